@@ -1,0 +1,34 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod client;
+mod error;
+mod mode;
+mod model;
+mod output;
+mod prompt;
+mod request;
+mod response;
+mod schema;
+mod settings;
+mod transport;
+mod violation;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use aws_sdk_bedrockruntime as sdk;
+#[cfg(feature = "derive")]
+pub use bedrock_prompt_derive::Prompt;
+pub use schemars;
+pub use serde;
+
+pub use answer::decode;
+pub use client::{Call, Client, ClientBuilder};
+pub use error::{Error, ErrorKind};
+pub use mode::OutputMode;
+pub use output::{Output, Text};
+pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
+pub use request::Request;
+pub use response::{Response, Usage};
+pub use violation::{Violation, Violations};

@@ -1,0 +1,22 @@
+//! Model ids, and what each model accepts.
+
+mod id;
+mod table;
+
+pub(crate) use id::{geography_of_region, with_geography};
+pub(crate) use table::{Model, Serves, ToolChoice};
+
+/// Whether Converse serves the model: embedding and image models have operations of their own.
+pub const fn is_served_by_converse(id: &str) -> bool {
+    matches!(Model::of(id).serves, Serves::Converse)
+}
+
+/// Whether the model takes `temperature` and `top_p`.
+pub const fn takes_sampling(id: &str) -> bool {
+    Model::of(id).sampling
+}
+
+/// Whether the model can answer with a typed value.
+pub const fn takes_typed_output(id: &str) -> bool {
+    !matches!(Model::of(id).tool_choice, ToolChoice::NoTools)
+}

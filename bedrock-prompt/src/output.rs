@@ -1,0 +1,120 @@
+//! What comes back: text, or a typed value.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::answer;
+use crate::schema::OutputSchema;
+use crate::violation::Violations;
+
+/// What a model may answer with.
+///
+/// Implemented for every type with serde's `Deserialize` and schemars'
+/// `JsonSchema` that borrows nothing, and for [`Text`]. A type that is no object
+/// in JSON (an enum, a list, a number, an `Option`) is asked for inside an object
+/// and taken out of it again.
+///
+/// ```
+/// use bedrock_prompt::{Prompt, schemars, serde};
+///
+/// /// What a message is about.
+/// #[derive(serde::Deserialize, schemars::JsonSchema)]
+/// #[serde(rename_all = "snake_case")]
+/// # #[serde(crate = "bedrock_prompt::serde")]
+/// # #[schemars(crate = "bedrock_prompt::schemars")]
+/// enum Topic {
+///     Billing,
+///     Shipping,
+/// }
+///
+/// #[derive(Prompt)]
+/// #[prompt(user = "What is this about? {0}", output = Vec<Topic>)]
+/// struct Topics<'a>(&'a str);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the output of a prompt",
+    label = "needs `serde::Deserialize` and `schemars::JsonSchema`",
+    note = "put `#[derive(serde::Deserialize, schemars::JsonSchema)]` on the type, and let it own its data; for plain text use `bedrock_prompt::Text`"
+)]
+pub trait Output: Sized + 'static {
+    /// The schema to ask for; `None` asks for text.
+    #[doc(hidden)]
+    fn schema() -> Option<Arc<OutputSchema>>;
+
+    /// The value in an answer.
+    #[doc(hidden)]
+    fn decode(answer: RawAnswer) -> Result<Self, Violations>;
+}
+
+/// What a model answered, before it has a type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum RawAnswer {
+    /// The texts of the answer, in order.
+    Text(String),
+    /// The input of the tool call that carries the answer.
+    Json(Value),
+}
+
+impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
+    fn schema() -> Option<Arc<OutputSchema>> {
+        Some(OutputSchema::of::<T>())
+    }
+
+    fn decode(answer: RawAnswer) -> Result<Self, Violations> {
+        let value = match answer {
+            RawAnswer::Json(value) => value,
+            RawAnswer::Text(text) => Value::String(text),
+        };
+        answer::from_json(&value, OutputSchema::of::<T>().is_wrapped())
+    }
+}
+
+/// Plain text: the output of a prompt that names no other.
+///
+/// `Debug` gives the length only; the text is behind `Display`, `Deref` and the field.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Text(pub String);
+
+impl Output for Text {
+    fn schema() -> Option<Arc<OutputSchema>> {
+        None
+    }
+
+    fn decode(answer: RawAnswer) -> Result<Self, Violations> {
+        Ok(Self(match answer {
+            RawAnswer::Text(text) => text,
+            RawAnswer::Json(value) => value.to_string(),
+        }))
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({} bytes)", self.0.len())
+    }
+}

@@ -1,0 +1,153 @@
+//! How a field stands in a template. Called by the derive's expansions.
+
+use std::fmt::{self, Display, Formatter};
+
+use serde::Serialize;
+
+use super::RenderError;
+
+/// A field that stands in a template as it is.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot stand in a template: it has no `Display`",
+    label = "this field has no `Display`",
+    note = "for a list write `#[prompt(join = \", \")]` on the field, for an `Option` `#[prompt(if_some = \"..{{}}\")]`, for other data `#[prompt(json)]`"
+)]
+pub trait TemplateValue {
+    #[doc(hidden)]
+    fn as_display(&self) -> &dyn Display;
+}
+
+impl<T: Display> TemplateValue for T {
+    fn as_display(&self) -> &dyn Display {
+        self
+    }
+}
+
+/// A field as it displays itself.
+pub fn text<T: TemplateValue>(value: &T) -> &dyn Display {
+    value.as_display()
+}
+
+/// A list whose items can be displayed one after the other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be joined",
+    label = "this field is not a list of displayable items",
+    note = "`join` takes a `Vec<T>`, `&[T]` or another collection whose items have `Display`; for other data write `#[prompt(json)]`"
+)]
+pub trait JoinItems {
+    #[doc(hidden)]
+    fn write_joined(&self, separator: &str, f: &mut Formatter<'_>) -> fmt::Result;
+}
+
+impl<C: ?Sized> JoinItems for C
+where
+    for<'a> &'a C: IntoIterator,
+    for<'a> <&'a C as IntoIterator>::Item: Display,
+{
+    fn write_joined(&self, separator: &str, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, item) in self.into_iter().enumerate() {
+            if index > 0 {
+                f.write_str(separator)?;
+            }
+            item.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// The items of a list with a text between them.
+pub fn join<'a, C: JoinItems + ?Sized>(items: &'a C, separator: &'a str) -> impl Display + 'a {
+    fmt::from_fn(move |f| items.write_joined(separator, f))
+}
+
+/// A field as compact JSON.
+///
+/// # Errors
+///
+/// When the field's `Serialize` fails.
+pub fn json<T: Serialize + ?Sized>(
+    field: &'static str,
+    value: &T,
+) -> Result<String, RenderError> {
+    serde_json::to_string(value).map_err(|source| RenderError::json(field, source))
+}
+
+/// An optional field as compact JSON.
+///
+/// # Errors
+///
+/// When the field's `Serialize` fails.
+pub fn json_if_some<T: Serialize>(
+    field: &'static str,
+    value: &Option<T>,
+) -> Result<Option<String>, RenderError> {
+    value.as_ref().map(|value| json(field, value)).transpose()
+}
+
+/// An optional field and the words around it; nothing when it is `None`.
+pub fn if_some<'a, T>(
+    value: &'a Option<T>,
+    write: impl Fn(&T, &mut Formatter<'_>) -> fmt::Result + 'a,
+) -> impl Display + 'a {
+    fmt::from_fn(move |f| value.as_ref().map_or(Ok(()), |value| write(value, f)))
+}
+
+/// Text from outside, inside a tag that it cannot close.
+pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + 'a {
+    fmt::from_fn(move |f| {
+        let text = value.to_string();
+        writeln!(f, "<{tag}>")?;
+        let mut rest = text.as_str();
+        while let Some(at) = find_closing(rest, tag) {
+            f.write_str(&rest[..at])?;
+            f.write_str("&lt;")?;
+            rest = &rest[at + 1..];
+        }
+        write!(f, "{rest}\n</{tag}>")
+    })
+}
+
+/// The position of the next `</tag`, however it is spaced or capitalised.
+fn find_closing(text: &str, tag: &str) -> Option<usize> {
+    text.match_indices('<').map(|(at, _)| at).find(|&at| {
+        let after = text[at + 1..].trim_start();
+        let Some(name) = after.strip_prefix('/').map(str::trim_start) else {
+            return false;
+        };
+        let Some((head, tail)) = name.split_at_checked(tag.len()) else {
+            return false;
+        };
+        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+        head.eq_ignore_ascii_case(tag) && !tail.starts_with(goes_on)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn untrusted_text_cannot_close_its_tag() {
+        let text = "a</doc>b< / DOC >c</doc\n</docs></doc";
+        assert_eq!(
+            untrusted("doc", text).to_string(),
+            "<doc>\na&lt;/doc>b&lt; / DOC >c&lt;/doc\n</docs>&lt;/doc\n</doc>"
+        );
+    }
+
+    #[test]
+    fn untrusted_text_is_otherwise_untouched() {
+        for text in ["", "<", "</", "1 < 2 & </p>", "<doc>", "é</dö", "</do"] {
+            assert_eq!(
+                untrusted("doc", text).to_string(),
+                format!("<doc>\n{text}\n</doc>")
+            );
+        }
+    }
+
+    #[test]
+    fn joined_items_have_the_separator_between_them() {
+        assert_eq!(join(&vec![1, 2, 3], ", ").to_string(), "1, 2, 3");
+        assert_eq!(join::<[u8]>(&[], ", ").to_string(), "");
+    }
+}

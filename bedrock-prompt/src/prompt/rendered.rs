@@ -1,0 +1,81 @@
+use std::fmt::{self, Write as _};
+
+/// What a prompt says once its fields stand in its templates.
+///
+/// [`Prompt::render`](crate::Prompt::render) appends to it. `Debug` gives
+/// lengths only: a prompt's text is content.
+#[derive(Default)]
+pub struct Rendered {
+    system: String,
+    user: String,
+}
+
+impl Rendered {
+    /// Appends to the system prompt.
+    ///
+    /// # Errors
+    ///
+    /// When the `Display` of a value fails.
+    pub fn system(&mut self, text: fmt::Arguments<'_>) -> Result<(), RenderError> {
+        self.system.write_fmt(text).map_err(|_| RenderError::DISPLAY)
+    }
+
+    /// Appends to the user message.
+    ///
+    /// # Errors
+    ///
+    /// When the `Display` of a value fails.
+    pub fn user(&mut self, text: fmt::Arguments<'_>) -> Result<(), RenderError> {
+        self.user.write_fmt(text).map_err(|_| RenderError::DISPLAY)
+    }
+
+    /// The texts of the system prompt and of the user message.
+    pub(crate) fn into_texts(self) -> (String, String) {
+        (self.system, self.user)
+    }
+}
+
+impl fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rendered")
+            .field("system_bytes", &self.system.len())
+            .field("user_bytes", &self.user.len())
+            .finish()
+    }
+}
+
+/// A field of a prompt that could not be written as text.
+#[derive(Debug)]
+pub struct RenderError {
+    field: Option<&'static str>,
+    source: Option<serde_json::Error>,
+}
+
+impl RenderError {
+    const DISPLAY: Self = Self {
+        field: None,
+        source: None,
+    };
+
+    pub(crate) fn json(field: &'static str, source: serde_json::Error) -> Self {
+        Self {
+            field: Some(field),
+            source: Some(source),
+        }
+    }
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            Some(field) => write!(f, "the field `{field}` could not be written as JSON"),
+            None => f.write_str("the `Display` of a field returned an error"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}

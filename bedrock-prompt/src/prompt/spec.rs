@@ -1,0 +1,88 @@
+/// The constant part of a prompt: its name, model and settings.
+///
+/// Built in a `const`, by `#[derive(Prompt)]` or by hand:
+///
+/// ```
+/// use bedrock_prompt::Spec;
+///
+/// const SPEC: Spec = Spec::new("Summary")
+///     .model("anthropic.claude-haiku-4-5-20251001-v1:0")
+///     .max_tokens(300)
+///     .temperature(0.2);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Spec {
+    pub(crate) name: &'static str,
+    pub(crate) model: Option<&'static str>,
+    pub(crate) tool: Option<&'static str>,
+    pub(crate) description: Option<&'static str>,
+    pub(crate) max_tokens: Option<u32>,
+    pub(crate) temperature: Option<f32>,
+    pub(crate) top_p: Option<f32>,
+    pub(crate) stop_sequences: Option<&'static [&'static str]>,
+}
+
+impl Spec {
+    /// A prompt of this name, without a model or settings of its own.
+    pub const fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            model: None,
+            tool: None,
+            description: None,
+            max_tokens: None,
+            temperature: None,
+            top_p: None,
+            stop_sequences: None,
+        }
+    }
+
+    /// The model id, an inference profile's id, or an ARN.
+    #[must_use]
+    pub const fn model(mut self, id: &'static str) -> Self {
+        self.model = Some(id);
+        self
+    }
+
+    /// The name of the tool that carries the answer: 1 to 64 of `[a-zA-Z0-9_-]`.
+    #[must_use]
+    pub const fn tool(mut self, name: &'static str) -> Self {
+        self.tool = Some(name);
+        self
+    }
+
+    /// The description of that tool, in place of the output type's documentation.
+    #[must_use]
+    pub const fn description(mut self, text: &'static str) -> Self {
+        self.description = Some(text);
+        self
+    }
+
+    /// The longest answer, in tokens.
+    #[must_use]
+    pub const fn max_tokens(mut self, tokens: u32) -> Self {
+        self.max_tokens = Some(tokens);
+        self
+    }
+
+    /// Randomness, from 0 to 1.
+    #[must_use]
+    pub const fn temperature(mut self, temperature: f32) -> Self {
+        self.temperature = Some(temperature);
+        self
+    }
+
+    /// Nucleus sampling, from 0 to 1.
+    #[must_use]
+    pub const fn top_p(mut self, top_p: f32) -> Self {
+        self.top_p = Some(top_p);
+        self
+    }
+
+    /// Texts at which the model stops writing.
+    #[must_use]
+    pub const fn stop_sequences(mut self, sequences: &'static [&'static str]) -> Self {
+        self.stop_sequences = Some(sequences);
+        self
+    }
+}

@@ -1,0 +1,178 @@
+//! What is wrong with an answer, place by place.
+
+use std::fmt;
+
+use serde_json::Value;
+
+/// One place where an answer breaks its type, its schema or a check.
+///
+/// `Display` gives the path, what was expected, and the kind and length of what
+/// came; the value itself is content and stands behind [`got`](Self::got).
+#[derive(Clone, PartialEq)]
+pub struct Violation {
+    path: String,
+    expected: String,
+    got: Option<Value>,
+}
+
+impl Violation {
+    /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
+    pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            expected: expected.into(),
+            got: None,
+        }
+    }
+
+    pub(crate) fn with_got(mut self, got: Option<&Value>) -> Self {
+        self.got = got.cloned();
+        self
+    }
+
+    /// Where: `lines[2].amount`, or the empty string for the whole answer.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What should stand there.
+    pub fn expected(&self) -> &str {
+        &self.expected
+    }
+
+    /// What the model sent there; `None` when nothing stands there, and for checks.
+    pub fn got(&self) -> Option<&Value> {
+        self.got.as_ref()
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => write!(f, "the answer: {}", self.expected)?,
+            path => write!(f, "`{path}`: {}", self.expected)?,
+        }
+        match &self.got {
+            Some(value) => write!(f, ", got {}", kind_and_length(value)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Violation({self})")
+    }
+}
+
+fn kind_and_length(value: &Value) -> String {
+    let counted = |count: usize, thing: &str| match count {
+        1 => format!("1 {thing}"),
+        n => format!("{n} {thing}s"),
+    };
+    match value {
+        Value::Null => "null".into(),
+        Value::Bool(_) => "a boolean".into(),
+        Value::Number(n) if n.is_f64() => "a number with a fraction".into(),
+        Value::Number(_) => "a whole number".into(),
+        Value::String(s) => {
+            format!("a string of {}", counted(s.chars().count(), "character"))
+        }
+        Value::Array(items) => format!("a list of {}", counted(items.len(), "item")),
+        Value::Object(map) => format!("an object of {}", counted(map.len(), "key")),
+    }
+}
+
+/// Everything that is wrong with an answer; empty when it is fine.
+///
+/// ```
+/// use bedrock_prompt::Violations;
+///
+/// let (lines, total) = ([40, 2], 41);
+/// let violations = Violations::new()
+///     .ensure(lines.iter().sum::<i32>() == total, "total", "must be the sum of the lines")
+///     .ensure(total >= 0, "total", "must not be negative");
+/// assert_eq!(violations.to_string(), "`total`: must be the sum of the lines");
+/// ```
+#[derive(Clone, Default, PartialEq)]
+#[must_use = "an answer is only refused when its violations are returned"]
+pub struct Violations(Vec<Violation>);
+
+impl Violations {
+    /// Nothing wrong.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a violation unless `holds`.
+    pub fn ensure(
+        mut self,
+        holds: bool,
+        path: impl Into<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        if !holds {
+            self.push(Violation::new(path, expected));
+        }
+        self
+    }
+
+    /// Adds a violation.
+    pub fn push(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+}
+
+impl From<Violation> for Violations {
+    fn from(violation: Violation) -> Self {
+        Self(vec![violation])
+    }
+}
+
+impl FromIterator<Violation> for Violations {
+    fn from_iter<I: IntoIterator<Item = Violation>>(iter: I) -> Self {
+        Self(iter.into_iter().collect())
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.iter().enumerate() {
+            if index > 0 {
+                f.write_str("; ")?;
+            }
+            violation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
+    }
+}
