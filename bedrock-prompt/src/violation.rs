@@ -18,11 +18,7 @@ pub struct Violation {
 impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self {
-            path: path.into(),
-            expected: expected.into(),
-            got: None,
-        }
+        Self { path: path.into(), expected: expected.into(), got: None }
     }
 
     pub(crate) fn with_got(mut self, got: Option<&Value>) -> Self {

@@ -1,9 +1,8 @@
 //! The parts of a model id: geography, provider, name.
 
 /// The prefixes of inference profiles that AWS defines, with the point after them.
-const GEOGRAPHIES: &[&str] = &[
-    "us.", "eu.", "apac.", "global.", "jp.", "au.", "ca.", "us-gov.", "in.", "sa.", "mx.",
-];
+const GEOGRAPHIES: &[&str] =
+    &["us.", "eu.", "apac.", "global.", "jp.", "au.", "ca.", "us-gov.", "in.", "sa.", "mx."];
 
 /// The base model's id in a model id, an inference profile's id, or an ARN of either.
 ///
@@ -103,10 +102,7 @@ mod tests {
                 "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.meta.llama4",
                 "meta.llama4",
             ),
-            (
-                "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2",
-                "a1b2",
-            ),
+            ("arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2", "a1b2"),
             ("", ""),
         ] {
             assert_eq!(base_of(id), base, "{id}");

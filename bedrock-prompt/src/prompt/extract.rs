@@ -16,18 +16,13 @@ pub struct Extract<'a, T> {
 impl<'a, T> Extract<'a, T> {
     /// Reads a `T` out of this text.
     pub fn new(text: &'a str) -> Self {
-        Self {
-            text,
-            output: PhantomData,
-        }
+        Self { text, output: PhantomData }
     }
 }
 
 impl<T> fmt::Debug for Extract<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Extract")
-            .field("text_bytes", &self.text.len())
-            .finish()
+        f.debug_struct("Extract").field("text_bytes", &self.text.len()).finish()
     }
 }
 

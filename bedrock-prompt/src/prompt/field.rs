@@ -65,10 +65,7 @@ pub fn join<'a, C: JoinItems + ?Sized>(items: &'a C, separator: &'a str) -> impl
 /// # Errors
 ///
 /// When the field's `Serialize` fails.
-pub fn json<T: Serialize + ?Sized>(
-    field: &'static str,
-    value: &T,
-) -> Result<String, RenderError> {
+pub fn json<T: Serialize + ?Sized>(field: &'static str, value: &T) -> Result<String, RenderError> {
     serde_json::to_string(value).map_err(|source| RenderError::json(field, source))
 }
 
@@ -138,10 +135,7 @@ mod tests {
     #[test]
     fn untrusted_text_is_otherwise_untouched() {
         for text in ["", "<", "</", "1 < 2 & </p>", "<doc>", "é</dö", "</do"] {
-            assert_eq!(
-                untrusted("doc", text).to_string(),
-                format!("<doc>\n{text}\n</doc>")
-            );
+            assert_eq!(untrusted("doc", text).to_string(), format!("<doc>\n{text}\n</doc>"));
         }
     }
 

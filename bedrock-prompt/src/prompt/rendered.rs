@@ -52,16 +52,10 @@ pub struct RenderError {
 }
 
 impl RenderError {
-    const DISPLAY: Self = Self {
-        field: None,
-        source: None,
-    };
+    const DISPLAY: Self = Self { field: None, source: None };
 
     pub(crate) fn json(field: &'static str, source: serde_json::Error) -> Self {
-        Self {
-            field: Some(field),
-            source: Some(source),
-        }
+        Self { field: Some(field), source: Some(source) }
     }
 }
 

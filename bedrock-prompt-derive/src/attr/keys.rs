@@ -1,0 +1,79 @@
+//! The names of the keys, and how each is written.
+
+use crate::errors::{list, nearest};
+
+/// Where an attribute stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    Struct,
+    Field,
+}
+
+/// A key, and an example of it.
+type Key = (&'static str, &'static str);
+
+const STRUCT: &[Key] = &[
+    ("model", "model = \"amazon.nova-lite-v1:0\""),
+    ("system", "system = \"..\""),
+    ("user", "user = \"..\""),
+    ("system_file", "system_file = \"system.txt\""),
+    ("user_file", "user_file = \"user.txt\""),
+    ("output", "output = Invoice"),
+    ("tool", "tool = \"read_invoice\""),
+    ("description", "description = \"..\""),
+    ("max_tokens", "max_tokens = 1024"),
+    ("temperature", "temperature = 0.5"),
+    ("top_p", "top_p = 0.9"),
+    ("stop_sequences", "stop_sequences = [\"END\"]"),
+    ("check", "check = adds_up"),
+    ("unchecked", "unchecked"),
+    ("crate", "crate = path::to::bedrock_prompt"),
+];
+
+const FIELD: &[Key] = &[
+    ("skip", "skip"),
+    ("untrusted", "untrusted"),
+    ("join", "join = \", \""),
+    ("json", "json"),
+    ("if_some", "if_some = \"..{}\""),
+];
+
+/// How a key is written.
+pub(super) fn example(key: &str) -> &'static str {
+    let mut keys = STRUCT.iter().chain(FIELD);
+    keys.find(|(name, _)| *name == key)
+        .map_or("user = \"..\"", |(_, example)| example)
+}
+
+impl Place {
+    pub(super) fn example(self) -> &'static str {
+        match self {
+            Self::Struct => example("user"),
+            Self::Field => example("join"),
+        }
+    }
+
+    /// What to say of a key that has no place here.
+    pub(super) fn unknown(self, key: &str) -> String {
+        let (here, elsewhere, name, other) = match self {
+            Self::Struct => (STRUCT, FIELD, "struct", "field"),
+            Self::Field => (FIELD, STRUCT, "field", "struct"),
+        };
+        let names = |keys: &'static [Key]| keys.iter().map(|(name, _)| *name);
+        if names(elsewhere).any(|name| name == key) {
+            let article = if other == "field" { "a" } else { "the" };
+            return format!("`{key}` goes on {article} {other}, not on {article} {name}")
+                .replace("a struct", "the struct");
+        }
+        let keys = list(names(here));
+        match (nearest(key, names(here)), nearest(key, names(elsewhere))) {
+            (Some(meant), _) => {
+                format!("unknown key `{key}`; did you mean `{meant}`? the keys of a {name} are {keys}")
+            }
+            (None, Some(meant)) => format!(
+                "unknown key `{key}`; did you mean `{meant}`, which goes on the {other}? the keys of a {name} are {keys}"
+            ),
+            (None, None) => format!("unknown key `{key}`; the keys of a {name} are {keys}"),
+        }
+    }
+}

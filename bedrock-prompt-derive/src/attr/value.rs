@@ -1,0 +1,143 @@
+//! The values of keys, each blamed for what it should have been.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{Ident, Lit, LitStr, Path, Token, Type, bracketed, token};
+
+use super::{Entry, keys};
+
+/// Whether a value ends here.
+pub(super) fn is_at_end(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
+}
+
+/// Goes to the end of a value.
+pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
+    rest(input).map(drop)
+}
+
+fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !is_at_end(input) {
+        tokens.extend([input.parse::<TokenTree>()?]);
+    }
+    Ok(tokens)
+}
+
+/// `key` alone.
+pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {
+    let value = rest(entry.input)?;
+    if value.is_empty() {
+        return Ok(());
+    }
+    let key = &entry.key;
+    let message = format!("`{key}` takes no value; write `{key}` alone");
+    Err(syn::Error::new_spanned(value, message))
+}
+
+/// `key = "text"`.
+pub(super) fn text(entry: &Entry<'_>) -> syn::Result<LitStr> {
+    one(entry, "a string literal")
+}
+
+/// `key = "text with {placeholders}"`.
+pub(super) fn template(entry: &Entry<'_>) -> syn::Result<LitStr> {
+    one(entry, "a string literal, whose placeholders the compiler can see")
+}
+
+/// `key = path::to::it`.
+pub(super) fn path(entry: &Entry<'_>, expected: &str) -> syn::Result<Path> {
+    one(entry, expected)
+}
+
+/// `key = Type`.
+pub(super) fn ty(entry: &Entry<'_>) -> syn::Result<Type> {
+    one(entry, "a type")
+}
+
+/// `key = literal`, or `key = CONSTANT`.
+pub(super) fn literal_or_path<T>(
+    entry: &Entry<'_>,
+    expected: &str,
+    read: impl FnOnce(Value) -> Option<T>,
+) -> syn::Result<T> {
+    equals(entry)?;
+    let fork = entry.input.fork();
+    let value = if fork.peek(Lit) {
+        fork.parse().ok().map(Value::Literal)
+    } else {
+        fork.parse().ok().map(Value::Path)
+    };
+    match value.and_then(read) {
+        Some(value) if may_end(&fork) => {
+            entry.input.advance_to(&fork);
+            Ok(value)
+        }
+        _ => Err(wrong(entry, expected)),
+    }
+}
+
+/// A literal, or the path of a constant.
+pub(super) enum Value {
+    Literal(Lit),
+    Path(Path),
+}
+
+/// `key = ["a", "b"]`.
+pub(super) fn texts(entry: &Entry<'_>) -> syn::Result<(token::Bracket, Vec<LitStr>)> {
+    struct List(token::Bracket, Vec<LitStr>);
+
+    impl Parse for List {
+        fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+            let content;
+            let bracket = bracketed!(content in input);
+            let items = content.parse_terminated(<LitStr as Parse>::parse, Token![,])?;
+            Ok(Self(bracket, items.into_iter().collect()))
+        }
+    }
+
+    let List(bracket, items) = one(entry, "a list of string literals")?;
+    Ok((bracket, items))
+}
+
+fn one<T: Parse>(entry: &Entry<'_>, expected: &str) -> syn::Result<T> {
+    equals(entry)?;
+    let fork = entry.input.fork();
+    match fork.parse::<T>() {
+        Ok(value) if may_end(&fork) => {
+            entry.input.advance_to(&fork);
+            Ok(value)
+        }
+        _ => Err(wrong(entry, expected)),
+    }
+}
+
+/// Whether the value ends here, or only its comma was forgotten.
+fn may_end(input: ParseStream<'_>) -> bool {
+    is_at_end(input) || (input.peek(Ident) && input.peek2(Token![=]))
+}
+
+fn equals(entry: &Entry<'_>) -> syn::Result<()> {
+    if entry.input.peek(Token![=]) {
+        entry.input.parse::<Token![=]>()?;
+        if !is_at_end(entry.input) {
+            return Ok(());
+        }
+    }
+    let key = &entry.key;
+    let example = keys::example(&key.to_string());
+    let message = format!("`{key}` needs a value; write `{example}`");
+    Err(syn::Error::new_spanned(key, message))
+}
+
+/// Blames the whole value.
+pub(super) fn wrong(entry: &Entry<'_>, expected: &str) -> syn::Error {
+    let key = &entry.key;
+    let example = keys::example(&key.to_string());
+    let message = format!("`{key}` takes {expected}; write `{example}`");
+    match rest(entry.input) {
+        Ok(value) => syn::Error::new_spanned(value, message),
+        Err(_) => syn::Error::new_spanned(key, message),
+    }
+}

@@ -1,0 +1,34 @@
+//! Template files, read where `include_str!` will read them.
+
+use std::io::ErrorKind;
+
+use syn::LitStr;
+
+/// The text of a template file.
+///
+/// `None` when the compiler does not say where the source file is, as in
+/// rust-analyzer: then nothing can be said about the file.
+pub(crate) fn read(path: &LitStr) -> Result<Option<String>, String> {
+    let Some(source) = source_file(path) else {
+        return Ok(None);
+    };
+    let file = source.with_file_name(path.value());
+    std::fs::read_to_string(file).map(Some).map_err(|error| {
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "no such file".to_owned(),
+            ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+            kind => kind.to_string(),
+        };
+        let path = path.value();
+        format!(
+            "cannot read the template file `{path}`: {reason}; the path is relative to this source file"
+        )
+    })
+}
+
+fn source_file(path: &LitStr) -> Option<std::path::PathBuf> {
+    // Outside of a compilation, as in a unit test, a span cannot be unwrapped.
+    proc_macro::is_available()
+        .then(|| path.span().unwrap().local_file())
+        .flatten()
+}

@@ -1,0 +1,309 @@
+//! Words: splitting names and labels, light stemming, and how well a label fits a name.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Words of common documents that stand for each other.
+const SYNONYMS: &[&str] = &[
+    "number no nr num id identifier reference ref",
+    "issued date",
+    "date dated day",
+    "total amount sum",
+    "amount price cost value",
+    "price rate cost",
+    "unit each",
+    "quantity qty count units pcs pieces",
+    "description item product article details service position",
+    "name item product title",
+    "supplier vendor seller merchant from store shop issuer provider",
+    "customer client buyer bill billed recipient to purchaser",
+    "company employer organisation organization firm business",
+    "email mail",
+    "phone telephone tel mobile cell",
+    "tax vat gst mwst tva",
+    "subtotal net",
+    "discount rebate",
+    "shipping delivery freight postage",
+    "city town",
+    "zip postal postcode plz",
+    "state province region",
+    "state status",
+    "street road",
+    "skill technology competence",
+    "job role position title",
+    "experience employment work",
+    "education degree qualification school",
+    "summary abstract overview profile",
+    "subject title topic",
+    "author writer by",
+    "sender from",
+    "due payable deadline",
+    "start begin from since",
+    "end until to finish",
+    "birth born dob birthday",
+    "category type kind class",
+    "priority urgency severity",
+    "website url web homepage site",
+    "duration length",
+    "guest person people",
+    "comment note remark",
+    "tag keyword",
+    "sku article code",
+    "line item position",
+];
+
+/// Words that say little on their own.
+const GENERIC: &[&str] = &[
+    "number", "no", "nr", "num", "id", "date", "name", "amount", "value", "text", "time", "field",
+    "info", "detail", "data",
+];
+
+const STOP: &[&str] = &[
+    "a", "an", "the", "of", "for", "and", "or", "in", "on", "is", "are", "was", "were", "as", "at",
+    "your", "our", "my", "this", "that", "its", "it", "be", "has", "have", "with", "per", "if",
+    "any", "which", "was", "must", "will", "not", "we", "you", "i",
+];
+
+/// The least score at which a label is taken to mean a name.
+pub(super) const FIT: f64 = 0.5;
+
+static GROUPS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
+    let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, line) in SYNONYMS.iter().enumerate() {
+        for word in line.split(' ') {
+            groups.entry(stem(word)).or_default().push(index);
+        }
+    }
+    groups
+});
+
+static GENERIC_STEMS: LazyLock<Vec<String>> =
+    LazyLock::new(|| GENERIC.iter().map(|word| stem(word)).collect());
+
+/// The stems of the words of a name, a label or a text, without stop words.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word = String::new();
+    let mut lower_before = false;
+    for c in text.chars() {
+        let breaks = !c.is_alphanumeric() || (c.is_uppercase() && lower_before);
+        if breaks {
+            push(&mut found, &mut word);
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        } else if c == '#' {
+            found.push(stem("number"));
+        }
+        lower_before = c.is_lowercase();
+    }
+    push(&mut found, &mut word);
+    join(&mut found, "sub", "total");
+    join(&mut found, "e", "mail");
+    found
+}
+
+fn push(found: &mut Vec<String>, word: &mut String) {
+    // The `s` of a genitive is split off by its apostrophe.
+    if !word.is_empty() && word != "s" && !STOP.contains(&word.as_str()) {
+        found.push(stem(word));
+    }
+    word.clear();
+}
+
+/// Makes one word of two that are written apart by some.
+fn join(found: &mut Vec<String>, first: &str, second: &str) {
+    let second = stem(second);
+    if let Some(at) = found
+        .windows(2)
+        .position(|pair| pair[0] == first && pair[1] == second)
+    {
+        let joined = stem(&format!("{first}{}", found.remove(at + 1)));
+        found[at] = joined;
+    }
+}
+
+/// Cuts common endings, so that `issued`, `issue` and `issues` are one word.
+pub(super) fn stem(word: &str) -> String {
+    let mut stem = word;
+    if let Some(cut) = stem.strip_suffix("ies").filter(|cut| cut.len() > 1) {
+        return format!("{cut}y");
+    }
+    if stem.len() > 3 && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
+        stem = stem.strip_suffix('s').unwrap_or(stem);
+    }
+    let shorter = [("ing", 3), ("ed", 3)]
+        .iter()
+        .find_map(|(end, least)| stem.strip_suffix(end).filter(|cut| cut.len() >= *least));
+    stem = shorter.unwrap_or(stem);
+    if stem.len() > 3 {
+        stem = stem.strip_suffix('e').unwrap_or(stem);
+    }
+    let mut last = stem.chars().rev();
+    if let (Some(a), Some(b)) = (last.next(), last.next())
+        && a == b
+        && stem.len() > 3
+        && a.is_alphabetic()
+    {
+        return stem[..stem.len() - a.len_utf8()].to_owned();
+    }
+    stem.to_owned()
+}
+
+/// How nearly two stems mean the same, from 0 to 1.
+pub(super) fn related(a: &str, b: &str) -> f64 {
+    if a == b {
+        return 1.0;
+    }
+    let empty = Vec::new();
+    let (x, y) = (
+        GROUPS.get(a).unwrap_or(&empty),
+        GROUPS.get(b).unwrap_or(&empty),
+    );
+    if x.iter().any(|group| y.contains(group)) {
+        return 0.8;
+    }
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.len() >= 4 && long.starts_with(short) {
+        0.7
+    } else {
+        0.0
+    }
+}
+
+pub(super) fn is_generic(word: &str) -> bool {
+    GENERIC_STEMS.iter().any(|generic| generic == word)
+}
+
+/// What a place in a schema is called.
+#[derive(Clone, Default)]
+pub(super) struct Name {
+    words: Vec<(String, f64)>,
+    hints: Vec<String>,
+    context: Vec<String>,
+}
+
+impl Name {
+    /// `context` are the words of the whole: in an invoice, `Invoice date` is just `Date`.
+    pub(super) fn new(name: &str, description: &str, context: &[String]) -> Self {
+        let mut unique: Vec<(String, f64)> = Vec::new();
+        for word in words(name) {
+            if !unique.iter().any(|(known, _)| *known == word) {
+                let weight = weight(&word, context);
+                unique.push((word, weight));
+            }
+        }
+        Self {
+            words: unique,
+            hints: words(description),
+            context: context.to_vec(),
+        }
+    }
+
+    /// The name of a member of this: `city` of `address` may be labelled `Address city`.
+    pub(super) fn member(&self, name: &str, description: &str) -> Self {
+        let mut member = Self::new(name, description, &self.context);
+        let vague = member.words.iter().all(|(word, _)| is_generic(word));
+        for (word, weight) in &self.words {
+            if !member.words.iter().any(|(known, _)| known == word) {
+                let share = if vague { 1.0 } else { 0.4 };
+                member.words.push((word.clone(), weight * share));
+            }
+        }
+        member
+    }
+
+    /// Whether the name, or else its description, has one of these words.
+    pub(super) fn has(&self, any: &[&str]) -> bool {
+        self.words
+            .iter()
+            .any(|(word, _)| any.iter().any(|other| *word == stem(other)))
+    }
+
+    pub(super) fn hinted(&self, any: &[&str]) -> bool {
+        self.has(any)
+            || any
+                .iter()
+                .any(|other| self.hints.iter().any(|hint| *hint == stem(other)))
+    }
+
+    /// How well a label fits, from 0 to 1; see [`FIT`].
+    pub(super) fn fit(&self, label: &[String]) -> f64 {
+        if label.is_empty() {
+            return 0.0;
+        }
+        // `Invoice INV-7`: in an invoice, a label that only repeats the whole means its number.
+        let numbered = ["number", "id", "reference", "no"];
+        if label.iter().all(|word| self.context.contains(word)) {
+            let only_number = self.has(&numbered) && self.words.iter().all(|(w, _)| is_generic(w));
+            return if only_number { 0.55 } else { 0.0 };
+        }
+        let named = (self.covered(label) * self.explained(label)).sqrt();
+        named.max(self.described(label))
+    }
+
+    /// The share of the name that the label has.
+    pub(super) fn covered(&self, label: &[String]) -> f64 {
+        let whole: f64 = self.words.iter().map(|(_, weight)| weight).sum();
+        let found: f64 = self
+            .words
+            .iter()
+            .map(|(word, weight)| weight * best(word, label.iter()))
+            .sum();
+        if whole > 0.0 { found / whole } else { 0.0 }
+    }
+
+    /// The share of the label that the name has.
+    fn explained(&self, label: &[String]) -> f64 {
+        let (mut whole, mut found) = (0.0, 0.0);
+        for word in label {
+            let weight = weight(word, &self.context);
+            let known = best(word, self.words.iter().map(|(word, _)| word));
+            let known = if self.context.contains(word) {
+                1.0
+            } else if self.hints.contains(word) {
+                known.max(0.6)
+            } else {
+                known
+            };
+            whole += weight;
+            found += weight * known;
+        }
+        if whole > 0.0 { found / whole } else { 0.0 }
+    }
+
+    /// How well the description alone explains the label.
+    fn described(&self, label: &[String]) -> f64 {
+        let telling = |word: &&String| !is_generic(word) && !self.context.contains(word);
+        let asked = label.iter().filter(telling).count();
+        let hit = label
+            .iter()
+            .filter(telling)
+            .filter(|word| self.hints.contains(word))
+            .count();
+        let hints = self.hints.iter().filter(telling).count().clamp(1, 4);
+        if asked == 0 || hit < asked {
+            return 0.0;
+        }
+        let share = small(hit) / small(hints);
+        let score = 0.8 * share.min(1.0).sqrt();
+        if score < 0.55 { 0.0 } else { score }
+    }
+}
+
+fn small(n: usize) -> f64 {
+    f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+fn best<'a>(word: &str, others: impl Iterator<Item = &'a String>) -> f64 {
+    others.map(|other| related(word, other)).fold(0.0, f64::max)
+}
+
+fn weight(word: &str, context: &[String]) -> f64 {
+    match word {
+        _ if context.iter().any(|known| known == word) => 0.15,
+        "to" | "from" | "by" => 0.2,
+        _ if is_generic(word) => 0.3,
+        _ => 1.0,
+    }
+}

@@ -1,0 +1,105 @@
+//! The errors of Bedrock Runtime: name and HTTP status, one row each.
+
+use std::fmt;
+
+/// An error that Bedrock Runtime can answer with.
+///
+/// The names are AWS's own, without the ending `Exception`.
+///
+/// ```
+/// use bedrock_prompt_local::AwsError;
+///
+/// assert_eq!(AwsError::Throttling.status(), 429);
+/// assert_eq!(AwsError::Throttling.name(), "ThrottlingException");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AwsError {
+    /// 403: the caller may not do this.
+    AccessDenied,
+    /// 400: the resource is in a state that does not allow this.
+    Conflict,
+    /// 500: the service failed.
+    InternalServer,
+    /// 403: the request carries no credentials.
+    MissingAuthenticationToken,
+    /// 424: the model failed; the body also has `originalStatusCode` and `resourceName`.
+    ModelError,
+    /// 429: the model is not loaded yet.
+    ModelNotReady,
+    /// 424: the model failed while it streamed.
+    ModelStreamError,
+    /// 408: the model took too long.
+    ModelTimeout,
+    /// 413: the body is larger than 25 MB.
+    RequestEntityTooLarge,
+    /// 404: there is no such model.
+    ResourceNotFound,
+    /// 400: a quota of the account is used up.
+    ServiceQuotaExceeded,
+    /// 503: the service is not available for the moment.
+    ServiceUnavailable,
+    /// 429: too many requests or tokens.
+    Throttling,
+    /// 404: there is no operation at this method and path.
+    UnknownOperation,
+    /// 400: the request is not valid.
+    Validation,
+}
+
+impl AwsError {
+    /// Every error, in alphabetical order.
+    pub const ALL: [Self; 15] = [
+        Self::AccessDenied,
+        Self::Conflict,
+        Self::InternalServer,
+        Self::MissingAuthenticationToken,
+        Self::ModelError,
+        Self::ModelNotReady,
+        Self::ModelStreamError,
+        Self::ModelTimeout,
+        Self::RequestEntityTooLarge,
+        Self::ResourceNotFound,
+        Self::ServiceQuotaExceeded,
+        Self::ServiceUnavailable,
+        Self::Throttling,
+        Self::UnknownOperation,
+        Self::Validation,
+    ];
+
+    /// The name on the wire, such as `ValidationException`.
+    pub const fn name(self) -> &'static str {
+        self.row().0
+    }
+
+    /// The HTTP status.
+    pub const fn status(self) -> u16 {
+        self.row().1
+    }
+
+    const fn row(self) -> (&'static str, u16) {
+        match self {
+            Self::AccessDenied => ("AccessDeniedException", 403),
+            Self::Conflict => ("ConflictException", 400),
+            Self::InternalServer => ("InternalServerException", 500),
+            Self::MissingAuthenticationToken => ("MissingAuthenticationTokenException", 403),
+            Self::ModelError => ("ModelErrorException", 424),
+            Self::ModelNotReady => ("ModelNotReadyException", 429),
+            Self::ModelStreamError => ("ModelStreamErrorException", 424),
+            Self::ModelTimeout => ("ModelTimeoutException", 408),
+            Self::RequestEntityTooLarge => ("RequestEntityTooLargeException", 413),
+            Self::ResourceNotFound => ("ResourceNotFoundException", 404),
+            Self::ServiceQuotaExceeded => ("ServiceQuotaExceededException", 400),
+            Self::ServiceUnavailable => ("ServiceUnavailableException", 503),
+            Self::Throttling => ("ThrottlingException", 429),
+            Self::UnknownOperation => ("UnknownOperationException", 404),
+            Self::Validation => ("ValidationException", 400),
+        }
+    }
+}
+
+impl fmt::Display for AwsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

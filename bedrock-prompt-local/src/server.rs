@@ -1,0 +1,281 @@
+//! The server: it listens, keeps what it receives, and hands over to the operation.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Extension, Path, Request, State};
+use axum::http::Response;
+use axum::routing::post;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tower::ServiceExt as _;
+
+use crate::converse::converse;
+use crate::{AwsError, Received, Script, respond, validate};
+
+/// What Bedrock Runtime accepts as a body, in bytes.
+const BODY_LIMIT: usize = 25_000_000;
+
+type OnAnswer = dyn Fn(&str, &str, u16) + Send + Sync;
+
+/// A local Bedrock Runtime. It stops when it is dropped.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// use bedrock_prompt_local::{Reply, Script, Server};
+///
+/// let script = Script::new().reply(Reply::text("hello"));
+/// let local = Server::builder().script(script).start().await?;
+/// assert!(local.endpoint_url().starts_with("http://127.0.0.1:"));
+/// assert!(local.received().is_empty());
+/// # Ok(())
+/// # }
+/// ```
+pub struct Server {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+/// Settings of a [`Server`] that is not started yet.
+#[must_use]
+pub struct Builder {
+    port: u16,
+    answers: Answers,
+    on_answer: Option<Box<OnAnswer>>,
+}
+
+/// Who decides on an answer.
+pub(crate) enum Answers {
+    Engine,
+    Script(Mutex<Script>),
+}
+
+struct Shared {
+    answers: Answers,
+    received: Mutex<Vec<Received>>,
+    requests: AtomicU64,
+    on_answer: Option<Box<OnAnswer>>,
+}
+
+/// The number of a request in the run of a server, from 1.
+#[derive(Clone, Copy)]
+struct Number(u64);
+
+impl Server {
+    /// Starts with the extractive engine on a free port of `127.0.0.1`.
+    ///
+    /// # Errors
+    ///
+    /// When no port can be bound.
+    pub async fn start() -> std::io::Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// A server to be set up before it starts.
+    pub fn builder() -> Builder {
+        Builder {
+            port: 0,
+            answers: Answers::Engine,
+            on_answer: None,
+        }
+    }
+
+    /// The URL to use as endpoint, such as `http://127.0.0.1:8080`.
+    pub fn endpoint_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The requests so far, in the order of arrival.
+    pub fn received(&self) -> Vec<Received> {
+        lock(&self.shared.received).clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("port", &self.port)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Builder {
+    /// Answers from a script, in place of the extractive engine.
+    pub fn script(mut self, script: Script) -> Self {
+        self.answers = Answers::Script(Mutex::new(script));
+        self
+    }
+
+    /// Listens on this port; 0, the default, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Calls `f` with method, path and status of every answer, before it is sent.
+    ///
+    /// A connection that is closed without an answer counts as status 0.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().on_answer(|method, path, status| println!("{method} {path} {status}"));
+    /// ```
+    pub fn on_answer(mut self, f: impl Fn(&str, &str, u16) + Send + Sync + 'static) -> Self {
+        self.on_answer = Some(Box::new(f));
+        self
+    }
+
+    /// Starts the server on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be bound, for example because it is in use.
+    pub async fn start(self) -> std::io::Result<Server> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let address = listener.local_addr()?;
+        let shared = Arc::new(Shared {
+            answers: self.answers,
+            received: Mutex::default(),
+            requests: AtomicU64::new(0),
+            on_answer: self.on_answer,
+        });
+        let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
+        Ok(Server {
+            address,
+            shared,
+            task,
+        })
+    }
+}
+
+/// Serves connections until the task is aborted, which closes them.
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    let router = Router::new()
+        .route("/model/{model_id}/converse", post(on_converse))
+        .fallback(on_unknown)
+        .method_not_allowed_fallback(on_unknown)
+        .with_state(Arc::clone(&shared));
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(serve(stream, router.clone(), Arc::clone(&shared)));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, router: Router, shared: Arc<Shared>) {
+    let service = hyper::service::service_fn(move |mut request: hyper::Request<_>| {
+        let (router, shared) = (router.clone(), Arc::clone(&shared));
+        async move {
+            let number = shared.requests.fetch_add(1, Ordering::Relaxed) + 1;
+            request.extensions_mut().insert(Number(number));
+            let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+            let mut response = match router.oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            };
+            let hang_up = response.extensions().get::<respond::HangUp>().is_some();
+            if let Some(on_answer) = &shared.on_answer {
+                let status = if hang_up {
+                    0
+                } else {
+                    response.status().as_u16()
+                };
+                on_answer(method.as_str(), &path, status);
+            }
+            if hang_up {
+                return Err(std::io::Error::from(std::io::ErrorKind::ConnectionAborted));
+            }
+            if !response.headers().contains_key("x-amzn-requestid") {
+                respond::set_header(
+                    response.headers_mut(),
+                    "x-amzn-RequestId",
+                    &request_id(number),
+                );
+            }
+            Ok(response)
+        }
+    });
+    // An error here is a client that went away, or a hang-up that was asked for.
+    let _ = hyper::server::conn::http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn on_converse(
+    State(shared): State<Arc<Shared>>,
+    Extension(Number(number)): Extension<Number>,
+    model_id: Result<Path<String>, PathRejection>,
+    request: Request,
+) -> Result<Response<Body>, Infallible> {
+    let model_id = model_id.map(|Path(id)| id).unwrap_or_default();
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return Ok(respond::error(
+            AwsError::RequestEntityTooLarge,
+            &format!("The request body is larger than {BODY_LIMIT} bytes."),
+        ));
+    };
+    shared.keep(&parts, &model_id, &body);
+    if let Err((error, message)) = validate::credentials(&parts.headers) {
+        return Ok(respond::error(error, message));
+    }
+    Ok(converse(&shared.answers, number, &model_id, &body))
+}
+
+async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+    shared.keep(&parts, "", &body);
+    let message = format!(
+        "The local server does not know {} {}; it answers POST /model/{{modelId}}/converse.",
+        parts.method,
+        parts.uri.path(),
+    );
+    respond::error(AwsError::UnknownOperation, &message)
+}
+
+impl Shared {
+    fn keep(&self, parts: &axum::http::request::Parts, model_id: &str, body: &[u8]) {
+        let (method, path) = (parts.method.as_str(), parts.uri.path());
+        let received = Received::new(method, path, model_id, &parts.headers, body);
+        lock(&self.received).push(received);
+    }
+}
+
+fn request_id(number: u64) -> String {
+    format!("00000000-0000-4000-8000-{number:012x}")
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,130 @@
+//! Who sends a prompt: the client and its settings.
+
+mod builder;
+mod call;
+
+use std::fmt;
+use std::sync::Arc;
+
+use aws_sdk_bedrockruntime::Client as SdkClient;
+
+pub use builder::ClientBuilder;
+pub use call::Call;
+
+use crate::model::geography_of_region;
+use crate::output::Output;
+use crate::prompt::{Extract, Prompt};
+use crate::settings::Settings;
+
+/// Sends prompts to Amazon Bedrock through the AWS SDK's client.
+///
+/// Cheap to clone: clones share the SDK's client and its connections.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::{Client, Prompt};
+///
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello to {0}.")]
+/// struct Hello<'a>(&'a str);
+///
+/// let client = Client::from_env().await;
+/// let response = client.prompt(Hello("Ada")).send().await?;
+/// println!("{}", response.output);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    sdk: SdkClient,
+    settings: Settings,
+    geography: Option<String>,
+}
+
+impl Client {
+    /// A client with the region and the credentials that the AWS CLI would use.
+    ///
+    /// They are looked up in the environment, in `~/.aws`, and on the machine.
+    /// What is missing is an error of the first call.
+    #[cfg(feature = "aws-config")]
+    pub async fn from_env() -> Self {
+        Self::builder().from_env().await
+    }
+
+    /// A client over the SDK's client, with all that is configured on it.
+    pub fn new(sdk: SdkClient) -> Self {
+        Self::builder().build(sdk)
+    }
+
+    /// A client for a local Bedrock at a URL, with a made-up region and credentials.
+    ///
+    /// The server is `bedrock-local`, or anything that speaks Bedrock Runtime.
+    pub fn local(endpoint_url: impl Into<String>) -> Self {
+        Self::builder().local(endpoint_url)
+    }
+
+    /// A client with settings of its own.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// A call that sends a prompt.
+    pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<P> {
+        Call::new(self.clone(), prompt)
+    }
+
+    /// A call that reads a `T` out of a text: a prompt without a struct for it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+    /// use bedrock_prompt::{schemars, serde};
+    ///
+    /// /// A person that a text speaks of.
+    /// #[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+    /// # #[serde(crate = "bedrock_prompt::serde")]
+    /// # #[schemars(crate = "bedrock_prompt::schemars")]
+    /// struct Person {
+    ///     name: String,
+    ///     born: Option<u16>,
+    /// }
+    ///
+    /// let text = "Ada Lovelace was born in 1815.";
+    /// let people = client.extract::<Vec<Person>>(text).send().await?.output;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn extract<'a, T: Output>(&self, text: &'a str) -> Call<Extract<'a, T>> {
+        self.prompt(Extract::new(text))
+    }
+
+    /// The SDK's client, for all that this one does not do.
+    pub fn sdk(&self) -> &SdkClient {
+        &self.0.sdk
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    fn region(&self) -> Option<&str> {
+        self.0.sdk.config().region().map(AsRef::as_ref)
+    }
+
+    /// The prefix of the inference profiles that this client calls.
+    fn geography(&self) -> Option<&str> {
+        let of_region = || self.region().and_then(geography_of_region);
+        self.0.geography.as_deref().or_else(of_region)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("region", &self.region())
+            .field("geography", &self.geography())
+            .field("settings", &self.0.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,147 @@
+use std::fmt;
+
+use aws_sdk_bedrockruntime::operation::RequestId;
+use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
+
+use super::Client;
+use crate::answer;
+use crate::error::{Error, ErrorKind, from_sdk};
+use crate::prompt::Prompt;
+use crate::request::{Customize, Request};
+use crate::response::{Response, Usage};
+use crate::settings::Settings;
+use crate::transport;
+
+/// One call, about to be sent: a prompt, and what this call sets otherwise.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// # use bedrock_prompt::{Prompt, sdk::types::{ServiceTier, ServiceTierType}};
+/// # #[derive(Prompt)]
+/// # #[prompt(user = "Summarise:\n{0}")]
+/// # struct Summary<'a>(&'a str);
+/// let response = client
+///     .prompt(Summary("..."))
+///     .model_id("amazon.nova-pro-v1:0")
+///     .temperature(0.2)
+///     .customize(|input| {
+///         let flex = ServiceTier::builder().r#type(ServiceTierType::Flex).build();
+///         input.set_service_tier(flex.ok())
+///     })
+///     .send()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<P> {
+    client: Client,
+    prompt: P,
+    settings: Settings,
+    customize: Vec<Customize>,
+}
+
+impl<P: Prompt> Call<P> {
+    pub(super) fn new(client: Client, prompt: P) -> Self {
+        Self { client, prompt, settings: Settings::default(), customize: Vec::new() }
+    }
+
+    /// Asks another model: its id, an inference profile's id, or an ARN.
+    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+        self.settings.model_id = Some(id.into());
+        self
+    }
+
+    /// The longest answer, in tokens.
+    pub fn max_tokens(mut self, tokens: u32) -> Self {
+        self.settings.max_tokens = Some(tokens);
+        self
+    }
+
+    /// Randomness, from 0 to 1.
+    pub fn temperature(mut self, temperature: f32) -> Self {
+        self.settings.temperature = Some(temperature);
+        self
+    }
+
+    /// Nucleus sampling, from 0 to 1.
+    pub fn top_p(mut self, top_p: f32) -> Self {
+        self.settings.top_p = Some(top_p);
+        self
+    }
+
+    /// Texts at which the model stops writing, in place of the prompt's.
+    pub fn stop_sequences<S: Into<String>>(mut self, all: impl IntoIterator<Item = S>) -> Self {
+        self.settings.stop_sequences = Some(all.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Changes any member of the SDK's input, after all that the prompt and the settings say.
+    pub fn customize(
+        mut self,
+        change: impl FnOnce(ConverseInputBuilder) -> ConverseInputBuilder + Send + 'static,
+    ) -> Self {
+        self.customize.push(Box::new(change));
+        self
+    }
+
+    /// The request that [`send`](Self::send) would send.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::new`].
+    pub fn into_request(self) -> Result<Request, Error> {
+        self.into_parts().map(|(_, _, request)| request)
+    }
+
+    /// Sends the prompt and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// Any [`ErrorKind`]; each error says what to do.
+    pub async fn send(self) -> Result<Response<P::Output>, Error> {
+        let (client, prompt, request) = self.into_parts()?;
+        let model_id = request.model_id().to_owned();
+        let expected = request.expected().clone();
+        let input = request.into_converse_input();
+        let output = transport::converse(client.sdk(), input, expected.tool_schema())
+            .await
+            .map_err(|error| from_sdk(error, &model_id, client.region().unwrap_or("no region")))?;
+
+        let checked = answer::read::<P::Output>(&output, expected.tool()).and_then(|value| {
+            let violations = prompt.check(&value);
+            if violations.is_empty() {
+                return Ok(value);
+            }
+            let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
+            let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
+            Err(answer::of_output(error, &output))
+        });
+        Ok(Response {
+            output: checked.map_err(|error| error.with_model_id(&model_id))?,
+            usage: output.usage().map(Usage::from).unwrap_or_default(),
+            stop_reason: output.stop_reason().clone(),
+            request_id: output.request_id().map(Into::into),
+            mode: expected.mode(),
+            model_id,
+            converse_output: output,
+        })
+    }
+
+    fn into_parts(self) -> Result<(Client, P, Request), Error> {
+        let settings =
+            self.settings.or(Settings::from(&P::SPEC)).or(self.client.settings().clone());
+        let geography = self.client.geography();
+        let request = Request::build(&self.prompt, settings, geography, self.customize)?;
+        Ok((self.client, self.prompt, request))
+    }
+}
+
+impl<P: Prompt> fmt::Debug for Call<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call")
+            .field("prompt", &P::SPEC.name)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,188 @@
+//! What went wrong, and what to do about it.
+
+mod kind;
+mod service;
+
+use std::fmt;
+
+use aws_sdk_bedrockruntime::error::BoxError;
+
+use crate::response::Usage;
+use crate::violation::Violations;
+
+pub use kind::ErrorKind;
+pub(crate) use service::from_sdk;
+
+/// Why there is no output.
+///
+/// `Display` says on one line what is wrong and what to do, with AWS's own words
+/// and the request id where there are any. Neither it nor `Debug` repeats what the
+/// prompt or the model said; the answer stands behind [`answer`](Self::answer).
+///
+/// ```
+/// use bedrock_prompt::{ErrorKind, Prompt, Request};
+///
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "{0}")]
+/// struct Ask(&'static str);
+///
+/// let error = Request::new(&Ask(" ")).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidPrompt);
+/// assert_eq!(
+///     error.to_string(),
+///     "`Ask` renders a blank user message; Bedrock refuses blank text; \
+///      fill the fields that its `user` names"
+/// );
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    what: String,
+    help: Option<String>,
+    service_message: Option<String>,
+    model_id: Option<String>,
+    request_id: Option<String>,
+    usage: Option<Usage>,
+    violations: Violations,
+    answer: Option<String>,
+    source: Option<BoxError>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            what: what.into(),
+            help: None,
+            service_message: None,
+            model_id: None,
+            request_id: None,
+            usage: None,
+            violations: Violations::new(),
+            answer: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn with_service_message(mut self, message: Option<&str>) -> Self {
+        self.0.service_message = message.map(Into::into);
+        self
+    }
+
+    pub(crate) fn with_model_id(mut self, model_id: &str) -> Self {
+        self.0.model_id = Some(model_id.into());
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: Option<&str>) -> Self {
+        self.0.request_id = request_id.map(Into::into);
+        self
+    }
+
+    pub(crate) fn with_usage(mut self, usage: Option<Usage>) -> Self {
+        self.0.usage = usage;
+        self
+    }
+
+    pub(crate) fn with_violations(mut self, violations: Violations) -> Self {
+        self.0.violations = violations;
+        self
+    }
+
+    pub(crate) fn with_answer(mut self, answer: Option<String>) -> Self {
+        self.0.answer = answer;
+        self
+    }
+
+    pub(crate) fn with_source(self, source: impl Into<BoxError>) -> Self {
+        self.with_boxed_source(source.into())
+    }
+
+    pub(crate) fn with_boxed_source(mut self, source: BoxError) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &str {
+        self.0.help.as_deref().unwrap_or_else(|| self.0.kind.help())
+    }
+
+    /// AWS's own words, where the service refused the request.
+    pub fn service_message(&self) -> Option<&str> {
+        self.0.service_message.as_deref()
+    }
+
+    /// The model id that was asked.
+    pub fn model_id(&self) -> Option<&str> {
+        self.0.model_id.as_deref()
+    }
+
+    /// AWS's id of the request; its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The tokens that were paid for, when the model did answer.
+    pub fn usage(&self) -> Option<Usage> {
+        self.0.usage
+    }
+
+    /// Where the answer does not fit its type or the prompt's check.
+    pub fn violations(&self) -> &Violations {
+        &self.0.violations
+    }
+
+    /// What the model answered: its text, or the input of its tool as JSON.
+    pub fn answer(&self) -> Option<&str> {
+        self.0.answer.as_deref()
+    }
+
+    /// Whether the same request may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind.is_retryable()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.what)?;
+        if let Some(message) = &self.0.service_message {
+            write!(f, " ({message})")?;
+        }
+        if !self.0.violations.is_empty() {
+            write!(f, ": {}", self.0.violations)?;
+        }
+        match self.help() {
+            "" => {}
+            help => write!(f, "; {help}")?,
+        }
+        match &self.0.request_id {
+            Some(request_id) => write!(f, " [request id {request_id}]"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {self}", self.0.kind)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

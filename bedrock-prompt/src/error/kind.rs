@@ -1,0 +1,154 @@
+/// The kind of a failure: what a program can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The prompt makes no valid request; nothing was sent.
+    InvalidPrompt,
+    /// No credentials were found.
+    NoCredentials,
+    /// The credentials have expired.
+    ExpiredCredentials,
+    /// AWS does not accept the credentials.
+    InvalidCredentials,
+    /// No region was found.
+    NoRegion,
+    /// The endpoint could not be reached, or the connection broke.
+    ConnectionFailed,
+    /// A time limit of the client ran out.
+    Timeout,
+    /// `AccessDeniedException`.
+    AccessDenied,
+    /// `ValidationException`.
+    Validation,
+    /// `ResourceNotFoundException`.
+    ResourceNotFound,
+    /// `ThrottlingException`.
+    Throttling,
+    /// `ServiceQuotaExceededException`.
+    ServiceQuotaExceeded,
+    /// `ModelNotReadyException`.
+    ModelNotReady,
+    /// `ModelTimeoutException`.
+    ModelTimeout,
+    /// `ModelErrorException`.
+    ModelError,
+    /// `ServiceUnavailableException`.
+    ServiceUnavailable,
+    /// `InternalServerException`.
+    InternalServer,
+    /// What came back is no answer of Bedrock's.
+    InvalidResponse,
+    /// Another error of the service.
+    OtherService,
+    /// The answer was cut at `max_tokens`.
+    Truncated,
+    /// The answer was cut because the model's context window was full.
+    ContextWindowExceeded,
+    /// The answer was filtered.
+    ContentFiltered,
+    /// The model refused to answer.
+    Refused,
+    /// A guardrail stopped the prompt or the answer.
+    GuardrailIntervened,
+    /// The model wrote a tool call or an output that Bedrock could not read.
+    MalformedAnswer,
+    /// Text came instead of a tool call.
+    TextInstead,
+    /// The model called another tool than the one it was asked to.
+    OtherTool,
+    /// The model called the tool several times, each with another input.
+    SeveralAnswers,
+    /// The model answered with nothing.
+    EmptyAnswer,
+    /// The answer does not fit its type.
+    AnswerMismatch,
+    /// The answer fits its type, and the prompt's `check` refuses it.
+    CheckFailed,
+}
+
+impl ErrorKind {
+    /// Whether the same request may succeed later.
+    pub fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::ConnectionFailed
+                | Self::Timeout
+                | Self::Throttling
+                | Self::ModelNotReady
+                | Self::ModelTimeout
+                | Self::ServiceUnavailable
+                | Self::InternalServer
+        )
+    }
+
+    /// What to do, where no error of this kind knows better.
+    pub(super) fn help(self) -> &'static str {
+        match self {
+            // Said where it is found, or the words of the error say it all.
+            Self::InvalidPrompt => "",
+            Self::NoCredentials => {
+                "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and \
+                 AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK"
+            }
+            Self::ExpiredCredentials => "sign in again, for instance with `aws sso login`",
+            Self::InvalidCredentials => {
+                "check the key and its secret, the session token, and this machine's clock"
+            }
+            Self::NoRegion => "set AWS_REGION, or `region` in the profile of ~/.aws/config",
+            Self::ConnectionFailed => {
+                "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK_RUNTIME)"
+            }
+            Self::Timeout => "raise the timeout of the SDK's client, or ask for a shorter answer",
+            Self::AccessDenied => {
+                "allow `bedrock:InvokeModel` on the model for these credentials, and ask for \
+                 access to the model in the Bedrock console"
+            }
+            Self::Validation => "change what AWS names; `Request::to_json` shows what was sent",
+            Self::ResourceNotFound => {
+                "check the model id and the region: `aws bedrock list-foundation-models` lists \
+                 the ids of a region"
+            }
+            Self::Throttling => {
+                "slow down, lower `max_tokens` (it counts against the quota when the request \
+                 comes in), or ask AWS for more quota"
+            }
+            Self::ServiceQuotaExceeded => "ask for a higher quota in the Service Quotas console",
+            Self::ModelNotReady => "wait until the model is loaded, and send it again",
+            Self::ModelTimeout => "send it again, with a lower `max_tokens` or a shorter prompt",
+            Self::ModelError => {
+                "send it again; if it happens again, change the prompt or the model"
+            }
+            Self::ServiceUnavailable | Self::InternalServer => {
+                "send it again later; if it lasts, look at the AWS Health Dashboard"
+            }
+            Self::InvalidResponse => "check that the endpoint is Bedrock's",
+            Self::OtherService => "look the error up in the Bedrock user guide",
+            Self::Truncated => {
+                "raise `max_tokens`, or ask for less; `Error::answer` holds what came"
+            }
+            Self::ContextWindowExceeded => {
+                "send a shorter prompt, or choose a model with a larger context window"
+            }
+            Self::ContentFiltered => "change the prompt or what it is given to read",
+            Self::Refused => "change the prompt; `Error::answer` holds what the model said",
+            Self::GuardrailIntervened => {
+                "change the prompt or the guardrail; `Error::answer` holds the guardrail's message"
+            }
+            Self::MalformedAnswer => "send it again; if it happens again, simplify the output type",
+            Self::TextInstead => {
+                "`Error::answer` holds the text; if it says that something is missing, make that \
+                 an `Option` in the output type"
+            }
+            Self::OtherTool => "leave out tools of other names, or give this one its own",
+            Self::SeveralAnswers => {
+                "if the prompt asks for several, take them as a list: `output = Vec<..>`"
+            }
+            Self::EmptyAnswer => "send it again, or say in the prompt what to answer",
+            Self::AnswerMismatch => {
+                "describe the field in its doc comment, or make its type accept what came; \
+                 `Error::answer` holds the answer"
+            }
+            Self::CheckFailed => "`Error::answer` holds the answer",
+        }
+    }
+}

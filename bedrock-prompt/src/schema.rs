@@ -1,0 +1,183 @@
+//! From a Rust type to the JSON schema that a model is asked to fill.
+
+mod document;
+mod name;
+
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+
+use aws_smithy_types::Document;
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+pub(crate) use document::{to_document, to_value};
+use name::tool_name;
+
+/// The property that holds an output which is no object in JSON.
+pub(crate) const WRAPPER: &str = "value";
+
+/// The schema of an output type, made once a type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct OutputSchema {
+    tool_name: String,
+    description: Option<String>,
+    schema: Value,
+    document: Document,
+    is_wrapped: bool,
+}
+
+impl OutputSchema {
+    /// The schema of `T`.
+    pub(crate) fn of<T: JsonSchema + 'static>() -> Arc<Self> {
+        static MADE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
+            LazyLock::new(RwLock::default);
+        let id = TypeId::of::<T>();
+        if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Arc::clone(made);
+        }
+        let schema = Arc::new(Self::make(root_schema::<T>(), &T::schema_name()));
+        let mut made = MADE.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(made.entry(id).or_insert(schema))
+    }
+
+    fn make(mut root: Map<String, Value>, type_name: &str) -> Self {
+        root.shift_remove("$schema");
+        root.shift_remove("title");
+        let description = root.get("description").and_then(Value::as_str).map(Into::into);
+        let is_wrapped = root.get("type").and_then(Value::as_str) != Some("object");
+        let schema = if is_wrapped {
+            wrap(root)
+        } else {
+            root.shift_remove("description");
+            Value::Object(root)
+        };
+        Self {
+            tool_name: tool_name(type_name),
+            description,
+            document: to_document(&schema),
+            schema,
+            is_wrapped,
+        }
+    }
+
+    /// The tool's name where the prompt gives none: the type's, in snake case.
+    pub(crate) fn tool_name(&self) -> &str {
+        &self.tool_name
+    }
+
+    /// The type's documentation.
+    pub(crate) fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// The schema, its properties in declaration order.
+    pub(crate) fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// The same for the SDK, whose objects have no order.
+    pub(crate) fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Whether the value stands in a property of its own, because the type is no object.
+    pub(crate) fn is_wrapped(&self) -> bool {
+        self.is_wrapped
+    }
+}
+
+fn root_schema<T: JsonSchema>() -> Map<String, Value> {
+    let generator = SchemaSettings::draft2020_12().for_deserialize().into_generator();
+    match generator.into_root_schema_for::<T>().to_value() {
+        Value::Object(root) => root,
+        // `true`: anything goes.
+        _ => Map::new(),
+    }
+}
+
+/// An object whose one property has this schema.
+fn wrap(mut inner: Map<String, Value>) -> Value {
+    let definitions = inner.shift_remove("$defs");
+    let mut inner = Value::Object(inner);
+    move_root_references(&mut inner);
+    let mut schema = json!({
+        "type": "object",
+        "properties": { WRAPPER: inner },
+        "required": [WRAPPER],
+    });
+    if let Some(mut definitions) = definitions {
+        move_root_references(&mut definitions);
+        schema["$defs"] = definitions;
+    }
+    schema
+}
+
+/// Points the references to the root at the property that now holds it.
+fn move_root_references(schema: &mut Value) {
+    match schema {
+        Value::Object(map) => {
+            for (key, value) in map {
+                if key == "$ref" && value == "#" {
+                    *value = format!("#/properties/{WRAPPER}").into();
+                } else {
+                    move_root_references(value);
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(move_root_references),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    struct Zebra {
+        stripes: u8,
+        age: Option<u8>,
+        name: String,
+    }
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is used")]
+    enum Tree {
+        Leaf(i32),
+        Node(Vec<Tree>),
+    }
+
+    #[test]
+    fn properties_stand_in_declaration_order() {
+        let schema = OutputSchema::of::<Zebra>();
+        let names: Vec<_> =
+            schema.schema()["properties"].as_object().into_iter().flat_map(Map::keys).collect();
+        assert_eq!(names, ["stripes", "age", "name"]);
+        assert!(!schema.is_wrapped());
+    }
+
+    #[test]
+    fn a_schema_is_made_once() {
+        assert!(Arc::ptr_eq(&OutputSchema::of::<Zebra>(), &OutputSchema::of::<Zebra>()));
+    }
+
+    #[test]
+    fn what_is_no_object_is_wrapped() {
+        let schema = OutputSchema::of::<Vec<Zebra>>();
+        assert!(schema.is_wrapped());
+        assert_eq!(schema.schema()["type"], "object");
+        assert_eq!(schema.schema()["properties"][WRAPPER]["type"], "array");
+        assert!(schema.schema()["$defs"]["Zebra"].is_object());
+    }
+
+    #[test]
+    fn a_wrapped_type_still_refers_to_itself() {
+        let schema = OutputSchema::of::<Tree>();
+        assert!(schema.is_wrapped());
+        assert!(!schema.schema().to_string().contains("\"#\""));
+    }
+}

@@ -1,0 +1,1 @@
+//! The library and its local server, end to end.
