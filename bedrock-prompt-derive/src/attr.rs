@@ -6,7 +6,7 @@ mod prompt;
 mod value;
 
 use syn::parse::ParseStream;
-use syn::{Attribute, Ident, Meta, Token};
+use syn::{Attribute, Ident, Meta};
 
 use crate::errors::Errors;
 
@@ -21,10 +21,7 @@ pub(crate) struct Slot<T> {
 
 impl<T> Default for Slot<T> {
     fn default() -> Self {
-        Self {
-            key: None,
-            value: None,
-        }
+        Self { key: None, value: None }
     }
 }
 
@@ -105,7 +102,8 @@ fn each_key(
                 Some(Ok(())) if value::is_at_end(input) => {}
                 Some(Ok(())) => {
                     let key = &entry.key;
-                    errors.push(input.error(format_args!("expected `,` after the value of `{key}`")));
+                    errors
+                        .push(input.error(format_args!("expected `,` after the value of `{key}`")));
                     lost = true;
                 }
                 Some(Err(error)) => errors.push(error),
@@ -118,10 +116,7 @@ fn each_key(
         });
         if let Err(error) = parsed {
             let example = place.example();
-            errors.at(
-                error.span(),
-                format_args!("expected a key, such as `{example}`"),
-            );
+            errors.at(error.span(), format_args!("expected a key, such as `{example}`"));
             lost = true;
         }
     }

@@ -1,1 +1,33 @@
-//! stub
+//! The derive macro of `bedrock-prompt`, which re-exports it: see there.
+
+mod attr;
+mod check;
+mod emit;
+mod errors;
+mod fallback;
+mod model;
+mod template;
+#[cfg(test)]
+mod tests;
+
+use proc_macro::TokenStream;
+
+/// DOCS
+#[proc_macro_derive(Prompt, attributes(prompt))]
+pub fn derive_prompt(input: TokenStream) -> TokenStream {
+    expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+fn expand(input: proc_macro2::TokenStream) -> syn::Result<proc_macro2::TokenStream> {
+    let input: syn::DeriveInput = syn::parse2(input)?;
+    let mut errors = errors::Errors::default();
+    let prompt = model::Prompt::read(&input, &mut errors);
+    Ok(match check::check(&prompt, errors) {
+        Ok(checked) => emit::emit(&checked),
+        Err(errors) => {
+            let mut tokens = errors.into_compile_error();
+            tokens.extend(fallback::emit(&prompt));
+            tokens
+        }
+    })
+}

@@ -38,12 +38,7 @@ pub(crate) enum Kind {
 
 /// Every use of an argument, or `None` when this is no format string.
 pub(crate) fn parse(text: &str) -> Option<Vec<Use>> {
-    let mut parser = Parser {
-        text,
-        rest: text,
-        next: 0,
-        uses: Vec::new(),
-    };
+    let mut parser = Parser { text, rest: text, line: 1, next: 0, uses: Vec::new() };
     while let Some(at) = parser.rest.find(['{', '}']) {
         parser.rest = &parser.rest[at..];
         if !parser.eat("{{") && !parser.eat("}}") {
@@ -56,23 +51,22 @@ pub(crate) fn parse(text: &str) -> Option<Vec<Use>> {
 struct Parser<'a> {
     text: &'a str,
     rest: &'a str,
+    line: usize,
     next: usize,
     uses: Vec<Use>,
 }
 
 impl Parser<'_> {
     fn placeholder(&mut self) -> Option<()> {
+        let before = &self.text[..self.text.len() - self.rest.len()];
+        self.line = 1 + before.matches('\n').count();
         if !self.eat("{") {
             return None;
         }
         self.space();
         let argument = self.argument();
         self.space();
-        let kind = if self.eat(":") {
-            self.spec()
-        } else {
-            Kind::Display
-        };
+        let kind = if self.eat(":") { self.spec() } else { Kind::Display };
         self.space();
         let argument = argument.unwrap_or_else(|| self.next_argument());
         self.push(argument, kind);
@@ -122,7 +116,8 @@ impl Parser<'_> {
     }
 
     fn argument(&mut self) -> Option<Argument> {
-        let digits = self.rest.len() - self.rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let digits =
+            self.rest.len() - self.rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         if digits > 0 {
             let (index, rest) = self.rest.split_at(digits);
             self.rest = rest;
@@ -149,13 +144,7 @@ impl Parser<'_> {
     }
 
     fn push(&mut self, argument: Argument, kind: Kind) {
-        let seen = &self.text[..self.text.len() - self.rest.len()];
-        let line = 1 + seen.matches('\n').count();
-        self.uses.push(Use {
-            argument,
-            kind,
-            line,
-        });
+        self.uses.push(Use { argument, kind, line: self.line });
     }
 
     fn eat(&mut self, text: &str) -> bool {

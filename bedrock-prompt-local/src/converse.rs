@@ -21,10 +21,9 @@ pub(crate) fn converse(
     };
     let reply = match answers {
         Answers::Engine => Ok(from_engine(&request)),
-        Answers::Script(script) => script
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .next(),
+        Answers::Script(script) => {
+            script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next()
+        }
     };
     match reply {
         Ok(reply) => send(reply, number, model_id, &request),

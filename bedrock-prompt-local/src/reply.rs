@@ -59,10 +59,7 @@ impl Reply {
             Value::Array(blocks) => blocks,
             block => vec![block],
         };
-        Self::new(Kind::Message(Message {
-            content,
-            ..Message::default()
-        }))
+        Self::new(Kind::Message(Message { content, ..Message::default() }))
     }
 
     /// An error as AWS answers it: status, `x-amzn-ErrorType`, and a JSON body with the message.
@@ -111,10 +108,7 @@ impl Reply {
     }
 
     fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            headers: Vec::new(),
-        }
+        Self { kind, headers: Vec::new() }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Message)) -> Self {

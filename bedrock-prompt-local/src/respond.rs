@@ -29,10 +29,7 @@ pub(crate) fn model_error(message: &str, model_id: &str) -> Response<Body> {
 
 fn error_with(error: AwsError, body: &Value) -> Response<Body> {
     let mut response = raw(error.status(), body.to_string().into_bytes());
-    let kind = format!(
-        "{}:http://internal.amazon.com/coral/com.amazon.bedrock/",
-        error.name()
-    );
+    let kind = format!("{}:http://internal.amazon.com/coral/com.amazon.bedrock/", error.name());
     set_header(response.headers_mut(), "x-amzn-ErrorType", &kind);
     response
 }
@@ -41,9 +38,7 @@ pub(crate) fn raw(status: u16, body: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
@@ -55,10 +50,9 @@ pub(crate) fn hang_up() -> Response<Body> {
 
 /// Sets a header; one that HTTP does not allow is left out.
 pub(crate) fn set_header(headers: &mut HeaderMap, name: &str, value: &str) {
-    if let (Ok(name), Ok(value)) = (
-        HeaderName::try_from(name),
-        HeaderValue::from_bytes(value.as_bytes()),
-    ) {
+    if let (Ok(name), Ok(value)) =
+        (HeaderName::try_from(name), HeaderValue::from_bytes(value.as_bytes()))
+    {
         headers.insert(name, value);
     }
 }

@@ -38,10 +38,7 @@ impl Script {
     /// let script = Script::always(Reply::text("hello"));
     /// ```
     pub fn always(reply: Reply) -> Self {
-        Self {
-            always: Some(reply),
-            ..Self::default()
-        }
+        Self { always: Some(reply), ..Self::default() }
     }
 
     /// Adds the next reply. After [`always`](Self::always): one that comes before it.
@@ -53,10 +50,7 @@ impl Script {
     /// The next reply, or the number of the request for which there is none.
     pub(crate) fn next(&mut self) -> Result<Reply, u64> {
         self.taken += 1;
-        self.replies
-            .pop_front()
-            .or_else(|| self.always.clone())
-            .ok_or(self.taken)
+        self.replies.pop_front().or_else(|| self.always.clone()).ok_or(self.taken)
     }
 }
 

@@ -82,11 +82,7 @@ impl Server {
 
     /// A server to be set up before it starts.
     pub fn builder() -> Builder {
-        Builder {
-            port: 0,
-            answers: Answers::Engine,
-            on_answer: None,
-        }
+        Builder { port: 0, answers: Answers::Engine, on_answer: None }
     }
 
     /// The URL to use as endpoint, such as `http://127.0.0.1:8080`.
@@ -108,17 +104,13 @@ impl Drop for Server {
 
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
+        f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
-            .field("port", &self.port)
-            .finish_non_exhaustive()
+        f.debug_struct("Builder").field("port", &self.port).finish_non_exhaustive()
     }
 }
 
@@ -164,11 +156,7 @@ impl Builder {
             on_answer: self.on_answer,
         });
         let task = tokio::spawn(accept(listener, Arc::clone(&shared)));
-        Ok(Server {
-            address,
-            shared,
-            task,
-        })
+        Ok(Server { address, shared, task })
     }
 }
 
@@ -205,11 +193,7 @@ async fn serve(stream: TcpStream, router: Router, shared: Arc<Shared>) {
             };
             let hang_up = response.extensions().get::<respond::HangUp>().is_some();
             if let Some(on_answer) = &shared.on_answer {
-                let status = if hang_up {
-                    0
-                } else {
-                    response.status().as_u16()
-                };
+                let status = if hang_up { 0 } else { response.status().as_u16() };
                 on_answer(method.as_str(), &path, status);
             }
             if hang_up {

@@ -35,9 +35,8 @@ fn chars(value: &Value) -> usize {
         Value::Number(number) => number.to_string().len(),
         Value::String(text) => text.chars().count(),
         Value::Array(items) => items.iter().map(chars).sum(),
-        Value::Object(members) => members
-            .iter()
-            .map(|(key, value)| key.chars().count() + chars(value))
-            .sum(),
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| key.chars().count() + chars(value)).sum()
+        }
     }
 }

@@ -28,21 +28,14 @@ const CONTENT_KEYS: [&str; 14] = [
 
 /// Credentials have to be there; whose they are is not asked.
 pub(crate) fn credentials(headers: &HeaderMap) -> Result<(), (AwsError, &'static str)> {
-    let value = headers
-        .get(AUTHORIZATION)
-        .and_then(|value| value.to_str().ok());
-    let given = value
-        .and_then(|value| value.split_once(' '))
-        .is_some_and(|(scheme, rest)| {
-            ["AWS4-HMAC-SHA256", "Bearer"].contains(&scheme) && !rest.trim().is_empty()
-        });
+    let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let given = value.and_then(|value| value.split_once(' ')).is_some_and(|(scheme, rest)| {
+        ["AWS4-HMAC-SHA256", "Bearer"].contains(&scheme) && !rest.trim().is_empty()
+    });
     if given {
         Ok(())
     } else {
-        Err((
-            AwsError::MissingAuthenticationToken,
-            "Missing Authentication Token",
-        ))
+        Err((AwsError::MissingAuthenticationToken, "Missing Authentication Token"))
     }
 }
 
@@ -110,27 +103,14 @@ impl Bounds {
         match self.0.len() {
             0 => Ok(()),
             1 => Err(format!("1 validation error detected: {}", self.0[0])),
-            n => Err(format!(
-                "{n} validation errors detected: {}",
-                self.0.join("; ")
-            )),
+            n => Err(format!("{n} validation errors detected: {}", self.0.join("; "))),
         }
     }
 }
 
 fn inference_config(config: &Value, bounds: &mut Bounds) {
-    bounds.range(
-        &config["maxTokens"],
-        "inferenceConfig.maxTokens",
-        1.0,
-        f64::INFINITY,
-    );
-    bounds.range(
-        &config["temperature"],
-        "inferenceConfig.temperature",
-        0.0,
-        1.0,
-    );
+    bounds.range(&config["maxTokens"], "inferenceConfig.maxTokens", 1.0, f64::INFINITY);
+    bounds.range(&config["temperature"], "inferenceConfig.temperature", 0.0, 1.0);
     bounds.range(&config["topP"], "inferenceConfig.topP", 0.0, 1.0);
 }
 
@@ -201,10 +181,7 @@ fn blocks(messages: &Value) -> impl Iterator<Item = (String, &Value)> {
 fn blank_texts(messages: &Value) -> Result<(), String> {
     for (at, block) in blocks(messages) {
         let set = |members: &Map<String, Value>| {
-            CONTENT_KEYS
-                .iter()
-                .filter(|key| members.contains_key(**key))
-                .count()
+            CONTENT_KEYS.iter().filter(|key| members.contains_key(**key)).count()
         };
         if block.as_object().map(set) != Some(1) {
             return Err(format!(
@@ -218,9 +195,7 @@ fn blank_texts(messages: &Value) -> Result<(), String> {
                 return Err(format!("{at}: text content blocks must be non-empty"));
             }
             Some(Some(text)) if text.trim().is_empty() => {
-                return Err(format!(
-                    "{at}: text content blocks must contain non-whitespace text"
-                ));
+                return Err(format!("{at}: text content blocks must contain non-whitespace text"));
             }
             _ => {}
         }
@@ -229,15 +204,11 @@ fn blank_texts(messages: &Value) -> Result<(), String> {
 }
 
 fn conversation(messages: &Value) -> Result<(), String> {
-    let first = items(messages)
-        .iter()
-        .find(|message| message["role"] != "system");
+    let first = items(messages).iter().find(|message| message["role"] != "system");
     if first.is_none_or(|message| message["role"] != "user") {
-        return Err(
-            "A conversation must start with a user message. Try again with a \
+        return Err("A conversation must start with a user message. Try again with a \
                     conversation that starts with a user message."
-                .to_owned(),
-        );
+            .to_owned());
     }
     for (index, message) in items(messages).iter().enumerate() {
         if items(&message["content"]).is_empty() {
@@ -256,11 +227,9 @@ fn tool_config(request: &Value) -> Result<(), String> {
         let used =
             |block: &Value| block.get("toolUse").is_some() || block.get("toolResult").is_some();
         if blocks(&request["messages"]).any(|(_, block)| used(block)) {
-            return Err(
-                "The toolConfig field must be defined when using toolUse and toolResult \
+            return Err("The toolConfig field must be defined when using toolUse and toolResult \
                         content blocks."
-                    .to_owned(),
-            );
+                .to_owned());
         }
         return Ok(());
     }
@@ -277,9 +246,7 @@ fn tool_config(request: &Value) -> Result<(), String> {
     if let Some(name) = config["toolChoice"]["tool"]["name"].as_str()
         && !tools.iter().any(|tool| tool["toolSpec"]["name"] == name)
     {
-        return Err(format!(
-            "tool_choice: tool `{name}` not found in provided tools"
-        ));
+        return Err(format!("tool_choice: tool `{name}` not found in provided tools"));
     }
     Ok(())
 }

@@ -86,6 +86,7 @@ impl Request {
         let rendering = prompt.render(&mut rendered);
         rendering.map_err(|source| {
             Error::new(ErrorKind::InvalidPrompt, format!("`{}`: {source}", P::SPEC.name))
+                .with_help("the error's source says why; JSON wants strings as the keys of a map")
                 .with_source(source)
         })?;
         let schema = P::Output::schema();

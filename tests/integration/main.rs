@@ -1,1 +1,8 @@
-//! The library and its local server, end to end.
+//! The library and its local server, end to end: through the AWS SDK's client, over loopback HTTP.
+
+mod answers;
+mod client;
+mod errors;
+mod prompts;
+mod requests;
+mod support;

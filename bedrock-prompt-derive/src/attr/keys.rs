@@ -41,8 +41,7 @@ const FIELD: &[Key] = &[
 /// How a key is written.
 pub(super) fn example(key: &str) -> &'static str {
     let mut keys = STRUCT.iter().chain(FIELD);
-    keys.find(|(name, _)| *name == key)
-        .map_or("user = \"..\"", |(_, example)| example)
+    keys.find(|(name, _)| *name == key).map_or("user = \"..\"", |(_, example)| example)
 }
 
 impl Place {
@@ -56,24 +55,19 @@ impl Place {
     /// What to say of a key that has no place here.
     pub(super) fn unknown(self, key: &str) -> String {
         let (here, elsewhere, name, other) = match self {
-            Self::Struct => (STRUCT, FIELD, "struct", "field"),
-            Self::Field => (FIELD, STRUCT, "field", "struct"),
+            Self::Struct => (STRUCT, FIELD, "the struct", "a field"),
+            Self::Field => (FIELD, STRUCT, "a field", "the struct"),
         };
         let names = |keys: &'static [Key]| keys.iter().map(|(name, _)| *name);
         if names(elsewhere).any(|name| name == key) {
-            let article = if other == "field" { "a" } else { "the" };
-            return format!("`{key}` goes on {article} {other}, not on {article} {name}")
-                .replace("a struct", "the struct");
+            return format!("`{key}` goes on {other}, not on {name}");
         }
+        let meant = match (nearest(key, names(here)), nearest(key, names(elsewhere))) {
+            (Some(meant), _) => format!("did you mean `{meant}`? "),
+            (None, Some(meant)) => format!("did you mean `{meant}`, which goes on {other}? "),
+            (None, None) => String::new(),
+        };
         let keys = list(names(here));
-        match (nearest(key, names(here)), nearest(key, names(elsewhere))) {
-            (Some(meant), _) => {
-                format!("unknown key `{key}`; did you mean `{meant}`? the keys of a {name} are {keys}")
-            }
-            (None, Some(meant)) => format!(
-                "unknown key `{key}`; did you mean `{meant}`, which goes on the {other}? the keys of a {name} are {keys}"
-            ),
-            (None, None) => format!("unknown key `{key}`; the keys of a {name} are {keys}"),
-        }
+        format!("unknown key `{key}`; {meant}the keys on {name} are {keys}")
     }
 }

@@ -63,7 +63,10 @@ impl PromptKeys {
                 "top_p" => keys.top_p.fill(entry, fraction),
                 "stop_sequences" => keys.stop_sequences.fill(entry, stop_sequences),
                 "check" => keys.check.fill(entry, |entry| {
-                    value::path(entry, "the path of a function from `&Self` and `&Output` to `Violations`")
+                    value::path(
+                        entry,
+                        "the path of a function from `&Self` and `&Output` to `Violations`",
+                    )
                 }),
                 "unchecked" => keys.unchecked.fill(entry, value::flag),
                 "crate" => keys.krate.fill(entry, |entry| {
@@ -122,7 +125,8 @@ fn fraction(entry: &Entry<'_>) -> syn::Result<(f32, Span)> {
 fn stop_sequences(entry: &Entry<'_>) -> syn::Result<Vec<LitStr>> {
     let (bracket, sequences) = value::texts(entry)?;
     if let Some(empty) = sequences.iter().find(|text| text.value().is_empty()) {
-        let message = "an empty stop sequence stops nothing; write the text at which the model stops";
+        let message =
+            "an empty stop sequence stops nothing; write the text at which the model stops";
         return Err(syn::Error::new_spanned(empty, message));
     }
     let message = match sequences.len() {

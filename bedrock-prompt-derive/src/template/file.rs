@@ -28,7 +28,5 @@ pub(crate) fn read(path: &LitStr) -> Result<Option<String>, String> {
 
 fn source_file(path: &LitStr) -> Option<std::path::PathBuf> {
     // Outside of a compilation, as in a unit test, a span cannot be unwrapped.
-    proc_macro::is_available()
-        .then(|| path.span().unwrap().local_file())
-        .flatten()
+    proc_macro::is_available().then(|| path.span().unwrap().local_file()).flatten()
 }

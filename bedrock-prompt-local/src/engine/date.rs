@@ -88,11 +88,7 @@ pub(super) fn scan(text: &str, order: Order) -> Vec<Found> {
             .flatten();
         if let Some((date, last)) = parsed {
             let end = tokens[last].start + tokens[last].text.len();
-            found.push(Found {
-                start: tokens[i].start,
-                end,
-                date,
-            });
+            found.push(Found { start: tokens[i].start, end, date });
             i = last;
         }
         i += 1;
@@ -100,14 +96,9 @@ pub(super) fn scan(text: &str, order: Order) -> Vec<Found> {
     found
 }
 
-/// `2026-03-04`, or nothing if the text has no date or several different ones.
+/// A date as `2026-03-04`.
 pub(super) fn iso(date: Date) -> String {
-    format!(
-        "{:04}-{:02}-{:02}",
-        date.year(),
-        u8::from(date.month()),
-        date.day()
-    )
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
 /// The time of day at the start of a text, in ISO 8601, with its zone where it has one.
@@ -135,11 +126,7 @@ pub(super) fn clock(text: &str) -> Option<(String, Option<String>)> {
     };
     let short = |n: u32| u8::try_from(n).ok();
     let time = Time::from_hms(short(hour)?, short(minute)?, short(second)?).ok()?;
-    let rest = if am || pm {
-        &rest.trim_start()[2..]
-    } else {
-        rest
-    };
+    let rest = if am || pm { &rest.trim_start()[2..] } else { rest };
     let (hour, minute, second) = time.as_hms();
     Some((format!("{hour:02}:{minute:02}:{second:02}"), zone(rest)))
 }
@@ -177,10 +164,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             let same = before.is_alphanumeric() && before.is_ascii_digit() == c.is_ascii_digit();
             match tokens.last_mut().filter(|_| same) {
                 Some(token) => token.text = &text[token.start..at + c.len_utf8()],
-                None => tokens.push(Token {
-                    start: at,
-                    text: &text[at..at + c.len_utf8()],
-                }),
+                None => tokens.push(Token { start: at, text: &text[at..at + c.len_utf8()] }),
             }
         }
         before = c;
@@ -247,11 +231,7 @@ fn numeric(text: &str, tokens: &[Token<'_>], i: usize, order: Order) -> Option<(
             Order::Unknown => return None,
         },
     };
-    let (day, month) = if day_first {
-        (first, second)
-    } else {
-        (second, first)
-    };
+    let (day, month) = if day_first { (first, second) } else { (second, first) };
     Some((date(year, month, day)?, i + 2))
 }
 
@@ -264,9 +244,8 @@ fn month_name(token: &Token<'_>) -> Option<u32> {
 }
 
 fn skip(tokens: &[Token<'_>], i: usize, words: &[&str]) -> usize {
-    let hit = tokens
-        .get(i)
-        .is_some_and(|token| words.contains(&token.text.to_lowercase().as_str()));
+    let hit =
+        tokens.get(i).is_some_and(|token| words.contains(&token.text.to_lowercase().as_str()));
     if hit { i + 1 } else { i }
 }
 

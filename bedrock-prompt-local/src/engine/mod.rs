@@ -1,4 +1,22 @@
 //! The extractive engine: it copies values from the text of a request into a tool's schema.
+//!
+//! It knows the vocabulary of common documents and no document, no schema and no prompt. A value
+//! is always copied from the text; only its notation changes, to what the schema wants.
+
+mod choice;
+mod date;
+mod fill;
+mod item;
+mod labels;
+mod list;
+mod number;
+mod rows;
+mod schema;
+mod table;
+mod text;
+mod unlabelled;
+mod value;
+mod words;
 
 use serde_json::Value;
 
@@ -8,6 +26,75 @@ pub(crate) enum Answer {
     Text(String),
 }
 
-pub(crate) fn answer(_request: &Value) -> Answer {
-    Answer::Text("I am the local extractive engine, not a language model.".to_owned())
+const WHO: &str = "I am the local extractive engine, not a language model";
+
+/// Answers a request that has been found valid.
+pub(crate) fn answer(request: &Value) -> Answer {
+    let text = text::of_request(request);
+    let tools = tools(&request["toolConfig"]);
+    let mut missing = None;
+    let mut best: Option<(usize, Answer)> = None;
+    for tool in tools {
+        let name = tool["name"].as_str().unwrap_or_default();
+        let description = tool["description"].as_str().unwrap_or_default();
+        match fill::tool(&tool["inputSchema"]["json"], name, description, &text) {
+            Ok(input) => {
+                let filled = leaves(&input);
+                if best.as_ref().is_none_or(|(known, _)| filled > *known) {
+                    let name = name.to_owned();
+                    best = Some((filled, Answer::ToolUse { name, input }));
+                }
+            }
+            Err(paths) => missing = missing.or(Some(paths)),
+        }
+    }
+    match (best, missing) {
+        (Some((_, answer)), _) => answer,
+        (None, Some(paths)) => Answer::Text(not_found(&paths)),
+        (None, None) => Answer::Text(plain(&text)),
+    }
+}
+
+/// The tools to choose from: the one that is asked for, or all.
+fn tools(config: &Value) -> Vec<&Value> {
+    let chosen = config["toolChoice"]["tool"]["name"].as_str();
+    config["tools"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|tool| tool.get("toolSpec"))
+        .filter(|spec| chosen.is_none_or(|name| spec["name"] == name))
+        .collect()
+}
+
+/// How many values of an input were found.
+fn leaves(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(leaves).sum(),
+        Value::Object(members) => members.values().map(leaves).sum(),
+        _ => 1,
+    }
+}
+
+fn not_found(paths: &[String]) -> String {
+    let quoted: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    let list = match &quoted[..] {
+        [] => "anything that the schema asks for".to_owned(),
+        [path] => path.clone(),
+        [paths @ .., last] => format!("{} or {last}", paths.join(", ")),
+    };
+    format!("{WHO}: I could not find {list} in the text.")
+}
+
+fn plain(text: &str) -> String {
+    const MOST: usize = 120;
+    let lines: Vec<&str> = text.lines().collect();
+    let Some(line) = text::first_line(&lines).or_else(|| lines.first().copied()) else {
+        return format!("{WHO}. The request has no text that I could quote.");
+    };
+    let mut extract: String = line.trim().chars().take(MOST).collect();
+    if line.trim().chars().count() > MOST {
+        extract.push('…');
+    }
+    format!("{WHO}. I copy values from a text and do not write one. Yours begins: \"{extract}\"")
 }

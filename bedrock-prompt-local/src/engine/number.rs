@@ -74,11 +74,7 @@ impl Style {
                 }
             }
         }
-        if comma && !point {
-            Self::Comma
-        } else {
-            Self::Point
-        }
+        if comma && !point { Self::Comma } else { Self::Point }
     }
 }
 
@@ -97,13 +93,7 @@ pub(super) fn scan(text: &str, style: Style) -> Vec<Number> {
         let percent = after.trim_start_matches([' ', '\u{a0}']).starts_with('%');
         let negative = is_negative(before, after, plain.contains('.'));
         let sign = if negative { "-" } else { "" };
-        numbers.push(Number {
-            start,
-            end,
-            plain: format!("{sign}{plain}"),
-            currency,
-            percent,
-        });
+        numbers.push(Number { start, end, plain: format!("{sign}{plain}"), currency, percent });
     }
     numbers
 }

@@ -11,9 +11,13 @@ pub(super) struct Schema<'a> {
 
 /// What kind of value a schema asks for.
 pub(super) enum Kind<'a> {
-    Text { format: &'a str },
+    Text {
+        format: &'a str,
+    },
     Date,
-    DateTime { zoned: bool },
+    DateTime {
+        zoned: bool,
+    },
     Time,
     Integer,
     Number,
@@ -46,10 +50,7 @@ impl<'a> Schema<'a> {
     }
 
     fn at(self, node: &'a Value) -> Self {
-        Self {
-            root: self.root,
-            node,
-        }
+        Self { root: self.root, node }
     }
 
     /// The descriptions on the way from here to what is finally described.
@@ -83,12 +84,7 @@ impl<'a> Schema<'a> {
         if let Some(values) = node["enum"].as_array() {
             let variants = values.iter().filter(|value| !value.is_null());
             return Kind::Choice(
-                variants
-                    .map(|value| Variant {
-                        value,
-                        description: "",
-                    })
-                    .collect(),
+                variants.map(|value| Variant { value, description: "" }).collect(),
             );
         }
         if let Some(branches) = schema.branches() {
@@ -98,10 +94,7 @@ impl<'a> Schema<'a> {
     }
 
     fn variant(self, value: &'a Value) -> Variant<'a> {
-        Variant {
-            value,
-            description: self.node["description"].as_str().unwrap_or_default(),
-        }
+        Variant { value, description: self.node["description"].as_str().unwrap_or_default() }
     }
 
     fn typed(self, types: &[&str]) -> Kind<'a> {
@@ -111,9 +104,9 @@ impl<'a> Schema<'a> {
             _ if types.contains(&"object") || node.get("properties").is_some() => {
                 Kind::Object(self.properties())
             }
-            _ if types.contains(&"array") => node
-                .get("items")
-                .map_or(Kind::Unknown, |items| Kind::List(self.at(items))),
+            _ if types.contains(&"array") => {
+                node.get("items").map_or(Kind::Unknown, |items| Kind::List(self.at(items)))
+            }
             _ if types.contains(&"string") && numeric => Kind::Decimal,
             _ if types.contains(&"string") => string(node),
             _ if types.contains(&"integer") => Kind::Integer,
@@ -143,9 +136,7 @@ impl<'a> Schema<'a> {
     }
 
     fn branches(self) -> Option<Vec<Self>> {
-        let branches = ["anyOf", "oneOf"]
-            .iter()
-            .find_map(|key| self.node[*key].as_array())?;
+        let branches = ["anyOf", "oneOf"].iter().find_map(|key| self.node[*key].as_array())?;
         Some(branches.iter().map(|node| self.at(node)).collect())
     }
 
@@ -160,12 +151,10 @@ impl<'a> Schema<'a> {
                 .and_then(Value::as_str)
                 .and_then(|reference| reference.strip_prefix('#'))
                 .and_then(|pointer| schema.root.pointer(pointer));
-            let next = target
-                .or_else(|| lone(schema.node["allOf"].as_array()?.iter()))
-                .or_else(|| {
-                    let branches = ["anyOf", "oneOf"]
-                        .iter()
-                        .find_map(|key| schema.node[*key].as_array())?;
+            let next =
+                target.or_else(|| lone(schema.node["allOf"].as_array()?.iter())).or_else(|| {
+                    let branches =
+                        ["anyOf", "oneOf"].iter().find_map(|key| schema.node[*key].as_array())?;
                     lone(branches.iter().filter(|node| node["type"] != "null"))
                 });
             match next {
@@ -184,11 +173,9 @@ fn lone<'a>(mut nodes: impl Iterator<Item = &'a Value>) -> Option<&'a Value> {
 fn types(node: &Value) -> Vec<&str> {
     match &node["type"] {
         Value::String(name) => vec![name],
-        Value::Array(names) => names
-            .iter()
-            .filter_map(Value::as_str)
-            .filter(|name| *name != "null")
-            .collect(),
+        Value::Array(names) => {
+            names.iter().filter_map(Value::as_str).filter(|name| *name != "null").collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -238,9 +225,5 @@ fn union(branches: Vec<Schema<'_>>) -> Kind<'_> {
     let plain = branches
         .iter()
         .all(|branch| matches!(branch.kind(), Kind::Choice(_)) || branch.node["type"] == "null");
-    if plain {
-        Kind::Choice(variants)
-    } else {
-        Kind::Union(branches)
-    }
+    if plain { Kind::Choice(variants) } else { Kind::Union(branches) }
 }

@@ -114,10 +114,7 @@ fn push(found: &mut Vec<String>, word: &mut String) {
 /// Makes one word of two that are written apart by some.
 fn join(found: &mut Vec<String>, first: &str, second: &str) {
     let second = stem(second);
-    if let Some(at) = found
-        .windows(2)
-        .position(|pair| pair[0] == first && pair[1] == second)
-    {
+    if let Some(at) = found.windows(2).position(|pair| pair[0] == first && pair[1] == second) {
         let joined = stem(&format!("{first}{}", found.remove(at + 1)));
         found[at] = joined;
     }
@@ -156,19 +153,12 @@ pub(super) fn related(a: &str, b: &str) -> f64 {
         return 1.0;
     }
     let empty = Vec::new();
-    let (x, y) = (
-        GROUPS.get(a).unwrap_or(&empty),
-        GROUPS.get(b).unwrap_or(&empty),
-    );
+    let (x, y) = (GROUPS.get(a).unwrap_or(&empty), GROUPS.get(b).unwrap_or(&empty));
     if x.iter().any(|group| y.contains(group)) {
         return 0.8;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.len() >= 4 && long.starts_with(short) {
-        0.7
-    } else {
-        0.0
-    }
+    if short.len() >= 4 && long.starts_with(short) { 0.7 } else { 0.0 }
 }
 
 pub(super) fn is_generic(word: &str) -> bool {
@@ -193,11 +183,7 @@ impl Name {
                 unique.push((word, weight));
             }
         }
-        Self {
-            words: unique,
-            hints: words(description),
-            context: context.to_vec(),
-        }
+        Self { words: unique, hints: words(description), context: context.to_vec() }
     }
 
     /// The name of a member of this: `city` of `address` may be labelled `Address city`.
@@ -215,16 +201,22 @@ impl Name {
 
     /// Whether the name, or else its description, has one of these words.
     pub(super) fn has(&self, any: &[&str]) -> bool {
-        self.words
-            .iter()
-            .any(|(word, _)| any.iter().any(|other| *word == stem(other)))
+        self.words.iter().any(|(word, _)| any.iter().any(|other| *word == stem(other)))
     }
 
     pub(super) fn hinted(&self, any: &[&str]) -> bool {
-        self.has(any)
-            || any
-                .iter()
-                .any(|other| self.hints.iter().any(|hint| *hint == stem(other)))
+        self.has(any) || any.iter().any(|other| self.hints.iter().any(|hint| *hint == stem(other)))
+    }
+
+    /// Whether all these words only repeat what the whole is.
+    pub(super) fn is_context(&self, words: &[String]) -> bool {
+        words.iter().all(|word| self.context.contains(word))
+    }
+
+    /// Whether the words that matter of the name are all there, without synonyms.
+    pub(super) fn covers_exactly(&self, stems: &[String]) -> bool {
+        let mut telling = self.words.iter().filter(|(_, weight)| *weight >= 0.3).peekable();
+        telling.peek().is_some() && telling.all(|(word, _)| stems.contains(word))
     }
 
     /// How well a label fits, from 0 to 1; see [`FIT`].
@@ -245,11 +237,8 @@ impl Name {
     /// The share of the name that the label has.
     pub(super) fn covered(&self, label: &[String]) -> f64 {
         let whole: f64 = self.words.iter().map(|(_, weight)| weight).sum();
-        let found: f64 = self
-            .words
-            .iter()
-            .map(|(word, weight)| weight * best(word, label.iter()))
-            .sum();
+        let found: f64 =
+            self.words.iter().map(|(word, weight)| weight * best(word, label.iter())).sum();
         if whole > 0.0 { found / whole } else { 0.0 }
     }
 
@@ -276,11 +265,7 @@ impl Name {
     fn described(&self, label: &[String]) -> f64 {
         let telling = |word: &&String| !is_generic(word) && !self.context.contains(word);
         let asked = label.iter().filter(telling).count();
-        let hit = label
-            .iter()
-            .filter(telling)
-            .filter(|word| self.hints.contains(word))
-            .count();
+        let hit = label.iter().filter(telling).filter(|word| self.hints.contains(word)).count();
         let hints = self.hints.iter().filter(telling).count().clamp(1, 4);
         if asked == 0 || hit < asked {
             return 0.0;

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 
+use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
@@ -11,13 +12,16 @@ use super::{Error, ErrorKind};
 /// The error of a call to a model.
 pub(crate) fn from_sdk(error: SdkError<ConverseError>, model_id: &str, region: &str) -> Error {
     let (kind, what) = match &error {
-        SdkError::ServiceError(service) => refused(service.err(), model_id, region),
+        SdkError::ServiceError(service) => {
+            let (code, status) = (service.err().code(), service.raw().status().as_u16());
+            match code {
+                Some(code) => named(code, model_id, region),
+                None => unnamed(status),
+            }
+        }
         SdkError::TimeoutError(_) => timeout(model_id),
         SdkError::DispatchFailure(failure) if failure.is_timeout() => timeout(model_id),
-        SdkError::ResponseError(_) => (
-            ErrorKind::InvalidResponse,
-            "the response could not be read as one of Bedrock's".into(),
-        ),
+        SdkError::ResponseError(response) => unnamed(response.raw().status().as_u16()),
         other => before_the_request(other, region),
     };
     Error::new(kind, what)
@@ -32,8 +36,7 @@ fn timeout(model_id: &str) -> (ErrorKind, String) {
 }
 
 /// Errors that the service answered with. By code: the SDK models not all of them.
-fn refused(error: &ConverseError, model_id: &str, region: &str) -> (ErrorKind, String) {
-    let code = error.code().unwrap_or_default();
+fn named(code: &str, model_id: &str, region: &str) -> (ErrorKind, String) {
     match code {
         "AccessDeniedException" => {
             (ErrorKind::AccessDenied, format!("AWS denied access to `{model_id}` in {region}"))
@@ -74,29 +77,43 @@ fn refused(error: &ConverseError, model_id: &str, region: &str) -> (ErrorKind, S
         | "MissingAuthenticationTokenException" => {
             (ErrorKind::InvalidCredentials, "AWS does not accept the credentials".into())
         }
-        "" => (ErrorKind::InvalidResponse, "the endpoint answered with an error of no name".into()),
         other => (ErrorKind::OtherService, format!("Bedrock answered with `{other}`")),
+    }
+}
+
+/// Answers without the name of an error: a proxy's, or half of Bedrock's.
+fn unnamed(status: u16) -> (ErrorKind, String) {
+    match status {
+        200..300 => {
+            (ErrorKind::InvalidResponse, "the response could not be read as Bedrock's".into())
+        }
+        429 => (ErrorKind::Throttling, "the endpoint throttled the request".into()),
+        500..600 => {
+            (ErrorKind::ServiceUnavailable, format!("the endpoint answered with HTTP {status}"))
+        }
+        _ => (
+            ErrorKind::InvalidResponse,
+            format!("the endpoint answered with HTTP {status}, and no error of Bedrock's"),
+        ),
     }
 }
 
 /// Errors that come up before anything is sent, or while it is.
 fn before_the_request(error: &SdkError<ConverseError>, region: &str) -> (ErrorKind, String) {
-    let reasons = reasons(error);
-    let says = |text: &str| reasons.iter().any(|reason| reason.contains(text));
-    if says("Missing Region") || says("region must be set") {
+    let first: &(dyn StdError + 'static) = error;
+    let chain = || std::iter::successors(Some(first), |&error| error.source());
+    let says = |words: &str| chain().any(|error| error.to_string().contains(words));
+    let cause = chain().last().map(ToString::to_string).unwrap_or_default();
+    if says("Missing Region") || says("missing signing region") {
         (ErrorKind::NoRegion, "no AWS region is set".into())
-    } else if says("expired") {
-        (ErrorKind::ExpiredCredentials, "the credentials have expired".into())
-    } else if says("credential") || says("identity") || says("token") {
-        (ErrorKind::NoCredentials, "no AWS credentials were found".into())
-    } else if matches!(error, SdkError::DispatchFailure(failure) if !failure.is_user()) {
-        (ErrorKind::ConnectionFailed, format!("Bedrock in {region} could not be reached"))
+    } else if chain().any(<dyn StdError>::is::<CredentialsError>) || says("no identity resolver") {
+        match says("expired") {
+            true => (ErrorKind::ExpiredCredentials, "the credentials have expired".into()),
+            false => (ErrorKind::NoCredentials, "no AWS credentials were found".into()),
+        }
+    } else if matches!(error, SdkError::DispatchFailure(_)) {
+        (ErrorKind::ConnectionFailed, format!("Bedrock in {region} could not be reached: {cause}"))
     } else {
-        (ErrorKind::InvalidPrompt, "the SDK could not build the request".into())
+        (ErrorKind::InvalidPrompt, format!("the SDK could not build the request: {cause}"))
     }
-}
-
-/// What each error in the chain of sources says.
-fn reasons(error: &(dyn StdError + 'static)) -> Vec<String> {
-    std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string).collect()
 }

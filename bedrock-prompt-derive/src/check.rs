@@ -1,0 +1,99 @@
+//! The struct as understood → the struct as it may be emitted.
+
+mod fields;
+mod settings;
+mod templates;
+
+use proc_macro2::Span;
+use syn::{LitStr, Path};
+
+use crate::errors::Errors;
+use crate::model::{Field, Head, Prompt};
+
+/// A prompt without mistakes. Only [`check`] makes one.
+pub(crate) struct Checked<'a> {
+    pub(crate) head: &'a Head<'a>,
+    pub(crate) settings: Vec<Setting<'a>>,
+    pub(crate) templates: Vec<Template<'a>>,
+    pub(crate) check: Option<&'a Path>,
+    pub(crate) demands: Vec<Demand<'a>>,
+}
+
+/// One call on the prompt's `Spec`.
+pub(crate) struct Setting<'a> {
+    pub(crate) method: &'static str,
+    pub(crate) value: Value<'a>,
+}
+
+pub(crate) enum Value<'a> {
+    Text(&'a LitStr),
+    Path(&'a Path),
+    Tokens(u32, Span),
+    Fraction(f32, Span),
+    Texts(&'a [LitStr]),
+}
+
+/// What the prompt needs of its model, asked of the table of models at compile time.
+pub(crate) struct Demand<'a> {
+    pub(crate) function: &'static str,
+    pub(crate) model: &'a crate::attr::Model,
+    pub(crate) message: String,
+    /// The key that makes the demand.
+    pub(crate) span: Span,
+}
+
+/// A template, and the fields that stand in it.
+pub(crate) struct Template<'a> {
+    pub(crate) role: Role,
+    pub(crate) source: Source<'a>,
+    pub(crate) arguments: Vec<Argument<'a>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    System,
+    User,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Source<'a> {
+    Literal(&'a LitStr),
+    File(&'a LitStr),
+}
+
+/// A field as one template uses it.
+pub(crate) struct Argument<'a> {
+    /// The name of the argument; a newtype's field has none.
+    pub(crate) name: Option<&'a str>,
+    pub(crate) field: &'a Field<'a>,
+    pub(crate) form: Form<'a>,
+    /// The template of `if_some`, and the form of the value in it.
+    pub(crate) if_some: Option<&'a LitStr>,
+    pub(crate) is_untrusted: bool,
+}
+
+/// How the value of a field is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Form<'a> {
+    /// By its `Display`.
+    Text,
+    /// By the trait that the placeholder asks for.
+    Bare,
+    Join(&'a LitStr),
+    Json,
+}
+
+/// Checks everything, and adds what is wrong to the mistakes that were found before.
+pub(crate) fn check<'a>(prompt: &'a Prompt<'a>, mut errors: Errors) -> syn::Result<Checked<'a>> {
+    let settings = settings::settings(&prompt.keys, &mut errors);
+    let demands = settings::demands(&prompt.keys);
+    fields::check(&prompt.fields, &mut errors);
+    let templates = templates::check(prompt, &mut errors);
+    errors.finish(Checked {
+        head: &prompt.head,
+        settings,
+        templates,
+        check: prompt.keys.check.value(),
+        demands,
+    })
+}

@@ -1,0 +1,168 @@
+//! The keys of the struct, apart from its templates.
+
+use syn::{Ident, LitStr, Type};
+
+use super::{Demand, Setting, Value};
+use crate::attr::{Model, PromptKeys, Slot, Tokens};
+use crate::errors::Errors;
+
+/// The longest tool name that Bedrock takes.
+const LONGEST_TOOL_NAME: usize = 64;
+
+pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Setting<'a>> {
+    not_blank(&keys.description, "write what the tool is for", errors);
+    if let Some(Model::Literal(id)) = keys.model.value()
+        && id.value().trim().is_empty()
+    {
+        errors.on(
+            id,
+            "the model id is blank; write one, such as `amazon.nova-lite-v1:0`, or leave out `model` and name it on the call",
+        );
+    }
+    if let Some(name) = keys.tool.value()
+        && let Some(mistake) = mistake_in_tool_name(&name.value())
+    {
+        errors.on(name, mistake);
+    }
+    without_effect(keys, errors);
+    exclude(&keys.system, &keys.system_file, errors);
+    exclude(&keys.user, &keys.user_file, errors);
+
+    let text = |slot: &'a Slot<LitStr>| slot.value().map(Value::Text);
+    let fraction = |slot: &'a Slot<_>| slot.value().map(|&(n, span)| Value::Fraction(n, span));
+    [
+        ("model", keys.model.value().map(model)),
+        ("max_tokens", keys.max_tokens.value().map(tokens)),
+        ("temperature", fraction(&keys.temperature)),
+        ("top_p", fraction(&keys.top_p)),
+        ("stop_sequences", keys.stop_sequences.value().map(|texts| Value::Texts(texts))),
+        ("tool", text(&keys.tool)),
+        ("description", text(&keys.description)),
+    ]
+    .into_iter()
+    .filter_map(|(method, value)| value.map(|value| Setting { method, value }))
+    .collect()
+}
+
+fn model(model: &Model) -> Value<'_> {
+    match model {
+        Model::Literal(id) => Value::Text(id),
+        Model::Path(path) => Value::Path(path),
+    }
+}
+
+fn tokens(tokens: &Tokens) -> Value<'_> {
+    match tokens {
+        Tokens::Literal(tokens, span) => Value::Tokens(*tokens, *span),
+        Tokens::Path(path) => Value::Path(path),
+    }
+}
+
+fn not_blank(slot: &Slot<LitStr>, instead: &str, errors: &mut Errors) {
+    if let (Some(key), Some(text)) = (slot.key(), slot.value())
+        && text.value().trim().is_empty()
+    {
+        errors.on(text, format_args!("the {key} is blank; {instead}, or leave out `{key}`"));
+    }
+}
+
+fn exclude(kept: &Slot<LitStr>, refused: &Slot<LitStr>, errors: &mut Errors) {
+    if let (Some(kept), Some(refused)) = (kept.key(), refused.key()) {
+        errors.on(
+            refused,
+            format_args!("`{kept}` and `{refused}` exclude each other; keep one of them"),
+        );
+    }
+}
+
+fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
+    let is_plain = match keys.output.key() {
+        Some(_) => keys.output.value().is_some_and(is_text),
+        None => !keys.lost,
+    };
+    for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
+        if is_plain {
+            errors.on(
+                key,
+                format_args!("`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"),
+            );
+        }
+    }
+    if let Some(key) = keys.unchecked.key()
+        && !keys.model.is_given()
+        && !keys.lost
+    {
+        errors.on(
+            key,
+            "`unchecked` has no effect without `model`: only a model that is named here is checked; leave it out",
+        );
+    }
+}
+
+fn mistake_in_tool_name(name: &str) -> Option<String> {
+    let is_allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let rule =
+        "a tool's name has 1 to 64 of `a-z`, `A-Z`, `0-9`, `_` and `-`, and starts with a letter";
+    let first = name.chars().next();
+    let length = name.chars().count();
+    if name.is_empty() {
+        Some(format!("the name is empty; {rule}"))
+    } else if let Some(bad) = name.chars().find(|c| !is_allowed(c)) {
+        let bad = bad.escape_debug();
+        Some(format!("`{bad}` cannot stand in a tool's name; {rule}"))
+    } else if let Some(first) = first.filter(|c| !c.is_ascii_alphabetic()) {
+        Some(format!("the name starts with `{first}`; {rule}"))
+    } else if length > LONGEST_TOOL_NAME {
+        Some(format!("the name has {length} characters; {rule}"))
+    } else {
+        None
+    }
+}
+
+/// What the prompt needs of its model, unless it is `unchecked`.
+pub(super) fn demands(keys: &PromptKeys) -> Vec<Demand<'_>> {
+    let Some(model) = keys.model.value().filter(|_| !keys.unchecked.is_given()) else {
+        return Vec::new();
+    };
+    let (name, span) = match model {
+        Model::Literal(id) => (format!("`{}`", id.value()), id.span()),
+        Model::Path(path) => ("the prompt's model".to_owned(), syn::spanned::Spanned::span(path)),
+    };
+    let mut demands = vec![Demand {
+        function: "is_served_by_converse",
+        model,
+        message: format!(
+            "{name} is not served by Converse: it makes embeddings, images, speech or rankings; choose a text model"
+        ),
+        span,
+    }];
+    let mut demand = |key: Option<&Ident>, function, message| {
+        demands.extend(key.map(|key| Demand { function, model, message, span: key.span() }));
+    };
+    for key in [keys.temperature.key(), keys.top_p.key()] {
+        let message = key.map(|key| {
+            format!("{name} refuses `{key}`; leave it out, or write `unchecked` if you know better")
+        });
+        demand(key, "takes_sampling", message.unwrap_or_default());
+    }
+    if keys.output.value().is_some_and(|output| !is_text(output)) {
+        demand(
+            keys.output.key(),
+            "takes_typed_output",
+            format!(
+                "{name} takes no tools, so it cannot give a typed output; leave out `output` for plain text, or choose another model"
+            ),
+        );
+    }
+    demands
+}
+
+/// Whether the type is named `Text`.
+fn is_text(output: &Type) -> bool {
+    match output {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Text"),
+        Type::Group(group) => is_text(&group.elem),
+        Type::Paren(paren) => is_text(&paren.elem),
+        _ => false,
+    }
+}

@@ -1,0 +1,216 @@
+//! The checked struct → its `impl Prompt`.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, Type};
+
+use crate::attr::Model;
+use crate::check::{Argument, Checked, Demand, Form, Role, Setting, Source, Template, Value};
+use crate::model::Head;
+
+pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
+    let head = prompt.head;
+    let (ident, name, output) = (head.ident, head.name(), &head.output);
+    let (impl_generics, type_generics, where_clause) = head.generics.split_for_impl();
+    let private = head.private(Span::call_site());
+    let settings = &prompt.settings;
+    let render = render(head, &prompt.templates);
+    let check = prompt.check.map(|path| check(&private, path));
+    let demands = prompt.demands.iter().map(|each| demand(head, each));
+    quote! {
+        const _: () = {
+            #[automatically_derived]
+            impl #impl_generics #private::Prompt for #ident #type_generics #where_clause {
+                type Output = #output;
+                const SPEC: #private::Spec = #private::Spec::new(#name) #(#settings)*;
+
+                fn render(
+                    &self,
+                    out: &mut #private::Rendered,
+                ) -> ::core::result::Result<(), #private::RenderError> {
+                    #render
+                }
+
+                #check
+            }
+            #(#demands)*
+        };
+    }
+}
+
+fn render(head: &Head<'_>, templates: &[Template<'_>]) -> TokenStream {
+    let calls = templates.iter().map(|template| {
+        let method = match template.role {
+            Role::System => format_ident!("system"),
+            Role::User => format_ident!("user"),
+        };
+        let text = match template.source {
+            Source::Literal(literal) => literal.to_token_stream(),
+            Source::File(path) => quote_spanned!(path.span()=> ::core::include_str!(#path)),
+        };
+        let arguments = template.arguments.iter().map(|argument| {
+            let value = value(head, argument);
+            // A keyword is a name like any other here.
+            let name = argument.name.map(|name| Ident::new(name, Span::call_site()));
+            let equals = name.as_ref().map(|_| quote!(=));
+            quote!(#name #equals #value)
+        });
+        quote!(out.#method(::core::format_args!(#text #(, #arguments)*)))
+    });
+    let calls: Vec<TokenStream> = calls.collect();
+    match calls.split_last() {
+        Some((last, others)) => quote!(#(#others?;)* #last),
+        None => TokenStream::new(),
+    }
+}
+
+/// What stands in the template for a field.
+fn value(head: &Head<'_>, argument: &Argument<'_>) -> TokenStream {
+    let field = argument.field;
+    let span = field.span();
+    let private = head.private(span);
+    // `self` is known where the method is; the blame goes to the field.
+    let this = Ident::new("self", Span::call_site().located_at(span));
+    let member = &field.member;
+    let place = quote_spanned!(span=> #this.#member);
+
+    let Some(template) = argument.if_some else {
+        let value = written(head, argument, &place, field.ty, true);
+        return untrusted(head, argument, value);
+    };
+    let name = &field.name;
+    let inner = quote_spanned!(span=> *value);
+    let (option, value) = match argument.form {
+        Form::Json => (
+            quote_spanned!(span=> &#private::json_if_some(#name, &#place)?),
+            quote_spanned!(span=> #private::text(value)),
+        ),
+        _ => (
+            quote_spanned!(span=> &#place),
+            written(head, argument, &inner, inside_option(field.ty), false),
+        ),
+    };
+    let value = untrusted(head, argument, value);
+    quote_spanned! {span=>
+        #private::if_some(#option, |value, f| {
+            f.write_fmt(::core::format_args!(#template, #value))
+        })
+    }
+}
+
+/// The value at a place as its field wants it written.
+fn written(
+    head: &Head<'_>,
+    argument: &Argument<'_>,
+    place: &TokenStream,
+    ty: &Type,
+    is_field: bool,
+) -> TokenStream {
+    let span = argument.field.span();
+    let private = head.private(span);
+    let reference =
+        if is_field { quote_spanned!(span=> &#place) } else { quote_spanned!(span=> value) };
+    match argument.form {
+        Form::Text => quote_spanned!(span=> #private::text(#reference)),
+        Form::Bare => place.clone(),
+        Form::Join(separator) => {
+            let stars = vec![quote_spanned!(span=> *); depth_of_references(ty)];
+            let items =
+                if stars.is_empty() { reference } else { quote_spanned!(span=> &#(#stars)*#place) };
+            quote_spanned!(span=> #private::join(#items, #separator))
+        }
+        Form::Json => {
+            let name = &argument.field.name;
+            quote_spanned!(span=> #private::json(#name, #reference)?)
+        }
+    }
+}
+
+fn untrusted(head: &Head<'_>, argument: &Argument<'_>, value: TokenStream) -> TokenStream {
+    if !argument.is_untrusted {
+        return value;
+    }
+    let span = argument.field.span();
+    let private = head.private(span);
+    let tag = &argument.field.tag;
+    quote_spanned!(span=> #private::untrusted(#tag, #value))
+}
+
+fn depth_of_references(ty: &Type) -> usize {
+    match ty {
+        Type::Reference(reference) => 1 + depth_of_references(&reference.elem),
+        Type::Group(group) => depth_of_references(&group.elem),
+        Type::Paren(paren) => depth_of_references(&paren.elem),
+        _ => 0,
+    }
+}
+
+/// `T` of `Option<T>`; any other type as it is.
+fn inside_option(ty: &Type) -> &Type {
+    let Type::Path(path) = ty else {
+        return ty;
+    };
+    let Some(PathArguments::AngleBracketed(arguments)) =
+        path.path.segments.last().map(|last| &last.arguments)
+    else {
+        return ty;
+    };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(inner)) => inner,
+        _ => ty,
+    }
+}
+
+fn check(private: &TokenStream, path: &syn::Path) -> TokenStream {
+    let arguments = quote_spanned!(path.span()=> (self, output));
+    quote! {
+        fn check(&self, output: &Self::Output) -> #private::Violations {
+            #path #arguments
+        }
+    }
+}
+
+fn demand(head: &Head<'_>, demand: &Demand<'_>) -> TokenStream {
+    let span = demand.span;
+    let private = head.private(span);
+    let function = Ident::new(demand.function, span);
+    let model = match demand.model {
+        Model::Literal(id) => {
+            let mut id = Literal::string(&id.value());
+            id.set_span(span);
+            id.to_token_stream()
+        }
+        Model::Path(path) => path.to_token_stream(),
+    };
+    let mut message = Literal::string(&demand.message.replace('{', "{{").replace('}', "}}"));
+    message.set_span(span);
+    quote_spanned! {span=>
+        const _: () = ::core::assert!(#private::#function(#model), #message);
+    }
+}
+
+impl ToTokens for Setting<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let method = format_ident!("{}", self.method);
+        let value = &self.value;
+        tokens.extend(quote!(.#method(#value)));
+    }
+}
+
+impl ToTokens for Value<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let number = |mut literal: Literal, span: &Span| {
+            // Not the user's own token, so that no lint takes it for one.
+            literal.set_span(Span::call_site().located_at(*span));
+            literal.to_token_stream()
+        };
+        tokens.extend(match self {
+            Self::Text(text) => text.to_token_stream(),
+            Self::Path(path) => path.to_token_stream(),
+            Self::Tokens(tokens, span) => number(Literal::u32_suffixed(*tokens), span),
+            Self::Fraction(fraction, span) => number(Literal::f32_suffixed(*fraction), span),
+            Self::Texts(texts) => quote!(&[#(#texts),*]),
+        });
+    }
+}

@@ -1,0 +1,220 @@
+//! Values that stand in running text, or that are the only ones of their kind.
+
+use serde_json::Value;
+
+use super::fill::Place;
+use super::schema::{Kind, Schema};
+use super::value::{self, Reading};
+use super::words::{self, Name};
+use super::{choice, date, labels, text};
+
+/// A property without a label in the text.
+pub(super) struct Field<'s, 'n> {
+    pub(super) schema: Schema<'s>,
+    pub(super) name: &'n Name,
+    pub(super) required: bool,
+    /// No other property of the object has the same kind.
+    pub(super) alone: bool,
+    /// The object has no other property at all.
+    pub(super) only: bool,
+}
+
+pub(super) fn find(field: &Field<'_, '_>, place: Place<'_, '_>) -> Option<Value> {
+    let whole = place.lines.join("\n");
+    match field.schema.kind() {
+        Kind::Choice(variants) => match &variants[..] {
+            [variant] if field.required => Some(variant.value.clone()),
+            _ => choice::classify(&variants, &whole),
+        },
+        Kind::Date => {
+            let dates = date::scan(&whole, place.reading.order);
+            let spans: Vec<_> = dates.iter().map(|found| (found.start, found.end)).collect();
+            let at = choose(field, &whole, &spans)?;
+            Some(date::iso(dates[at].date).into())
+        }
+        Kind::DateTime { zoned } => field.alone.then(|| {
+            let lines = place.lines.iter();
+            let mut found = lines.filter_map(|line| place.reading.date_time(line, zoned));
+            found.next()
+        })?,
+        Kind::Integer | Kind::Number | Kind::Decimal => number(field, &whole, place.reading),
+        Kind::Boolean => stated(field.name, place.lines),
+        Kind::Text { format } => string(field, format, &whole, place),
+        Kind::Union(branches) => branches.into_iter().find_map(|schema| {
+            let branch = Field { schema, ..*field };
+            find(&branch, place)
+        }),
+        Kind::Time | Kind::List(_) | Kind::Object(_) | Kind::Unknown => None,
+    }
+}
+
+/// The one of several places in a text whose surroundings name the field; or the only place, if
+/// the field is the only one that it could be for.
+fn choose(field: &Field<'_, '_>, text: &str, spans: &[(usize, usize)]) -> Option<usize> {
+    let mut best: Option<(f64, usize)> = None;
+    for (at, (start, end)) in spans.iter().enumerate() {
+        let left = at.checked_sub(1).map_or(0, |before| spans[before].1);
+        let right = spans.get(at + 1).map_or(text.len(), |next| next.0);
+        let score = named_around(field.name, &text[left..*start], &text[*end..right]);
+        if score >= 0.6 && best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, at));
+        }
+    }
+    match best {
+        Some((_, at)) => Some(at),
+        None if field.alone && spans.len() == 1 => Some(0),
+        None => None,
+    }
+}
+
+/// How well the words next to a value name the field.
+fn named_around(name: &Name, before: &str, after: &str) -> f64 {
+    let cut = |c: char| c == '\n' || c == ';' || c == '|';
+    let before = before.rsplit(cut).next().unwrap_or_default();
+    let before = before.rsplit(". ").next().unwrap_or_default();
+    let after = after.split(cut).next().unwrap_or_default();
+    let after = after.split([',', '.', '(']).next().unwrap_or_default();
+    let before = words::words(before);
+    let after = words::words(after);
+    let near = &before[before.len().saturating_sub(4)..];
+    let next = &after[..after.len().min(2)];
+    let score = |words: &[String]| if words.is_empty() { 0.0 } else { name.covered(words) };
+    score(near).max(0.95 * score(next))
+}
+
+fn number(field: &Field<'_, '_>, text: &str, reading: Reading) -> Option<Value> {
+    let found = reading.numbers(text);
+    let fitting: Vec<(usize, usize, Value)> = found
+        .iter()
+        .filter_map(|number| {
+            let value = value::of_number(field.schema, number)?;
+            Some((number.start, number.end, value))
+        })
+        .collect();
+    let spans: Vec<_> = fitting.iter().map(|(start, end, _)| (*start, *end)).collect();
+    choose(field, text, &spans).map(|at| fitting[at].2.clone())
+}
+
+/// A statement such as `this is urgent`, `not paid` or `unpaid`.
+fn stated(name: &Name, lines: &[&str]) -> Option<Value> {
+    let mut stated = None;
+    for line in lines {
+        for sentence in text::sentences(line) {
+            let lower = sentence.to_lowercase();
+            let tokens: Vec<&str> = lower
+                .split(|c: char| !c.is_alphanumeric() && c != '\'')
+                .filter(|token| !token.is_empty())
+                .collect();
+            let stems: Vec<String> = tokens.iter().map(|token| words::stem(token)).collect();
+            let denied: Vec<String> = tokens
+                .iter()
+                .filter_map(|token| token.strip_prefix("un").or(token.strip_prefix("non")))
+                .map(words::stem)
+                .collect();
+            if name.covers_exactly(&denied) {
+                return Some(Value::Bool(false));
+            }
+            if name.covers_exactly(&stems) {
+                let negated = tokens.iter().any(|token| {
+                    ["not", "no", "never", "without"].contains(token) || token.ends_with("n't")
+                });
+                stated = stated.or(Some(Value::Bool(!negated)));
+            }
+        }
+    }
+    stated
+}
+
+fn string(field: &Field<'_, '_>, format: &str, whole: &str, place: Place<'_, '_>) -> Option<Value> {
+    let name = field.name;
+    let accept = |raw: &str| place.reading.value(field.schema, name, raw);
+    if format.contains("email") || name.has(&["email", "mail"]) {
+        return value::email(whole).and_then(accept);
+    }
+    if ["uri", "url"].contains(&format) || name.has(&["url", "website", "homepage", "link"]) {
+        return value::url(whole).and_then(accept);
+    }
+    if name.has(&["currency"]) {
+        let numbers = place.reading.numbers(whole);
+        return numbers.iter().find_map(|number| number.currency).and_then(accept);
+    }
+    if name.has(&["number", "no", "id", "code", "reference", "sku"]) {
+        return code(name, whole).and_then(accept);
+    }
+    if let Some(raw) = told(name, place.lines) {
+        return accept(raw);
+    }
+    if name.has(&[
+        "summary",
+        "description",
+        "text",
+        "content",
+        "body",
+        "message",
+        "reason",
+        "quote",
+    ]) {
+        return text::first_sentence(place.lines).and_then(accept);
+    }
+    let heading =
+        ["name", "title", "subject", "headline", "supplier", "vendor", "merchant", "store"];
+    if (name.has(&heading) && place.depth == 0) || field.only {
+        return title(name, place.lines).and_then(accept);
+    }
+    None
+}
+
+/// Something with a digit in it, right after words that name the field: `order #4711`.
+fn code<'a>(name: &Name, text: &'a str) -> Option<&'a str> {
+    for line in text.lines() {
+        let tokens: Vec<&str> = line.split_whitespace().collect();
+        for (at, token) in tokens.iter().enumerate() {
+            let code = token.trim_matches(|c: char| !c.is_alphanumeric());
+            let digits = code.chars().filter(char::is_ascii_digit).count();
+            if digits < 2 || code.contains('@') {
+                continue;
+            }
+            let before = words::words(&tokens[at.saturating_sub(3)..at].join(" "));
+            let sign = if token.starts_with('#') { "#" } else { "" };
+            let mut label = before;
+            label.extend(words::words(sign));
+            if !label.is_empty() && (name.covered(&label) >= 0.6 || name.fit(&label) >= 0.55) {
+                return Some(code);
+            }
+        }
+    }
+    None
+}
+
+/// `my name is Ada Lovelace`: what follows the verb, up to the end of the clause.
+fn told<'a>(name: &Name, lines: &[&'a str]) -> Option<&'a str> {
+    let verbs = [" is ", " are ", " was ", " is called ", " named "];
+    for line in lines {
+        for sentence in text::sentences(line) {
+            for verb in verbs {
+                let Some((before, after)) = sentence.split_once(verb) else {
+                    continue;
+                };
+                let before = words::words(before);
+                let near = &before[before.len().saturating_sub(2)..];
+                if !near.is_empty() && name.fit(near) >= 0.75 {
+                    let end = after.find([',', ';', '(']).unwrap_or(after.len());
+                    let clause = after[..end].split(" and ").next().unwrap_or_default();
+                    return Some(clause.trim_end_matches(['.', '!', '?']).trim());
+                }
+            }
+        }
+    }
+    None
+}
+
+/// The first line, as the name of the whole; not one that only says what kind of text it is.
+fn title<'a>(name: &Name, lines: &[&'a str]) -> Option<&'a str> {
+    lines
+        .iter()
+        .filter(|line| !text::is_rule(line) && !line.trim_end().ends_with(':'))
+        .map(|line| labels::bare(line.trim_start_matches('#')))
+        .filter(|line| line.chars().any(char::is_alphabetic))
+        .find(|line| !name.is_context(&words::words(line)))
+        .filter(|line| line.split_whitespace().count() <= 10 && labels::pair(line).is_none())
+}

@@ -1,0 +1,47 @@
+//! Reads a typed value out of a text, without a prompt struct.
+//!
+//! `cargo run --example from_scratch [-- --aws]`
+
+use bedrock_prompt::Client;
+use bedrock_prompt_local::Server;
+
+/// An event that an email announces.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Event {
+    title: String,
+    date: chrono::NaiveDate,
+    location: String,
+    /// The price of a ticket.
+    price: Option<f64>,
+    /// The people who speak.
+    speakers: Vec<String>,
+}
+
+const EMAIL: &str = "\
+Dear members,
+
+Title: Rust on the riverside
+Date: 12 June 2026
+Location: Old Customs House, Porto
+Price: 15.00 EUR
+Speakers: Ines Duarte, Tomas Weber, Aiko Mori
+
+See you there!";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let local = Server::start().await?;
+    let builder = Client::builder().model_id("amazon.nova-lite-v1:0");
+    let client = match std::env::args().any(|arg| arg == "--aws") {
+        true => builder.from_env().await,
+        false => builder.local(local.endpoint_url()),
+    };
+    let event = client.extract::<Event>(EMAIL).send().await?.output;
+    println!("{} on {}, at {}", event.title, event.date, event.location);
+    println!("with {}", event.speakers.join(" and "));
+    match event.price {
+        Some(price) => println!("for {price:.2} EUR"),
+        None => println!("for an unknown price"),
+    }
+    Ok(())
+}

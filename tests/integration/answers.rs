@@ -1,0 +1,118 @@
+//! From what comes back to typed values.
+
+use bedrock_prompt::sdk::types::StopReason;
+use bedrock_prompt::{Client, OutputMode, Text, decode};
+use bedrock_prompt_local::{Reply, Server};
+use serde_json::json;
+
+use crate::prompts::{Ask, CLAUDE, Classify, Customer, Explain, Invoice, Line, ReadInvoice, Topic};
+use crate::support::{client, scripted};
+
+fn invoice() -> serde_json::Value {
+    json!({
+        "number": "7/24",
+        "issued": "2026-03-01",
+        "lines": [{ "text": "paper", "amount": 12.5 }, { "text": "ink", "amount": 30 }],
+        "total": 42.5,
+    })
+}
+
+fn explain() -> Explain<'static> {
+    Explain { audience: "children", topic: "tides", words: 50 }
+}
+
+#[tokio::test]
+async fn a_typed_value_comes_back_with_its_record() {
+    let server = scripted([Reply::tool_use("invoice", invoice()).usage(120, 40)]).await;
+    let response = client(&server).prompt(ReadInvoice { document: "..." }).send().await;
+    let response = response.expect("the answer fits");
+    assert_eq!(
+        response.output,
+        Invoice {
+            number: "7/24".into(),
+            issued: chrono::NaiveDate::from_ymd_opt(2026, 3, 1).expect("a date"),
+            lines: vec![
+                Line { text: "paper".into(), amount: 12.5 },
+                Line { text: "ink".into(), amount: 30.0 },
+            ],
+            total: 42.5,
+            note: None,
+        }
+    );
+    assert_eq!((response.usage.input_tokens, response.usage.output_tokens), (120, 40));
+    assert_eq!(response.usage.total_tokens(), 160);
+    assert_eq!(response.stop_reason, StopReason::ToolUse);
+    assert_eq!(response.mode, Some(OutputMode::Tool));
+    assert!(response.request_id.is_some());
+    assert_eq!(decode::<Invoice>(&response.converse_output).expect("fits"), response.output);
+}
+
+#[tokio::test]
+async fn text_comes_back_whole() {
+    let reply = Reply::text("The moon ").and_text("pulls.").stop_reason("stop_sequence");
+    let server = scripted([reply]).await;
+    let response = client(&server).prompt(explain()).send().await.expect("text");
+    assert_eq!(response.output, Text("The moon pulls.".into()));
+    assert_eq!(response.stop_reason, StopReason::StopSequence);
+    assert_eq!(response.mode, None);
+}
+
+#[tokio::test]
+async fn what_is_no_object_is_taken_out_of_its_wrapper() {
+    let reply = Reply::tool_use("topics", json!({ "value": ["shipping", "billing"] }));
+    let server = scripted([reply]).await;
+    let classify = Classify {
+        message: "Where is it?",
+        tags: &[],
+        customer: Customer { name: "Ada", since: 1843 },
+        note: None,
+        ticket: 7,
+    };
+    let response = client(&server).prompt(classify).send().await.expect("topics");
+    assert_eq!(response.output, [Topic::Shipping, Topic::Billing]);
+    assert_eq!(response.mode, Some(OutputMode::AutoTool));
+}
+
+#[tokio::test]
+async fn words_before_the_tool_and_the_same_call_twice_do_no_harm() {
+    let reply = Reply::text("Let me read that.")
+        .and_tool_use("invoice", invoice())
+        .and_tool_use("invoice", invoice());
+    let server = scripted([reply]).await;
+    let response = client(&server).prompt(ReadInvoice { document: "..." }).send().await;
+    assert_eq!(response.expect("fits").output.number, "7/24");
+}
+
+#[tokio::test]
+async fn extract_reads_a_value_from_a_text() {
+    let server = Server::start().await.expect("a free port");
+    let client = Client::builder().model_id(CLAUDE).local(server.endpoint_url());
+    let text = "Text: paper\nAmount: 12.50 EUR\n";
+    let line = client.extract::<Line>(text).send().await.expect("all is there").output;
+    assert_eq!(line, Line { text: "paper".into(), amount: 12.5 });
+}
+
+#[tokio::test]
+async fn settings_are_taken_from_the_call_then_the_prompt_then_the_client() {
+    let server = Server::start().await.expect("a free port");
+    let client = Client::builder()
+        .model_id("amazon.nova-pro-v1:0")
+        .max_tokens(11)
+        .local(server.endpoint_url());
+    client.prompt(explain()).send().await.expect("text");
+    client.prompt(explain()).max_tokens(33).model_id("x.y").send().await.expect("text");
+    client.prompt(Ask("Why?")).send().await.expect("text");
+    let sent: Vec<_> = server
+        .received()
+        .into_iter()
+        .map(|each| (each.model_id, each.body["inferenceConfig"]["maxTokens"].clone()))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            ("amazon.nova-lite-v1:0".to_owned(), json!(300)),
+            ("x.y".to_owned(), json!(33)),
+            ("amazon.nova-pro-v1:0".to_owned(), json!(11)),
+        ]
+    );
+}

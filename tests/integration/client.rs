@@ -1,0 +1,73 @@
+//! The client: where requests go, and what stays private.
+
+use bedrock_prompt::{Call, Client, Prompt, Request, sdk};
+use bedrock_prompt_local::{Reply, Script, Server};
+use serde_json::json;
+
+use crate::prompts::{Ask, CLAUDE, ReadInvoice};
+use crate::support::{client, scripted, sdk_config};
+
+#[tokio::test]
+async fn a_model_behind_inference_profiles_gets_the_prefix_of_its_region() {
+    let server = Server::builder().script(Script::always(Reply::text("Yes."))).start().await;
+    let server = server.expect("a free port");
+    for (region, geography, model, sent) in [
+        ("us-west-2", None, CLAUDE, format!("us.{CLAUDE}")),
+        ("eu-north-1", None, CLAUDE, format!("eu.{CLAUDE}")),
+        ("ap-northeast-1", Some("global"), CLAUDE, format!("global.{CLAUDE}")),
+        ("eu-north-1", None, "us.meta.llama4-x", "us.meta.llama4-x".into()),
+        ("eu-north-1", None, "amazon.nova-lite-v1:0", "amazon.nova-lite-v1:0".into()),
+        (
+            "eu-north-1",
+            None,
+            "arn:aws:bedrock:eu-north-1:111122223333:application-inference-profile/a1",
+            "arn:aws:bedrock:eu-north-1:111122223333:application-inference-profile/a1".into(),
+        ),
+    ] {
+        let region = sdk::config::Region::new(region);
+        let sdk = sdk::Client::from_conf(sdk_config(&server).region(region).build());
+        let builder = Client::builder().model_id(model);
+        let client = match geography {
+            Some(geography) => builder.geography(geography).build(sdk),
+            None => builder.build(sdk),
+        };
+        let response = client.prompt(Ask("Ready?")).send().await.expect("text");
+        assert_eq!(response.model_id, sent);
+        assert_eq!(server.received().last().expect("a request").model_id, sent);
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_is_said_is_in_debug() {
+    let secret = "s3cret";
+    let server = scripted([Reply::text(secret), Reply::tool_use("invoice", json!(secret))]).await;
+    let client = client(&server);
+    let ask = Ask(secret);
+    let request = Request::new(&WithModel(secret)).expect("valid");
+    let response = client.prompt(&ask).model_id(CLAUDE).send().await.expect("text");
+    let error = client.prompt(ReadInvoice { document: secret }).send().await.expect_err("no fit");
+    let shown = [
+        format!("{client:?}"),
+        format!("{:?}", client.prompt(&ask)),
+        format!("{request:?}"),
+        format!("{response:?}"),
+        format!("{:?}", response.output),
+        format!("{error} {error:?} {:?}", error.violations()),
+    ];
+    for text in &shown {
+        assert!(!text.contains(secret), "{text}");
+    }
+    assert!(error.answer().is_some_and(|answer| answer.contains(secret)));
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "{0}")]
+struct WithModel(&'static str);
+
+#[test]
+fn a_call_can_be_spawned() {
+    fn spawnable<T: Send + 'static>(_: T) {}
+    let client = Client::local("http://127.0.0.1:9");
+    let call: Call<WithModel> = client.prompt(WithModel("Ready?"));
+    spawnable(async move { call.send().await.map(|response| response.output) });
+}
