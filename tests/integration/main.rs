@@ -3,6 +3,7 @@
 mod answers;
 mod client;
 mod errors;
+mod examples;
 mod prompts;
 mod requests;
 mod support;

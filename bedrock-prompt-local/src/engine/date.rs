@@ -199,7 +199,7 @@ fn three(text: &str, tokens: &[Token<'_>], i: usize, seps: &[&str]) -> Option<(u
     if between(text, tokens, i + 1) != Some(sep) || more {
         return None;
     }
-    let year = number(tokens, i + 2, 4).filter(|_| tokens[i + 2].text.len() % 2 == 0)?;
+    let year = number(tokens, i + 2, 4).filter(|_| tokens[i + 2].text.len().is_multiple_of(2))?;
     Some((number(tokens, i, 2)?, number(tokens, i + 1, 2)?, year))
 }
 

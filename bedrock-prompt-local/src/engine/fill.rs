@@ -66,12 +66,31 @@ pub(super) fn object(
             missing: Vec::new(),
         })
         .collect();
+    keep_apart(&mut slots);
     labelled(&mut slots, place);
     nested(&mut slots, place);
     if place.unlabelled {
         loose(&mut slots, place);
     }
     Some(collect(slots))
+}
+
+/// A label that bears the name of one member object is not for another.
+fn keep_apart(slots: &mut [Slot<'_>]) {
+    let objects: Vec<(usize, String)> = slots
+        .iter()
+        .enumerate()
+        .filter(|(_, slot)| matches!(slot.property.schema.kind(), Kind::Object(_)))
+        .flat_map(|(at, slot)| {
+            let words = words::words(slot.property.name);
+            words.into_iter().map(move |word| (at, word))
+        })
+        .collect();
+    for (at, slot) in slots.iter_mut().enumerate() {
+        let others = objects.iter().filter(|(owner, _)| *owner != at);
+        let rivals: Vec<String> = others.map(|(_, word)| word.clone()).collect();
+        slot.name.beside(&rivals);
+    }
 }
 
 fn is_scalar(schema: Schema<'_>) -> bool {
@@ -186,8 +205,10 @@ fn loose(slots: &mut [Slot<'_>], place: Place<'_, '_>) {
             alone,
             only: slots.len() == 1,
         };
-        slots[at].value = unlabelled::find(&field, place)
-            .filter(|value| value.is_boolean() || !taken.contains(value));
+        let printed = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
+        slots[at].value = unlabelled::find(&field, place).filter(|value| {
+            value.is_boolean() || !taken.iter().any(|known| printed(known) == printed(value))
+        });
     }
 }
 

@@ -8,7 +8,7 @@ use super::rows::{Columns, is_total_label};
 use super::schema::Kind;
 use super::text::{bullet, is_rule};
 use super::value::{self, Reading};
-use super::words;
+use super::{labels, words};
 
 /// The parts of a line.
 struct Item {
@@ -57,7 +57,8 @@ pub(super) fn list(columns: &Columns<'_>, place: Place<'_, '_>) -> Option<Vec<Va
         return None;
     }
     let bullets: Vec<&str> = place.lines.iter().filter_map(|line| bullet(line)).collect();
-    let lines = if bullets.is_empty() { place.lines.to_vec() } else { bullets };
+    let plain = place.lines.iter().filter(|line| labels::pair(line).is_none());
+    let lines = if bullets.is_empty() { plain.copied().collect() } else { bullets };
     let rows: Vec<Value> = lines
         .into_iter()
         .filter(|line| !is_rule(line) && !is_total_label(before_figure(line)))
@@ -136,8 +137,9 @@ fn parse(line: &str, reading: Reading) -> Option<Item> {
             text_end = text_end.min(cut(rest, number.start));
         }
     }
-    item.text =
-        rest[..text_end].trim_matches(|c: char| !c.is_alphanumeric() && c != ')').to_owned();
+    rest[..text_end]
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != ')')
+        .clone_into(&mut item.text);
     let figure = item.quantity.is_some() || item.each.is_some() || item.total.is_some();
     (figure && item.text.chars().any(char::is_alphabetic)).then_some(item)
 }

@@ -46,10 +46,14 @@ fn push<'a>(found: &mut Vec<Label<'a>>, label: &str, value: &'a str, trust: f64)
 
 fn of_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
     if let Some(cells) = pipe_cells(line) {
-        if let [label, value] = cells[..] {
+        if let [label, value] = cells[..]
+            && pair(label).is_none()
+        {
             push(found, label, value, 0.95);
         } else {
-            cells.iter().for_each(|cell| of_segment(cell, found));
+            for cell in cells {
+                of_segment(cell, found);
+            }
         }
         return;
     }
@@ -82,7 +86,9 @@ fn of_segment<'a>(segment: &'a str, found: &mut Vec<Label<'a>>) {
     for separator in ["; ", ", "] {
         let parts: Vec<&str> = segment.split(separator).collect();
         if parts.len() > 1 && parts.iter().all(|part| part.contains(": ")) {
-            parts.iter().for_each(|part| of_segment(part, found));
+            for part in parts {
+                of_segment(part, found);
+            }
             return;
         }
     }

@@ -123,12 +123,19 @@ fn dates(place: Place<'_, '_>) -> Vec<Value> {
 }
 
 /// Objects that are written out as paragraphs of labels, or one a bullet.
-pub(super) fn records(items: Schema<'_>, place: Place<'_, '_>) -> Option<Vec<Value>> {
+pub(super) fn records(
+    items: Schema<'_>,
+    properties: usize,
+    place: Place<'_, '_>,
+) -> Option<Vec<Value>> {
     let strict = Place { unlabelled: false, ..place };
     let read = |lines: &[&str]| {
         let within = Place { lines, ..strict };
         let filled = fill::object(items, &Name::default(), within)?;
-        filled.ok().filter(|value| value.as_object().is_some_and(|members| !members.is_empty()))
+        filled.ok().filter(|value| {
+            let found = value.as_object().map_or(0, serde_json::Map::len);
+            found >= properties.clamp(1, 2)
+        })
     };
     let paragraphs: Vec<Value> = text::paragraphs(place.lines).filter_map(read).collect();
     let bullets: Vec<Value> = place

@@ -167,7 +167,7 @@ fn plain(token: &str, style: Style) -> Option<String> {
     let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
     let well_grouped = groups.len() == 1
         || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !well_grouped || decimals.is_some_and(|d| d.is_empty()) {
+    if !well_grouped || decimals.is_some_and(str::is_empty) {
         return None;
     }
     let digits = groups.concat();
@@ -182,11 +182,12 @@ fn plain(token: &str, style: Style) -> Option<String> {
 fn starts_number(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
-        None => true,
         Some('-' | '/' | ':' | '.' | ',') => !back.next().is_some_and(char::is_alphanumeric),
         Some('_') => false,
-        Some(c) if c.is_alphabetic() => code_before(before).is_some() || c == 'x',
-        Some(_) => true,
+        // `x3`: three times.
+        Some('x') => !back.next().is_some_and(char::is_alphanumeric),
+        Some(c) if c.is_alphabetic() => code_before(before).is_some(),
+        None | Some(_) => true,
     }
 }
 
@@ -210,9 +211,7 @@ fn ends_number(after: &str) -> bool {
 fn is_negative(before: &str, after: &str, has_decimals: bool) -> bool {
     let before = before.trim_end_matches(['€', '$', '£', '¥', '₹']);
     let minus = before.strip_suffix(['-', '−']);
-    let bare = |text: &str| !text.ends_with(|c: char| c.is_alphanumeric() || c == ')');
-    minus.is_some_and(|rest| bare(rest) && !rest.ends_with(' '))
-        || minus.is_some_and(|rest| rest.trim().is_empty() || rest.ends_with("  "))
+    minus.is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == ')'))
         || (has_decimals && before.ends_with('(') && after.trim_start().starts_with(')'))
 }
 

@@ -62,9 +62,18 @@ fn choose(field: &Field<'_, '_>, text: &str, spans: &[(usize, usize)]) -> Option
     }
     match best {
         Some((_, at)) => Some(at),
-        None if field.alone && spans.len() == 1 => Some(0),
+        // A label that does not fit says that the value is something else.
+        None if field.alone && spans.len() == 1 => {
+            (field.only || !is_labelled(text, spans[0].0)).then_some(0)
+        }
         None => None,
     }
+}
+
+fn is_labelled(text: &str, at: usize) -> bool {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    labels::pair(line).is_some()
 }
 
 /// How well the words next to a value name the field.

@@ -27,7 +27,10 @@ impl Reading {
     /// Reads a value that is known to belong to a name.
     pub(super) fn value(self, schema: Schema<'_>, name: &Name, raw: &str) -> Option<Value> {
         match schema.kind() {
-            Kind::Text { format } => text(schema, format, raw),
+            Kind::Text { format } => {
+                let address = email(raw).filter(|_| name.has(&["email", "mail"]));
+                text(schema, format, address.unwrap_or(raw))
+            }
             Kind::Date => {
                 let found = date::scan(raw, self.order);
                 let last = name.has(&["end", "until", "to", "finish"]);

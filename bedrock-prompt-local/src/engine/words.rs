@@ -171,6 +171,7 @@ pub(super) struct Name {
     words: Vec<(String, f64)>,
     hints: Vec<String>,
     context: Vec<String>,
+    rivals: Vec<String>,
 }
 
 impl Name {
@@ -183,12 +184,25 @@ impl Name {
                 unique.push((word, weight));
             }
         }
-        Self { words: unique, hints: words(description), context: context.to_vec() }
+        Self {
+            words: unique,
+            hints: words(description),
+            context: context.to_vec(),
+            rivals: Vec::new(),
+        }
+    }
+
+    /// Sets the words of the things next to this: `Buyer city` is no city of the seller.
+    pub(super) fn beside(&mut self, rivals: &[String]) {
+        let own = |word: &String| self.words.iter().any(|(known, _)| known == word);
+        let rivals = rivals.iter().filter(|word| !own(word));
+        self.rivals.extend(rivals.cloned());
     }
 
     /// The name of a member of this: `city` of `address` may be labelled `Address city`.
     pub(super) fn member(&self, name: &str, description: &str) -> Self {
         let mut member = Self::new(name, description, &self.context);
+        member.rivals.clone_from(&self.rivals);
         let vague = member.words.iter().all(|(word, _)| is_generic(word));
         for (word, weight) in &self.words {
             if !member.words.iter().any(|(known, _)| known == word) {
@@ -199,13 +213,9 @@ impl Name {
         member
     }
 
-    /// Whether the name, or else its description, has one of these words.
+    /// Whether the name has one of these words.
     pub(super) fn has(&self, any: &[&str]) -> bool {
         self.words.iter().any(|(word, _)| any.iter().any(|other| *word == stem(other)))
-    }
-
-    pub(super) fn hinted(&self, any: &[&str]) -> bool {
-        self.has(any) || any.iter().any(|other| self.hints.iter().any(|hint| *hint == stem(other)))
     }
 
     /// Whether all these words only repeat what the whole is.
@@ -221,7 +231,7 @@ impl Name {
 
     /// How well a label fits, from 0 to 1; see [`FIT`].
     pub(super) fn fit(&self, label: &[String]) -> f64 {
-        if label.is_empty() {
+        if label.is_empty() || label.iter().any(|word| self.rivals.contains(word)) {
             return 0.0;
         }
         // `Invoice INV-7`: in an invoice, a label that only repeats the whole means its number.

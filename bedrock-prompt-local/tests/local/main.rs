@@ -1,1 +1,10 @@
-//! x
+//! The local server over a raw socket: what it answers and what it refuses.
+
+mod documents;
+mod engine;
+mod errors;
+mod script;
+mod server;
+mod support;
+mod validate;
+mod values;

@@ -1,0 +1,325 @@
+//! The engine over whole documents of different shapes.
+
+use serde_json::json;
+
+use crate::support::{decimal, extract, object};
+
+fn invoice() -> serde_json::Value {
+    let mut schema = object(json!({
+        "number": {"type": "string", "description": "Invoice number, exactly as printed."},
+        "issued": {"type": "string", "format": "date"},
+        "due?": {"type": ["string", "null"], "format": "date"},
+        "lines": {"type": "array", "items": {"$ref": "#/$defs/Line"}},
+        "total": decimal(),
+    }));
+    schema["$defs"] = json!({"Line": object(json!({
+        "description": {"type": "string"},
+        "quantity": {"type": "integer", "format": "uint32", "minimum": 0},
+        "unit_price": decimal(),
+    }))});
+    schema
+}
+
+#[tokio::test]
+async fn invoice_with_aligned_columns() {
+    let text = "\
+Read this invoice:
+ACME GmbH
+INVOICE
+
+Invoice number: INV-2041          Date of issue: 3 March 2026
+Purchase order: PO-77             Due date: 2 April 2026
+
+Description              Qty    Unit price      Amount
+------------------------------------------------------
+Oak desk, 160 cm           2        349.00      698.00
+Desk lamp                 12         24.50      294.00
+Delivery                   1         49.90       49.90
+
+Subtotal                                      1,041.90
+VAT 20 %                                        208.38
+Total due                                 EUR 1,250.28
+";
+    let input = extract(text, "invoice", invoice()).await.expect("all found");
+    let expected = json!({
+        "number": "INV-2041",
+        "issued": "2026-03-03",
+        "due": "2026-04-02",
+        "lines": [
+            {"description": "Oak desk, 160 cm", "quantity": 2, "unit_price": "349.00"},
+            {"description": "Desk lamp", "quantity": 12, "unit_price": "24.50"},
+            {"description": "Delivery", "quantity": 1, "unit_price": "49.90"},
+        ],
+        "total": "1250.28",
+    });
+    assert_eq!(input, expected);
+    // The order of the schema, too.
+    assert_eq!(input.to_string(), expected.to_string());
+}
+
+#[tokio::test]
+async fn invoice_with_european_numbers_in_a_pipe_table() {
+    let text = "\
+<document name=\"a.md\">
+# Rechnung / Invoice
+
+**Invoice no:** 2026-118
+**Issued:** 04.05.2026
+
+| Item | Quantity | Price |
+|------|---------:|------:|
+| Schreibtisch | 1 | 1.349,00 € |
+| Lampe | 3 | 24,50 € |
+
+| Total | 1.422,50 € |
+</document>
+Copy values exactly.";
+    let input = extract(text, "invoice", invoice()).await.expect("all found");
+    assert_eq!(
+        input,
+        json!({
+            "number": "2026-118",
+            "issued": "2026-05-04",
+            "lines": [
+                {"description": "Schreibtisch", "quantity": 1, "unit_price": "1349.00"},
+                {"description": "Lampe", "quantity": 3, "unit_price": "24.50"},
+            ],
+            "total": "1422.50",
+        })
+    );
+}
+
+#[tokio::test]
+async fn invoice_with_bulleted_lines() {
+    let text = "\
+From: Bright Bulbs Ltd
+Invoice #: 88
+Date - 2026-01-31
+- 3 x Bulb E27 @ 4.50
+- 1 x Socket @ 12.00
+Total: $25.50";
+    let input = extract(text, "invoice", invoice()).await.expect("all found");
+    assert_eq!(
+        input,
+        json!({
+            "number": "88",
+            "issued": "2026-01-31",
+            "lines": [
+                {"description": "Bulb E27", "quantity": 3, "unit_price": "4.50"},
+                {"description": "Socket", "quantity": 1, "unit_price": "12.00"},
+            ],
+            "total": "25.50",
+        })
+    );
+}
+
+#[tokio::test]
+async fn an_order_by_email() {
+    let text = "\
+From: Jo Miller <jo.miller@example.com>
+To: orders@example.org
+Subject: Order 4711
+Date: Tue, 14 Apr 2026 09:30:00 +0200
+
+Hello,
+
+please send the items below to the usual address.
+
+Customer: Miller & Sons
+Phone: +49 30 1234567
+Express: yes
+
+Thanks
+Jo";
+    let schema = object(json!({
+        "subject": {"type": "string"},
+        "sent_at": {"type": "string", "format": "date-time"},
+        "customer": {"type": "string"},
+        "email": {"type": "string", "format": "email"},
+        "phone": {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        "express": {"type": "boolean"},
+        "coupon?": {"type": ["string", "null"]},
+    }));
+    let input = extract(text, "order", schema).await.expect("all found");
+    assert_eq!(
+        input,
+        json!({
+            "subject": "Order 4711",
+            "sent_at": "2026-04-14T09:30:00+02:00",
+            "customer": "Miller & Sons",
+            "email": "jo.miller@example.com",
+            "phone": "+49 30 1234567",
+            "express": true,
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_receipt_without_a_header() {
+    let text = "\
+CORNER CAFE
+12 Main Street
+2026-11-02 08:15
+
+2 x Croissant             5.00
+Flat white                3.80
+
+TOTAL                     8.80
+Cash                     10.00
+Change                    1.20";
+    let schema = object(json!({
+        "merchant": {"type": "string"},
+        "date": {"type": "string", "format": "date"},
+        "items": {"type": "array", "items": object(json!({
+            "name": {"type": "string"},
+            "quantity?": {"type": ["integer", "null"]},
+            "price": {"type": "number"},
+        }))},
+        "total": {"type": "number"},
+    }));
+    let input = extract(text, "receipt", schema).await.expect("all found");
+    assert_eq!(
+        input,
+        json!({
+            "merchant": "CORNER CAFE",
+            "date": "2026-11-02",
+            "items": [
+                {"name": "Croissant", "quantity": 2, "price": 5.0},
+                {"name": "Flat white", "price": 3.8},
+            ],
+            "total": 8.8,
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_curriculum_vitae() {
+    let text = "\
+Ada Lovelace
+Analyst and Programmer
+Email: ada@example.org | Phone: 020 7946 0000
+London, United Kingdom
+
+## Summary
+Wrote the first published program. Explained the Analytical Engine.
+
+## Skills
+- Mathematics
+- Technical writing
+- French
+
+## Experience
+| Company | Role | Start |
+|---|---|---|
+| Babbage & Co. | Analyst | 1842-10-01 |
+| Royal Society | Translator | 1843-07-10 |
+
+Languages: English, French and Italian
+Date of birth: December 10, 1815";
+    let schema = object(json!({
+        "name": {"type": "string", "description": "The candidate's full name"},
+        "email?": {"type": ["string", "null"]},
+        "born?": {"type": "string", "format": "date"},
+        "skills": {"type": "array", "items": {"type": "string"}},
+        "languages": {"type": "array", "items": {"type": "string"}},
+        "jobs": {"type": "array", "items": object(json!({
+            "employer": {"type": "string"},
+            "title": {"type": "string"},
+            "from?": {"type": "string", "format": "date"},
+        }))},
+        "salary?": {"type": "number"},
+    }));
+    let input = extract(text, "candidate", schema).await.expect("all found");
+    assert_eq!(
+        input,
+        json!({
+            "name": "Ada Lovelace",
+            "email": "ada@example.org",
+            "born": "1815-12-10",
+            "skills": ["Mathematics", "Technical writing", "French"],
+            "languages": ["English", "French", "Italian"],
+            "jobs": [
+                {"employer": "Babbage & Co.", "title": "Analyst", "from": "1842-10-01"},
+                {"employer": "Royal Society", "title": "Translator", "from": "1843-07-10"},
+            ],
+        })
+    );
+}
+
+#[tokio::test]
+async fn nested_parties_by_prefix_and_by_section() {
+    let party = || {
+        object(json!({
+            "name": {"type": "string"},
+            "city": {"type": "string"},
+            "email?": {"type": "string"},
+        }))
+    };
+    let schema = object(
+        json!({"seller": party(), "buyer": party(), "signed?": {"type": "string", "format": "date"}}),
+    );
+    let expected = json!({
+        "seller": {"name": "North Mill", "city": "Leeds"},
+        "buyer": {"name": "Ann Bo", "city": "York", "email": "ann@example.com"},
+        "signed": "2026-02-01",
+    });
+
+    let prefixed = "\
+Seller name: North Mill
+Seller city: Leeds
+Buyer name: Ann Bo
+Buyer city: York
+Buyer e-mail: ann@example.com
+Signed on: Feb 1, 2026";
+    assert_eq!(extract(prefixed, "contract", schema.clone()).await, Ok(expected.clone()));
+
+    let sections = "\
+CONTRACT
+
+Seller
+Name: North Mill
+City: Leeds
+
+Buyer
+Name: Ann Bo
+City: York
+Email: ann@example.com
+
+Signed: 01.02.2026";
+    assert_eq!(extract(sections, "contract", schema).await, Ok(expected));
+}
+
+#[tokio::test]
+async fn records_as_paragraphs() {
+    let text = "\
+Name: Ben
+Age: 41
+
+Name: Cleo
+Age: 7
+";
+    let schema = object(json!({"people": {"type": "array", "items": object(json!({
+        "name": {"type": "string"},
+        "age": {"type": "integer"},
+    }))}}));
+    let input = extract(text, "people", schema).await.expect("all found");
+    assert_eq!(input, json!({"people": [{"name": "Ben", "age": 41}, {"name": "Cleo", "age": 7}]}));
+}
+
+#[tokio::test]
+async fn rows_parted_by_commas() {
+    let text = "sku,stock,price\nA-1,10,2.50\nB-2,0,13.00\n";
+    let schema = object(json!({"products": {"type": "array", "items": object(json!({
+        "sku": {"type": "string"},
+        "in_stock": {"type": "integer"},
+        "price": {"type": "number"},
+    }))}}));
+    let input = extract(text, "catalog", schema).await.expect("all found");
+    assert_eq!(
+        input,
+        json!({"products": [
+            {"sku": "A-1", "in_stock": 10, "price": 2.5},
+            {"sku": "B-2", "in_stock": 0, "price": 13.0},
+        ]})
+    );
+}

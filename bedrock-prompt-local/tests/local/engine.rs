@@ -1,0 +1,81 @@
+//! Which tool and which text the engine takes.
+
+use bedrock_prompt_local::Server;
+use serde_json::{Value, json};
+
+use crate::support::{converse, object, user};
+
+async fn answer(request: Value) -> Value {
+    let local = Server::start().await.expect("a free port");
+    let answer = converse(&local, &request).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()
+}
+
+fn tool(name: &str, properties: Value) -> Value {
+    json!({"toolSpec": {"name": name, "inputSchema": {"json": object(properties)}}})
+}
+
+#[tokio::test]
+async fn plain_text_without_a_tool() {
+    let body = answer(user("Read this:\n\nWrite a poem about rain.")).await;
+    assert_eq!(body["stopReason"], "end_turn");
+    let text = body["output"]["message"]["content"][0]["text"].as_str().expect("text");
+    assert!(text.contains("not a language model"), "{text}");
+    assert!(text.contains("\"Write a poem about rain.\""), "{text}");
+}
+
+#[tokio::test]
+async fn the_same_request_gets_the_same_answer() {
+    let mut request = user("Name: Ida");
+    request["toolConfig"] = json!({"tools": [tool("person", json!({"name": {"type": "string"}}))]});
+    let first = answer(request.clone()).await;
+    assert_eq!(first, answer(request).await);
+    assert_eq!(
+        first["usage"]["totalTokens"].as_u64(),
+        Some(
+            first["usage"]["inputTokens"].as_u64().expect("a count")
+                + first["usage"]["outputTokens"].as_u64().expect("a count")
+        )
+    );
+}
+
+#[tokio::test]
+async fn of_several_tools_the_one_that_is_filled_best() {
+    let mut request = user("City: Rome\nDate: 2026-05-01");
+    request["toolConfig"] = json!({
+        "tools": [
+            tool("phone", json!({"number": {"type": "string"}})),
+            tool("weather", json!({"city": {"type": "string"}})),
+            tool("trip", json!({"city": {"type": "string"}, "date": {"type": "string", "format": "date"}})),
+        ],
+        "toolChoice": {"any": {}},
+    });
+    let body = answer(request).await;
+    let used = &body["output"]["message"]["content"][0]["toolUse"];
+    assert_eq!(used["name"], "trip");
+    assert_eq!(used["input"], json!({"city": "Rome", "date": "2026-05-01"}));
+}
+
+#[tokio::test]
+async fn only_the_last_user_text_counts() {
+    let request = json!({
+        "messages": [
+            {"role": "user", "content": [{"text": "Name: Old"}]},
+            {"role": "assistant", "content": [{"text": "Name: Mine"}]},
+            {"role": "user", "content": [{"text": "Now this one."}, {"text": "Name: New"}]},
+        ],
+        "toolConfig": {"tools": [tool("person", json!({"name": {"type": "string"}}))]},
+    });
+    let body = answer(request).await;
+    assert_eq!(body["output"]["message"]["content"][0]["toolUse"]["input"], json!({"name": "New"}));
+}
+
+#[tokio::test]
+async fn text_in_a_tag_is_preferred() {
+    let mut request =
+        user("Name: the instruction\n<document>\nName: Ida\n</document>\nName: the end");
+    request["toolConfig"] = json!({"tools": [tool("person", json!({"name": {"type": "string"}}))]});
+    let body = answer(request).await;
+    assert_eq!(body["output"]["message"]["content"][0]["toolUse"]["input"], json!({"name": "Ida"}));
+}

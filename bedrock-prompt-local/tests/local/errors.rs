@@ -1,0 +1,74 @@
+//! Every error of AWS, as it comes over the wire.
+
+use bedrock_prompt_local::{AwsError, Reply, Script, Server};
+
+use crate::support::{SIGNED, converse, send, user};
+
+#[tokio::test]
+async fn status_header_and_body() {
+    for error in AwsError::ALL {
+        let script = Script::new().reply(Reply::error(error, "it failed"));
+        let local = Server::builder().script(script).start().await.expect("a free port");
+        let answer = converse(&local, &user("hello")).await;
+        assert_eq!(answer.status, error.status(), "{error}");
+        assert_eq!(
+            answer.header("x-amzn-ErrorType"),
+            Some(format!("{error}:http://internal.amazon.com/coral/com.amazon.bedrock/").as_str())
+        );
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert_eq!(answer.message(), "it failed");
+        let members = if error == AwsError::ModelError { 3 } else { 1 };
+        assert_eq!(answer.json().as_object().map(serde_json::Map::len), Some(members));
+    }
+}
+
+#[test]
+fn names_and_statuses() {
+    let rows = [
+        (AwsError::AccessDenied, "AccessDeniedException", 403),
+        (AwsError::InternalServer, "InternalServerException", 500),
+        (AwsError::ModelError, "ModelErrorException", 424),
+        (AwsError::ModelNotReady, "ModelNotReadyException", 429),
+        (AwsError::ModelTimeout, "ModelTimeoutException", 408),
+        (AwsError::ResourceNotFound, "ResourceNotFoundException", 404),
+        (AwsError::ServiceQuotaExceeded, "ServiceQuotaExceededException", 400),
+        (AwsError::ServiceUnavailable, "ServiceUnavailableException", 503),
+        (AwsError::Throttling, "ThrottlingException", 429),
+        (AwsError::Validation, "ValidationException", 400),
+    ];
+    for (error, name, status) in rows {
+        assert_eq!((error.name(), error.status()), (name, status));
+    }
+}
+
+#[tokio::test]
+async fn unknown_operations() {
+    let local = Server::start().await.expect("a free port");
+    let requests =
+        [("POST", "/model/x/converse-nothing"), ("GET", "/model/x/converse"), ("POST", "/")];
+    for (method, path) in requests {
+        let answer = send(&local, method, path, SIGNED, b"{}").await;
+        assert_eq!(answer.status, 404, "{method} {path}");
+        let kind = answer.header("x-amzn-errortype").unwrap_or_default();
+        assert!(kind.starts_with("UnknownOperationException:"), "{kind}");
+        assert!(answer.message().contains("POST /model/{modelId}/converse"), "{}", answer.body);
+        assert!(answer.header("x-amzn-requestid").is_some());
+    }
+}
+
+#[tokio::test]
+async fn credentials_have_to_be_there() {
+    let local = Server::start().await.expect("a free port");
+    let body = user("hello").to_string();
+    for headers in
+        ["", "authorization: \r\n", "authorization: Bearer \r\n", "authorization: Basic eDp5\r\n"]
+    {
+        let answer = send(&local, "POST", crate::support::PATH, headers, body.as_bytes()).await;
+        assert_eq!(answer.status, 403, "{headers}");
+        let kind = answer.header("x-amzn-errortype").unwrap_or_default();
+        assert!(kind.starts_with("MissingAuthenticationTokenException:"), "{kind}");
+    }
+    let headers = "authorization: Bearer abc\r\n";
+    let answer = send(&local, "POST", crate::support::PATH, headers, body.as_bytes()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+}

@@ -1,0 +1,85 @@
+//! What the server keeps, and how it starts and stops.
+
+use std::sync::{Arc, Mutex};
+
+use bedrock_prompt_local::Server;
+use serde_json::Value;
+use tokio::net::TcpStream;
+
+use crate::support::{SIGNED, converse, send, user};
+
+#[tokio::test]
+async fn requests_are_kept_as_they_came() {
+    let local = Server::start().await.expect("a free port");
+    let body = br#"{"z":1,"messages":[{"role":"user","content":[{"text":"hi"}]}],"a":2.0}"#;
+    let path =
+        "/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A1%3Aapplication-inference-profile%2Fabc/converse";
+    let headers = format!("{SIGNED}X-Custom: 1\r\n");
+    assert_eq!(send(&local, "POST", path, &headers, body).await.status, 200);
+    assert_eq!(send(&local, "GET", "/nothing", "", b"no json").await.status, 404);
+
+    let received = local.received();
+    assert_eq!(received.len(), 2);
+    let first = &received[0];
+    assert_eq!(first.method, "POST");
+    assert_eq!(first.path, path);
+    assert_eq!(first.model_id, "arn:aws:bedrock:eu-west-1:1:application-inference-profile/abc");
+    assert_eq!(first.header("x-CUSTOM"), Some("1"));
+    assert_eq!(first.header("content-type"), Some("application/json"));
+    assert_eq!(first.bytes, body);
+    assert_eq!(first.body.to_string().as_bytes(), body, "the order of keys is kept");
+    assert!(!format!("{first:?}").contains("hi"), "no content");
+    assert_eq!((received[1].model_id.as_str(), &received[1].body), ("", &Value::Null));
+}
+
+#[tokio::test]
+async fn a_dropped_server_stops() {
+    let local = Server::start().await.expect("a free port");
+    let url = local.endpoint_url();
+    let host = url.strip_prefix("http://").expect("plain HTTP").to_owned();
+    assert_eq!(converse(&local, &user("hi")).await.status, 200);
+    drop(local);
+    // The task ends when the runtime gets to it.
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(TcpStream::connect(&host).await.is_err());
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_an_error() {
+    let local = Server::start().await.expect("a free port");
+    let url = local.endpoint_url();
+    let port = url.rsplit(':').next().and_then(|port| port.parse().ok()).expect("a port");
+    let error = Server::builder().port(port).start().await.expect_err("in use");
+    assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+}
+
+#[tokio::test]
+async fn every_answer_is_reported() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&seen);
+    let local = Server::builder()
+        .on_answer(move |method, path, status| {
+            sink.lock().expect("no panic").push(format!("{method} {path} {status}"));
+        })
+        .start()
+        .await
+        .expect("a free port");
+    converse(&local, &user("secret")).await;
+    send(&local, "GET", "/x?secret=1", "", b"").await;
+    let seen = seen.lock().expect("no panic").clone();
+    assert_eq!(seen, ["POST /model/anthropic.claude-v1%3A0/converse 200", "GET /x 404"]);
+}
+
+#[tokio::test]
+async fn many_at_once() {
+    let local = Arc::new(Server::start().await.expect("a free port"));
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..32 {
+        let local = Arc::clone(&local);
+        tasks.spawn(async move { converse(&local, &user("hi")).await.status });
+    }
+    assert!(tasks.join_all().await.into_iter().all(|status| status == 200));
+    assert_eq!(local.received().len(), 32);
+}

@@ -1,0 +1,125 @@
+//! A client of a few lines, so that every byte on the wire is in view.
+
+use bedrock_prompt_local::Server;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+pub(crate) const PATH: &str = "/model/anthropic.claude-v1%3A0/converse";
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(": ")?;
+            key.eq_ignore_ascii_case(name).then_some(value)
+        })
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("a JSON body")
+    }
+
+    pub(crate) fn message(&self) -> String {
+        self.json()["message"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+/// Sends a request as it is given; an empty answer if the server hangs up.
+pub(crate) async fn send(
+    local: &Server,
+    method: &str,
+    path: &str,
+    headers: &str,
+    body: &[u8],
+) -> Answer {
+    let url = local.endpoint_url();
+    let host = url.strip_prefix("http://").expect("plain HTTP");
+    let mut stream = TcpStream::connect(host).await.expect("a connection");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
+        body.len()
+    );
+    let mut answer = Vec::new();
+    stream.write_all(head.as_bytes()).await.expect("a server that reads");
+    // A body that is refused may not be read to its end.
+    let _ = stream.write_all(body).await;
+    let _ = stream.read_to_end(&mut answer).await;
+    let answer = String::from_utf8(answer).expect("UTF-8");
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    Answer {
+        status: head.get(9..12).and_then(|status| status.parse().ok()).unwrap_or(0),
+        head: head.to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+pub(crate) const SIGNED: &str =
+    "content-type: application/json\r\nauthorization: AWS4-HMAC-SHA256 Credential=x\r\n";
+
+pub(crate) async fn converse(local: &Server, body: &Value) -> Answer {
+    send(local, "POST", PATH, SIGNED, body.to_string().as_bytes()).await
+}
+
+/// A request with one user message.
+pub(crate) fn user(text: &str) -> Value {
+    json!({"messages": [{"role": "user", "content": [{"text": text}]}]})
+}
+
+/// A request that forces one tool.
+pub(crate) fn with_tool(text: &str, name: &str, schema: &Value) -> Value {
+    let mut request = user(text);
+    request["toolConfig"] = json!({
+        "tools": [{"toolSpec": {"name": name, "inputSchema": {"json": schema}}}],
+        "toolChoice": {"tool": {"name": name}},
+    });
+    request
+}
+
+/// What the engine makes of a text: the input of the tool, or the text that it answers instead.
+pub(crate) async fn extract(text: &str, name: &str, schema: Value) -> Result<Value, String> {
+    let local = Server::start().await.expect("a free port");
+    let answer = converse(&local, &with_tool(text, name, &schema)).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let body = answer.json();
+    let block = &body["output"]["message"]["content"][0];
+    match block.get("toolUse") {
+        Some(tool_use) => {
+            assert_eq!(body["stopReason"], "tool_use");
+            assert_eq!(tool_use["name"], name);
+            Ok(tool_use["input"].clone())
+        }
+        None => Err(block["text"].as_str().expect("text").to_owned()),
+    }
+}
+
+/// An object schema with every property required unless its name ends in `?`.
+pub(crate) fn object(properties: Value) -> Value {
+    let Value::Object(members) = properties else {
+        panic!("properties are an object");
+    };
+    let mut required = Vec::new();
+    let mut named = serde_json::Map::new();
+    for (key, schema) in members {
+        match key.strip_suffix('?') {
+            Some(name) => {
+                named.insert(name.to_owned(), schema);
+            }
+            None => {
+                required.push(key.clone());
+                named.insert(key, schema);
+            }
+        }
+    }
+    json!({"type": "object", "properties": named, "required": required})
+}
+
+pub(crate) fn decimal() -> Value {
+    json!({"type": ["string", "number"], "pattern": r"^-?[0-9]+(\.[0-9]+)?([eE][0-9]+)?$"})
+}

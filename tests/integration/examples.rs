@@ -1,0 +1,74 @@
+//! The examples, run as a reader runs them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What `cargo run --example NAME -- ARGS` prints.
+fn run(name: &str, args: &[&str]) -> String {
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--example", name, "--"])
+        .args(args)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo runs");
+    let (out, err) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
+    assert!(output.status.success(), "{err:?}");
+    out.expect("UTF-8")
+}
+
+fn file(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(file(path)).expect("a file of the repository")
+}
+
+#[test]
+fn the_readme_shows_what_the_example_prints() {
+    let printed = run("extract_invoice", &[]);
+    assert!(read("README.md").contains(&format!("```text\n{printed}```")), "{printed}");
+}
+
+#[test]
+fn the_readme_shows_the_code_of_the_example() {
+    let (readme, example) = (read("README.md"), read("examples/extract_invoice.rs"));
+    let types = example.find("/// One supplier").zip(example.find("#[tokio::main]"));
+    let (start, end) = types.expect("the types of the example");
+    assert!(readme.contains(&example[start..end]));
+}
+
+#[test]
+fn an_edited_invoice_changes_the_output() {
+    let edited = read("examples/data/invoice.txt")
+        .replace("NW-2026-0417", "XY/9")
+        .replace("397.68", "1,397.60")
+        .replace("Packing tape, clear ", "Packing tape, brown ");
+    let path = std::env::temp_dir().join(format!("invoice-{}.txt", std::process::id()));
+    std::fs::write(&path, edited).expect("a writable folder");
+    let printed = run("extract_invoice", &[path.to_str().expect("UTF-8")]);
+    std::fs::remove_file(&path).expect("the file just written");
+    insta::assert_snapshot!(printed);
+}
+
+#[test]
+fn messages_are_sorted_into_topics() {
+    insta::assert_snapshot!(run("classify", &[]));
+}
+
+#[test]
+fn a_value_is_read_without_a_prompt_struct() {
+    insta::assert_snapshot!(run("from_scratch", &[]));
+}
+
+#[test]
+fn examples_stay_short() {
+    for entry in std::fs::read_dir(file("examples")).expect("the examples") {
+        let path = entry.expect("an example").path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let lines = std::fs::read_to_string(&path).expect("UTF-8").lines().count();
+            assert!(lines <= 60, "{}: {lines} lines", path.display());
+        }
+    }
+    assert!(read("README.md").lines().count() <= 150);
+}

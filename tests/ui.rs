@@ -1,0 +1,10 @@
+//! What the derive accepts, and what it says to what it refuses.
+//!
+//! `TRYBUILD=overwrite cargo test --test ui` writes the messages anew; read them.
+
+#[test]
+fn ui() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/pass/*.rs");
+    cases.compile_fail("tests/ui/fail/*.rs");
+}

@@ -1,0 +1,10 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello{name}")]
+struct Hello {
+    #[prompt(if_some = ", my friend")]
+    name: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user_file = "templates/hello.txt")]
+struct Hello {
+    nmae: String,
+}
+
+fn main() {}

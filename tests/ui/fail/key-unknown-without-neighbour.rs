@@ -1,0 +1,7 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello", colour = "red")]
+struct Hello;
+
+fn main() {}

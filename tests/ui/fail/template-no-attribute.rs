@@ -1,0 +1,8 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+struct Hello {
+    name: String,
+}
+
+fn main() {}

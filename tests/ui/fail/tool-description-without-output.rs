@@ -1,0 +1,7 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello", description = "Greets.")]
+struct Hello;
+
+fn main() {}
