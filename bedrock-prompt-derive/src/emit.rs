@@ -7,7 +7,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use crate::attr::Model;
 use crate::check::{Argument, Checked, Demand, Form, Role, Setting, Source, Template, Value};
-use crate::model::Head;
+use crate::model::{Head, plain};
 
 pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let head = prompt.head;
@@ -21,6 +21,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     quote! {
         const _: () = {
             #[automatically_derived]
+            #[allow(deprecated)]
             impl #impl_generics #private::Prompt for #ident #type_generics #where_clause {
                 type Output = #output;
                 const SPEC: #private::Spec = #private::Spec::new(#name) #(#settings)*;
@@ -70,10 +71,8 @@ fn value(head: &Head<'_>, argument: &Argument<'_>) -> TokenStream {
     let field = argument.field;
     let span = field.span();
     let private = head.private(span);
-    // `self` is known where the method is; the blame goes to the field.
-    let this = Ident::new("self", Span::call_site().located_at(span));
-    let member = &field.member;
-    let place = quote_spanned!(span=> #this.#member);
+    let member = field.member_at(span);
+    let place = quote_spanned!(span=> self.#member);
 
     let Some(template) = argument.if_some else {
         let value = written(head, argument, &place, field.ty, true);
@@ -138,16 +137,15 @@ fn untrusted(head: &Head<'_>, argument: &Argument<'_>, value: TokenStream) -> To
 }
 
 fn depth_of_references(ty: &Type) -> usize {
-    match ty {
+    match plain(ty) {
         Type::Reference(reference) => 1 + depth_of_references(&reference.elem),
-        Type::Group(group) => depth_of_references(&group.elem),
-        Type::Paren(paren) => depth_of_references(&paren.elem),
         _ => 0,
     }
 }
 
 /// `T` of `Option<T>`; any other type as it is.
 fn inside_option(ty: &Type) -> &Type {
+    let ty = plain(ty);
     let Type::Path(path) = ty else {
         return ty;
     };
@@ -163,9 +161,13 @@ fn inside_option(ty: &Type) -> &Type {
 }
 
 fn check(private: &TokenStream, path: &syn::Path) -> TokenStream {
-    let arguments = quote_spanned!(path.span()=> (self, output));
+    // The names of these two are not seen by the path between them.
+    let span = Span::mixed_site().located_at(path.span());
+    let (prompt, output) = (Ident::new("prompt", span), Ident::new("output", span));
+    let arguments = quote_spanned!(path.span()=> (#prompt, #output));
     quote! {
-        fn check(&self, output: &Self::Output) -> #private::Violations {
+        fn check(&self, #output: &Self::Output) -> #private::Violations {
+            let #prompt = self;
             #path #arguments
         }
     }

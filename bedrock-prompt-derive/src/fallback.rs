@@ -20,6 +20,7 @@ pub(crate) fn emit(prompt: &Prompt<'_>) -> TokenStream {
     quote! {
         const _: () = {
             #[automatically_derived]
+            #[allow(deprecated)]
             impl #impl_generics #private::Prompt for #ident #type_generics #where_clause {
                 type Output = #output;
                 const SPEC: #private::Spec = #private::Spec::new(#name);

@@ -12,7 +12,296 @@ mod tests;
 
 use proc_macro::TokenStream;
 
-/// DOCS
+/// Makes a struct a prompt: its attributes say what to ask, its fields fill it in.
+///
+/// ```
+/// use bedrock_prompt::Prompt;
+///
+/// #[derive(serde::Deserialize, schemars::JsonSchema)]
+/// struct Invoice {
+///     number: String,
+///     total: f64,
+/// }
+///
+/// #[derive(Prompt)]
+/// #[prompt(
+///     model = "anthropic.claude-haiku-4-5-20251001-v1:0",
+///     system = "You are an accounts-payable clerk. Copy values exactly as printed.",
+///     user = "Read this invoice:\n{document}",
+///     output = Invoice,
+///     max_tokens = 2048
+/// )]
+/// struct ReadInvoice<'a> {
+///     #[prompt(untrusted)]
+///     document: &'a str,
+/// }
+/// ```
+///
+/// A struct has named fields, one unnamed field, or none; lifetimes, generics and `where` clauses
+/// are welcome. Several `#[prompt(..)]` attributes add up. All mistakes are reported at once.
+///
+/// # Keys
+///
+/// On the struct:
+///
+/// | key | value | default | excludes |
+/// | --- | --- | --- | --- |
+/// | [`model`](#model) | model id, or path of a `const &str` | named on the call or the client | |
+/// | [`user`](#user-and-system) | template | required, or `user_file` | `user_file` |
+/// | [`system`](#user-and-system) | template | no system prompt | `system_file` |
+/// | [`user_file`](#user_file-and-system_file) | path of a template | | `user` |
+/// | [`system_file`](#user_file-and-system_file) | path of a template | | `system` |
+/// | [`output`](#output) | type | `bedrock_prompt::Text` | |
+/// | [`tool`](#tool-and-description) | name, a string literal | the output type's name | needs `output` |
+/// | [`description`](#tool-and-description) | string literal | the output type's documentation | needs `output` |
+/// | [`max_tokens`](#max_tokens) | 1 to 2147483647, or path of a `const u32` | the client's, or 4096 at most | |
+/// | [`temperature`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
+/// | [`top_p`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
+/// | [`stop_sequences`](#stop_sequences) | list of string literals | none | |
+/// | [`check`](#check) | path of a function | nothing is checked | |
+/// | [`unchecked`](#unchecked) | | the model is checked | needs `model` |
+/// | [`crate`](#crate) | path | `::bedrock_prompt` | |
+///
+/// On a field:
+///
+/// | key | value | without it | excludes |
+/// | --- | --- | --- | --- |
+/// | [`untrusted`](#untrusted) | | the field stands as it is | `skip` |
+/// | [`join`](#join) | separator, a string literal | the field needs `Display` | `skip`, `json` |
+/// | [`json`](#json) | | the field needs `Display` | `skip`, `join` |
+/// | [`if_some`](#if_some) | template with `{}` | the field needs `Display` | `skip` |
+/// | [`skip`](#skip) | | the field stands in a template | all others |
+///
+/// # Templates
+///
+/// A template is a format string of [`std::fmt`] whose names are the fields of the struct, so that
+/// all of its syntax works: `{price:.2}`, `{name:?}`, `{text:>width$}`. A brace itself is written
+/// twice: `{{`. A raw identifier is named without its `r#`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Is {price:.2} EUR too much for {thing:?}? Answer as {{\"answer\": ..}}")]
+/// struct Price<'a> { price: f64, thing: &'a str }
+/// ```
+///
+/// The one field of a newtype has no name: it is `{}`, or `{0}`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Summarise in one sentence: {}")]
+/// struct Summary(String);
+/// ```
+///
+/// Every placeholder is a field, and every field stands in a template or is marked
+/// [`skip`](#skip): what is passed in cannot be forgotten.
+///
+/// # Keys of the struct
+///
+/// ## `model`
+///
+/// `model = "id"` or `model = CONSTANT`. A model id, an inference profile's id, or an ARN. The id of
+/// a model that is known to refuse what the prompt needs (a typed output, `temperature`, `top_p`, or
+/// Converse itself) is an error here; an unknown model is never refused.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello")]
+/// struct Hello;
+/// ```
+///
+/// ## `user` and `system`
+///
+/// `user = "template"`, `system = "template"`. The user message, which every prompt has, and the
+/// system prompt. String literals, so that the compiler can point into them; neither may be blank.
+/// Exclude `user_file` and `system_file`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(system = "You answer customers of {shop}.", user = "{question}")]
+/// struct Answer<'a> { shop: &'a str, question: &'a str }
+/// ```
+///
+/// ## `user_file` and `system_file`
+///
+/// `user_file = "path"`, `system_file = "path"`. The same from a file in UTF-8, whose path is
+/// relative to the source file, as for [`include_str!`]. The file is checked like a literal, and a
+/// change to it builds the prompt anew. Exclude `user` and `system`.
+///
+/// ```ignore
+/// #[derive(Prompt)]
+/// #[prompt(system_file = "prompts/clerk.txt", user_file = "prompts/invoice.txt")]
+/// struct ReadInvoice<'a> { document: &'a str }
+/// ```
+///
+/// ## `output`
+///
+/// `output = Type`. What the model answers with: any type with serde's `Deserialize` and schemars'
+/// `JsonSchema` that borrows nothing. By default `bedrock_prompt::Text`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Name three rivers of {country}", output = Vec<String>)]
+/// struct Rivers { country: String }
+/// ```
+///
+/// ## `tool` and `description`
+///
+/// `tool = "name"`, `description = "text"`. The name and description of the tool that carries the
+/// answer; by default the name and documentation of the output type. A name has 1 to 64 of `a-z`,
+/// `A-Z`, `0-9`, `_` and `-`, and starts with a letter. Both need `output`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Name three rivers", output = Vec<String>, tool = "list_rivers", description = "Lists rivers.")]
+/// struct Rivers;
+/// ```
+///
+/// ## `max_tokens`
+///
+/// `max_tokens = 1024` or `max_tokens = CONSTANT`, a `const u32`. The longest answer. By default the
+/// client's, or the smaller of 4096 and the model's own limit.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Say hello", max_tokens = 20)]
+/// struct Hello;
+/// ```
+///
+/// ## `temperature` and `top_p`
+///
+/// `temperature = 0.2`, `top_p = 0.9`. From 0 to 1. By default not sent. An error with a `model` that
+/// refuses them.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Say hello", temperature = 0)]
+/// struct Hello;
+/// ```
+///
+/// ## `stop_sequences`
+///
+/// `stop_sequences = ["text", ..]`. Texts at which the model stops: 1 to 2500, none of them empty.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Count", stop_sequences = ["10", "ten"])]
+/// struct Count;
+/// ```
+///
+/// ## `check`
+///
+/// `check = path::to::function`, from `&Self` and `&Output` to `bedrock_prompt::Violations`. Says what
+/// is wrong with an answer that has the right type; the function sees what was asked, too.
+///
+/// ```
+/// # use bedrock_prompt::{Prompt, Violations};
+/// #[derive(Prompt)]
+/// #[prompt(user = "Name {count} rivers", output = Vec<String>, check = Self::counted)]
+/// struct Rivers { count: usize }
+///
+/// impl Rivers {
+///     fn counted(&self, names: &Vec<String>) -> Violations {
+///         Violations::new().ensure(names.len() == self.count, "", "must have as many names as asked for")
+///     }
+/// }
+/// ```
+///
+/// ## `unchecked`
+///
+/// A flag: leaves `model` to run time, where its table of models is behind. Needs `model`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(model = "anthropic.claude-opus-4-8", temperature = 0.5, unchecked, user = "Say hello")]
+/// struct Hello;
+/// ```
+///
+/// ## `crate`
+///
+/// `crate = path`. Where the runtime crate is, if not at `::bedrock_prompt`.
+///
+/// ```
+/// mod prompts { pub use bedrock_prompt as bedrock; }
+///
+/// #[derive(prompts::bedrock::Prompt)]
+/// #[prompt(crate = crate::prompts::bedrock, user = "Say hello")]
+/// struct Hello;
+/// # fn main() {}
+/// ```
+///
+/// # Keys of a field
+///
+/// A field that none of these names needs `Display`. `untrusted`, `if_some` and one of `join` and
+/// `json` combine: `if_some` is outermost, then `untrusted`.
+///
+/// ## `untrusted`
+///
+/// A flag: puts the field between `<field>` and `</field>` on lines of their own, and keeps the text
+/// from closing that tag. Nothing else of it is changed. The tag has the field's name; a newtype's
+/// has the struct's name in snake case.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Is this polite?\n{message}")]
+/// struct Politeness { #[prompt(untrusted)] message: String }
+/// ```
+///
+/// ## `join`
+///
+/// `join = "separator"`. A list whose items have `Display`, one after the other. Excludes `json`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "What can be cooked with {foods}?")]
+/// struct Recipe<'a> { #[prompt(join = ", ")] foods: &'a [String] }
+/// ```
+///
+/// ## `json`
+///
+/// A flag: the field as compact JSON, by its `Serialize`. Excludes `join`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Describe the trend in {points}")]
+/// struct Trend { #[prompt(json)] points: Vec<(u32, f64)> }
+/// ```
+///
+/// ## `if_some`
+///
+/// `if_some = "template"`. What stands for an `Option` that is `Some`; nothing for `None`. The
+/// template sees the value only, as `{}` or `{0}`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Plan a day in {city}{budget}.")]
+/// struct Day { city: String, #[prompt(if_some = " for {} EUR at most")] budget: Option<u32> }
+/// ```
+///
+/// ## `skip`
+///
+/// A flag: the field stands in no template, as one that only [`check`](#check) reads, or a
+/// `PhantomData`. Excludes all others.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Name a prime number")]
+/// struct Prime { #[prompt(skip)] larger_than: u64 }
+/// ```
 #[proc_macro_derive(Prompt, attributes(prompt))]
 pub fn derive_prompt(input: TokenStream) -> TokenStream {
     expand(input.into()).unwrap_or_else(syn::Error::into_compile_error).into()

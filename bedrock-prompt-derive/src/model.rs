@@ -128,8 +128,29 @@ impl<'a> Head<'a> {
 
 impl Field<'_> {
     /// Where rustc points when the field's type does not fit.
+    ///
+    /// All of an argument has this one span: where spans of the user and of the
+    /// macro meet, rustc blames the derive.
     pub(crate) fn span(&self) -> Span {
-        self.member.span()
+        Span::call_site().located_at(self.member.span())
+    }
+
+    pub(crate) fn member_at(&self, span: Span) -> Member {
+        let mut member = self.member.clone();
+        match &mut member {
+            Member::Named(ident) => ident.set_span(span),
+            Member::Unnamed(index) => index.span = span,
+        }
+        member
+    }
+}
+
+/// The type without the invisible group that a macro puts around it, and without parentheses.
+pub(crate) fn plain(ty: &Type) -> &Type {
+    match ty {
+        Type::Group(group) => plain(&group.elem),
+        Type::Paren(paren) => plain(&paren.elem),
+        _ => ty,
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) struct Use {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Argument {
-    /// `{name}`
+    /// `{name}`, and `{name.of.field}`, which `std::fmt` refuses
     Name(String),
     /// `{0}`
     Index(usize),
@@ -64,7 +64,14 @@ impl Parser<'_> {
             return None;
         }
         self.space();
-        let argument = self.argument();
+        let mut argument = self.argument();
+        if let Some(Argument::Name(name)) = &mut argument {
+            // No argument of `std::fmt`, but a mistake to be explained here.
+            while self.eat(".") {
+                name.push('.');
+                name.push_str(&self.argument()?.to_string());
+            }
+        }
         self.space();
         let kind = if self.eat(":") { self.spec() } else { Kind::Display };
         self.space();

@@ -2,21 +2,31 @@
 
 mod find;
 mod json;
+mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
+use crate::repair::Repair;
 use crate::response::Usage;
+use crate::schema::{OutputSchema, WRAPPER};
+use crate::violation::{Violation, Violations};
 
-pub(crate) use json::from_json;
+pub(crate) use raw::RawBody;
 
 /// Reads a typed value out of the SDK's output of any Converse call.
 ///
 /// The way back up for a request that was sent by other means. For a typed value
 /// the answer is the input of the one tool use, whatever the tool's name; a
-/// prompt's own `check` is not run.
+/// prompt's own `check` is not run. The SDK's output has lost digits of numbers
+/// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::Call::send)
+/// has not.
 ///
 /// ```
 /// use bedrock_prompt::sdk::operation::converse::ConverseOutput;
@@ -41,30 +51,71 @@ pub(crate) use json::from_json;
 ///
 /// The kinds of [`ErrorKind`] that speak of an answer.
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
-    read::<T>(output, None)
+    Answer { output, raw: None }.read::<T>(None).map(|(value, _)| value)
 }
 
-/// As [`decode`], where the tool's name is known.
-pub(crate) fn read<T: Output>(output: &ConverseOutput, tool: Option<&str>) -> Result<T, Error> {
-    let decoded = match T::schema() {
-        None => find::text(output).map(RawAnswer::Text),
-        Some(_) => find::tool_input(output, tool).map(RawAnswer::Json),
-    };
-    let typed = decoded.and_then(|answer| {
-        T::decode(answer).map_err(|violations| {
-            let what = format!("the answer does not fit `{}`", short_name::<T>());
-            Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
-        })
-    });
-    typed.map_err(|error| of_output(error, output))
+/// What came back: the SDK's output and, where they were seen, the bytes behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer<'a> {
+    pub(crate) output: &'a ConverseOutput,
+    pub(crate) raw: Option<&'a RawBody>,
 }
 
-/// The error of an output: with what the model said, the tokens paid for, and the request id.
-pub(crate) fn of_output(error: Error, output: &ConverseOutput) -> Error {
-    error
-        .with_answer(find::raw(output))
-        .with_request_id(output.request_id())
-        .with_usage(output.usage().map(Usage::from))
+impl Answer<'_> {
+    /// The typed value, and what was mended in it.
+    pub(crate) fn read<T: Output>(self, tool: Option<&str>) -> Result<(T, Vec<Repair>), Error> {
+        let found = match T::schema() {
+            None => find::text(self).map(RawAnswer::Text),
+            Some(_) => find::tool_input(self, tool).map(RawAnswer::Json),
+        };
+        let typed = found.and_then(|answer| {
+            T::decode(answer).map_err(|violations| {
+                let what = format!("the answer does not fit `{}`", short_name::<T>());
+                Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+            })
+        });
+        typed.map_err(|error| self.blame(error))
+    }
+
+    /// An error with what the model said, the tokens paid for, and the request id.
+    pub(crate) fn blame(self, error: Error) -> Error {
+        error
+            .with_answer(find::whole(self))
+            .with_request_id(self.output.request_id())
+            .with_usage(self.output.usage().map(Usage::from))
+    }
+}
+
+/// The typed value of a JSON text: by the quick way, and closely where that does not do.
+pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
+    json: &str,
+) -> Result<(T, Vec<Repair>), Violations> {
+    let schema = OutputSchema::of::<T>();
+    if !schema.is_wrapped() {
+        return typed(json, &schema);
+    }
+    match serde_json::from_str::<Wrapped<'_>>(json) {
+        Ok(wrapped) => typed(wrapped.value.get(), &schema),
+        Err(_) => Err(Violation::new(WRAPPER, "missing").into()),
+    }
+}
+
+/// An output that is no object stands in one, as [`WRAPPER`].
+#[derive(Deserialize)]
+struct Wrapped<'a> {
+    #[serde(borrow)]
+    value: &'a RawValue,
+}
+
+fn typed<T: DeserializeOwned>(
+    json: &str,
+    schema: &OutputSchema,
+) -> Result<(T, Vec<Repair>), Violations> {
+    let is_exact = !(schema.keeps_digits() && json::has_inexact(json));
+    if is_exact && let Ok(value) = serde_json::from_str(json) {
+        return Ok((value, Vec::new()));
+    }
+    json::read_closely(json)
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.

@@ -15,6 +15,7 @@ use crate::model::geography_of_region;
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
+use crate::transport::Transport;
 
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
 ///
@@ -39,6 +40,7 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     sdk: SdkClient,
+    transport: Transport,
     settings: Settings,
     geography: Option<String>,
 }
@@ -102,6 +104,10 @@ impl Client {
     /// The SDK's client, for all that this one does not do.
     pub fn sdk(&self) -> &SdkClient {
         &self.0.sdk
+    }
+
+    fn transport(&self) -> &Transport {
+        &self.0.transport
     }
 
     fn settings(&self) -> &Settings {

@@ -8,6 +8,7 @@ use std::fmt;
 use aws_sdk_bedrockruntime::error::BoxError;
 
 use crate::response::Usage;
+use crate::transport::Attempts;
 use crate::violation::Violations;
 
 pub use kind::ErrorKind;
@@ -44,6 +45,7 @@ struct Inner {
     model_id: Option<String>,
     request_id: Option<String>,
     usage: Option<Usage>,
+    attempts: Attempts,
     violations: Violations,
     answer: Option<String>,
     source: Option<BoxError>,
@@ -59,6 +61,7 @@ impl Error {
             model_id: None,
             request_id: None,
             usage: None,
+            attempts: Attempts::default(),
             violations: Violations::new(),
             answer: None,
             source: None,
@@ -87,6 +90,11 @@ impl Error {
 
     pub(crate) fn with_usage(mut self, usage: Option<Usage>) -> Self {
         self.0.usage = usage;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -137,6 +145,16 @@ impl Error {
     /// The tokens that were paid for, when the model did answer.
     pub fn usage(&self) -> Option<Usage> {
         self.0.usage
+    }
+
+    /// How often the request was sent; 0 when it was not.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts.made
+    }
+
+    /// Failed attempts for which the model may have worked, and AWS may charge.
+    pub fn possibly_billed_attempts(&self) -> u32 {
+        self.0.attempts.possibly_billed
     }
 
     /// Where the answer does not fit its type or the prompt's check.

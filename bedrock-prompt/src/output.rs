@@ -1,13 +1,14 @@
 //! What comes back: text, or a typed value.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::answer;
+use crate::repair::Repair;
 use crate::schema::OutputSchema;
 use crate::violation::Violations;
 
@@ -47,17 +48,17 @@ pub trait Output: Sized + 'static {
 
     /// The value in an answer.
     #[doc(hidden)]
-    fn decode(answer: RawAnswer) -> Result<Self, Violations>;
+    fn decode(answer: RawAnswer<'_>) -> Result<(Self, Vec<Repair>), Violations>;
 }
 
 /// What a model answered, before it has a type.
 #[doc(hidden)]
 #[derive(Debug)]
-pub enum RawAnswer {
+pub enum RawAnswer<'a> {
     /// The texts of the answer, in order.
     Text(String),
-    /// The input of the tool call that carries the answer.
-    Json(Value),
+    /// The input of the tool use that carries the answer, as the model wrote it.
+    Json(Cow<'a, str>),
 }
 
 impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
@@ -65,12 +66,11 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
         Some(OutputSchema::of::<T>())
     }
 
-    fn decode(answer: RawAnswer) -> Result<Self, Violations> {
-        let value = match answer {
-            RawAnswer::Json(value) => value,
-            RawAnswer::Text(text) => Value::String(text),
-        };
-        answer::from_json(&value, OutputSchema::of::<T>().is_wrapped())
+    fn decode(answer: RawAnswer<'_>) -> Result<(Self, Vec<Repair>), Violations> {
+        match answer {
+            RawAnswer::Json(json) => answer::from_json(&json),
+            RawAnswer::Text(text) => answer::from_json(&text),
+        }
     }
 }
 
@@ -85,11 +85,12 @@ impl Output for Text {
         None
     }
 
-    fn decode(answer: RawAnswer) -> Result<Self, Violations> {
-        Ok(Self(match answer {
+    fn decode(answer: RawAnswer<'_>) -> Result<(Self, Vec<Repair>), Violations> {
+        let text = match answer {
             RawAnswer::Text(text) => text,
-            RawAnswer::Json(value) => value.to_string(),
-        }))
+            RawAnswer::Json(json) => json.into_owned(),
+        };
+        Ok((Self(text), Vec::new()))
     }
 }
 

@@ -1,7 +1,9 @@
 //! From a prompt to the SDK's Converse input. Pure: nothing is sent.
 
 mod body;
+mod ordered;
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -12,9 +14,10 @@ use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, InferenceConfiguration, Message, SystemContentBlock, Tool,
     ToolConfiguration, ToolInputSchema, ToolSpecification,
 };
-use serde_json::Value;
+use aws_smithy_types::Document;
 
 pub(crate) use body::{ToolSchema, prepared};
+pub(crate) use ordered::{Key, Members};
 
 use crate::error::{Error, ErrorKind};
 use crate::mode::OutputMode;
@@ -44,7 +47,7 @@ pub(crate) type Customize = Box<dyn FnOnce(ConverseInputBuilder) -> ConverseInpu
 ///
 /// let request = Request::new(&Name { what: "river" })?;
 /// assert_eq!(
-///     request.to_json()?.to_string(),
+///     request.to_json()?,
 ///     r#"{"inferenceConfig":{"maxTokens":4096},"messages":[{"role":"user","content":[{"text":"Name a river."}]}]}"#
 /// );
 /// # Ok::<(), bedrock_prompt::Error>(())
@@ -140,12 +143,14 @@ impl Request {
             .set_top_p(settings.top_p)
             .set_stop_sequences(settings.stop_sequences.filter(|all| !all.is_empty()))
             .build();
+        // Nobody looks at the schema that the SDK serializes, unless the caller changes the input.
+        let is_looked_at = !customize.is_empty();
         let parts = || -> Result<_, BuildError> {
             let message = Message::builder()
                 .role(ConversationRole::User)
                 .content(ContentBlock::Text(user))
                 .build()?;
-            Ok((message, expected.tool_config(model, spec.description)?))
+            Ok((message, expected.tool_config(model, spec.description, is_looked_at)?))
         };
         let (message, tool_config) = parts()
             .map_err(|source| invalid("makes no valid request".into()).with_source(source))?;
@@ -168,24 +173,40 @@ impl Request {
         })
     }
 
-    /// The SDK's input, as it will be sent.
-    pub fn converse_input(&self) -> &ConverseInput {
-        &self.input
+    /// The SDK's input, to look at or to send by other means; [`decode`](crate::decode)
+    /// reads the answer.
+    ///
+    /// The SDK's maps have no order; what goes over the wire is what
+    /// [`to_json`](Self::to_json) gives.
+    pub fn converse_input(&self) -> ConverseInput {
+        let mut input = self.input.clone();
+        if let Some(ToolSchema { tool, schema }) = self.expected.tool_schema() {
+            let tools = input.tool_config.as_mut().map(|config| config.tools.as_mut_slice());
+            for specification in tools.unwrap_or_default() {
+                if let Tool::ToolSpec(specification) = specification
+                    && specification.name() == tool
+                    && specification.input_schema == Some(placeholder())
+                {
+                    specification.input_schema = Some(ToolInputSchema::Json(schema.document()));
+                }
+            }
+        }
+        input
     }
 
-    /// The SDK's input, to send by other means; [`decode`](crate::decode) reads the answer.
-    pub fn into_converse_input(self) -> ConverseInput {
-        self.input
-    }
-
-    /// The body of the request, with the properties of schemas in declaration order.
+    /// The body of the request, byte for byte as it is sent.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidPrompt`] when the SDK cannot serialize the input,
     /// for instance without a model id.
-    pub fn to_json(&self) -> Result<Value, Error> {
+    pub fn to_json(&self) -> Result<String, Error> {
         body::to_json(self.input.clone(), self.expected.tool_schema().as_ref())
+    }
+
+    /// The input to send: the schema's text is put into its bytes.
+    pub(crate) fn into_input(self) -> ConverseInput {
+        self.input
     }
 
     pub(crate) fn expected(&self) -> &Expected {
@@ -234,6 +255,7 @@ impl Expected {
         &self,
         model: Model,
         description: Option<&str>,
+        is_looked_at: bool,
     ) -> Result<Option<ToolConfiguration>, BuildError> {
         let Self::ToolUse { mode, tool, schema } = self else {
             return Ok(None);
@@ -244,7 +266,10 @@ impl Expected {
         let specification = ToolSpecification::builder()
             .name(tool)
             .description(description)
-            .input_schema(ToolInputSchema::Json(schema.document().clone()))
+            .input_schema(match is_looked_at {
+                true => ToolInputSchema::Json(schema.document()),
+                false => placeholder(),
+            })
             .build()?;
         let config = ToolConfiguration::builder()
             .tools(Tool::ToolSpec(specification))
@@ -252,6 +277,11 @@ impl Expected {
             .build()?;
         Ok(Some(config))
     }
+}
+
+/// Stands for a schema until its text is put into the bytes.
+fn placeholder() -> ToolInputSchema {
+    ToolInputSchema::Json(Document::Object(HashMap::new()))
 }
 
 impl fmt::Debug for Request {

@@ -1,12 +1,18 @@
 //! The output of a call, with the record of it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Add, AddAssign};
 
+use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
-use aws_sdk_bedrockruntime::types::{StopReason, TokenUsage};
+use aws_sdk_bedrockruntime::types::{self, StopReason, TokenUsage};
 
+use crate::answer::RawBody;
 use crate::mode::OutputMode;
+use crate::repair::Repair;
+use crate::schema::to_document;
+use crate::transport::Attempts;
 
 /// What came back: the output, and the record of the call.
 ///
@@ -26,8 +32,69 @@ pub struct Response<T> {
     pub request_id: Option<String>,
     /// By what means the model was asked for a typed value; `None` for text.
     pub mode: Option<OutputMode>,
-    /// All that the SDK gave: message, metrics, trace.
-    pub converse_output: ConverseOutput,
+    /// What was mended in the answer, without loss, so that it fits its type.
+    pub repairs: Vec<Repair>,
+    /// How often the request was sent: 1, and the SDK's retries.
+    pub attempts: u32,
+    /// Failed attempts for which the model may have worked, and AWS may charge:
+    /// their tokens are in no usage.
+    pub possibly_billed_attempts: u32,
+    output_of_sdk: ConverseOutput,
+    raw: Option<RawBody>,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(
+        output: T,
+        record: Record,
+        output_of_sdk: ConverseOutput,
+        raw: Option<RawBody>,
+    ) -> Self {
+        Self {
+            output,
+            usage: output_of_sdk.usage().map(Usage::from).unwrap_or_default(),
+            stop_reason: output_of_sdk.stop_reason().clone(),
+            model_id: record.model_id,
+            request_id: output_of_sdk.request_id().map(Into::into),
+            mode: record.mode,
+            repairs: record.repairs,
+            attempts: record.attempts.made,
+            possibly_billed_attempts: record.attempts.possibly_billed,
+            output_of_sdk,
+            raw,
+        }
+    }
+
+    /// All that the SDK gives: the message, for a next turn, metrics and trace.
+    ///
+    /// Made anew at each call: the inputs of tools are read into the SDK's documents only here.
+    pub fn converse_output(&self) -> ConverseOutput {
+        let mut output = self.output_of_sdk.clone();
+        if let Some(types::ConverseOutput::Message(message)) = &mut output.output {
+            for block in &mut message.content {
+                let types::ContentBlock::ToolUse(used) = block else { continue };
+                let written = self.raw.as_ref().and_then(|raw| raw.input(used.tool_use_id()));
+                let value = written.and_then(|json| serde_json::from_str(json).ok());
+                if let (true, Some(value)) = (is_emptied(used), value) {
+                    used.input = to_document(&value);
+                }
+            }
+        }
+        output
+    }
+}
+
+/// What is known of a call besides its output.
+pub(crate) struct Record {
+    pub(crate) model_id: String,
+    pub(crate) mode: Option<OutputMode>,
+    pub(crate) repairs: Vec<Repair>,
+    pub(crate) attempts: Attempts,
+}
+
+/// Whether a tool use is as it was handed to the SDK: with its input left out.
+pub(crate) fn is_emptied(used: &types::ToolUseBlock) -> bool {
+    used.input().as_object().is_some_and(HashMap::is_empty)
 }
 
 impl<T> fmt::Debug for Response<T> {
@@ -38,6 +105,9 @@ impl<T> fmt::Debug for Response<T> {
             .field("model_id", &self.model_id)
             .field("request_id", &self.request_id)
             .field("mode", &self.mode)
+            .field("repairs", &self.repairs)
+            .field("attempts", &self.attempts)
+            .field("possibly_billed_attempts", &self.possibly_billed_attempts)
             .finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 
 mod document;
 mod name;
+mod number;
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -24,12 +25,16 @@ pub(crate) const WRAPPER: &str = "value";
 pub struct OutputSchema {
     tool_name: String,
     description: Option<String>,
+    text: String,
     schema: Value,
-    document: Document,
     is_wrapped: bool,
+    keeps_digits: bool,
 }
 
 impl OutputSchema {
+    /// What the SDK serializes in place of a schema whose text is known already.
+    pub(crate) const PLACEHOLDER: &str = "{}";
+
     /// The schema of `T`.
     pub(crate) fn of<T: JsonSchema + 'static>() -> Arc<Self> {
         static MADE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
@@ -44,6 +49,7 @@ impl OutputSchema {
     }
 
     fn make(mut root: Map<String, Value>, type_name: &str) -> Self {
+        let keeps_digits = number::ask_for_decimals_as_strings(&mut root);
         root.shift_remove("$schema");
         root.shift_remove("title");
         let description = root.get("description").and_then(Value::as_str).map(Into::into);
@@ -57,9 +63,10 @@ impl OutputSchema {
         Self {
             tool_name: tool_name(type_name),
             description,
-            document: to_document(&schema),
+            text: schema.to_string(),
             schema,
             is_wrapped,
+            keeps_digits,
         }
     }
 
@@ -73,14 +80,19 @@ impl OutputSchema {
         self.description.as_deref()
     }
 
-    /// The schema, its properties in declaration order.
-    pub(crate) fn schema(&self) -> &Value {
-        &self.schema
+    /// The schema as JSON, its properties in declaration order.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
     }
 
     /// The same for the SDK, whose objects have no order.
-    pub(crate) fn document(&self) -> &Document {
-        &self.document
+    pub(crate) fn document(&self) -> Document {
+        to_document(&self.schema)
+    }
+
+    /// Whether the type may keep digits that no primitive number holds.
+    pub(crate) fn keeps_digits(&self) -> bool {
+        self.keeps_digits
     }
 
     /// Whether the value stands in a property of its own, because the type is no object.
@@ -155,7 +167,7 @@ mod tests {
     fn properties_stand_in_declaration_order() {
         let schema = OutputSchema::of::<Zebra>();
         let names: Vec<_> =
-            schema.schema()["properties"].as_object().into_iter().flat_map(Map::keys).collect();
+            schema.schema["properties"].as_object().into_iter().flat_map(Map::keys).collect();
         assert_eq!(names, ["stripes", "age", "name"]);
         assert!(!schema.is_wrapped());
     }
@@ -169,15 +181,15 @@ mod tests {
     fn what_is_no_object_is_wrapped() {
         let schema = OutputSchema::of::<Vec<Zebra>>();
         assert!(schema.is_wrapped());
-        assert_eq!(schema.schema()["type"], "object");
-        assert_eq!(schema.schema()["properties"][WRAPPER]["type"], "array");
-        assert!(schema.schema()["$defs"]["Zebra"].is_object());
+        assert_eq!(schema.schema["type"], "object");
+        assert_eq!(schema.schema["properties"][WRAPPER]["type"], "array");
+        assert!(schema.schema["$defs"]["Zebra"].is_object());
     }
 
     #[test]
     fn a_wrapped_type_still_refers_to_itself() {
         let schema = OutputSchema::of::<Tree>();
         assert!(schema.is_wrapped());
-        assert!(!schema.schema().to_string().contains("\"#\""));
+        assert!(!schema.schema.to_string().contains("\"#\""));
     }
 }

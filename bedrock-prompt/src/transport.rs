@@ -1,51 +1,58 @@
-//! One Converse call through the SDK: prepared bytes out, the SDK's output back.
+//! One Converse call through the SDK: prepared bytes out, raw bytes back.
 
-use aws_sdk_bedrockruntime::Client as SdkClient;
-use aws_sdk_bedrockruntime::config::interceptors::BeforeTransmitInterceptorContextMut;
-use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
-use aws_sdk_bedrockruntime::error::{BoxError, SdkError};
+mod echo;
+mod exchange;
+mod policy;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
+use aws_sdk_bedrockruntime::error::SdkError;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseFluentBuilder;
 use aws_sdk_bedrockruntime::operation::converse::{ConverseError, ConverseInput, ConverseOutput};
-use aws_smithy_types::body::SdkBody;
+use aws_sdk_bedrockruntime::{Client as SdkClient, Config};
 
-use crate::request::{ToolSchema, prepared};
+use crate::answer::RawBody;
+use crate::request::ToolSchema;
 
-/// Sends an input, with the user's client and all that is configured on it.
-pub(crate) async fn converse(
-    sdk: &SdkClient,
-    input: ConverseInput,
-    schema: Option<ToolSchema>,
-) -> Result<ConverseOutput, SdkError<ConverseError>> {
-    let call = fluent(sdk, input).customize();
-    match schema {
-        Some(schema) => call.interceptor(PreparedBody(schema)).send().await,
-        None => call.send().await,
-    }
+use echo::Echoes;
+pub(crate) use exchange::Attempts;
+use exchange::Exchange;
+
+/// The user's SDK client, with what Bedrock needs beyond the SDK's defaults.
+pub(crate) struct Transport {
+    sdk: SdkClient,
+    echoes: Arc<Echoes>,
 }
 
-/// Puts the ordered schema into the body, once, before signing and retries.
-#[derive(Debug)]
-struct PreparedBody(ToolSchema);
+/// What came of a call.
+pub(crate) struct Outcome {
+    pub(crate) result: Result<(ConverseOutput, Option<RawBody>), SdkError<ConverseError>>,
+    pub(crate) attempts: Attempts,
+}
 
-impl Intercept for PreparedBody {
-    fn name(&self) -> &'static str {
-        "BedrockPromptPreparedBody"
+impl Transport {
+    pub(crate) fn new(sdk: &SdkClient, attempt_timeout: Duration) -> Self {
+        Self { sdk: policy::applied_to(sdk, attempt_timeout), echoes: Arc::default() }
     }
 
-    fn modify_before_retry_loop(
+    /// Sends an input, with all that is configured on the user's client.
+    pub(crate) async fn converse(
         &self,
-        context: &mut BeforeTransmitInterceptorContextMut<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let request = context.request_mut();
-        let Some(bytes) = request.body().bytes() else {
-            return Ok(());
-        };
-        let body = serde_json::to_vec(&prepared(bytes, Some(&self.0))?)?;
-        request.headers_mut().insert("content-length", body.len().to_string());
-        *request.body_mut() = SdkBody::from(body);
-        Ok(())
+        input: ConverseInput,
+        schema: Option<ToolSchema>,
+        timeout: Option<Duration>,
+    ) -> Outcome {
+        let exchange = Exchange::new(schema, Arc::clone(&self.echoes));
+        let mut call = fluent(&self.sdk, input).customize().interceptor(exchange.clone());
+        if let Some(timeout) = timeout {
+            let timeouts = TimeoutConfig::builder().operation_timeout(timeout).build();
+            call = call.config_override(Config::builder().timeout_config(timeouts));
+        }
+        let result = call.send().await;
+        let (raw, attempts) = exchange.finish();
+        Outcome { result: result.map(|output| (output, raw)), attempts }
     }
 }
 

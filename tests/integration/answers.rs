@@ -44,7 +44,7 @@ async fn a_typed_value_comes_back_with_its_record() {
     assert_eq!(response.stop_reason, StopReason::ToolUse);
     assert_eq!(response.mode, Some(OutputMode::Tool));
     assert!(response.request_id.is_some());
-    assert_eq!(decode::<Invoice>(&response.converse_output).expect("fits"), response.output);
+    assert_eq!(decode::<Invoice>(&response.converse_output()).expect("fits"), response.output);
 }
 
 #[tokio::test]

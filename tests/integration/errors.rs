@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, future};
+use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
 use bedrock_prompt::sdk::config::{self, BehaviorVersion};
 use bedrock_prompt::{Client, Error, ErrorKind, Prompt, sdk};
 use bedrock_prompt_local::{AwsError, Reply, Server};
@@ -43,9 +43,15 @@ async fn errors_of_the_service() {
     for (aws, message) in [
         (AwsError::AccessDenied, "You don't have access to the model with the specified model ID."),
         (AwsError::Validation, "The provided request is not valid"),
-        (AwsError::ResourceNotFound, "Could not resolve the foundation model from the model identifier."),
+        (
+            AwsError::ResourceNotFound,
+            "Could not resolve the foundation model from the model identifier.",
+        ),
         (AwsError::Throttling, "Too many tokens, please wait before trying again."),
-        (AwsError::ServiceQuotaExceeded, "Your request exceeds the service quota for your account."),
+        (
+            AwsError::ServiceQuotaExceeded,
+            "Your request exceeds the service quota for your account.",
+        ),
         (AwsError::ModelNotReady, "Model is not ready for inference."),
         (AwsError::ModelTimeout, "The model took too long to process the request."),
         (AwsError::ModelError, "Invalid sequence as part of ToolUse."),
@@ -127,12 +133,15 @@ async fn errors_of_answers() {
         Reply::content(json!([])),
         Reply::tool_use("invoice", cut),
         Reply::tool_use("invoice", wrong),
-        Reply::tool_use("invoice", json!({
-            "number": "",
-            "issued": "2026-03-01",
-            "lines": [{ "text": "paper", "amount": 12.5 }],
-            "total": 42.5,
-        })),
+        Reply::tool_use(
+            "invoice",
+            json!({
+                "number": "",
+                "issued": "2026-03-01",
+                "lines": [{ "text": "paper", "amount": 12.5 }],
+                "total": 42.5,
+            }),
+        ),
     ] {
         errors.push(error(reply).await);
     }

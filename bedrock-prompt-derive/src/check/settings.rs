@@ -5,6 +5,7 @@ use syn::{Ident, LitStr, Type};
 use super::{Demand, Setting, Value};
 use crate::attr::{Model, PromptKeys, Slot, Tokens};
 use crate::errors::Errors;
+use crate::model::plain;
 
 /// The longest tool name that Bedrock takes.
 const LONGEST_TOOL_NAME: usize = 64;
@@ -159,10 +160,8 @@ pub(super) fn demands(keys: &PromptKeys) -> Vec<Demand<'_>> {
 
 /// Whether the type is named `Text`.
 fn is_text(output: &Type) -> bool {
-    match output {
+    match plain(output) {
         Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Text"),
-        Type::Group(group) => is_text(&group.elem),
-        Type::Paren(paren) => is_text(&paren.elem),
         _ => false,
     }
 }

@@ -7,7 +7,7 @@ use syn::{LitStr, Type};
 use super::fields::text_only;
 use super::{Argument, Form, Role, Source, Template};
 use crate::errors::{Errors, list, nearest};
-use crate::model::{Field, Prompt, Shape};
+use crate::model::{Field, Prompt, Shape, plain};
 use crate::template::{self, Kind, Use};
 
 pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Template<'a>> {
@@ -119,7 +119,10 @@ impl<'a> Checker<'a, '_> {
                     self.used.insert(field.name.clone());
                     misuse(field, used)
                 }
-                Err(mistake) => Some(mistake),
+                Err(mistake) => {
+                    self.excuse(&used.argument);
+                    Some(mistake)
+                }
             };
             if let Some(mistake) = mistake
                 && blamed.insert(mistake.clone())
@@ -165,7 +168,27 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
+    /// A field that is only misspelt in a template is not blamed for standing in none.
+    fn excuse(&mut self, argument: &template::Argument) {
+        let meant = match argument {
+            template::Argument::Name(name) => {
+                let names = self.fields.iter().map(|field| field.name.as_str());
+                nearest(name.split('.').next().unwrap_or(name), names)
+            }
+            _ => None,
+        };
+        match meant {
+            Some(name) => drop(self.used.insert(name.to_owned())),
+            None => self.sees_all = false,
+        }
+    }
+
     fn no_field(&self, name: &str) -> String {
+        if name.contains('.') {
+            return format!(
+                "`{{{name}}}` is no field of this struct; give `{name}` a field of its own"
+            );
+        }
         let names = || self.fields.iter().map(|field| field.name.as_str());
         let literally = format!("for the text `{{{name}}}` itself write `{{{{{name}}}}}`");
         match nearest(name, names()) {
@@ -244,5 +267,5 @@ pub(super) fn numbered_lines(text: &str) -> impl Fn(usize) -> String {
 }
 
 fn is_phantom(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"))
+    matches!(plain(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"))
 }

@@ -17,6 +17,7 @@ pub(crate) fn read(path: &LitStr) -> Result<Option<String>, String> {
         let reason = match error.kind() {
             ErrorKind::NotFound => "no such file".to_owned(),
             ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+            ErrorKind::IsADirectory => "it is a directory".to_owned(),
             kind => kind.to_string(),
         };
         let path = path.value();

@@ -25,6 +25,7 @@ fn names_and_their_traits_are_found() {
         ("{a:w$}", vec![(name("w"), Count), (name("a"), Display)]),
         ("{a:>0w$.p$e}", vec![(name("w"), Count), (name("p"), Count), (name("a"), OtherTrait)]),
         ("{{{a}}}", vec![(name("a"), Display)]),
+        ("{a.b.0}", vec![(name("a.b.0"), Display)]),
         ("{type}", vec![(name("type"), Display)]),
     ] {
         assert_eq!(uses(text), Some(expected), "{text}");
@@ -57,7 +58,8 @@ fn what_is_no_format_string_is_left_to_rustc() {
         "{a b}",
         "{a: 1}",
         "{r#type}",
-        "{a.b}",
+        "{a.}",
+        "{a.b()}",
         "{a:9$9}",
         "{-}",
         "{a:?x}",

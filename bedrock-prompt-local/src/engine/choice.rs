@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::schema::Variant;
-use super::words::words;
+use super::words::{related, words};
 
 fn text_of(variant: &Variant<'_>) -> String {
     match variant.value {
@@ -53,14 +53,19 @@ pub(super) fn classify(variants: &[Variant<'_>], text: &str) -> Option<Value> {
         let name = &names[index];
         let phrase = occurrences(&text, name);
         let parts: usize =
-            name.iter().filter(|word| own(&names, word)).map(|word| count(&text, word)).sum();
+            name.iter().filter(|word| own(&names, word)).map(|word| count(&text, word)).sum(); // A word that means nearly the same counts less than the word itself.
+        let alike = text
+            .iter()
+            .filter(|word| !name.contains(word))
+            .filter(|word| name.iter().any(|own| related(own, word) > 0.0))
+            .count();
         let mut described: Vec<&String> = hints[index]
             .iter()
             .filter(|word| own(&hints, word) && !name.contains(word) && text.contains(word))
             .collect();
         described.sort_unstable();
         described.dedup();
-        let score = 12 * phrase + 3 * parts + 2 * described.len();
+        let score = 12 * phrase + 3 * parts + 2 * described.len() + alike;
         if score > 0 && best.is_none_or(|(known, _)| score > known) {
             best = Some((score, variant));
         }

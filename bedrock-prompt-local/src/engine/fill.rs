@@ -7,7 +7,7 @@ use super::schema::{Kind, Property, Schema};
 use super::unlabelled::{self, Field};
 use super::value::Reading;
 use super::words::{self, FIT, Name};
-use super::{leaves, list, table, text};
+use super::{address, leaves, list, table, text};
 
 /// Deeper than any honest schema; a schema that refers to itself ends here.
 const DEEPEST: usize = 8;
@@ -184,6 +184,25 @@ fn member(slot: &mut Slot<'_>, place: Place<'_, '_>, only: bool) {
         Some(Err(paths)) => slot.missing = paths,
         _ => {}
     }
+    if slot.value.is_none() {
+        slot.value = address(slot, place);
+    }
+}
+
+/// An address whose parts have no labels: the value of a label, or the lines of a section.
+fn address(slot: &Slot<'_>, place: Place<'_, '_>) -> Option<Value> {
+    let Kind::Object(properties) = slot.property.schema.kind() else {
+        return None;
+    };
+    let name =
+        |property: &Property<'_>| Name::new(property.name, &property.schema.description(), &[]);
+    let names: Vec<Name> = properties.iter().map(name).collect();
+    if !address::is_asked_for(&names) {
+        return None;
+    }
+    let lines = text::section(place.lines, &slot.name).map(|lines| lines.join("\n"));
+    let within = |raw: &str| address::fill(&properties, &names, raw, place);
+    lines.and_then(|raw| within(&raw)).or_else(|| within(list::value_of(&slot.name, place)?))
 }
 
 /// What no label names.

@@ -127,6 +127,12 @@ fn parse(line: &str, reading: Reading) -> Option<Item> {
             &mut item.each
         } else if counted && item.quantity.is_none() {
             &mut item.quantity
+        } else if number.is_whole()
+            && !number.is_money()
+            && at + 1 < numbers.len()
+            && item.quantity.is_none()
+        {
+            &mut item.quantity
         } else if number.is_money() || at + 1 == numbers.len() {
             &mut item.total
         } else {

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::fill::{self, Place};
-use super::schema::{Kind, Schema};
+use super::rows::Columns;
+use super::schema::{Kind, Property, Schema};
 use super::words::{FIT, Name};
 use super::{choice, date, labels, rows, text, value};
 
@@ -34,7 +35,9 @@ pub(super) fn fill(
                     let values = numbers.iter().filter_map(|n| value::of_number(items, n));
                     Some(values.collect())
                 }
-                _ if alone => only_points(items, name, place),
+                _ if alone => {
+                    only_points(items, name, place).or_else(|| only_series(items, name, place))
+                }
                 _ => None,
             }),
     };
@@ -52,7 +55,8 @@ fn is_none(raw: &str) -> bool {
     ["none", "n/a", "-", "–", "no", "nil"].contains(&raw.trim().to_lowercase().as_str())
 }
 
-fn value_of<'a>(name: &Name, place: Place<'a, '_>) -> Option<&'a str> {
+/// The value of the label that fits a name best.
+pub(super) fn value_of<'a>(name: &Name, place: Place<'a, '_>) -> Option<&'a str> {
     let found = labels::find(place.lines, &[]);
     let scored = found
         .iter()
@@ -117,9 +121,35 @@ fn only_points(items: Schema<'_>, name: &Name, place: Place<'_, '_>) -> Option<V
     points(items, name, run, place)
 }
 
+/// The one enumeration with commas that a label introduces.
+fn only_series(items: Schema<'_>, name: &Name, place: Place<'_, '_>) -> Option<Vec<Value>> {
+    let found = labels::find(place.lines, &[]);
+    let mut series = found.iter().filter(|label| label.value.contains(", "));
+    let one = series.next().filter(|_| series.next().is_none())?;
+    Some(split(items, name, one.value, place))
+}
+
 fn dates(place: Place<'_, '_>) -> Vec<Value> {
     let found = date::scan(&place.lines.join("\n"), place.reading.order);
     found.into_iter().map(|found| date::iso(found.date).into()).collect()
+}
+
+/// The bullets as objects of which only one text is required.
+pub(super) fn texts(columns: &Columns<'_>, place: Place<'_, '_>) -> Option<Vec<Value>> {
+    let mut required = (0..columns.names.len()).filter(|at| columns.properties[*at].required);
+    let at = required.next().filter(|_| required.next().is_none())?;
+    let Property { schema, .. } = columns.properties[at];
+    let values: Vec<Value> = place
+        .lines
+        .iter()
+        .filter_map(|line| text::bullet(line))
+        .filter_map(|bullet| {
+            let mut values = vec![None; columns.names.len()];
+            values[at] = place.reading.value(schema, &columns.names[at], labels::bare(bullet));
+            columns.object(values)
+        })
+        .collect();
+    (matches!(schema.kind(), Kind::Text { .. }) && !values.is_empty()).then_some(values)
 }
 
 /// Objects that are written out as paragraphs of labels, or one a bullet.

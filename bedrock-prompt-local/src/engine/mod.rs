@@ -3,6 +3,7 @@
 //! It knows the vocabulary of common documents and no document, no schema and no prompt. A value
 //! is always copied from the text; only its notation changes, to what the schema wants.
 
+mod address;
 mod choice;
 mod date;
 mod fill;
@@ -10,6 +11,7 @@ mod item;
 mod labels;
 mod list;
 mod number;
+mod prose;
 mod rows;
 mod schema;
 mod table;

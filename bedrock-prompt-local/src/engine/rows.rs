@@ -64,6 +64,7 @@ pub(super) fn fill(items: Schema<'_>, place: Place<'_, '_>) -> Option<Vec<Value>
     best.map(|(_, rows)| rows)
         .or_else(|| list::records(items, columns.properties.len(), place))
         .or_else(|| item::list(&columns, place))
+        .or_else(|| list::texts(&columns, place))
 }
 
 /// For each header cell the property that it names; each property once.

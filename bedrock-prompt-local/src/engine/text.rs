@@ -1,5 +1,7 @@
 //! The text to read: which part of a request it is, and how it falls into lines and sections.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::labels;
@@ -27,29 +29,38 @@ fn texts_of(message: &Value) -> Vec<&str> {
 
 /// The longest content of `<tag>…</tag>` where the opening tag starts a line.
 fn enclosed(text: &str) -> Option<&str> {
+    let mut closings: HashMap<&str, usize> = HashMap::new();
+    for (at, mark) in text.match_indices("</") {
+        closings.insert(tag_name(&text[at + mark.len()..]), at);
+    }
     let mut longest: Option<&str> = None;
     let mut from = 0;
     while let Some(at) = text[from..].find('<').map(|at| from + at) {
         from = at + 1;
-        let starts_line = text[..at].trim_end_matches([' ', '\t']).ends_with('\n');
-        if !starts_line && !text[..at].trim().is_empty() {
+        let before = text[..at].trim_end_matches([' ', '\t']);
+        let name = tag_name(&text[from..]);
+        if !(before.is_empty() || before.ends_with('\n')) || name.is_empty() {
             continue;
         }
-        let rest = &text[at + 1..];
-        let legal = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        let name: String = rest.chars().take_while(|c| legal(*c)).collect();
-        let Some(open) = rest.find('>').filter(|_| !name.is_empty()) else {
+        let Some(close) = closings.get(name).copied() else {
             continue;
         };
-        let inner = &rest[open + 1..];
-        if let Some(close) = inner.rfind(&format!("</{name}>")) {
-            if longest.is_none_or(|known| known.len() < close) {
-                longest = Some(&inner[..close]);
+        let Some(open) = text[from..].find('>').map(|open| from + open + 1) else {
+            break;
+        };
+        if let Some(inner) = text.get(open..close) {
+            if longest.is_none_or(|known| known.len() < inner.len()) {
+                longest = Some(inner);
             }
-            from = at + 1 + open + 1 + close;
+            from = close;
         }
     }
     longest
+}
+
+fn tag_name(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
+    &text[..end.unwrap_or(text.len())]
 }
 
 /// The content of a bullet or a numbered point.

@@ -6,7 +6,7 @@ use super::fill::Place;
 use super::schema::{Kind, Schema};
 use super::value::{self, Reading};
 use super::words::{self, Name};
-use super::{choice, date, labels, text};
+use super::{choice, date, labels, prose, text};
 
 /// A property without a label in the text.
 pub(super) struct Field<'s, 'n> {
@@ -38,7 +38,8 @@ pub(super) fn find(field: &Field<'_, '_>, place: Place<'_, '_>) -> Option<Value>
             found.next()
         })?,
         Kind::Integer | Kind::Number | Kind::Decimal => number(field, &whole, place.reading),
-        Kind::Boolean => stated(field.name, place.lines),
+        Kind::Boolean => prose::stated(field.name, place.lines)
+            .or_else(|| field.only.then(|| value::answered(place.lines)).flatten()),
         Kind::Text { format } => string(field, format, &whole, place),
         Kind::Union(branches) => branches.into_iter().find_map(|schema| {
             let branch = Field { schema, ..*field };
@@ -104,36 +105,6 @@ fn number(field: &Field<'_, '_>, text: &str, reading: Reading) -> Option<Value> 
     choose(field, text, &spans).map(|at| fitting[at].2.clone())
 }
 
-/// A statement such as `this is urgent`, `not paid` or `unpaid`.
-fn stated(name: &Name, lines: &[&str]) -> Option<Value> {
-    let mut stated = None;
-    for line in lines {
-        for sentence in text::sentences(line) {
-            let lower = sentence.to_lowercase();
-            let tokens: Vec<&str> = lower
-                .split(|c: char| !c.is_alphanumeric() && c != '\'')
-                .filter(|token| !token.is_empty())
-                .collect();
-            let stems: Vec<String> = tokens.iter().map(|token| words::stem(token)).collect();
-            let denied: Vec<String> = tokens
-                .iter()
-                .filter_map(|token| token.strip_prefix("un").or(token.strip_prefix("non")))
-                .map(words::stem)
-                .collect();
-            if name.covers_exactly(&denied) {
-                return Some(Value::Bool(false));
-            }
-            if name.covers_exactly(&stems) {
-                let negated = tokens.iter().any(|token| {
-                    ["not", "no", "never", "without"].contains(token) || token.ends_with("n't")
-                });
-                stated = stated.or(Some(Value::Bool(!negated)));
-            }
-        }
-    }
-    stated
-}
-
 fn string(field: &Field<'_, '_>, format: &str, whole: &str, place: Place<'_, '_>) -> Option<Value> {
     let name = field.name;
     let accept = |raw: &str| place.reading.value(field.schema, name, raw);
@@ -148,9 +119,17 @@ fn string(field: &Field<'_, '_>, format: &str, whole: &str, place: Place<'_, '_>
         return numbers.iter().find_map(|number| number.currency).and_then(accept);
     }
     if name.has(&["number", "no", "id", "code", "reference", "sku"]) {
-        return code(name, whole).and_then(accept);
+        return prose::code(name, whole).and_then(accept);
     }
-    if let Some(raw) = told(name, place.lines) {
+    if let Some(raw) = prose::told(name, place.lines) {
+        return accept(raw);
+    }
+    if name.has(&["city", "town", "location", "country", "destination"]) {
+        return prose::place_name(place.lines).and_then(accept);
+    }
+    if name.has(&["name"])
+        && let Some(raw) = prose::leading_name(place.lines)
+    {
         return accept(raw);
     }
     if name.has(&[
@@ -169,50 +148,6 @@ fn string(field: &Field<'_, '_>, format: &str, whole: &str, place: Place<'_, '_>
         ["name", "title", "subject", "headline", "supplier", "vendor", "merchant", "store"];
     if (name.has(&heading) && place.depth == 0) || field.only {
         return title(name, place.lines).and_then(accept);
-    }
-    None
-}
-
-/// Something with a digit in it, right after words that name the field: `order #4711`.
-fn code<'a>(name: &Name, text: &'a str) -> Option<&'a str> {
-    for line in text.lines() {
-        let tokens: Vec<&str> = line.split_whitespace().collect();
-        for (at, token) in tokens.iter().enumerate() {
-            let code = token.trim_matches(|c: char| !c.is_alphanumeric());
-            let digits = code.chars().filter(char::is_ascii_digit).count();
-            if digits < 2 || code.contains('@') {
-                continue;
-            }
-            let before = words::words(&tokens[at.saturating_sub(3)..at].join(" "));
-            let sign = if token.starts_with('#') { "#" } else { "" };
-            let mut label = before;
-            label.extend(words::words(sign));
-            if !label.is_empty() && (name.covered(&label) >= 0.6 || name.fit(&label) >= 0.55) {
-                return Some(code);
-            }
-        }
-    }
-    None
-}
-
-/// `my name is Ada Lovelace`: what follows the verb, up to the end of the clause.
-fn told<'a>(name: &Name, lines: &[&'a str]) -> Option<&'a str> {
-    let verbs = [" is ", " are ", " was ", " is called ", " named "];
-    for line in lines {
-        for sentence in text::sentences(line) {
-            for verb in verbs {
-                let Some((before, after)) = sentence.split_once(verb) else {
-                    continue;
-                };
-                let before = words::words(before);
-                let near = &before[before.len().saturating_sub(2)..];
-                if !near.is_empty() && name.fit(near) >= 0.75 {
-                    let end = after.find([',', ';', '(']).unwrap_or(after.len());
-                    let clause = after[..end].split(" and ").next().unwrap_or_default();
-                    return Some(clause.trim_end_matches(['.', '!', '?']).trim());
-                }
-            }
-        }
     }
     None
 }

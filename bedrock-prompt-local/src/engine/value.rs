@@ -6,6 +6,7 @@ use super::choice;
 use super::date::{self, Order};
 use super::number::{self, Number, Style};
 use super::schema::{Kind, Schema};
+use super::text;
 use super::words::Name;
 
 /// How this text writes numbers and dates.
@@ -29,7 +30,7 @@ impl Reading {
         match schema.kind() {
             Kind::Text { format } => {
                 let address = email(raw).filter(|_| name.has(&["email", "mail"]));
-                text(schema, format, address.unwrap_or(raw))
+                plain_text(schema, format, address.unwrap_or(raw))
             }
             Kind::Date => {
                 let found = date::scan(raw, self.order);
@@ -105,7 +106,7 @@ pub(super) fn of_number(schema: Schema<'_>, number: &Number) -> Option<Value> {
     }
 }
 
-fn text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
+fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
     let text = match format {
         "email" | "idn-email" => email(raw)?,
         "uri" | "url" | "iri" => url(raw)?,
@@ -138,6 +139,13 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || "<>()[]{},;|\"".contains(c))
         .map(|token| token.trim_end_matches(['.', ':', '!', '?']))
         .map(|token| token.strip_prefix("mailto:").unwrap_or(token))
+}
+
+/// A sentence that is a plain yes or no.
+pub(super) fn answered(lines: &[&str]) -> Option<Value> {
+    let sentences = lines.iter().flat_map(|line| text::sentences(line));
+    let short = sentences.filter(|sentence| sentence.split(' ').count() <= 2);
+    short.filter_map(truth).next().map(Value::Bool)
 }
 
 fn truth(raw: &str) -> Option<bool> {

@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 const SYNONYMS: &[&str] = &[
     "number no nr num id identifier reference ref",
     "issued date",
-    "date dated day",
+    "date dated day when",
+    "age year old",
+    "location place venue where room",
     "total amount sum",
     "amount price cost value",
     "price rate cost",
@@ -15,8 +17,8 @@ const SYNONYMS: &[&str] = &[
     "quantity qty count units pcs pieces",
     "description item product article details service position",
     "name item product title",
-    "supplier vendor seller merchant from store shop issuer provider",
-    "customer client buyer bill billed recipient to purchaser",
+    "supplier vendor seller merchant from bilfrom store shop issuer provider",
+    "customer client buyer bilto recipient to purchaser",
     "company employer organisation organization firm business",
     "email mail",
     "phone telephone tel mobile cell",
@@ -50,6 +52,13 @@ const SYNONYMS: &[&str] = &[
     "tag keyword",
     "sku article code",
     "line item position",
+    "billing charge payment invoice refund",
+    "technical bug error crash broken fault",
+    "account login password",
+    "delivery parcel package",
+    "urgent high critical asap",
+    "positive good great excellent happy pleased love",
+    "negative bad poor terrible disappointed late broken",
 ];
 
 /// Words that say little on their own.
@@ -66,6 +75,9 @@ const STOP: &[&str] = &[
 
 /// The least score at which a label is taken to mean a name.
 pub(super) const FIT: f64 = 0.5;
+
+/// Less than what half of a name counts for when it is the very word.
+const SYNONYM: f64 = 0.65;
 
 static GROUPS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
@@ -100,6 +112,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
     push(&mut found, &mut word);
     join(&mut found, "sub", "total");
     join(&mut found, "e", "mail");
+    join(&mut found, "bil", "to");
+    join(&mut found, "bil", "from");
     found
 }
 
@@ -155,10 +169,10 @@ pub(super) fn related(a: &str, b: &str) -> f64 {
     let empty = Vec::new();
     let (x, y) = (GROUPS.get(a).unwrap_or(&empty), GROUPS.get(b).unwrap_or(&empty));
     if x.iter().any(|group| y.contains(group)) {
-        return 0.8;
+        return SYNONYM;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.len() >= 4 && long.starts_with(short) { 0.7 } else { 0.0 }
+    if short.len() >= 4 && long.starts_with(short) { SYNONYM } else { 0.0 }
 }
 
 pub(super) fn is_generic(word: &str) -> bool {

@@ -323,3 +323,68 @@ async fn rows_parted_by_commas() {
         ]})
     );
 }
+
+#[tokio::test]
+async fn an_address_in_one_line_or_several() {
+    let schema = object(json!({
+        "name": {"type": "string"},
+        "age": {"type": "integer"},
+        "address": object(json!({
+            "street": {"type": "string"},
+            "city": {"type": "string"},
+            "postal_code": {"type": "string"},
+            "country?": {"type": ["string", "null"]},
+        })),
+    }));
+    let text = "\
+Maria Rossi is 34 years old and lives in Rome.
+Address: Via Appia 12, 00179 Rome, Italy";
+    assert_eq!(
+        extract(text, "person", schema.clone()).await,
+        Ok(json!({
+            "name": "Maria Rossi",
+            "age": 34,
+            "address": {"street": "Via Appia 12", "city": "Rome", "postal_code": "00179", "country": "Italy"},
+        }))
+    );
+    let text = "\
+Name: Tom Hill
+Age: 51
+
+Address:
+7 Harbour Street
+Bristol BS1 5TY";
+    assert_eq!(
+        extract(text, "person", schema).await,
+        Ok(json!({
+            "name": "Tom Hill",
+            "age": 51,
+            "address": {"street": "7 Harbour Street", "city": "Bristol", "postal_code": "BS1 5TY"},
+        }))
+    );
+}
+
+#[tokio::test]
+async fn numbered_lines_with_a_unit_price_and_a_sum() {
+    let text = "\
+Bill to: Hotel Sun
+1. Apples, 20 crates @ $15.00 = $300.00
+2. Pears, 5 crates @ $18.00 = $90.00
+Total: $390.00";
+    let schema = object(json!({
+        "customer_name": {"type": "string"},
+        "line_items": {"type": "array", "items": object(json!({
+            "item": {"type": "string"},
+            "quantity": {"type": "integer"},
+            "unit_price": {"type": "number"},
+            "total": {"type": "number"},
+        }))},
+    }));
+    assert_eq!(
+        extract(text, "order", schema).await,
+        Ok(json!({"customer_name": "Hotel Sun", "line_items": [
+            {"item": "Apples", "quantity": 20, "unit_price": 15.0, "total": 300.0},
+            {"item": "Pears", "quantity": 5, "unit_price": 18.0, "total": 90.0},
+        ]}))
+    );
+}

@@ -1,16 +1,20 @@
 //! Where the answer stands among the blocks of a message.
 
-use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use std::borrow::Cow;
+
 use aws_sdk_bedrockruntime::types::{self, ContentBlock, StopReason, ToolUseBlock};
 use serde_json::{Value, json};
 
+use super::Answer;
+
 use crate::error::{Error, ErrorKind};
+use crate::response::is_emptied;
 use crate::schema::to_value;
 
 /// The text of the answer.
-pub(super) fn text(output: &ConverseOutput) -> Result<String, Error> {
-    refuse_failed(output)?;
-    let text = texts(output);
+pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
+    refuse_failed(answer)?;
+    let text = texts(answer);
     if text.trim().is_empty() {
         return Err(nothing());
     }
@@ -18,53 +22,69 @@ pub(super) fn text(output: &ConverseOutput) -> Result<String, Error> {
 }
 
 /// The input of the tool use that carries the answer.
-pub(super) fn tool_input(output: &ConverseOutput, tool: Option<&str>) -> Result<Value, Error> {
-    refuse_failed(output)?;
-    let uses: Vec<_> = tool_uses(output).collect();
+pub(super) fn tool_input<'a>(
+    answer: Answer<'a>,
+    tool: Option<&str>,
+) -> Result<Cow<'a, str>, Error> {
+    refuse_failed(answer)?;
     let (asked, others): (Vec<_>, Vec<_>) =
-        uses.into_iter().partition(|each| tool.is_none_or(|tool| each.name() == tool));
-    let mut inputs: Vec<Value> = asked.iter().map(|each| to_value(each.input())).collect();
-    inputs.dedup();
+        tool_uses(answer).partition(|each| tool.is_none_or(|tool| each.name() == tool));
+    let mut inputs: Vec<_> = asked.into_iter().map(|used| input(used, answer)).collect();
+    inputs.dedup_by(|a, b| is_same(a, b));
     if inputs.len() > 1 {
         return Err(several(inputs.len()));
     }
-    match inputs.pop() {
-        Some(input) => Ok(input),
-        None => Err(match (others.first(), texts(output).trim().is_empty()) {
-            (Some(other), _) => other_tool(other.name(), tool),
-            (None, false) => text_instead(tool),
-            (None, true) => nothing(),
-        }),
-    }
+    inputs.pop().ok_or_else(|| match (others.first(), texts(answer).trim().is_empty()) {
+        (Some(other), _) => other_tool(other.name(), tool),
+        (None, false) => text_instead(tool),
+        (None, true) => nothing(),
+    })
 }
 
 /// All that the model said, for an error to carry: one text as it is, any more as JSON.
-pub(super) fn raw(output: &ConverseOutput) -> Option<String> {
-    let parts: Vec<Value> = blocks(output)
+pub(super) fn whole(answer: Answer<'_>) -> Option<String> {
+    let parts: Vec<_> = blocks(answer)
         .iter()
         .filter_map(|block| match block {
-            ContentBlock::Text(text) => Some(Value::from(text.as_str())),
+            ContentBlock::Text(text) => Some((text.clone(), json!(text).to_string())),
             ContentBlock::ToolUse(used) => {
-                Some(json!({ "name": used.name(), "input": to_value(used.input()) }))
+                let (name, input) = (json!(used.name()), input(used, answer));
+                let json = format!("{{\"name\":{name},\"input\":{input}}}");
+                Some((json.clone(), json))
             }
             _ => None,
         })
         .collect();
     match parts.as_slice() {
         [] => None,
-        [Value::String(text)] => Some(text.clone()),
-        [one] => Some(one.to_string()),
-        _ => Some(Value::Array(parts).to_string()),
+        [(one, _)] => Some(one.clone()),
+        _ => {
+            let all: Vec<_> = parts.into_iter().map(|(_, json)| json).collect();
+            Some(format!("[{}]", all.join(",")))
+        }
     }
 }
 
+/// A tool's input as the model wrote it, where that was seen and nobody has changed it since.
+fn input<'a>(used: &ToolUseBlock, answer: Answer<'a>) -> Cow<'a, str> {
+    match answer.raw.and_then(|raw| raw.input(used.tool_use_id())) {
+        Some(written) if is_emptied(used) => Cow::Borrowed(written),
+        _ => Cow::Owned(to_value(used.input()).to_string()),
+    }
+}
+
+fn is_same(a: &str, b: &str) -> bool {
+    let value = |json: &str| serde_json::from_str::<Value>(json).ok();
+    a == b || value(a) == value(b)
+}
+
 /// Stop reasons that say, with HTTP 200, that the content is not the answer.
-fn refuse_failed(output: &ConverseOutput) -> Result<(), Error> {
+fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
     use ErrorKind::{
         ContentFiltered, ContextWindowExceeded, GuardrailIntervened, MalformedAnswer, Refused,
         Truncated,
     };
-    let (kind, what) = match output.stop_reason() {
+    let (kind, what) = match answer.output.stop_reason() {
         StopReason::MaxTokens => (Truncated, "the answer was cut at `max_tokens`"),
         StopReason::ModelContextWindowExceeded => {
             (ContextWindowExceeded, "the answer was cut: the model's context window is full")
@@ -80,24 +100,24 @@ fn refuse_failed(output: &ConverseOutput) -> Result<(), Error> {
     Err(Error::new(kind, what))
 }
 
-fn blocks(output: &ConverseOutput) -> &[ContentBlock] {
-    match output.output() {
+fn blocks(answer: Answer<'_>) -> &[ContentBlock] {
+    match answer.output.output() {
         Some(types::ConverseOutput::Message(message)) => message.content(),
         _ => &[],
     }
 }
 
-fn tool_uses(output: &ConverseOutput) -> impl Iterator<Item = &ToolUseBlock> {
+fn tool_uses(answer: Answer<'_>) -> impl Iterator<Item = &ToolUseBlock> {
     let server_side =
         |used: &ToolUseBlock| used.r#type().is_some_and(|kind| kind.as_str() == "server_tool_use");
-    blocks(output)
+    blocks(answer)
         .iter()
         .filter_map(|block| block.as_tool_use().ok())
         .filter(move |used| !server_side(used))
 }
 
-fn texts(output: &ConverseOutput) -> String {
-    blocks(output).iter().filter_map(|block| block.as_text().ok()).map(String::as_str).collect()
+fn texts(answer: Answer<'_>) -> String {
+    blocks(answer).iter().filter_map(|block| block.as_text().ok()).map(String::as_str).collect()
 }
 
 fn several(count: usize) -> Error {

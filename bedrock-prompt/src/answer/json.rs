@@ -1,67 +1,133 @@
-//! From JSON to a type, saying where it does not fit.
+//! From JSON to a type: exactly, and saying where it does not fit.
 
 mod access;
 mod key;
 mod mismatch;
+mod number;
+
+use std::cell::RefCell;
 
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde_json::Value;
 
-use crate::schema::WRAPPER;
+use crate::repair::Repair;
+use crate::request::{Key, Members};
 use crate::violation::Violations;
 
 use access::{EnumOf, ItemsOf, MembersOf};
 use mismatch::Mismatch;
 
-/// The typed value of an answer; taken out of the object that wraps it, where one does.
-pub(crate) fn from_json<T: DeserializeOwned>(
-    answer: &Value,
-    is_wrapped: bool,
-) -> Result<T, Violations> {
-    let value = match answer.get(WRAPPER) {
-        Some(value) if is_wrapped => value,
-        None if is_wrapped => return Err(Mismatch::missing(WRAPPER).into_violation(answer).into()),
-        _ => answer,
-    };
-    T::deserialize(At(value)).map_err(|mismatch| mismatch.into_violation(value).into())
+pub(super) use number::has_inexact;
+
+/// The typed value of an answer, read closely: numbers to the last digit, a whole
+/// number written with a fraction of zero, and the place of what does not fit.
+pub(crate) fn read_closely<T: DeserializeOwned>(
+    json: &str,
+) -> Result<(T, Vec<Repair>), Violations> {
+    let repairs = RefCell::new(Vec::new());
+    let at = At { json: json.trim(), place: &Place::Root, repairs: &repairs };
+    match T::deserialize(at) {
+        Ok(value) => Ok((value, repairs.into_inner())),
+        Err(mismatch) => {
+            let value = serde_json::from_str(json).unwrap_or(Value::Null);
+            Err(mismatch.into_violation(&value).into())
+        }
+    }
 }
 
 /// A deserializer at one place of an answer.
 ///
-/// Unlike `serde_json`'s own, its errors keep what was expected apart from what
-/// came, so that a message can say the one without the other.
+/// Unlike `serde_json`'s own, it has the digits of every number, and its errors
+/// keep what was expected apart from what came, so that a message can say the one
+/// without the other.
 #[derive(Clone, Copy)]
-struct At<'de>(&'de Value);
+struct At<'de, 'p> {
+    json: &'de str,
+    place: &'p Place<'p>,
+    repairs: &'p RefCell<Vec<Repair>>,
+}
 
-impl<'de> Deserializer<'de> for At<'de> {
+/// The way to a place, for what is mended there.
+enum Place<'p> {
+    Root,
+    Item(&'p Place<'p>, usize),
+    Member(&'p Place<'p>, &'p str),
+}
+
+impl Place<'_> {
+    fn path(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Item(parent, index) => format!("{}[{index}]", parent.path()),
+            Self::Member(Self::Root, name) => (*name).to_owned(),
+            Self::Member(parent, name) => format!("{}.{name}", parent.path()),
+        }
+    }
+}
+
+impl<'de> At<'de, '_> {
+    fn parse<T: serde::Deserialize<'de>>(self) -> Result<T, Mismatch> {
+        serde_json::from_str(self.json).map_err(|_| Mismatch::new("must be JSON"))
+    }
+
+    fn first_byte(self) -> u8 {
+        self.json.as_bytes().first().copied().unwrap_or_default()
+    }
+
+    fn is_number(self) -> bool {
+        matches!(self.first_byte(), b'-' | b'0'..=b'9')
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+            if self.is_number() { number::whole(self, visitor) } else { self.deserialize_any(visitor) }
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for At<'de, '_> {
     type Error = Mismatch;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match self.0 {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(*value),
-            Value::Number(number) => {
-                if let Some(n) = number.as_u64() {
-                    visitor.visit_u64(n)
-                } else if let Some(n) = number.as_i64() {
-                    visitor.visit_i64(n)
-                } else {
-                    visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN))
-                }
-            }
-            Value::String(text) => visitor.visit_borrowed_str(text),
-            Value::Array(items) => {
-                let mut items = ItemsOf::new(items);
+        match self.first_byte() {
+            b'n' => visitor.visit_unit(),
+            b't' => visitor.visit_bool(true),
+            b'f' => visitor.visit_bool(false),
+            b'"' => match self.parse::<Key<'de>>()?.0 {
+                std::borrow::Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                std::borrow::Cow::Owned(text) => visitor.visit_string(text),
+            },
+            b'[' => {
+                let mut items = ItemsOf::new(self.parse()?, self);
                 let value = visitor.visit_seq(&mut items)?;
                 items.end().map(|()| value)
             }
-            Value::Object(map) => visitor.visit_map(MembersOf::new(map)),
+            b'{' => visitor.visit_map(MembersOf::new(self.parse::<Members<'de>>()?, self)),
+            _ => number::any(self.json, visitor),
+        }
+    }
+
+    whole_numbers! {
+        deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128
+    }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.deserialize_f64(visitor)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.is_number() {
+            true => visitor.visit_f64(self.parse()?),
+            false => self.deserialize_any(visitor),
         }
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match self.0 {
-            Value::Null => visitor.visit_none(),
+        match self.first_byte() {
+            b'n' => visitor.visit_none(),
             _ => visitor.visit_some(self),
         }
     }
@@ -80,7 +146,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        match EnumOf::new(self.0) {
+        match EnumOf::new(self)? {
             Some(variant) => visitor.visit_enum(variant),
             None => Err(Mismatch::variant(variants)),
         }
@@ -91,8 +157,8 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct seq tuple tuple_struct map struct identifier
+        bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
+        identifier
     }
 }
 

@@ -1,10 +1,15 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Region};
 
 use super::{Client, Inner};
 use crate::settings::Settings;
+use crate::transport::Transport;
+
+/// The longest answers take minutes.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 
 /// Settings of a [`Client`]: they fill what neither the call nor the prompt says.
 ///
@@ -27,6 +32,7 @@ use crate::settings::Settings;
 pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
+    attempt_timeout: Option<Duration>,
 }
 
 impl ClientBuilder {
@@ -54,9 +60,25 @@ impl ClientBuilder {
         self
     }
 
+    /// How long one attempt at a call may take; 10 minutes when unset.
+    ///
+    /// A limit that is set on the SDK's client stays.
+    /// [`Call::timeout`](crate::Call::timeout) bounds a call with all its attempts.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
     /// The client, over the SDK's client.
     pub fn build(self, sdk: SdkClient) -> Client {
-        Client(Arc::new(Inner { sdk, settings: self.settings, geography: self.geography }))
+        let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
+        Client(Arc::new(Inner {
+            transport: Transport::new(&sdk, attempt_timeout),
+            sdk,
+            settings: self.settings,
+            geography: self.geography,
+        }))
     }
 
     /// The client, with the region and the credentials that the AWS CLI would use.

@@ -1,16 +1,15 @@
 use std::fmt;
+use std::time::Duration;
 
-use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 
 use super::Client;
-use crate::answer;
+use crate::answer::Answer;
 use crate::error::{Error, ErrorKind, from_sdk};
 use crate::prompt::Prompt;
 use crate::request::{Customize, Request};
-use crate::response::{Response, Usage};
+use crate::response::{Record, Response};
 use crate::settings::Settings;
-use crate::transport;
 
 /// One call, about to be sent: a prompt, and what this call sets otherwise.
 ///
@@ -39,11 +38,12 @@ pub struct Call<P> {
     prompt: P,
     settings: Settings,
     customize: Vec<Customize>,
+    timeout: Option<Duration>,
 }
 
 impl<P: Prompt> Call<P> {
     pub(super) fn new(client: Client, prompt: P) -> Self {
-        Self { client, prompt, settings: Settings::default(), customize: Vec::new() }
+        Self { client, prompt, settings: Settings::default(), customize: Vec::new(), timeout: None }
     }
 
     /// Asks another model: its id, an inference profile's id, or an ARN.
@@ -76,6 +76,12 @@ impl<P: Prompt> Call<P> {
         self
     }
 
+    /// How long this call may take, with all its attempts and the waits between them.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
     /// Changes any member of the SDK's input, after all that the prompt and the settings say.
     pub fn customize(
         mut self,
@@ -100,32 +106,34 @@ impl<P: Prompt> Call<P> {
     ///
     /// Any [`ErrorKind`]; each error says what to do.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
+        let timeout = self.timeout;
         let (client, prompt, request) = self.into_parts()?;
         let model_id = request.model_id().to_owned();
         let expected = request.expected().clone();
-        let input = request.into_converse_input();
-        let output = transport::converse(client.sdk(), input, expected.tool_schema())
-            .await
-            .map_err(|error| from_sdk(error, &model_id, client.region().unwrap_or("no region")))?;
+        let outcome = client
+            .transport()
+            .converse(request.into_input(), expected.tool_schema(), timeout)
+            .await;
+        let attempts = outcome.attempts;
+        let (output, raw) = outcome.result.map_err(|error| {
+            from_sdk(error, &model_id, client.region().unwrap_or("no region"))
+                .with_attempts(attempts)
+        })?;
 
-        let checked = answer::read::<P::Output>(&output, expected.tool()).and_then(|value| {
+        let answer = Answer { output: &output, raw: raw.as_ref() };
+        let checked = answer.read::<P::Output>(expected.tool()).and_then(|(value, repairs)| {
             let violations = prompt.check(&value);
             if violations.is_empty() {
-                return Ok(value);
+                return Ok((value, repairs));
             }
             let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
             let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
-            Err(answer::of_output(error, &output))
+            Err(answer.blame(error))
         });
-        Ok(Response {
-            output: checked.map_err(|error| error.with_model_id(&model_id))?,
-            usage: output.usage().map(Usage::from).unwrap_or_default(),
-            stop_reason: output.stop_reason().clone(),
-            request_id: output.request_id().map(Into::into),
-            mode: expected.mode(),
-            model_id,
-            converse_output: output,
-        })
+        let (value, repairs) =
+            checked.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts))?;
+        let record = Record { model_id, mode: expected.mode(), repairs, attempts };
+        Ok(Response::new(value, record, output, raw))
     }
 
     fn into_parts(self) -> Result<(Client, P, Request), Error> {

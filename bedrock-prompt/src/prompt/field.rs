@@ -39,6 +39,7 @@ pub trait JoinItems {
     fn write_joined(&self, separator: &str, f: &mut Formatter<'_>) -> fmt::Result;
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: ?Sized> JoinItems for C
 where
     for<'a> &'a C: IntoIterator,
@@ -56,8 +57,19 @@ where
 }
 
 /// The items of a list with a text between them.
-pub fn join<'a, C: JoinItems + ?Sized>(items: &'a C, separator: &'a str) -> impl Display + 'a {
-    fmt::from_fn(move |f| items.write_joined(separator, f))
+pub fn join<'a, C: JoinItems + ?Sized>(items: &'a C, separator: &'a str) -> Joined<'a> {
+    Joined(Box::new(move |f| items.write_joined(separator, f)))
+}
+
+type WriteJoined<'a> = dyn Fn(&mut Formatter<'_>) -> fmt::Result + 'a;
+
+/// Free of the list's type, so that a list that cannot be joined is one error, not three.
+pub struct Joined<'a>(Box<WriteJoined<'a>>);
+
+impl Display for Joined<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
+    }
 }
 
 /// A field as compact JSON.

@@ -1,5 +1,7 @@
 //! The body of a request: the SDK's bytes, with what the SDK leaves unordered put in order.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::config::{ConfigBag, RuntimePlugin};
@@ -7,8 +9,11 @@ use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
+use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::ordered::sorted;
 use crate::error::{Error, ErrorKind};
 use crate::schema::OutputSchema;
 
@@ -19,11 +24,16 @@ pub(crate) struct ToolSchema {
     pub(crate) schema: Arc<OutputSchema>,
 }
 
-/// The JSON that the SDK would send for this input.
-pub(crate) fn to_json(input: ConverseInput, schema: Option<&ToolSchema>) -> Result<Value, Error> {
-    serialize(input).and_then(|bytes| prepared(&bytes, schema)).map_err(|source| {
-        Error::new(ErrorKind::InvalidPrompt, "the SDK cannot serialize this Converse input")
-            .with_boxed_source(source)
+/// The JSON that is sent for this input.
+pub(crate) fn to_json(input: ConverseInput, schema: Option<&ToolSchema>) -> Result<String, Error> {
+    let serialized = || -> Result<String, BoxError> {
+        let body = serialize(input)?;
+        let prepared = prepared(&body, schema, |_| None)?;
+        Ok(String::from_utf8(prepared.unwrap_or(body))?)
+    };
+    serialized().map_err(|source| {
+        let what = format!("the SDK cannot serialize the request: {source}");
+        Error::new(ErrorKind::InvalidPrompt, what).with_boxed_source(source)
     })
 }
 
@@ -37,22 +47,171 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     Ok(body.to_vec())
 }
 
-/// A serialized Converse input with the tool's schema in declaration order.
-pub(crate) fn prepared(body: &[u8], schema: Option<&ToolSchema>) -> Result<Value, BoxError> {
-    let mut body: Value = serde_json::from_slice(body)?;
-    let Some(ToolSchema { tool, schema }) = schema else {
-        return Ok(body);
-    };
-    let tools = body.pointer_mut("/toolConfig/tools").and_then(Value::as_array_mut);
-    for specification in tools.into_iter().flatten().filter_map(|each| each.get_mut("toolSpec")) {
-        if specification.get("name").and_then(Value::as_str) != Some(tool) {
-            continue;
-        }
-        // A schema that the caller has changed is the caller's.
-        match specification.pointer_mut("/inputSchema/json") {
-            Some(unordered) if unordered == schema.schema() => *unordered = schema.schema().clone(),
-            _ => {}
+/// A serialized Converse input with all that is unordered put in order; `None` when it is.
+///
+/// The SDK keeps schemas, tool inputs and string maps in hash maps, whose order
+/// changes from run to run. A prompt's own schema goes out as it was declared, what
+/// a model wrote (`echo` finds it by the tool use's id) as it was written, all else
+/// with sorted keys. Only those parts are read closely; the rest is copied once.
+pub(crate) fn prepared(
+    body: &[u8],
+    schema: Option<&ToolSchema>,
+    echo: impl Fn(&str) -> Option<String>,
+) -> Result<Option<Vec<u8>>, BoxError> {
+    let parts: Body<'_> = serde_json::from_slice(body)?;
+    let mut edits = Edits { body, edits: Vec::new() };
+    for map in
+        [parts.additional_model_request_fields, parts.prompt_variables, parts.request_metadata]
+    {
+        edits.sort(map)?;
+    }
+    for specification in parts.tool_config.into_iter().flat_map(|config| config.tools) {
+        let Some(specification) = specification.tool_spec else { continue };
+        let json = specification.input_schema.and_then(|schema| schema.json);
+        match (schema, json) {
+            (Some(own), Some(json)) if specification.name == own.tool && own.is_sent_as(json) => {
+                edits.replace(json, own.schema.text());
+            }
+            _ => edits.sort(json)?,
         }
     }
-    Ok(body)
+    for block in parts.messages.into_iter().flat_map(|message| message.content) {
+        if let Some(used) = block.tool_use {
+            match echo(&used.tool_use_id).filter(|written| is_same(written, used.input.get())) {
+                Some(written) => edits.replace(used.input, &written),
+                None => edits.sort(Some(used.input))?,
+            }
+        }
+        for result in block.tool_result.into_iter().flat_map(|result| result.content) {
+            edits.sort(result.json)?;
+        }
+    }
+    Ok(edits.apply())
+}
+
+impl ToolSchema {
+    /// Whether this stands for the schema; one that the caller has put in its place stays.
+    fn is_sent_as(&self, json: &RawValue) -> bool {
+        json.get() == OutputSchema::PLACEHOLDER || is_same(json.get(), self.schema.text())
+    }
+}
+
+/// Whether two texts are the same JSON, but for the order of keys.
+fn is_same(a: &str, b: &str) -> bool {
+    let value = |json: &str| serde_json::from_str::<Value>(json).ok();
+    a == b || value(a).is_some_and(|a| Some(a) == value(b))
+}
+
+struct Edits<'a> {
+    body: &'a [u8],
+    edits: Vec<(Range<usize>, String)>,
+}
+
+impl Edits<'_> {
+    fn sort(&mut self, json: Option<&RawValue>) -> Result<(), serde_json::Error> {
+        if let Some(json) = json
+            && let Some(sorted) = sorted(json.get())?
+        {
+            self.replace(json, &sorted);
+        }
+        Ok(())
+    }
+
+    /// `json` is a part of the body.
+    fn replace(&mut self, json: &RawValue, by: &str) {
+        if json.get() != by {
+            let start = json.get().as_ptr().addr() - self.body.as_ptr().addr();
+            self.edits.push((start..start + json.get().len(), by.to_owned()));
+        }
+    }
+
+    fn apply(mut self) -> Option<Vec<u8>> {
+        if self.edits.is_empty() {
+            return None;
+        }
+        self.edits.sort_unstable_by_key(|(at, _)| at.start);
+        let added: usize = self.edits.iter().map(|(_, by)| by.len()).sum();
+        let mut out = Vec::with_capacity(self.body.len() + added);
+        let mut done = 0;
+        for (at, by) in &self.edits {
+            out.extend_from_slice(&self.body[done..at.start]);
+            out.extend_from_slice(by.as_bytes());
+            done = at.end;
+        }
+        out.extend_from_slice(&self.body[done..]);
+        Some(out)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body<'a> {
+    #[serde(borrow)]
+    additional_model_request_fields: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    messages: Vec<Message<'a>>,
+    #[serde(borrow)]
+    prompt_variables: Option<&'a RawValue>,
+    #[serde(borrow)]
+    request_metadata: Option<&'a RawValue>,
+    #[serde(borrow)]
+    tool_config: Option<ToolConfig<'a>>,
+}
+
+#[derive(Deserialize)]
+struct ToolConfig<'a> {
+    #[serde(borrow, default)]
+    tools: Vec<Tool<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Tool<'a> {
+    #[serde(borrow)]
+    tool_spec: Option<ToolSpec<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToolSpec<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    input_schema: Option<Json<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow, default)]
+    content: Vec<Block<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Block<'a> {
+    #[serde(borrow)]
+    tool_use: Option<ToolUse<'a>>,
+    #[serde(borrow)]
+    tool_result: Option<ToolResult<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToolUse<'a> {
+    #[serde(borrow)]
+    tool_use_id: Cow<'a, str>,
+    #[serde(borrow)]
+    input: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+struct ToolResult<'a> {
+    #[serde(borrow, default)]
+    content: Vec<Json<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Json<'a> {
+    #[serde(borrow)]
+    json: Option<&'a RawValue>,
 }

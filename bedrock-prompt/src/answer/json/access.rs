@@ -2,20 +2,23 @@
 
 use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 
-use super::At;
-use super::key::Key;
+use super::key::KeyAt;
 use super::mismatch::Mismatch;
+use super::{At, Place};
+use crate::request::{Key, Members};
 
-pub(super) struct ItemsOf<'de> {
-    items: std::iter::Enumerate<std::slice::Iter<'de, Value>>,
+pub(super) struct ItemsOf<'de, 'p> {
+    items: std::iter::Enumerate<std::vec::IntoIter<&'de RawValue>>,
     count: usize,
+    list: At<'de, 'p>,
 }
 
-impl<'de> ItemsOf<'de> {
-    pub(super) fn new(items: &'de [Value]) -> Self {
-        Self { items: items.iter().enumerate(), count: items.len() }
+impl<'de, 'p> ItemsOf<'de, 'p> {
+    pub(super) fn new(items: Vec<&'de RawValue>, list: At<'de, 'p>) -> Self {
+        Self { count: items.len(), items: items.into_iter().enumerate(), list }
     }
 
     /// Fails when the visitor left items behind: they would be lost.
@@ -27,7 +30,7 @@ impl<'de> ItemsOf<'de> {
     }
 }
 
-impl<'de> SeqAccess<'de> for &mut ItemsOf<'de> {
+impl<'de> SeqAccess<'de> for &mut ItemsOf<'de, '_> {
     type Error = Mismatch;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
@@ -37,7 +40,8 @@ impl<'de> SeqAccess<'de> for &mut ItemsOf<'de> {
         let Some((index, item)) = self.items.next() else {
             return Ok(None);
         };
-        let item = seed.deserialize(At(item));
+        let place = Place::Item(self.list.place, index);
+        let item = seed.deserialize(At { json: item.get(), place: &place, ..self.list });
         item.map(Some).map_err(|mismatch| mismatch.in_item(index))
     }
 
@@ -46,18 +50,19 @@ impl<'de> SeqAccess<'de> for &mut ItemsOf<'de> {
     }
 }
 
-pub(super) struct MembersOf<'de> {
-    members: serde_json::map::Iter<'de>,
-    current: Option<(&'de String, &'de Value)>,
+pub(super) struct MembersOf<'de, 'p> {
+    members: std::vec::IntoIter<(Cow<'de, str>, &'de RawValue)>,
+    current: Option<(Cow<'de, str>, &'de RawValue)>,
+    object: At<'de, 'p>,
 }
 
-impl<'de> MembersOf<'de> {
-    pub(super) fn new(map: &'de Map<String, Value>) -> Self {
-        Self { members: map.iter(), current: None }
+impl<'de, 'p> MembersOf<'de, 'p> {
+    pub(super) fn new(members: Members<'de>, object: At<'de, 'p>) -> Self {
+        Self { members: members.0.into_iter(), current: None, object }
     }
 }
 
-impl<'de> MapAccess<'de> for MembersOf<'de> {
+impl<'de> MapAccess<'de> for MembersOf<'de, '_> {
     type Error = Mismatch;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
@@ -65,8 +70,8 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
         seed: S,
     ) -> Result<Option<S::Value>, Mismatch> {
         self.current = self.members.next();
-        match self.current {
-            Some((key, _)) => seed.deserialize(Key(key)).map(Some),
+        match &self.current {
+            Some((key, _)) => seed.deserialize(KeyAt(key.clone())).map(Some),
             None => Ok(None),
         }
     }
@@ -75,8 +80,9 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
         let Some((key, value)) = self.current.take() else {
             return Err(Mismatch::new("a value was asked for before its key"));
         };
-        let value = seed.deserialize(At(value));
-        value.map_err(|mismatch| mismatch.in_member(key))
+        let place = Place::Member(self.object.place, &key);
+        let value = seed.deserialize(At { json: value.get(), place: &place, ..self.object });
+        value.map_err(|mismatch| mismatch.in_member(&key))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -85,52 +91,56 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
 }
 
 /// An enum's variant, and what stands in it.
-pub(super) struct EnumOf<'de> {
-    variant: &'de str,
-    content: Option<&'de Value>,
+pub(super) struct EnumOf<'de, 'p> {
+    variant: Cow<'de, str>,
+    content: Option<&'de RawValue>,
+    whole: At<'de, 'p>,
 }
 
-impl<'de> EnumOf<'de> {
+impl<'de, 'p> EnumOf<'de, 'p> {
     /// `"variant"`, or `{"variant": content}`.
-    pub(super) fn new(value: &'de Value) -> Option<Self> {
-        let (variant, content) = match value {
-            Value::String(name) => (name, None),
-            Value::Object(map) if map.len() == 1 => {
-                let (name, content) = map.iter().next()?;
-                (name, Some(content))
-            }
-            _ => return None,
+    pub(super) fn new(at: At<'de, 'p>) -> Result<Option<Self>, Mismatch> {
+        let (variant, content) = match at.first_byte() {
+            b'"' => (at.parse::<Key<'de>>()?.0, None),
+            b'{' => match at.parse::<Members<'de>>()?.0.as_slice() {
+                [(name, content)] => (name.clone(), Some(*content)),
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
         };
-        Some(Self { variant, content })
+        Ok(Some(Self { variant, content, whole: at }))
     }
 
-    fn within<T>(&self, read: impl FnOnce(At<'de>) -> Result<T, Mismatch>) -> Result<T, Mismatch> {
-        match self.content {
-            Some(content) => read(At(content)).map_err(|mismatch| mismatch.in_member(self.variant)),
-            None => Err(Mismatch::new(format!(
-                "expected an object with the content of `{}`",
-                self.variant
-            ))),
-        }
+    fn within<T>(
+        &self,
+        read: impl FnOnce(At<'de, '_>) -> Result<T, Mismatch>,
+    ) -> Result<T, Mismatch> {
+        let Some(content) = self.content else {
+            let expected = format!("expected an object with the content of `{}`", self.variant);
+            return Err(Mismatch::new(expected));
+        };
+        let place = Place::Member(self.whole.place, &self.variant);
+        let content = At { json: content.get(), place: &place, ..self.whole };
+        read(content).map_err(|mismatch| mismatch.in_member(&self.variant))
     }
 }
 
-impl<'de> EnumAccess<'de> for EnumOf<'de> {
+impl<'de> EnumAccess<'de> for EnumOf<'de, '_> {
     type Error = Mismatch;
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Mismatch> {
-        Ok((seed.deserialize(Key(self.variant))?, self))
+        Ok((seed.deserialize(KeyAt(self.variant.clone()))?, self))
     }
 }
 
-impl<'de> VariantAccess<'de> for EnumOf<'de> {
+impl<'de> VariantAccess<'de> for EnumOf<'de, '_> {
     type Error = Mismatch;
 
     fn unit_variant(self) -> Result<(), Mismatch> {
         match self.content {
             None => Ok(()),
-            Some(_) => self.within(<()>::deserialize),
+            Some(_) => self.within(|content| <()>::deserialize(content)),
         }
     }
 
@@ -139,7 +149,7 @@ impl<'de> VariantAccess<'de> for EnumOf<'de> {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Mismatch> {
-        self.within(|content| content.deserialize_seq(visitor))
+        self.within(|content| content.deserialize_any(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(

@@ -1,29 +1,33 @@
-use serde::de::{Unexpected, Visitor, value::StrDeserializer};
-use serde::{Deserializer, de::Error as _};
+use std::borrow::Cow;
+
+use serde::de::value::CowStrDeserializer;
+use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 
 use super::mismatch::Mismatch;
 
 /// The key of an object, or the name of a variant; a number or a boolean where
 /// the type of a map's keys asks for one.
-#[derive(Clone, Copy)]
-pub(super) struct Key<'de>(pub(super) &'de str);
+pub(super) struct KeyAt<'de>(pub(super) Cow<'de, str>);
 
 macro_rules! parsed {
     ($($method:ident: $visit:ident,)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
             match self.0.parse() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(Mismatch::invalid_type(Unexpected::Str(self.0), &visitor)),
+                Err(_) => Err(Mismatch::invalid_type(Unexpected::Str(&self.0), &visitor)),
             }
         }
     )*};
 }
 
-impl<'de> Deserializer<'de> for Key<'de> {
+impl<'de> Deserializer<'de> for KeyAt<'de> {
     type Error = Mismatch;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_borrowed_str(self.0)
+        match self.0 {
+            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+            Cow::Owned(text) => visitor.visit_string(text),
+        }
     }
 
     parsed! {
@@ -58,7 +62,7 @@ impl<'de> Deserializer<'de> for Key<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        StrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
+        CowStrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
     }
 
     serde::forward_to_deserialize_any! {

@@ -1,0 +1,154 @@
+//! The answer as the model wrote it: the bytes of the response, and where the
+//! inputs of tools stand in them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// The body of a response, as it came.
+#[derive(Clone)]
+pub(crate) struct RawBody {
+    json: Arc<str>,
+    inputs: Vec<ToolInput>,
+}
+
+/// The input of a tool use, in a [`RawBody`].
+#[derive(Clone)]
+struct ToolInput {
+    tool_use_id: String,
+    at: Range<usize>,
+}
+
+impl RawBody {
+    /// The body of a response; `None` when it is no Converse output in JSON.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        let json: Arc<str> = std::str::from_utf8(bytes).ok()?.into();
+        let body: Body<'_> = serde_json::from_str(&json).ok()?;
+        let blocks = body.output.and_then(|output| output.message).map(|message| message.content);
+        let inputs = blocks
+            .into_iter()
+            .flatten()
+            .filter_map(|block| block.tool_use)
+            .map(|used| {
+                let start = used.input.get().as_ptr().addr() - json.as_ptr().addr();
+                ToolInput {
+                    tool_use_id: used.tool_use_id.into_owned(),
+                    at: start..start + used.input.get().len(),
+                }
+            })
+            .collect();
+        Some(Self { json, inputs })
+    }
+
+    /// The same body with each tool's input emptied; `None` when there is none to empty.
+    pub(crate) fn without_inputs(&self) -> Option<String> {
+        if self.inputs.is_empty() {
+            return None;
+        }
+        let mut slim = String::with_capacity(self.json.len());
+        let mut done = 0;
+        for input in &self.inputs {
+            slim.push_str(&self.json[done..input.at.start]);
+            slim.push_str("{}");
+            done = input.at.end;
+        }
+        slim.push_str(&self.json[done..]);
+        Some(slim)
+    }
+
+    pub(crate) fn has_inputs(&self) -> bool {
+        !self.inputs.is_empty()
+    }
+
+    /// Its length in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.json.len()
+    }
+
+    /// What the model wrote as the input of a tool use.
+    pub(crate) fn input(&self, tool_use_id: &str) -> Option<&str> {
+        let input = self.inputs.iter().find(|input| input.tool_use_id == tool_use_id)?;
+        Some(&self.json[input.at.clone()])
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawBody({} bytes)", self.json.len())
+    }
+}
+
+#[derive(Deserialize)]
+struct Body<'a> {
+    #[serde(borrow)]
+    output: Option<Output<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Output<'a> {
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Message<'a> {
+    #[serde(borrow, default)]
+    content: Vec<Block<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Block<'a> {
+    #[serde(borrow)]
+    tool_use: Option<ToolUse<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ToolUse<'a> {
+    #[serde(borrow)]
+    tool_use_id: Cow<'a, str>,
+    #[serde(borrow)]
+    input: &'a RawValue,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = r#" {"metrics":{"latencyMs":1},"output":{"message":{"role":"assistant","content":[
+        {"text":"toolUse {\"input\":1}"},
+        {"toolUse":{"toolUseId":"a","name":"n","input": {"z" : 1.50, "a":[{"b":"}"}]} }},
+        {"toolUse":{"input":"text","name":"n","toolUseId":"b"}}]}},"stopReason":"tool_use"}"#;
+
+    #[test]
+    fn inputs_are_kept_as_they_were_written() {
+        let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
+        assert_eq!(body.input("a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
+        assert_eq!(body.input("b"), Some("\"text\""));
+        assert_eq!(body.input("c"), None);
+    }
+
+    #[test]
+    fn the_rest_of_the_body_stays() {
+        let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
+        let slim = body.without_inputs().expect("there are inputs");
+        let expected = BODY
+            .replace(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#, "{}")
+            .replace(r#""input":"text""#, r#""input":{}"#);
+        assert_eq!(slim, expected);
+    }
+
+    #[test]
+    fn what_is_no_output_is_left_alone() {
+        for body in ["", "{", "[]", "\u{feff}{}", r#"{"output":7}"#] {
+            assert!(RawBody::of(body.as_bytes()).is_none(), "{body}");
+        }
+        let text = r#"{"output":{"message":{"content":[{"text":"hi"}]}},"more":1}"#;
+        assert_eq!(RawBody::of(text.as_bytes()).and_then(|body| body.without_inputs()), None);
+    }
+}

@@ -1,0 +1,180 @@
+//! What is done to a call inside the SDK: prepares its bytes, keeps the bytes of
+//! the answer, and counts the attempts.
+
+use std::error::Error as StdError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_sdk_bedrockruntime::config::interceptors::{
+    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
+    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
+};
+use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents, RuntimePlugin};
+use aws_sdk_bedrockruntime::error::BoxError;
+use aws_sdk_bedrockruntime::operation::converse::Converse;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
+use aws_smithy_types::body::SdkBody;
+
+use super::echo::Echoes;
+use crate::answer::RawBody;
+use crate::request::{ToolSchema, prepared};
+
+/// How often a request was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Attempts {
+    pub(crate) made: u32,
+    /// Failed attempts that the model may have worked for: their answer was cut,
+    /// or nobody knows what became of them.
+    pub(crate) possibly_billed: u32,
+}
+
+/// One call, from within.
+#[derive(Debug, Clone)]
+pub(super) struct Exchange(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    schema: Option<ToolSchema>,
+    echoes: Arc<Echoes>,
+    record: Mutex<Record>,
+}
+
+#[derive(Debug, Default)]
+struct Record {
+    raw: Option<RawBody>,
+    attempts: Attempts,
+}
+
+impl Exchange {
+    pub(super) fn new(schema: Option<ToolSchema>, echoes: Arc<Echoes>) -> Self {
+        Self(Arc::new(Inner { schema, echoes, record: Mutex::default() }))
+    }
+
+    /// The bytes of the answer, and the count.
+    pub(super) fn finish(&self) -> (Option<RawBody>, Attempts) {
+        let mut record = self.record();
+        (record.raw.take(), record.attempts)
+    }
+
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.0.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Intercept for Exchange {
+    fn name(&self) -> &'static str {
+        "BedrockPromptExchange"
+    }
+
+    /// Stands in for the SDK's deserializer. The SDK still reads the body itself,
+    /// inside the attempt, so that its retries and timeouts hold.
+    fn modify_before_serialization(
+        &self,
+        _: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        config.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
+        Ok(())
+    }
+
+    /// Puts the body in order, once: every attempt then sends the same bytes.
+    fn modify_before_retry_loop(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request_mut();
+        let Some(bytes) = request.body().bytes() else {
+            return Ok(());
+        };
+        let echo = |id: &str| self.0.echoes.input(id);
+        if let Some(body) = prepared(bytes, self.0.schema.as_ref(), echo)? {
+            request.headers_mut().insert("content-length", body.len().to_string());
+            *request.body_mut() = SdkBody::from(body);
+        }
+        Ok(())
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.record().attempts.made += 1;
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Some(Err(error)) = context.output_or_error()
+            && may_be_billed(error, context.response())
+        {
+            self.record().attempts.possibly_billed += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the model may have worked for an attempt that failed.
+fn may_be_billed(error: &OrchestratorError<Error>, response: Option<&HttpResponse>) -> bool {
+    match response.map(|response| response.status().as_u16()) {
+        // The answer was cut, or the model was cut short.
+        Some(status) => matches!(status, 200..300 | 408 | 424),
+        None if error.is_timeout_error() => true,
+        None => error.as_connector_error().is_some_and(|error| !is_from_connecting(error)),
+    }
+}
+
+fn is_from_connecting(error: &(dyn StdError + 'static)) -> bool {
+    std::iter::successors(Some(error), |&error| error.source())
+        .any(|error| error.to_string().to_lowercase().contains("connect)"))
+}
+
+impl DeserializeResponse for Exchange {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        config: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<Error>> {
+        let operation = Converse::new().config();
+        let sdk = operation
+            .as_ref()
+            .and_then(|layer| layer.load::<SharedResponseDeserializer>())
+            .ok_or_else(|| {
+            OrchestratorError::other("the SDK's Converse has no deserializer")
+        })?;
+        let raw = match response.status().is_success() {
+            true => response.body().bytes().and_then(RawBody::of),
+            false => None,
+        };
+        let slim = raw.as_ref().and_then(RawBody::without_inputs);
+        if let Some(raw) = &raw {
+            self.0.echoes.keep(raw);
+        }
+        self.record().raw = raw;
+        match slim {
+            Some(slim) => {
+                let slim = with_body(response, slim);
+                sdk.deserialize_nonstreaming_with_config(&slim, config)
+            }
+            None => sdk.deserialize_nonstreaming_with_config(response, config),
+        }
+    }
+}
+
+/// A response with another body.
+fn with_body(response: &HttpResponse, body: String) -> HttpResponse {
+    let mut other = HttpResponse::new(response.status(), SdkBody::from(body));
+    for (name, value) in response.headers() {
+        other.headers_mut().append(name.to_owned(), value.to_owned());
+    }
+    other
+}

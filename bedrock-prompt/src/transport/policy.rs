@@ -1,0 +1,62 @@
+//! Retries and timeouts, where Bedrock needs others than the SDK's defaults.
+
+use std::time::Duration;
+
+use aws_sdk_bedrockruntime::Client as SdkClient;
+use aws_sdk_bedrockruntime::config::StalledStreamProtectionConfig;
+use aws_sdk_bedrockruntime::config::retry::{ClassifyRetry, RetryAction};
+use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
+use aws_sdk_bedrockruntime::operation::converse::ConverseError;
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+
+/// A client that shares the user's connections, credentials and interceptors.
+///
+/// What the user has set stays. Unset, an attempt has an end, and a body that
+/// pauses does not: the SDK would take a model that thinks for a dead connection,
+/// and pay for the answer again.
+pub(super) fn applied_to(sdk: &SdkClient, attempt_timeout: Duration) -> SdkClient {
+    let config = sdk.config();
+    let defaults = TimeoutConfig::builder().operation_attempt_timeout(attempt_timeout);
+    let timeouts = match config.timeout_config() {
+        Some(set) => set.to_builder().take_unset_from(defaults),
+        None => defaults,
+    };
+    let mut builder =
+        config.to_builder().timeout_config(timeouts.build()).retry_classifier(BedrockClassifier);
+    if config.stalled_stream_protection().is_none() {
+        builder = builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+    }
+    SdkClient::from_conf(builder.build())
+}
+
+/// Retries what AWS says to retry on Bedrock, and the SDK does not.
+#[derive(Debug)]
+struct BedrockClassifier;
+
+impl ClassifyRetry for BedrockClassifier {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let Some(Err(failure)) = context.output_or_error() else {
+            return RetryAction::NoActionIndicated;
+        };
+        let error = failure.as_operation_error().and_then(|error| error.downcast_ref());
+        let Some(error) = error.map(|error: &ConverseError| error.meta()) else {
+            return RetryAction::NoActionIndicated;
+        };
+        match error.code() {
+            Some("ModelTimeoutException") => RetryAction::server_error(),
+            // Nova's, when it misses its own format for tools; the next try is another draw.
+            Some("ModelErrorException")
+                if error.message().is_some_and(|text| {
+                    text.to_lowercase().contains("invalid sequence as part of tooluse")
+                }) =>
+            {
+                RetryAction::server_error()
+            }
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "Bedrock"
+    }
+}

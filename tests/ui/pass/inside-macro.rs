@@ -1,0 +1,24 @@
+#![deny(warnings)]
+
+use bedrock_prompt::{Prompt, Request};
+
+macro_rules! prompt {
+    ($name:ident, $user:literal, $output:ty, $model:expr, $limit:literal, { $($field:ident: $ty:ty),* }) => {
+        #[derive(Prompt)]
+        #[prompt(user = $user, output = $output, max_tokens = $limit, model = MODEL)]
+        struct $name {
+            $(#[prompt(untrusted, if_some = "{}", join = ", ")] $field: $ty,)*
+            own: u8,
+        }
+
+        const MODEL: &str = $model;
+    };
+}
+
+prompt!(Hello, "{name} {own}", Vec<u8>, "amazon.nova-lite-v1:0", 10, { name: Option<&'static [u8]> });
+
+fn main() {
+    let hello = Hello { name: Some(&[1, 2]), own: 3 };
+    let json = Request::new(&hello).unwrap().to_json().unwrap();
+    assert_eq!(json["messages"][0]["content"][0]["text"], "<name>\n1, 2\n</name> 3");
+}
