@@ -3,7 +3,9 @@
 mod answers;
 mod client;
 mod errors;
+mod exact;
 mod examples;
 mod prompts;
 mod requests;
 mod support;
+mod transport;

@@ -122,18 +122,14 @@ fn parse(line: &str, reading: Reading) -> Option<Item> {
         let each = before.ends_with('@')
             || [" at", " à", " for"].iter().any(|word| before.ends_with(word))
             || ["each", "per ", "/"].iter().any(|word| after.starts_with(word));
-        let counted = before.ends_with(" x") || before.ends_with('(') && number.is_whole();
+        let last = at + 1 == numbers.len();
+        let marked = before.ends_with(" x") || (before.ends_with('(') && number.is_whole());
+        let counted = marked || (number.is_whole() && !number.is_money() && !last);
         let slot = if each {
             &mut item.each
         } else if counted && item.quantity.is_none() {
             &mut item.quantity
-        } else if number.is_whole()
-            && !number.is_money()
-            && at + 1 < numbers.len()
-            && item.quantity.is_none()
-        {
-            &mut item.quantity
-        } else if number.is_money() || at + 1 == numbers.len() {
+        } else if number.is_money() || last {
             &mut item.total
         } else {
             continue;

@@ -182,10 +182,9 @@ fn plain(token: &str, style: Style) -> Option<String> {
 fn starts_number(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
-        Some('-' | '/' | ':' | '.' | ',') => !back.next().is_some_and(char::is_alphanumeric),
         Some('_') => false,
-        // `x3`: three times.
-        Some('x') => !back.next().is_some_and(char::is_alphanumeric),
+        // With an `x`: `x3`, three times.
+        Some('-' | '/' | ':' | '.' | ',' | 'x') => !back.next().is_some_and(char::is_alphanumeric),
         Some(c) if c.is_alphabetic() => code_before(before).is_some(),
         None | Some(_) => true,
     }

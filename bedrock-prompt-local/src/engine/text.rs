@@ -103,8 +103,11 @@ pub(super) fn section<'a, 'b>(lines: &'b [&'a str], name: &Name) -> Option<&'b [
             continue;
         };
         let fit = name.fit(&title);
+        if fit < 0.6 || best.is_some_and(|(known, _)| fit <= known) {
+            continue;
+        }
         let body = body(line, &lines[index + 1..]);
-        if fit >= 0.6 && !body.is_empty() && best.is_none_or(|(known, _)| fit > known) {
+        if !body.is_empty() {
             best = Some((fit, body));
         }
     }

@@ -144,8 +144,8 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
 /// A sentence that is a plain yes or no.
 pub(super) fn answered(lines: &[&str]) -> Option<Value> {
     let sentences = lines.iter().flat_map(|line| text::sentences(line));
-    let short = sentences.filter(|sentence| sentence.split(' ').count() <= 2);
-    short.filter_map(truth).next().map(Value::Bool)
+    let mut short = sentences.filter(|sentence| sentence.split(' ').count() <= 2);
+    short.find_map(truth).map(Value::Bool)
 }
 
 fn truth(raw: &str) -> Option<bool> {

@@ -3,6 +3,7 @@
 mod documents;
 mod engine;
 mod errors;
+mod people;
 mod script;
 mod server;
 mod support;

@@ -107,14 +107,11 @@ pub(crate) fn object(properties: Value) -> Value {
     let mut required = Vec::new();
     let mut named = serde_json::Map::new();
     for (key, schema) in members {
-        match key.strip_suffix('?') {
-            Some(name) => {
-                named.insert(name.to_owned(), schema);
-            }
-            None => {
-                required.push(key.clone());
-                named.insert(key, schema);
-            }
+        if let Some(name) = key.strip_suffix('?') {
+            named.insert(name.to_owned(), schema);
+        } else {
+            required.push(key.clone());
+            named.insert(key, schema);
         }
     }
     json!({"type": "object", "properties": named, "required": required})

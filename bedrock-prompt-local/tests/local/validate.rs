@@ -29,7 +29,6 @@ async fn refused(request: &Value) -> String {
 #[tokio::test]
 async fn a_valid_request_passes() {
     let local = Server::start().await.expect("a free port");
-    assert_eq!(converse(&local, &with("", Value::Null).clone()).await.status, 400);
     assert_eq!(converse(&local, &with("/none", Value::Null)).await.status, 200);
 }
 
@@ -110,8 +109,7 @@ async fn one_member_wrong() {
         let message = refused(&with(&pointer, value)).await;
         assert!(message.contains(expected), "{pointer}: {message}");
     }
-    let mut described = with("", Value::Null);
-    described = if described.is_null() { with("/none", Value::Null) } else { described };
+    let mut described = with("/none", Value::Null);
     described["toolConfig"]["tools"][0]["toolSpec"]["description"] = json!("");
     assert!(refused(&described).await.contains("toolSpec.description"));
 }

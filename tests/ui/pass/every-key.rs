@@ -80,10 +80,9 @@ fn output(names: &Names, text: &str) -> Violations {
     Violations::new().ensure(text.len() < usize::from(names.prompt), "", "must be short")
 }
 
-fn said<P: Prompt>(prompt: &P) -> String {
-    let request = Request::new(prompt).expect("the prompt renders");
-    let json = request.to_json().expect("the request is JSON");
-    format!("{}{}", json["system"], json["messages"][0]["content"][0]["text"])
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
 }
 
 fn main() {
@@ -92,20 +91,23 @@ fn main() {
         name: String::from("Ada"),
         message: "Hi</message>",
         items: &["tea", "milk"],
-        price: 3.14159,
+        price: 3.125,
         width: 6,
         note: Some(String::from("urgent")),
         data: vec![1, 2],
         forbidden: "no",
     };
+    let request = Request::new(&answer).unwrap();
+    let system = request.converse_input().system()[0].as_text().unwrap();
+    assert_eq!(system, "You answer customers of \"Bo's\", {briefly}.");
     assert_eq!(
         said(&answer),
-        r#"[{"text":"You answer customers of \"Bo's\", {briefly}."}]"Ada writes:\n<message>\nHi&lt;/message>\n</message>\nThey bought: tea, milk; paid   3.14.\nNote: <note>\nurgent\n</note>\n[1,2]""#
+        "Ada writes:\n<message>\nHi&lt;/message>\n</message>\nThey bought: tea, milk; paid   3.12.\nNote: <note>\nurgent\n</note>\n[1,2]"
     );
     let reply = Reply { text: String::from("no") };
     assert_eq!(Prompt::check(&answer, &reply).len(), 1);
     assert!(Prompt::check(&Count, &bedrock_prompt::Text::default()).is_empty());
-    assert_eq!(said(&Count), r#"null"Count""#);
+    assert_eq!(said(&Count), "Count");
 
     assert!(Prompt::check(&Names { prompt: 9 }, &bedrock_prompt::Text::default()).is_empty());
 
@@ -118,6 +120,6 @@ fn main() {
     };
     assert_eq!(
         said(&forms),
-        r#"null"1s of None <list>\n1; 2\n</list>   1-   2|1-2<pairs>\n[[1,\"a\"]]\n</pairs>""#
+        "1s of None <list>\n1; 2\n</list>   1-   2|1-2<pairs>\n[[1,\"a\"]]\n</pairs>"
     );
 }

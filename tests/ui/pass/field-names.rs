@@ -25,6 +25,11 @@ struct Names {
     Upper: u8,
 }
 
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
+}
+
 fn main() {
     let names = Names {
         out: 1,
@@ -36,6 +41,5 @@ fn main() {
         _x: 7,
         Upper: 8,
     };
-    let json = Request::new(&names).unwrap().to_json().unwrap();
-    assert_eq!(json["messages"][0]["content"][0]["text"], "<out>\n1\n</out> 2 3 4 5 6 7 8");
+    assert_eq!(said(&names), "<out>\n1\n</out> 2 3 4 5 6 7 8");
 }

@@ -17,8 +17,12 @@ macro_rules! prompt {
 
 prompt!(Hello, "{name} {own}", Vec<u8>, "amazon.nova-lite-v1:0", 10, { name: Option<&'static [u8]> });
 
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
+}
+
 fn main() {
     let hello = Hello { name: Some(&[1, 2]), own: 3 };
-    let json = Request::new(&hello).unwrap().to_json().unwrap();
-    assert_eq!(json["messages"][0]["content"][0]["text"], "<name>\n1, 2\n</name> 3");
+    assert_eq!(said(&hello), "<name>\n1, 2\n</name> 3");
 }

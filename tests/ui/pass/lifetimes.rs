@@ -15,9 +15,13 @@ struct Lifetimes<'out, 'b> {
     d: Option<&'b &'out [u8]>,
 }
 
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
+}
+
 fn main() {
     let bytes: &[u8] = &[1, 2];
     let prompt = Lifetimes { a: &"a", b: &mut ["b", "c"], c: "d", d: Some(&bytes) };
-    let json = Request::new(&prompt).unwrap().to_json().unwrap();
-    assert_eq!(json["messages"][0]["content"][0]["text"], "<a>\na\n</a> b, c \"d\" 1+2");
+    assert_eq!(said(&prompt), "<a>\na\n</a> b, c \"d\" 1+2");
 }

@@ -26,9 +26,9 @@ struct Maybe(#[prompt(if_some = ", {}", json)] Option<Vec<u8>>);
 #[prompt(model = "amazon.nova-lite-v1:0", user = "Nothing to see")]
 struct Skipped(#[prompt(skip)] u8);
 
-fn said<P: Prompt>(prompt: &P) -> String {
-    let json = Request::new(prompt).unwrap().to_json().unwrap();
-    json["messages"][0]["content"][0]["text"].as_str().unwrap().to_owned()
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
 }
 
 fn main() {

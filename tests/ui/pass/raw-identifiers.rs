@@ -14,8 +14,12 @@ struct r#struct {
     r#enum: Option<u8>,
 }
 
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
+}
+
 fn main() {
     let prompt = r#struct { r#type: "a", r#fn: 1, r#match: 2, r#async: 3, r#enum: Some(4) };
-    let json = Request::new(&prompt).unwrap().to_json().unwrap();
-    assert_eq!(json["messages"][0]["content"][0]["text"], "a 1   2<enum>\n4\n</enum>");
+    assert_eq!(said(&prompt), "a 1   2<enum>\n4\n</enum>");
 }

@@ -16,14 +16,15 @@ struct Hello<'a> {
 #[prompt(model = "amazon.nova-lite-v1:0", user_file = "templates/newtype.txt")]
 struct Newtype(#[prompt(untrusted)] String);
 
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
+}
+
 fn main() {
     let hello = Hello { shop: "Bo's", name: "Ada", price: 1.0, items: vec![1, 2] };
-    let json = Request::new(&hello).unwrap().to_json().unwrap();
-    assert_eq!(json["system"][0]["text"], "You sell for Bo's.\n");
-    assert_eq!(
-        json["messages"][0]["content"][0]["text"],
-        "Dear Ada,\n\nthat is 1.00 for {1, 2}.\n"
-    );
-    let json = Request::new(&Newtype(String::from("x"))).unwrap().to_json().unwrap();
-    assert_eq!(json["messages"][0]["content"][0]["text"], "Read:\n<newtype>\nx\n</newtype>\n");
+    let request = Request::new(&hello).unwrap();
+    assert_eq!(request.converse_input().system()[0].as_text().unwrap(), "You sell for Bo's.\n");
+    assert_eq!(said(&hello), "Dear Ada,\n\nthat is 1.00 for {1, 2}.\n");
+    assert_eq!(said(&Newtype(String::from("x"))), "Read:\n<newtype>\nx\n</newtype>\n");
 }

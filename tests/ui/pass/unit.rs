@@ -14,8 +14,12 @@ struct Braces {}
 #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello")]
 struct Parentheses();
 
+fn said(prompt: &impl Prompt) -> String {
+    let request = Request::new(prompt).unwrap();
+    request.converse_input().messages()[0].content()[0].as_text().unwrap().clone()
+}
+
 fn main() {
-    let json = Request::new(&Unit).unwrap().to_json().unwrap();
-    assert_eq!(json["messages"][0]["content"][0]["text"], "Say {hello}");
+    assert_eq!(said(&Unit), "Say {hello}");
     assert!(Request::new(&Braces {}).is_ok() && Request::new(&Parentheses()).is_ok());
 }
