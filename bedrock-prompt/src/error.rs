@@ -2,6 +2,7 @@
 
 mod kind;
 mod service;
+mod validation;
 
 use std::fmt;
 
@@ -12,7 +13,7 @@ use crate::transport::Attempts;
 use crate::violation::Violations;
 
 pub use kind::ErrorKind;
-pub(crate) use service::from_sdk;
+pub(crate) use service::{Destination, from_sdk};
 
 /// Why there is no output.
 ///
@@ -68,8 +69,9 @@ impl Error {
         }))
     }
 
-    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.0.help = Some(help.into());
+    /// What to do, where this error knows better than its kind.
+    pub(crate) fn with_help(mut self, help: Option<String>) -> Self {
+        self.0.help = help;
         self
     }
 

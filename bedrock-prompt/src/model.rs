@@ -1,9 +1,11 @@
 //! Model ids, and what each model accepts.
 
 mod id;
+mod known;
 mod table;
 
 pub(crate) use id::{geography_of_region, with_geography};
+pub(crate) use known::nearest_known;
 pub(crate) use table::{Model, Serves, ToolChoice};
 
 /// Whether Converse serves the model: embedding and image models have operations of their own.

@@ -89,7 +89,9 @@ impl Request {
         let rendering = prompt.render(&mut rendered);
         rendering.map_err(|source| {
             Error::new(ErrorKind::InvalidPrompt, format!("`{}`: {source}", P::SPEC.name))
-                .with_help("the error's source says why; JSON wants strings as the keys of a map")
+                .with_help(Some(
+                    "the error's source says why; JSON wants strings as the keys of a map".into(),
+                ))
                 .with_source(source)
         })?;
         let schema = P::Output::schema();
@@ -108,9 +110,10 @@ impl Request {
             |what: String| Error::new(ErrorKind::InvalidPrompt, format!("`{}` {what}", spec.name));
         settings.check().map_err(&invalid)?;
         let model_id = settings.model_id.as_deref().ok_or_else(|| {
-            invalid("names no model".into()).with_help(
-                "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client",
-            )
+            invalid("names no model".into()).with_help(Some(
+                "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client"
+                    .into(),
+            ))
         })?;
         let model = Model::of(model_id);
         let geography = geography.filter(|_| model.profile_only);
@@ -125,8 +128,9 @@ impl Request {
 
         let (system, user) = rendered.into_texts();
         if user.trim().is_empty() {
-            return Err(invalid("renders a blank user message".into())
-                .with_help("Bedrock refuses blank text; fill the fields that its `user` names"));
+            return Err(invalid("renders a blank user message".into()).with_help(Some(
+                "Bedrock refuses blank text; fill the fields that its `user` names".into(),
+            )));
         }
         let instruction = expected.instruction();
         let system: Vec<_> = [Some(system), instruction]

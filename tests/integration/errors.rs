@@ -72,6 +72,28 @@ async fn errors_of_the_service() {
 }
 
 #[tokio::test]
+async fn errors_that_only_their_words_tell_apart() {
+    let server = scripted(
+        [
+            "Invocation of model ID x with on-demand throughput isn\u{2019}t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+            "The provided model identifier is invalid.",
+            "The maximum tokens you requested exceeds the model limit of 5000. Try again with a maximum tokens value that is lower than 5000.",
+            "Input is too long for requested model.",
+            "input length and `max_tokens` exceed context limit: 199000 + 2048 > 200000, decrease input length or `max_tokens` and try again",
+        ]
+        .map(|message| Reply::error(AwsError::Validation, message)),
+    )
+    .await;
+    let client = client(&server);
+    let mut errors = Vec::new();
+    for model in ["newcomer.swift-v1:0", "amazon.nova-light-v1:0", "a.b", "a.b", "a.b"] {
+        let call = client.prompt(INVOICE).model_id(model);
+        errors.push(call.send().await.expect_err("the script says so"));
+    }
+    assert_snapshot!(report(&errors));
+}
+
+#[tokio::test]
 async fn errors_before_the_service() {
     let errors = [
         error_with(|_| without_credentials("http://127.0.0.1:9")).await,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::process::Command;
 
+use aws_smithy_types::Document;
 use bedrock_prompt::sdk::error::BuildError;
 use bedrock_prompt::sdk::operation::converse::builders::ConverseInputBuilder;
 use bedrock_prompt::sdk::types::{
@@ -11,7 +12,6 @@ use bedrock_prompt::sdk::types::{
 };
 use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::{Reply, Script, Server};
-use aws_smithy_types::Document;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
@@ -61,7 +61,8 @@ fn conversation(input: ConverseInputBuilder) -> Result<ConverseInputBuilder, Bui
         block.build().map(ContentBlock::ToolResult)
     };
     use ConversationRole::{Assistant, User};
-    let weather = json!({ "sky": "clear", "high": 21, "low": 12, "wind": { "kmh": 9, "from": "NW" } });
+    let weather =
+        json!({ "sky": "clear", "high": 21, "low": 12, "wind": { "kmh": 9, "from": "NW" } });
     let error = json!({ "error": "unknown city", "code": 404, "retry": false });
     Ok(input
         .set_messages(Some(vec![
@@ -72,7 +73,9 @@ fn conversation(input: ConverseInputBuilder) -> Result<ConverseInputBuilder, Bui
             said(User, vec![result("b", ToolResultStatus::Error, error)?])?,
         ]))
         .tool_config(ToolConfiguration::builder().tools(Tool::ToolSpec(tool)).build()?)
-        .additional_model_request_fields(document(&json!({ "top_k": 5, "a": 1, "m": { "z": 1, "y": 2 } })))
+        .additional_model_request_fields(document(
+            &json!({ "top_k": 5, "a": 1, "m": { "z": 1, "y": 2 } }),
+        ))
         .request_metadata("team", "weather")
         .request_metadata("env", "test")
         .request_metadata("app", "porto"))
@@ -136,7 +139,10 @@ async fn what_a_model_wrote_goes_back_as_it_was_written() {
     let history = first.converse_output();
     let message = history.output().and_then(|output| output.as_message().ok()).expect("a message");
     let input = message.content()[0].as_tool_use().expect("a tool use").input();
-    assert!(input.as_object().is_some_and(|object| object.len() == 2), "the SDK's message is whole");
+    assert!(
+        input.as_object().is_some_and(|object| object.len() == 2),
+        "the SDK's message is whole"
+    );
 
     let message = message.clone();
     let call = client.prompt(AnyTool).customize(move |input| input.messages(message));
@@ -204,7 +210,8 @@ async fn decimals_are_asked_for_as_strings() {
     let server = scripted([Reply::text("-")]).await;
     let _ = client(&server).prompt(ReadNumbers).send().await;
     let body = &server.received()[0].body;
-    let properties = &body["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"]["properties"];
+    let properties =
+        &body["toolConfig"]["tools"][0]["toolSpec"]["inputSchema"]["json"]["properties"];
     assert_eq!(properties["decimal"]["type"], "string");
     assert_eq!(properties["list"]["items"]["type"], "string");
     assert_eq!(properties["float"]["type"], "number");

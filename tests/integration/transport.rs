@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aws_smithy_mocks::{RuleMode, mock, mock_client};
+use aws_smithy_types::Document;
 use bedrock_prompt::sdk::config::interceptors::{
     AfterDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
 };
@@ -18,7 +19,6 @@ use bedrock_prompt::sdk::types::{
 };
 use bedrock_prompt::{Client, ErrorKind, sdk};
 use bedrock_prompt_local::{AwsError, Reply, Server};
-use aws_smithy_types::Document;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -67,9 +67,9 @@ async fn read_request(stream: &mut TcpStream) {
         request.extend_from_slice(&chunk[..n]);
         let text = String::from_utf8_lossy(&request);
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head
-            .lines()
-            .find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
+        let length = head.lines().find_map(|line| {
+            line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok()
+        });
         if n == 0 || body.len() >= length.unwrap_or(0) {
             return;
         }
@@ -77,7 +77,8 @@ async fn read_request(stream: &mut TcpStream) {
 }
 
 fn client_at(server: &Server, url: &str, timeouts: TimeoutConfig) -> Client {
-    let config = sdk_config(server).endpoint_url(url).retry_config(retries()).timeout_config(timeouts);
+    let config =
+        sdk_config(server).endpoint_url(url).retry_config(retries()).timeout_config(timeouts);
     Client::new(sdk::Client::from_conf(config.build()))
 }
 
@@ -137,7 +138,8 @@ async fn a_call_and_an_attempt_can_be_bounded() {
 #[tokio::test]
 async fn what_aws_says_to_retry_is_retried() {
     let timeout = || Reply::error(AwsError::ModelTimeout, "The model took too long.");
-    let nova = || Reply::error(AwsError::ModelError, "Model produced invalid sequence as part of ToolUse");
+    let nova =
+        || Reply::error(AwsError::ModelError, "Model produced invalid sequence as part of ToolUse");
     let other = || Reply::error(AwsError::ModelError, "The model failed.");
     let server = scripted([timeout(), nova(), Reply::text("Yes."), other()]).await;
     let config = sdk_config(&server).retry_config(retries()).build();

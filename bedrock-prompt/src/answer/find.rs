@@ -41,25 +41,26 @@ pub(super) fn tool_input<'a>(
     })
 }
 
-/// All that the model said, for an error to carry: one text as it is, any more as JSON.
+/// All that the model said, for an error to carry: a text as it is, a tool's input
+/// as its JSON, several of them as a JSON list.
 pub(super) fn whole(answer: Answer<'_>) -> Option<String> {
-    let parts: Vec<_> = blocks(answer)
-        .iter()
-        .filter_map(|block| match block {
-            ContentBlock::Text(text) => Some((text.clone(), json!(text).to_string())),
-            ContentBlock::ToolUse(used) => {
-                let (name, input) = (json!(used.name()), input(used, answer));
-                let json = format!("{{\"name\":{name},\"input\":{input}}}");
-                Some((json.clone(), json))
-            }
-            _ => None,
-        })
-        .collect();
-    match parts.as_slice() {
+    let said: Vec<_> =
+        blocks(answer).iter().filter(|block| block.is_text() || block.is_tool_use()).collect();
+    match said.as_slice() {
         [] => None,
-        [(one, _)] => Some(one.clone()),
-        _ => {
-            let all: Vec<_> = parts.into_iter().map(|(_, json)| json).collect();
+        [ContentBlock::Text(text)] => Some(text.clone()),
+        [ContentBlock::ToolUse(used)] => Some(input(used, answer).into_owned()),
+        all => {
+            let all: Vec<_> = all
+                .iter()
+                .map(|block| match block {
+                    ContentBlock::ToolUse(used) => {
+                        let (name, input) = (json!(used.name()), input(used, answer));
+                        format!("{{\"name\":{name},\"input\":{input}}}")
+                    }
+                    other => json!(other.as_text().ok()).to_string(),
+                })
+                .collect();
             Some(format!("[{}]", all.join(",")))
         }
     }

@@ -5,7 +5,7 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 
 use super::Client;
 use crate::answer::Answer;
-use crate::error::{Error, ErrorKind, from_sdk};
+use crate::error::{Destination, Error, ErrorKind, from_sdk};
 use crate::prompt::Prompt;
 use crate::request::{Customize, Request};
 use crate::response::{Record, Response};
@@ -116,8 +116,12 @@ impl<P: Prompt> Call<P> {
             .await;
         let attempts = outcome.attempts;
         let (output, raw) = outcome.result.map_err(|error| {
-            from_sdk(error, &model_id, client.region().unwrap_or("no region"))
-                .with_attempts(attempts)
+            let to = Destination {
+                model_id: &model_id,
+                region: client.region(),
+                geography: client.geography(),
+            };
+            from_sdk(error, &to).with_attempts(attempts)
         })?;
 
         let answer = Answer { output: &output, raw: raw.as_ref() };

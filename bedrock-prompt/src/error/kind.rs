@@ -20,7 +20,11 @@ pub enum ErrorKind {
     AccessDenied,
     /// `ValidationException`.
     Validation,
-    /// `ResourceNotFoundException`.
+    /// The model is served through inference profiles only, and its own id was sent.
+    InferenceProfileRequired,
+    /// `max_tokens` is over the model's limit.
+    MaxTokensExceeded,
+    /// `ResourceNotFoundException`, or an id that no model has.
     ResourceNotFound,
     /// `ThrottlingException`.
     Throttling,
@@ -42,7 +46,7 @@ pub enum ErrorKind {
     OtherService,
     /// The answer was cut at `max_tokens`.
     Truncated,
-    /// The answer was cut because the model's context window was full.
+    /// The prompt, or the prompt and its answer, do not fit into the model's context window.
     ContextWindowExceeded,
     /// The answer was filtered.
     ContentFiltered,
@@ -104,6 +108,8 @@ impl ErrorKind {
                  access to the model in the Bedrock console"
             }
             Self::Validation => "change what AWS names; `Request::to_json` shows what was sent",
+            Self::InferenceProfileRequired => "put the prefix of a profile before the id",
+            Self::MaxTokensExceeded => "lower `max_tokens`",
             Self::ResourceNotFound => {
                 "check the model id and the region: `aws bedrock list-foundation-models` lists \
                  the ids of a region"

@@ -7,16 +7,37 @@ use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, validation};
+
+/// Where a call went.
+pub(crate) struct Destination<'a> {
+    pub(crate) model_id: &'a str,
+    pub(crate) region: Option<&'a str>,
+    pub(crate) geography: Option<&'a str>,
+}
 
 /// The error of a call to a model.
-pub(crate) fn from_sdk(error: SdkError<ConverseError>, model_id: &str, region: &str) -> Error {
+pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> Error {
+    let model_id = to.model_id;
+    let region = to.region.unwrap_or("no region");
+    let mut help = None;
     let (kind, what) = match &error {
         SdkError::ServiceError(service) => {
             let (code, status) = (service.err().code(), service.raw().status().as_u16());
-            match code {
-                Some(code) => named(code, model_id, region),
-                None => unnamed(status),
+            let finding = match code {
+                Some("ValidationException" | "ResourceNotFoundException") => service
+                    .err()
+                    .message()
+                    .and_then(|message| validation::read(message, model_id, to.geography)),
+                _ => None,
+            };
+            match (finding, code) {
+                (Some(finding), _) => {
+                    help = finding.help;
+                    (finding.kind, finding.what)
+                }
+                (None, Some(code)) => named(code, model_id, region),
+                (None, None) => unnamed(status),
             }
         }
         SdkError::TimeoutError(_) => timeout(model_id),
@@ -25,6 +46,7 @@ pub(crate) fn from_sdk(error: SdkError<ConverseError>, model_id: &str, region: &
         other => before_the_request(other, region),
     };
     Error::new(kind, what)
+        .with_help(help)
         .with_service_message(error.message())
         .with_model_id(model_id)
         .with_request_id(error.request_id())

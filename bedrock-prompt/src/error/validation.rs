@@ -1,0 +1,119 @@
+//! `ValidationException` says many things, and which one only in its words.
+
+use super::ErrorKind;
+use crate::model::{nearest_known, with_geography};
+
+/// What a validation message is about, where it is about something with a remedy of its own.
+pub(super) struct Finding {
+    pub(super) kind: ErrorKind,
+    pub(super) what: String,
+    pub(super) help: Option<String>,
+}
+
+/// Reads the message of a `ValidationException`.
+///
+/// The texts are those on record in public issues, November 2026; compared without
+/// regard to case, by their most telling part.
+pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Option<Finding> {
+    let text = message.to_lowercase();
+    let says = |part: &str| text.contains(part);
+    if says("on-demand throughput isn") || says("inference profile that contains this model") {
+        let help = match geography {
+            Some(geography) => format!(
+                "write `{}`, or another geography's prefix in place of `{geography}`",
+                with_geography(model_id, Some(geography))
+            ),
+            None => {
+                "put the prefix of an inference profile before it, such as `us.` or `eu.`".into()
+            }
+        };
+        return Some(Finding {
+            kind: ErrorKind::InferenceProfileRequired,
+            what: format!("`{model_id}` is served through inference profiles only"),
+            help: Some(help),
+        });
+    }
+    if says("model identifier is invalid") || says("could not resolve the foundation model") {
+        return Some(Finding {
+            kind: ErrorKind::ResourceNotFound,
+            what: format!("there is no model `{model_id}`"),
+            help: nearest_known(model_id).map(|known| format!("did you mean `{known}`?")),
+        });
+    }
+    if says("maximum tokens you requested exceeds") || says("max_tokens: ") && says("maximum") {
+        let help = limit_in(&text).map(|limit| format!("lower `max_tokens` to {limit}"));
+        return Some(Finding {
+            kind: ErrorKind::MaxTokensExceeded,
+            what: format!("`max_tokens` is over the limit of `{model_id}`"),
+            help,
+        });
+    }
+    let is_too_long = [
+        "input is too long",
+        "prompt is too long",
+        "too many total text bytes",
+        "exceed context limit",
+        "exceeds the maximum number of input tokens",
+    ];
+    if is_too_long.iter().any(|part| says(part)) {
+        let counts_both = says("max_tokens");
+        return Some(Finding {
+            kind: ErrorKind::ContextWindowExceeded,
+            what: format!("the prompt is too long for `{model_id}`"),
+            help: counts_both
+                .then(|| "shorten the prompt, or lower `max_tokens`: both count".into()),
+        });
+    }
+    None
+}
+
+/// `4096` of `.. exceeds the model limit of 4096. ..` and of `100000 > 8192, which is ..`.
+fn limit_in(text: &str) -> Option<u32> {
+    let after = ["model limit of ", "> "];
+    let digits = after.iter().find_map(|words| text.split_once(words))?.1;
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    digits[..end].parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(message: &str) -> Option<ErrorKind> {
+        read(message, "x.y", None).map(|finding| finding.kind)
+    }
+
+    #[test]
+    fn known_texts_are_understood() {
+        for (message, expected) in [
+            (
+                "Invocation of model ID x.y with on-demand throughput isn\u{2019}t supported. Retry your request with the ID or ARN of an inference profile that contains this model.",
+                Some(ErrorKind::InferenceProfileRequired),
+            ),
+            ("The provided model identifier is invalid.", Some(ErrorKind::ResourceNotFound)),
+            ("Input is too long for requested model.", Some(ErrorKind::ContextWindowExceeded)),
+            (
+                "input length and `max_tokens` exceed context limit: 199000 + 4096 > 200000",
+                Some(ErrorKind::ContextWindowExceeded),
+            ),
+            (
+                "The maximum tokens you requested exceeds the model limit of 4096. Try again with a maximum tokens value that is lower than 4096.",
+                Some(ErrorKind::MaxTokensExceeded),
+            ),
+            (
+                "max_tokens: 100000 > 8192, which is the maximum allowed number of output tokens",
+                Some(ErrorKind::MaxTokensExceeded),
+            ),
+            ("messages: text content blocks must be non-empty", None),
+        ] {
+            assert_eq!(kind(message), expected, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_read_out_of_the_text() {
+        assert_eq!(limit_in("exceeds the model limit of 4096. try"), Some(4096));
+        assert_eq!(limit_in("max_tokens: 100000 > 8192, which"), Some(8192));
+        assert_eq!(limit_in("over the limit"), None);
+    }
+}
