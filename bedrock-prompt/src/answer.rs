@@ -77,6 +77,11 @@ impl Answer<'_> {
         typed.map_err(|error| self.blame(error))
     }
 
+    /// All that the model said.
+    pub(crate) fn whole(self) -> Option<String> {
+        find::whole(self)
+    }
+
     /// An error with what the model said, the tokens paid for, and the request id.
     pub(crate) fn blame(self, error: Error) -> Error {
         error

@@ -2,6 +2,7 @@
 
 mod builder;
 mod call;
+mod trace;
 
 use std::fmt;
 use std::sync::Arc;
@@ -43,6 +44,7 @@ struct Inner {
     transport: Transport,
     settings: Settings,
     geography: Option<String>,
+    traces_content: bool,
 }
 
 impl Client {
@@ -108,6 +110,10 @@ impl Client {
 
     fn transport(&self) -> &Transport {
         &self.0.transport
+    }
+
+    fn traces_content(&self) -> bool {
+        self.0.traces_content
     }
 
     fn settings(&self) -> &Settings {

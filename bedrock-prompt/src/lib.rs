@@ -3,6 +3,7 @@
 mod answer;
 mod client;
 mod error;
+mod fingerprint;
 mod mode;
 mod model;
 mod output;
@@ -27,6 +28,7 @@ pub use serde;
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder};
 pub use error::{Error, ErrorKind};
+pub use fingerprint::Fingerprint;
 pub use mode::OutputMode;
 pub use output::{Output, Text};
 pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};

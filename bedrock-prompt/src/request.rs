@@ -20,6 +20,7 @@ pub(crate) use body::{ToolSchema, prepared};
 pub(crate) use ordered::{Key, Members};
 
 use crate::error::{Error, ErrorKind};
+use crate::fingerprint::Fingerprint;
 use crate::mode::OutputMode;
 use crate::model::{Model, with_geography};
 use crate::output::Output;
@@ -206,6 +207,19 @@ impl Request {
     /// for instance without a model id.
     pub fn to_json(&self) -> Result<String, Error> {
         body::to_json(self.input.clone(), self.expected.tool_schema().as_ref())
+    }
+
+    /// A short name for what is sent: the model's id and the bytes of the body.
+    ///
+    /// # Errors
+    ///
+    /// As [`to_json`](Self::to_json).
+    pub fn fingerprint(&self) -> Result<Fingerprint, Error> {
+        Ok(Fingerprint::of_parts(&[self.model_id(), &self.to_json()?]))
+    }
+
+    pub(crate) fn input(&self) -> &ConverseInput {
+        &self.input
     }
 
     /// The input to send: the schema's text is put into its bytes.

@@ -8,4 +8,5 @@ mod examples;
 mod prompts;
 mod requests;
 mod support;
+mod trace;
 mod transport;

@@ -33,6 +33,7 @@ pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
     attempt_timeout: Option<Duration>,
+    traces_content: bool,
 }
 
 impl ClientBuilder {
@@ -70,6 +71,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether the spans of calls hold what is said, as `tracing` events of level debug; not, when unset.
+    ///
+    /// Prompts and answers then stand wherever the subscriber writes them.
+    #[must_use]
+    pub fn trace_content(mut self, on: bool) -> Self {
+        self.traces_content = on;
+        self
+    }
+
     /// The client, over the SDK's client.
     pub fn build(self, sdk: SdkClient) -> Client {
         let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
@@ -78,6 +88,7 @@ impl ClientBuilder {
             sdk,
             settings: self.settings,
             geography: self.geography,
+            traces_content: self.traces_content,
         }))
     }
 

@@ -2,8 +2,9 @@ use std::fmt;
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
+use tracing::Instrument;
 
-use super::Client;
+use super::{Client, trace};
 use crate::answer::Answer;
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
 use crate::prompt::Prompt;
@@ -108,36 +109,10 @@ impl<P: Prompt> Call<P> {
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
         let timeout = self.timeout;
         let (client, prompt, request) = self.into_parts()?;
-        let model_id = request.model_id().to_owned();
-        let expected = request.expected().clone();
-        let outcome = client
-            .transport()
-            .converse(request.into_input(), expected.tool_schema(), timeout)
-            .await;
-        let attempts = outcome.attempts;
-        let (output, raw) = outcome.result.map_err(|error| {
-            let to = Destination {
-                model_id: &model_id,
-                region: client.region(),
-                geography: client.geography(),
-            };
-            from_sdk(error, &to).with_attempts(attempts)
-        })?;
-
-        let answer = Answer { output: &output, raw: raw.as_ref() };
-        let checked = answer.read::<P::Output>(expected.tool()).and_then(|(value, repairs)| {
-            let violations = prompt.check(&value);
-            if violations.is_empty() {
-                return Ok((value, repairs));
-            }
-            let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
-            let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
-            Err(answer.blame(error))
-        });
-        let (value, repairs) =
-            checked.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts))?;
-        let record = Record { model_id, mode: expected.mode(), repairs, attempts };
-        Ok(Response::new(value, record, output, raw))
+        let span = trace::span(&request, P::SPEC.name, client.region());
+        let result = send(&client, &prompt, request, timeout).instrument(span.clone()).await;
+        trace::record(&span, &result);
+        result
     }
 
     fn into_parts(self) -> Result<(Client, P, Request), Error> {
@@ -147,6 +122,48 @@ impl<P: Prompt> Call<P> {
         let request = Request::build(&self.prompt, settings, geography, self.customize)?;
         Ok((self.client, self.prompt, request))
     }
+}
+
+async fn send<P: Prompt>(
+    client: &Client,
+    prompt: &P,
+    request: Request,
+    timeout: Option<Duration>,
+) -> Result<Response<P::Output>, Error> {
+    if client.traces_content() {
+        trace::request_content(&request);
+    }
+    let model_id = request.model_id().to_owned();
+    let expected = request.expected().clone();
+    let input = request.into_input();
+    let outcome = client.transport().converse(input, expected.tool_schema(), timeout).await;
+    let attempts = outcome.attempts;
+    let (output, raw) = outcome.result.map_err(|error| {
+        let to = Destination {
+            model_id: &model_id,
+            region: client.region(),
+            geography: client.geography(),
+        };
+        from_sdk(error, &to).with_attempts(attempts)
+    })?;
+
+    let answer = Answer { output: &output, raw: raw.as_ref() };
+    if client.traces_content() {
+        trace::answer_content(answer.whole().as_deref());
+    }
+    let checked = answer.read::<P::Output>(expected.tool()).and_then(|(value, repairs)| {
+        let violations = prompt.check(&value);
+        if violations.is_empty() {
+            return Ok((value, repairs));
+        }
+        let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
+        let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
+        Err(answer.blame(error))
+    });
+    let (value, repairs) =
+        checked.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts))?;
+    let record = Record { model_id, mode: expected.mode(), repairs, attempts };
+    Ok(Response::new(value, record, output, raw))
 }
 
 impl<P: Prompt> fmt::Debug for Call<P> {

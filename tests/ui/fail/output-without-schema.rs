@@ -1,5 +1,6 @@
 use bedrock_prompt::Prompt;
 
+#[derive(serde::Deserialize)]
 struct Greeting {
     text: String,
 }

@@ -98,7 +98,8 @@ fn main() {
         forbidden: "no",
     };
     let request = Request::new(&answer).unwrap();
-    let system = request.converse_input().system()[0].as_text().unwrap();
+    let input = request.converse_input();
+    let system = input.system()[0].as_text().unwrap();
     assert_eq!(system, "You answer customers of \"Bo's\", {briefly}.");
     assert_eq!(
         said(&answer),

@@ -1,0 +1,83 @@
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::output::Output;
+use crate::prompt::Prompt;
+
+/// A short name for something that stays the same as long as the thing does.
+///
+/// SHA-256; `Display` writes it in hexadecimal. It is the same in every process
+/// and on every machine, so it can key a cache or tell two versions of a prompt apart.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// Of a prompt's type: its name, templates and settings, and the schema of its output.
+    ///
+    /// A prompt that is written by hand has no templates to count.
+    ///
+    /// ```
+    /// use bedrock_prompt::{Fingerprint, Prompt};
+    ///
+    /// #[derive(Prompt)]
+    /// #[prompt(user = "Name a river.")]
+    /// struct River;
+    ///
+    /// #[derive(Prompt)]
+    /// #[prompt(user = "Name a lake.")]
+    /// struct Lake;
+    ///
+    /// assert_ne!(Fingerprint::of::<River>(), Fingerprint::of::<Lake>());
+    /// ```
+    pub fn of<P: Prompt>() -> Self {
+        let schema = P::Output::schema();
+        let schema = schema.as_ref().map_or("", |schema| schema.text());
+        Self::of_parts(&[&format!("{:?}", P::SPEC), schema])
+    }
+
+    /// Of texts, in order; where one ends and the next begins counts.
+    pub(crate) fn of_parts(parts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_the_same_everywhere() {
+        assert_eq!(
+            Fingerprint::of_parts(&[]).to_string(),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+
+    #[test]
+    fn borders_count() {
+        assert_ne!(Fingerprint::of_parts(&["ab", "c"]), Fingerprint::of_parts(&["a", "bc"]));
+    }
+}
