@@ -1,0 +1,154 @@
+//! The work that the benchmarks share: one prompt, answers of three sizes, and the
+//! same call written by hand on the SDK with a cached schema.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use aws_smithy_types::{Document, Number};
+use bedrock_prompt::Prompt;
+use bedrock_prompt::sdk::Client as SdkClient;
+use bedrock_prompt::sdk::types::{
+    ContentBlock, ConversationRole, InferenceConfiguration, Message, SpecificToolChoice,
+    SystemContentBlock, Tool, ToolChoice, ToolConfiguration, ToolInputSchema, ToolSpecification,
+};
+use serde_json::{Value, json};
+
+pub(crate) const MODEL: &str = "amazon.nova-pro-v1:0";
+const SYSTEM: &str = "You are an accounts-payable clerk. Copy values exactly as printed.";
+
+/// One supplier invoice.
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+pub(crate) struct Invoice {
+    /// Invoice number, exactly as printed.
+    pub(crate) number: String,
+    pub(crate) supplier: String,
+    pub currency: String,
+    pub lines: Vec<Line>,
+    pub total: f64,
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+pub(crate) struct Line {
+    pub description: String,
+    pub quantity: u32,
+    pub amount: f64,
+    pub tax: Option<f64>,
+}
+
+#[derive(Prompt)]
+#[prompt(
+    model = MODEL,
+    system = "You are an accounts-payable clerk. Copy values exactly as printed.",
+    user = "Read this invoice:\n{document}",
+    output = Invoice,
+    max_tokens = 2048
+)]
+pub(crate) struct ReadInvoice<'a> {
+    pub document: &'a str,
+}
+
+/// A text of about 2 KB to read.
+pub(crate) static DOCUMENT: LazyLock<String> =
+    LazyLock::new(|| "4 boxes of paper at 3.95 each, and ink as ordered. ".repeat(40));
+
+/// The sizes of answers: the tool's input, in bytes.
+pub(crate) const SIZES: [usize; 3] = [300, 4_000, 64_000];
+
+/// The input of the tool, of about this many bytes.
+pub(crate) fn input(size: usize) -> Value {
+    let line = json!({
+        "description": "A4 copier paper, 80 g", "quantity": 40, "amount": 158.25, "tax": 0.2,
+    });
+    let lines = (size.saturating_sub(120) / (line.to_string().len() + 1)).max(1);
+    json!({
+        "number": "NW-2026-0417",
+        "supplier": "Northwind Paper Ltd",
+        "currency": "GBP",
+        "lines": vec![line; lines],
+        "total": 397.68,
+    })
+}
+
+/// The body of an answer whose tool input has about this many bytes.
+pub(crate) fn answer(size: usize) -> String {
+    json!({
+        "metrics": { "latencyMs": 1520 },
+        "output": { "message": { "content": [
+            { "toolUse": { "input": input(size), "name": "invoice", "toolUseId": "tooluse_kZJMlvQmRJ6eAyJE5GIl7Q" } },
+        ], "role": "assistant" } },
+        "stopReason": "tool_use",
+        "usage": { "inputTokens": 812, "outputTokens": 310, "totalTokens": 1122 },
+    })
+    .to_string()
+}
+
+/// The call by hand: the schema is made once, everything else is what the SDK's guide shows.
+pub(crate) async fn by_hand(sdk: &SdkClient, document: &str) -> Invoice {
+    static SCHEMA: LazyLock<Document> = LazyLock::new(|| {
+        to_document(&serde_json::to_value(schemars::schema_for!(Invoice)).expect("a schema"))
+    });
+    let tool = ToolSpecification::builder()
+        .name("invoice")
+        .description("One supplier invoice.")
+        .input_schema(ToolInputSchema::Json(SCHEMA.clone()))
+        .build()
+        .expect("complete");
+    let choice = SpecificToolChoice::builder().name("invoice").build().expect("complete");
+    let message = Message::builder()
+        .role(ConversationRole::User)
+        .content(ContentBlock::Text(format!("Read this invoice:\n{document}")))
+        .build()
+        .expect("complete");
+    let output = sdk
+        .converse()
+        .model_id(MODEL)
+        .system(SystemContentBlock::Text(SYSTEM.into()))
+        .messages(message)
+        .inference_config(InferenceConfiguration::builder().max_tokens(2048).build())
+        .tool_config(
+            ToolConfiguration::builder()
+                .tools(Tool::ToolSpec(tool))
+                .tool_choice(ToolChoice::Tool(choice))
+                .build()
+                .expect("complete"),
+        )
+        .send()
+        .await
+        .expect("an answer");
+    let message = output.output().and_then(|output| output.as_message().ok()).expect("a message");
+    let used = message.content().iter().find_map(|block| block.as_tool_use().ok());
+    serde_json::from_value(to_value(used.expect("a tool use").input())).expect("an invoice")
+}
+
+fn to_document(value: &Value) -> Document {
+    match value {
+        Value::Null => Document::Null,
+        Value::Bool(value) => Document::Bool(*value),
+        Value::Number(n) => match (n.as_u64(), n.as_i64()) {
+            (Some(n), _) => Document::Number(Number::PosInt(n)),
+            (_, Some(n)) => Document::Number(Number::NegInt(n)),
+            _ => Document::Number(Number::Float(n.as_f64().unwrap_or_default())),
+        },
+        Value::String(text) => Document::String(text.clone()),
+        Value::Array(items) => Document::Array(items.iter().map(to_document).collect()),
+        Value::Object(map) => {
+            let entries = map.iter().map(|(key, value)| (key.clone(), to_document(value)));
+            Document::Object(entries.collect::<HashMap<_, _>>())
+        }
+    }
+}
+
+fn to_value(document: &Document) -> Value {
+    match document {
+        Document::Null => Value::Null,
+        Document::Bool(value) => (*value).into(),
+        Document::Number(Number::PosInt(n)) => (*n).into(),
+        Document::Number(Number::NegInt(n)) => (*n).into(),
+        Document::Number(Number::Float(n)) => (*n).into(),
+        Document::String(text) => text.as_str().into(),
+        Document::Array(items) => items.iter().map(to_value).collect(),
+        Document::Object(map) => {
+            map.iter().map(|(key, value)| (key.clone(), to_value(value))).collect()
+        }
+    }
+}
