@@ -16,7 +16,7 @@ use support::{DOCUMENT, ReadInvoice, SIZES};
 
 /// Rounds of calls, and calls in a round.
 const ROUNDS: usize = 40;
-const CALLS: usize = 50;
+const CALLS: u32 = 50;
 const SERVER: &str = "BEDROCK_PROMPT_BENCH_ANSWER";
 
 #[tokio::main(flavor = "current_thread")]
@@ -56,13 +56,12 @@ async fn measure(size: usize) {
     for round in 0..=ROUNDS {
         let start = ThreadTime::now();
         for _ in 0..CALLS {
-            let invoice = support::by_hand(client.sdk(), &DOCUMENT).await;
-            assert_eq!(invoice.total, 397.68);
+            support::by_hand(client.sdk(), &DOCUMENT).await;
         }
         let middle = ThreadTime::now();
         for _ in 0..CALLS {
             let call = client.prompt(ReadInvoice { document: &DOCUMENT }).send();
-            assert_eq!(call.await.expect("an invoice").output.total, 397.68);
+            call.await.expect("an invoice");
         }
         // The first round warms up.
         if round > 0 {
@@ -79,5 +78,5 @@ async fn measure(size: usize) {
 /// Microseconds of CPU a call, in the median round.
 fn median(mut rounds: Vec<f64>) -> f64 {
     rounds.sort_by(f64::total_cmp);
-    rounds[rounds.len() / 2] * 1e6 / CALLS as f64
+    rounds[rounds.len() / 2] * 1e6 / f64::from(CALLS)
 }

@@ -61,6 +61,7 @@ pub enum RawAnswer<'a> {
     Json(Cow<'a, str>),
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
     fn schema() -> Option<Arc<OutputSchema>> {
         Some(OutputSchema::of::<T>())

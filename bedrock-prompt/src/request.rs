@@ -16,7 +16,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 use aws_smithy_types::Document;
 
-pub(crate) use body::{ToolSchema, prepared};
+pub(crate) use body::{ToolSchema, is_plain, prepared, with_schema};
 pub(crate) use ordered::{Key, Members};
 
 use crate::error::{Error, ErrorKind};

@@ -7,11 +7,10 @@ mod policy;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
+use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::error::SdkError;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseFluentBuilder;
 use aws_sdk_bedrockruntime::operation::converse::{ConverseError, ConverseInput, ConverseOutput};
-use aws_sdk_bedrockruntime::{Client as SdkClient, Config};
 
 use crate::answer::RawBody;
 use crate::request::ToolSchema;
@@ -19,10 +18,12 @@ use crate::request::ToolSchema;
 use echo::Echoes;
 pub(crate) use exchange::Attempts;
 use exchange::Exchange;
+use policy::Policy;
 
 /// The user's SDK client, with what Bedrock needs beyond the SDK's defaults.
 pub(crate) struct Transport {
     sdk: SdkClient,
+    policy: Policy,
     echoes: Arc<Echoes>,
 }
 
@@ -34,7 +35,7 @@ pub(crate) struct Outcome {
 
 impl Transport {
     pub(crate) fn new(sdk: &SdkClient, attempt_timeout: Duration) -> Self {
-        Self { sdk: policy::applied_to(sdk, attempt_timeout), echoes: Arc::default() }
+        Self { sdk: sdk.clone(), policy: Policy::new(sdk, attempt_timeout), echoes: Arc::default() }
     }
 
     /// Sends an input, with all that is configured on the user's client.
@@ -45,11 +46,8 @@ impl Transport {
         timeout: Option<Duration>,
     ) -> Outcome {
         let exchange = Exchange::new(schema, Arc::clone(&self.echoes));
-        let mut call = fluent(&self.sdk, input).customize().interceptor(exchange.clone());
-        if let Some(timeout) = timeout {
-            let timeouts = TimeoutConfig::builder().operation_timeout(timeout).build();
-            call = call.config_override(Config::builder().timeout_config(timeouts));
-        }
+        let call = fluent(&self.sdk, input).customize();
+        let call = call.config_override(self.policy.of_call(timeout)).interceptor(exchange.clone());
         let result = call.send().await;
         let (raw, attempts) = exchange.finish();
         Outcome { result: result.map(|output| (output, raw)), attempts }

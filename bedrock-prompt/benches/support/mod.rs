@@ -1,6 +1,8 @@
 //! The work that the benchmarks share: one prompt, answers of three sizes, and the
 //! same call written by hand on the SDK with a cached schema.
 
+pub(crate) mod canned;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 

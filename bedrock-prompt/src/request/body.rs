@@ -1,12 +1,14 @@
 //! The body of a request: the SDK's bytes, with what the SDK leaves unordered put in order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::config::{ConfigBag, RuntimePlugin};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
+use aws_sdk_bedrockruntime::types::{self, ContentBlock};
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
 use serde::Deserialize;
@@ -45,6 +47,29 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     let request = serializer.serialize_input(Input::erase(input), &mut ConfigBag::base())?;
     let body = request.body().bytes().ok_or("the SDK's request has no body in memory")?;
     Ok(body.to_vec())
+}
+
+/// Whether nothing in an input is unordered but the schema of the prompt's own tool.
+pub(crate) fn is_plain(input: &ConverseInput) -> bool {
+    let has_tool_blocks = |message: &types::Message| {
+        let is_tool_block = |block: &ContentBlock| block.is_tool_use() || block.is_tool_result();
+        message.content().iter().any(is_tool_block)
+    };
+    input.additional_model_request_fields().is_none()
+        && input.prompt_variables().is_none_or(HashMap::is_empty)
+        && input.request_metadata().is_none_or(|map| map.len() < 2)
+        && input.tool_config().is_none_or(|config| config.tools().len() == 1)
+        && !input.messages().iter().any(has_tool_blocks)
+}
+
+/// A serialized plain input with the prompt's schema in its place: nothing is read,
+/// the body is copied once. `None` when the place is not there.
+pub(crate) fn with_schema(body: &[u8], schema: &ToolSchema) -> Option<Vec<u8>> {
+    // No text holds this: its quotes would be escaped.
+    const PLACE: &[u8] = br#""inputSchema":{"json":{}}"#;
+    let start = body.windows(PLACE.len()).rposition(|part| part == PLACE)?;
+    let (before, after) = (start + PLACE.len() - 3, start + PLACE.len() - 1);
+    Some([&body[..before], schema.schema.text().as_bytes(), &body[after..]].concat())
 }
 
 /// A serialized Converse input with all that is unordered put in order; `None` when it is.

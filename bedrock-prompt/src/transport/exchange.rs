@@ -10,7 +10,8 @@ use aws_sdk_bedrockruntime::config::interceptors::{
 };
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents, RuntimePlugin};
 use aws_sdk_bedrockruntime::error::BoxError;
-use aws_sdk_bedrockruntime::operation::converse::Converse;
+use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
+use aws_sdk_bedrockruntime::types::{ContentBlock, ToolUseType};
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
@@ -18,7 +19,7 @@ use aws_smithy_types::body::SdkBody;
 
 use super::echo::Echoes;
 use crate::answer::RawBody;
-use crate::request::{ToolSchema, prepared};
+use crate::request::{ToolSchema, is_plain, prepared, with_schema};
 
 /// How often a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -42,6 +43,8 @@ struct Inner {
 
 #[derive(Debug, Default)]
 struct Record {
+    /// Nothing in the body is unordered but the prompt's own schema.
+    is_plain: bool,
     raw: Option<RawBody>,
     attempts: Attempts,
 }
@@ -67,14 +70,18 @@ impl Intercept for Exchange {
         "BedrockPromptExchange"
     }
 
-    /// Stands in for the SDK's deserializer. The SDK still reads the body itself,
+    /// Looks at what is sent, and stands in for the SDK's deserializer. The SDK still reads the body itself,
     /// inside the attempt, so that its retries and timeouts hold.
     fn modify_before_serialization(
         &self,
-        _: &mut BeforeSerializationInterceptorContextMut<'_>,
+        context: &mut BeforeSerializationInterceptorContextMut<'_>,
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        if let Some(input) = context.input_mut().downcast_mut::<ConverseInput>() {
+            leave_out_tool_use_types(input);
+            self.record().is_plain = is_plain(input);
+        }
         config.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
         Ok(())
     }
@@ -90,8 +97,17 @@ impl Intercept for Exchange {
         let Some(bytes) = request.body().bytes() else {
             return Ok(());
         };
-        let echo = |id: &str| self.0.echoes.input(id);
-        if let Some(body) = prepared(bytes, self.0.schema.as_ref(), echo)? {
+        let schema = self.0.schema.as_ref();
+        let spliced = match schema {
+            _ if !self.record().is_plain => None,
+            Some(schema) => with_schema(bytes, schema),
+            None => return Ok(()),
+        };
+        let body = match spliced {
+            Some(body) => Some(body),
+            None => prepared(bytes, schema, |id| self.0.echoes.input(id))?,
+        };
+        if let Some(body) = body {
             request.headers_mut().insert("content-length", body.len().to_string());
             *request.body_mut() = SdkBody::from(body);
         }
@@ -120,6 +136,18 @@ impl Intercept for Exchange {
             self.record().attempts.possibly_billed += 1;
         }
         Ok(())
+    }
+}
+
+/// Models answer with a type that the request's model does not know.
+fn leave_out_tool_use_types(input: &mut ConverseInput) {
+    let messages = input.messages.as_deref_mut();
+    for block in messages.unwrap_or_default().iter_mut().flat_map(|message| &mut message.content) {
+        if let ContentBlock::ToolUse(used) = block
+            && used.r#type() != Some(&ToolUseType::ServerToolUse)
+        {
+            used.r#type = None;
+        }
     }
 }
 

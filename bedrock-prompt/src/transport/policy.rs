@@ -3,30 +3,49 @@
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
-use aws_sdk_bedrockruntime::config::StalledStreamProtectionConfig;
 use aws_sdk_bedrockruntime::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
+use aws_sdk_bedrockruntime::config::{Builder, StalledStreamProtectionConfig};
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 
-/// A client that shares the user's connections, credentials and interceptors.
+/// What a call's configuration holds besides that of the user's client.
 ///
-/// What the user has set stays. Unset, an attempt has an end, and a body that
-/// pauses does not: the SDK would take a model that thinks for a dead connection,
-/// and pay for the answer again.
-pub(super) fn applied_to(sdk: &SdkClient, attempt_timeout: Duration) -> SdkClient {
-    let config = sdk.config();
-    let defaults = TimeoutConfig::builder().operation_attempt_timeout(attempt_timeout);
-    let timeouts = match config.timeout_config() {
-        Some(set) => set.to_builder().take_unset_from(defaults),
-        None => defaults,
-    };
-    let mut builder =
-        config.to_builder().timeout_config(timeouts.build()).retry_classifier(BedrockClassifier);
-    if config.stalled_stream_protection().is_none() {
-        builder = builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
+/// What the user has set there stays. Unset, an attempt has an end, and a body
+/// that pauses does not: the SDK would take a model that thinks for a dead
+/// connection, and pay for the answer again.
+#[derive(Debug)]
+pub(super) struct Policy {
+    timeouts: TimeoutConfig,
+    is_stall_protection_set: bool,
+}
+
+impl Policy {
+    pub(super) fn new(sdk: &SdkClient, attempt_timeout: Duration) -> Self {
+        let config = sdk.config();
+        let defaults = TimeoutConfig::builder().operation_attempt_timeout(attempt_timeout);
+        let timeouts = match config.timeout_config() {
+            Some(set) => set.to_builder().take_unset_from(defaults),
+            None => defaults,
+        };
+        Self {
+            timeouts: timeouts.build(),
+            is_stall_protection_set: config.stalled_stream_protection().is_some(),
+        }
     }
-    SdkClient::from_conf(builder.build())
+
+    /// The configuration of one call, which may have an end of its own.
+    pub(super) fn of_call(&self, timeout: Option<Duration>) -> Builder {
+        let timeouts = match timeout {
+            Some(timeout) => self.timeouts.to_builder().operation_timeout(timeout).build(),
+            None => self.timeouts.clone(),
+        };
+        let builder = Builder::new().timeout_config(timeouts).retry_classifier(BedrockClassifier);
+        match self.is_stall_protection_set {
+            true => builder,
+            false => builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled()),
+        }
+    }
 }
 
 /// Retries what AWS says to retry on Bedrock, and the SDK does not.
