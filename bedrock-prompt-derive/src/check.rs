@@ -86,6 +86,7 @@ pub(crate) enum Form<'a> {
 /// Checks everything, and adds what is wrong to the mistakes that were found before.
 pub(crate) fn check<'a>(prompt: &'a Prompt<'a>, mut errors: Errors) -> syn::Result<Checked<'a>> {
     let settings = settings::settings(&prompt.keys, &mut errors);
+    settings::model_for_all_types(&prompt.keys, prompt.head.generics, &mut errors);
     let demands = settings::demands(&prompt.keys);
     fields::check(&prompt.fields, &mut errors);
     let templates = templates::check(prompt, &mut errors);

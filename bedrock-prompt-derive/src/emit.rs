@@ -15,6 +15,10 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = head.generics.split_for_impl();
     let private = head.private(Span::call_site());
     let settings = &prompt.settings;
+    let texts = prompt.templates.iter().map(|template| {
+        let (method, text) = (template.method(), template.text());
+        quote!(.#method(#text))
+    });
     let render = render(head, &prompt.templates);
     let check = prompt.check.map(|path| check(&private, path));
     let demands = prompt.demands.iter().map(|each| demand(head, each));
@@ -24,7 +28,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
             #[allow(deprecated)]
             impl #impl_generics #private::Prompt for #ident #type_generics #where_clause {
                 type Output = #output;
-                const SPEC: #private::Spec = #private::Spec::new(#name) #(#settings)*;
+                const SPEC: #private::Spec = #private::Spec::new(#name) #(#settings)* #(#texts)*;
 
                 fn render(
                     &self,
@@ -42,14 +46,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
 
 fn render(head: &Head<'_>, templates: &[Template<'_>]) -> TokenStream {
     let calls = templates.iter().map(|template| {
-        let method = match template.role {
-            Role::System => format_ident!("system"),
-            Role::User => format_ident!("user"),
-        };
-        let text = match template.source {
-            Source::Literal(literal) => literal.to_token_stream(),
-            Source::File(path) => quote_spanned!(path.span()=> ::core::include_str!(#path)),
-        };
+        let (method, text) = (template.method(), template.text());
         let arguments = template.arguments.iter().map(|argument| {
             let value = value(head, argument);
             // A keyword is a name like any other here.
@@ -63,6 +60,23 @@ fn render(head: &Head<'_>, templates: &[Template<'_>]) -> TokenStream {
     match calls.split_last() {
         Some((last, others)) => quote!(#(#others?;)* #last),
         None => TokenStream::new(),
+    }
+}
+
+impl Template<'_> {
+    fn method(&self) -> Ident {
+        match self.role {
+            Role::System => format_ident!("system"),
+            Role::User => format_ident!("user"),
+        }
+    }
+
+    /// The user's literal as it is, or the file that rustc is to read.
+    fn text(&self) -> TokenStream {
+        match self.source {
+            Source::Literal(literal) => literal.to_token_stream(),
+            Source::File(path) => quote_spanned!(path.span()=> ::core::include_str!(#path)),
+        }
     }
 }
 

@@ -15,7 +15,8 @@ pub struct Fingerprint([u8; 32]);
 impl Fingerprint {
     /// Of a prompt's type: its name, templates and settings, and the schema of its output.
     ///
-    /// A prompt that is written by hand has no templates to count.
+    /// The templates of a prompt that is written by hand count where its
+    /// [`Spec`](crate::Spec) names them.
     ///
     /// ```
     /// use bedrock_prompt::{Fingerprint, Prompt};

@@ -76,6 +76,7 @@ pub trait Prompt {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<P: Prompt + ?Sized> Prompt for &P {
     type Output = P::Output;
     const SPEC: Spec = P::SPEC;

@@ -1,6 +1,6 @@
 //! The keys of the struct, apart from its templates.
 
-use syn::{Ident, LitStr, Type};
+use syn::{Generics, Ident, LitStr, Type};
 
 use super::{Demand, Setting, Value};
 use crate::attr::{Model, PromptKeys, Slot, Tokens};
@@ -117,6 +117,23 @@ fn mistake_in_tool_name(name: &str) -> Option<String> {
         Some(format!("the name has {length} characters; {rule}"))
     } else {
         None
+    }
+}
+
+/// A model is looked up once for the prompt's type, whatever its parameters stand for.
+pub(super) fn model_for_all_types(keys: &PromptKeys, generics: &Generics, errors: &mut Errors) {
+    if let Some(Model::Path(path)) = keys.model.value()
+        && let Some(parameter) = generics.type_params().find(|parameter| {
+            path.segments.first().is_some_and(|first| first.ident == parameter.ident)
+        })
+    {
+        errors.on(
+            path,
+            format_args!(
+                "the model depends on the type parameter `{}`, and is checked once for all types; name a constant, or leave out `model` and name it on the call",
+                parameter.ident
+            ),
+        );
     }
 }
 

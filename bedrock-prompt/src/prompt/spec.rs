@@ -20,6 +20,8 @@ pub struct Spec {
     pub(crate) temperature: Option<f32>,
     pub(crate) top_p: Option<f32>,
     pub(crate) stop_sequences: Option<&'static [&'static str]>,
+    pub(crate) system: Option<&'static str>,
+    pub(crate) user: Option<&'static str>,
 }
 
 impl Spec {
@@ -34,6 +36,8 @@ impl Spec {
             temperature: None,
             top_p: None,
             stop_sequences: None,
+            system: None,
+            user: None,
         }
     }
 
@@ -83,6 +87,22 @@ impl Spec {
     #[must_use]
     pub const fn stop_sequences(mut self, sequences: &'static [&'static str]) -> Self {
         self.stop_sequences = Some(sequences);
+        self
+    }
+
+    /// The template of the system prompt, as it was written: for the
+    /// [`Fingerprint`](crate::Fingerprint) of the prompt.
+    #[must_use]
+    pub const fn system(mut self, template: &'static str) -> Self {
+        self.system = Some(template);
+        self
+    }
+
+    /// The template of the user message, as it was written: for the
+    /// [`Fingerprint`](crate::Fingerprint) of the prompt.
+    #[must_use]
+    pub const fn user(mut self, template: &'static str) -> Self {
+        self.user = Some(template);
         self
     }
 }
