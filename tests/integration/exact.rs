@@ -34,6 +34,8 @@ fn document(value: &Value) -> Document {
 
 /// A tool use, its result, another, and an error result: three turns by hand.
 fn conversation(input: ConverseInputBuilder) -> Result<ConverseInputBuilder, BuildError> {
+    use ConversationRole::{Assistant, User};
+
     let schema = json!({
         "type": "object",
         "properties": {
@@ -60,7 +62,6 @@ fn conversation(input: ConverseInputBuilder) -> Result<ConverseInputBuilder, Bui
             .status(status);
         block.build().map(ContentBlock::ToolResult)
     };
-    use ConversationRole::{Assistant, User};
     let weather =
         json!({ "sky": "clear", "high": 21, "low": 12, "wind": { "kmh": 9, "from": "NW" } });
     let error = json!({ "error": "unknown city", "code": 404, "retry": false });

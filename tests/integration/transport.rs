@@ -38,11 +38,11 @@ fn retries() -> RetryConfig {
 async fn cutting(cuts: usize, hold: bool) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let url = format!("http://{}", listener.local_addr().expect("bound"));
-    let served = Arc::new(AtomicUsize::new(0));
-    let count = Arc::clone(&served);
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&count);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
-            let cut = count.fetch_add(1, Ordering::SeqCst) < cuts;
+            let cut = counter.fetch_add(1, Ordering::SeqCst) < cuts;
             tokio::spawn(async move {
                 read_request(&mut stream).await;
                 let head = format!(
@@ -57,7 +57,7 @@ async fn cutting(cuts: usize, hold: bool) -> (String, Arc<AtomicUsize>) {
             });
         }
     });
-    (url, served)
+    (url, count)
 }
 
 async fn read_request(stream: &mut TcpStream) {
@@ -89,11 +89,11 @@ fn no_timeouts() -> TimeoutConfig {
 #[tokio::test]
 async fn a_body_cut_in_half_is_tried_again() {
     let server = scripted([]).await;
-    let (url, served) = cutting(1, false).await;
+    let (url, count) = cutting(1, false).await;
     let response = client_at(&server, &url, no_timeouts()).prompt(EXPLAIN).send().await;
     let response = response.expect("the second answer is whole");
     assert_eq!(&*response.output, "The moon.");
-    assert_eq!(served.load(Ordering::SeqCst), 2);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
     assert_eq!((response.attempts, response.possibly_billed_attempts), (2, 1));
 }
 
@@ -110,17 +110,17 @@ async fn a_body_that_is_always_cut_is_an_error_that_counts() {
 #[tokio::test]
 async fn a_stalled_body_ends_in_the_operation_timeout() {
     let server = scripted([]).await;
-    let (url, served) = cutting(9, true).await;
+    let (url, count) = cutting(9, true).await;
     let timeouts = TimeoutConfig::builder().operation_timeout(Duration::from_millis(300)).build();
     let error = client_at(&server, &url, timeouts).prompt(EXPLAIN).send().await;
     assert_eq!(error.expect_err("it stalls").kind(), ErrorKind::Timeout);
-    assert_eq!(served.load(Ordering::SeqCst), 1, "a stall is not paid for twice");
+    assert_eq!(count.load(Ordering::SeqCst), 1, "a stall is not paid for twice");
 }
 
 #[tokio::test]
 async fn a_call_and_an_attempt_can_be_bounded() {
     let server = scripted([]).await;
-    let (url, served) = cutting(9, true).await;
+    let (url, count) = cutting(9, true).await;
     let config = || sdk_config(&server).endpoint_url(&url).retry_config(retries()).build();
     let client = Client::new(sdk::Client::from_conf(config()));
     let error = client.prompt(EXPLAIN).timeout(Duration::from_millis(200)).send().await;
@@ -132,7 +132,7 @@ async fn a_call_and_an_attempt_can_be_bounded() {
     let client = builder.build(sdk::Client::from_conf(config()));
     let error = client.prompt(EXPLAIN).send().await.expect_err("it stalls");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
-    assert_eq!(served.load(Ordering::SeqCst), 4);
+    assert_eq!(count.load(Ordering::SeqCst), 4);
 }
 
 #[tokio::test]
