@@ -59,9 +59,16 @@ const KNOWN: &[&str] = &[
 /// The known model whose id is nearest to a misspelt one, if any is near.
 pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     let base = base_of(id);
+    if KNOWN.contains(&base) {
+        return None;
+    }
+    let longer = KNOWN.iter().filter(|known| known.starts_with(base) && base.contains('.'));
+    if let Some(longer) = longer.min_by_key(|known| known.len()) {
+        return Some(longer);
+    }
     let (distance, known) =
         KNOWN.iter().map(|known| (distance(base, known), *known)).min_by_key(|(d, _)| *d)?;
-    (distance > 0 && distance <= known.len() / 3).then_some(known)
+    (distance <= known.len() / 3).then_some(known)
 }
 
 /// How many letters have to be changed, added or left out.
