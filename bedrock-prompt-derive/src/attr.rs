@@ -101,9 +101,8 @@ fn each_key(
             match read(&entry.key.to_string(), &entry) {
                 Some(Ok(())) if value::is_at_end(input) => {}
                 Some(Ok(())) => {
-                    let key = &entry.key;
-                    errors
-                        .push(input.error(format_args!("expected `,` after the value of `{key}`")));
+                    let what = keys::what_ends(&entry.key.to_string());
+                    errors.push(input.error(format_args!("expected `,` after {what}")));
                     lost = true;
                 }
                 Some(Err(error)) => errors.push(error),

@@ -39,13 +39,16 @@ pub(crate) fn nearest<'a>(
     names: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let begins = |a: &str, b: &str| b.chars().count() >= 3 && a.starts_with(b);
-    let allowed = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let allowed = (length / 3).max(1);
     names
         .into_iter()
         .map(|name| {
             let distance = distance(&written.to_lowercase(), &name.to_lowercase());
             let related = begins(name, written) || begins(written, name);
-            (distance, distance <= allowed || related, name)
+            // Names of one letter each have nothing in common.
+            let similar = distance <= allowed && distance < length.max(name.chars().count());
+            (distance, similar || related, name)
         })
         .filter(|&(_, close, _)| close)
         .min_by_key(|&(distance, ..)| distance)
@@ -102,6 +105,13 @@ mod tests {
         ] {
             assert_eq!(nearest(written, names), meant, "{written}");
         }
+    }
+
+    #[test]
+    fn one_letter_is_no_neighbour_of_another() {
+        assert_eq!(nearest("y", ["x"]), None);
+        assert_eq!(nearest("Y", ["y"]), Some("y"));
+        assert_eq!(nearest("x", ["xy"]), Some("xy"));
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub(crate) use file::read;
 pub(crate) struct Use {
     pub(crate) argument: Argument,
     pub(crate) kind: Kind,
+    /// What stands behind the colon.
+    pub(crate) spec: String,
     /// The line of the template, from 1.
     pub(crate) line: usize,
 }
@@ -73,10 +75,12 @@ impl Parser<'_> {
             }
         }
         self.space();
+        let start = self.rest;
         let kind = if self.eat(":") { self.spec() } else { Kind::Display };
+        let spec = start[..start.len() - self.rest.len()].strip_prefix(':').unwrap_or_default().to_owned();
         self.space();
         let argument = argument.unwrap_or_else(|| self.next_argument());
-        self.push(argument, kind);
+        self.push(argument, kind, spec);
         self.eat("}").then_some(())
     }
 
@@ -98,7 +102,7 @@ impl Parser<'_> {
         if self.eat(".") {
             if self.eat("*") {
                 let argument = self.next_argument();
-                self.push(argument, Kind::Count);
+                self.push(argument, Kind::Count, String::new());
             } else {
                 self.count();
             }
@@ -116,7 +120,9 @@ impl Parser<'_> {
     fn count(&mut self) {
         let before = self.rest;
         match self.argument() {
-            Some(argument) if self.eat("$") => self.push(argument, Kind::Count),
+            Some(argument) if self.eat("$") => {
+                self.push(argument, Kind::Count, String::new());
+            }
             Some(Argument::Name(_)) => self.rest = before,
             _ => {}
         }
@@ -150,8 +156,8 @@ impl Parser<'_> {
         Argument::Next(self.next - 1)
     }
 
-    fn push(&mut self, argument: Argument, kind: Kind) {
-        self.uses.push(Use { argument, kind, line: self.line });
+    fn push(&mut self, argument: Argument, kind: Kind, spec: String) {
+        self.uses.push(Use { argument, kind, spec, line: self.line });
     }
 
     fn eat(&mut self, text: &str) -> bool {

@@ -15,7 +15,7 @@ use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
 use crate::repair::Repair;
 use crate::response::Usage;
-use crate::schema::{OutputSchema, WRAPPER};
+use crate::schema::OutputSchema;
 use crate::violation::{Violation, Violations};
 
 pub(crate) use raw::RawBody;
@@ -86,6 +86,7 @@ impl Answer<'_> {
     pub(crate) fn blame(self, error: Error) -> Error {
         error
             .with_answer(find::whole(self))
+            .with_stop_reason(self.output.stop_reason())
             .with_request_id(self.output.request_id())
             .with_usage(self.output.usage().map(Usage::from))
     }
@@ -101,11 +102,11 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     }
     match serde_json::from_str::<Wrapped<'_>>(json) {
         Ok(wrapped) => typed(wrapped.value.get(), &schema),
-        Err(_) => Err(Violation::new(WRAPPER, "missing").into()),
+        Err(_) => Err(Violation::new("", "missing: the model called the tool with nothing").into()),
     }
 }
 
-/// An output that is no object stands in one, as [`WRAPPER`].
+/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
 #[derive(Deserialize)]
 struct Wrapped<'a> {
     #[serde(borrow)]
@@ -116,11 +117,12 @@ fn typed<T: DeserializeOwned>(
     json: &str,
     schema: &OutputSchema,
 ) -> Result<(T, Vec<Repair>), Violations> {
-    let is_exact = !(schema.keeps_digits() && json::has_inexact(json));
-    if is_exact && let Ok(value) = serde_json::from_str(json) {
-        return Ok((value, Vec::new()));
+    let quickly = || serde_json::from_str(json).map(|value| (value, Vec::new()));
+    if schema.keeps_digits() && json::has_inexact(json) {
+        let closely = json::read_closely(json, schema.names());
+        return closely.or_else(|violations| quickly().map_err(|_| violations));
     }
-    json::read_closely(json)
+    quickly().or_else(|_| json::read_closely(json, schema.names()))
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.

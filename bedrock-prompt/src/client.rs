@@ -12,7 +12,7 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 pub use builder::ClientBuilder;
 pub use call::Call;
 
-use crate::model::geography_of_region;
+use crate::model::{Model, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
@@ -21,6 +21,9 @@ use crate::transport::Transport;
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
 ///
 /// Cheap to clone: clones share the SDK's client and its connections.
+///
+/// It remembers its last answers that hold tool uses, up to 8 MiB of them: a
+/// conversation that sends one back then sends what the model wrote, to the letter.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {
@@ -58,6 +61,10 @@ impl Client {
     }
 
     /// A client over the SDK's client, with all that is configured on it.
+    ///
+    /// Its interceptors see the request and the response as they go over the wire. In
+    /// the SDK's output that they see, the inputs of tools are empty: they are read
+    /// from the bytes.
     pub fn new(sdk: SdkClient) -> Self {
         Self::builder().build(sdk)
     }
@@ -124,9 +131,9 @@ impl Client {
         self.0.sdk.config().region().map(AsRef::as_ref)
     }
 
-    /// The prefix of the inference profiles that this client calls.
-    fn geography(&self) -> Option<&str> {
-        let of_region = || self.region().and_then(geography_of_region);
+    /// The prefix of the inference profile of a model that this client calls.
+    fn geography(&self, model: Model) -> Option<&str> {
+        let of_region = || geography_of_region(self.region()?, model.has_countries);
         self.0.geography.as_deref().or_else(of_region)
     }
 }
@@ -135,7 +142,7 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
             .field("region", &self.region())
-            .field("geography", &self.geography())
+            .field("geography", &self.0.geography)
             .field("settings", &self.0.settings)
             .finish_non_exhaustive()
     }

@@ -7,6 +7,7 @@ mod validation;
 use std::fmt;
 
 use aws_sdk_bedrockruntime::error::BoxError;
+use aws_sdk_bedrockruntime::types::StopReason;
 
 use crate::response::Usage;
 use crate::transport::Attempts;
@@ -47,6 +48,7 @@ struct Inner {
     request_id: Option<String>,
     usage: Option<Usage>,
     attempts: Attempts,
+    stop_reason: Option<StopReason>,
     violations: Violations,
     answer: Option<String>,
     source: Option<BoxError>,
@@ -63,6 +65,7 @@ impl Error {
             request_id: None,
             usage: None,
             attempts: Attempts::default(),
+            stop_reason: None,
             violations: Violations::new(),
             answer: None,
             source: None,
@@ -92,6 +95,11 @@ impl Error {
 
     pub(crate) fn with_usage(mut self, usage: Option<Usage>) -> Self {
         self.0.usage = usage;
+        self
+    }
+
+    pub(crate) fn with_stop_reason(mut self, reason: &StopReason) -> Self {
+        self.0.stop_reason = Some(reason.clone());
         self
     }
 
@@ -147,6 +155,11 @@ impl Error {
     /// The tokens that were paid for, when the model did answer.
     pub fn usage(&self) -> Option<Usage> {
         self.0.usage
+    }
+
+    /// Why the model stopped, when it did answer.
+    pub fn stop_reason(&self) -> Option<&StopReason> {
+        self.0.stop_reason.as_ref()
     }
 
     /// How often the request was sent; 0 when it was not.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// One place of an answer that was mended: a whole number that the model wrote
-/// with a fraction of zero.
+/// with a fraction of zero or with an exponent.
 ///
 /// `Debug` and `Display` give the path; what stood there is content.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Repair {
 
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: a whole number was written with a fraction of zero", self.path)
+        write!(f, "`{}`: a whole number was written as another kind of number", self.path)
     }
 }
 

@@ -16,8 +16,8 @@ use aws_sdk_bedrockruntime::types::{
 };
 use aws_smithy_types::Document;
 
-pub(crate) use body::{ToolSchema, is_plain, prepared, with_schema};
-pub(crate) use ordered::{Key, Members};
+pub(crate) use body::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
+pub(crate) use ordered::{Key, Members, sorted};
 
 use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
@@ -66,7 +66,14 @@ pub struct Request {
 #[derive(Clone)]
 pub(crate) enum Expected {
     Text,
-    ToolUse { mode: OutputMode, tool: String, schema: Arc<OutputSchema> },
+    ToolUse {
+        mode: OutputMode,
+        tool: String,
+        schema: Arc<OutputSchema>,
+        /// Whether an empty object stands for the schema: nobody looks at what the
+        /// SDK serializes, unless the caller changes the input.
+        is_schema_left_out: bool,
+    },
 }
 
 impl Request {
@@ -124,6 +131,7 @@ impl Request {
                 mode: OutputMode::for_model(model),
                 tool: spec.tool.unwrap_or(schema.tool_name()).into(),
                 schema,
+                is_schema_left_out: customize.is_empty(),
             },
         };
 
@@ -148,14 +156,12 @@ impl Request {
             .set_top_p(settings.top_p)
             .set_stop_sequences(settings.stop_sequences.filter(|all| !all.is_empty()))
             .build();
-        // Nobody looks at the schema that the SDK serializes, unless the caller changes the input.
-        let is_looked_at = !customize.is_empty();
         let parts = || -> Result<_, BuildError> {
             let message = Message::builder()
                 .role(ConversationRole::User)
                 .content(ContentBlock::Text(user))
                 .build()?;
-            Ok((message, expected.tool_config(model, spec.description, is_looked_at)?))
+            Ok((message, expected.tool_config(model, spec.description)?))
         };
         let (message, tool_config) = parts()
             .map_err(|source| invalid("makes no valid request".into()).with_source(source))?;
@@ -185,21 +191,22 @@ impl Request {
     /// [`to_json`](Self::to_json) gives.
     pub fn converse_input(&self) -> ConverseInput {
         let mut input = self.input.clone();
-        if let Some(ToolSchema { tool, schema }) = self.expected.tool_schema() {
-            let tools = input.tool_config.as_mut().map(|config| config.tools.as_mut_slice());
-            for specification in tools.unwrap_or_default() {
-                if let Tool::ToolSpec(specification) = specification
-                    && specification.name() == tool
-                    && specification.input_schema == Some(placeholder())
-                {
-                    specification.input_schema = Some(ToolInputSchema::Json(schema.document()));
-                }
+        let tools = input.tool_config.as_mut().map(|config| config.tools.as_mut_slice());
+        for tool in tools.unwrap_or_default() {
+            if let (Tool::ToolSpec(specification), Some(own)) = (tool, self.expected.tool_schema())
+                && own.is_left_out
+            {
+                let schema = own.schema.document();
+                specification.input_schema = Some(ToolInputSchema::Json(schema));
             }
         }
         input
     }
 
     /// The body of the request, byte for byte as it is sent.
+    ///
+    /// Only a tool use that a model has sent and that `customize` sends back goes out
+    /// otherwise, as the model wrote it: a client remembers that, a request does not.
     ///
     /// # Errors
     ///
@@ -256,9 +263,11 @@ impl Expected {
     pub(crate) fn tool_schema(&self) -> Option<ToolSchema> {
         match self {
             Self::Text => None,
-            Self::ToolUse { tool, schema, .. } => {
-                Some(ToolSchema { tool: tool.clone(), schema: Arc::clone(schema) })
-            }
+            Self::ToolUse { tool, schema, is_schema_left_out, .. } => Some(ToolSchema {
+                tool: tool.clone(),
+                schema: Arc::clone(schema),
+                is_left_out: *is_schema_left_out,
+            }),
         }
     }
 
@@ -273,9 +282,8 @@ impl Expected {
         &self,
         model: Model,
         description: Option<&str>,
-        is_looked_at: bool,
     ) -> Result<Option<ToolConfiguration>, BuildError> {
-        let Self::ToolUse { mode, tool, schema } = self else {
+        let Self::ToolUse { mode, tool, schema, is_schema_left_out } = self else {
             return Ok(None);
         };
         let description = description.or(schema.description());
@@ -284,9 +292,9 @@ impl Expected {
         let specification = ToolSpecification::builder()
             .name(tool)
             .description(description)
-            .input_schema(match is_looked_at {
-                true => ToolInputSchema::Json(schema.document()),
-                false => placeholder(),
+            .input_schema(match is_schema_left_out {
+                true => placeholder(),
+                false => ToolInputSchema::Json(schema.document()),
             })
             .build()?;
         let config = ToolConfiguration::builder()

@@ -71,12 +71,16 @@ impl<T> Response<T> {
     pub fn converse_output(&self) -> ConverseOutput {
         let mut output = self.output_of_sdk.clone();
         if let Some(types::ConverseOutput::Message(message)) = &mut output.output {
-            for block in &mut message.content {
-                let types::ContentBlock::ToolUse(used) = block else { continue };
-                let written = self.raw.as_ref().and_then(|raw| raw.input(used.tool_use_id()));
-                let value = written.and_then(|json| serde_json::from_str(json).ok());
-                if let (true, Some(value)) = (is_emptied(used), value) {
-                    used.input = to_document(&value);
+            let uses = message.content.iter_mut().filter_map(|block| match block {
+                types::ContentBlock::ToolUse(used) => Some(used),
+                _ => None,
+            });
+            for (nth, used) in uses.enumerate().filter(|(_, used)| is_emptied(used)) {
+                let raw = self.raw.as_ref();
+                if let Some(written) = raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
+                    // What serde_json cannot hold is kept as its text.
+                    let value = serde_json::from_str(written);
+                    used.input = to_document(&value.unwrap_or_else(|_| written.into()));
                 }
             }
         }

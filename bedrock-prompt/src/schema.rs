@@ -5,7 +5,7 @@ mod name;
 mod number;
 
 use std::any::TypeId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use aws_smithy_types::Document;
@@ -29,6 +29,7 @@ pub struct OutputSchema {
     schema: Value,
     is_wrapped: bool,
     keeps_digits: bool,
+    names: HashSet<String>,
 }
 
 impl OutputSchema {
@@ -64,6 +65,7 @@ impl OutputSchema {
             tool_name: tool_name(type_name),
             description,
             text: schema.to_string(),
+            names: names_in(&schema),
             schema,
             is_wrapped,
             keeps_digits,
@@ -90,6 +92,11 @@ impl OutputSchema {
         to_document(&self.schema)
     }
 
+    /// The names of all properties, nested ones too.
+    pub(crate) fn names(&self) -> &HashSet<String> {
+        &self.names
+    }
+
     /// Whether the type may keep digits that no primitive number holds.
     pub(crate) fn keeps_digits(&self) -> bool {
         self.keeps_digits
@@ -108,6 +115,18 @@ fn root_schema<T: JsonSchema>() -> Map<String, Value> {
         // `true`: anything goes.
         _ => Map::new(),
     }
+}
+
+/// The names of all properties in a schema.
+fn names_in(schema: &Value) -> HashSet<String> {
+    let own = schema.get("properties").and_then(Value::as_object);
+    let own = own.into_iter().flat_map(Map::keys).cloned();
+    let nested = match schema {
+        Value::Object(map) => map.values().flat_map(names_in).collect::<Vec<_>>(),
+        Value::Array(items) => items.iter().flat_map(names_in).collect(),
+        _ => Vec::new(),
+    };
+    own.chain(nested).collect()
 }
 
 /// An object whose one property has this schema.

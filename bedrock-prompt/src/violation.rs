@@ -13,12 +13,13 @@ pub struct Violation {
     path: String,
     expected: String,
     got: Option<Value>,
+    detail: Option<String>,
 }
 
 impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { path: path.into(), expected: expected.into(), got: None }
+        Self { path: path.into(), expected: expected.into(), got: None, detail: None }
     }
 
     pub(crate) fn with_got(mut self, got: Option<&Value>) -> Self {
@@ -26,7 +27,14 @@ impl Violation {
         self
     }
 
+    pub(crate) fn with_detail(mut self, detail: Option<String>) -> Self {
+        self.detail = detail;
+        self
+    }
+
     /// Where: `lines[2].amount`, or the empty string for the whole answer.
+    ///
+    /// A key that the type does not have, such as a map's, is content: it is `*` here.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -34,6 +42,11 @@ impl Violation {
     /// What should stand there.
     pub fn expected(&self) -> &str {
         &self.expected
+    }
+
+    /// The words of the type that refused the value; they may repeat it.
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
     }
 
     /// What the model sent there; `None` when nothing stands there, and for checks.

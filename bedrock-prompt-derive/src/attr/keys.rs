@@ -44,6 +44,11 @@ pub(super) fn example(key: &str) -> &'static str {
     keys.find(|(name, _)| *name == key).map_or("user = \"..\"", |(_, example)| example)
 }
 
+/// What a comma has to follow: the key's value, or a flag itself.
+pub(super) fn what_ends(key: &str) -> String {
+    if example(key) == key { format!("`{key}`") } else { format!("the value of `{key}`") }
+}
+
 impl Place {
     pub(super) fn example(self) -> &'static str {
         match self {

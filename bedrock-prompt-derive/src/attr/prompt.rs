@@ -82,18 +82,11 @@ impl PromptKeys {
 
 fn model(entry: &Entry<'_>) -> syn::Result<Model> {
     let expected = "a model id as a string literal, or the path of a `const` one";
-    let model = value::literal_or_path(entry, expected, |value| match value {
+    value::literal_or_path(entry, expected, |value| match value {
         Value::Literal(Lit::Str(id)) => Some(Model::Literal(id)),
         Value::Literal(_) => None,
         Value::Path(path) => Some(Model::Path(path)),
-    })?;
-    match &model {
-        Model::Path(path) if path.segments.first().is_some_and(|first| first.ident == "Self") => {
-            let message = "`Self` is not known where the model is checked; name a constant outside of the `impl`";
-            Err(syn::Error::new_spanned(path, message))
-        }
-        _ => Ok(model),
-    }
+    })
 }
 
 fn tokens(entry: &Entry<'_>) -> syn::Result<Tokens> {

@@ -3,7 +3,9 @@
 use proc_macro2::{TokenStream, TokenTree};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, Lit, LitStr, Path, Token, Type, bracketed, token};
+use quote::ToTokens;
+use syn::ext::IdentExt;
+use syn::{Ident, Lit, LitBool, LitStr, Path, PathArguments, Token, Type, bracketed, token};
 
 use super::{Entry, keys};
 
@@ -17,16 +19,24 @@ pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
     rest(input).map(drop)
 }
 
+/// What is left of a value; a comma between the bars of a closure does not end it.
 fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
-    while !is_at_end(input) {
-        tokens.extend([input.parse::<TokenTree>()?]);
+    let mut in_bars = false;
+    while !input.is_empty() && (in_bars || !input.peek(Token![,])) {
+        let token = input.parse::<TokenTree>()?;
+        in_bars ^= matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
+        tokens.extend([token]);
     }
     Ok(tokens)
 }
 
 /// `key` alone.
 pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {
+    // The next key, whose comma was forgotten.
+    if entry.input.peek(Ident::peek_any) && !entry.input.peek(LitBool) {
+        return Ok(());
+    }
     let value = rest(entry.input)?;
     if value.is_empty() {
         return Ok(());
@@ -48,7 +58,36 @@ pub(super) fn template(entry: &Entry<'_>) -> syn::Result<LitStr> {
 
 /// `key = path::to::it`.
 pub(super) fn path(entry: &Entry<'_>, expected: &str) -> syn::Result<Path> {
-    one(entry, expected)
+    let path: Path = one(entry, expected)?;
+    if has_parentheses(&path) {
+        return Err(wrong_value(entry, &path, expected));
+    }
+    of_expression(path)
+}
+
+/// The path as it may stand in an expression: `f::<T>`, not `f<T>`.
+fn of_expression(path: Path) -> syn::Result<Path> {
+    let mut corrected = path.clone();
+    let mut is_wrong = false;
+    for segment in &mut corrected.segments {
+        if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
+            is_wrong |= arguments.colon2_token.is_none();
+            arguments.colon2_token.get_or_insert_default();
+        }
+    }
+    if !is_wrong {
+        return Ok(path);
+    }
+    let mut text = corrected.to_token_stream().to_string();
+    for (spaced, close) in [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ",")] {
+        text = text.replace(spaced, close);
+    }
+    Err(syn::Error::new_spanned(path, format_args!("write `{text}`, as in any expression")))
+}
+
+fn has_parentheses(path: &Path) -> bool {
+    let mut segments = path.segments.iter();
+    segments.any(|segment| matches!(segment.arguments, PathArguments::Parenthesized(_)))
 }
 
 /// `key = Type`.
@@ -68,6 +107,11 @@ pub(super) fn literal_or_path<T>(
         fork.parse().ok().map(Value::Literal)
     } else {
         fork.parse().ok().map(Value::Path)
+    };
+    let value = match value {
+        Some(Value::Path(path)) if has_parentheses(&path) => None,
+        Some(Value::Path(path)) if may_end(&fork) => Some(Value::Path(of_expression(path)?)),
+        value => value,
     };
     match value.and_then(read) {
         Some(value) if may_end(&fork) => {
@@ -133,11 +177,15 @@ fn equals(entry: &Entry<'_>) -> syn::Result<()> {
 
 /// Blames the whole value.
 pub(super) fn wrong(entry: &Entry<'_>, expected: &str) -> syn::Error {
+    match rest(entry.input) {
+        Ok(value) => wrong_value(entry, &value, expected),
+        Err(_) => wrong_value(entry, &entry.key, expected),
+    }
+}
+
+fn wrong_value(entry: &Entry<'_>, value: &impl ToTokens, expected: &str) -> syn::Error {
     let key = &entry.key;
     let example = keys::example(&key.to_string());
     let message = format!("`{key}` takes {expected}; write `{example}`");
-    match rest(entry.input) {
-        Ok(value) => syn::Error::new_spanned(value, message),
-        Err(_) => syn::Error::new_spanned(key, message),
-    }
+    syn::Error::new_spanned(value, message)
 }

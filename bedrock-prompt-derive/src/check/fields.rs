@@ -3,10 +3,10 @@
 use syn::LitStr;
 
 use super::templates::numbered_lines;
-use crate::attr::FieldKeys;
+use crate::attr::{FieldKeys, Slot};
 use crate::errors::Errors;
 use crate::model::Field;
-use crate::template::{self, Argument, Kind};
+use crate::template::{self, Argument, Kind, Use};
 
 pub(super) fn check(fields: &[Field<'_>], errors: &mut Errors) {
     for field in fields {
@@ -57,7 +57,7 @@ fn check_if_some(literal: &LitStr, keys: &FieldKeys, errors: &mut Errors) {
                 format_args!("`{{{argument}}}`{line}: the template of `if_some` sees only the value of its field; write `{{}}`"),
             ),
             Argument::Index(0) | Argument::Next(0) => {
-                if let Some(message) = text_only(&found.argument, found.kind, keys.text_key()) {
+                if let Some(message) = text_only(&found, keys.text_key()) {
                     errors.on(literal, format_args!("{message}{line}"));
                 }
             }
@@ -69,18 +69,46 @@ fn check_if_some(literal: &LitStr, keys: &FieldKeys, errors: &mut Errors) {
     }
 }
 
-/// What is wrong with a placeholder that does not ask for `Display` of a field that a key makes text.
-pub(super) fn text_only(argument: &Argument, kind: Kind, key: Option<&str>) -> Option<String> {
+/// What is wrong with a placeholder that asks for more than the text that a key makes of the field.
+pub(super) fn text_only(used: &Use, key: Option<&str>) -> Option<String> {
     let key = key?;
+    let Use { argument, kind, spec, .. } = used;
     match kind {
-        Kind::Display => None,
+        Kind::Display if spec.is_empty() => None,
+        Kind::Display if key == "if_some" => Some(format!(
+            "`{{{argument}:{spec}}}`: a field with `if_some` takes no format; write `{{{argument}}}` here, and the format in the template of `if_some`"
+        )),
+        Kind::Display => Some(format!(
+            "`{{{argument}:{spec}}}`: a field with `{key}` takes no format; write `{{{argument}}}`"
+        )),
         Kind::OtherTrait => Some(format!(
-            "`{{{argument}:..}}` asks for another trait than `Display`, but `{key}` makes the field a text; write `{{{argument}}}`"
+            "`{{{argument}:{spec}}}` asks for another trait than `Display`, but `{key}` makes the field a text; write `{{{argument}}}`"
         )),
         Kind::Count => Some(format!(
             "`{argument}$` is a width or a precision, but `{key}` makes the field a text; give the number a field of its own"
         )),
     }
+}
+
+/// How the fields are written that do not stand as they are, one short text each.
+pub(super) fn written(fields: &[Field<'_>]) -> Vec<String> {
+    let with = |key: &str, text: &LitStr| format!(" {key} {:?}", text.value());
+    let written = fields.iter().map(|field| {
+        let keys = &field.keys;
+        let join = keys.join.value().map(|text| with("join", text));
+        let if_some = keys.if_some.value().map(|text| with("if_some", text));
+        let flag = |slot: &Slot<()>, key: &str| slot.is_given().then(|| format!(" {key}"));
+        let parts = [
+            join,
+            flag(&keys.json, "json"),
+            flag(&keys.untrusted, "untrusted"),
+            if_some,
+            flag(&keys.skip, "skip"),
+        ];
+        (&field.name, parts.into_iter().flatten().collect::<String>())
+    });
+    let changed = written.filter(|(_, parts)| !parts.is_empty());
+    changed.map(|(name, parts)| format!("{name}{parts}")).collect()
 }
 
 impl FieldKeys {

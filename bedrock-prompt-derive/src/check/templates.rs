@@ -71,6 +71,7 @@ impl<'a> Checker<'a, '_> {
             },
         };
         let Some(text) = text else {
+            // Any field may stand in it; left out, rustc would blame each that does as unknown.
             self.sees_all = false;
             let fields = self.fields.iter().filter(|field| !field.keys.skip.is_given());
             return fields.map(|field| self.argument(field, false)).collect();
@@ -255,7 +256,7 @@ fn misuse(field: &Field<'_>, used: &Use) -> Option<String> {
         ));
     }
     let outermost = field.keys.if_some.is_given().then_some("if_some");
-    text_only(argument, used.kind, outermost.or(field.keys.text_key()))
+    text_only(used, outermost.or(field.keys.text_key()))
 }
 
 /// Says the line where a template has several.

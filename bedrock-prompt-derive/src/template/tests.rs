@@ -69,6 +69,17 @@ fn what_is_no_format_string_is_left_to_rustc() {
 }
 
 #[test]
+fn a_use_knows_its_format() {
+    let formats: Vec<String> = parse("{a}{a:}{a : >8}{a:w$.2?}{::<3}")
+        .into_iter()
+        .flatten()
+        .filter(|found| found.kind != Count)
+        .map(|found| found.spec)
+        .collect();
+    assert_eq!(formats, ["", "", " >8", "w$.2?", ":<3"]);
+}
+
+#[test]
 fn a_use_knows_its_line() {
     let lines: Vec<usize> =
         parse("{a}\n\n{b}{c:\n}").into_iter().flatten().map(|found| found.line).collect();

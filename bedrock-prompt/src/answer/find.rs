@@ -2,23 +2,36 @@
 
 use std::borrow::Cow;
 
-use aws_sdk_bedrockruntime::types::{self, ContentBlock, StopReason, ToolUseBlock};
-use serde_json::{Value, json};
+use aws_sdk_bedrockruntime::types::{
+    self, CitationGeneratedContent, ContentBlock, StopReason, ToolUseBlock, ToolUseType,
+};
+use serde_json::json;
 
 use super::Answer;
 
 use crate::error::{Error, ErrorKind};
+use crate::request::sorted;
 use crate::response::is_emptied;
 use crate::schema::to_value;
+
+/// A part of what the model said.
+enum Part<'a> {
+    Text(Cow<'a, str>),
+    ToolUse { name: &'a str, is_of_server: bool, input: Cow<'a, str> },
+}
 
 /// The text of the answer.
 pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
     refuse_failed(answer)?;
-    let text = texts(answer);
-    if text.trim().is_empty() {
-        return Err(nothing());
+    let parts = parts(answer);
+    let text = texts(&parts);
+    if !text.trim().is_empty() {
+        return Ok(text);
     }
-    Ok(text)
+    Err(match tool_uses(&parts).next() {
+        Some((name, _)) => other_tool(name, None),
+        None => nothing(),
+    })
 }
 
 /// The input of the tool use that carries the answer.
@@ -27,56 +40,101 @@ pub(super) fn tool_input<'a>(
     tool: Option<&str>,
 ) -> Result<Cow<'a, str>, Error> {
     refuse_failed(answer)?;
+    let parts = parts(answer);
     let (asked, others): (Vec<_>, Vec<_>) =
-        tool_uses(answer).partition(|each| tool.is_none_or(|tool| each.name() == tool));
-    let mut inputs: Vec<_> = asked.into_iter().map(|used| input(used, answer)).collect();
-    inputs.dedup_by(|a, b| is_same(a, b));
-    if inputs.len() > 1 {
-        return Err(several(inputs.len()));
+        tool_uses(&parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
+    let mut inputs: Vec<&Cow<'a, str>> = Vec::new();
+    for (_, input) in asked {
+        if !inputs.iter().any(|known| is_same(known, input)) {
+            inputs.push(input);
+        }
     }
-    inputs.pop().ok_or_else(|| match (others.first(), texts(answer).trim().is_empty()) {
-        (Some(other), _) => other_tool(other.name(), tool),
-        (None, false) => text_instead(tool),
-        (None, true) => nothing(),
-    })
+    match (inputs.as_slice(), others.first()) {
+        ([input], _) => Ok((*input).clone()),
+        ([], Some((other, _))) => Err(other_tool(other, tool)),
+        ([], None) if texts(&parts).trim().is_empty() => Err(nothing()),
+        ([], None) => Err(text_instead(tool)),
+        (several, _) => Err(Error::new(
+            ErrorKind::SeveralAnswers,
+            format!("the model called the tool {} times, each with another input", several.len()),
+        )),
+    }
 }
 
 /// All that the model said, for an error to carry: a text as it is, a tool's input
 /// as its JSON, several of them as a JSON list.
 pub(super) fn whole(answer: Answer<'_>) -> Option<String> {
-    let said: Vec<_> =
-        blocks(answer).iter().filter(|block| block.is_text() || block.is_tool_use()).collect();
-    match said.as_slice() {
+    let parts = parts(answer);
+    match parts.as_slice() {
         [] => None,
-        [ContentBlock::Text(text)] => Some(text.clone()),
-        [ContentBlock::ToolUse(used)] => Some(input(used, answer).into_owned()),
+        [Part::Text(one) | Part::ToolUse { input: one, .. }] => Some(one.clone().into_owned()),
         all => {
-            let all: Vec<_> = all
-                .iter()
-                .map(|block| match block {
-                    ContentBlock::ToolUse(used) => {
-                        let (name, input) = (json!(used.name()), input(used, answer));
-                        format!("{{\"name\":{name},\"input\":{input}}}")
-                    }
-                    other => json!(other.as_text().ok()).to_string(),
-                })
-                .collect();
-            Some(format!("[{}]", all.join(",")))
+            let all = all.iter().map(|part| match part {
+                Part::Text(text) => json!(text).to_string(),
+                Part::ToolUse { name, input, .. } => {
+                    format!("{{\"name\":{},\"input\":{input}}}", json!(name))
+                }
+            });
+            Some(format!("[{}]", all.collect::<Vec<_>>().join(",")))
         }
     }
 }
 
+fn parts<'a>(answer: Answer<'a>) -> Vec<Part<'a>> {
+    let blocks = match answer.output.output() {
+        Some(types::ConverseOutput::Message(message)) => message.content(),
+        _ => &[],
+    };
+    let mut place = 0..;
+    let part = |block: &'a ContentBlock| match block {
+        ContentBlock::Text(text) => Some(Part::Text(text.into())),
+        ContentBlock::CitationsContent(cited) => {
+            let texts = cited.content().iter().filter_map(|each| match each {
+                CitationGeneratedContent::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            Some(Part::Text(texts.collect::<String>().into()))
+        }
+        ContentBlock::ToolUse(used) => Some(Part::ToolUse {
+            name: used.name(),
+            is_of_server: used.r#type() == Some(&ToolUseType::ServerToolUse),
+            input: input(used, place.next().unwrap_or_default(), answer),
+        }),
+        _ => None,
+    };
+    blocks.iter().filter_map(part).collect()
+}
+
 /// A tool's input as the model wrote it, where that was seen and nobody has changed it since.
-fn input<'a>(used: &ToolUseBlock, answer: Answer<'a>) -> Cow<'a, str> {
-    match answer.raw.and_then(|raw| raw.input(used.tool_use_id())) {
+fn input<'a>(used: &ToolUseBlock, nth: usize, answer: Answer<'a>) -> Cow<'a, str> {
+    match answer.raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
         Some(written) if is_emptied(used) => Cow::Borrowed(written),
         _ => Cow::Owned(to_value(used.input()).to_string()),
     }
 }
 
+/// The tools that the model called and that are not the service's own.
+fn tool_uses<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = (&'a str, &'p Cow<'a, str>)> {
+    parts.iter().filter_map(|part| match part {
+        Part::ToolUse { name, is_of_server: false, input } => Some((*name, input)),
+        _ => None,
+    })
+}
+
+fn texts(parts: &[Part<'_>]) -> String {
+    parts
+        .iter()
+        .filter_map(|part| match part {
+            Part::Text(text) => Some(text.as_ref()),
+            Part::ToolUse { .. } => None,
+        })
+        .collect()
+}
+
+/// Whether two texts are the same JSON to the last digit, but for the order of keys.
 fn is_same(a: &str, b: &str) -> bool {
-    let value = |json: &str| serde_json::from_str::<Value>(json).ok();
-    a == b || value(a) == value(b)
+    let ordered = |json| sorted(json).ok().flatten();
+    a == b || ordered(a).as_deref().unwrap_or(a) == ordered(b).as_deref().unwrap_or(b)
 }
 
 /// Stop reasons that say, with HTTP 200, that the content is not the answer.
@@ -101,39 +159,10 @@ fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
     Err(Error::new(kind, what))
 }
 
-fn blocks(answer: Answer<'_>) -> &[ContentBlock] {
-    match answer.output.output() {
-        Some(types::ConverseOutput::Message(message)) => message.content(),
-        _ => &[],
-    }
-}
-
-fn tool_uses(answer: Answer<'_>) -> impl Iterator<Item = &ToolUseBlock> {
-    let server_side =
-        |used: &ToolUseBlock| used.r#type().is_some_and(|kind| kind.as_str() == "server_tool_use");
-    blocks(answer)
-        .iter()
-        .filter_map(|block| block.as_tool_use().ok())
-        .filter(move |used| !server_side(used))
-}
-
-fn texts(answer: Answer<'_>) -> String {
-    blocks(answer).iter().filter_map(|block| block.as_text().ok()).map(String::as_str).collect()
-}
-
-fn several(count: usize) -> Error {
-    Error::new(
-        ErrorKind::SeveralAnswers,
-        format!("the model called the tool {count} times, each with another input"),
-    )
-}
-
 fn other_tool(called: &str, asked: Option<&str>) -> Error {
-    let asked = asked.unwrap_or_default();
-    Error::new(
-        ErrorKind::OtherTool,
-        format!("the model called the tool `{called}` instead of `{asked}`"),
-    )
+    let asked = asked.map_or_else(|| "answering in text".into(), |asked| format!("`{asked}`"));
+    let what = format!("the model called the tool `{called}` instead of {asked}");
+    Error::new(ErrorKind::OtherTool, what)
 }
 
 fn text_instead(tool: Option<&str>) -> Error {

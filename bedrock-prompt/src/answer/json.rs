@@ -4,11 +4,12 @@ mod access;
 mod key;
 mod mismatch;
 mod number;
+mod path;
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
-use serde_json::Value;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
 
 use crate::repair::Repair;
 use crate::request::{Key, Members};
@@ -21,18 +22,35 @@ pub(super) use number::has_inexact;
 
 /// The typed value of an answer, read closely: numbers to the last digit, a whole
 /// number written with a fraction of zero, and the place of what does not fit.
+///
+/// `names` are the keys that the type itself has; any other key is the model's words.
 pub(crate) fn read_closely<T: DeserializeOwned>(
     json: &str,
+    names: &HashSet<String>,
 ) -> Result<(T, Vec<Repair>), Violations> {
-    let repairs = RefCell::new(Vec::new());
-    let at = At { json: json.trim(), place: &Place::Root, repairs: &repairs };
-    match T::deserialize(at) {
-        Ok(value) => Ok((value, repairs.into_inner())),
-        Err(mismatch) => {
-            let value = serde_json::from_str(json).unwrap_or(Value::Null);
-            Err(mismatch.into_violation(&value).into())
-        }
-    }
+    let read = |wholes_are_integers| {
+        let record = Record { wholes_are_integers, names, repairs: RefCell::default() };
+        let at = At { json: json.trim(), place: &Place::Root, depth: 0, record: &record };
+        T::deserialize(at).map(|value| (value, record.repairs.into_inner()))
+    };
+    // Where a type buffers what it reads (flattened, tagged), nobody says that it
+    // wants an integer: only when all else fails, `7.0` is taken for one.
+    read(false).or_else(|mismatch| {
+        read(true).map_err(|_| {
+            let value = serde_json::from_str(json).ok();
+            mismatch.into_violation(value.as_ref(), names).into()
+        })
+    })
+}
+
+/// The deepest nesting that is read, as `serde_json`'s.
+const DEEPEST: u8 = 128;
+
+/// What is noted on the way.
+struct Record<'n> {
+    wholes_are_integers: bool,
+    names: &'n HashSet<String>,
+    repairs: RefCell<Vec<Repair>>,
 }
 
 /// A deserializer at one place of an answer.
@@ -44,7 +62,8 @@ pub(crate) fn read_closely<T: DeserializeOwned>(
 struct At<'de, 'p> {
     json: &'de str,
     place: &'p Place<'p>,
-    repairs: &'p RefCell<Vec<Repair>>,
+    depth: u8,
+    record: &'p Record<'p>,
 }
 
 /// The way to a place, for what is mended there.
@@ -55,12 +74,11 @@ enum Place<'p> {
 }
 
 impl Place<'_> {
-    fn path(&self) -> String {
+    fn path(&self, names: &HashSet<String>) -> String {
         match self {
             Self::Root => String::new(),
-            Self::Item(parent, index) => format!("{}[{index}]", parent.path()),
-            Self::Member(Self::Root, name) => (*name).to_owned(),
-            Self::Member(parent, name) => format!("{}.{name}", parent.path()),
+            Self::Item(parent, index) => path::with_item(&parent.path(names), *index),
+            Self::Member(parent, name) => path::with_member(&parent.path(names), name, names),
         }
     }
 }
@@ -68,6 +86,14 @@ impl Place<'_> {
 impl<'de> At<'de, '_> {
     fn parse<T: serde::Deserialize<'de>>(self) -> Result<T, Mismatch> {
         serde_json::from_str(self.json).map_err(|_| Mismatch::new("must be JSON"))
+    }
+
+    /// One step down, into a list or an object.
+    fn inside(self) -> Result<Self, Mismatch> {
+        match self.depth {
+            DEEPEST => Err(Mismatch::new(format!("must not nest deeper than {DEEPEST}"))),
+            depth => Ok(Self { depth: depth + 1, ..self }),
+        }
     }
 
     fn first_byte(self) -> u8 {
@@ -100,11 +126,14 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
                 std::borrow::Cow::Owned(text) => visitor.visit_string(text),
             },
             b'[' => {
-                let mut items = ItemsOf::new(self.parse()?, self);
+                let mut items = ItemsOf::new(self.parse()?, self.inside()?);
                 let value = visitor.visit_seq(&mut items)?;
                 items.end().map(|()| value)
             }
-            b'{' => visitor.visit_map(MembersOf::new(self.parse::<Members<'de>>()?, self)),
+            b'{' => {
+                visitor.visit_map(MembersOf::new(self.parse::<Members<'de>>()?, self.inside()?))
+            }
+            _ if self.record.wholes_are_integers => number::whole(self, visitor),
             _ => number::any(self.json, visitor),
         }
     }
@@ -119,9 +148,9 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match self.is_number() {
-            true => visitor.visit_f64(self.parse()?),
-            false => self.deserialize_any(visitor),
+        match self.json.parse::<f64>() {
+            Ok(n) if self.is_number() && n.is_finite() => visitor.visit_f64(n),
+            _ => self.deserialize_any(visitor),
         }
     }
 
@@ -132,11 +161,29 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
         }
     }
 
+    /// Text has to be written as text: digits are no string.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.is_number() {
+            true => Err(Mismatch::invalid_type(Unexpected::Other("a number"), &visitor)),
+            false => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.deserialize_str(visitor)
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
+        // `serde_json`'s own types, its `RawValue`, know only its own deserializer.
+        if name.starts_with("$serde_json::private::") {
+            let mut own = serde_json::Deserializer::from_str(self.json);
+            let read = own.deserialize_newtype_struct(name, visitor);
+            return read.map_err(|_| Mismatch::new("must be JSON"));
+        }
         visitor.visit_newtype_struct(self)
     }
 
@@ -157,8 +204,7 @@ impl<'de> Deserializer<'de> for At<'de, '_> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct
-        identifier
+        bool char bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
     }
 }
 

@@ -69,10 +69,21 @@ impl RawBody {
         self.json.len()
     }
 
-    /// What the model wrote as the input of a tool use.
-    pub(crate) fn input(&self, tool_use_id: &str) -> Option<&str> {
-        let input = self.inputs.iter().find(|input| input.tool_use_id == tool_use_id)?;
+    /// What the model wrote as the input of the n-th tool use. Ids may repeat; where
+    /// the order of blocks was changed, an id that does not repeat still finds its input.
+    pub(crate) fn input_at(&self, nth: usize, tool_use_id: &str) -> Option<&str> {
+        let has_id = |input: &&ToolInput| input.tool_use_id == tool_use_id;
+        let at_place = self.inputs.get(nth).filter(has_id);
+        let input = at_place.or_else(|| {
+            let mut with_id = self.inputs.iter().filter(has_id);
+            with_id.next().filter(|_| with_id.next().is_none())
+        })?;
         Some(&self.json[input.at.clone()])
+    }
+
+    /// What the model wrote as the input of the tool use with this id, if only one has it.
+    pub(crate) fn input(&self, tool_use_id: &str) -> Option<&str> {
+        self.input_at(usize::MAX, tool_use_id)
     }
 }
 
@@ -131,6 +142,17 @@ mod tests {
         assert_eq!(body.input("a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
         assert_eq!(body.input("b"), Some("\"text\""));
         assert_eq!(body.input("c"), None);
+    }
+
+    #[test]
+    fn inputs_of_one_id_are_told_apart_by_their_place() {
+        let body = r#"{"output":{"message":{"content":[
+            {"toolUse":{"toolUseId":"t","input":{"a":1}}},
+            {"toolUse":{"toolUseId":"t","input":{"a":2}}}]}}}"#;
+        let body = RawBody::of(body.as_bytes()).expect("a Converse output");
+        assert_eq!(body.input_at(0, "t"), Some(r#"{"a":1}"#));
+        assert_eq!(body.input_at(1, "t"), Some(r#"{"a":2}"#));
+        assert_eq!(body.input("t"), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use tracing::Instrument;
 use super::{Client, trace};
 use crate::answer::Answer;
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
+use crate::model::Model;
 use crate::prompt::Prompt;
 use crate::request::{Customize, Request};
 use crate::response::{Record, Response};
@@ -118,7 +119,8 @@ impl<P: Prompt> Call<P> {
     fn into_parts(self) -> Result<(Client, P, Request), Error> {
         let settings =
             self.settings.or(Settings::from(&P::SPEC)).or(self.client.settings().clone());
-        let geography = self.client.geography();
+        let model = Model::of(settings.model_id.as_deref().unwrap_or_default());
+        let geography = self.client.geography(model);
         let request = Request::build(&self.prompt, settings, geography, self.customize)?;
         Ok((self.client, self.prompt, request))
     }
@@ -142,7 +144,7 @@ async fn send<P: Prompt>(
         let to = Destination {
             model_id: &model_id,
             region: client.region(),
-            geography: client.geography(),
+            geography: client.geography(Model::of(&model_id)),
         };
         from_sdk(error, &to).with_attempts(attempts)
     })?;

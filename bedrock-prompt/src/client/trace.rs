@@ -1,8 +1,8 @@
 //! Spans, by OpenTelemetry's conventions for generative AI.
 
-use aws_sdk_bedrockruntime::types::InferenceConfiguration;
-use tracing::field::{Empty, display};
-use tracing::{Span, debug, info_span};
+use aws_sdk_bedrockruntime::types::{InferenceConfiguration, StopReason};
+use tracing::field::{Empty, debug};
+use tracing::{Level, Span, info_span};
 
 use crate::error::Error;
 use crate::request::Request;
@@ -20,8 +20,8 @@ pub(super) fn span(request: &Request, prompt: &str, region: Option<&str>) -> Spa
         gen_ai.provider.name = "aws.bedrock",
         gen_ai.request.model = request.model_id(),
         gen_ai.request.max_tokens = settings.and_then(InferenceConfiguration::max_tokens),
-        gen_ai.request.temperature = settings.and_then(InferenceConfiguration::temperature).map(f64::from),
-        gen_ai.request.top_p = settings.and_then(InferenceConfiguration::top_p).map(f64::from),
+        gen_ai.request.temperature = settings.and_then(InferenceConfiguration::temperature).and_then(plain),
+        gen_ai.request.top_p = settings.and_then(InferenceConfiguration::top_p).and_then(plain),
         gen_ai.output.type = if request.expected().mode().is_some() { "json" } else { "text" },
         gen_ai.response.id = Empty,
         gen_ai.response.finish_reasons = Empty,
@@ -37,16 +37,23 @@ pub(super) fn span(request: &Request, prompt: &str, region: Option<&str>) -> Spa
     span
 }
 
+/// `0.2`, and not the `0.20000000298` that a wider float makes of it.
+fn plain(n: f32) -> Option<f64> {
+    n.to_string().parse().ok()
+}
+
 /// Puts what came of the call into its span.
 pub(super) fn record<T>(span: &Span, result: &Result<Response<T>, Error>) {
     let (usage, request_id, attempts) = match result {
         Ok(response) => {
-            let reason = display(response.stop_reason.as_str());
-            span.record("gen_ai.response.finish_reasons", reason);
+            record_reason(span, &response.stop_reason);
             (Some(response.usage), response.request_id.as_deref(), response.attempts)
         }
         Err(error) => {
-            span.record("error.type", tracing::field::debug(error.kind()));
+            if let Some(reason) = error.stop_reason() {
+                record_reason(span, reason);
+            }
+            span.record("error.type", debug(error.kind()));
             (error.usage(), error.request_id(), error.attempts())
         }
     };
@@ -59,8 +66,14 @@ pub(super) fn record<T>(span: &Span, result: &Result<Response<T>, Error>) {
     span.record("bedrock_prompt.attempts", attempts);
 }
 
+/// The convention wants a list.
+fn record_reason(span: &Span, reason: &StopReason) {
+    span.record("gen_ai.response.finish_reasons", debug([reason.as_str()]));
+}
+
+/// The convention counts cached tokens among those that came in.
 fn record_usage(span: &Span, usage: Usage) {
-    span.record("gen_ai.usage.input_tokens", usage.input_tokens);
+    span.record("gen_ai.usage.input_tokens", usage.total_tokens() - usage.output_tokens);
     span.record("gen_ai.usage.output_tokens", usage.output_tokens);
     span.record("gen_ai.usage.cache_read.input_tokens", usage.cache_read_input_tokens);
     span.record("gen_ai.usage.cache_creation.input_tokens", usage.cache_write_input_tokens);
@@ -68,14 +81,19 @@ fn record_usage(span: &Span, usage: Usage) {
 
 /// What was sent, as an event of the call's span; only where the client was told to.
 pub(super) fn request_content(request: &Request) {
-    if let Ok(json) = request.to_json() {
-        debug!(gen_ai.input.messages = json, "gen_ai.client.inference.operation.details");
+    if tracing::enabled!(Level::DEBUG)
+        && let Ok(json) = request.to_json()
+    {
+        tracing::debug!(gen_ai.input.messages = json, "gen_ai.client.inference.operation.details");
     }
 }
 
 /// What was answered, as an event of the call's span; only where the client was told to.
 pub(super) fn answer_content(answer: Option<&str>) {
     if let Some(answer) = answer {
-        debug!(gen_ai.output.messages = answer, "gen_ai.client.inference.operation.details");
+        tracing::debug!(
+            gen_ai.output.messages = answer,
+            "gen_ai.client.inference.operation.details"
+        );
     }
 }

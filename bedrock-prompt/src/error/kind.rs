@@ -14,6 +14,8 @@ pub enum ErrorKind {
     NoRegion,
     /// The endpoint could not be reached, or the connection broke.
     ConnectionFailed,
+    /// The SDK did not make the call, for a reason of its own or of an interceptor.
+    CallFailed,
     /// A time limit of the client ran out.
     Timeout,
     /// `AccessDeniedException`.
@@ -80,8 +82,11 @@ impl ErrorKind {
                 | Self::Throttling
                 | Self::ModelNotReady
                 | Self::ModelTimeout
+                | Self::ModelError
                 | Self::ServiceUnavailable
                 | Self::InternalServer
+                | Self::MalformedAnswer
+                | Self::EmptyAnswer
         )
     }
 
@@ -102,7 +107,11 @@ impl ErrorKind {
             Self::ConnectionFailed => {
                 "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK_RUNTIME)"
             }
-            Self::Timeout => "raise the timeout of the SDK's client, or ask for a shorter answer",
+            Self::CallFailed => "look at the SDK's configuration and its interceptors",
+            Self::Timeout => {
+                "allow more (`Call::timeout`, `ClientBuilder::attempt_timeout`, or the timeouts of \
+                 the SDK's client), or ask for a shorter answer"
+            }
             Self::AccessDenied => {
                 "allow `bedrock:InvokeModel` on the model for these credentials, and ask for \
                  access to the model in the Bedrock console"
@@ -152,7 +161,7 @@ impl ErrorKind {
             Self::EmptyAnswer => "send it again, or say in the prompt what to answer",
             Self::AnswerMismatch => {
                 "describe the field in its doc comment, or make its type accept what came; \
-                 `Error::answer` holds the answer"
+                 `Error::violations` and `Error::answer` hold the details"
             }
             Self::CheckFailed => "`Error::answer` holds the answer",
         }

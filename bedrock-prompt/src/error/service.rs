@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 
 use aws_credential_types::provider::error::CredentialsError;
-use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_bedrockruntime::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 
@@ -42,7 +42,10 @@ pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> 
         }
         SdkError::TimeoutError(_) => timeout(model_id),
         SdkError::DispatchFailure(failure) if failure.is_timeout() => timeout(model_id),
-        SdkError::ResponseError(response) => unnamed(response.raw().status().as_u16()),
+        SdkError::ResponseError(_) => (
+            ErrorKind::ConnectionFailed,
+            format!("the connection to `{model_id}` broke while the answer came"),
+        ),
         other => before_the_request(other, region),
     };
     Error::new(kind, what)
@@ -127,15 +130,32 @@ fn before_the_request(error: &SdkError<ConverseError>, region: &str) -> (ErrorKi
     let says = |words: &str| chain().any(|error| error.to_string().contains(words));
     let cause = chain().last().map(ToString::to_string).unwrap_or_default();
     if says("Missing Region") || says("missing signing region") {
-        (ErrorKind::NoRegion, "no AWS region is set".into())
-    } else if chain().any(<dyn StdError>::is::<CredentialsError>) || says("no identity resolver") {
-        match says("expired") {
-            true => (ErrorKind::ExpiredCredentials, "the credentials have expired".into()),
-            false => (ErrorKind::NoCredentials, "no AWS credentials were found".into()),
+        return (ErrorKind::NoRegion, "no AWS region is set".into());
+    }
+    if says("no identity resolver") {
+        return (ErrorKind::NoCredentials, "no AWS credentials were found".into());
+    }
+    if let Some(credentials) = chain().find_map(|error| error.downcast_ref()) {
+        return match credentials {
+            _ if says("expired") => {
+                (ErrorKind::ExpiredCredentials, "the credentials have expired".into())
+            }
+            CredentialsError::CredentialsNotLoaded(_) => {
+                (ErrorKind::NoCredentials, "no AWS credentials were found".into())
+            }
+            _ => {
+                (ErrorKind::NoCredentials, format!("the AWS credentials could not be had: {cause}"))
+            }
+        };
+    }
+    match error {
+        SdkError::DispatchFailure(failure) if failure.is_io() || failure.as_other().is_some() => {
+            let what = format!("Bedrock in {region} could not be reached: {cause}");
+            (ErrorKind::ConnectionFailed, what)
         }
-    } else if matches!(error, SdkError::DispatchFailure(_)) {
-        (ErrorKind::ConnectionFailed, format!("Bedrock in {region} could not be reached: {cause}"))
-    } else {
-        (ErrorKind::InvalidPrompt, format!("the SDK could not build the request: {cause}"))
+        _ if chain().any(<dyn StdError>::is::<BuildError>) => {
+            (ErrorKind::InvalidPrompt, format!("the SDK could not build the request: {cause}"))
+        }
+        _ => (ErrorKind::CallFailed, format!("the SDK did not make the call: {cause}")),
     }
 }

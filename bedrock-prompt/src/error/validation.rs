@@ -1,7 +1,7 @@
 //! `ValidationException` says many things, and which one only in its words.
 
 use super::ErrorKind;
-use crate::model::{nearest_known, with_geography};
+use crate::model::{base_of, nearest_known, with_geography};
 
 /// What a validation message is about, where it is about something with a remedy of its own.
 pub(super) struct Finding {
@@ -21,7 +21,7 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
         let help = match geography {
             Some(geography) => format!(
                 "write `{}`, or another geography's prefix in place of `{geography}`",
-                with_geography(model_id, Some(geography))
+                with_geography(base_of(model_id), Some(geography))
             ),
             None => {
                 "put the prefix of an inference profile before it, such as `us.` or `eu.`".into()

@@ -6,8 +6,8 @@ const GEOGRAPHIES: &[&str] =
 
 /// The base model's id in a model id, an inference profile's id, or an ARN of either.
 ///
-/// An opaque ARN (an application inference profile, a provisioned model) is
-/// given back whole: nothing in it says which model it stands for.
+/// Of an opaque ARN (an application inference profile, a provisioned model) it is
+/// the last part: nothing in it says which model it stands for.
 pub(crate) const fn base_of(id: &str) -> &str {
     let id = resource_of_arn(id);
     let mut i = 0;
@@ -68,12 +68,12 @@ pub(crate) fn with_geography(id: &str, geography: Option<&str>) -> String {
 /// The geography whose inference profiles a region calls.
 ///
 /// Source: Bedrock user guide, "Supported Regions and models for inference
-/// profiles". The newest models have `jp` and `au` in place of `apac`; a client
-/// sets another one with [`geography`](crate::ClientBuilder::geography).
-pub(crate) fn geography_of_region(region: &str) -> Option<&'static str> {
+/// profiles". Newer models have profiles for Japan and Australia in place of
+/// `apac`. A client sets another one with [`geography`](crate::ClientBuilder::geography).
+pub(crate) fn geography_of_region(region: &str, has_countries: bool) -> Option<&'static str> {
     Some(match region {
-        "ap-northeast-1" | "ap-northeast-3" => "jp",
-        "ap-southeast-2" | "ap-southeast-4" => "au",
+        "ap-northeast-1" | "ap-northeast-3" if has_countries => "jp",
+        "ap-southeast-2" | "ap-southeast-4" if has_countries => "au",
         _ => match region.split('-').next()? {
             "us" if region.starts_with("us-gov-") => "us-gov",
             "us" | "ca" => "us",
@@ -125,10 +125,12 @@ mod tests {
             ("ca-central-1", Some("us")),
             ("eu-central-1", Some("eu")),
             ("ap-south-1", Some("apac")),
-            ("ap-northeast-1", Some("jp")),
+            ("ap-northeast-1", Some("apac")),
             ("me-south-1", None),
         ] {
-            assert_eq!(geography_of_region(region), geography, "{region}");
+            assert_eq!(geography_of_region(region, false), geography, "{region}");
         }
+        assert_eq!(geography_of_region("ap-northeast-1", true), Some("jp"));
+        assert_eq!(geography_of_region("ap-southeast-2", true), Some("au"));
     }
 }

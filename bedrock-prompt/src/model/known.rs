@@ -56,6 +56,9 @@ const KNOWN: &[&str] = &[
     "writer.palmyra-x5-v1:0",
 ];
 
+/// The most letters that a slip of the pen gets wrong; other versions are further off.
+const NEAR: usize = 4;
+
 /// The known model whose id is nearest to a misspelt one, if any is near.
 pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     let base = base_of(id);
@@ -68,7 +71,7 @@ pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     }
     let (distance, known) =
         KNOWN.iter().map(|known| (distance(base, known), *known)).min_by_key(|(d, _)| *d)?;
-    (distance <= known.len() / 3).then_some(known)
+    (distance <= NEAR).then_some(known)
 }
 
 /// How many letters have to be changed, added or left out.
@@ -101,6 +104,8 @@ mod tests {
                 Some("anthropic.claude-haiku-4-5-20251001-v1:0"),
             ),
             ("amazon.nova-lite-v1:0", None),
+            ("anthropic.claude-sonnet-4-6", None),
+            ("anthropic.claude-opus-4-6-v1:0", None),
             ("gpt-4", None),
             ("", None),
         ] {

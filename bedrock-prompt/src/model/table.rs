@@ -40,6 +40,8 @@ pub(crate) struct Model {
     pub(crate) sampling: bool,
     /// Is served through inference profiles only.
     pub(crate) profile_only: bool,
+    /// Has inference profiles for Japan and Australia, and none for `apac`.
+    pub(crate) has_countries: bool,
     /// The longest answer in tokens, where it is under our default.
     pub(crate) max_output: u32,
 }
@@ -76,6 +78,11 @@ impl Model {
         self
     }
 
+    const fn in_countries(mut self) -> Self {
+        self.has_countries = true;
+        self
+    }
+
     const fn max_output(mut self, tokens: u32) -> Self {
         self.max_output = tokens;
         self
@@ -89,6 +96,7 @@ const fn row(prefix: &'static str) -> Model {
         tool_choice: ToolChoice::Named,
         sampling: true,
         profile_only: false,
+        has_countries: false,
         max_output: u32::MAX,
     }
 }
@@ -117,9 +125,11 @@ const TABLE: &[Model] = &[
     claude("anthropic.claude-opus-4"),
     claude("anthropic.claude-sonnet-5-5").no_sampling().tool_choice(Auto),
     claude("anthropic.claude-sonnet-5").no_sampling(),
+    claude("anthropic.claude-sonnet-4-5").in_countries(),
+    claude("anthropic.claude-sonnet-4-6").in_countries(),
     claude("anthropic.claude-sonnet-4"),
     claude("anthropic.claude-haiku-5-5").no_sampling(),
-    claude("anthropic.claude-haiku-4-5"),
+    claude("anthropic.claude-haiku-4-5").in_countries(),
     // The reports on Fable 5 contradict each other; `auto` works by all of them.
     claude("anthropic.claude-fable-5").no_sampling().tool_choice(Auto),
     claude("anthropic.claude-mythos-5").no_sampling().tool_choice(Auto),

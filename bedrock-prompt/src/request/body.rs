@@ -8,7 +8,7 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::config::{ConfigBag, RuntimePlugin};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
-use aws_sdk_bedrockruntime::types::{self, ContentBlock};
+use aws_sdk_bedrockruntime::types::{self, ContentBlock, ToolUseType};
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
 use serde::Deserialize;
@@ -24,11 +24,15 @@ use crate::schema::OutputSchema;
 pub(crate) struct ToolSchema {
     pub(crate) tool: String,
     pub(crate) schema: Arc<OutputSchema>,
+    /// Whether an empty object stands for the schema in the SDK's input.
+    pub(crate) is_left_out: bool,
 }
 
 /// The JSON that is sent for this input.
 pub(crate) fn to_json(input: ConverseInput, schema: Option<&ToolSchema>) -> Result<String, Error> {
     let serialized = || -> Result<String, BoxError> {
+        let mut input = input;
+        leave_out_tool_use_types(&mut input);
         let body = serialize(input)?;
         let prepared = prepared(&body, schema, |_| None)?;
         Ok(String::from_utf8(prepared.unwrap_or(body))?)
@@ -37,6 +41,18 @@ pub(crate) fn to_json(input: ConverseInput, schema: Option<&ToolSchema>) -> Resu
         let what = format!("the SDK cannot serialize the request: {source}");
         Error::new(ErrorKind::InvalidPrompt, what).with_boxed_source(source)
     })
+}
+
+/// Models answer with a type that the request's model does not know.
+pub(crate) fn leave_out_tool_use_types(input: &mut ConverseInput) {
+    let messages = input.messages.as_deref_mut().unwrap_or_default();
+    for block in messages.iter_mut().flat_map(|message| &mut message.content) {
+        if let ContentBlock::ToolUse(used) = block
+            && used.r#type() != Some(&ToolUseType::ServerToolUse)
+        {
+            used.r#type = None;
+        }
+    }
 }
 
 /// The SDK's own serializer, run without a client.
@@ -50,7 +66,13 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
 }
 
 /// Whether nothing in an input is unordered but the schema of the prompt's own tool.
-pub(crate) fn is_plain(input: &ConverseInput) -> bool {
+pub(crate) fn is_plain(input: &ConverseInput, own: Option<&ToolSchema>) -> bool {
+    let is_own = |tool: &types::Tool| match (tool, own) {
+        (types::Tool::ToolSpec(specification), Some(own)) => {
+            own.is_left_out && specification.name() == own.tool
+        }
+        _ => false,
+    };
     let has_tool_blocks = |message: &types::Message| {
         let is_tool_block = |block: &ContentBlock| block.is_tool_use() || block.is_tool_result();
         message.content().iter().any(is_tool_block)
@@ -58,7 +80,7 @@ pub(crate) fn is_plain(input: &ConverseInput) -> bool {
     input.additional_model_request_fields().is_none()
         && input.prompt_variables().is_none_or(HashMap::is_empty)
         && input.request_metadata().is_none_or(|map| map.len() < 2)
-        && input.tool_config().is_none_or(|config| config.tools().len() == 1)
+        && input.tool_config().is_none_or(|config| matches!(config.tools(), [one] if is_own(one)))
         && !input.messages().iter().any(has_tool_blocks)
 }
 
@@ -117,7 +139,10 @@ pub(crate) fn prepared(
 impl ToolSchema {
     /// Whether this stands for the schema; one that the caller has put in its place stays.
     fn is_sent_as(&self, json: &RawValue) -> bool {
-        json.get() == OutputSchema::PLACEHOLDER || is_same(json.get(), self.schema.text())
+        match self.is_left_out {
+            true => json.get() == OutputSchema::PLACEHOLDER,
+            false => is_same(json.get(), self.schema.text()),
+        }
     }
 }
 

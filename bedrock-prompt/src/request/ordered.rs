@@ -38,7 +38,7 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
 pub(crate) struct Key<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 /// The same JSON with the keys of all objects sorted; `None` when they are.
-pub(super) fn sorted(json: &str) -> Result<Option<String>, serde_json::Error> {
+pub(crate) fn sorted(json: &str) -> Result<Option<String>, serde_json::Error> {
     match json.as_bytes().first() {
         Some(b'{') => {
             let mut members: Members<'_> = serde_json::from_str(json)?;

@@ -1,6 +1,6 @@
 //! Types that hold more digits than a JSON number is read with.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Where a type takes a string or a number, as decimals do, asks for the string:
 /// a model then writes the digits as they stand in the text.
@@ -23,9 +23,6 @@ pub(super) fn ask_for_decimals_as_strings(schema: &mut Map<String, Value>) -> bo
     if !says_no_type.iter().any(|key| schema.contains_key(*key)) {
         keeps_digits = true;
     }
-    // The variants of an untagged enum are told apart by trying each.
-    keeps_digits |= schema.get("anyOf").is_some_and(|any| !is_nullable(any));
-
     for key in ["properties", "patternProperties", "$defs"] {
         let named = schema.get_mut(key).and_then(Value::as_object_mut);
         for inner in named.into_iter().flat_map(Map::values_mut) {
@@ -53,14 +50,10 @@ fn inside(schema: &mut Value) -> bool {
     }
 }
 
-/// `[schema, {"type": "null"}]`
-fn is_nullable(any: &Value) -> bool {
-    matches!(any.as_array().map(Vec::as_slice), Some([_, null]) if *null == json!({"type": "null"}))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn asked(mut schema: Value) -> (Value, bool) {
         let keeps_digits = inside(&mut schema);
@@ -86,6 +79,7 @@ mod tests {
             "properties": {
                 "a": { "type": "array", "items": { "type": "integer" } },
                 "b": { "anyOf": [{ "$ref": "#/$defs/B" }, { "type": "null" }] },
+                "c": { "anyOf": [{ "type": "number" }, { "type": "string" }] },
             },
             "$defs": { "B": { "type": "number" } },
             "additionalProperties": false,
@@ -98,7 +92,6 @@ mod tests {
         for schema in [
             json!({ "type": "array", "items": true }),
             json!({ "properties": { "a": {} }, "type": "object" }),
-            json!({ "anyOf": [{ "type": "number" }, { "type": "string" }] }),
         ] {
             assert!(asked(schema).1);
         }

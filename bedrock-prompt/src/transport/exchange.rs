@@ -11,7 +11,6 @@ use aws_sdk_bedrockruntime::config::interceptors::{
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents, RuntimePlugin};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
-use aws_sdk_bedrockruntime::types::{ContentBlock, ToolUseType};
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
@@ -19,7 +18,7 @@ use aws_smithy_types::body::SdkBody;
 
 use super::echo::Echoes;
 use crate::answer::RawBody;
-use crate::request::{ToolSchema, is_plain, prepared, with_schema};
+use crate::request::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
 
 /// How often a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +44,8 @@ struct Inner {
 struct Record {
     /// Nothing in the body is unordered but the prompt's own schema.
     is_plain: bool,
+    /// The attempt under way was handed to the connection.
+    is_sent: bool,
     raw: Option<RawBody>,
     attempts: Attempts,
 }
@@ -80,7 +81,7 @@ impl Intercept for Exchange {
     ) -> Result<(), BoxError> {
         if let Some(input) = context.input_mut().downcast_mut::<ConverseInput>() {
             leave_out_tool_use_types(input);
-            self.record().is_plain = is_plain(input);
+            self.record().is_plain = is_plain(input, self.0.schema.as_ref());
         }
         config.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
         Ok(())
@@ -120,7 +121,19 @@ impl Intercept for Exchange {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        self.record().attempts.made += 1;
+        self.record().is_sent = false;
+        Ok(())
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let mut record = self.record();
+        record.is_sent = true;
+        record.attempts.made += 1;
         Ok(())
     }
 
@@ -130,24 +143,14 @@ impl Intercept for Exchange {
         _: &RuntimeComponents,
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        let mut record = self.record();
         if let Some(Err(error)) = context.output_or_error()
+            && record.is_sent
             && may_be_billed(error, context.response())
         {
-            self.record().attempts.possibly_billed += 1;
+            record.attempts.possibly_billed += 1;
         }
         Ok(())
-    }
-}
-
-/// Models answer with a type that the request's model does not know.
-fn leave_out_tool_use_types(input: &mut ConverseInput) {
-    let messages = input.messages.as_deref_mut();
-    for block in messages.unwrap_or_default().iter_mut().flat_map(|message| &mut message.content) {
-        if let ContentBlock::ToolUse(used) = block
-            && used.r#type() != Some(&ToolUseType::ServerToolUse)
-        {
-            used.r#type = None;
-        }
     }
 }
 

@@ -120,7 +120,7 @@ impl<'de, 'p> EnumOf<'de, 'p> {
             return Err(Mismatch::new(expected));
         };
         let place = Place::Member(self.whole.place, &self.variant);
-        let content = At { json: content.get(), place: &place, ..self.whole };
+        let content = At { json: content.get(), place: &place, ..self.whole.inside()? };
         read(content).map_err(|mismatch| mismatch.in_member(&self.variant))
     }
 }

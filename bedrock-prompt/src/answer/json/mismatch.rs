@@ -1,8 +1,10 @@
+use std::collections::HashSet;
 use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 use serde_json::Value;
 
+use super::path;
 use crate::violation::Violation;
 
 /// Where and how an answer does not fit its type.
@@ -14,8 +16,8 @@ pub(super) struct Mismatch {
     /// The steps to the place, the innermost first.
     steps: Vec<Step>,
     expected: String,
-    /// A type's own words may repeat what came.
-    may_quote: bool,
+    /// A type's own words, which may repeat what came.
+    detail: Option<String>,
 }
 
 #[derive(Debug)]
@@ -26,7 +28,7 @@ enum Step {
 
 impl Mismatch {
     pub(super) fn new(expected: impl Into<String>) -> Self {
-        Self { steps: Vec::new(), expected: expected.into(), may_quote: false }
+        Self { steps: Vec::new(), expected: expected.into(), detail: None }
     }
 
     pub(super) fn missing(member: &str) -> Self {
@@ -53,49 +55,27 @@ impl Mismatch {
     }
 
     /// The violation, with the value that stands at the place.
-    pub(super) fn into_violation(self, root: &Value) -> Violation {
-        let (mut path, mut at) = (String::new(), Some(root));
+    pub(super) fn into_violation(self, root: Option<&Value>, names: &HashSet<String>) -> Violation {
+        let (mut shown, mut at) = (String::new(), root);
         for step in self.steps.iter().rev() {
             match step {
                 Step::Item(index) => {
-                    path = format!("{path}[{index}]");
+                    shown = path::with_item(&shown, *index);
                     at = at.and_then(|list| list.get(index));
                 }
                 Step::Member(name) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path += name;
+                    shown = path::with_member(&shown, name, names);
                     at = at.and_then(|object| object.get(name));
                 }
             }
         }
-        let expected = match at {
-            Some(value) if self.may_quote => without_quotes(self.expected, value),
-            _ => self.expected,
-        };
-        Violation::new(path, expected).with_got(at)
-    }
-}
-
-/// Takes the model's words out of a type's own message.
-fn without_quotes(message: String, value: &Value) -> String {
-    let hide = |message: String, text: &str| match text.trim() {
-        "" => message,
-        text => message.replace(text, "…"),
-    };
-    match value {
-        Value::String(text) => hide(message, text),
-        Value::Number(number) => hide(message, &number.to_string()),
-        Value::Array(items) => items.iter().fold(message, without_quotes),
-        Value::Object(map) => map.values().fold(message, without_quotes),
-        Value::Null | Value::Bool(_) => message,
+        Violation::new(shown, self.expected).with_got(at).with_detail(self.detail)
     }
 }
 
 impl Error for Mismatch {
     fn custom<T: Display>(message: T) -> Self {
-        Self { may_quote: true, ..Self::new(message.to_string()) }
+        Self { detail: Some(message.to_string()), ..Self::new("its type refuses it") }
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {

@@ -33,7 +33,8 @@ pub(super) fn whole<'de, V: Visitor<'de>>(
         return any(at.json, visitor);
     };
     if digits != at.json {
-        at.repairs.borrow_mut().push(Repair::new(at.place.path(), at.json, &digits));
+        let repair = Repair::new(at.place.path(at.record.names), at.json, &digits);
+        at.record.repairs.borrow_mut().push(repair);
     }
     if let Ok(n) = digits.parse::<u64>() {
         visitor.visit_u64(n)

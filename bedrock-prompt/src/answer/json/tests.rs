@@ -1,13 +1,19 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::*;
 
 fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-    let read = read_closely(&value.to_string());
-    read.map(|(value, _)| value).map_err(|violations| violations.to_string())
+    read_text(&value.to_string())
+}
+
+/// The keys of the types below.
+fn names() -> HashSet<String> {
+    let all = ["id", "lines", "note", "sku", "state", "sent", "returned", "days", "split"];
+    all.map(Into::into).into()
 }
 
 #[derive(Deserialize, Debug, PartialEq)]
@@ -90,7 +96,7 @@ fn a_mismatch_says_where_and_what_but_not_the_value() {
 
 #[test]
 fn the_value_is_behind_got() {
-    let violations = read_closely::<Order>(r#"{ "id": "secret", "lines": [] }"#);
+    let violations = read_closely::<Order>(r#"{ "id": "secret", "lines": [] }"#, &names());
     let violations = violations.map(|_| ()).expect_err("does not fit");
     let got: Vec<_> = violations.iter().map(|violation| violation.got().cloned()).collect();
     assert_eq!(got, [Some(json!("secret"))]);
@@ -110,10 +116,68 @@ fn a_types_own_words_do_not_repeat_the_value() {
         }
     }
 
+    let violations =
+        read_closely::<Picky>("\"secret\"", &names()).map(|_| ()).expect_err("never fits");
     assert_eq!(
-        read::<Picky>(&json!("secret")).expect_err("never fits"),
-        "the answer: … is not what I like, got a string of 6 characters"
+        violations.to_string(),
+        "the answer: its type refuses it, got a string of 6 characters"
     );
+    let details: Vec<_> = violations.iter().map(|violation| violation.detail()).collect();
+    assert_eq!(details, [Some("secret is not what I like")]);
+}
+
+#[test]
+fn keys_that_the_model_chose_are_not_shown() {
+    #[derive(Deserialize, Debug)]
+    #[serde(deny_unknown_fields)]
+    struct Closed {}
+
+    let scores = read::<BTreeMap<String, u8>>(&json!({ "secret": "x" }));
+    assert_eq!(scores.expect_err("no number"), "`*`: expected u8, got a string of 1 character");
+    let closed = read::<Closed>(&json!({ "secret": 1 })).map(|_| ());
+    assert_eq!(closed.expect_err("unknown"), "`*`: unknown, got a whole number");
+}
+
+#[test]
+fn nesting_without_end_is_refused() {
+    let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
+    let error = read_text::<Value>(&deep).expect_err("too deep");
+    assert!(error.ends_with("must not nest deeper than 128"), "{error}");
+}
+
+#[test]
+fn digits_are_no_string_and_overflow_is_no_number() {
+    let digits = "123456789012345678901";
+    assert!(read_text::<String>(digits).is_err());
+    assert!(read_text::<f64>("1e400").is_err());
+    assert_eq!(read_text::<f64>(digits), Ok(123_456_789_012_345_680_000.0));
+}
+
+#[test]
+fn raw_json_is_read_as_it_stands() {
+    #[derive(Deserialize, Debug)]
+    struct Raw {
+        id: u8,
+        lines: Box<RawValue>,
+    }
+    let (raw, repairs) =
+        read_closely::<Raw>(r#"{ "id": 7.0, "lines": [1.50, {}] }"#, &names()).expect("fits");
+    assert_eq!((raw.id, raw.lines.get(), repairs.len()), (7, "[1.50, {}]", 1));
+}
+
+#[test]
+fn whole_numbers_are_found_in_flattened_types() {
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Outer {
+        #[serde(flatten)]
+        inner: Inner,
+    }
+    #[derive(Deserialize, Debug, PartialEq)]
+    struct Inner {
+        days: u32,
+    }
+    let (outer, repairs) = read_closely::<Outer>(r#"{ "days": 7.0 }"#, &names()).expect("fits");
+    assert_eq!((outer.inner.days, repairs.len()), (7, 1));
 }
 
 #[test]
@@ -142,7 +206,7 @@ fn numbers_are_read_to_the_last_digit() {
 fn a_whole_number_with_a_fraction_of_zero_is_read_on_record() {
     let json =
         r#"{ "id": 7.0, "lines": [{ "sku": "A", "state": { "returned": { "days": 3e1 } } }] }"#;
-    let (order, repairs) = read_closely::<Order>(json).expect("fits once mended");
+    let (order, repairs) = read_closely::<Order>(json, &names()).expect("fits once mended");
     assert_eq!((order.id, &order.lines[0].state), (7, &State::Returned { days: 30 }));
     let repairs: Vec<_> = repairs
         .iter()
@@ -152,7 +216,7 @@ fn a_whole_number_with_a_fraction_of_zero_is_read_on_record() {
 }
 
 fn read_text<T: DeserializeOwned>(json: &str) -> Result<T, String> {
-    let read = read_closely(json);
+    let read = read_closely(json, &names());
     read.map(|(value, _)| value).map_err(|violations| violations.to_string())
 }
 
