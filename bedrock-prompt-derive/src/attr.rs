@@ -11,7 +11,7 @@ use syn::{Attribute, Ident, Meta};
 use crate::errors::Errors;
 
 pub(crate) use field::FieldKeys;
-pub(crate) use prompt::{Model, PromptKeys, Tokens};
+pub(crate) use prompt::{MAX_TOKENS, Model, PromptKeys, Tokens};
 
 /// What the attributes say of one key.
 pub(crate) struct Slot<T> {

@@ -1,12 +1,14 @@
 //! The struct as understood → the struct as it may be emitted.
 
+mod demands;
 mod fields;
 mod settings;
 mod templates;
 
 use proc_macro2::Span;
-use syn::{LitStr, Path};
+use syn::{LitStr, Path, Type};
 
+use crate::attr::Model;
 use crate::errors::Errors;
 use crate::model::{Field, Head, Prompt};
 
@@ -15,6 +17,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) head: &'a Head<'a>,
     pub(crate) settings: Vec<Setting<'a>>,
     pub(crate) templates: Vec<Template<'a>>,
+    /// How the fields are written that do not stand as they are.
+    pub(crate) fields: Vec<String>,
     pub(crate) check: Option<&'a Path>,
     pub(crate) demands: Vec<Demand<'a>>,
 }
@@ -33,13 +37,27 @@ pub(crate) enum Value<'a> {
     Texts(&'a [LitStr]),
 }
 
-/// What the prompt needs of its model, asked of the table of models at compile time.
+/// What only rustc can find out: of types, of constants, and of the table of models.
 pub(crate) struct Demand<'a> {
-    pub(crate) function: &'static str,
-    pub(crate) model: &'a crate::attr::Model,
+    pub(crate) condition: Condition<'a>,
     pub(crate) message: String,
     /// The key that makes the demand.
     pub(crate) span: Span,
+    /// It names what only the `impl` knows: a parameter of the struct, or `Self`.
+    pub(crate) is_generic: bool,
+}
+
+pub(crate) enum Condition<'a> {
+    /// A function of the table says so of this model.
+    Model(&'static str, &'a Model),
+    /// The model can answer with this type.
+    Answers(&'a Model, &'a Type),
+    /// The type is not plain text.
+    Typed(&'a Type),
+    /// The constant is no blank text.
+    NotBlank(&'a Path),
+    /// The constant is a number of tokens that Bedrock takes.
+    Tokens(&'a Path),
 }
 
 /// A template, and the fields that stand in it.
@@ -87,13 +105,14 @@ pub(crate) enum Form<'a> {
 pub(crate) fn check<'a>(prompt: &'a Prompt<'a>, mut errors: Errors) -> syn::Result<Checked<'a>> {
     let settings = settings::settings(&prompt.keys, &mut errors);
     settings::model_for_all_types(&prompt.keys, prompt.head.generics, &mut errors);
-    let demands = settings::demands(&prompt.keys);
+    let demands = demands::demands(&prompt.keys, prompt.head.generics);
     fields::check(&prompt.fields, &mut errors);
     let templates = templates::check(prompt, &mut errors);
     errors.finish(Checked {
         head: &prompt.head,
         settings,
         templates,
+        fields: fields::written(&prompt.fields),
         check: prompt.keys.check.value(),
         demands,
     })

@@ -5,56 +5,75 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::attr::Model;
-use crate::check::{Argument, Checked, Demand, Form, Role, Setting, Source, Template, Value};
-use crate::model::{Head, plain};
+use crate::attr::{MAX_TOKENS, Model};
+use crate::check::{
+    Argument, Checked, Condition, Demand, Form, Role, Setting, Source, Template, Value,
+};
+use crate::model::{plain, private};
 
 pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let head = prompt.head;
     let (ident, name, output) = (head.ident, head.name(), &head.output);
     let (impl_generics, type_generics, where_clause) = head.generics.split_for_impl();
-    let private = head.private(Span::call_site());
+    let (import, private, to) = (head.import(), private(Span::call_site()), local("to"));
     let settings = &prompt.settings;
     let texts = prompt.templates.iter().map(|template| {
         let (method, text) = (template.method(), template.text());
         quote!(.#method(#text))
     });
-    let render = render(head, &prompt.templates);
+    let render = render(&prompt.templates);
     let check = prompt.check.map(|path| check(&private, path));
-    let demands = prompt.demands.iter().map(|each| demand(head, each));
+    let fields = Some(&prompt.fields).filter(|fields| !fields.is_empty());
+    let fields = fields.map(|fields| quote!(.fields(&[#(#fields),*])));
+    let mut spec = quote!(#private::Spec::new(#name) #(#settings)* #(#texts)* #fields);
+    let mut demands = TokenStream::new();
+    let mut in_impl = TokenStream::new();
+    for each in &prompt.demands {
+        let (span, assertion) = (each.span, demand(each));
+        if each.is_generic {
+            in_impl.extend(quote_spanned!(span=> #assertion;));
+        } else {
+            demands.extend(quote_spanned!(span=> const _: () = #assertion;));
+        }
+    }
+    if !in_impl.is_empty() {
+        spec = quote!({ #in_impl #spec });
+    }
     quote! {
         const _: () = {
+            #import
             #[automatically_derived]
             #[allow(deprecated)]
             impl #impl_generics #private::Prompt for #ident #type_generics #where_clause {
                 type Output = #output;
-                const SPEC: #private::Spec = #private::Spec::new(#name) #(#settings)* #(#texts)*;
+                const SPEC: #private::Spec = #spec;
 
                 fn render(
                     &self,
-                    out: &mut #private::Rendered,
+                    #to: &mut #private::Rendered,
                 ) -> ::core::result::Result<(), #private::RenderError> {
                     #render
                 }
 
                 #check
             }
-            #(#demands)*
+            #demands
         };
     }
 }
 
-fn render(head: &Head<'_>, templates: &[Template<'_>]) -> TokenStream {
+fn render(templates: &[Template<'_>]) -> TokenStream {
     let calls = templates.iter().map(|template| {
         let (method, text) = (template.method(), template.text());
         let arguments = template.arguments.iter().map(|argument| {
-            let value = value(head, argument);
+            let value = value(argument);
             // A keyword is a name like any other here.
             let name = argument.name.map(|name| Ident::new(name, Span::call_site()));
             let equals = name.as_ref().map(|_| quote!(=));
             quote!(#name #equals #value)
         });
-        quote!(out.#method(::core::format_args!(#text #(, #arguments)*)))
+        let to = local("to");
+        quote!(#to.#method(::core::format_args!(#text #(, #arguments)*)))
     });
     let calls: Vec<TokenStream> = calls.collect();
     match calls.split_last() {
@@ -81,49 +100,47 @@ impl Template<'_> {
 }
 
 /// What stands in the template for a field.
-fn value(head: &Head<'_>, argument: &Argument<'_>) -> TokenStream {
+fn value(argument: &Argument<'_>) -> TokenStream {
     let field = argument.field;
     let span = field.span();
-    let private = head.private(span);
+    let private = private(span);
     let member = field.member_at(span);
     let place = quote_spanned!(span=> self.#member);
 
     let Some(template) = argument.if_some else {
-        let value = written(head, argument, &place, field.ty, true);
-        return untrusted(head, argument, value);
+        let value = written(argument, &place, field.ty, true);
+        return untrusted(argument, value);
     };
     let name = &field.name;
-    let inner = quote_spanned!(span=> *value);
+    let (lent, f) = (local_at("value", span), local_at("f", span));
+    let inner = quote_spanned!(span=> *#lent);
     let (option, value) = match argument.form {
         Form::Json => (
             quote_spanned!(span=> &#private::json_if_some(#name, &#place)?),
-            quote_spanned!(span=> #private::text(value)),
+            quote_spanned!(span=> #private::text(#lent)),
         ),
         _ => (
             quote_spanned!(span=> &#place),
-            written(head, argument, &inner, inside_option(field.ty), false),
+            written(argument, &inner, inside_option(field.ty), false),
         ),
     };
-    let value = untrusted(head, argument, value);
+    let value = untrusted(argument, value);
     quote_spanned! {span=>
-        #private::if_some(#option, |value, f| {
-            f.write_fmt(::core::format_args!(#template, #value))
+        #private::if_some(#option, |#lent, #f| {
+            #f.write_fmt(::core::format_args!(#template, #value))
         })
     }
 }
 
 /// The value at a place as its field wants it written.
-fn written(
-    head: &Head<'_>,
-    argument: &Argument<'_>,
-    place: &TokenStream,
-    ty: &Type,
-    is_field: bool,
-) -> TokenStream {
+fn written(argument: &Argument<'_>, place: &TokenStream, ty: &Type, is_field: bool) -> TokenStream {
     let span = argument.field.span();
-    let private = head.private(span);
-    let reference =
-        if is_field { quote_spanned!(span=> &#place) } else { quote_spanned!(span=> value) };
+    let private = private(span);
+    let reference = if is_field {
+        quote_spanned!(span=> &#place)
+    } else {
+        local_at("value", span).into_token_stream()
+    };
     match argument.form {
         Form::Text => quote_spanned!(span=> #private::text(#reference)),
         Form::Bare => place.clone(),
@@ -140,12 +157,12 @@ fn written(
     }
 }
 
-fn untrusted(head: &Head<'_>, argument: &Argument<'_>, value: TokenStream) -> TokenStream {
+fn untrusted(argument: &Argument<'_>, value: TokenStream) -> TokenStream {
     if !argument.is_untrusted {
         return value;
     }
     let span = argument.field.span();
-    let private = head.private(span);
+    let private = private(span);
     let tag = &argument.field.tag;
     quote_spanned!(span=> #private::untrusted(#tag, #value))
 }
@@ -174,36 +191,66 @@ fn inside_option(ty: &Type) -> &Type {
     }
 }
 
-fn check(private: &TokenStream, path: &syn::Path) -> TokenStream {
-    // The names of these two are not seen by the path between them.
-    let span = Span::mixed_site().located_at(path.span());
-    let (prompt, output) = (Ident::new("prompt", span), Ident::new("output", span));
-    let arguments = quote_spanned!(path.span()=> (#prompt, #output));
+fn check(private: &Ident, path: &syn::Path) -> TokenStream {
+    let output = local_at("output", path.span());
+    let this = Ident::new("self", Span::call_site().located_at(path.span()));
+    let arguments = quote_spanned!(path.span()=> (#this, #output));
     quote! {
         fn check(&self, #output: &Self::Output) -> #private::Violations {
-            let #prompt = self;
             #path #arguments
         }
     }
 }
 
-fn demand(head: &Head<'_>, demand: &Demand<'_>) -> TokenStream {
+fn demand(demand: &Demand<'_>) -> TokenStream {
     let span = demand.span;
-    let private = head.private(span);
-    let function = Ident::new(demand.function, span);
-    let model = match demand.model {
+    let private = private(span);
+    let is_text = |output: &Type| quote_spanned!(span=> <#output as #private::Output>::IS_TEXT);
+    let condition = match demand.condition {
+        Condition::Model(function, model) => {
+            let (function, id) = (Ident::new(function, span), id(model, span));
+            quote_spanned!(span=> #private::#function(#id))
+        }
+        Condition::Answers(model, output) => {
+            let (is_text, id) = (is_text(output), id(model, span));
+            quote_spanned!(span=> #is_text || #private::takes_typed_output(#id))
+        }
+        Condition::Typed(output) => {
+            let is_text = is_text(output);
+            quote_spanned!(span=> !#is_text)
+        }
+        Condition::NotBlank(path) => {
+            quote_spanned!(span=> !::core::primitive::str::trim_ascii(#path).is_empty())
+        }
+        Condition::Tokens(path) => {
+            let most = Literal::u32_unsuffixed(MAX_TOKENS);
+            quote_spanned!(span=> ::core::matches!(#path, 1..=#most))
+        }
+    };
+    let mut message = Literal::string(&demand.message.replace('{', "{{").replace('}', "}}"));
+    message.set_span(span);
+    quote_spanned!(span=> ::core::assert!(#condition, #message))
+}
+
+fn id(model: &Model, span: Span) -> TokenStream {
+    match model {
         Model::Literal(id) => {
             let mut id = Literal::string(&id.value());
             id.set_span(span);
             id.to_token_stream()
         }
         Model::Path(path) => path.to_token_stream(),
-    };
-    let mut message = Literal::string(&demand.message.replace('{', "{{").replace('}', "}}"));
-    message.set_span(span);
-    quote_spanned! {span=>
-        const _: () = ::core::assert!(#private::#function(#model), #message);
     }
+}
+
+fn local(name: &str) -> Ident {
+    local_at(name, Span::call_site())
+}
+
+/// A name that the expansion binds. No constant of the user is called so: hygiene
+/// does not keep a binding from being taken for one.
+fn local_at(name: &str, span: Span) -> Ident {
+    Ident::new(&format!("__{name}"), Span::mixed_site().located_at(span))
 }
 
 impl ToTokens for Setting<'_> {

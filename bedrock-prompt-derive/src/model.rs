@@ -1,10 +1,13 @@
 //! The struct as understood: its attributes read, nothing checked.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Data, DeriveInput, Fields, Generics, Ident, Index, Member, Type};
+use syn::{
+    Attribute, Data, DeriveInput, Fields, Generics, Ident, Index, Member, Type, parenthesized,
+    token,
+};
 
 use crate::attr::{FieldKeys, PromptKeys};
 use crate::errors::Errors;
@@ -49,7 +52,13 @@ impl<'a> Prompt<'a> {
         let keys = PromptKeys::read(&input.attrs, errors);
         let head = Head::new(input, &keys);
         let (shape, fields) = match &input.data {
-            Data::Struct(data) => read_fields(&input.ident, &data.fields, errors),
+            Data::Struct(data) => {
+                let (shape, fields) = read_fields(&input.ident, &data.fields, errors);
+                if fields.iter().any(|field| !field.keys.skip.is_given()) {
+                    refuse_packed(&input.attrs, errors);
+                }
+                (shape, fields)
+            }
             Data::Enum(data) => {
                 errors.on(
                     data.enum_token,
@@ -99,6 +108,26 @@ fn read_fields<'a>(
     (shape, (0..).zip(fields).map(read).collect())
 }
 
+fn refuse_packed(attrs: &[Attribute], errors: &mut Errors) {
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("repr")) {
+        // What is wrong with the attribute, rustc says.
+        let _ = attr.parse_nested_meta(|meta| {
+            if meta.path.is_ident("packed") {
+                errors.on(
+                    &meta.path,
+                    "a packed struct cannot lend its fields to a template; leave out `packed`",
+                );
+            }
+            if meta.input.peek(token::Paren) {
+                let alignment;
+                parenthesized!(alignment in meta.input);
+                alignment.parse::<TokenStream>()?;
+            }
+            Ok(())
+        });
+    }
+}
+
 impl<'a> Head<'a> {
     fn new(input: &'a DeriveInput, keys: &PromptKeys) -> Self {
         let mut head = Self {
@@ -107,7 +136,7 @@ impl<'a> Head<'a> {
             output: TokenStream::new(),
             krate: keys.krate.value().map(ToTokens::to_token_stream),
         };
-        let private = head.private(Span::call_site());
+        let private = private(Span::call_site());
         let output = keys.output.value().map(ToTokens::to_token_stream);
         head.output = output.unwrap_or_else(|| quote!(#private::Text));
         head
@@ -118,12 +147,16 @@ impl<'a> Head<'a> {
         self.ident.unraw().to_string()
     }
 
-    /// The path of what the expansion calls.
-    pub(crate) fn private(&self, span: Span) -> TokenStream {
-        let krate = self.krate.clone();
-        let krate = krate.unwrap_or_else(|| quote_spanned!(span=> ::bedrock_prompt));
-        quote_spanned!(span=> #krate::__private)
+    /// Brings what the expansion calls into its block, under the name [`private`].
+    pub(crate) fn import(&self) -> TokenStream {
+        let krate = self.krate.clone().unwrap_or_else(|| quote!(::bedrock_prompt));
+        quote!(use #krate::__private;)
     }
+}
+
+/// The module of what the expansion calls.
+pub(crate) fn private(span: Span) -> Ident {
+    Ident::new("__private", span)
 }
 
 impl Field<'_> {

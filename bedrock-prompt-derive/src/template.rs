@@ -77,7 +77,8 @@ impl Parser<'_> {
         self.space();
         let start = self.rest;
         let kind = if self.eat(":") { self.spec() } else { Kind::Display };
-        let spec = start[..start.len() - self.rest.len()].strip_prefix(':').unwrap_or_default().to_owned();
+        let spec =
+            start[..start.len() - self.rest.len()].strip_prefix(':').unwrap_or_default().to_owned();
         self.space();
         let argument = argument.unwrap_or_else(|| self.next_argument());
         self.push(argument, kind, spec);

@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use crate::output::Output;
 use crate::prompt::Prompt;
+use crate::schema::OutputSchema;
 
 /// A short name for something that stays the same as long as the thing does.
 ///
@@ -32,9 +33,28 @@ impl Fingerprint {
     /// assert_ne!(Fingerprint::of::<River>(), Fingerprint::of::<Lake>());
     /// ```
     pub fn of<P: Prompt>() -> Self {
+        let spec = P::SPEC;
         let schema = P::Output::schema();
-        let schema = schema.as_ref().map_or("", |schema| schema.text());
-        Self::of_parts(&[&format!("{:?}", P::SPEC), schema])
+        let schema = schema.as_deref();
+        let numbers = format!(
+            "{} {} {}",
+            spec.max_tokens.map_or("-".into(), |n| n.to_string()),
+            spec.temperature.map_or("-".into(), |n| n.to_string()),
+            spec.top_p.map_or("-".into(), |n| n.to_string()),
+        );
+        let mut parts = vec![
+            spec.name,
+            spec.model.unwrap_or_default(),
+            spec.tool.or(schema.map(OutputSchema::tool_name)).unwrap_or_default(),
+            spec.description.or(schema.and_then(OutputSchema::description)).unwrap_or_default(),
+            schema.map(OutputSchema::text).unwrap_or_default(),
+            spec.system.unwrap_or_default(),
+            spec.user.unwrap_or_default(),
+            &numbers,
+        ];
+        parts.extend(spec.stop_sequences.unwrap_or_default());
+        parts.extend(spec.fields);
+        Self::of_parts(&parts)
     }
 
     /// Of texts, in order; where one ends and the next begins counts.

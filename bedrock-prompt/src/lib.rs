@@ -16,6 +16,9 @@ mod settings;
 mod transport;
 mod violation;
 
+#[cfg(test)]
+mod any_json;
+
 #[doc(hidden)]
 pub mod __private;
 

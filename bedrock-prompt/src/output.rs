@@ -42,6 +42,10 @@ use crate::violation::Violations;
     note = "put `#[derive(serde::Deserialize, schemars::JsonSchema)]` on the type, and let it own its data; for plain text use `bedrock_prompt::Text`"
 )]
 pub trait Output: Sized + 'static {
+    /// Whether it is plain text, for which no schema is asked.
+    #[doc(hidden)]
+    const IS_TEXT: bool = false;
+
     /// The schema to ask for; `None` asks for text.
     #[doc(hidden)]
     fn schema() -> Option<Arc<OutputSchema>>;
@@ -82,6 +86,8 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
 pub struct Text(pub String);
 
 impl Output for Text {
+    const IS_TEXT: bool = true;
+
     fn schema() -> Option<Arc<OutputSchema>> {
         None
     }

@@ -1,7 +1,7 @@
 //! From what comes back to typed values.
 
 use bedrock_prompt::sdk::types::StopReason;
-use bedrock_prompt::{Client, OutputMode, Text, decode};
+use bedrock_prompt::{Client, ErrorKind, OutputMode, Prompt, Text, decode};
 use bedrock_prompt_local::{Reply, Server};
 use serde_json::json;
 
@@ -115,4 +115,63 @@ async fn settings_are_taken_from_the_call_then_the_prompt_then_the_client() {
             ("amazon.nova-pro-v1:0".to_owned(), json!(11)),
         ]
     );
+}
+
+#[tokio::test]
+async fn two_answers_under_one_id_are_not_one() {
+    let used = |total: u32| {
+        let mut input = invoice();
+        input["total"] = json!(total);
+        json!({ "toolUse": { "toolUseId": "t1", "name": "invoice", "input": input } })
+    };
+    let blocks = [json!([used(1), used(2)]), json!([used(1), used(2), used(1)])];
+    let server =
+        scripted(blocks.map(|blocks| Reply::content(blocks).stop_reason("tool_use"))).await;
+    let client = client(&server);
+    for _ in 0..2 {
+        let error = client.prompt(ReadInvoice { document: "..." }).send().await;
+        let error = error.expect_err("two answers");
+        assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+        assert!(error.to_string().contains("2 times"), "{error}");
+        assert!(error.answer().is_some_and(|all| all.contains("\"total\":2")));
+    }
+}
+
+#[tokio::test]
+async fn cited_text_is_part_of_the_answer() {
+    let blocks = json!([
+        { "text": "As the report says, " },
+        { "citationsContent": { "content": [{ "text": "the moon pulls." }], "citations": [] } },
+    ]);
+    let server = scripted([Reply::content(blocks)]).await;
+    let response = client(&server).prompt(explain()).send().await.expect("text");
+    assert_eq!(&*response.output, "As the report says, the moon pulls.");
+}
+
+#[tokio::test]
+async fn a_tool_call_is_no_text() {
+    let server = scripted([Reply::tool_use("search", json!({ "q": "tides" }))]).await;
+    let error = client(&server).prompt(explain()).send().await.expect_err("no text");
+    assert_eq!(error.kind(), ErrorKind::OtherTool);
+    assert_eq!(error.answer(), Some(r#"{"q":"tides"}"#));
+}
+
+/// A cell of a table.
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(untagged)]
+enum Cell {
+    Number(f64),
+    Text(String),
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Cells?", output = Vec<Cell>, tool = "cells")]
+struct Cells;
+
+#[tokio::test]
+async fn a_number_of_many_digits_is_no_text() {
+    let answer = r#"{"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"cells","input":{"value":[33.333333333333333333,"n/a"]}}}]}},"stopReason":"tool_use","usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2},"metrics":{"latencyMs":1}}"#;
+    let server = scripted([Reply::http(200, answer)]).await;
+    let cells = client(&server).prompt(Cells).send().await.expect("cells").output;
+    assert_eq!(cells, [Cell::Number(33.333_333_333_333_336), Cell::Text("n/a".into())]);
 }

@@ -11,7 +11,9 @@ use bedrock_prompt::sdk::config::interceptors::{
 };
 use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
-use bedrock_prompt::sdk::config::{ConfigBag, Intercept, RuntimeComponents};
+use bedrock_prompt::sdk::config::{
+    BehaviorVersion, ConfigBag, Intercept, Region, RuntimeComponents,
+};
 use bedrock_prompt::sdk::error::BoxError;
 use bedrock_prompt::sdk::operation::converse::ConverseOutput;
 use bedrock_prompt::sdk::types::{
@@ -103,7 +105,8 @@ async fn a_body_that_is_always_cut_is_an_error_that_counts() {
     let (url, _) = cutting(9, false).await;
     let error = client_at(&server, &url, no_timeouts()).prompt(EXPLAIN).send().await;
     let error = error.expect_err("never whole");
-    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert_eq!(error.kind(), ErrorKind::ConnectionFailed);
+    assert!(error.is_retryable());
     assert_eq!((error.attempts(), error.possibly_billed_attempts()), (3, 3));
 }
 
@@ -148,6 +151,55 @@ async fn what_aws_says_to_retry_is_retried() {
     assert_eq!((response.attempts, response.possibly_billed_attempts), (3, 2));
     let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect_err("failed");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::ModelError, 1));
+}
+
+#[tokio::test]
+async fn only_what_was_sent_is_an_attempt_and_may_be_billed() {
+    let server = scripted([Reply::hang_up()]).await;
+    let unsigned = sdk::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("us-east-1"))
+        .endpoint_url(server.endpoint_url());
+    let refused = sdk_config(&server).endpoint_url("http://127.0.0.1:9");
+    for (config, kind, attempts, billed) in [
+        (unsigned, ErrorKind::NoCredentials, 0, 0),
+        (refused, ErrorKind::ConnectionFailed, 1, 0),
+        (sdk_config(&server), ErrorKind::ConnectionFailed, 1, 1),
+    ] {
+        let client = Client::new(sdk::Client::from_conf(config.build()));
+        let error = client.prompt(EXPLAIN).send().await.expect_err("it cannot be sent");
+        assert_eq!(error.kind(), kind, "{error}");
+        assert_eq!((error.attempts(), error.possibly_billed_attempts()), (attempts, billed));
+    }
+}
+
+/// An interceptor that lets nothing through.
+#[derive(Debug)]
+struct SpentBudget;
+
+impl Intercept for SpentBudget {
+    fn name(&self) -> &'static str {
+        "SpentBudget"
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        Err("the budget is spent".into())
+    }
+}
+
+#[tokio::test]
+async fn an_interceptor_that_says_no_is_no_broken_connection() {
+    let server = scripted([]).await;
+    let config = sdk_config(&server).interceptor(SpentBudget).build();
+    let error = Client::new(sdk::Client::from_conf(config)).prompt(EXPLAIN).send().await;
+    let error = error.expect_err("the budget is spent");
+    assert_eq!(error.kind(), ErrorKind::CallFailed);
+    assert!(!error.is_retryable() && error.to_string().contains("the budget is spent"), "{error}");
 }
 
 /// What a user's interceptor saw.

@@ -9,7 +9,7 @@ use super::{Entry, Slot, each_key};
 use crate::errors::Errors;
 
 /// The most tokens that Bedrock takes as a limit.
-const MAX_TOKENS: u32 = i32::MAX.unsigned_abs();
+pub(crate) const MAX_TOKENS: u32 = i32::MAX.unsigned_abs();
 
 /// The model id, or the constant that holds it.
 pub(crate) enum Model {

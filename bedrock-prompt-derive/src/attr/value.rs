@@ -1,10 +1,10 @@
 //! The values of keys, each blamed for what it should have been.
 
 use proc_macro2::{TokenStream, TokenTree};
-use syn::parse::discouraged::Speculative;
-use syn::parse::{Parse, ParseStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Lit, LitBool, LitStr, Path, PathArguments, Token, Type, bracketed, token};
 
 use super::{Entry, keys};
@@ -23,9 +23,12 @@ pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
 fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
     let mut in_bars = false;
+    let mut may_open = true;
     while !input.is_empty() && (in_bars || !input.peek(Token![,])) {
         let token = input.parse::<TokenTree>()?;
-        in_bars ^= matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
+        let is_bar = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
+        in_bars = if in_bars { !is_bar } else { is_bar && may_open };
+        may_open = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '=');
         tokens.extend([token]);
     }
     Ok(tokens)

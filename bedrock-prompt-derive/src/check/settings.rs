@@ -1,24 +1,23 @@
 //! The keys of the struct, apart from its templates.
 
-use syn::{Generics, Ident, LitStr, Type};
+use syn::{Generics, Ident, LitStr, Path, PathSegment};
 
-use super::{Demand, Setting, Value};
+use super::demands::names;
+use super::{Setting, Value};
 use crate::attr::{Model, PromptKeys, Slot, Tokens};
 use crate::errors::Errors;
-use crate::model::plain;
 
 /// The longest tool name that Bedrock takes.
 const LONGEST_TOOL_NAME: usize = 64;
+
+pub(super) const BLANK_MODEL: &str = "the model id is blank; write one, such as `amazon.nova-lite-v1:0`, or leave out `model` and name it on the call";
 
 pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Setting<'a>> {
     not_blank(&keys.description, "write what the tool is for", errors);
     if let Some(Model::Literal(id)) = keys.model.value()
         && id.value().trim().is_empty()
     {
-        errors.on(
-            id,
-            "the model id is blank; write one, such as `amazon.nova-lite-v1:0`, or leave out `model` and name it on the call",
-        );
+        errors.on(id, BLANK_MODEL);
     }
     if let Some(name) = keys.tool.value()
         && let Some(mistake) = mistake_in_tool_name(&name.value())
@@ -77,16 +76,9 @@ fn exclude(kept: &Slot<LitStr>, refused: &Slot<LitStr>, errors: &mut Errors) {
 }
 
 fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
-    let is_plain = match keys.output.key() {
-        Some(_) => keys.output.value().is_some_and(is_text),
-        None => !keys.lost,
-    };
-    for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
-        if is_plain {
-            errors.on(
-                key,
-                format_args!("`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"),
-            );
+    if !keys.output.is_given() && !keys.lost {
+        for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
+            errors.on(key, without_typed_output(key));
         }
     }
     if let Some(key) = keys.unchecked.key()
@@ -98,6 +90,13 @@ fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
             "`unchecked` has no effect without `model`: only a model that is named here is checked; leave it out",
         );
     }
+}
+
+/// What to say of a key that only a typed output needs.
+pub(super) fn without_typed_output(key: &Ident) -> String {
+    format!(
+        "`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"
+    )
 }
 
 fn mistake_in_tool_name(name: &str) -> Option<String> {
@@ -120,65 +119,31 @@ fn mistake_in_tool_name(name: &str) -> Option<String> {
     }
 }
 
-/// A model is looked up once for the prompt's type, whatever its parameters stand for.
+/// A model is checked once for the prompt's type, outside of its `impl`.
 pub(super) fn model_for_all_types(keys: &PromptKeys, generics: &Generics, errors: &mut Errors) {
-    if let Some(Model::Path(path)) = keys.model.value()
-        && let Some(parameter) = generics.type_params().find(|parameter| {
-            path.segments.first().is_some_and(|first| first.ident == parameter.ident)
-        })
-    {
+    let Some(Model::Path(path)) = keys.model.value().filter(|_| !keys.unchecked.is_given()) else {
+        return;
+    };
+    if path.segments.first().is_some_and(|first| first.ident == "Self") {
+        errors.on(
+            path,
+            "`Self` is not known where the model is checked; name a constant outside of the `impl`, or write `unchecked`",
+        );
+    } else if let Some(parameter) = parameter_of(path, generics) {
         errors.on(
             path,
             format_args!(
-                "the model depends on the type parameter `{}`, and is checked once for all types; name a constant, or leave out `model` and name it on the call",
-                parameter.ident
+                "the model depends on the type parameter `{parameter}`, and is checked once for all types; name a constant, leave out `model` and name it on the call, or write `unchecked`"
             ),
         );
     }
 }
 
-/// What the prompt needs of its model, unless it is `unchecked`.
-pub(super) fn demands(keys: &PromptKeys) -> Vec<Demand<'_>> {
-    let Some(model) = keys.model.value().filter(|_| !keys.unchecked.is_given()) else {
-        return Vec::new();
-    };
-    let (name, span) = match model {
-        Model::Literal(id) => (format!("`{}`", id.value()), id.span()),
-        Model::Path(path) => ("the prompt's model".to_owned(), syn::spanned::Spanned::span(path)),
-    };
-    let mut demands = vec![Demand {
-        function: "is_served_by_converse",
-        model,
-        message: format!(
-            "{name} is not served by Converse: it makes embeddings, images, speech or rankings; choose a text model"
-        ),
-        span,
-    }];
-    let mut demand = |key: Option<&Ident>, function, message| {
-        demands.extend(key.map(|key| Demand { function, model, message, span: key.span() }));
-    };
-    for key in [keys.temperature.key(), keys.top_p.key()] {
-        let message = key.map(|key| {
-            format!("{name} refuses `{key}`; leave it out, or write `unchecked` if you know better")
-        });
-        demand(key, "takes_sampling", message.unwrap_or_default());
-    }
-    if keys.output.value().is_some_and(|output| !is_text(output)) {
-        demand(
-            keys.output.key(),
-            "takes_typed_output",
-            format!(
-                "{name} takes no tools, so it cannot give a typed output; leave out `output` for plain text, or choose another model"
-            ),
-        );
-    }
-    demands
-}
-
-/// Whether the type is named `Text`.
-fn is_text(output: &Type) -> bool {
-    match plain(output) {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Text"),
-        _ => false,
-    }
+/// The type parameter that a constant belongs to: `T` of `T::ID` and of `id::<T>::ID`.
+fn parameter_of<'a>(path: &Path, generics: &'a Generics) -> Option<&'a Ident> {
+    let first = path.segments.first().filter(|_| path.segments.len() > 1)?;
+    generics.type_params().map(|parameter| &parameter.ident).find(|parameter| {
+        let in_arguments = |segment: &PathSegment| names(&segment.arguments, &[*parameter]);
+        first.ident == **parameter || path.segments.iter().any(in_arguments)
+    })
 }

@@ -144,6 +144,23 @@ mod tests {
         assert_eq!(body.input("c"), None);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn every_input_is_found_where_it_stands(inputs in proptest::collection::vec(crate::any_json::value(), 0..4)) {
+            let blocks: Vec<_> = inputs
+                .iter()
+                .map(|input| serde_json::json!({ "toolUse": { "input": input, "toolUseId": "t" } }))
+                .collect();
+            let json = serde_json::json!({ "output": { "message": { "content": blocks } } });
+            let body = RawBody::of(json.to_string().as_bytes()).expect("a Converse output");
+            for (nth, input) in inputs.iter().enumerate() {
+                assert_eq!(body.input_at(nth, "t"), Some(input.to_string().as_str()));
+            }
+            let slim = body.without_inputs().unwrap_or_default();
+            assert_eq!(slim.matches(r#""input":{},"#).count(), inputs.len());
+        }
+    }
+
     #[test]
     fn inputs_of_one_id_are_told_apart_by_their_place() {
         let body = r#"{"output":{"message":{"content":[

@@ -1,6 +1,6 @@
 //! How a field stands in a template. Called by the derive's expansions.
 
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Display, Formatter, Write as _};
 
 use serde::Serialize;
 
@@ -32,7 +32,7 @@ pub fn text<T: TemplateValue>(value: &T) -> &dyn Display {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be joined",
     label = "this field is not a list of displayable items",
-    note = "`join` takes a `Vec<T>`, `&[T]` or another collection whose items have `Display`; for other data write `#[prompt(json)]`"
+    note = "`join` takes a `Vec<T>`, a `&[T]` or another collection `C` whose `&C` is iterable, with items that have `Display` (an `Arc<[T]>` or a `Cow<[T]>` has to be lent as `&[T]`); for other data write `#[prompt(json)]`"
 )]
 pub trait JoinItems {
     #[doc(hidden)]
@@ -104,7 +104,8 @@ pub fn if_some<'a, T>(
 /// Text from outside, inside a tag that it cannot close.
 pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + 'a {
     fmt::from_fn(move |f| {
-        let text = value.to_string();
+        let mut text = String::new();
+        write!(text, "{value}")?;
         writeln!(f, "<{tag}>")?;
         let mut rest = text.as_str();
         while let Some(at) = find_closing(rest, tag) {
@@ -149,6 +150,12 @@ mod tests {
         for text in ["", "<", "</", "1 < 2 & </p>", "<doc>", "é</dö", "</do"] {
             assert_eq!(untrusted("doc", text).to_string(), format!("<doc>\n{text}\n</doc>"));
         }
+    }
+
+    #[test]
+    fn untrusted_text_that_cannot_be_displayed_is_an_error() {
+        let broken = fmt::from_fn(|_| Err(fmt::Error));
+        assert!(write!(String::new(), "{}", untrusted("doc", broken)).is_err());
     }
 
     #[test]

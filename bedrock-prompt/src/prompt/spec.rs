@@ -22,6 +22,7 @@ pub struct Spec {
     pub(crate) stop_sequences: Option<&'static [&'static str]>,
     pub(crate) system: Option<&'static str>,
     pub(crate) user: Option<&'static str>,
+    pub(crate) fields: &'static [&'static str],
 }
 
 impl Spec {
@@ -38,6 +39,7 @@ impl Spec {
             stop_sequences: None,
             system: None,
             user: None,
+            fields: &[],
         }
     }
 
@@ -103,6 +105,14 @@ impl Spec {
     #[must_use]
     pub const fn user(mut self, template: &'static str) -> Self {
         self.user = Some(template);
+        self
+    }
+
+    /// How the fields are written, where that is not plain, such as `document untrusted`:
+    /// for the [`Fingerprint`](crate::Fingerprint) of the prompt.
+    #[must_use]
+    pub const fn fields(mut self, fields: &'static [&'static str]) -> Self {
+        self.fields = fields;
         self
     }
 }

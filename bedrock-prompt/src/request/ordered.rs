@@ -86,6 +86,16 @@ pub(crate) fn sorted(json: &str) -> Result<Option<String>, serde_json::Error> {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn sorting_changes_nothing_but_the_order(value in crate::any_json::value()) {
+            let json = value.to_string();
+            let once = sorted(&json).expect("JSON").unwrap_or(json);
+            assert_eq!(serde_json::from_str::<serde_json::Value>(&once).expect("JSON"), value);
+            assert_eq!(sorted(&once).expect("JSON"), None);
+        }
+    }
+
     #[test]
     fn keys_are_sorted_and_values_stay_as_written() {
         for (json, expected) in [

@@ -38,6 +38,22 @@ enum State {
     Split(u8, u8),
 }
 
+proptest::proptest! {
+    #[test]
+    fn a_value_is_read_as_serde_json_reads_it(value in crate::any_json::value()) {
+        let json = value.to_string();
+        if !super::has_inexact(&json) {
+            assert_eq!(read_text::<Value>(&json), Ok(value));
+        }
+    }
+
+    #[test]
+    fn no_text_makes_it_panic(text in ".{0,40}") {
+        let _ = read_text::<Value>(&text);
+        let _ = read_text::<Order>(&text);
+    }
+}
+
 #[test]
 fn every_shape_of_value_is_read() {
     let order = json!({

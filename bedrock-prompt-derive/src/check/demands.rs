@@ -1,0 +1,105 @@
+//! What the macro cannot know, and rustc is to assert.
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::{Generics, Ident};
+
+use super::settings::{BLANK_MODEL, without_typed_output};
+use super::{Condition, Demand};
+use crate::attr::{MAX_TOKENS, Model, PromptKeys, Tokens};
+
+/// What the prompt demands of the model, the types and the constants that its keys name.
+pub(super) fn demands<'a>(keys: &'a PromptKeys, generics: &Generics) -> Vec<Demand<'a>> {
+    let mut demands = Demands { generics, found: Vec::new() };
+    if let Some(model) = keys.model.value() {
+        demands.of_model(keys, model);
+    }
+    if let Some(Tokens::Path(path)) = keys.max_tokens.value() {
+        let message = format!("`max_tokens` takes a number from 1 to {MAX_TOKENS}");
+        demands.add(Condition::Tokens(path), path, message, path.span());
+    }
+    if let Some(output) = keys.output.value() {
+        for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
+            let message = without_typed_output(key);
+            demands.add(Condition::Typed(output), output, message, key.span());
+        }
+    }
+    demands.found
+}
+
+struct Demands<'a, 'g> {
+    generics: &'g Generics,
+    found: Vec<Demand<'a>>,
+}
+
+impl<'a> Demands<'a, '_> {
+    fn add(&mut self, condition: Condition<'a>, named: impl ToTokens, message: String, span: Span) {
+        let parameters: Vec<Ident> =
+            self.generics.params.iter().map(name_of).chain([Ident::new("Self", span)]).collect();
+        let is_generic = names(named, &parameters.iter().collect::<Vec<_>>());
+        self.found.push(Demand { condition, message, span, is_generic });
+    }
+
+    fn of_model(&mut self, keys: &'a PromptKeys, model: &'a Model) {
+        let (name, span) = match model {
+            Model::Literal(id) => (format!("`{}`", id.value()), id.span()),
+            Model::Path(path) => {
+                let message = BLANK_MODEL.to_owned();
+                self.add(Condition::NotBlank(path), path, message, path.span());
+                ("the prompt's model".to_owned(), path.span())
+            }
+        };
+        if keys.unchecked.is_given() {
+            return;
+        }
+        self.add(
+            Condition::Model("is_served_by_converse", model),
+            TokenStream::new(),
+            format!(
+                "{name} is not served by Converse: it makes embeddings, images, speech or rankings; choose a text model"
+            ),
+            span,
+        );
+        for key in [keys.temperature.key(), keys.top_p.key()].into_iter().flatten() {
+            self.add(
+                Condition::Model("takes_sampling", model),
+                TokenStream::new(),
+                format!(
+                    "{name} refuses `{key}`; leave it out, or write `unchecked` if you know better"
+                ),
+                key.span(),
+            );
+        }
+        if let (Some(key), Some(output)) = (keys.output.key(), keys.output.value()) {
+            self.add(
+                Condition::Answers(model, output),
+                output,
+                format!(
+                    "{name} takes no tools, so it cannot give a typed output; leave out `output` for plain text, or choose another model"
+                ),
+                key.span(),
+            );
+        }
+    }
+}
+
+fn name_of(parameter: &syn::GenericParam) -> Ident {
+    match parameter {
+        syn::GenericParam::Lifetime(parameter) => parameter.lifetime.ident.clone(),
+        syn::GenericParam::Type(parameter) => parameter.ident.clone(),
+        syn::GenericParam::Const(parameter) => parameter.ident.clone(),
+    }
+}
+
+/// Whether one of these names stands in the tokens.
+pub(super) fn names(tokens: impl ToTokens, wanted: &[&Ident]) -> bool {
+    fn stand_in(tokens: TokenStream, wanted: &[&Ident]) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => wanted.contains(&&ident),
+            TokenTree::Group(group) => stand_in(group.stream(), wanted),
+            _ => false,
+        })
+    }
+    stand_in(tokens.to_token_stream(), wanted)
+}
