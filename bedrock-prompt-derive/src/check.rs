@@ -52,8 +52,6 @@ pub(crate) enum Condition<'a> {
     Model(&'static str, &'a Model),
     /// The model can answer with this type.
     Answers(&'a Model, &'a Type),
-    /// The type is not plain text.
-    Typed(&'a Type),
     /// The constant is no blank text.
     NotBlank(&'a Path),
     /// The constant is a number of tokens that Bedrock takes.

@@ -51,7 +51,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
                 fn render(
                     &self,
                     #to: &mut #private::Rendered,
-                ) -> ::core::result::Result<(), #private::RenderError> {
+                ) -> #private::RenderResult {
                     #render
                 }
 
@@ -205,19 +205,14 @@ fn check(private: &Ident, path: &syn::Path) -> TokenStream {
 fn demand(demand: &Demand<'_>) -> TokenStream {
     let span = demand.span;
     let private = private(span);
-    let is_text = |output: &Type| quote_spanned!(span=> <#output as #private::Output>::IS_TEXT);
     let condition = match demand.condition {
         Condition::Model(function, model) => {
             let (function, id) = (Ident::new(function, span), id(model, span));
             quote_spanned!(span=> #private::#function(#id))
         }
         Condition::Answers(model, output) => {
-            let (is_text, id) = (is_text(output), id(model, span));
-            quote_spanned!(span=> #is_text || #private::takes_typed_output(#id))
-        }
-        Condition::Typed(output) => {
-            let is_text = is_text(output);
-            quote_spanned!(span=> !#is_text)
+            let id = id(model, span);
+            quote_spanned!(span=> <#output as #private::Output>::IS_TEXT || #private::takes_typed_output(#id))
         }
         Condition::NotBlank(path) => {
             quote_spanned!(span=> !::core::primitive::str::trim_ascii(#path).is_empty())

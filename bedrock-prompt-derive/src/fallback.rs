@@ -29,7 +29,7 @@ pub(crate) fn emit(prompt: &Prompt<'_>) -> TokenStream {
                 fn render(
                     &self,
                     _: &mut #private::Rendered,
-                ) -> ::core::result::Result<(), #private::RenderError> {
+                ) -> #private::RenderResult {
                     #(let _ = ::core::format_args!(#unreadable);)*
                     ::core::result::Result::Ok(())
                 }

@@ -73,8 +73,8 @@ impl Error {
     }
 
     /// What to do, where this error knows better than its kind.
-    pub(crate) fn with_help(mut self, help: Option<String>) -> Self {
-        self.0.help = help;
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
         self
     }
 

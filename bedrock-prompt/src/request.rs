@@ -1,36 +1,27 @@
 //! From a prompt to the SDK's Converse input. Pure: nothing is sent.
 
 mod body;
+mod draft;
+mod expected;
 mod ordered;
 
-use std::collections::HashMap;
 use std::fmt;
-use std::sync::Arc;
 
-use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
-use aws_sdk_bedrockruntime::types::{
-    ContentBlock, ConversationRole, InferenceConfiguration, Message, SystemContentBlock, Tool,
-    ToolConfiguration, ToolInputSchema, ToolSpecification,
-};
-use aws_smithy_types::Document;
+use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
 
 pub(crate) use body::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
+pub(crate) use expected::Expected;
 pub(crate) use ordered::{Key, Members, sorted};
+
+use draft::Draft;
 
 use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
-use crate::mode::OutputMode;
-use crate::model::{Model, with_geography};
 use crate::output::Output;
-use crate::prompt::{Prompt, Rendered, Spec};
-use crate::schema::OutputSchema;
+use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
-
-/// The longest answer where neither call, prompt nor client says one. Unset, the
-/// service would reserve the model's maximum against the account's quota.
-const DEFAULT_MAX_TOKENS: u32 = 4096;
 
 /// A change that the caller makes to the SDK's input.
 pub(crate) type Customize = Box<dyn FnOnce(ConverseInputBuilder) -> ConverseInputBuilder + Send>;
@@ -62,20 +53,6 @@ pub struct Request {
     prompt_name: &'static str,
 }
 
-/// What an answer to a request has to be.
-#[derive(Clone)]
-pub(crate) enum Expected {
-    Text,
-    ToolUse {
-        mode: OutputMode,
-        tool: String,
-        schema: Arc<OutputSchema>,
-        /// Whether an empty object stands for the schema: nobody looks at what the
-        /// SDK serializes, unless the caller changes the input.
-        is_schema_left_out: bool,
-    },
-}
-
 impl Request {
     /// The request of a prompt, with the prompt's own settings.
     ///
@@ -97,91 +74,11 @@ impl Request {
         let rendering = prompt.render(&mut rendered);
         rendering.map_err(|source| {
             Error::new(ErrorKind::InvalidPrompt, format!("`{}`: {source}", P::SPEC.name))
-                .with_help(Some(
-                    "the error's source says why; JSON wants strings as the keys of a map".into(),
-                ))
+                .with_help("the error's source says why; JSON wants strings as the keys of a map")
                 .with_source(source)
         })?;
-        let schema = P::Output::schema();
-        Self::assemble(&P::SPEC, rendered, schema, settings, geography, customize)
-    }
-
-    fn assemble(
-        spec: &Spec,
-        rendered: Rendered,
-        schema: Option<Arc<OutputSchema>>,
-        settings: Settings,
-        geography: Option<&str>,
-        customize: Vec<Customize>,
-    ) -> Result<Self, Error> {
-        let invalid =
-            |what: String| Error::new(ErrorKind::InvalidPrompt, format!("`{}` {what}", spec.name));
-        settings.check().map_err(&invalid)?;
-        let model_id = settings.model_id.as_deref().ok_or_else(|| {
-            invalid("names no model".into()).with_help(Some(
-                "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client"
-                    .into(),
-            ))
-        })?;
-        let model = Model::of(model_id);
-        let geography = geography.filter(|_| model.profile_only);
-        let expected = match schema {
-            None => Expected::Text,
-            Some(schema) => Expected::ToolUse {
-                mode: OutputMode::for_model(model),
-                tool: spec.tool.unwrap_or(schema.tool_name()).into(),
-                schema,
-                is_schema_left_out: customize.is_empty(),
-            },
-        };
-
-        let (system, user) = rendered.into_texts();
-        if user.trim().is_empty() {
-            return Err(invalid("renders a blank user message".into()).with_help(Some(
-                "Bedrock refuses blank text; fill the fields that its `user` names".into(),
-            )));
-        }
-        let instruction = expected.instruction();
-        let system: Vec<_> = [Some(system), instruction]
-            .into_iter()
-            .flatten()
-            .filter(|text| !text.trim().is_empty())
-            .map(SystemContentBlock::Text)
-            .collect();
-
-        let max_tokens = settings.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS.min(model.max_output));
-        let inference = InferenceConfiguration::builder()
-            .max_tokens(i32::try_from(max_tokens).unwrap_or(i32::MAX))
-            .set_temperature(settings.temperature)
-            .set_top_p(settings.top_p)
-            .set_stop_sequences(settings.stop_sequences.filter(|all| !all.is_empty()))
-            .build();
-        let parts = || -> Result<_, BuildError> {
-            let message = Message::builder()
-                .role(ConversationRole::User)
-                .content(ContentBlock::Text(user))
-                .build()?;
-            Ok((message, expected.tool_config(model, spec.description)?))
-        };
-        let (message, tool_config) = parts()
-            .map_err(|source| invalid("makes no valid request".into()).with_source(source))?;
-
-        let mut input = ConverseInput::builder()
-            .model_id(with_geography(model_id, geography))
-            .set_system((!system.is_empty()).then_some(system))
-            .messages(message)
-            .inference_config(inference)
-            .set_tool_config(tool_config);
-        for change in customize {
-            input = change(input);
-        }
-        Ok(Self {
-            input: input
-                .build()
-                .map_err(|source| invalid("makes no valid request".into()).with_source(source))?,
-            expected,
-            prompt_name: spec.name,
-        })
+        let draft = Draft { spec: &P::SPEC, rendered, settings, geography };
+        draft.finish(P::Output::schema(), customize)
     }
 
     /// The SDK's input, to look at or to send by other means; [`decode`](crate::decode)
@@ -241,73 +138,6 @@ impl Request {
     pub(crate) fn model_id(&self) -> &str {
         self.input.model_id().unwrap_or_default()
     }
-}
-
-impl Expected {
-    /// The tool whose input is the answer.
-    pub(crate) fn tool(&self) -> Option<&str> {
-        match self {
-            Self::Text => None,
-            Self::ToolUse { tool, .. } => Some(tool),
-        }
-    }
-
-    pub(crate) fn mode(&self) -> Option<OutputMode> {
-        match self {
-            Self::Text => None,
-            Self::ToolUse { mode, .. } => Some(*mode),
-        }
-    }
-
-    /// The ordered schema that replaces the SDK's unordered one on the wire.
-    pub(crate) fn tool_schema(&self) -> Option<ToolSchema> {
-        match self {
-            Self::Text => None,
-            Self::ToolUse { tool, schema, is_schema_left_out, .. } => Some(ToolSchema {
-                tool: tool.clone(),
-                schema: Arc::clone(schema),
-                is_left_out: *is_schema_left_out,
-            }),
-        }
-    }
-
-    fn instruction(&self) -> Option<String> {
-        match self {
-            Self::Text => None,
-            Self::ToolUse { mode, tool, .. } => mode.instruction(tool),
-        }
-    }
-
-    fn tool_config(
-        &self,
-        model: Model,
-        description: Option<&str>,
-    ) -> Result<Option<ToolConfiguration>, BuildError> {
-        let Self::ToolUse { mode, tool, schema, is_schema_left_out } = self else {
-            return Ok(None);
-        };
-        let description = description.or(schema.description());
-        let description =
-            description.map_or_else(|| format!("The answer: one `{tool}`."), Into::into);
-        let specification = ToolSpecification::builder()
-            .name(tool)
-            .description(description)
-            .input_schema(match is_schema_left_out {
-                true => placeholder(),
-                false => ToolInputSchema::Json(schema.document()),
-            })
-            .build()?;
-        let config = ToolConfiguration::builder()
-            .tools(Tool::ToolSpec(specification))
-            .tool_choice(mode.tool_choice(model, tool)?)
-            .build()?;
-        Ok(Some(config))
-    }
-}
-
-/// Stands for a schema until its text is put into the bytes.
-fn placeholder() -> ToolInputSchema {
-    ToolInputSchema::Json(Document::Object(HashMap::new()))
 }
 
 impl fmt::Debug for Request {

@@ -5,7 +5,7 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Generics, Ident};
 
-use super::settings::{BLANK_MODEL, without_typed_output};
+use super::settings::BLANK_MODEL;
 use super::{Condition, Demand};
 use crate::attr::{MAX_TOKENS, Model, PromptKeys, Tokens};
 
@@ -18,12 +18,6 @@ pub(super) fn demands<'a>(keys: &'a PromptKeys, generics: &Generics) -> Vec<Dema
     if let Some(Tokens::Path(path)) = keys.max_tokens.value() {
         let message = format!("`max_tokens` takes a number from 1 to {MAX_TOKENS}");
         demands.add(Condition::Tokens(path), path, message, path.span());
-    }
-    if let Some(output) = keys.output.value() {
-        for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
-            let message = without_typed_output(key);
-            demands.add(Condition::Typed(output), output, message, key.span());
-        }
     }
     demands.found
 }

@@ -78,7 +78,10 @@ fn exclude(kept: &Slot<LitStr>, refused: &Slot<LitStr>, errors: &mut Errors) {
 fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
     if !keys.output.is_given() && !keys.lost {
         for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
-            errors.on(key, without_typed_output(key));
+            errors.on(
+                key,
+                format_args!("`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"),
+            );
         }
     }
     if let Some(key) = keys.unchecked.key()
@@ -90,13 +93,6 @@ fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
             "`unchecked` has no effect without `model`: only a model that is named here is checked; leave it out",
         );
     }
-}
-
-/// What to say of a key that only a typed output needs.
-pub(super) fn without_typed_output(key: &Ident) -> String {
-    format!(
-        "`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"
-    )
 }
 
 fn mistake_in_tool_name(name: &str) -> Option<String> {

@@ -48,12 +48,15 @@ pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> 
         ),
         other => before_the_request(other, region),
     };
-    Error::new(kind, what)
-        .with_help(help)
+    let ours = Error::new(kind, what)
         .with_service_message(error.message())
         .with_model_id(model_id)
         .with_request_id(error.request_id())
-        .with_source(error)
+        .with_source(error);
+    match help {
+        Some(help) => ours.with_help(help),
+        None => ours,
+    }
 }
 
 fn timeout(model_id: &str) -> (ErrorKind, String) {

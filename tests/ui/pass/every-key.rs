@@ -64,7 +64,7 @@ struct Forms<'a> {
     optional: Option<u8>,
     #[prompt(join = "; ", untrusted)]
     list: Vec<u8>,
-    #[prompt(if_some = "{0:>4}|{0}", join = "-")]
+    #[prompt(if_some = "{0}|{0}", join = "-")]
     both: Option<&'a [u8]>,
     #[prompt(if_some = "{}", json, untrusted)]
     pairs: Option<Vec<(u8, char)>>,
@@ -121,6 +121,6 @@ fn main() {
     };
     assert_eq!(
         said(&forms),
-        "1s of None <list>\n1; 2\n</list>   1-   2|1-2<pairs>\n[[1,\"a\"]]\n</pairs>"
+        "1s of None <list>\n1; 2\n</list>   1-2|1-2<pairs>\n[[1,\"a\"]]\n</pairs>"
     );
 }

@@ -1,4 +1,4 @@
-#![allow(dead_code, unused_macros, non_camel_case_types)]
+#![allow(dead_code, unused_macros, non_camel_case_types, non_upper_case_globals)]
 #![deny(warnings)]
 
 use ::bedrock_prompt::Prompt as Derive;
@@ -15,7 +15,16 @@ struct Violations;
 struct Rendered;
 struct Spec;
 struct Text;
+struct RenderResult;
+struct f;
+const out: u8 = 1;
+const to: u8 = 1;
+const output: u8 = 1;
+const prompt: u8 = 1;
+static value: u8 = 1;
+static name: u8 = 1;
 trait Prompt {}
+trait Output {}
 trait Display {}
 mod core {}
 mod std {}
@@ -41,6 +50,8 @@ macro_rules! assert {
     model = "amazon.nova-lite-v1:0",
     user = "{name} {items} {data} {note}",
     output = u8,
+    max_tokens = out_of,
+    check = fine,
     temperature = 0.5
 )]
 struct Hello<'a> {
@@ -52,6 +63,12 @@ struct Hello<'a> {
     data: bool,
     #[prompt(if_some = "{}")]
     note: ::core::option::Option<u8>,
+}
+
+const out_of: u32 = 100;
+
+fn fine(_: &Hello<'_>, _: &u8) -> ::bedrock_prompt::Violations {
+    ::bedrock_prompt::Violations::new()
 }
 
 fn main() {}
