@@ -9,7 +9,7 @@ use crate::attr::{MAX_TOKENS, Model};
 use crate::check::{
     Argument, Checked, Condition, Demand, Form, Role, Setting, Source, Template, Value,
 };
-use crate::model::{plain, private};
+use crate::model::{Head, plain, private};
 
 pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let head = prompt.head;
@@ -29,7 +29,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let mut demands = TokenStream::new();
     let mut in_impl = TokenStream::new();
     for each in &prompt.demands {
-        let (span, assertion) = (each.span, demand(each));
+        let (span, assertion) = (each.span, demand(head, each));
         if each.is_generic {
             in_impl.extend(quote_spanned!(span=> #assertion;));
         } else {
@@ -192,17 +192,18 @@ fn inside_option(ty: &Type) -> &Type {
 }
 
 fn check(private: &Ident, path: &syn::Path) -> TokenStream {
-    let output = local_at("output", path.span());
-    let this = Ident::new("self", Span::call_site().located_at(path.span()));
-    let arguments = quote_spanned!(path.span()=> (#this, #output));
+    let (prompt, output) = (local_at("prompt", path.span()), local_at("output", path.span()));
+    let arguments = quote_spanned!(path.span()=> (#prompt, #output));
     quote! {
         fn check(&self, #output: &Self::Output) -> #private::Violations {
+            // Named anew at the path, so that rustc does not suggest a method of `self`.
+            let #prompt = self;
             #path #arguments
         }
     }
 }
 
-fn demand(demand: &Demand<'_>) -> TokenStream {
+fn demand(head: &Head<'_>, demand: &Demand<'_>) -> TokenStream {
     let span = demand.span;
     let private = private(span);
     let condition = match demand.condition {
@@ -212,11 +213,19 @@ fn demand(demand: &Demand<'_>) -> TokenStream {
         }
         Condition::Answers(model, output) => {
             let id = id(model, span);
-            quote_spanned!(span=> <#output as #private::Output>::IS_TEXT || #private::takes_typed_output(#id))
+            let has_types = head.generics.params.len() > head.generics.lifetimes().count();
+            // By the prompt, whose output the `impl` has checked; else the same mistake shows twice.
+            if demand.is_generic {
+                quote_spanned!(span=> #private::answers::<Self>(#id))
+            } else if has_types {
+                quote_spanned!(span=> <#output as #private::Output>::IS_TEXT || #private::takes_typed_output(#id))
+            } else {
+                let ident = head.ident;
+                let lifetimes = head.generics.lifetimes().map(|_| quote_spanned!(span=> '_));
+                quote_spanned!(span=> #private::answers::<#ident<#(#lifetimes),*>>(#id))
+            }
         }
-        Condition::NotBlank(path) => {
-            quote_spanned!(span=> !::core::primitive::str::trim_ascii(#path).is_empty())
-        }
+        Condition::NotBlank(path) => quote_spanned!(span=> !#private::is_blank(#path)),
         Condition::Tokens(path) => {
             let most = Literal::u32_unsuffixed(MAX_TOKENS);
             quote_spanned!(span=> ::core::matches!(#path, 1..=#most))

@@ -38,7 +38,8 @@ use proc_macro::TokenStream;
 /// ```
 ///
 /// A struct has named fields, one unnamed field, or none; lifetimes, generics and `where` clauses
-/// are welcome. Several `#[prompt(..)]` attributes add up. All mistakes are reported at once.
+/// are welcome. One with a `PhantomData` beside its field needs names; `repr(packed)` is refused.
+/// Several `#[prompt(..)]` attributes add up. All mistakes are reported at once.
 ///
 /// # Keys
 ///
@@ -94,6 +95,11 @@ use proc_macro::TokenStream;
 /// struct Summary(String);
 /// ```
 ///
+/// A field that [`untrusted`](#untrusted), [`join`](#join), [`json`](#json) or
+/// [`if_some`](#if_some) makes a text stands as `{name}` only: a width or a precision would cut
+/// that text, or do nothing. The fingerprint of a prompt sees
+/// the templates and these keys.
+///
 /// Every placeholder is a field, and every field stands in a template or is marked
 /// [`skip`](#skip): what is passed in cannot be forgotten.
 ///
@@ -103,7 +109,8 @@ use proc_macro::TokenStream;
 ///
 /// `model = "id"` or `model = CONSTANT`. A model id, an inference profile's id, or an ARN. The id of
 /// a model that is known to refuse what the prompt needs (a typed output, `temperature`, `top_p`, or
-/// Converse itself) is an error here; an unknown model is never refused.
+/// Converse itself) is an error here; an unknown model is never refused. A constant of `Self` or of
+/// a type parameter is not known where this is checked, and needs [`unchecked`](#unchecked).
 ///
 /// ```
 /// # use bedrock_prompt::Prompt;
@@ -140,7 +147,8 @@ use proc_macro::TokenStream;
 /// ## `output`
 ///
 /// `output = Type`. What the model answers with: any type with serde's `Deserialize` and schemars'
-/// `JsonSchema` that borrows nothing. By default `bedrock_prompt::Text`.
+/// `JsonSchema` that borrows nothing. By default `bedrock_prompt::Text`. Where a type parameter
+/// stands in it, what the model refuses is found when the prompt is used.
 ///
 /// ```
 /// # use bedrock_prompt::Prompt;
@@ -164,7 +172,7 @@ use proc_macro::TokenStream;
 ///
 /// ## `max_tokens`
 ///
-/// `max_tokens = 1024` or `max_tokens = CONSTANT`, a `const u32`. The longest answer. By default the
+/// `max_tokens = 1024` or `max_tokens = CONSTANT`, a `const u32` in the same range. The longest answer. By default the
 /// client's, or the smaller of 4096 and the model's own limit.
 ///
 /// ```
@@ -217,7 +225,8 @@ use proc_macro::TokenStream;
 ///
 /// ## `unchecked`
 ///
-/// A flag: leaves `model` to run time, where its table of models is behind. Needs `model`.
+/// A flag: leaves `model` to run time, where the table of models is behind, or the model depends on
+/// a type parameter. Needs `model`.
 ///
 /// ```
 /// # use bedrock_prompt::Prompt;
@@ -259,7 +268,9 @@ use proc_macro::TokenStream;
 ///
 /// ## `join`
 ///
-/// `join = "separator"`. A list whose items have `Display`, one after the other. Excludes `json`.
+/// `join = "separator"`. A list whose items have `Display`, one after the other: a `Vec<T>`, a `&[T]`,
+/// or another collection that is iterable by reference; an `Arc<[T]>` or a `Cow<[T]>` is lent as
+/// `&[T]`. Excludes `json`.
 ///
 /// ```
 /// # use bedrock_prompt::Prompt;

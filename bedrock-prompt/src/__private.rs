@@ -6,5 +6,15 @@ pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untruste
 pub use crate::prompt::{Prompt, RenderError, Rendered, Spec};
 pub use crate::violation::Violations;
 
+/// Whether the model can give the prompt's output.
+pub const fn answers<P: Prompt>(model: &str) -> bool {
+    P::Output::IS_TEXT || takes_typed_output(model)
+}
+
+/// Whether there is nothing to read in a text.
+pub const fn is_blank(text: &str) -> bool {
+    text.trim_ascii().is_empty()
+}
+
 /// What rendering gives.
 pub type RenderResult = Result<(), RenderError>;

@@ -52,8 +52,10 @@ impl Fingerprint {
             spec.user.unwrap_or_default(),
             &numbers,
         ];
-        parts.extend(spec.stop_sequences.unwrap_or_default());
-        parts.extend(spec.fields);
+        let (stops, fields) = (spec.stop_sequences.unwrap_or_default(), spec.fields);
+        let counts = format!("{} {}", stops.len(), fields.len());
+        parts.push(&counts);
+        parts.extend(stops.iter().chain(fields));
         Self::of_parts(&parts)
     }
 

@@ -182,22 +182,21 @@ fn a_fingerprint_sees_what_a_model_is_told() {
         }
     }
     macro_rules! fingerprint {
-        ($output:ty, #[$field:meta]) => {{
+        ($output:ty $(, $key:ident)?) => {{
             #[derive(Prompt)]
             #[prompt(user = "{text}", output = $output)]
-            #[expect(dead_code, reason = "no value of it is made")]
             struct Ask {
-                #[$field]
+                $(#[prompt($key)])?
                 text: String,
             }
             Fingerprint::of::<Ask>()
         }};
     }
     let all = [
-        fingerprint!(One, #[doc = ""]),
-        fingerprint!(other::One, #[doc = ""]),
-        fingerprint!(One, #[prompt(untrusted)]),
-        fingerprint!(One, #[prompt(json)]),
+        fingerprint!(One),
+        fingerprint!(other::One),
+        fingerprint!(One, untrusted),
+        fingerprint!(One, json),
     ];
     let distinct: HashSet<_> = all.iter().collect();
     assert_eq!(distinct.len(), all.len());

@@ -71,7 +71,8 @@ impl<'a> Checker<'a, '_> {
             },
         };
         let Some(text) = text else {
-            // Any field may stand in it; left out, rustc would blame each that does as unknown.
+            // Any field may stand in it: one that does and is no argument is an error,
+            // one that is and does not only an editor's squiggle.
             self.sees_all = false;
             let fields = self.fields.iter().filter(|field| !field.keys.skip.is_given());
             return fields.map(|field| self.argument(field, false)).collect();

@@ -1,7 +1,9 @@
 //! Template files, read where `include_str!` will read them.
 
 use std::io::ErrorKind;
+use std::path::PathBuf;
 
+use proc_macro2::Span;
 use syn::LitStr;
 
 /// The text of a template file.
@@ -9,7 +11,7 @@ use syn::LitStr;
 /// `None` when the compiler does not say where the source file is, as in
 /// rust-analyzer: then nothing can be said about the file.
 pub(crate) fn read(path: &LitStr) -> Result<Option<String>, String> {
-    let Some(source) = source_file(path) else {
+    let Some(source) = source_file(path.span()) else {
         return Ok(None);
     };
     let file = source.with_file_name(path.value());
@@ -27,7 +29,7 @@ pub(crate) fn read(path: &LitStr) -> Result<Option<String>, String> {
     })
 }
 
-fn source_file(path: &LitStr) -> Option<std::path::PathBuf> {
+fn source_file(span: Span) -> Option<PathBuf> {
     // Outside of a compilation, as in a unit test, a span cannot be unwrapped.
-    proc_macro::is_available().then(|| path.span().unwrap().local_file()).flatten()
+    proc_macro::is_available().then(|| span.unwrap().local_file()).flatten()
 }

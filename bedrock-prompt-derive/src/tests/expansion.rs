@@ -98,6 +98,16 @@ fn a_unit_struct() {
 }
 
 #[test]
+fn what_only_the_impl_knows() {
+    insta::assert_snapshot!(pretty(
+        r#"
+        #[prompt(user = "Hello", model = ID, output = Vec<O>, max_tokens = Self::LIMIT)]
+        struct Generic<O>(#[prompt(skip)] PhantomData<O>) where Vec<O>: Output;
+        "#
+    ));
+}
+
+#[test]
 fn mistakes_leave_a_stub() {
     insta::assert_snapshot!(pretty(
         r#"

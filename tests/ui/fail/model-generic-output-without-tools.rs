@@ -1,11 +1,11 @@
-use bedrock_prompt::{Output, Prompt, Request};
+use bedrock_prompt::{Output, Prompt, Spec};
 
 #[derive(Prompt)]
-#[prompt(model = "amazon.titan-text-lite-v1", user = "Hello", output = Vec<O>)]
-struct Hello<O>(#[prompt(skip)] std::marker::PhantomData<O>)
-where
-    Vec<O>: Output;
+#[prompt(model = "amazon.titan-text-lite-v1", user = "Hello", output = O)]
+struct Hello<O: Output>(#[prompt(skip)] std::marker::PhantomData<O>);
+
+const SPEC: Spec = <Hello<u8> as Prompt>::SPEC;
 
 fn main() {
-    let _ = Request::new(&Hello::<u8>(std::marker::PhantomData));
+    let _ = SPEC;
 }

@@ -121,6 +121,6 @@ fn main() {
     };
     assert_eq!(
         said(&forms),
-        "1s of None <list>\n1; 2\n</list>   1-2|1-2<pairs>\n[[1,\"a\"]]\n</pairs>"
+        "1s of None <list>\n1; 2\n</list>1-2|1-2<pairs>\n[[1,\"a\"]]\n</pairs>"
     );
 }
