@@ -15,6 +15,7 @@ mod schema;
 mod settings;
 mod transport;
 mod violation;
+mod wire;
 
 #[cfg(test)]
 mod any_json;

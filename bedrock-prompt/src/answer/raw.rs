@@ -1,13 +1,13 @@
 //! The answer as the model wrote it: the bytes of the response, and where the
 //! inputs of tools stand in them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+
+use crate::wire::Message;
 
 /// The body of a response, as it came.
 #[derive(Clone)]
@@ -103,28 +103,6 @@ struct Body<'a> {
 struct Output<'a> {
     #[serde(borrow)]
     message: Option<Message<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Message<'a> {
-    #[serde(borrow, default)]
-    content: Vec<Block<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Block<'a> {
-    #[serde(borrow)]
-    tool_use: Option<ToolUse<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ToolUse<'a> {
-    #[serde(borrow)]
-    tool_use_id: Cow<'a, str>,
-    #[serde(borrow)]
-    input: &'a RawValue,
 }
 
 #[cfg(test)]

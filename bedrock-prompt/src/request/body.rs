@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 use super::ordered::sorted;
 use crate::error::{Error, ErrorKind};
 use crate::schema::OutputSchema;
+use crate::wire::{Json, Message};
 
 /// The ordered schema of the tool that carries the answer.
 #[derive(Debug, Clone)]
@@ -228,40 +229,4 @@ struct ToolSpec<'a> {
     name: Cow<'a, str>,
     #[serde(borrow)]
     input_schema: Option<Json<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Message<'a> {
-    #[serde(borrow, default)]
-    content: Vec<Block<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Block<'a> {
-    #[serde(borrow)]
-    tool_use: Option<ToolUse<'a>>,
-    #[serde(borrow)]
-    tool_result: Option<ToolResult<'a>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ToolUse<'a> {
-    #[serde(borrow)]
-    tool_use_id: Cow<'a, str>,
-    #[serde(borrow)]
-    input: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-struct ToolResult<'a> {
-    #[serde(borrow, default)]
-    content: Vec<Json<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Json<'a> {
-    #[serde(borrow)]
-    json: Option<&'a RawValue>,
 }
