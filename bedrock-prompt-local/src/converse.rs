@@ -1,6 +1,6 @@
 //! The operation Converse.
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::Response;
 use serde_json::{Value, json};
 
@@ -9,24 +9,31 @@ use crate::server::Answers;
 use crate::{AwsError, Reply, engine, respond, usage, validate};
 
 /// Answers one request whose credentials have been looked at.
-pub(crate) fn converse(
+pub(crate) async fn converse(
     answers: &Answers,
     number: u64,
-    model_id: &str,
-    body: &[u8],
+    model_id: String,
+    body: Bytes,
 ) -> Response<Body> {
-    let request = match validate::converse(model_id, body) {
+    let request = match validate::converse(&model_id, &body) {
         Ok(request) => request,
         Err(message) => return respond::error(AwsError::Validation, &message),
     };
     let reply = match answers {
-        Answers::Engine => Ok(from_engine(&request)),
         Answers::Script(script) => {
             script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next()
         }
+        Answers::Engine => {
+            // A long text takes its time, which is not that of other requests.
+            let work = move || send(from_engine(&request), number, &model_id, &request);
+            let failed = "The local engine failed on this request.";
+            return tokio::task::spawn_blocking(work)
+                .await
+                .unwrap_or_else(|_| respond::error(AwsError::InternalServer, failed));
+        }
     };
     match reply {
-        Ok(reply) => send(reply, number, model_id, &request),
+        Ok(reply) => send(reply, number, &model_id, &request),
         Err(missing) => respond::error(
             AwsError::Validation,
             &format!("The script of the local server has no reply left for request {missing}."),

@@ -2,9 +2,10 @@
 //!
 //! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP on `127.0.0.1`. Point any
 //! client at it, an AWS SDK in any language for one, and Converse works without an account, a
-//! network or a model. It checks what it receives as AWS does and answers as AWS does: the same
-//! status codes, headers, error names and JSON shapes. It shares no code with `bedrock-prompt`,
-//! so that it is an independent witness of what that crate puts on the wire.
+//! network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
+//! It checks the members of a request that it reads, and the order of messages and of tool
+//! results; media, guardrails and what a single model refuses are not checked. It shares no code
+//! with `bedrock-prompt`, so that it is an independent witness of what that crate puts on the wire.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -19,19 +20,42 @@
 //!
 //! # Where the answers come from
 //!
-//! * By default from the **extractive engine**. It is not a language model: it finds labelled
-//!   lines, tables, lists, dates and amounts in the text of the last user message and copies them
-//!   into the JSON schema of the tool that the request asks for. The same request always gets the
-//!   same answer. What it cannot find, it does not make up: an optional property is left out, and
-//!   when a required one is missing it says so in plain text instead of using the tool.
+//! * By default from the **extractive engine**. It is not a language model: it looks in the text of
+//!   the last user message for what the JSON schema of a tool asks for. The same request always
+//!   gets the same answer.
 //! * From a [`Script`]: the replies of a test, in order, among them errors, broken bodies and
 //!   closed connections.
+//!
+//! # What the engine finds
+//!
+//! Missing is allowed, invented is not: what it cannot find is left out, and when something
+//! required is missing, it says so in plain text instead of using the tool.
+//!
+//! * A value that has a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. The label has to
+//!   mean the name or the description of a property, by its words and a list of synonyms; one that
+//!   may mean two properties is given to neither, and of two that mean one, the first is taken.
+//! * The **rows of tables** whose header names the properties, also over several pages if the
+//!   header is repeated or has three columns; a row that lacks something required spoils the list. Bullets and paragraphs of labels are rows as well.
+//! * Objects and lists under a **heading** of their name. A type within itself is only read from a
+//!   heading or a row of its own.
+//! * An **enum** by the value of its label. Only a required one without a label is chosen by the
+//!   words that its variants share with the whole text, if there is a clear winner and no denial.
+//! * A **boolean** by a yes or no behind its label, and a **union** by the tag that is labelled, the
+//!   branch for which most is found, or the words of a tag.
+//!
+//! A figure that has two readings is not found: `03/04/2026`, `04.03.26` and `1.250`, unless the
+//! text shows which is meant; `(12.50)`; `1.2 million`; an integer beyond 64 bits. Nor is an instant
+//! without a zone, or with the name of one, such as `CET`, where a `date-time` is asked for.
+//!
+//! Bounds of numbers, lengths of strings and lists, and the formats `date`, `date-time`, `email`,
+//! `uri` and `uuid` are kept. `pattern`, `uniqueItems` and other formats are not looked at.
 //!
 //! # What it serves
 //!
 //! `POST /model/{modelId}/converse`. Every other path gets an `UnknownOperationException`.
 //! Credentials are not verified, but a request without any is refused, as AWS would.
 
+mod conversation;
 mod converse;
 mod engine;
 mod error;

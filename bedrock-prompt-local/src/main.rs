@@ -69,6 +69,7 @@ async fn main() -> ExitCode {
 async fn serve(port: u16) -> ExitCode {
     let started = Server::builder()
         .port(port)
+        .record(false)
         .on_answer(|method, path, status| say(format_args!("{method} {path} {status}")))
         .start()
         .await;

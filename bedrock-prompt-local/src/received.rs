@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use axum::http::HeaderMap;
+use axum::body::Bytes;
+use axum::http::request::Parts;
 use serde_json::Value;
 
 /// One request as it came over the wire.
 ///
-/// Every request is kept, also one that was refused.
+/// Every request is kept, also one that was refused, unless
+/// [`record`](crate::Builder::record) says otherwise.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Received {
@@ -25,30 +27,40 @@ pub struct Received {
     pub bytes: Vec<u8>,
 }
 
-impl Received {
-    pub(crate) fn new(
-        method: &str,
-        path: &str,
-        model_id: &str,
-        headers: &HeaderMap,
-        bytes: &[u8],
-    ) -> Self {
-        Self {
-            method: method.to_owned(),
-            path: path.to_owned(),
-            model_id: model_id.to_owned(),
-            headers: headers
-                .iter()
-                .map(|(name, value)| {
-                    let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-                    (name.as_str().to_owned(), value)
-                })
-                .collect(),
-            body: serde_json::from_slice(bytes).unwrap_or_default(),
-            bytes: bytes.to_vec(),
-        }
+/// A request as the server keeps it: its body once, and not parsed.
+pub(crate) struct Kept {
+    parts: Parts,
+    model_id: String,
+    bytes: Bytes,
+}
+
+impl Kept {
+    pub(crate) fn new(parts: &Parts, model_id: &str, bytes: &Bytes) -> Self {
+        // A clone without the extensions, which hold the state of the server.
+        let (mut kept, ()) = axum::http::Request::new(()).into_parts();
+        kept.method.clone_from(&parts.method);
+        kept.uri.clone_from(&parts.uri);
+        kept.headers.clone_from(&parts.headers);
+        Self { parts: kept, model_id: model_id.to_owned(), bytes: bytes.clone() }
     }
 
+    pub(crate) fn received(&self) -> Received {
+        let headers = self.parts.headers.iter().map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.as_str().to_owned(), value)
+        });
+        Received {
+            method: self.parts.method.to_string(),
+            path: self.parts.uri.path().to_owned(),
+            model_id: self.model_id.clone(),
+            headers: headers.collect(),
+            body: serde_json::from_slice(&self.bytes).unwrap_or_default(),
+            bytes: self.bytes.to_vec(),
+        }
+    }
+}
+
+impl Received {
     /// The first value of a header, whatever the case of its name.
     ///
     /// ```no_run

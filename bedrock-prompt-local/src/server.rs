@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Extension, Path, Request, State};
 use axum::http::Response;
@@ -18,6 +18,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
 
 use crate::converse::converse;
+use crate::received::Kept;
 use crate::{AwsError, Received, Script, respond, validate};
 
 /// What Bedrock Runtime accepts as a body, in bytes.
@@ -50,6 +51,7 @@ pub struct Server {
 pub struct Builder {
     port: u16,
     answers: Answers,
+    record: bool,
     on_answer: Option<Box<OnAnswer>>,
 }
 
@@ -61,7 +63,7 @@ pub(crate) enum Answers {
 
 struct Shared {
     answers: Answers,
-    received: Mutex<Vec<Received>>,
+    received: Option<Mutex<Vec<Kept>>>,
     requests: AtomicU64,
     on_answer: Option<Box<OnAnswer>>,
 }
@@ -82,7 +84,7 @@ impl Server {
 
     /// A server to be set up before it starts.
     pub fn builder() -> Builder {
-        Builder { port: 0, answers: Answers::Engine, on_answer: None }
+        Builder { port: 0, answers: Answers::Engine, record: true, on_answer: None }
     }
 
     /// The URL to use as endpoint, such as `http://127.0.0.1:8080`.
@@ -92,7 +94,8 @@ impl Server {
 
     /// The requests so far, in the order of arrival.
     pub fn received(&self) -> Vec<Received> {
-        lock(&self.shared.received).clone()
+        let kept = self.shared.received.as_ref().map(lock);
+        kept.map(|kept| kept.iter().map(Kept::received).collect()).unwrap_or_default()
     }
 }
 
@@ -127,6 +130,14 @@ impl Builder {
         self
     }
 
+    /// Whether to keep what is received, for [`Server::received`]; on by default.
+    ///
+    /// What is kept stays in memory as long as the server lives.
+    pub fn record(mut self, record: bool) -> Self {
+        self.record = record;
+        self
+    }
+
     /// Calls `f` with method, path and status of every answer, before it is sent.
     ///
     /// A connection that is closed without an answer counts as status 0.
@@ -151,7 +162,7 @@ impl Builder {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             answers: self.answers,
-            received: Mutex::default(),
+            received: self.record.then(Mutex::default),
             requests: AtomicU64::new(0),
             on_answer: self.on_answer,
         });
@@ -233,7 +244,7 @@ async fn on_converse(
     if let Err((error, message)) = validate::credentials(&parts.headers) {
         return Ok(respond::error(error, message));
     }
-    Ok(converse(&shared.answers, number, &model_id, &body))
+    Ok(converse(&shared.answers, number, model_id, body).await)
 }
 
 async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
@@ -249,10 +260,10 @@ async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Resp
 }
 
 impl Shared {
-    fn keep(&self, parts: &axum::http::request::Parts, model_id: &str, body: &[u8]) {
-        let (method, path) = (parts.method.as_str(), parts.uri.path());
-        let received = Received::new(method, path, model_id, &parts.headers, body);
-        lock(&self.received).push(received);
+    fn keep(&self, parts: &axum::http::request::Parts, model_id: &str, body: &Bytes) {
+        if let Some(received) = &self.received {
+            lock(received).push(Kept::new(parts, model_id, body));
+        }
     }
 }
 

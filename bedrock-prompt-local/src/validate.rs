@@ -1,30 +1,12 @@
-//! The rules of AWS for a request, and the texts of AWS for a breach.
+//! The rules of AWS for single members of a request, and the texts of AWS for a breach.
 //!
-//! Bounds of single members are collected and reported together, as the service's own framework
-//! does; rules between members are checked after them and stop at the first breach.
+//! They are collected and reported together, as the service's own framework does.
 
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
-use crate::AwsError;
-
-const CONTENT_KEYS: [&str; 14] = [
-    "text",
-    "image",
-    "document",
-    "video",
-    "audio",
-    "toolUse",
-    "toolResult",
-    "guardContent",
-    "cachePoint",
-    "reasoningContent",
-    "citationsContent",
-    "searchResult",
-    "toolAddition",
-    "toolRemoval",
-];
+use crate::{AwsError, conversation};
 
 /// Credentials have to be there; whose they are is not asked.
 pub(crate) fn credentials(headers: &HeaderMap) -> Result<(), (AwsError, &'static str)> {
@@ -53,9 +35,7 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
     system(&request["system"], &mut bounds);
     messages(&request["messages"], &mut bounds);
     bounds.finish()?;
-    blank_texts(&request["messages"])?;
-    conversation(&request["messages"])?;
-    tool_config(&request)?;
+    conversation::check(&request)?;
     Ok(request)
 }
 
@@ -99,6 +79,25 @@ impl Bounds {
         }
     }
 
+    /// The items of a list, which may be left out.
+    fn list<'v>(&mut self, value: &'v Value, at: &str) -> &'v [Value] {
+        if !value.is_null() && !value.is_array() {
+            self.breach(&value.to_string(), at, "be a list");
+        }
+        items(value)
+    }
+
+    /// A member of a union sets exactly one key.
+    fn one_of(&mut self, value: &Value, at: &str, keys: &[&str]) {
+        let set = |members: &Map<String, Value>| {
+            keys.iter().filter(|key| members.get(**key).is_some_and(|v| !v.is_null())).count()
+        };
+        if value.as_object().map(set) != Some(1) {
+            let constraint = format!("set exactly one of the following keys: {}", keys.join(", "));
+            self.breach(&value.to_string(), at, &constraint);
+        }
+    }
+
     fn finish(self) -> Result<(), String> {
         match self.0.len() {
             0 => Ok(()),
@@ -109,21 +108,43 @@ impl Bounds {
 }
 
 fn inference_config(config: &Value, bounds: &mut Bounds) {
-    bounds.range(&config["maxTokens"], "inferenceConfig.maxTokens", 1.0, f64::INFINITY);
+    let max_tokens = &config["maxTokens"];
+    bounds.range(max_tokens, "inferenceConfig.maxTokens", 1.0, f64::from(i32::MAX));
+    if max_tokens.is_f64() {
+        bounds.breach(&max_tokens.to_string(), "inferenceConfig.maxTokens", "be an integer");
+    }
     bounds.range(&config["temperature"], "inferenceConfig.temperature", 0.0, 1.0);
     bounds.range(&config["topP"], "inferenceConfig.topP", 0.0, 1.0);
+    let at = "inferenceConfig.stopSequences";
+    let stops = bounds.list(&config["stopSequences"], at);
+    if stops.len() > 2500 {
+        bounds.breach("[...]", at, "have length less than or equal to 2500");
+    }
+    for (index, stop) in stops.iter().enumerate() {
+        let text = stop.as_str().unwrap_or_default();
+        bounds.length(text, &format!("{at}.{}.member", index + 1), 1, usize::MAX);
+    }
 }
 
 fn tool_specs(config: &Value, bounds: &mut Bounds) {
     if config.is_null() {
         return;
     }
-    let tools = items(&config["tools"]);
+    let tools = bounds.list(&config["tools"], "toolConfig.tools");
     if tools.is_empty() {
         let constraint = "have length greater than or equal to 1";
         bounds.breach("[]", "toolConfig.tools", constraint);
     }
+    let choice = &config["toolChoice"];
+    if !choice.is_null() {
+        bounds.one_of(choice, "toolConfig.toolChoice", &["auto", "any", "tool"]);
+    }
+    if !choice["tool"].is_null() && !choice["tool"]["name"].is_string() {
+        bounds.breach("null", "toolConfig.toolChoice.tool.name", "not be null");
+    }
     for (index, tool) in tools.iter().enumerate() {
+        let at = format!("toolConfig.tools.{}.member", index + 1);
+        bounds.one_of(tool, &at, &["toolSpec", "systemTool", "cachePoint"]);
         let Some(spec) = tool.get("toolSpec") else {
             continue;
         };
@@ -145,16 +166,17 @@ fn tool_specs(config: &Value, bounds: &mut Bounds) {
 }
 
 fn system(system: &Value, bounds: &mut Bounds) {
-    for (index, block) in items(system).iter().enumerate() {
+    for (index, block) in bounds.list(system, "system").iter().enumerate() {
+        let at = format!("system.{}.member", index + 1);
+        bounds.one_of(block, &at, &["text", "guardContent", "cachePoint"]);
         if let Some(text) = block["text"].as_str() {
-            let at = format!("system.{}.member.text", index + 1);
-            bounds.length(text, &at, 1, usize::MAX);
+            bounds.length(text.trim(), &format!("{at}.text"), 1, usize::MAX);
         }
     }
 }
 
 fn messages(messages: &Value, bounds: &mut Bounds) {
-    for (index, message) in items(messages).iter().enumerate() {
+    for (index, message) in bounds.list(messages, "messages").iter().enumerate() {
         let at = format!("messages.{}.member", index + 1);
         match message["role"].as_str() {
             Some("user" | "assistant" | "system") => {}
@@ -170,87 +192,6 @@ fn messages(messages: &Value, bounds: &mut Bounds) {
     }
 }
 
-/// Every content block of every message, with the path that AWS gives it.
-fn blocks(messages: &Value) -> impl Iterator<Item = (String, &Value)> {
-    items(messages).iter().enumerate().flat_map(|(m, message)| {
-        let blocks = items(&message["content"]).iter().enumerate();
-        blocks.map(move |(c, block)| (format!("messages.{m}.content.{c}"), block))
-    })
-}
-
-fn blank_texts(messages: &Value) -> Result<(), String> {
-    for (at, block) in blocks(messages) {
-        let set = |members: &Map<String, Value>| {
-            CONTENT_KEYS.iter().filter(|key| members.contains_key(**key)).count()
-        };
-        if block.as_object().map(set) != Some(1) {
-            return Err(format!(
-                "The ContentBlock object at {at} must set one of the following keys: {}.",
-                CONTENT_KEYS.join(", ")
-            ));
-        }
-        match block.get("text").map(Value::as_str) {
-            Some(None) => return Err(format!("{at}.text: the value must be a string")),
-            Some(Some("")) => {
-                return Err(format!("{at}: text content blocks must be non-empty"));
-            }
-            Some(Some(text)) if text.trim().is_empty() => {
-                return Err(format!("{at}: text content blocks must contain non-whitespace text"));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-fn conversation(messages: &Value) -> Result<(), String> {
-    let first = items(messages).iter().find(|message| message["role"] != "system");
-    if first.is_none_or(|message| message["role"] != "user") {
-        return Err("A conversation must start with a user message. Try again with a \
-                    conversation that starts with a user message."
-            .to_owned());
-    }
-    for (index, message) in items(messages).iter().enumerate() {
-        if items(&message["content"]).is_empty() {
-            return Err(format!(
-                "The content field in the Message object at messages.{index} is empty. Add a \
-                 ContentBlock object to the content field and try again."
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn tool_config(request: &Value) -> Result<(), String> {
-    let config = &request["toolConfig"];
-    if config.is_null() {
-        let used =
-            |block: &Value| block.get("toolUse").is_some() || block.get("toolResult").is_some();
-        if blocks(&request["messages"]).any(|(_, block)| used(block)) {
-            return Err("The toolConfig field must be defined when using toolUse and toolResult \
-                        content blocks."
-                .to_owned());
-        }
-        return Ok(());
-    }
-    let tools = items(&config["tools"]);
-    for (index, tool) in tools.iter().enumerate() {
-        let schema = &tool["toolSpec"]["inputSchema"]["json"];
-        if !schema.is_null() && schema["type"] != "object" {
-            return Err(format!(
-                "The value at toolConfig.tools.{index}.toolSpec.inputSchema.json.type must be one \
-                 of the following: object."
-            ));
-        }
-    }
-    if let Some(name) = config["toolChoice"]["tool"]["name"].as_str()
-        && !tools.iter().any(|tool| tool["toolSpec"]["name"] == name)
-    {
-        return Err(format!("tool_choice: tool `{name}` not found in provided tools"));
-    }
-    Ok(())
-}
-
-fn items(value: &Value) -> &[Value] {
+pub(crate) fn items(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }

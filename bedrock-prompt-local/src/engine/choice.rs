@@ -1,9 +1,16 @@
 //! Choosing one of the allowed values of an enum.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::schema::Variant;
-use super::words::{related, words};
+use super::words::{is_stop, split, stem};
+
+/// How far a denial reaches: `not yet fully paid`.
+const REACH: usize = 3;
+
+const QUESTIONS: [&str; 7] = ["what", "when", "where", "which", "who", "how", "why"];
 
 fn text_of(variant: &Variant<'_>) -> String {
     match variant.value {
@@ -12,84 +19,81 @@ fn text_of(variant: &Variant<'_>) -> String {
     }
 }
 
-/// The variant that a labelled value names.
+/// The variant that a labelled value begins with, if it speaks of no other and denies nothing.
 pub(super) fn named(variants: &[Variant<'_>], raw: &str) -> Option<Value> {
-    let raw = raw.trim();
-    let same = variants.iter().find(|variant| text_of(variant).eq_ignore_ascii_case(raw));
-    let raw_words = words(raw);
-    let within = || {
-        let mut hits: Vec<(usize, &Variant<'_>)> = variants
-            .iter()
-            .filter_map(|variant| {
-                let own = words(&text_of(variant));
-                let all = !own.is_empty() && own.iter().all(|word| raw_words.contains(word));
-                all.then_some((own.len(), variant))
-            })
-            .collect();
-        hits.sort_by_key(|(length, _)| std::cmp::Reverse(*length));
-        match hits[..] {
-            [(first, _), (second, _), ..] if first == second => None,
-            [(_, variant), ..] => Some(variant),
-            [] => None,
-        }
-    };
-    same.or_else(within).map(|variant| variant.value.clone())
+    if let Some(same) = variants.iter().find(|variant| text_of(variant) == raw.trim()) {
+        return Some(same.value.clone());
+    }
+    let raw = stems(&split(raw));
+    let names: Vec<Vec<String>> = variants.iter().map(|v| stems(&split(&text_of(v)))).collect();
+    let begins = |name: &&Vec<String>| !name.is_empty() && raw.starts_with(name);
+    let longest = names.iter().filter(begins).map(Vec::len).max()?;
+    let rest = &raw[longest..];
+    let other =
+        |name: &Vec<String>| !name.is_empty() && rest.windows(name.len()).any(|w| w == name);
+    if rest.iter().any(|word| denies(word)) || names.iter().any(other) {
+        return None;
+    }
+    let mut found = names.iter().zip(variants).filter(|(name, _)| name[..] == raw[..longest]);
+    let (_, variant) = found.next().filter(|_| found.next().is_none())?;
+    Some(variant.value.clone())
 }
 
-/// The variant that a whole text speaks of most: by its own words, then by its description's.
+/// The variant whose name and description share most words with a text.
 ///
-/// Equal scores go to the variant that the schema names first.
+/// Words that the text denies do not count, nor do words that two variants have. `None`: no
+/// variant has more than the others.
 pub(super) fn classify(variants: &[Variant<'_>], text: &str) -> Option<Value> {
-    let text = words(text);
-    let names: Vec<Vec<String>> = variants.iter().map(|v| words(&text_of(v))).collect();
-    let hints: Vec<Vec<String>> = variants.iter().map(|v| words(v.description)).collect();
-    let mut best: Option<(usize, &Variant<'_>)> = None;
-    for (index, variant) in variants.iter().enumerate() {
-        // A word that several variants have tells nothing.
-        let own = |lists: &[Vec<String>], word: &String| {
-            let others = lists.iter().enumerate();
-            !others.filter(|(at, _)| *at != index).any(|(_, list)| list.contains(word))
+    let text = split(text);
+    let denied = |at: usize| text[at.saturating_sub(REACH)..at].iter().any(|word| denies(word));
+    let stems_of = stems(&text);
+    let said: HashSet<&str> =
+        (0..text.len()).filter(|at| !denied(*at)).map(|at| stems_of[at].as_str()).collect();
+    let names: Vec<Vec<String>> = variants.iter().map(|v| split(&text_of(v))).collect();
+    let hints: Vec<Vec<String>> = variants.iter().map(|v| split(v.description)).collect();
+    let scored = variants.iter().enumerate().map(|(index, variant)| {
+        let told = |words: &[String], but: &[String]| {
+            let telling = |word: &&String| !is_stop(word) && !QUESTIONS.contains(&word.as_str());
+            let mut own = stems(&words.iter().filter(telling).cloned().collect::<Vec<_>>());
+            own.sort_unstable();
+            own.dedup();
+            let shared = |word: &String| {
+                let others = names.iter().zip(&hints).enumerate().filter(|(at, _)| *at != index);
+                let mut words = others.flat_map(|(_, (name, hint))| name.iter().chain(hint));
+                words.any(|other| stem(other) == *word)
+            };
+            let but = stems(but);
+            own.iter()
+                .filter(|w| said.contains(w.as_str()) && !but.contains(w) && !shared(w))
+                .count()
         };
-        let name = &names[index];
-        let phrase = occurrences(&text, name);
-        let parts: usize =
-            name.iter().filter(|word| own(&names, word)).map(|word| count(&text, word)).sum(); // A word that means nearly the same counts less than the word itself.
-        let alike = text
-            .iter()
-            .filter(|word| !name.contains(word))
-            .filter(|word| name.iter().any(|own| related(own, word) > 0.0))
-            .count();
-        let mut described: Vec<&String> = hints[index]
-            .iter()
-            .filter(|word| own(&hints, word) && !name.contains(word) && text.contains(word))
-            .collect();
-        described.sort_unstable();
-        described.dedup();
-        let score = 12 * phrase + 3 * parts + 2 * described.len() + alike;
-        if score > 0 && best.is_none_or(|(known, _)| score > known) {
-            best = Some((score, variant));
-        }
+        let name = stems(&names[index]);
+        let phrase = !name.is_empty()
+            && stems_of
+                .windows(name.len())
+                .enumerate()
+                .any(|(at, words)| words == name && !denied(at));
+        let score = 4 * usize::from(phrase)
+            + 2 * told(&names[index], &[])
+            + told(&hints[index], &names[index]);
+        (score, variant)
+    });
+    let mut scored: Vec<(usize, &Variant<'_>)> = scored.collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    match scored[..] {
+        [(first, _), (second, _), ..] if first == second => None,
+        [(1.., variant), ..] => Some(variant.value.clone()),
+        _ => None,
     }
-    best.map(|(_, variant)| variant.value.clone())
 }
 
-/// Every variant whose words the text has, in the order of the schema.
-pub(super) fn all_named(variants: &[Variant<'_>], text: &str) -> Vec<Value> {
-    let text = words(text);
-    variants
-        .iter()
-        .filter(|variant| occurrences(&text, &words(&text_of(variant))) > 0)
-        .map(|variant| variant.value.clone())
-        .collect()
+fn stems(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| stem(word)).collect()
 }
 
-fn count(text: &[String], word: &str) -> usize {
-    text.iter().filter(|other| *other == word).count()
-}
-
-fn occurrences(text: &[String], phrase: &[String]) -> usize {
-    if phrase.is_empty() {
-        return 0;
-    }
-    text.windows(phrase.len()).filter(|part| *part == phrase).count()
+/// `not`, `un-` and the like; `t` is what is left of `isn't`.
+fn denies(word: &str) -> bool {
+    let denials =
+        ["not", "no", "never", "without", "cannot", "nor", "neither", "un", "non", "t", "isnt"];
+    denials.contains(&word)
 }

@@ -43,7 +43,6 @@ pub(super) enum Order {
 
 /// A date found in a text.
 pub(super) struct Found {
-    pub(super) start: usize,
     pub(super) end: usize,
     pub(super) date: Date,
 }
@@ -77,18 +76,21 @@ pub(super) fn scan(text: &str, order: Order) -> Vec<Found> {
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut i = 0;
+    let mut last_end = 0;
     while i < tokens.len() {
-        let parsed = starts_alone(text, tokens[i].start)
-            .then(|| {
-                year_first(text, &tokens, i)
-                    .or_else(|| numeric(text, &tokens, i, order))
-                    .or_else(|| day_month_name(text, &tokens, i))
-                    .or_else(|| month_name_day(text, &tokens, i))
-            })
-            .flatten();
+        let parsed = (starts_alone(text, tokens[i].start)
+            && !ends_range(text, &tokens, i, last_end))
+        .then(|| {
+            year_first(text, &tokens, i)
+                .or_else(|| numeric(text, &tokens, i, order))
+                .or_else(|| day_month_name(text, &tokens, i))
+                .or_else(|| month_name_day(text, &tokens, i))
+        })
+        .flatten();
         if let Some((date, last)) = parsed {
             let end = tokens[last].start + tokens[last].text.len();
-            found.push(Found { start: tokens[i].start, end, date });
+            found.push(Found { end, date });
+            last_end = end;
             i = last;
         }
         i += 1;
@@ -101,57 +103,75 @@ pub(super) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// The time of day at the start of a text, in ISO 8601, with its zone where it has one.
+/// The time of day at the start of a text, in ISO 8601, and its zone where it has one.
+///
+/// `None`: there is no time, or what stands behind it may change it.
 pub(super) fn clock(text: &str) -> Option<(String, Option<String>)> {
     let text = text.trim_start_matches([' ', ',', 'T']);
     let text = text.strip_prefix("at ").unwrap_or(text);
-    let (hour, rest) = digits(text)?;
-    let (minute, rest, second) = if let Some(rest) = rest.strip_prefix(':') {
-        let (minute, rest) = digits(rest)?;
-        let second = rest.strip_prefix(':').and_then(digits);
-        second.map_or((minute, rest, 0), |(second, rest)| (minute, rest, second))
-    } else {
-        // `3 pm` has no minutes; without `am` or `pm` a lone number is no time.
-        (0, rest, 0)
-    };
-    let half = rest.trim_start().to_lowercase();
-    let (am, pm) = (half.starts_with("am"), half.starts_with("pm"));
-    if !text[..text.len() - rest.len()].contains(':') && !am && !pm {
-        return None;
+    let (hour, mut rest) = digits(text)?;
+    let (mut minute, mut second) = (None, 0);
+    if let Some((figure, after)) = rest.strip_prefix(':').and_then(digits) {
+        (minute, rest) = (Some(figure), after);
     }
-    let hour = match hour {
-        12 if am => 0,
-        1..=11 if pm => hour + 12,
+    if let Some((figure, after)) = rest.strip_prefix(':').and_then(digits) {
+        // Fractions of a second are not kept.
+        let fraction = after.strip_prefix('.').unwrap_or(after);
+        (second, rest) = (figure, fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    let next = rest.trim_start();
+    let word: String =
+        next.chars().take(6).take_while(|c| c.is_alphabetic() || *c == '.').collect();
+    let half = match word.replace('.', "").to_lowercase().as_str() {
+        "am" => Some(0),
+        "pm" => Some(12),
+        _ => None,
+    };
+    if half.is_some() {
+        rest = &next[word.len()..];
+    }
+    let hour = match (hour, half) {
+        (12, Some(noon)) => noon,
+        (1..=11, Some(noon)) => hour + noon,
         _ => hour,
     };
+    // `3 pm` has no minutes; without `am` or `pm` a lone number is no time.
+    let minute = minute.or(half.map(|_| 0))?;
     let short = |n: u32| u8::try_from(n).ok();
     let time = Time::from_hms(short(hour)?, short(minute)?, short(second)?).ok()?;
-    let rest = if am || pm { &rest.trim_start()[2..] } else { rest };
     let (hour, minute, second) = time.as_hms();
-    Some((format!("{hour:02}:{minute:02}:{second:02}"), zone(rest)))
+    Some((format!("{hour:02}:{minute:02}:{second:02}"), zone(rest).ok()?))
 }
 
-fn zone(rest: &str) -> Option<String> {
-    // Fractions of a second are not kept.
-    let rest = match rest.strip_prefix('.') {
-        Some(fraction) => fraction.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => rest,
-    };
-    let rest = rest.trim_start();
-    if ["Z", "UTC", "GMT"].iter().any(|name| rest.starts_with(name)) {
-        return Some("Z".to_owned());
+/// What stands behind a time and cannot be read, such as `CET`.
+struct Unread;
+
+/// The zone at the start of a text.
+fn zone(rest: &str) -> Result<Option<String>, Unread> {
+    let rest = rest.trim_start_matches([' ', '(', '[']);
+    let universal = ["Z", "UTC", "GMT"].iter().find_map(|name| rest.strip_prefix(name));
+    let rest = universal.unwrap_or(rest);
+    let mark = rest.chars().next();
+    if let Some(mark) = mark.filter(|c| ['+', '-', '−', '–'].contains(c)) {
+        let sign = if mark == '+' { '+' } else { '-' };
+        let (hour, after) = figures(&rest[mark.len_utf8()..]).ok_or(Unread)?;
+        let after = after.strip_prefix(':').unwrap_or(after);
+        let (minute, after) = figures(after).unwrap_or((0, after));
+        let legal = hour <= 14 && minute < 60 && !after.starts_with(char::is_alphanumeric);
+        return if legal { Ok(Some(format!("{sign}{hour:02}:{minute:02}"))) } else { Err(Unread) };
     }
-    let sign = rest.chars().next().filter(|c| ['+', '-'].contains(c))?;
-    let figures: String = rest[1..]
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == ':')
-        .filter(|c| *c != ':')
-        .collect();
-    (figures.len() == 4).then(|| format!("{sign}{}:{}", &figures[..2], &figures[2..]))
+    let unread = |c: char| c.is_uppercase() || (universal.is_some() && c.is_alphanumeric());
+    if mark.is_some_and(unread) { Err(Unread) } else { Ok(universal.map(|_| "Z".to_owned())) }
+}
+
+/// Two digits, or one that stands alone.
+fn figures(text: &str) -> Option<(u32, &str)> {
+    let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    Some((text[..length].parse().ok()?, &text[length..]))
 }
 
 fn digits(text: &str) -> Option<(u32, &str)> {
-    let length = text.chars().take_while(char::is_ascii_digit).count();
+    let length = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let value = text.get(..length)?.parse().ok().filter(|_| length <= 2)?;
     Some((value, &text[length..]))
 }
@@ -182,6 +202,18 @@ fn starts_alone(text: &str, start: usize) -> bool {
     }
 }
 
+/// Whether a bare number and a dash stand before: `12–14 June` is not one day.
+fn ends_range(text: &str, tokens: &[Token<'_>], i: usize, last_end: usize) -> bool {
+    let Some(before) = i.checked_sub(1).map(|before| &tokens[before]) else {
+        return false;
+    };
+    let gap = &text[before.start + before.text.len()..tokens[i].start];
+    before.text.len() <= 2
+        && before.text.starts_with(|c: char| c.is_ascii_digit())
+        && before.start + before.text.len() > last_end
+        && ["-", "–", "—"].contains(&gap.trim())
+}
+
 fn between<'a>(text: &'a str, tokens: &[Token<'_>], i: usize) -> Option<&'a str> {
     let start = tokens.get(i)?.start + tokens[i].text.len();
     text.get(start..tokens.get(i + 1)?.start)
@@ -204,7 +236,10 @@ fn three(text: &str, tokens: &[Token<'_>], i: usize, seps: &[&str]) -> Option<(u
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
-    let year = if year < 100 { 2000 + year } else { year };
+    // `85` may be 1985 as well as 2085.
+    if year < 100 {
+        return None;
+    }
     let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
     Date::from_calendar_date(i32::try_from(year).ok()?, month, u8::try_from(day).ok()?).ok()
 }
@@ -256,11 +291,9 @@ fn near(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> bool {
     })
 }
 
-fn year_at(text: &str, tokens: &[Token<'_>], i: usize) -> Option<u32> {
+fn year_at(tokens: &[Token<'_>], i: usize) -> Option<u32> {
     let year = number(tokens, i, 4)?;
-    let tight = i > 0 && between(text, tokens, i - 1).is_some_and(|gap| ["-", "'"].contains(&gap));
-    let length = tokens[i].text.len();
-    (length == 4 || (length == 2 && tight)).then_some(year)
+    (tokens[i].text.len() == 4).then_some(year)
 }
 
 fn day_month_name(text: &str, tokens: &[Token<'_>], i: usize) -> Option<(Date, usize)> {
@@ -269,7 +302,7 @@ fn day_month_name(text: &str, tokens: &[Token<'_>], i: usize) -> Option<(Date, u
     let at = skip(tokens, at, &["of", "de"]);
     let month = month_name(tokens.get(at)?)?;
     let at_year = skip(tokens, at + 1, &["de"]);
-    let year = year_at(text, tokens, at_year)?;
+    let year = year_at(tokens, at_year)?;
     let found = date(year, month, day)?;
     near(text, tokens, i, at_year).then_some((found, at_year))
 }
@@ -278,7 +311,7 @@ fn month_name_day(text: &str, tokens: &[Token<'_>], i: usize) -> Option<(Date, u
     let month = month_name(tokens.get(i)?)?;
     let day = number(tokens, i + 1, 2)?;
     let at_year = skip(tokens, i + 2, &["st", "nd", "rd", "th"]);
-    let year = year_at(text, tokens, at_year)?;
+    let year = year_at(tokens, at_year)?;
     let found = date(year, month, day)?;
     near(text, tokens, i, at_year).then_some((found, at_year))
 }

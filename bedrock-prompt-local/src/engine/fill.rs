@@ -1,33 +1,76 @@
-//! Filling an object: labels first, then what stands in the text without one.
+//! Filling an object: what stands under a heading first, then tables, then labels.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::fields::{self, Field, Filled};
 use super::labels::{self, Label};
-use super::schema::{Kind, Property, Schema};
-use super::unlabelled::{self, Field};
+use super::schema::{Kind, Schema};
 use super::value::Reading;
 use super::words::{self, FIT, Name};
-use super::{address, leaves, list, table, text};
+use super::{choice, list, rows, table, text, union};
 
-/// Deeper than any honest schema; a schema that refers to itself ends here.
+/// Deeper than any honest schema.
 const DEEPEST: usize = 8;
+
+/// Stands for any union: branches with unions in them would take time without end.
+const UNION: usize = 0;
 
 /// Where the engine is: what to read, and what is around it.
 #[derive(Clone, Copy)]
 pub(super) struct Place<'a, 'b> {
     pub(super) lines: &'b [&'a str],
     pub(super) reading: Reading,
-    pub(super) depth: usize,
-    /// Whether a value may be taken that no label names.
-    pub(super) unlabelled: bool,
+    /// Whether an enum may be chosen by what the whole text speaks of.
+    pub(super) classify: bool,
+    outer: Option<&'b Outer<'b>>,
+    /// Values of labels that belong to something around this.
+    taken: &'b [&'a str],
 }
 
-/// A property that is to be filled, with what has been found for it.
-struct Slot<'s> {
-    property: Property<'s>,
-    name: Name,
-    value: Option<Value>,
-    missing: Vec<String>,
+/// An object that is being filled.
+#[derive(Clone, Copy)]
+struct Outer<'b> {
+    id: usize,
+    lines: usize,
+    up: Option<&'b Outer<'b>>,
+}
+
+impl<'a, 'b> Place<'a, 'b> {
+    /// A part of the lines, which is about one thing: no place to choose by what all is about.
+    pub(super) fn part<'c>(self, lines: &'c [&'a str]) -> Place<'a, 'c>
+    where
+        'b: 'c,
+    {
+        Place { lines, classify: false, ..self }
+    }
+
+    /// Tries the branches of a union. `None`: these lines are read for one already.
+    pub(super) fn in_union<R>(self, f: impl FnOnce(Place<'a, '_>) -> R) -> Option<R> {
+        if self.around().contains(&UNION) {
+            return None;
+        }
+        let outer = Outer { id: UNION, lines: self.lines.len(), up: self.outer };
+        Some(f(Place { outer: Some(&outer), ..self }))
+    }
+
+    fn outers(self) -> impl Iterator<Item = &'b Outer<'b>> {
+        std::iter::successors(self.outer, |outer| outer.up)
+    }
+
+    /// The objects that these lines are being read for already.
+    fn around(self) -> Vec<usize> {
+        self.outers().filter(|o| o.lines <= self.lines.len()).map(|o| o.id).collect()
+    }
+
+    pub(super) fn labels(self) -> Vec<Label<'a>> {
+        let mut tabular = vec![false; self.lines.len()];
+        for table in table::find(self.lines).iter().filter(|table| table.is_wide()) {
+            tabular[table.lines.clone()].fill(true);
+        }
+        let mut found = labels::find(self.lines, &tabular);
+        found.retain(|label| !self.taken.iter().any(|taken| std::ptr::eq(*taken, label.value)));
+        found
+    }
 }
 
 /// The input of a tool, or the paths of what is required and was not found.
@@ -36,218 +79,187 @@ pub(super) fn tool(
     name: &str,
     description: &str,
     text: &str,
-) -> Result<Value, Vec<String>> {
+) -> Result<Filled, Vec<String>> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let root = Schema::root(schema);
     let context = words::words(&format!("{name} {} {description}", root.title()));
-    let place = Place { lines: &lines, reading: Reading::of(text), depth: 0, unlabelled: true };
-    let context = Name::new("", "", &context);
-    object(root, &context, place).unwrap_or_else(|| Err(Vec::new()))
+    let reading = Reading::of(text);
+    let place = Place { lines: &lines, reading, classify: true, outer: None, taken: &[] };
+    object(root, &Name::new("", "", &context), place).unwrap_or_else(|| Err(Vec::new()))
 }
 
-/// Fills an object schema. `None`: the schema is not one, or nothing was found for it.
+/// Fills an object schema. `None`: the schema is not one, or the lines are read for it already.
 pub(super) fn object(
     schema: Schema<'_>,
     name: &Name,
     place: Place<'_, '_>,
-) -> Option<Result<Value, Vec<String>>> {
-    let Kind::Object(properties) = schema.kind() else {
-        return None;
-    };
-    if place.depth > DEEPEST {
+) -> Option<Result<Filled, Vec<String>>> {
+    if place.outers().count() > DEEPEST {
         return None;
     }
-    let mut slots: Vec<Slot<'_>> = properties
-        .into_iter()
-        .map(|property| Slot {
-            name: name.member(property.name, &property.schema.description()),
-            property,
-            value: None,
-            missing: Vec::new(),
-        })
-        .collect();
-    keep_apart(&mut slots);
-    labelled(&mut slots, place);
-    nested(&mut slots, place);
-    if place.unlabelled {
-        loose(&mut slots, place);
+    let mut fields = fields::tree(schema, name, &mut place.around())?;
+    let outer = Outer { id: schema.id(), lines: place.lines.len(), up: place.outer };
+    let inner = Place { outer: Some(&outer), ..place };
+    let mut rest = place.lines.to_vec();
+    under_headings(&mut fields, &mut rest, inner);
+    let only = fields.len() == 1 && place.outer.is_none();
+    in_rows(&mut fields, &mut rest, inner, only);
+    labelled(&mut fields, Place { lines: &rest, ..inner });
+    if place.classify {
+        classified(&mut fields, place);
     }
-    Some(collect(slots))
-}
-
-/// A label that bears the name of one member object is not for another.
-fn keep_apart(slots: &mut [Slot<'_>]) {
-    let objects: Vec<(usize, String)> = slots
-        .iter()
-        .enumerate()
-        .filter(|(_, slot)| matches!(slot.property.schema.kind(), Kind::Object(_)))
-        .flat_map(|(at, slot)| {
-            let words = words::words(slot.property.name);
-            words.into_iter().map(move |word| (at, word))
-        })
-        .collect();
-    for (at, slot) in slots.iter_mut().enumerate() {
-        let others = objects.iter().filter(|(owner, _)| *owner != at);
-        let rivals: Vec<String> = others.map(|(_, word)| word.clone()).collect();
-        slot.name.beside(&rivals);
-    }
+    Some(fields::assemble(fields))
 }
 
 fn is_scalar(schema: Schema<'_>) -> bool {
     match schema.kind() {
         Kind::List(_) | Kind::Object(_) | Kind::Unknown => false,
-        Kind::Union(branches) => branches.into_iter().all(is_scalar),
+        Kind::Union(branches) => branches
+            .into_iter()
+            .all(|branch| !matches!(branch.kind(), Kind::Union(_)) && is_scalar(branch)),
         _ => true,
     }
 }
 
-/// Gives each label to the property that it fits best, the surest pairs first.
-fn labelled(slots: &mut [Slot<'_>], place: Place<'_, '_>) {
-    let labels = find_labels(place.lines);
+/// Objects and lists that have a heading of their own; nothing else is read from there.
+fn under_headings<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], place: Place<'a, '_>) {
+    let sections = text::sections(rest);
+    let mut blocks: Vec<(Schema<'_>, Name)> = Vec::new();
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
-    for (at, slot) in slots.iter().enumerate() {
-        let constant = matches!(slot.property.schema.kind(), Kind::Choice(v) if v.len() == 1);
-        if constant || !is_scalar(slot.property.schema) {
-            continue;
-        }
-        for (index, label) in labels.iter().enumerate() {
-            let fit = slot.name.fit(&label.words);
-            if fit >= FIT && fit * label.trust >= 0.45 {
-                pairs.push((fit * label.trust, at, index));
+    fields::each(fields, &mut |field| {
+        let block = !is_scalar(field.schema);
+        for (index, section) in sections.iter().enumerate().filter(|_| block) {
+            let fit = field.name.fit(&section.title);
+            if fit >= 0.6 {
+                pairs.push((fit, blocks.len(), index));
             }
         }
-    }
-    // A stable sort: equal scores keep the order of the schema, then of the text.
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut used = vec![false; labels.len()];
-    for (_, at, index) in pairs {
-        let slot = &mut slots[at];
-        if slot.value.is_some() || used[index] {
-            continue;
-        }
-        let value = labels[index].value;
-        slot.value = place.reading.value(slot.property.schema, &slot.name, value);
-        used[index] = slot.value.is_some();
-    }
-}
-
-fn find_labels<'a>(lines: &[&'a str]) -> Vec<Label<'a>> {
-    let mut tabular = vec![false; lines.len()];
-    for table in table::find(lines).iter().filter(|table| table.is_wide()) {
-        tabular[table.lines.clone()].fill(true);
-    }
-    labels::find(lines, &tabular)
-}
-
-fn nested(slots: &mut [Slot<'_>], place: Place<'_, '_>) {
-    let deeper = Place { depth: place.depth + 1, ..place };
-    let lists =
-        slots.iter().filter(|slot| matches!(slot.property.schema.kind(), Kind::List(_))).count();
-    let only = slots.len() == 1;
-    for slot in slots.iter_mut().filter(|slot| slot.value.is_none()) {
-        match slot.property.schema.kind() {
-            Kind::Object(_) => member(slot, deeper, only),
-            Kind::List(items) => {
-                slot.value = list::fill(items, &slot.name, deeper, lists == 1);
-            }
-            Kind::Union(branches) if !is_scalar(slot.property.schema) => {
-                let mut best: Option<(usize, Value)> = None;
-                for branch in branches {
-                    let filled = object(branch, &slot.name, deeper);
-                    let Some(Ok(value)) = filled else { continue };
-                    let found = leaves(&value);
-                    if best.as_ref().is_none_or(|(known, _)| found > *known) {
-                        best = Some((found, value));
-                    }
-                }
-                slot.value = best.map(|(_, value)| value);
-            }
-            _ => {}
-        }
-    }
-}
-
-/// An object within an object: under a heading of its name, or from labels that bear its name.
-fn member(slot: &mut Slot<'_>, place: Place<'_, '_>, only: bool) {
-    let schema = slot.property.schema;
-    let section = text::section(place.lines, &slot.name).and_then(|lines| {
-        let within = Place { lines, ..place };
-        object(schema, &Name::default(), within)
+        blocks.push((field.schema, field.name.clone()));
     });
-    if let Some(Ok(value)) = section {
-        slot.value = Some(value);
-        return;
-    }
-    let around = Place { unlabelled: only && place.unlabelled, ..place };
-    match object(schema, &slot.name, around) {
-        Some(Ok(value)) if leaves(&value) > 0 => slot.value = Some(value),
-        Some(Err(paths)) => slot.missing = paths,
-        _ => {}
-    }
-    if slot.value.is_none() {
-        slot.value = address(slot, place);
-    }
-}
-
-/// An address whose parts have no labels: the value of a label, or the lines of a section.
-fn address(slot: &Slot<'_>, place: Place<'_, '_>) -> Option<Value> {
-    let Kind::Object(properties) = slot.property.schema.kind() else {
-        return None;
-    };
-    let name =
-        |property: &Property<'_>| Name::new(property.name, &property.schema.description(), &[]);
-    let names: Vec<Name> = properties.iter().map(name).collect();
-    if !address::is_asked_for(&names) {
-        return None;
-    }
-    let lines = text::section(place.lines, &slot.name).map(|lines| lines.join("\n"));
-    let within = |raw: &str| address::fill(&properties, &names, raw, place);
-    lines.and_then(|raw| within(&raw)).or_else(|| within(list::value_of(&slot.name, place)?))
-}
-
-/// What no label names.
-fn loose(slots: &mut [Slot<'_>], place: Place<'_, '_>) {
-    let taken: Vec<Value> = slots.iter().filter_map(|slot| slot.value.clone()).collect();
-    let same = |a: Schema<'_>, b: Schema<'_>| {
-        std::mem::discriminant(&a.kind()) == std::mem::discriminant(&b.kind())
-    };
-    for at in 0..slots.len() {
-        let schema = slots[at].property.schema;
-        if slots[at].value.is_some() || !is_scalar(schema) {
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut tried = vec![false; blocks.len()];
+    let mut found: Vec<Option<Filled>> = blocks.iter().map(|_| None).collect();
+    for (_, at, index) in pairs {
+        let section = &sections[index];
+        if tried[at] || rest[section.heading].is_empty() {
             continue;
         }
-        let alone = slots.iter().filter(|slot| same(slot.property.schema, schema)).count() == 1;
-        let field = Field {
-            schema,
-            name: &slots[at].name,
-            required: slots[at].property.required,
-            alone,
-            only: slots.len() == 1,
-        };
-        let printed = |value: &Value| value.as_str().map_or(value.to_string(), str::to_owned);
-        slots[at].value = unlabelled::find(&field, place).filter(|value| {
-            value.is_boolean() || !taken.iter().any(|known| printed(known) == printed(value))
-        });
+        tried[at] = true;
+        let within = place.part(&rest[section.body.clone()]);
+        found[at] = block(blocks[at].0, &blocks[at].1, within);
+        if found[at].is_some() {
+            rest[section.heading..section.body.end].fill("");
+        }
+    }
+    let mut found = found.into_iter();
+    fields::each(fields, &mut |field| {
+        field.found = found.next().flatten().or_else(|| field.found.take());
+    });
+}
+
+fn block(schema: Schema<'_>, name: &Name, place: Place<'_, '_>) -> Option<Filled> {
+    match schema.kind() {
+        Kind::Object(_) => {
+            object(schema, &Name::default(), place)?.ok().filter(|found| found.copied > 0)
+        }
+        Kind::List(items) => list::under_heading(schema, items, name, place).map(Filled::copied),
+        Kind::Union(branches) => union::fill(&branches, name, place),
+        _ => None,
     }
 }
 
-fn collect(slots: Vec<Slot<'_>>) -> Result<Value, Vec<String>> {
-    let mut members = Map::new();
-    let mut missing = Vec::new();
-    for slot in slots {
-        let name = slot.property.name;
-        match slot.value {
-            Some(value) => {
-                members.insert(name.to_owned(), value);
+/// The one list of objects, from a table or lines; with a second one it is open whose they are.
+fn in_rows<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], place: Place<'a, '_>, only: bool) {
+    let mut lists = 0;
+    let of_objects = |schema: Schema<'_>| match schema.kind() {
+        Kind::List(items) => matches!(items.kind(), Kind::Object(_)),
+        _ => false,
+    };
+    fields::each(fields, &mut |field| lists += usize::from(of_objects(field.schema)));
+    fields::each(fields, &mut |field| {
+        let Kind::List(items) = field.schema.kind() else {
+            return;
+        };
+        if lists != 1 || field.found.is_some() || !of_objects(field.schema) {
+            return;
+        }
+        let found = rows::fill(items, place.part(rest), only);
+        if let Some(found) = found.filter(|found| list::fits(field.schema, &found.values)) {
+            field.found = Some(Filled::copied(Value::Array(found.values)));
+            found.lines.into_iter().for_each(|line| rest[line] = "");
+        }
+    });
+}
+
+/// Gives each label to the field that it fits best, the surest pairs first; then the unions.
+fn labelled(fields: &mut [Field<'_>], place: Place<'_, '_>) {
+    let labels = place.labels();
+    let mut open = Vec::new();
+    fields::open(fields, &mut open);
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (at, field) in open.iter().enumerate() {
+        let constant = matches!(field.schema.kind(), Kind::Choice(v) if v.len() == 1);
+        let plain = match field.schema.kind() {
+            Kind::List(items) => is_scalar(items),
+            _ => is_scalar(field.schema),
+        };
+        for (index, label) in labels.iter().enumerate().filter(|_| plain && !constant) {
+            let fit = field.name.fit(&label.words);
+            if fit >= FIT && fit * label.trust >= 0.45 {
+                pairs.push((fit * label.trust, index, at));
             }
-            None if slot.property.required && slot.missing.is_empty() => {
-                missing.push(name.to_owned());
-            }
-            None if slot.property.required => {
-                missing.extend(slot.missing.iter().map(|path| format!("{name}.{path}")));
-            }
-            None => {}
         }
     }
-    if missing.is_empty() { Ok(Value::Object(members)) } else { Err(missing) }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut taken: Vec<&str> = place.taken.to_vec();
+    let mut used = vec![false; labels.len()];
+    for (nth, (score, index, at)) in pairs.iter().enumerate() {
+        let raw = labels[*index].value;
+        if open[*at].found.is_some() || used[*index] {
+            continue;
+        }
+        let Some(value) = read(open[*at], raw, place.reading) else {
+            continue;
+        };
+        used[*index] = true;
+        taken.push(raw);
+        // What may be meant for two fields as well is for neither.
+        let mut rivals = pairs[nth + 1..].iter().take_while(|p| (p.0, p.1) == (*score, *index));
+        let rival = |(_, _, other): &(f64, usize, usize)| {
+            open[*other].found.is_none() && read(open[*other], raw, place.reading).is_some()
+        };
+        if !rivals.any(rival) {
+            open[*at].found = Some(Filled::copied(value));
+        }
+    }
+    let place = Place { taken: &taken, ..place };
+    for field in open.into_iter().filter(|field| field.found.is_none()) {
+        if let Kind::Union(branches) = field.schema.kind()
+            && !is_scalar(field.schema)
+        {
+            field.found = union::fill(&branches, &field.name, place);
+        }
+    }
+}
+
+fn read(field: &Field<'_>, raw: &str, reading: Reading) -> Option<Value> {
+    match field.schema.kind() {
+        Kind::List(items) => list::labelled(field.schema, items, &field.name, raw, reading),
+        _ => reading.value(field.schema, &field.name, raw),
+    }
+}
+
+/// Enums that have to be chosen but have no label.
+fn classified(fields: &mut [Field<'_>], place: Place<'_, '_>) {
+    let whole = place.lines.join("\n");
+    fields::each(fields, &mut |field| {
+        if let Kind::Choice(variants) = field.schema.kind()
+            && field.demanded
+            && field.found.is_none()
+            && variants.len() > 1
+        {
+            let value = choice::classify(&variants, &whole);
+            field.found = value.map(|value| Filled { value, copied: 0 });
+        }
+    });
 }

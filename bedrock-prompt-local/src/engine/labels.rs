@@ -13,7 +13,10 @@ pub(super) struct Label<'a> {
 
 /// Text without the marks of a list or of emphasis around it.
 pub(super) fn bare(text: &str) -> &str {
-    let text = bullet(text).unwrap_or(text);
+    plain(bullet(text).unwrap_or(text))
+}
+
+fn plain(text: &str) -> &str {
     text.trim()
         .trim_matches(|c| c == '*' || c == '`')
         .trim_matches(|c: char| c == '_' || c.is_whitespace())
@@ -24,13 +27,14 @@ pub(super) fn find<'a>(lines: &[&'a str], tabular: &[bool]) -> Vec<Label<'a>> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let in_table = tabular.get(index).copied().unwrap_or(false);
-        if in_table || is_rule(line) || line.trim().is_empty() {
+        let next = lines.get(index + 1).copied().unwrap_or_default();
+        let header = pipe_cells(line).is_some() && is_rule(next);
+        if in_table || header || is_rule(line) || line.trim().is_empty() {
             continue;
         }
         let before = found.len();
         of_line(line, &mut found);
         if found.len() == before {
-            let next = lines.get(index + 1).copied().unwrap_or_default();
             over_next(line, next, &mut found);
         }
     }
@@ -38,7 +42,8 @@ pub(super) fn find<'a>(lines: &[&'a str], tabular: &[bool]) -> Vec<Label<'a>> {
 }
 
 fn push<'a>(found: &mut Vec<Label<'a>>, label: &str, value: &'a str, trust: f64) {
-    let (words, value) = (words(label), bare(value));
+    // Not `bare`: a dash before a figure is its sign.
+    let (words, value) = (words(label), plain(value));
     if !words.is_empty() && !value.is_empty() {
         found.push(Label { words, value, trust });
     }
@@ -73,8 +78,10 @@ fn of_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
             of_segment(segment, found);
         }
     }
+    // Words alone are rather the header of a table than a label and its value.
     if found.len() == before
         && let [label, .., value] = segments[..]
+        && value.contains(|c: char| c.is_ascii_digit() || c == '@')
     {
         let trust = if segments.len() == 2 { 0.9 } else { 0.85 };
         push(found, label, value, trust);
@@ -125,17 +132,24 @@ fn is_label(label: &str, most_words: usize) -> bool {
         && !label.contains(". ")
 }
 
+/// A figure after one of these is part of a sentence.
+const PROSE: [&str; 14] = [
+    "at", "in", "on", "of", "by", "to", "from", "for", "with", "the", "not", "about", "over",
+    "than",
+];
+
 /// `Total 12.00`, `Invoice # INV-7`: words, then something with a digit.
 fn label_then_figure(segment: &str) -> Option<(&str, &str)> {
     let tokens: Vec<&str> = segment.split_whitespace().collect();
     let mut at = tokens.iter().position(|token| token.chars().any(|c| c.is_ascii_digit()))?;
     let currency = |token: &str| token.len() == 3 && token.chars().all(|c| c.is_ascii_uppercase());
-    if at > 1 && currency(tokens[at - 1]) {
+    if at > 0 && currency(tokens[at - 1]) {
         at -= 1;
     }
     if !(1..=4).contains(&at)
         || tokens.len() > at + 3
         || tokens[..at].iter().any(|t| t.ends_with(','))
+        || PROSE.iter().any(|word| tokens[at - 1].eq_ignore_ascii_case(word))
     {
         return None;
     }
@@ -151,7 +165,8 @@ fn label_then_figure(segment: &str) -> Option<(&str, &str)> {
 
 /// A label on one line with its value on the next.
 fn over_next<'a>(line: &'a str, next: &'a str, found: &mut Vec<Label<'a>>) {
-    if heading(line).is_none()
+    if !line.trim().ends_with(':')
+        || heading(line).is_none()
         || next.trim().is_empty()
         || pair(next).is_some()
         || bullet(next).is_some()
@@ -159,8 +174,7 @@ fn over_next<'a>(line: &'a str, next: &'a str, found: &mut Vec<Label<'a>>) {
     {
         return;
     }
-    let trust = if line.trim().ends_with(':') { 0.9 } else { 0.7 };
-    push(found, line, next, trust);
+    push(found, line, next, 0.9);
 }
 
 /// The cells of a line of a pipe table.

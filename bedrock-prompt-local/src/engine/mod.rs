@@ -1,22 +1,22 @@
 //! The extractive engine: it copies values from the text of a request into a tool's schema.
 //!
 //! It knows the vocabulary of common documents and no document, no schema and no prompt. A value
-//! is always copied from the text; only its notation changes, to what the schema wants.
+//! is copied from where a label, a heading or a column names it, and only its notation changes, to
+//! what the schema wants. Three values come without a name: the constant that a schema demands, an
+//! object that demands nothing, and a required enum, which is chosen by the words of the text.
 
-mod address;
 mod choice;
 mod date;
+mod fields;
 mod fill;
-mod item;
 mod labels;
 mod list;
 mod number;
-mod prose;
 mod rows;
 mod schema;
 mod table;
 mod text;
-mod unlabelled;
+mod union;
 mod value;
 mod words;
 
@@ -41,10 +41,9 @@ pub(crate) fn answer(request: &Value) -> Answer {
         let description = tool["description"].as_str().unwrap_or_default();
         match fill::tool(&tool["inputSchema"]["json"], name, description, &text) {
             Ok(input) => {
-                let filled = leaves(&input);
-                if best.as_ref().is_none_or(|(known, _)| filled > *known) {
-                    let name = name.to_owned();
-                    best = Some((filled, Answer::ToolUse { name, input }));
+                if best.as_ref().is_none_or(|(known, _)| input.copied > *known) {
+                    let (name, copied) = (name.to_owned(), input.copied);
+                    best = Some((copied, Answer::ToolUse { name, input: input.value }));
                 }
             }
             Err(paths) => missing = missing.or(Some(paths)),
@@ -67,15 +66,6 @@ fn tools(config: &Value) -> Vec<&Value> {
         .filter_map(|tool| tool.get("toolSpec"))
         .filter(|spec| chosen.is_none_or(|name| spec["name"] == name))
         .collect()
-}
-
-/// How many values of an input were found.
-fn leaves(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => items.iter().map(leaves).sum(),
-        Value::Object(members) => members.values().map(leaves).sum(),
-        _ => 1,
-    }
 }
 
 fn not_found(paths: &[String]) -> String {

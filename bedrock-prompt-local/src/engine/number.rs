@@ -1,35 +1,42 @@
-//! Numbers as documents print them: `1,234.50`, `1.234,50 €`, `EUR 12`, `(1,200.00)`, `12 %`.
+//! Numbers as documents print them: `1,234.50`, `1.234,50 €`, `EUR 12`, `-3.10`, `12 %`.
 
-/// Currency codes and signs, with the code that a sign stands for.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("EUR", "EUR"),
-    ("USD", "USD"),
-    ("GBP", "GBP"),
-    ("CHF", "CHF"),
-    ("JPY", "JPY"),
-    ("CAD", "CAD"),
-    ("AUD", "AUD"),
-    ("NZD", "NZD"),
-    ("SEK", "SEK"),
-    ("NOK", "NOK"),
-    ("DKK", "DKK"),
-    ("PLN", "PLN"),
-    ("CZK", "CZK"),
-    ("HUF", "HUF"),
-    ("INR", "INR"),
-    ("CNY", "CNY"),
-    ("BRL", "BRL"),
-    ("MXN", "MXN"),
-    ("ZAR", "ZAR"),
-    ("SGD", "SGD"),
-    ("€", "EUR"),
-    ("$", "USD"),
-    ("£", "GBP"),
-    ("¥", "JPY"),
-    ("₹", "INR"),
+/// Codes and signs that make a number an amount of money.
+const CURRENCIES: [&str; 25] = [
+    "EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK",
+    "HUF", "INR", "CNY", "BRL", "MXN", "ZAR", "SGD", "€", "$", "£", "¥", "₹",
 ];
 
-/// How a text writes the decimal separator, where a single number could be read both ways.
+/// What makes the digits before it another number than they are.
+const MULTIPLIERS: [&str; 24] = [
+    "k",
+    "m",
+    "mn",
+    "mm",
+    "mio",
+    "million",
+    "millions",
+    "b",
+    "bn",
+    "mrd",
+    "billion",
+    "billions",
+    "t",
+    "tn",
+    "trillion",
+    "tsd",
+    "thousand",
+    "thousands",
+    "hundred",
+    "hundreds",
+    "dozen",
+    "lakh",
+    "crore",
+    "cr",
+];
+
+const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
+
+/// Which mark parts the decimals, where the text shows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Style {
     Point,
@@ -37,21 +44,18 @@ pub(super) enum Style {
 }
 
 /// A number found in a text.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Number {
-    /// Byte range of the digits and their separators.
-    pub(super) start: usize,
-    pub(super) end: usize,
     /// Plain decimal notation: `-1234.50`.
     pub(super) plain: String,
-    pub(super) currency: Option<&'static str>,
     pub(super) percent: bool,
+    currency: bool,
 }
 
 impl Number {
     pub(super) fn is_money(&self) -> bool {
         let decimals = self.plain.split_once('.').map(|(_, decimals)| decimals);
-        self.currency.is_some() || decimals.is_some_and(|decimals| decimals.len() == 2)
+        self.currency || decimals.is_some_and(|decimals| decimals.len() == 2)
     }
 
     pub(super) fn is_whole(&self) -> bool {
@@ -60,40 +64,59 @@ impl Number {
 }
 
 impl Style {
-    /// The style of a text: a comma if some number can only be read so and none the other way.
-    pub(super) fn of(text: &str) -> Self {
+    /// The style of a text, proven by a number that can only be read in one way.
+    pub(super) fn of(text: &str) -> Option<Self> {
         let (mut comma, mut point) = (false, false);
         for (start, end) in spans(text) {
-            let token = &text[start..end];
-            if let Some(at) = token.rfind([',', '.']) {
-                let decimals = token.len() - at - 1;
-                let last_comma = token[at..].starts_with(',');
-                if decimals == 2 || (decimals == 1 && token[..at].len() < 4) {
-                    comma |= last_comma;
-                    point |= !last_comma;
-                }
+            let (token, after) = (&text[start..end], &text[end..]);
+            let Some(at) = token.rfind([',', '.']) else {
+                continue;
+            };
+            let mark = if token[at..].starts_with(',') { ',' } else { '.' };
+            let mixed = token[..at].contains([',', '.']);
+            let repeated = token[..at].contains(mark);
+            // `04.03` and `4.12.` are rather days than amounts.
+            let day = (token.starts_with('0') && at > 1) || after.starts_with('.');
+            let proof = mixed || (token.len() - at == 3 && !day);
+            if proof && !repeated && stands_alone(&text[..start], after) {
+                comma |= mark == ',';
+                point |= mark == '.';
             }
         }
-        if comma && !point { Self::Comma } else { Self::Point }
+        match (comma, point) {
+            (true, false) => Some(Self::Comma),
+            (false, true) => Some(Self::Point),
+            _ => None,
+        }
     }
 }
 
-/// Every number of a text that stands on its own: not in a code, a date or a time.
-pub(super) fn scan(text: &str, style: Style) -> Vec<Number> {
+/// Every number of a text that stands on its own: not in a code, a date or a time, not scaled by
+/// a word such as `million`, and with no more than one reading.
+pub(super) fn scan(text: &str, style: Option<Style>) -> Vec<Number> {
     let mut numbers = Vec::new();
     for (start, end) in spans(text) {
         let (before, after) = (&text[..start], &text[end..]);
+        // `- 3`: a minus, or the mark of a list.
+        let loose = before.ends_with(' ') && ["-", "–", "−"].contains(&before.trim());
+        if loose || !stands_alone(before, after) || is_multiplied(after) {
+            continue;
+        }
         let Some(plain) = plain(&text[start..end], style) else {
             continue;
         };
-        if !starts_number(before) || !ends_number(after) {
+        let (bare_before, bare_after) = (without_currency_end(before), without_currency(after));
+        // In parentheses: a remark to some, a minus to bookkeepers.
+        if bare_before.ends_with('(') && bare_after.starts_with(')') {
             continue;
         }
-        let currency = currency_before(before).or_else(|| currency_after(after));
-        let percent = after.trim_start_matches([' ', '\u{a0}']).starts_with('%');
-        let negative = is_negative(before, after, plain.contains('.'));
-        let sign = if negative { "-" } else { "" };
-        numbers.push(Number { start, end, plain: format!("{sign}{plain}"), currency, percent });
+        let sign = if is_negative(before, after) { "-" } else { "" };
+        numbers.push(Number {
+            plain: format!("{sign}{plain}"),
+            percent: after.trim_start_matches(SPACES).starts_with('%'),
+            currency: bare_before.len() < before.trim_end_matches(SPACES).len()
+                || bare_after.len() < after.trim_start_matches(SPACES).len(),
+        });
     }
     numbers
 }
@@ -102,6 +125,8 @@ pub(super) fn scan(text: &str, style: Style) -> Vec<Number> {
 fn spans(text: &str) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut chars = text.char_indices().peekable();
+    // Groups up to here are known not to be one number.
+    let mut apart = 0;
     while let Some((start, c)) = chars.next() {
         if !c.is_ascii_digit() {
             continue;
@@ -109,11 +134,21 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
         let mut end = start + 1;
         while let Some((at, c)) = chars.peek().copied() {
             let rest = &text[at + c.len_utf8()..];
-            let next_digit = rest.starts_with(|c: char| c.is_ascii_digit());
             let inside = match c {
                 '0'..='9' => true,
-                '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{202f}' => next_digit,
-                ' ' => grouped_by_space(&text[start..end], rest),
+                '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{202f}' => {
+                    rest.starts_with(|c: char| c.is_ascii_digit())
+                }
+                ' ' if at >= apart && end - start <= 3 => {
+                    let (length, one) = groups(&text[at..]);
+                    if one {
+                        end = at + length;
+                        while chars.next_if(|(next, _)| *next < end).is_some() {}
+                        break;
+                    }
+                    apart = at + length;
+                    false
+                }
                 _ => false,
             };
             if !inside {
@@ -127,39 +162,35 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
     spans
 }
 
-/// `1 234,50`: a space is a separator only where the rest leaves no doubt.
-fn grouped_by_space(so_far: &str, rest: &str) -> bool {
-    let last_group = so_far.rsplit([' ']).next().unwrap_or_default();
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).count();
-    let mut rest = rest;
-    if last_group.len() > 3 || so_far.contains(['.', ',']) {
-        return false;
+/// How far groups of three digits go, and whether decimals after them leave no doubt that they
+/// are one number: ` 234 567,50`.
+fn groups(text: &str) -> (usize, bool) {
+    let digits = |at: usize| text[at..].bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let mut end = 0;
+    while text[end..].starts_with(' ') && digits(end + 1) == 3 {
+        end += 4;
     }
-    while digits(rest) == 3 {
-        let after = &rest[3..];
-        if let Some(decimals) = after.strip_prefix(',') {
-            return matches!(digits(decimals), 1 | 2);
-        }
-        match after.strip_prefix(' ') {
-            Some(next) => rest = next,
-            None => return false,
-        }
+    let decimals = if end > 0 && text[end..].starts_with(',') { digits(end + 1) } else { 0 };
+    match decimals {
+        1 | 2 => (end + 1 + decimals, true),
+        _ => (end.max(1), false),
     }
-    false
 }
 
-fn plain(token: &str, style: Style) -> Option<String> {
-    let marks: Vec<char> = token.chars().filter(|c| !c.is_ascii_digit()).collect();
+fn plain(token: &str, style: Option<Style>) -> Option<String> {
     let last = token.rfind([',', '.']);
-    let decimal = last.filter(|at| {
-        let mark = if token[*at..].starts_with(',') { ',' } else { '.' };
-        let decimals = token.len() - at - 1;
-        let repeated = marks.iter().filter(|other| **other == mark).count() > 1;
-        let mixed = marks.iter().any(|other| *other != mark);
-        let own = if style == Style::Comma { ',' } else { '.' };
-        // Three digits after a single mark: thousands, unless the mark is the decimal one here.
-        !repeated && (mixed || decimals != 3 || mark == own || *at > 3 || token.starts_with('0'))
-    });
+    let mut decimal = None;
+    if let Some(at) = last {
+        let mark = if token[at..].starts_with(',') { ',' } else { '.' };
+        let repeated = token[..at].contains(mark);
+        let mixed = token[..at].contains(|c: char| !c.is_ascii_digit() && c != mark);
+        let clear = mixed || token.len() - at != 4 || at > 3 || token.starts_with('0');
+        let own = if mark == ',' { Style::Comma } else { Style::Point };
+        // `1.250` is either a thousand or one and a quarter.
+        if !repeated && (clear || style? == own) {
+            decimal = Some(at);
+        }
+    }
     let (whole, decimals) = match decimal {
         Some(at) => (&token[..at], Some(&token[at + 1..])),
         None => (token, None),
@@ -167,7 +198,7 @@ fn plain(token: &str, style: Style) -> Option<String> {
     let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
     let well_grouped = groups.len() == 1
         || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !well_grouped || decimals.is_some_and(str::is_empty) {
+    if !well_grouped {
         return None;
     }
     let digits = groups.concat();
@@ -179,13 +210,19 @@ fn plain(token: &str, style: Style) -> Option<String> {
     })
 }
 
+fn stands_alone(before: &str, after: &str) -> bool {
+    starts_number(before) && ends_number(after)
+}
+
 fn starts_number(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
         Some('_') => false,
-        // With an `x`: `x3`, three times.
-        Some('-' | '/' | ':' | '.' | ',' | 'x') => !back.next().is_some_and(char::is_alphanumeric),
-        Some(c) if c.is_alphabetic() => code_before(before).is_some(),
+        Some('-' | '/' | ':' | '.' | ',') => !back.next().is_some_and(char::is_alphanumeric),
+        Some(c) if c.is_alphabetic() => {
+            let rest = without_currency_end(before);
+            rest.len() < before.len() && !rest.ends_with(char::is_alphanumeric)
+        }
         None | Some(_) => true,
     }
 }
@@ -196,45 +233,42 @@ fn ends_number(after: &str) -> bool {
         Some('-' | '/' | ':') => !ahead.next().is_some_and(char::is_alphanumeric),
         Some('_') => false,
         Some(c) if c.is_alphabetic() => {
-            let unit: String = after.chars().take_while(|c| c.is_alphabetic()).collect();
+            let unit: String = after.chars().take(4).take_while(|c| c.is_alphabetic()).collect();
             let ordinal = ["st", "nd", "rd", "th"].contains(&unit.as_str());
             let lower = unit.chars().count() <= 3 && unit.chars().all(char::is_lowercase);
             let joined = after[unit.len()..].starts_with(|c: char| c.is_alphanumeric());
-            !ordinal && !joined && (lower || currency_after(after).is_some())
+            let currency = without_currency(after).len() < after.len();
+            !ordinal && !joined && (lower || currency)
         }
         _ => true,
     }
 }
 
-/// A minus before it, or the parentheses of bookkeeping; `(3)` alone is just a 3.
-fn is_negative(before: &str, after: &str, has_decimals: bool) -> bool {
+fn is_multiplied(after: &str) -> bool {
+    let word: String =
+        without_currency(after).chars().take(10).take_while(|c| c.is_alphabetic()).collect();
+    MULTIPLIERS.contains(&word.to_lowercase().as_str())
+}
+
+/// A minus before it, or right after it as accounts print it.
+fn is_negative(before: &str, after: &str) -> bool {
     let before = before.trim_end_matches(['€', '$', '£', '¥', '₹']);
     let minus = before.strip_suffix(['-', '−']);
+    let trailing = after.strip_prefix(['-', '−']).map(without_currency);
     minus.is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == ')'))
-        || (has_decimals && before.ends_with('(') && after.trim_start().starts_with(')'))
+        || trailing.is_some_and(|rest| !rest.starts_with(['-', '−']))
 }
 
-fn currency_before(before: &str) -> Option<&'static str> {
-    let before = before.trim_end_matches([' ', '\u{a0}', '-', '−']);
-    let sign = CURRENCIES
-        .iter()
-        .find(|(sign, _)| sign.len() != 3 && before.ends_with(sign))
-        .map(|(_, code)| *code);
-    sign.or_else(|| code_before(before))
+fn without_currency_end(before: &str) -> &str {
+    let before = before.trim_end_matches(SPACES).trim_end_matches(['-', '−']);
+    let bare = before.trim_end_matches(SPACES);
+    let found = CURRENCIES.iter().find_map(|code| bare.strip_suffix(code));
+    found.unwrap_or(before).trim_end_matches(SPACES)
 }
 
-fn code_before(before: &str) -> Option<&'static str> {
-    CURRENCIES.iter().find_map(|(code, name)| {
-        let rest = before.strip_suffix(code)?;
-        let alone = !rest.ends_with(char::is_alphanumeric);
-        (alone && code.is_ascii() && code.len() == 3).then_some(*name)
-    })
-}
-
-fn currency_after(after: &str) -> Option<&'static str> {
-    let after = after.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    CURRENCIES.iter().find_map(|(code, name)| {
-        let rest = after.strip_prefix(code)?;
-        (!rest.starts_with(char::is_alphanumeric)).then_some(*name)
-    })
+fn without_currency(after: &str) -> &str {
+    let after = after.trim_start_matches(SPACES);
+    let rest = CURRENCIES.iter().find_map(|code| after.strip_prefix(code));
+    let rest = rest.filter(|rest| !rest.starts_with(char::is_alphanumeric));
+    rest.unwrap_or(after).trim_start_matches(SPACES)
 }

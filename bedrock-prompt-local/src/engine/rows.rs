@@ -1,17 +1,19 @@
-//! Lists of objects: the rows of a table, lines such as `3 x Widget @ 4.50`, or records.
+//! Lists of objects: the rows of a table, or records.
+
+use std::ops::Range;
 
 use serde_json::{Map, Value};
 
 use super::fill::Place;
+use super::list;
 use super::schema::{Kind, Property, Schema};
 use super::table::{self, Cell, Table};
 use super::words::{self, FIT, Name};
-use super::{date, item, list};
 
 /// What a row is read into.
-pub(super) struct Columns<'s> {
-    pub(super) properties: Vec<Property<'s>>,
-    pub(super) names: Vec<Name>,
+struct Columns<'s> {
+    properties: Vec<Property<'s>>,
+    names: Vec<Name>,
 }
 
 impl<'s> Columns<'s> {
@@ -27,7 +29,7 @@ impl<'s> Columns<'s> {
     }
 
     /// An object from what was found for each property. `None`: something required is missing.
-    pub(super) fn object(&self, values: Vec<Option<Value>>) -> Option<Value> {
+    fn object(&self, values: Vec<Option<Value>>) -> Option<Value> {
         let mut members = Map::new();
         for (property, value) in self.properties.iter().zip(values) {
             match value {
@@ -42,29 +44,82 @@ impl<'s> Columns<'s> {
     }
 }
 
+/// Objects, and the lines that they were read from.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) values: Vec<Value>,
+    pub(super) lines: Vec<usize>,
+}
+
+impl Found {
+    pub(super) fn push(&mut self, value: Value, lines: Range<usize>) {
+        self.values.push(value);
+        self.lines.extend(lines);
+    }
+
+    pub(super) fn some(self) -> Option<Self> {
+        if self.values.is_empty() { None } else { Some(self) }
+    }
+}
+
 /// The best reading of the lines as a list of such objects.
-pub(super) fn fill(items: Schema<'_>, place: Place<'_, '_>) -> Option<Vec<Value>> {
+pub(super) fn fill(items: Schema<'_>, place: Place<'_, '_>, own: bool) -> Option<Found> {
     let columns = Columns::of(items)?;
-    let mut best: Option<(usize, Vec<Value>)> = None;
-    for table in table::find(place.lines) {
-        let read = match table.header().map(|header| assign(&columns, header)) {
-            Some(assigned) if assigned.iter().flatten().count() >= 2.min(columns.names.len()) => {
-                let matched = assigned.iter().flatten().count();
-                with_header(&columns, &table, &assigned, place).map(|rows| (matched * 100, rows))
+    if let Some(found) = in_tables(&columns, place).transpose() {
+        return found.ok();
+    }
+    list::records(items, columns.properties.len(), place, own)
+}
+
+/// A table with a row that lacks something required.
+struct Spoilt;
+
+/// The rows of every table with the header that names most properties.
+fn in_tables(columns: &Columns<'_>, place: Place<'_, '_>) -> Result<Option<Found>, Spoilt> {
+    let tables = table::find(place.lines);
+    let mut groups: Vec<(Vec<Option<usize>>, Option<Found>)> = Vec::new();
+    // The header of the table before, for the rest of its rows behind a gap.
+    let mut known: Option<(usize, &[Cell<'_>])> = None;
+    for table in &tables {
+        let assigned = table.header().map(|header| assign(columns, header));
+        let least = 2.min(columns.names.len());
+        if let Some(assigned) = assigned.filter(|a| a.iter().flatten().count() >= least)
+            && let Some((header, rows)) = table.rows.split_first()
+        {
+            let read = under_header(columns, header, rows, &assigned, place);
+            let at = groups.iter().position(|(other, _)| *other == assigned);
+            let at = at.unwrap_or_else(|| {
+                groups.push((assigned, Some(Found::default())));
+                groups.len() - 1
+            });
+            known = Some((at, header));
+            add(&mut groups[at].1, read, table);
+        } else if let Some((at, header)) = known
+            && header.len() > 2
+            && table.rows.iter().all(|r| r.len() == header.len() || is_total(r, header.len()))
+        {
+            let read = under_header(columns, header, &table.rows, &groups[at].0, place);
+            if read.as_ref().is_none_or(|rows| !rows.is_empty()) {
+                add(&mut groups[at].1, read, table);
             }
-            _ => without_header(&columns, &table, place).map(|rows| (0, rows)),
-        };
-        if let Some((score, rows)) = read {
-            let score = score + rows.len();
-            if best.as_ref().is_none_or(|(known, _)| score > *known) {
-                best = Some((score, rows));
-            }
+        } else {
+            known = None;
         }
     }
-    best.map(|(_, rows)| rows)
-        .or_else(|| list::records(items, columns.properties.len(), place))
-        .or_else(|| item::list(&columns, place))
-        .or_else(|| list::texts(&columns, place))
+    let best = groups.into_iter().max_by_key(|(assigned, found)| {
+        let rows = found.as_ref().map_or(0, |found| found.values.len());
+        (assigned.iter().flatten().count(), rows)
+    });
+    best.map_or(Ok(None), |(_, found)| Ok(found.ok_or(Spoilt)?.some()))
+}
+
+/// Adds the rows of a table; one that cannot be read spoils the list.
+fn add(found: &mut Option<Found>, rows: Option<Vec<Value>>, table: &Table<'_>) {
+    *found = found.take().zip(rows).map(|(mut found, rows)| {
+        found.values.extend(rows);
+        found.lines.extend(table.lines.clone());
+        found
+    });
 }
 
 /// For each header cell the property that it names; each property once.
@@ -73,6 +128,10 @@ fn assign(columns: &Columns<'_>, header: &[Cell<'_>]) -> Vec<Option<usize>> {
     for (at, cell) in header.iter().enumerate() {
         let label = words::words(cell.text);
         for (index, name) in columns.names.iter().enumerate() {
+            let kind = columns.properties[index].schema.kind();
+            if matches!(kind, Kind::List(_) | Kind::Object(_) | Kind::Unknown) {
+                continue;
+            }
             let fit = name.fit(&label);
             if fit >= FIT {
                 pairs.push((fit, at, index));
@@ -89,17 +148,17 @@ fn assign(columns: &Columns<'_>, header: &[Cell<'_>]) -> Vec<Option<usize>> {
     assigned
 }
 
-fn with_header(
+fn under_header(
     columns: &Columns<'_>,
-    table: &Table<'_>,
+    header: &[Cell<'_>],
+    rows: &[Vec<Cell<'_>>],
     assigned: &[Option<usize>],
     place: Place<'_, '_>,
 ) -> Option<Vec<Value>> {
-    let (header, rows) = table.rows.split_first()?;
     let mut found = Vec::new();
     for row in rows {
-        if is_total(row) {
-            break;
+        if is_total(row, header.len()) {
+            continue;
         }
         let mut values = vec![None; columns.properties.len()];
         for (index, text) in assigned.iter().zip(table::under(header, row)) {
@@ -113,113 +172,26 @@ fn with_header(
             found.push(columns.object(values)?);
         }
     }
-    (!found.is_empty()).then_some(found)
+    Some(found)
 }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Content {
-    Text,
-    Date,
-    Whole,
-    Figure,
+/// A row that sums up the ones above it: it leaves cells empty.
+fn is_total(row: &[Cell<'_>], width: usize) -> bool {
+    let mut filled = row.iter().filter(|cell| !cell.text.is_empty());
+    let short = filled.clone().count() < width;
+    short && filled.next().is_some_and(|cell| is_total_label(cell.text))
 }
 
-/// Without a header, columns go to properties of their kind in the order of the schema.
-fn without_header(
-    columns: &Columns<'_>,
-    table: &Table<'_>,
-    place: Place<'_, '_>,
-) -> Option<Vec<Value>> {
-    let rows: Vec<&Vec<Cell<'_>>> = table.rows.iter().take_while(|row| !is_total(row)).collect();
-    let width = rows.first()?.len();
-    if width < 2 || rows.iter().any(|row| row.len() != width) {
-        return None;
-    }
-    let contents: Vec<Content> = (0..width).map(|at| content(&rows, at, place)).collect();
-    let mut taken = vec![false; columns.properties.len()];
-    let mut assigned = vec![None; width];
-    for (at, content) in contents.iter().enumerate() {
-        let open = (0..taken.len()).filter(|index| !taken[*index]);
-        let best = open.filter_map(|index| Some((rank(columns, index, *content)?, index))).min();
-        if let Some((_, index)) = best {
-            taken[index] = true;
-            assigned[at] = Some(index);
-        }
-    }
-    if !contents.iter().any(|content| *content != Content::Text) {
-        return None;
-    }
-    let mut found = Vec::new();
-    for row in rows {
-        let mut values = vec![None; columns.properties.len()];
-        for (cell, index) in row.iter().zip(&assigned) {
-            let Some(index) = index else { continue };
-            let (counted, text) = item::counted(cell.text, place.reading);
-            if let Some(number) = counted
-                && let Some(at) = item::quantity(columns)
-                && !taken[at]
-            {
-                let schema = columns.properties[at].schema;
-                values[at] = super::value::of_number(schema, &number);
-                let schema = columns.properties[*index].schema;
-                values[*index] = place.reading.value(schema, &columns.names[*index], text);
-            } else {
-                let schema = columns.properties[*index].schema;
-                values[*index] = place.reading.value(schema, &columns.names[*index], cell.text);
-            }
-        }
-        found.push(columns.object(values)?);
-    }
-    (!found.is_empty()).then_some(found)
-}
-
-fn content(rows: &[&Vec<Cell<'_>>], at: usize, place: Place<'_, '_>) -> Content {
-    let all = |test: &dyn Fn(&str) -> bool| rows.iter().all(|row| test(row[at].text));
-    let figure = |text: &str| {
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-        letters <= 3 && place.reading.numbers(text).len() == 1
-    };
-    let whole = |text: &str| {
-        figure(text) && place.reading.numbers(text).iter().all(|n| n.is_whole() && !n.is_money())
-    };
-    if all(&|text| date::scan(text, place.reading.order).len() == 1) {
-        Content::Date
-    } else if all(&whole) {
-        Content::Whole
-    } else if all(&figure) {
-        Content::Figure
-    } else {
-        Content::Text
-    }
-}
-
-/// How well a property suits a column, less being better; `None`: not at all.
-fn rank(columns: &Columns<'_>, index: usize, content: Content) -> Option<u8> {
-    let name = &columns.names[index];
-    let counts = name.has(&["quantity", "qty", "count"]);
-    match (columns.properties[index].schema.kind(), content) {
-        (Kind::Text { .. } | Kind::Choice(_), Content::Text) | (Kind::Date, Content::Date) => {
-            Some(0)
-        }
-        (Kind::Integer, Content::Whole) => Some(0),
-        (Kind::Number | Kind::Decimal, Content::Whole) => Some(u8::from(!counts)),
-        (Kind::Number | Kind::Decimal, Content::Figure) => Some(u8::from(counts)),
-        _ => None,
-    }
-}
-
-/// A row that sums up the ones above it.
-fn is_total(row: &[Cell<'_>]) -> bool {
-    let first = row.iter().find(|cell| !cell.text.is_empty());
-    first.is_some_and(|cell| is_total_label(cell.text))
-}
-
-pub(super) fn is_total_label(text: &str) -> bool {
-    let text = words::words(text);
+/// Whether a label has only words of sums: `Balance due` has, `Balance bike` has not.
+fn is_total_label(text: &str) -> bool {
     let totals = [
         "total", "subtotal", "sum", "vat", "tax", "balance", "net", "grand", "gst", "due",
         "change", "cash", "tip", "mwst", "summe", "gesamt",
     ];
-    text.len() <= 4
-        && text.iter().take(2).any(|word| totals.iter().any(|total| words::stem(total) == *word))
+    let around = ["amount", "incl", "excl", "include", "exclude", "paid", "plus", "to", "pay"];
+    let is = |words: &[&str], word: &String| words.iter().any(|other| words::stem(other) == *word);
+    let figure = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+    let words = words::words(text);
+    words.iter().any(|word| is(&totals, word))
+        && words.iter().all(|word| is(&totals, word) || is(&around, word) || figure(word))
 }

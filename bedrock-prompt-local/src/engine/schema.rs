@@ -75,7 +75,17 @@ impl<'a> Schema<'a> {
         self.resolve().node[keyword].as_f64()
     }
 
+    /// Tells one object of a schema from another.
+    pub(super) fn id(self) -> usize {
+        std::ptr::from_ref(self.resolve().node).addr()
+    }
+
     pub(super) fn kind(self) -> Kind<'a> {
+        self.kind_within(4)
+    }
+
+    /// `left`: how many unions deep to look, for one that has itself as a branch.
+    fn kind_within(self, left: usize) -> Kind<'a> {
         let schema = self.resolve();
         let node = schema.node;
         if let Some(value) = node.get("const") {
@@ -88,7 +98,10 @@ impl<'a> Schema<'a> {
             );
         }
         if let Some(branches) = schema.branches() {
-            return union(branches);
+            return match left.checked_sub(1) {
+                Some(left) => union(branches, left),
+                None => Kind::Unknown,
+            };
         }
         schema.typed(&types(node))
     }
@@ -200,11 +213,11 @@ fn string(node: &Value) -> Kind<'_> {
 }
 
 /// A union of plain values is a choice; `string | number` is a decimal.
-fn union(branches: Vec<Schema<'_>>) -> Kind<'_> {
+fn union(branches: Vec<Schema<'_>>, left: usize) -> Kind<'_> {
     let mut variants = Vec::new();
     let (mut text, mut number) = (false, false);
     for branch in &branches {
-        match branch.kind() {
+        match branch.kind_within(left) {
             Kind::Choice(mut inner) => {
                 let own = branch.node["description"].as_str().unwrap_or_default();
                 if let [variant] = &mut inner[..]
@@ -222,8 +235,8 @@ fn union(branches: Vec<Schema<'_>>) -> Kind<'_> {
     if text && number && branches.len() <= 3 {
         return Kind::Decimal;
     }
-    let plain = branches
-        .iter()
-        .all(|branch| matches!(branch.kind(), Kind::Choice(_)) || branch.node["type"] == "null");
+    let plain = branches.iter().all(|branch| {
+        matches!(branch.kind_within(left), Kind::Choice(_)) || branch.node["type"] == "null"
+    });
     if plain { Kind::Choice(variants) } else { Kind::Union(branches) }
 }

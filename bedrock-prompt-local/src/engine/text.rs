@@ -1,13 +1,13 @@
 //! The text to read: which part of a request it is, and how it falls into lines and sections.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use serde_json::Value;
 
 use super::labels;
-use super::words::{self, Name};
+use super::words;
 
-/// The texts of the last user message that has any, and of it what a tag encloses, if one does.
+/// The texts of the last user message that has any, without the tags around them.
 pub(super) fn of_request(request: &Value) -> String {
     let messages = request["messages"].as_array();
     let texts = messages
@@ -18,8 +18,8 @@ pub(super) fn of_request(request: &Value) -> String {
         .map(texts_of)
         .find(|texts| !texts.is_empty())
         .unwrap_or_default();
-    let text = texts.join("\n");
-    enclosed(&text).map(str::to_owned).unwrap_or(text)
+    let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).map(untagged).collect();
+    lines.join("\n")
 }
 
 fn texts_of(message: &Value) -> Vec<&str> {
@@ -27,40 +27,24 @@ fn texts_of(message: &Value) -> Vec<&str> {
     blocks.into_iter().flatten().filter_map(|block| block["text"].as_str()).collect()
 }
 
-/// The longest content of `<tag>…</tag>` where the opening tag starts a line.
-fn enclosed(text: &str) -> Option<&str> {
-    let mut closings: HashMap<&str, usize> = HashMap::new();
-    for (at, mark) in text.match_indices("</") {
-        closings.insert(tag_name(&text[at + mark.len()..]), at);
+/// A line without a tag at its start and one at its end.
+fn untagged(line: &str) -> &str {
+    let is_tag = |inner: &str| {
+        let name = inner.strip_prefix('/').unwrap_or(inner);
+        let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
+        let (name, rest) = name.split_at(end.unwrap_or(name.len()));
+        !name.is_empty() && (rest.is_empty() || rest.starts_with([' ', '/']))
+    };
+    let mut line = line.trim_end();
+    let opening = line.trim_start().strip_prefix('<').and_then(|inner| inner.split_once('>'));
+    if let Some((_, rest)) = opening.filter(|(inner, _)| is_tag(inner)) {
+        line = rest;
     }
-    let mut longest: Option<&str> = None;
-    let mut from = 0;
-    while let Some(at) = text[from..].find('<').map(|at| from + at) {
-        from = at + 1;
-        let before = text[..at].trim_end_matches([' ', '\t']);
-        let name = tag_name(&text[from..]);
-        if !(before.is_empty() || before.ends_with('\n')) || name.is_empty() {
-            continue;
-        }
-        let Some(close) = closings.get(name).copied() else {
-            continue;
-        };
-        let Some(open) = text[from..].find('>').map(|open| from + open + 1) else {
-            break;
-        };
-        if let Some(inner) = text.get(open..close) {
-            if longest.is_none_or(|known| known.len() < inner.len()) {
-                longest = Some(inner);
-            }
-            from = close;
-        }
+    let closing = line.strip_suffix('>').and_then(|inner| inner.rsplit_once('<'));
+    match closing {
+        Some((rest, inner)) if inner.starts_with('/') && is_tag(inner) => rest.trim_end(),
+        _ => line,
     }
-    longest
-}
-
-fn tag_name(text: &str) -> &str {
-    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
-    &text[..end.unwrap_or(text.len())]
 }
 
 /// The content of a bullet or a numbered point.
@@ -95,76 +79,63 @@ pub(super) fn heading(line: &str) -> Option<Vec<String>> {
     (short && plain && wordy && bullet(line).is_none()).then(|| words::words(title))
 }
 
-/// The lines under the heading that fits a name best.
-pub(super) fn section<'a, 'b>(lines: &'b [&'a str], name: &Name) -> Option<&'b [&'a str]> {
-    let mut best: Option<(f64, &[&str])> = None;
-    for (index, line) in lines.iter().enumerate() {
-        let Some(title) = heading(line) else {
-            continue;
-        };
-        let fit = name.fit(&title);
-        if fit < 0.6 || best.is_some_and(|(known, _)| fit <= known) {
-            continue;
-        }
-        let body = body(line, &lines[index + 1..]);
-        if !body.is_empty() {
-            best = Some((fit, body));
-        }
-    }
-    best.map(|(_, body)| body)
+/// A heading and the lines under it.
+pub(super) struct Section {
+    pub(super) title: Vec<String>,
+    pub(super) heading: usize,
+    pub(super) body: Range<usize>,
 }
 
-/// A section ends at the next marked heading, or at a blank line after its first lines.
-fn body<'a, 'b>(heading: &str, rest: &'b [&'a str]) -> &'b [&'a str] {
-    let level = |line: &str| line.trim_start().chars().take_while(|c| *c == '#').count();
-    let own = level(heading);
-    let skipped = rest.iter().take_while(|line| line.trim().is_empty() || is_rule(line)).count();
-    let rest = &rest[skipped..];
-    let end = rest.iter().position(|line| {
-        if own > 0 {
-            (1..=own).contains(&level(line))
-        } else {
-            line.trim().is_empty() || level(line) > 0
+/// Every heading that has lines under it.
+///
+/// A section ends at the next marked heading, or at a blank line after its first lines; one under
+/// a `#` ends at the next heading of its rank.
+pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
+    let mut found = Vec::new();
+    let mut content = lines.len();
+    let mut gap_from = vec![lines.len(); lines.len() + 1];
+    let mut ranks = [lines.len(); 7];
+    for (at, line) in lines.iter().enumerate().rev() {
+        let rank = line.trim_start().bytes().take(6).take_while(|c| *c == b'#').count();
+        if let Some(title) = heading(line) {
+            let end = match rank {
+                0 => gap_from[content],
+                _ => ranks[1..=rank].iter().copied().min().unwrap_or(lines.len()),
+            };
+            if content < end {
+                found.push(Section { title, heading: at, body: content..end });
+            }
         }
-    });
-    &rest[..end.unwrap_or(rest.len())]
+        if rank > 0 {
+            ranks[rank] = at;
+        }
+        let gap = line.trim().is_empty() || rank > 0;
+        gap_from[at] = if gap { at } else { gap_from[at + 1] };
+        if !line.trim().is_empty() && !is_rule(line) {
+            content = at;
+        }
+    }
+    found.reverse();
+    found
 }
 
 /// The paragraphs: lines between blank lines.
-pub(super) fn paragraphs<'a, 'b>(lines: &'b [&'a str]) -> impl Iterator<Item = &'b [&'a str]> {
-    lines.split(|line| line.trim().is_empty()).filter(|paragraph| !paragraph.is_empty())
+pub(super) fn paragraphs(lines: &[&str]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match found.last_mut().filter(|range| range.end == at) {
+            _ if line.trim().is_empty() => {}
+            Some(range) => range.end = at + 1,
+            None => found.push(at..at + 1),
+        }
+    }
+    found
 }
 
-/// The first line that says something: not a label, a heading with a colon or a rule.
+/// The first line that says something: not a heading with a colon or a rule.
 pub(super) fn first_line<'a>(lines: &[&'a str]) -> Option<&'a str> {
     lines
         .iter()
         .map(|line| labels::bare(line.trim_start_matches('#')))
         .find(|line| line.chars().any(char::is_alphabetic) && !line.ends_with(':'))
-}
-
-/// The first sentence of at least four words that is not a greeting.
-pub(super) fn first_sentence<'a>(lines: &[&'a str]) -> Option<&'a str> {
-    lines
-        .iter()
-        .filter(|line| labels::pair(line).is_none())
-        .flat_map(|line| sentences(line))
-        .find(|sentence| sentence.split_whitespace().count() >= 4)
-}
-
-/// Splits a line at `. `, `! ` and `? `; the mark stays with its sentence.
-pub(super) fn sentences(line: &str) -> impl Iterator<Item = &str> {
-    let mut rest = line.trim();
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = rest
-            .char_indices()
-            .find(|(at, c)| ['.', '!', '?'].contains(c) && rest[at + 1..].starts_with(' '))
-            .map_or(rest.len(), |(at, _)| at + 1);
-        let (sentence, after) = rest.split_at(end);
-        rest = after.trim_start();
-        Some(sentence)
-    })
 }

@@ -6,13 +6,12 @@ use super::choice;
 use super::date::{self, Order};
 use super::number::{self, Number, Style};
 use super::schema::{Kind, Schema};
-use super::text;
 use super::words::Name;
 
 /// How this text writes numbers and dates.
 #[derive(Clone, Copy)]
 pub(super) struct Reading {
-    pub(super) style: Style,
+    pub(super) style: Option<Style>,
     pub(super) order: Order,
 }
 
@@ -34,21 +33,18 @@ impl Reading {
             }
             Kind::Date => {
                 let found = date::scan(raw, self.order);
-                let last = name.has(&["end", "until", "to", "finish"]);
-                let found = if last { found.last() } else { found.first() };
-                found.map(|found| date::iso(found.date).into())
+                let date = match &found[..] {
+                    [one] => one,
+                    [.., last] if name.has(&["end", "until", "to", "finish"]) => last,
+                    [first, ..] if name.has(&["start", "begin", "from", "since"]) => first,
+                    _ => return None,
+                };
+                Some(date::iso(date.date).into())
             }
             Kind::DateTime { zoned } => self.date_time(raw, zoned),
-            Kind::Time => {
-                let clocks = raw.char_indices().filter(|(_, c)| c.is_ascii_digit());
-                clocks
-                    .filter_map(|(at, _)| date::clock(&raw[at..]))
-                    .map(|(time, zone)| format!("{time}{}", zone.unwrap_or_default()).into())
-                    .next()
-            }
+            Kind::Time => time(raw),
             Kind::Integer | Kind::Number | Kind::Decimal => {
-                let numbers = self.numbers(raw);
-                of_number(schema, pick(&numbers, name)?)
+                of_number(schema, pick(&self.numbers(raw), name)?)
             }
             Kind::Boolean => truth(raw).map(Value::Bool),
             Kind::Choice(variants) => choice::named(&variants, raw),
@@ -59,26 +55,42 @@ impl Reading {
         }
     }
 
-    /// A date with a time of day. Without a zone it is read as UTC where the schema wants one.
-    pub(super) fn date_time(self, raw: &str, zoned: bool) -> Option<Value> {
-        date::scan(raw, self.order).into_iter().find_map(|found| {
-            let (time, zone) = date::clock(&raw[found.end..])?;
-            let zone = zone.unwrap_or_else(|| "Z".to_owned());
-            let zone = if zoned { zone.as_str() } else { "" };
-            Some(format!("{}T{time}{zone}", date::iso(found.date)).into())
-        })
+    /// A date with a time of day; where the schema wants a zone, the text has to have one.
+    fn date_time(self, raw: &str, zoned: bool) -> Option<Value> {
+        let [found] = &date::scan(raw, self.order)[..] else {
+            return None;
+        };
+        let (time, zone) = date::clock(&raw[found.end..])?;
+        let zone = if zoned { zone? } else { String::new() };
+        Some(format!("{}T{time}{zone}", date::iso(found.date)).into())
     }
 }
 
-/// Of several numbers: the share if a share is asked for, else the amount, else the first.
+/// The only time of day.
+fn time(raw: &str) -> Option<Value> {
+    let starts = raw.char_indices().filter(|(at, c)| {
+        let inside = raw[..*at].ends_with(|c: char| c.is_alphanumeric() || ":+-−.".contains(c));
+        c.is_ascii_digit() && !inside
+    });
+    let mut times = starts.filter_map(|(at, _)| date::clock(&raw[at..]));
+    let (time, zone) = times.next().filter(|_| times.next().is_none())?;
+    Some(format!("{time}{}", zone.unwrap_or_default()).into())
+}
+
+/// Of several numbers the only share, amount or figure that there is, in this order.
 fn pick<'n>(numbers: &'n [Number], name: &Name) -> Option<&'n Number> {
     let share = name.has(&["percent", "percentage", "rate", "share"]);
-    let shares = numbers.iter().find(|number| number.percent);
-    if share && shares.is_some() {
-        return shares;
-    }
-    let plain = || numbers.iter().filter(|number| !number.percent);
-    plain().find(|number| number.is_money()).or_else(|| plain().next()).or(shares)
+    let wanted: [fn(&Number) -> bool; 3] =
+        [|number| number.percent, |number| !number.percent && number.is_money(), |_| true];
+    let wanted = wanted.iter().skip(usize::from(!share));
+    let mut fitting = wanted
+        .map(|fits| numbers.iter().filter(|number| fits(number)).collect::<Vec<_>>())
+        .find(|fitting| !fitting.is_empty())?;
+    fitting.dedup_by(|a, b| a.plain == b.plain);
+    let [one] = fitting[..] else {
+        return None;
+    };
+    Some(one)
 }
 
 /// A number as the schema wants it, if it lies within its bounds.
@@ -99,17 +111,28 @@ pub(super) fn of_number(schema: Schema<'_>, number: &Number) -> Option<Value> {
                 None => (number.plain.as_str(), ""),
             };
             let exact = decimals.chars().all(|digit| digit == '0');
-            serde_json::from_str(whole).ok().filter(|_| exact)
+            integer(whole).filter(|_| exact)
         }
-        Kind::Number => serde_json::from_str(&number.plain).ok(),
+        Kind::Number if number.is_whole() => integer(&number.plain),
+        // With more digits, a JSON number is another one for most readers.
+        Kind::Number => {
+            let digits = number.plain.chars().filter(char::is_ascii_digit).count();
+            serde_json::from_str(&number.plain).ok().filter(|_| digits <= 15)
+        }
         _ => None,
     }
+}
+
+fn integer(plain: &str) -> Option<Value> {
+    let signed = plain.parse::<i64>().map(Value::from);
+    signed.or_else(|_| plain.parse::<u64>().map(Value::from)).ok()
 }
 
 fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
     let text = match format {
         "email" | "idn-email" => email(raw)?,
         "uri" | "url" | "iri" => url(raw)?,
+        "uuid" => Some(raw.trim()).filter(|text| is_uuid(text))?,
         _ => raw.trim(),
     };
     let nothing = ["", "-", "–", "—", "n/a", "none", "tbd", "?", "null"];
@@ -119,20 +142,27 @@ fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
     (fits && !nothing.contains(&text.to_lowercase().as_str())).then(|| text.into())
 }
 
-/// The first e-mail address.
-pub(super) fn email(text: &str) -> Option<&str> {
-    tokens(text).find(|token| {
+fn is_uuid(text: &str) -> bool {
+    let groups = text.split('-').map(str::len);
+    groups.eq([8, 4, 4, 4, 12]) && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
+}
+
+/// The only e-mail address.
+fn email(text: &str) -> Option<&str> {
+    let mut found = tokens(text).filter(|token| {
         token.split_once('@').is_some_and(|(user, host)| {
             !user.is_empty() && !host.contains('@') && host.trim_matches('.').contains('.')
         })
-    })
+    });
+    found.next().filter(|_| found.next().is_none())
 }
 
-/// The first web address.
-pub(super) fn url(text: &str) -> Option<&str> {
-    tokens(text).find(|token| {
+/// The only web address.
+fn url(text: &str) -> Option<&str> {
+    let mut found = tokens(text).filter(|token| {
         token.starts_with("http://") || token.starts_with("https://") || token.starts_with("www.")
-    })
+    });
+    found.next().filter(|_| found.next().is_none())
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
@@ -141,23 +171,22 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
         .map(|token| token.strip_prefix("mailto:").unwrap_or(token))
 }
 
-/// A sentence that is a plain yes or no.
-pub(super) fn answered(lines: &[&str]) -> Option<Value> {
-    let sentences = lines.iter().flat_map(|line| text::sentences(line));
-    let mut short = sentences.filter(|sentence| sentence.split(' ').count() <= 2);
-    short.find_map(truth).map(Value::Bool)
-}
-
+/// A yes or no that is the whole value, or that a remark without figures follows.
 fn truth(raw: &str) -> Option<bool> {
     let raw = raw.trim().to_lowercase();
-    let first = raw.split([' ', ',', '.', ';', '(']).next()?;
-    if ["yes", "y", "true", "on", "x", "[x]", "☑", "✓", "✔", "ja", "oui"].contains(&first) {
-        Some(true)
-    } else if ["no", "n", "false", "off", "[", "[]", "☐", "✗", "nein", "non", "none"]
-        .contains(&first)
-    {
-        Some(false)
-    } else {
-        None
+    let end = raw.find(|c: char| !c.is_alphabetic()).unwrap_or(raw.len());
+    let (word, remark) = if end == 0 { (raw.as_str(), "") } else { raw.split_at(end) };
+    let apart = remark.is_empty()
+        || remark.starts_with([',', '.', ';', '!', '('])
+        || remark.starts_with(" (");
+    if !apart || remark.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    match word {
+        "yes" | "y" | "true" | "on" | "x" | "[x]" | "☑" | "✓" | "✔" | "ja" | "oui" => {
+            Some(true)
+        }
+        "no" | "n" | "false" | "off" | "[ ]" | "[]" | "☐" | "✗" | "nein" | "non" => Some(false),
+        _ => None,
     }
 }

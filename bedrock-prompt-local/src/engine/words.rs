@@ -8,8 +8,7 @@ const SYNONYMS: &[&str] = &[
     "number no nr num id identifier reference ref",
     "issued date",
     "date dated day when",
-    "age year old",
-    "location place venue where room",
+    "location place venue where",
     "total amount sum",
     "amount price cost value",
     "price rate cost",
@@ -39,7 +38,7 @@ const SYNONYMS: &[&str] = &[
     "subject title topic",
     "author writer by",
     "sender from",
-    "due payable deadline",
+    "due deadline",
     "start begin from since",
     "end until to finish",
     "birth born dob birthday",
@@ -52,13 +51,7 @@ const SYNONYMS: &[&str] = &[
     "tag keyword",
     "sku article code",
     "line item position",
-    "billing charge payment invoice refund",
-    "technical bug error crash broken fault",
-    "account login password",
     "delivery parcel package",
-    "urgent high critical asap",
-    "positive good great excellent happy pleased love",
-    "negative bad poor terrible disappointed late broken",
 ];
 
 /// Words that say little on their own.
@@ -92,37 +85,41 @@ static GROUPS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
 static GENERIC_STEMS: LazyLock<Vec<String>> =
     LazyLock::new(|| GENERIC.iter().map(|word| stem(word)).collect());
 
-/// The stems of the words of a name, a label or a text, without stop words.
-pub(super) fn words(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut word = String::new();
+/// The words of a name, a label or a text in lower case, every one of them.
+pub(super) fn split(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut open = false;
     let mut lower_before = false;
     for c in text.chars() {
-        let breaks = !c.is_alphanumeric() || (c.is_uppercase() && lower_before);
-        if breaks {
-            push(&mut found, &mut word);
+        if c == '#' {
+            found.push("number".to_owned());
         }
         if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        } else if c == '#' {
-            found.push(stem("number"));
+            match found.last_mut().filter(|_| open && !(c.is_uppercase() && lower_before)) {
+                Some(word) => word.extend(c.to_lowercase()),
+                None => found.push(c.to_lowercase().collect()),
+            }
         }
+        open = c.is_alphanumeric();
         lower_before = c.is_lowercase();
     }
-    push(&mut found, &mut word);
+    found
+}
+
+pub(super) fn is_stop(word: &str) -> bool {
+    STOP.contains(&word)
+}
+
+/// The stems of the words that tell something.
+pub(super) fn words(text: &str) -> Vec<String> {
+    // The `s` of a genitive is split off by its apostrophe.
+    let telling = split(text).into_iter().filter(|word| word != "s" && !is_stop(word));
+    let mut found: Vec<String> = telling.map(|word| stem(&word)).collect();
     join(&mut found, "sub", "total");
     join(&mut found, "e", "mail");
     join(&mut found, "bil", "to");
     join(&mut found, "bil", "from");
     found
-}
-
-fn push(found: &mut Vec<String>, word: &mut String) {
-    // The `s` of a genitive is split off by its apostrophe.
-    if !word.is_empty() && word != "s" && !STOP.contains(&word.as_str()) {
-        found.push(stem(word));
-    }
-    word.clear();
 }
 
 /// Makes one word of two that are written apart by some.
@@ -162,7 +159,7 @@ pub(super) fn stem(word: &str) -> String {
 }
 
 /// How nearly two stems mean the same, from 0 to 1.
-pub(super) fn related(a: &str, b: &str) -> f64 {
+fn related(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }
@@ -175,7 +172,7 @@ pub(super) fn related(a: &str, b: &str) -> f64 {
     if short.len() >= 4 && long.starts_with(short) { SYNONYM } else { 0.0 }
 }
 
-pub(super) fn is_generic(word: &str) -> bool {
+fn is_generic(word: &str) -> bool {
     GENERIC_STEMS.iter().any(|generic| generic == word)
 }
 
@@ -232,17 +229,6 @@ impl Name {
         self.words.iter().any(|(word, _)| any.iter().any(|other| *word == stem(other)))
     }
 
-    /// Whether all these words only repeat what the whole is.
-    pub(super) fn is_context(&self, words: &[String]) -> bool {
-        words.iter().all(|word| self.context.contains(word))
-    }
-
-    /// Whether the words that matter of the name are all there, without synonyms.
-    pub(super) fn covers_exactly(&self, stems: &[String]) -> bool {
-        let mut telling = self.words.iter().filter(|(_, weight)| *weight >= 0.3).peekable();
-        telling.peek().is_some() && telling.all(|(word, _)| stems.contains(word))
-    }
-
     /// How well a label fits, from 0 to 1; see [`FIT`].
     pub(super) fn fit(&self, label: &[String]) -> f64 {
         if label.is_empty() || label.iter().any(|word| self.rivals.contains(word)) {
@@ -259,7 +245,7 @@ impl Name {
     }
 
     /// The share of the name that the label has.
-    pub(super) fn covered(&self, label: &[String]) -> f64 {
+    fn covered(&self, label: &[String]) -> f64 {
         let whole: f64 = self.words.iter().map(|(_, weight)| weight).sum();
         let found: f64 =
             self.words.iter().map(|(word, weight)| weight * best(word, label.iter())).sum();

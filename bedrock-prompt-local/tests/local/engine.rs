@@ -72,10 +72,22 @@ async fn only_the_last_user_text_counts() {
 }
 
 #[tokio::test]
-async fn text_in_a_tag_is_preferred() {
-    let mut request =
-        user("Name: the instruction\n<document>\nName: Ida\n</document>\nName: the end");
-    request["toolConfig"] = json!({"tools": [tool("person", json!({"name": {"type": "string"}}))]});
-    let body = answer(request).await;
-    assert_eq!(body["output"]["message"]["content"][0]["toolUse"]["input"], json!({"name": "Ida"}));
+async fn tags_are_stripped_and_the_text_around_them_is_kept() {
+    let fields = json!({"number": {"type": "string"}, "total": {"type": "string"}});
+    let texts = [
+        "Read this:\n<invoice>\nInvoice number: INV-7\nTotal: 12.00\n</invoice>",
+        "<document name=\"a.md\">Invoice number: INV-7\nTotal: 12.00</document>\nCopy it.",
+        "Invoice number: INV-7\nTotal: 12.00\n<p> Thanks </p>",
+        "<a>\nInvoice number: INV-7\n</a>\n<b>\nTotal: 12.00\n\nA longer text.\n</b>",
+    ];
+    for text in texts {
+        let mut request = user(text);
+        request["toolConfig"] = json!({"tools": [tool("invoice", fields.clone())]});
+        let body = answer(request).await;
+        assert_eq!(
+            body["output"]["message"]["content"][0]["toolUse"]["input"],
+            json!({"number": "INV-7", "total": "12.00"}),
+            "{text}"
+        );
+    }
 }

@@ -3,9 +3,12 @@
 mod documents;
 mod engine;
 mod errors;
+mod missing;
 mod people;
+mod recursion;
 mod script;
 mod server;
 mod support;
+mod tables;
 mod validate;
 mod values;

@@ -9,6 +9,7 @@ async fn a_curriculum_vitae() {
     let text = "\
 Ada Lovelace
 Analyst and Programmer
+Name: Ada Lovelace
 Email: ada@example.org | Phone: 020 7946 0000
 London, United Kingdom
 
@@ -119,41 +120,50 @@ Age: 7
 }
 
 #[tokio::test]
-async fn an_address_in_one_line_or_several() {
+async fn an_address_is_read_from_labels_and_not_from_its_shape() {
     let schema = object(json!({
         "name": {"type": "string"},
-        "age": {"type": "integer"},
-        "address": object(json!({
+        "address?": object(json!({
             "street": {"type": "string"},
             "city": {"type": "string"},
-            "postal_code": {"type": "string"},
-            "country?": {"type": ["string", "null"]},
         })),
     }));
-    let text = "\
-Maria Rossi is 34 years old and lives in Rome.
-Address: Via Appia 12, 00179 Rome, Italy";
-    assert_eq!(
-        extract(text, "person", schema.clone()).await,
-        Ok(json!({
-            "name": "Maria Rossi",
-            "age": 34,
-            "address": {"street": "Via Appia 12", "city": "Rome", "postal_code": "00179", "country": "Italy"},
-        }))
-    );
-    let text = "\
-Name: Tom Hill
-Age: 51
-
-Address:
-7 Harbour Street
-Bristol BS1 5TY";
+    let text = "Name: Tom Hill\nAddress: Via Appia 12, 00179 Rome";
+    assert_eq!(extract(text, "person", schema.clone()).await, Ok(json!({"name": "Tom Hill"})));
+    let text = "Name: Tom Hill\n\nAddress:\nStreet: 7 Harbour Street\nCity: Bristol";
     assert_eq!(
         extract(text, "person", schema).await,
         Ok(json!({
             "name": "Tom Hill",
-            "age": 51,
-            "address": {"street": "7 Harbour Street", "city": "Bristol", "postal_code": "BS1 5TY"},
+            "address": {"street": "7 Harbour Street", "city": "Bristol"},
         }))
+    );
+}
+
+#[tokio::test]
+async fn nobody_gets_the_name_or_city_of_another() {
+    let party = || object(json!({"name": {"type": "string"}, "city?": {"type": "string"}}));
+    let schema = object(json!({"seller": party(), "buyer?": party()}));
+    let text = "Seller name: North Mill\nCity: Leeds";
+    assert_eq!(
+        extract(text, "contract", schema).await,
+        Ok(json!({"seller": {"name": "North Mill"}})),
+        "the city of either"
+    );
+    let schema = object(json!({
+        "name?": {"type": "string"},
+        "items": {"type": "array", "items": object(json!({
+            "name": {"type": "string"},
+            "price": {"type": "number"},
+            "discounts?": {"type": "array", "items": object(json!({
+                "name": {"type": "string"},
+                "amount": {"type": "number"},
+            }))},
+        }))},
+    }));
+    let text = "- Name: Hat, Price: 5.00\n- Name: Cap, Price: 3.00";
+    assert_eq!(
+        extract(text, "shop", schema).await,
+        Ok(json!({"items": [{"name": "Hat", "price": 5.0}, {"name": "Cap", "price": 3.0}]}))
     );
 }

@@ -33,6 +33,13 @@ async fn requests_are_kept_as_they_came() {
 }
 
 #[tokio::test]
+async fn nothing_is_kept_where_nobody_looks() {
+    let local = Server::builder().record(false).start().await.expect("a free port");
+    assert_eq!(converse(&local, &user("hi")).await.status, 200);
+    assert!(local.received().is_empty());
+}
+
+#[tokio::test]
 async fn a_dropped_server_stops() {
     let local = Server::start().await.expect("a free port");
     let url = local.endpoint_url();

@@ -9,8 +9,7 @@ use crate::support::{PATH, SIGNED, converse, object, send, user, with_tool};
 fn with(pointer: &str, value: Value) -> Value {
     let mut request = with_tool("hi", "tool", &object(json!({"a?": {"type": "string"}})));
     request["system"] = json!([{"text": "Be brief."}]);
-    request["inferenceConfig"] =
-        json!({"maxTokens": 1, "temperature": 0.699_999_988_079_071, "topP": 1.0});
+    request["inferenceConfig"] = json!({"maxTokens": 1, "stopSequences": ["x"], "temperature": 0.699_999_988_079_071, "topP": 1.0});
     if let Some(member) = request.pointer_mut(pointer) {
         *member = value;
     }
@@ -105,7 +104,28 @@ async fn one_member_wrong() {
             "The value at toolConfig.tools.0.toolSpec.inputSchema.json.type must be one of the following: object.",
         ),
     ];
-    for (pointer, value, expected) in rows {
+    let choice = "/toolConfig/toolChoice";
+    let more = [
+        (
+            "/messages".to_owned(),
+            json!("x"),
+            "at 'messages' failed to satisfy constraint: Member must be a list",
+        ),
+        ("/system".to_owned(), json!("hi"), "at 'system' failed"),
+        ("/system/0/text".to_owned(), json!(" "), "system.1.member.text"),
+        ("/inferenceConfig/maxTokens".to_owned(), json!(1.5), "Member must be an integer"),
+        (
+            "/inferenceConfig/maxTokens".to_owned(),
+            json!(1_000_000_000_000_u64),
+            "Member must have value less than or equal to 2147483647",
+        ),
+        ("/inferenceConfig/stopSequences".to_owned(), json!([""]), "stopSequences.1.member"),
+        ("/inferenceConfig/stopSequences".to_owned(), json!("stop"), "stopSequences' failed"),
+        ("/toolConfig/tools".to_owned(), json!([{}]), "toolSpec, systemTool, cachePoint"),
+        (choice.to_owned(), json!({"any": {}, "auto": {}}), "auto, any, tool"),
+        (format!("{choice}/tool"), json!({}), "toolChoice.tool.name"),
+    ];
+    for (pointer, value, expected) in rows.into_iter().chain(more) {
         let message = refused(&with(&pointer, value)).await;
         assert!(message.contains(expected), "{pointer}: {message}");
     }
@@ -133,6 +153,64 @@ async fn tool_blocks_need_a_tool_config() {
         refused(&request).await,
         "The toolConfig field must be defined when using toolUse and toolResult content blocks."
     );
+}
+
+#[tokio::test]
+async fn two_tools_of_one_name() {
+    let mut request = with("/none", Value::Null);
+    let tool = request["toolConfig"]["tools"][0].clone();
+    request["toolConfig"]["tools"] = json!([tool, tool]);
+    assert!(refused(&request).await.contains("`tool` is there twice"));
+}
+
+#[tokio::test]
+async fn a_tool_use_has_one_result_in_the_next_turn() {
+    let used = |id: &str| json!({"toolUse": {"toolUseId": id, "name": "tool", "input": {}}});
+    let result = |id: &str| json!({"toolResult": {"toolUseId": id, "content": [{"text": "ok"}]}});
+    let hi = || json!({"text": "hi"});
+    let request = |turns: Value| {
+        let mut request = with("/none", Value::Null);
+        let turns = turns.as_array().cloned().unwrap_or_default();
+        let message = |turn: &Value| json!({"role": turn[0], "content": turn[1]});
+        request["messages"] = turns.iter().map(message).collect();
+        request
+    };
+    let local = Server::start().await.expect("a free port");
+    for turns in [
+        json!([
+            ["user", [hi()]],
+            ["user", [hi()]],
+            ["assistant", [used("a")]],
+            ["user", [result("a")]]
+        ]),
+        json!([
+            ["user", [hi()]],
+            ["assistant", [used("a")]],
+            ["assistant", [used("b")]],
+            ["user", [result("b")]],
+            ["user", [result("a"), hi()]],
+        ]),
+        json!([["user", [hi()]], ["assistant", [used("a")]]]),
+        json!([["user", [hi()]], ["assistant", [used("a"), result("a")]], ["user", [hi()]]]),
+    ] {
+        let answer = converse(&local, &request(turns)).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    }
+    let exceeds = "The number of toolResult blocks at messages.2.content exceeds";
+    for (results, expected) in [
+        (
+            json!([result("a")]),
+            "Expected toolResult blocks at messages.2.content for the following Ids: b",
+        ),
+        (json!([hi()]), "for the following Ids: a, b"),
+        (json!([result("a"), result("b"), result("x")]), exceeds),
+        (json!([result("a"), result("a")]), exceeds),
+    ] {
+        let both = [used("a"), used("b")];
+        let turns = json!([["user", [hi()]], ["assistant", both], ["user", results]]);
+        let message = refused(&request(turns)).await;
+        assert!(message.contains(expected), "{message}");
+    }
 }
 
 #[tokio::test]

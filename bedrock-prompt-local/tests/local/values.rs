@@ -23,19 +23,12 @@ async fn a_ticket_is_classified_by_described_variants() {
             {"const": "bug", "type": "string", "description": "The app crashes or shows an error"},
             {"const": "other", "type": "string", "description": "Anything else"},
         ]},
-        "urgent": {"type": "boolean", "description": "Whether it cannot wait"},
+        "urgent?": {"type": "boolean", "description": "Whether it cannot wait"},
         "severity?": {"enum": ["cosmetic", "blocker"]},
-        "summary": {"type": "string"},
+        "summary?": {"type": "string"},
     }));
     let input = extract(TICKET, "ticket", schema).await.expect("all found");
-    assert_eq!(
-        input,
-        json!({
-            "category": "bug",
-            "urgent": true,
-            "summary": "since this morning the app crashes with an error whenever I open my invoices.",
-        })
-    );
+    assert_eq!(input, json!({"category": "bug"}));
 }
 
 #[tokio::test]
@@ -55,16 +48,18 @@ async fn an_enum_wrapped_in_value() {
 #[tokio::test]
 async fn a_number_wrapped_in_value() {
     let value = |kind: Value| object(json!({"value": kind}));
-    let text = "How many guests? We will be 14 people.";
+    let text = "Value: 14 people";
     assert_eq!(
         extract(text, "answer", value(json!({"type": "integer"}))).await,
         Ok(json!({"value": 14}))
     );
-    let text = "The estimate is 1.250,75 €.";
-    assert_eq!(extract(text, "answer", value(decimal())).await, Ok(json!({"value": "1250.75"})));
-    // Two numbers and nothing to tell them apart.
-    let two = extract("Between 3 and 5.", "answer", value(json!({"type": "integer"}))).await;
-    assert!(two.is_err(), "{two:?}");
+    assert_eq!(
+        extract("Value: 1.250,75 €", "answer", value(decimal())).await,
+        Ok(json!({"value": "1250.75"}))
+    );
+    // Nothing says that this is the number that is asked for.
+    let bare = extract("We are 14.", "answer", value(json!({"type": "integer"}))).await;
+    assert!(bare.is_err(), "{bare:?}");
 }
 
 #[tokio::test]
@@ -76,12 +71,11 @@ async fn dates_in_many_forms() {
         ("4th of March, 2026", "2026-03-04"),
         ("Wednesday, March 4th, 2026", "2026-03-04"),
         ("Mar 4 2026", "2026-03-04"),
-        ("04-Mar-26", "2026-03-04"),
         ("4. März 2026", "2026-03-04"),
         ("4 mars 2026", "2026-03-04"),
         ("4 de marzo de 2026", "2026-03-04"),
         ("04.03.2026", "2026-03-04"),
-        ("4.3.26", "2026-03-04"),
+        ("04-Mar-2026", "2026-03-04"),
         ("25/03/2026", "2026-03-25"),
         ("03/25/2026", "2026-03-25"),
         ("05/05/2026", "2026-05-05"),
@@ -92,7 +86,18 @@ async fn dates_in_many_forms() {
         let input = extract(&text, "parcel", schema.clone()).await;
         assert_eq!(input, Ok(json!({"delivered": expected})), "{form}");
     }
-    for form in ["03/04/2026", "30 February 2026", "soon", "INV-2026-03-04", "March 2026"] {
+    let none = [
+        "03/04/2026",
+        "30 February 2026",
+        "soon",
+        "INV-2026-03-04",
+        "March 2026",
+        "04.03.85",
+        "04-Mar-26",
+        "12–14 June 2026",
+        "1 June 2026 or 3 June 2026",
+    ];
+    for form in none {
         let text = format!("Delivered: {form}");
         let input = extract(&text, "parcel", schema.clone()).await;
         assert!(input.is_err(), "{form}: {input:?}");
@@ -107,10 +112,24 @@ async fn dates_in_many_forms() {
 async fn times() {
     let schema = |format: &str| object(json!({"start": {"type": "string", "format": format}}));
     let start = |text: &'static str, format: &'static str| extract(text, "event", schema(format));
-    assert_eq!(
-        start("Start: 3 May 2026, 7:30 pm", "date-time").await,
-        Ok(json!({"start": "2026-05-03T19:30:00Z"}))
-    );
+    for (form, expected) in [
+        ("3 May 2026, 7:30 pm UTC", "2026-05-03T19:30:00Z"),
+        ("3 May 2026, 7:30 p.m. GMT", "2026-05-03T19:30:00Z"),
+        ("2026-05-03 14:30+02", "2026-05-03T14:30:00+02:00"),
+        ("2026-05-03 14:30 UTC-3", "2026-05-03T14:30:00-03:00"),
+        ("2026-05-03T14:30:00 +0530", "2026-05-03T14:30:00+05:30"),
+    ] {
+        let text = format!("Start: {form}");
+        let found = extract(&text, "event", schema("date-time")).await;
+        assert_eq!(found, Ok(json!({"start": expected})), "{form}");
+    }
+    for form in ["14:30", "14:30 CET", "2:30 pm EST", "14:30 (CET)", "14:30 - 16:00", "14:30+25"] {
+        let text = format!("Start: 3 May 2026, {form}");
+        let found = extract(&text, "event", schema("date-time")).await;
+        assert!(found.is_err(), "{form}: {found:?}");
+    }
+    let local = extract("Start: 3 May 2026, 7:30 pm", "event", schema("partial-date-time")).await;
+    assert_eq!(local, Ok(json!({"start": "2026-05-03T19:30:00"})));
     assert_eq!(
         start("Start: 2026-05-03T07:30:15.250+02:00", "date-time").await,
         Ok(json!({"start": "2026-05-03T07:30:15+02:00"}))
@@ -133,10 +152,11 @@ async fn numbers_in_many_forms() {
         ("EUR 12", "12"),
         ("$-3.10", "-3.10"),
         ("-€3.10", "-3.10"),
-        ("(1,200.00)", "-1200.00"),
-        ("(3)", "3"),
+        ("12,50-", "-12.50"),
+        ("- 3.10 EUR; -3.10", "-3.10"),
         ("12 %", "12"),
-        ("1,234", "1234"),
+        ("1,234,567", "1234567"),
+        ("$12.00 CAD", "12.00"),
         ("007", "7"),
         ("0.125", "0.125"),
         ("12345678901234567890.123456789", "12345678901234567890.123456789"),
@@ -147,7 +167,24 @@ async fn numbers_in_many_forms() {
         let input = extract(&text, "sheet", schema.clone()).await;
         assert_eq!(input, Ok(json!({"figure": expected})), "{form}");
     }
-    for form in ["A-12", "2026-01-01", "10:30", "1.2.3", "n/a"] {
+    let none = [
+        "A-12",
+        "2026-01-01",
+        "10:30",
+        "1.2.3",
+        "n/a",
+        "1.250 EUR",
+        "1,234",
+        "1.2 million",
+        "EUR 3 bn",
+        "12k",
+        "(12.50)",
+        "(1,200.00)",
+        "- 3.10",
+        "3 to 5",
+        "12.00 EUR, 14.00 USD",
+    ];
+    for form in none {
         let text = format!("Figure: {form}");
         let input = extract(&text, "sheet", schema.clone()).await;
         assert!(input.is_err(), "{form}: {input:?}");
@@ -163,6 +200,16 @@ async fn integers_are_whole_and_within_bounds() {
     for text in ["Count: 12.5", "Count: -1", "Count: 256"] {
         assert!(count(text).await.is_err(), "{text}");
     }
+    let text = "Count: 123456789012345678901234567890";
+    for kind in ["integer", "number"] {
+        let schema = object(json!({"count": {"type": kind}}));
+        assert!(extract(text, "sheet", schema).await.is_err(), "{kind}");
+    }
+    let schema = object(json!({"count": {"type": "integer"}}));
+    assert_eq!(
+        extract("Count: 18446744073709551615", "sheet", schema).await,
+        Ok(json!({"count": u64::MAX}))
+    );
 }
 
 #[tokio::test]
@@ -200,53 +247,26 @@ async fn lists_of_plain_values() {
         extract("Tags:\n* red\n* green\n\nBye", "post", strings()).await,
         Ok(json!({"tags": ["red", "green"]}))
     );
-    assert_eq!(
-        extract("Buy these:\n1. milk\n2. bread\n", "post", strings()).await,
-        Ok(json!({"tags": ["milk", "bread"]}))
-    );
+    assert!(extract("Buy these:\n1. milk\n2. bread\n", "post", strings()).await.is_err());
     assert_eq!(extract("Tags: none", "post", strings()).await, Ok(json!({"tags": []})));
     assert!(extract("Nothing here.", "post", strings()).await.is_err());
     assert_eq!(
-        extract("Scores 3, 5 and 8.", "post", list(json!({"type": "integer"}))).await,
+        extract("Tags: 3, 5 and 8", "post", list(json!({"type": "integer"}))).await,
         Ok(json!({"tags": [3, 5, 8]}))
     );
+    let part = extract("Tags: 3, five, 8", "post", list(json!({"type": "integer"}))).await;
+    assert!(part.is_err(), "all or none: {part:?}");
+    let colours = json!({"enum": ["red", "green", "blue"]});
     assert_eq!(
-        extract(
-            "It is red with blue dots.",
-            "post",
-            list(json!({"enum": ["red", "green", "blue"]}))
-        )
-        .await,
+        extract("Tags: red and blue", "post", list(colours)).await,
         Ok(json!({"tags": ["red", "blue"]}))
     );
-}
-
-#[tokio::test]
-async fn values_in_running_text() {
-    let text = "\
-My name is Grace Hopper and I would like a refund for order #A-4711, placed on 3 June 2026.
-The total was EUR 59.90 and shipping was EUR 4.90. The parcel is not opened.";
-    let schema = object(json!({
-        "name": {"type": "string"},
-        "order_number": {"type": "string"},
-        "placed": {"type": "string", "format": "date"},
-        "total": {"type": "number"},
-        "shipping": {"type": "number"},
-        "opened": {"type": "boolean"},
-        "currency": {"type": "string"},
-    }));
-    assert_eq!(
-        extract(text, "refund", schema).await,
-        Ok(json!({
-            "name": "Grace Hopper",
-            "order_number": "A-4711",
-            "placed": "2026-06-03",
-            "total": 59.9,
-            "shipping": 4.9,
-            "opened": false,
-            "currency": "EUR",
-        }))
-    );
+    for (bound, text) in [("minItems", "Tags: a, b"), ("maxItems", "Tags: a, b, c, d")] {
+        let schema = object(json!({
+            "tags": {"type": "array", "items": {"type": "string"}, bound: 3},
+        }));
+        assert!(extract(text, "post", schema).await.is_err(), "{bound}");
+    }
 }
 
 #[tokio::test]
@@ -260,19 +280,24 @@ async fn tagged_unions_take_the_branch_with_most_found() {
         Ok(json!({"value": {"kind": "refund", "order": "7", "amount": 3.5}}))
     );
     assert_eq!(
-        extract("Order: 7", "request", schema).await,
+        extract("Order: 7", "request", schema.clone()).await,
+        Ok(json!({"value": {"kind": "question", "order": "7"}}))
+    );
+    let labelled = "Kind: question\nOrder: 7\nAmount: 3.50";
+    assert_eq!(
+        extract(labelled, "request", schema).await,
         Ok(json!({"value": {"kind": "question", "order": "7"}}))
     );
 }
 
 #[tokio::test]
-async fn a_schema_that_refers_to_itself_ends() {
-    let mut schema =
-        object(json!({"name": {"type": "string"}, "parent?": {"$ref": "#/$defs/Node"}}));
-    schema["$defs"] = json!({"Node": object(json!({
-        "name": {"type": "string"},
-        "parent?": {"$ref": "#/$defs/Node"},
-    }))});
-    let input = extract("Name: leaf", "node", schema).await.expect("a name");
-    assert_eq!(input["name"], "leaf");
+async fn tagged_unions_without_fields_are_classified() {
+    let branch = |kind: &str| object(json!({"kind": {"const": kind}}));
+    let schema = object(json!({"value": {"oneOf": [branch("cancel"), branch("upgrade")]}}));
+    let value = |text: &'static str| extract(text, "request", schema.clone());
+    assert_eq!(value("Please upgrade my plan.").await, Ok(json!({"value": {"kind": "upgrade"}})));
+    for text in ["Good morning.", "Do not cancel it.", "Upgrade or cancel?"] {
+        let found = value(text).await;
+        assert!(found.is_err(), "{text}: {found:?}");
+    }
 }

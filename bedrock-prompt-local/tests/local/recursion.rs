@@ -1,0 +1,118 @@
+//! Schemas that refer to themselves, and texts that take long if they are read carelessly.
+
+use serde_json::{Value, json};
+
+use crate::support::{extract, object};
+
+/// A schema that is a `T`, with these members of its own kind.
+fn recursive(members: &[(&str, Value)]) -> Value {
+    let mut properties = json!({"name": {"type": "string"}});
+    for (name, schema) in members {
+        properties[format!("{name}?")] = schema.clone();
+    }
+    json!({"type": "object", "$ref": "#/$defs/T", "$defs": {"T": object(properties)}})
+}
+
+#[tokio::test]
+async fn a_member_of_the_same_kind_is_not_the_same_object() {
+    let one = || json!({"$ref": "#/$defs/T"});
+    let many = || json!({"type": "array", "items": {"$ref": "#/$defs/T"}});
+    let schemas = [
+        recursive(&[("parent", one())]),
+        recursive(&[("left", one()), ("right", one())]),
+        recursive(&[("a", one()), ("b", one()), ("c", one()), ("d", one()), ("e", one())]),
+        recursive(&[("children", many()), ("parent", one())]),
+        recursive(&[("a", many()), ("b", many()), ("c", many())]),
+    ];
+    for schema in schemas {
+        let found = extract("Name: leaf", "node", schema.clone()).await;
+        assert_eq!(found, Ok(json!({"name": "leaf"})), "{schema}");
+    }
+}
+
+#[tokio::test]
+async fn children_under_their_heading() {
+    let schema = recursive(&[
+        ("children", json!({"type": "array", "items": {"$ref": "#/$defs/T"}})),
+        ("parent", json!({"$ref": "#/$defs/T"})),
+    ]);
+    let text = "Name: Ada\n\nChildren:\n- Name: Bob\n- Name: Eve\n\nParent:\nName: Ann";
+    assert_eq!(
+        extract(text, "node", schema).await,
+        Ok(json!({
+            "name": "Ada",
+            "children": [{"name": "Bob"}, {"name": "Eve"}],
+            "parent": {"name": "Ann"},
+        }))
+    );
+}
+
+#[tokio::test]
+async fn a_union_of_itself_ends() {
+    let mut schema = object(json!({"value": {"$ref": "#/$defs/V"}}));
+    schema["$defs"] = json!({"V": {"anyOf": [
+        {"type": "array", "items": {"$ref": "#/$defs/V"}},
+        {"$ref": "#/$defs/V"},
+        object(json!({"inner": {"$ref": "#/$defs/V"}})),
+    ]}});
+    assert!(extract("Name: x", "node", schema).await.is_err());
+}
+
+#[tokio::test]
+async fn a_grammar_ends() {
+    let expression = || json!({"$ref": "#/$defs/E"});
+    let branch = |kind: usize| {
+        object(json!({
+            "kind": {"const": format!("k{kind}")},
+            "left?": expression(),
+            "right?": expression(),
+            "name": {"type": "string"},
+        }))
+    };
+    let branches: Vec<Value> = (0..12).map(branch).collect();
+    let mut schema = object(json!({"root": expression()}));
+    schema["$defs"] = json!({"E": {"oneOf": branches}});
+    assert_eq!(
+        extract("Kind: k7\nRoot name: x", "query", schema).await,
+        Ok(json!({"root": {"kind": "k7", "name": "x"}}))
+    );
+}
+
+#[tokio::test]
+async fn lists_within_lists_end() {
+    let mut defs = json!({});
+    for at in 0..10 {
+        let next = json!({"$ref": format!("#/$defs/T{}", (at + 1) % 10)});
+        defs[format!("T{at}")] = object(json!({
+            "name": {"type": "string"},
+            "kids?": {"type": "array", "items": next},
+        }));
+    }
+    let schema = json!({"type": "object", "$ref": "#/$defs/T0", "$defs": defs});
+    let text = format!("Name: x\n{}", "- Name: a\n- Name: b\n\n".repeat(300));
+    assert_eq!(extract(&text, "node", schema).await, Ok(json!({"name": "x"})));
+}
+
+#[tokio::test]
+async fn long_texts_are_answered() {
+    let schema = object(json!({
+        "figure": {"type": "number"},
+        "at": {"type": "string", "format": "time"},
+        "day": {"type": "string", "format": "date"},
+        "part": object(json!({"name": {"type": "string"}})),
+        "lines": {"type": "array", "items": object(json!({
+            "name": {"type": "string"},
+            "price": {"type": "number"},
+        }))},
+    }));
+    let digits = ["7", "123 ", "1.2.", "1,", "12:", "at 1am "].map(|unit| (unit, 100_000));
+    let marks = ["a:\n", "Part:\n", "- 1 ", "- a: 1\n", "<a", "|", "a  1\n", "a,b\n", "# a\nb\n"]
+        .map(|unit| (unit, 10_000));
+    for (unit, length) in digits.into_iter().chain(marks) {
+        for start in ["Figure: ", "At: "] {
+            let text = format!("{start}{}x", unit.repeat(length / unit.len()));
+            let found = extract(&text, "sheet", schema.clone()).await;
+            assert!(found.is_err(), "{unit:?}");
+        }
+    }
+}
