@@ -2,13 +2,15 @@
 //! the answer, and counts the attempts.
 
 use std::error::Error as StdError;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_bedrockruntime::config::interceptors::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
     BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
 };
-use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents, RuntimePlugin};
+use aws_sdk_bedrockruntime::config::{
+    ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
+};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
@@ -175,8 +177,9 @@ impl DeserializeResponse for Exchange {
         response: &HttpResponse,
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        let operation = Converse::new().config();
-        let sdk = operation
+        static OPERATION: LazyLock<Option<FrozenLayer>> =
+            LazyLock::new(|| Converse::new().config());
+        let sdk = OPERATION
             .as_ref()
             .and_then(|layer| layer.load::<SharedResponseDeserializer>())
             .ok_or_else(|| {
