@@ -43,7 +43,6 @@ use crate::transport::Transport;
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    sdk: SdkClient,
     transport: Transport,
     settings: Settings,
     geography: Option<String>,
@@ -112,7 +111,7 @@ impl Client {
 
     /// The SDK's client, for all that this one does not do.
     pub fn sdk(&self) -> &SdkClient {
-        &self.0.sdk
+        self.0.transport.sdk()
     }
 
     fn transport(&self) -> &Transport {
@@ -128,7 +127,7 @@ impl Client {
     }
 
     fn region(&self) -> Option<&str> {
-        self.0.sdk.config().region().map(AsRef::as_ref)
+        self.sdk().config().region().map(AsRef::as_ref)
     }
 
     /// The prefix of the inference profile of a model that this client calls.

@@ -25,7 +25,11 @@ impl Repair {
 
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`: a whole number was written as another kind of number", self.path)
+        write!(
+            f,
+            "`{}`: a whole number was written with a fraction of zero or an exponent",
+            self.path
+        )
     }
 }
 

@@ -34,8 +34,13 @@ pub(crate) struct Outcome {
 }
 
 impl Transport {
-    pub(crate) fn new(sdk: &SdkClient, attempt_timeout: Duration) -> Self {
-        Self { sdk: sdk.clone(), policy: Policy::new(sdk, attempt_timeout), echoes: Arc::default() }
+    pub(crate) fn new(sdk: SdkClient, attempt_timeout: Duration) -> Self {
+        Self { policy: Policy::new(&sdk, attempt_timeout), sdk, echoes: Arc::default() }
+    }
+
+    /// The user's client.
+    pub(crate) fn sdk(&self) -> &SdkClient {
+        &self.sdk
     }
 
     /// Sends an input, with all that is configured on the user's client.

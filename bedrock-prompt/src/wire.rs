@@ -1,9 +1,32 @@
-//! The parts of Converse's JSON that are read where they stand, the rest passed over.
+//! Converse on the wire: the SDK's own protocol code, and the parts of its JSON that
+//! are read where they stand.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use aws_sdk_bedrockruntime::config::{FrozenLayer, RuntimePlugin};
+use aws_sdk_bedrockruntime::operation::converse::Converse;
+use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+
+static OPERATION: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| Converse::new().config());
+
+/// What the SDK serializes a request with.
+pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
+    OPERATION
+        .as_ref()
+        .and_then(|layer| layer.load::<SharedRequestSerializer>())
+        .ok_or("the SDK's Converse has no serializer")
+}
+
+/// What the SDK reads a response with.
+pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'static str> {
+    OPERATION
+        .as_ref()
+        .and_then(|layer| layer.load::<SharedResponseDeserializer>())
+        .ok_or("the SDK's Converse has no deserializer")
+}
 
 #[derive(Deserialize)]
 pub(crate) struct Message<'a> {

@@ -84,8 +84,7 @@ impl ClientBuilder {
     pub fn build(self, sdk: SdkClient) -> Client {
         let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
         Client(Arc::new(Inner {
-            transport: Transport::new(&sdk, attempt_timeout),
-            sdk,
+            transport: Transport::new(sdk, attempt_timeout),
             settings: self.settings,
             geography: self.geography,
             traces_content: self.traces_content,

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use aws_sdk_bedrockruntime::config::{ConfigBag, RuntimePlugin};
+use aws_sdk_bedrockruntime::config::ConfigBag;
 use aws_sdk_bedrockruntime::error::BoxError;
-use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{self, ContentBlock, ToolUseType};
 use aws_smithy_runtime_api::client::interceptors::context::Input;
-use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
+use aws_smithy_runtime_api::client::ser_de::SerializeRequest;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -18,7 +18,7 @@ use serde_json::value::RawValue;
 use super::ordered::sorted;
 use crate::error::{Error, ErrorKind};
 use crate::schema::OutputSchema;
-use crate::wire::{Json, Message};
+use crate::wire::{Json, Message, serializer};
 
 /// The ordered schema of the tool that carries the answer.
 #[derive(Debug, Clone)]
@@ -58,10 +58,8 @@ pub(crate) fn leave_out_tool_use_types(input: &mut ConverseInput) {
 
 /// The SDK's own serializer, run without a client.
 fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
-    let layer = Converse::new().config().ok_or("the SDK's Converse has no configuration")?;
-    let serializer =
-        layer.load::<SharedRequestSerializer>().ok_or("the SDK's Converse has no serializer")?;
-    let request = serializer.serialize_input(Input::erase(input), &mut ConfigBag::base())?;
+    let input = Input::erase(input);
+    let request = serializer()?.serialize_input(input, &mut ConfigBag::base())?;
     let body = request.body().bytes().ok_or("the SDK's request has no body in memory")?;
     Ok(body.to_vec())
 }

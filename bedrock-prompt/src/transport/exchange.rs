@@ -2,17 +2,15 @@
 //! the answer, and counts the attempts.
 
 use std::error::Error as StdError;
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_bedrockruntime::config::interceptors::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
     BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
 };
-use aws_sdk_bedrockruntime::config::{
-    ConfigBag, FrozenLayer, Intercept, RuntimeComponents, RuntimePlugin,
-};
+use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::BoxError;
-use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseInput};
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
@@ -21,6 +19,7 @@ use aws_smithy_types::body::SdkBody;
 use super::echo::Echoes;
 use crate::answer::RawBody;
 use crate::request::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
+use crate::wire::deserializer;
 
 /// How often a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -73,8 +72,8 @@ impl Intercept for Exchange {
         "BedrockPromptExchange"
     }
 
-    /// Looks at what is sent, and stands in for the SDK's deserializer. The SDK still reads the body itself,
-    /// inside the attempt, so that its retries and timeouts hold.
+    /// Looks at what is sent, and stands in for the SDK's deserializer. The SDK still
+    /// reads the body itself, inside the attempt, so that its retries and timeouts hold.
     fn modify_before_serialization(
         &self,
         context: &mut BeforeSerializationInterceptorContextMut<'_>,
@@ -177,14 +176,7 @@ impl DeserializeResponse for Exchange {
         response: &HttpResponse,
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
-        static OPERATION: LazyLock<Option<FrozenLayer>> =
-            LazyLock::new(|| Converse::new().config());
-        let sdk = OPERATION
-            .as_ref()
-            .and_then(|layer| layer.load::<SharedResponseDeserializer>())
-            .ok_or_else(|| {
-            OrchestratorError::other("the SDK's Converse has no deserializer")
-        })?;
+        let sdk = deserializer().map_err(OrchestratorError::other)?;
         let raw = match response.status().is_success() {
             true => response.body().bytes().and_then(RawBody::of),
             false => None,
