@@ -142,11 +142,11 @@ async fn send<P: Prompt>(
     let attempts = outcome.attempts;
     let (output, raw) = outcome.result.map_err(|error| {
         let to = Destination {
-            model_id: &model_id,
+            id: &model_id,
             region: client.region(),
             geography: client.geography(Model::of(&model_id)),
         };
-        from_sdk(error, &to).with_attempts(attempts)
+        from_sdk(error, &to).with_model_id(&model_id).with_attempts(attempts)
     })?;
 
     let answer = Answer { output: &output, raw: raw.as_ref() };

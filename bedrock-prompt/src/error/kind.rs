@@ -4,6 +4,12 @@
 pub enum ErrorKind {
     /// The prompt makes no valid request; nothing was sent.
     InvalidPrompt,
+    /// What was given makes no valid request, of an operation that is no prompt; nothing was sent.
+    InvalidInput,
+    /// A saved conversation cannot be read, or makes no valid request.
+    InvalidConversation,
+    /// A file could not be read or written.
+    FileFailed,
     /// No credentials were found.
     NoCredentials,
     /// The credentials have expired.
@@ -38,6 +44,12 @@ pub enum ErrorKind {
     ModelTimeout,
     /// `ModelErrorException`.
     ModelError,
+    /// `ModelStreamErrorException`: the model failed in the middle of a stream.
+    ModelStreamError,
+    /// A stream broke off, or ended before the answer was whole.
+    StreamInterrupted,
+    /// The session of a knowledge base has expired, or never was.
+    SessionExpired,
     /// `ServiceUnavailableException`.
     ServiceUnavailable,
     /// `InternalServerException`.
@@ -83,6 +95,8 @@ impl ErrorKind {
                 | Self::ModelNotReady
                 | Self::ModelTimeout
                 | Self::ModelError
+                | Self::ModelStreamError
+                | Self::StreamInterrupted
                 | Self::ServiceUnavailable
                 | Self::InternalServer
                 | Self::MalformedAnswer
@@ -94,7 +108,10 @@ impl ErrorKind {
     pub(super) fn help(self) -> &'static str {
         match self {
             // Said where it is found, or the words of the error say it all.
-            Self::InvalidPrompt => "",
+            Self::InvalidPrompt
+            | Self::InvalidInput
+            | Self::InvalidConversation
+            | Self::FileFailed => "",
             Self::NoCredentials => {
                 "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and \
                  AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK"
@@ -130,9 +147,11 @@ impl ErrorKind {
             Self::ServiceQuotaExceeded => "ask for a higher quota in the Service Quotas console",
             Self::ModelNotReady => "wait until the model is loaded, and send it again",
             Self::ModelTimeout => "send it again, with a lower `max_tokens` or a shorter prompt",
-            Self::ModelError => {
+            Self::ModelError | Self::ModelStreamError => {
                 "send it again; if it happens again, change the prompt or the model"
             }
+            Self::StreamInterrupted => "send it again; `Error::answer` holds what came",
+            Self::SessionExpired => "ask again without a session id: that begins a new session",
             Self::ServiceUnavailable | Self::InternalServer => {
                 "send it again later; if it lasts, look at the AWS Health Dashboard"
             }

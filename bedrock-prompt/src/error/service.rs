@@ -5,20 +5,23 @@ use std::error::Error as StdError;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockruntime::error::{BuildError, ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
-use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 
 use super::{Error, ErrorKind, validation};
 
 /// Where a call went.
 pub(crate) struct Destination<'a> {
-    pub(crate) model_id: &'a str,
+    /// The id of the model, or of what else was asked.
+    pub(crate) id: &'a str,
     pub(crate) region: Option<&'a str>,
     pub(crate) geography: Option<&'a str>,
 }
 
-/// The error of a call to a model.
-pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> Error {
-    let model_id = to.model_id;
+/// The error of a call, of any operation.
+pub(crate) fn from_sdk<E>(error: SdkError<E>, to: &Destination<'_>) -> Error
+where
+    E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    let id = to.id;
     let region = to.region.unwrap_or("no region");
     let mut help = None;
     let (kind, what) = match &error {
@@ -28,7 +31,7 @@ pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> 
                 Some("ValidationException" | "ResourceNotFoundException") => service
                     .err()
                     .message()
-                    .and_then(|message| validation::read(message, model_id, to.geography)),
+                    .and_then(|message| validation::read(message, id, to.geography)),
                 _ => None,
             };
             match (finding, code) {
@@ -36,21 +39,20 @@ pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> 
                     help = finding.help;
                     (finding.kind, finding.what)
                 }
-                (None, Some(code)) => named(code, model_id, region),
+                (None, Some(code)) => named(code, id, region),
                 (None, None) => unnamed(status),
             }
         }
-        SdkError::TimeoutError(_) => timeout(model_id),
-        SdkError::DispatchFailure(failure) if failure.is_timeout() => timeout(model_id),
+        SdkError::TimeoutError(_) => timeout(id),
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => timeout(id),
         SdkError::ResponseError(_) => (
             ErrorKind::ConnectionFailed,
-            format!("the connection to `{model_id}` broke while the answer came"),
+            format!("the connection to `{id}` broke while the answer came"),
         ),
         other => before_the_request(other, region),
     };
     let ours = Error::new(kind, what)
         .with_service_message(error.message())
-        .with_model_id(model_id)
         .with_request_id(error.request_id())
         .with_source(error);
     match help {
@@ -59,37 +61,37 @@ pub(crate) fn from_sdk(error: SdkError<ConverseError>, to: &Destination<'_>) -> 
     }
 }
 
-fn timeout(model_id: &str) -> (ErrorKind, String) {
-    (ErrorKind::Timeout, format!("`{model_id}` did not answer within the client's timeout"))
+fn timeout(id: &str) -> (ErrorKind, String) {
+    (ErrorKind::Timeout, format!("`{id}` did not answer within the client's timeout"))
 }
 
 /// Errors that the service answered with. By code: the SDK models not all of them.
-fn named(code: &str, model_id: &str, region: &str) -> (ErrorKind, String) {
+fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
     match code {
         "AccessDeniedException" => {
-            (ErrorKind::AccessDenied, format!("AWS denied access to `{model_id}` in {region}"))
+            (ErrorKind::AccessDenied, format!("AWS denied access to `{id}` in {region}"))
         }
         "ValidationException" => {
-            (ErrorKind::Validation, format!("Bedrock refused the request to `{model_id}`"))
+            (ErrorKind::Validation, format!("Bedrock refused the request to `{id}`"))
         }
         "ResourceNotFoundException" => {
-            (ErrorKind::ResourceNotFound, format!("there is no `{model_id}` in {region}"))
+            (ErrorKind::ResourceNotFound, format!("there is no `{id}` in {region}"))
         }
         "ThrottlingException" | "TooManyRequestsException" => {
-            (ErrorKind::Throttling, format!("Bedrock throttled the requests to `{model_id}`"))
+            (ErrorKind::Throttling, format!("Bedrock throttled the requests to `{id}`"))
         }
         "ServiceQuotaExceededException" => (
             ErrorKind::ServiceQuotaExceeded,
-            format!("the account's quota for `{model_id}` is used up"),
+            format!("the account's quota for `{id}` is used up"),
         ),
         "ModelNotReadyException" => {
-            (ErrorKind::ModelNotReady, format!("`{model_id}` is not loaded yet"))
+            (ErrorKind::ModelNotReady, format!("`{id}` is not loaded yet"))
         }
         "ModelTimeoutException" => {
-            (ErrorKind::ModelTimeout, format!("`{model_id}` took too long to answer"))
+            (ErrorKind::ModelTimeout, format!("`{id}` took too long to answer"))
         }
         "ModelErrorException" => {
-            (ErrorKind::ModelError, format!("`{model_id}` failed while it answered"))
+            (ErrorKind::ModelError, format!("`{id}` failed while it answered"))
         }
         "ServiceUnavailableException" => {
             (ErrorKind::ServiceUnavailable, "Bedrock is not available".into())
@@ -127,7 +129,10 @@ fn unnamed(status: u16) -> (ErrorKind, String) {
 }
 
 /// Errors that come up before anything is sent, or while it is.
-fn before_the_request(error: &SdkError<ConverseError>, region: &str) -> (ErrorKind, String) {
+fn before_the_request<E>(error: &SdkError<E>, region: &str) -> (ErrorKind, String)
+where
+    E: StdError + Send + Sync + 'static,
+{
     let first: &(dyn StdError + 'static) = error;
     let chain = || std::iter::successors(Some(first), |&error| error.source());
     let says = |words: &str| chain().any(|error| error.to_string().contains(words));
