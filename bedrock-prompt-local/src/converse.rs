@@ -1,25 +1,21 @@
 //! The operation Converse.
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::Response;
 use serde_json::{Value, json};
 
+use crate::incoming::Incoming;
 use crate::reply::{Kind, Message};
 use crate::server::Answers;
 use crate::{AwsError, Reply, engine, respond, usage, validate};
 
-/// Answers one request whose credentials have been looked at.
-pub(crate) async fn converse(
-    answers: &Answers,
-    number: u64,
-    model_id: String,
-    body: Bytes,
-) -> Response<Body> {
-    let request = match validate::converse(&model_id, &body) {
+pub(crate) async fn converse(incoming: Incoming) -> Response<Body> {
+    let (number, model_id) = (incoming.number, incoming.model_id().to_owned());
+    let request = match validate::converse(&model_id, &incoming.body) {
         Ok(request) => request,
         Err(message) => return respond::error(AwsError::Validation, &message),
     };
-    let reply = match answers {
+    let reply = match &incoming.shared.answers {
         Answers::Script(script) => {
             script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next()
         }
