@@ -2,6 +2,7 @@
 
 mod demands;
 mod fields;
+mod guardrail;
 mod settings;
 mod templates;
 
@@ -54,6 +55,8 @@ pub(crate) enum Condition<'a> {
     Answers(&'a Model, &'a Type),
     /// The constant is no blank text.
     NotBlank(&'a Path),
+    /// The constant is `id:version`.
+    Guardrail(&'a Path),
     /// The constant is a number of tokens that Bedrock takes.
     Tokens(&'a Path),
 }

@@ -226,6 +226,7 @@ fn demand(head: &Head<'_>, demand: &Demand<'_>) -> TokenStream {
             }
         }
         Condition::NotBlank(path) => quote_spanned!(span=> !#private::is_blank(#path)),
+        Condition::Guardrail(path) => quote_spanned!(span=> #private::is_guardrail(#path)),
         Condition::Tokens(path) => {
             let most = Literal::u32_unsuffixed(MAX_TOKENS);
             quote_spanned!(span=> ::core::matches!(#path, 1..=#most))

@@ -59,6 +59,7 @@ use proc_macro::TokenStream;
 /// | [`temperature`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
 /// | [`top_p`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
 /// | [`stop_sequences`](#stop_sequences) | list of string literals | none | |
+/// | [`guardrail`](#guardrail) | `id:version`, or path of a `const &str` | the client's, or none | |
 /// | [`check`](#check) | path of a function | nothing is checked | |
 /// | [`unchecked`](#unchecked) | | the model is checked | needs `model` |
 /// | [`crate`](#crate) | path | `::bedrock_prompt` | |
@@ -203,6 +204,19 @@ use proc_macro::TokenStream;
 /// #[derive(Prompt)]
 /// #[prompt(user = "Count", stop_sequences = ["10", "ten"])]
 /// struct Count;
+/// ```
+///
+/// ## `guardrail`
+///
+/// `guardrail = "id:version"` or `guardrail = CONSTANT`. The guardrail that watches over the prompt and
+/// its answer: its id or ARN, a colon, and its version, which is a number or `DRAFT`. A call may name
+/// another one, with `Call::guardrail`.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "Answer: {question}", guardrail = "gr7kx2p9qz1a:1")]
+/// struct Answer { question: String }
 /// ```
 ///
 /// ## `check`

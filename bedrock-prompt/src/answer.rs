@@ -6,6 +6,7 @@ mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -61,7 +62,7 @@ pub(crate) struct Answer<'a> {
     pub(crate) raw: Option<&'a RawBody>,
 }
 
-impl Answer<'_> {
+impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
     pub(crate) fn read<T: Output>(self, tool: Option<&str>) -> Result<(T, Vec<Repair>), Error> {
         let found = match T::schema() {
@@ -77,6 +78,10 @@ impl Answer<'_> {
         typed.map_err(|error| self.blame(error))
     }
 
+    fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
+        self.output.trace().and_then(ConverseTrace::guardrail)
+    }
+
     /// All that the model said.
     pub(crate) fn whole(self) -> Option<String> {
         find::whole(self)
@@ -87,6 +92,7 @@ impl Answer<'_> {
         error
             .with_answer(find::whole(self))
             .with_stop_reason(self.output.stop_reason())
+            .with_guardrail_trace(self.guardrail_trace())
             .with_request_id(self.output.request_id())
             .with_usage(self.output.usage().map(Usage::from))
     }

@@ -12,7 +12,7 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 pub use builder::ClientBuilder;
 pub use call::Call;
 
-use crate::model::{Model, geography_of_region};
+use crate::model::{Families, Model, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
@@ -46,6 +46,7 @@ struct Inner {
     transport: Transport,
     settings: Settings,
     geography: Option<String>,
+    families: Families,
     traces_content: bool,
 }
 
@@ -128,6 +129,11 @@ impl Client {
 
     fn region(&self) -> Option<&str> {
         self.sdk().config().region().map(AsRef::as_ref)
+    }
+
+    /// What the model of an id accepts.
+    fn model(&self, id: &str) -> Model {
+        self.0.families.model(id)
     }
 
     /// The prefix of the inference profile of a model that this client calls.

@@ -7,8 +7,9 @@ mod validation;
 use std::fmt;
 
 use aws_sdk_bedrockruntime::error::BoxError;
-use aws_sdk_bedrockruntime::types::StopReason;
+use aws_sdk_bedrockruntime::types::{GuardrailConfiguration, GuardrailTraceAssessment, StopReason};
 
+use crate::guardrail::{Guardrail, Intervention, interventions};
 use crate::response::Usage;
 use crate::transport::Attempts;
 use crate::violation::Violations;
@@ -49,6 +50,7 @@ struct Inner {
     usage: Option<Usage>,
     attempts: Attempts,
     stop_reason: Option<StopReason>,
+    guardrail_trace: Option<GuardrailTraceAssessment>,
     violations: Violations,
     answer: Option<String>,
     source: Option<BoxError>,
@@ -66,6 +68,7 @@ impl Error {
             usage: None,
             attempts: Attempts::default(),
             stop_reason: None,
+            guardrail_trace: None,
             violations: Violations::new(),
             answer: None,
             source: None,
@@ -100,6 +103,22 @@ impl Error {
 
     pub(crate) fn with_stop_reason(mut self, reason: &StopReason) -> Self {
         self.0.stop_reason = Some(reason.clone());
+        self
+    }
+
+    pub(crate) fn with_guardrail_trace(mut self, trace: Option<&GuardrailTraceAssessment>) -> Self {
+        self.0.guardrail_trace = trace.cloned();
+        self
+    }
+
+    /// Says which guardrail it was, where the service says only that there is none.
+    pub(crate) fn with_guardrail(mut self, sent: Option<&GuardrailConfiguration>) -> Self {
+        if let Some(sent) = sent
+            && self.0.what == validation::NO_GUARDRAIL
+        {
+            let guardrail = Guardrail::new(sent.guardrail_identifier(), sent.guardrail_version());
+            self.0.what = format!("there is no guardrail `{guardrail}`");
+        }
         self
     }
 
@@ -160,6 +179,33 @@ impl Error {
     /// Why the model stopped, when it did answer.
     pub fn stop_reason(&self) -> Option<&StopReason> {
         self.0.stop_reason.as_ref()
+    }
+
+    /// What a guardrail found, where its trace was asked for.
+    ///
+    /// It repeats the words that matched, personal data too: keep it out of logs.
+    pub fn guardrail_trace(&self) -> Option<&GuardrailTraceAssessment> {
+        self.0.guardrail_trace.as_ref()
+    }
+
+    /// What a guardrail did and for what reason, where its trace was asked for.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) {
+    /// # use bedrock_prompt::Prompt;
+    /// # #[derive(Prompt)]
+    /// # #[prompt(user = "{0}")]
+    /// # struct Ask<'a>(&'a str);
+    /// let call = client.prompt(Ask("..")).guardrail("gr7kx2p9qz1a:1").guardrail_trace(true);
+    /// if let Err(error) = call.send().await {
+    ///     for intervention in error.interventions() {
+    ///         println!("{intervention}");
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn interventions(&self) -> Vec<Intervention> {
+        self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
     /// How often the request was sent; 0 when it was not.

@@ -56,6 +56,8 @@ impl Fingerprint {
         let counts = format!("{} {}", stops.len(), fields.len());
         parts.push(&counts);
         parts.extend(stops.iter().chain(fields));
+        // Behind the rest, so that a prompt without one keeps its fingerprint.
+        parts.extend(spec.guardrail);
         Self::of_parts(&parts)
     }
 

@@ -1,9 +1,11 @@
 //! Model ids, and what each model accepts.
 
+mod family;
 mod id;
 mod known;
 mod table;
 
+pub(crate) use family::Families;
 pub(crate) use id::{base_of, geography_of_region, with_geography};
 pub(crate) use known::nearest_known;
 pub(crate) use table::{Model, Serves, ToolChoice};

@@ -19,6 +19,7 @@ use draft::Draft;
 
 use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
+use crate::model::Model;
 use crate::output::Output;
 use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
@@ -61,12 +62,15 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] when the prompt names no model, its user
     /// message is blank, a setting is out of range, or a field cannot be written.
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
-        Self::build(prompt, Settings::from(&P::SPEC), None, Vec::new())
+        let settings = Settings::from(&P::SPEC);
+        let model = Model::of(settings.model_id.as_deref().unwrap_or_default());
+        Self::build(prompt, settings, model, None, Vec::new())
     }
 
     pub(crate) fn build<P: Prompt>(
         prompt: &P,
         settings: Settings,
+        model: Model,
         geography: Option<&str>,
         customize: Vec<Customize>,
     ) -> Result<Self, Error> {
@@ -77,7 +81,7 @@ impl Request {
                 .with_help("the error's source says why; JSON wants strings as the keys of a map")
                 .with_source(source)
         })?;
-        let draft = Draft { spec: &P::SPEC, rendered, settings, geography };
+        let draft = Draft { spec: &P::SPEC, rendered, settings, model, geography };
         draft.finish(P::Output::schema(), customize)
     }
 

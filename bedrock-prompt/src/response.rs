@@ -6,9 +6,12 @@ use std::ops::{Add, AddAssign};
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
-use aws_sdk_bedrockruntime::types::{self, StopReason, TokenUsage};
+use aws_sdk_bedrockruntime::types::{
+    self, ConverseTrace, GuardrailTraceAssessment, StopReason, TokenUsage,
+};
 
 use crate::answer::RawBody;
+use crate::guardrail::{Intervention, interventions};
 use crate::mode::OutputMode;
 use crate::repair::Repair;
 use crate::schema::to_document;
@@ -63,6 +66,19 @@ impl<T> Response<T> {
             output_of_sdk,
             raw,
         }
+    }
+
+    /// What a guardrail found, where its trace was asked for.
+    ///
+    /// It repeats the words that matched, personal data too: keep it out of logs.
+    pub fn guardrail_trace(&self) -> Option<&GuardrailTraceAssessment> {
+        self.output_of_sdk.trace().and_then(ConverseTrace::guardrail)
+    }
+
+    /// What a guardrail did and for what reason, where its trace was asked for: personal data
+    /// that it masked, for one.
+    pub fn interventions(&self) -> Vec<Intervention> {
+        self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
     /// All that the SDK gives: the message, for a next turn, metrics and trace.

@@ -1,3 +1,4 @@
+use crate::guardrail::Guardrail;
 use crate::prompt::Spec;
 
 /// What may be set on a call, on a prompt and on a client; the first that says something wins.
@@ -8,6 +9,8 @@ pub(crate) struct Settings {
     pub(crate) temperature: Option<f32>,
     pub(crate) top_p: Option<f32>,
     pub(crate) stop_sequences: Option<Vec<String>>,
+    pub(crate) guardrail: Option<Guardrail>,
+    pub(crate) guardrail_trace: Option<bool>,
 }
 
 impl Settings {
@@ -19,6 +22,8 @@ impl Settings {
             temperature: self.temperature.or(other.temperature),
             top_p: self.top_p.or(other.top_p),
             stop_sequences: self.stop_sequences.or(other.stop_sequences),
+            guardrail: self.guardrail.or(other.guardrail),
+            guardrail_trace: self.guardrail_trace.or(other.guardrail_trace),
         }
     }
 
@@ -40,10 +45,11 @@ impl Settings {
         }
         match &self.stop_sequences {
             Some(all) if all.iter().any(String::is_empty) => {
-                Err("has an empty stop sequence; leave it out".into())
+                return Err("has an empty stop sequence; leave it out".into());
             }
-            _ => Ok(()),
+            _ => {}
         }
+        self.guardrail.as_ref().map_or(Ok(()), Guardrail::check)
     }
 }
 
@@ -57,6 +63,8 @@ impl From<&Spec> for Settings {
             stop_sequences: spec
                 .stop_sequences
                 .map(|all| all.iter().map(|&one| one.into()).collect()),
+            guardrail: spec.guardrail.map(Into::into),
+            guardrail_trace: None,
         }
     }
 }

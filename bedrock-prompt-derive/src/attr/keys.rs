@@ -25,6 +25,7 @@ const STRUCT: &[Key] = &[
     ("temperature", "temperature = 0.5"),
     ("top_p", "top_p = 0.9"),
     ("stop_sequences", "stop_sequences = [\"END\"]"),
+    ("guardrail", "guardrail = \"gr7kx2p9qz1a:1\""),
     ("check", "check = adds_up"),
     ("unchecked", "unchecked"),
     ("crate", "crate = path::to::bedrock_prompt"),

@@ -11,7 +11,7 @@ use crate::errors::Errors;
 /// The most tokens that Bedrock takes as a limit.
 pub(crate) const MAX_TOKENS: u32 = i32::MAX.unsigned_abs();
 
-/// The model id, or the constant that holds it.
+/// A model id or a guardrail, or the constant that holds it.
 pub(crate) enum Model {
     Literal(LitStr),
     Path(Path),
@@ -38,6 +38,7 @@ pub(crate) struct PromptKeys {
     pub(crate) temperature: Slot<(f32, Span)>,
     pub(crate) top_p: Slot<(f32, Span)>,
     pub(crate) stop_sequences: Slot<Vec<LitStr>>,
+    pub(crate) guardrail: Slot<Model>,
     pub(crate) check: Slot<Path>,
     pub(crate) unchecked: Slot<()>,
     pub(crate) krate: Slot<Path>,
@@ -62,6 +63,7 @@ impl PromptKeys {
                 "temperature" => keys.temperature.fill(entry, fraction),
                 "top_p" => keys.top_p.fill(entry, fraction),
                 "stop_sequences" => keys.stop_sequences.fill(entry, stop_sequences),
+                "guardrail" => keys.guardrail.fill(entry, guardrail),
                 "check" => keys.check.fill(entry, |entry| {
                     value::path(
                         entry,
@@ -81,7 +83,14 @@ impl PromptKeys {
 }
 
 fn model(entry: &Entry<'_>) -> syn::Result<Model> {
-    let expected = "a model id as a string literal, or the path of a `const` one";
+    text_or_path(entry, "a model id as a string literal, or the path of a `const` one")
+}
+
+fn guardrail(entry: &Entry<'_>) -> syn::Result<Model> {
+    text_or_path(entry, "`id:version` as a string literal, or the path of a `const` one")
+}
+
+fn text_or_path(entry: &Entry<'_>, expected: &str) -> syn::Result<Model> {
     value::literal_or_path(entry, expected, |value| match value {
         Value::Literal(Lit::Str(id)) => Some(Model::Literal(id)),
         Value::Literal(_) => None,

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Generics, Ident};
 
 use super::settings::BLANK_MODEL;
-use super::{Condition, Demand};
+use super::{Condition, Demand, guardrail};
 use crate::attr::{MAX_TOKENS, Model, PromptKeys, Tokens};
 
 /// What the prompt demands of the model, the types and the constants that its keys name.
@@ -18,6 +18,10 @@ pub(super) fn demands<'a>(keys: &'a PromptKeys, generics: &Generics) -> Vec<Dema
     if let Some(Tokens::Path(path)) = keys.max_tokens.value() {
         let message = format!("`max_tokens` takes a number from 1 to {MAX_TOKENS}");
         demands.add(Condition::Tokens(path), path, message, path.span());
+    }
+    if let Some(Model::Path(path)) = keys.guardrail.value() {
+        let message = guardrail::RULE.to_owned();
+        demands.add(Condition::Guardrail(path), path, message, path.span());
     }
     demands.found
 }

@@ -3,7 +3,7 @@
 use syn::{Generics, Ident, LitStr, Path, PathSegment};
 
 use super::demands::names;
-use super::{Setting, Value};
+use super::{Setting, Value, guardrail};
 use crate::attr::{Model, PromptKeys, Slot, Tokens};
 use crate::errors::Errors;
 
@@ -24,6 +24,11 @@ pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Set
     {
         errors.on(name, mistake);
     }
+    if let Some(Model::Literal(text)) = keys.guardrail.value()
+        && let Some(mistake) = guardrail::mistake(&text.value())
+    {
+        errors.on(text, mistake);
+    }
     without_effect(keys, errors);
     exclude(&keys.system, &keys.system_file, errors);
     exclude(&keys.user, &keys.user_file, errors);
@@ -36,6 +41,7 @@ pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Set
         ("temperature", fraction(&keys.temperature)),
         ("top_p", fraction(&keys.top_p)),
         ("stop_sequences", keys.stop_sequences.value().map(|texts| Value::Texts(texts))),
+        ("guardrail", keys.guardrail.value().map(model)),
         ("tool", text(&keys.tool)),
         ("description", text(&keys.description)),
     ]

@@ -37,6 +37,7 @@ const WORDS: &[&str] = &[
     "temperature",
     "top_p",
     "stop_sequences",
+    "guardrail",
     "check",
     "unchecked",
     "crate",

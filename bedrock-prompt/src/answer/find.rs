@@ -10,6 +10,7 @@ use serde_json::json;
 use super::Answer;
 
 use crate::error::{Error, ErrorKind};
+use crate::guardrail::{interventions, is_masked};
 use crate::request::sorted;
 use crate::response::is_emptied;
 use crate::schema::to_value;
@@ -139,17 +140,14 @@ fn is_same(a: &str, b: &str) -> bool {
 
 /// Stop reasons that say, with HTTP 200, that the content is not the answer.
 fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
-    use ErrorKind::{
-        ContentFiltered, ContextWindowExceeded, GuardrailIntervened, MalformedAnswer, Refused,
-        Truncated,
-    };
+    use ErrorKind::{ContentFiltered, ContextWindowExceeded, MalformedAnswer, Refused, Truncated};
     let (kind, what) = match answer.output.stop_reason() {
         StopReason::MaxTokens => (Truncated, "the answer was cut at `max_tokens`"),
         StopReason::ModelContextWindowExceeded => {
             (ContextWindowExceeded, "the answer was cut: the model's context window is full")
         }
         StopReason::ContentFiltered => (ContentFiltered, "the answer was filtered"),
-        StopReason::GuardrailIntervened => (GuardrailIntervened, "a guardrail intervened"),
+        StopReason::GuardrailIntervened => return refuse_stopped(answer),
         StopReason::MalformedModelOutput | StopReason::MalformedToolUse => {
             (MalformedAnswer, "the model wrote an answer that Bedrock could not read")
         }
@@ -157,6 +155,24 @@ fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
         _ => return Ok(()),
     };
     Err(Error::new(kind, what))
+}
+
+/// A guardrail that only masked personal data has left an answer.
+fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
+    let mut what = "a guardrail intervened".to_owned();
+    let Some(trace) = answer.guardrail_trace() else {
+        return Err(Error::new(ErrorKind::GuardrailIntervened, what));
+    };
+    if is_masked(trace) {
+        return Ok(());
+    }
+    let reasons: Vec<String> = interventions(trace).iter().map(ToString::to_string).collect();
+    if !reasons.is_empty() {
+        what = format!("{what}: {}", reasons.join(", "));
+    }
+    Err(Error::new(ErrorKind::GuardrailIntervened, what).with_help(
+        "change the prompt or the guardrail; `Error::answer` holds the guardrail's message",
+    ))
 }
 
 fn other_tool(called: &str, asked: Option<&str>) -> Error {

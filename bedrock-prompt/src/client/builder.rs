@@ -5,6 +5,8 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Region};
 
 use super::{Client, Inner};
+use crate::guardrail::Guardrail;
+use crate::model::Families;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -32,6 +34,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
+    families: Families,
     attempt_timeout: Option<Duration>,
     traces_content: bool,
 }
@@ -51,6 +54,23 @@ impl ClientBuilder {
         self
     }
 
+    /// The guardrail of prompts that name none: a [`Guardrail`], or `"id:version"`.
+    #[must_use]
+    pub fn guardrail(mut self, guardrail: impl Into<Guardrail>) -> Self {
+        self.settings.guardrail = Some(guardrail.into());
+        self
+    }
+
+    /// Whether guardrails say what they found, as by
+    /// [`Call::guardrail_trace`](crate::Call::guardrail_trace); not, when unset.
+    ///
+    /// The trace repeats the words that matched, personal data too.
+    #[must_use]
+    pub fn guardrail_trace(mut self, on: bool) -> Self {
+        self.settings.guardrail_trace = Some(on);
+        self
+    }
+
     /// The inference profiles to call for models that are served through them
     /// only: `us`, `eu`, `apac`, `jp`, `au`, `global` and others that AWS defines.
     ///
@@ -58,6 +78,31 @@ impl ClientBuilder {
     #[must_use]
     pub fn geography(mut self, prefix: impl Into<String>) -> Self {
         self.geography = Some(prefix.into());
+        self
+    }
+
+    /// Says which base model stands behind an id that does not tell: the ARN of an application
+    /// inference profile, a provisioned model or a custom model's deployment.
+    ///
+    /// Without it, nothing is held against such a model: a typed output is asked for with a forced
+    /// tool, which some models refuse. `ControlPlane::model_of_profile` (feature `control-plane`)
+    /// looks a profile's model up.
+    ///
+    /// ```
+    /// # use bedrock_prompt::{Client, sdk};
+    /// # let config = sdk::Config::builder()
+    /// #     .behavior_version(sdk::config::BehaviorVersion::latest())
+    /// #     .build();
+    /// # let sdk_client = sdk::Client::from_conf(config);
+    /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
+    /// let client = Client::builder()
+    ///     .model_id(arn)
+    ///     .model_family(arn, "meta.llama3-3-70b-instruct-v1:0")
+    ///     .build(sdk_client);
+    /// ```
+    #[must_use]
+    pub fn model_family(mut self, id: impl Into<String>, base: impl Into<String>) -> Self {
+        self.families.add(id.into(), base.into());
         self
     }
 
@@ -87,6 +132,7 @@ impl ClientBuilder {
             transport: Transport::new(sdk, attempt_timeout),
             settings: self.settings,
             geography: self.geography,
+            families: self.families,
             traces_content: self.traces_content,
         }))
     }

@@ -7,7 +7,7 @@ use tracing::Instrument;
 use super::{Client, trace};
 use crate::answer::Answer;
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
-use crate::model::Model;
+use crate::guardrail::Guardrail;
 use crate::prompt::Prompt;
 use crate::request::{Customize, Request};
 use crate::response::{Record, Response};
@@ -78,6 +78,27 @@ impl<P: Prompt> Call<P> {
         self
     }
 
+    /// The guardrail that watches over the prompt and its answer, in place of the prompt's and
+    /// the client's: a [`Guardrail`], or `"id:version"`.
+    ///
+    /// Where it stops either, the call is an error of the kind
+    /// [`GuardrailIntervened`](ErrorKind::GuardrailIntervened).
+    pub fn guardrail(mut self, guardrail: impl Into<Guardrail>) -> Self {
+        self.settings.guardrail = Some(guardrail.into());
+        self
+    }
+
+    /// Whether the guardrail says what it found; without one, this does nothing.
+    ///
+    /// [`Response::interventions`] and [`Error::interventions`] then say what was found and what
+    /// was done, and an answer in which personal data was masked is told apart from one that was
+    /// stopped. The trace itself ([`Response::guardrail_trace`], [`Error::guardrail_trace`])
+    /// repeats the words that matched, personal data too: keep it out of logs.
+    pub fn guardrail_trace(mut self, on: bool) -> Self {
+        self.settings.guardrail_trace = Some(on);
+        self
+    }
+
     /// How long this call may take, with all its attempts and the waits between them.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -119,9 +140,9 @@ impl<P: Prompt> Call<P> {
     fn into_parts(self) -> Result<(Client, P, Request), Error> {
         let settings =
             self.settings.or(Settings::from(&P::SPEC)).or(self.client.settings().clone());
-        let model = Model::of(settings.model_id.as_deref().unwrap_or_default());
+        let model = self.client.model(settings.model_id.as_deref().unwrap_or_default());
         let geography = self.client.geography(model);
-        let request = Request::build(&self.prompt, settings, geography, self.customize)?;
+        let request = Request::build(&self.prompt, settings, model, geography, self.customize)?;
         Ok((self.client, self.prompt, request))
     }
 }
@@ -136,6 +157,7 @@ async fn send<P: Prompt>(
         trace::request_content(&request);
     }
     let model_id = request.model_id().to_owned();
+    let guardrail = request.input().guardrail_config().cloned();
     let expected = request.expected().clone();
     let input = request.into_input();
     let outcome = client.transport().converse(input, expected.tool_schema(), timeout).await;
@@ -144,9 +166,12 @@ async fn send<P: Prompt>(
         let to = Destination {
             id: &model_id,
             region: client.region(),
-            geography: client.geography(Model::of(&model_id)),
+            geography: client.geography(client.model(&model_id)),
         };
-        from_sdk(error, &to).with_model_id(&model_id).with_attempts(attempts)
+        from_sdk(error, &to)
+            .with_guardrail(guardrail.as_ref())
+            .with_model_id(&model_id)
+            .with_attempts(attempts)
     })?;
 
     let answer = Answer { output: &output, raw: raw.as_ref() };

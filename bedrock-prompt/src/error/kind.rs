@@ -166,7 +166,8 @@ impl ErrorKind {
             Self::ContentFiltered => "change the prompt or what it is given to read",
             Self::Refused => "change the prompt; `Error::answer` holds what the model said",
             Self::GuardrailIntervened => {
-                "change the prompt or the guardrail; `Error::answer` holds the guardrail's message"
+                "change the prompt or the guardrail; `Error::answer` holds what came, and \
+                 `Call::guardrail_trace` asks for the reasons"
             }
             Self::MalformedAnswer => "send it again; if it happens again, simplify the output type",
             Self::TextInstead => {

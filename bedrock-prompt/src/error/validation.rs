@@ -10,6 +10,9 @@ pub(super) struct Finding {
     pub(super) help: Option<String>,
 }
 
+/// The service does not say which guardrail it is; who has sent it knows.
+pub(super) const NO_GUARDRAIL: &str = "there is no guardrail as the request names it";
+
 /// Reads the message of a `ValidationException`.
 ///
 /// The texts are those on record in public issues, November 2026; compared without
@@ -31,6 +34,17 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
             kind: ErrorKind::InferenceProfileRequired,
             what: format!("`{model_id}` is served through inference profiles only"),
             help: Some(help),
+        });
+    }
+    if says("guardrail") && (says("does not exist") || says("not found")) {
+        return Some(Finding {
+            kind: ErrorKind::ResourceNotFound,
+            what: NO_GUARDRAIL.into(),
+            help: Some(
+                "check its id, its version and the region: `aws bedrock list-guardrails` lists \
+                 them"
+                    .into(),
+            ),
         });
     }
     if says("model identifier is invalid") || says("could not resolve the foundation model") {

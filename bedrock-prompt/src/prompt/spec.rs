@@ -20,6 +20,7 @@ pub struct Spec {
     pub(crate) temperature: Option<f32>,
     pub(crate) top_p: Option<f32>,
     pub(crate) stop_sequences: Option<&'static [&'static str]>,
+    pub(crate) guardrail: Option<&'static str>,
     pub(crate) system: Option<&'static str>,
     pub(crate) user: Option<&'static str>,
     pub(crate) fields: &'static [&'static str],
@@ -37,6 +38,7 @@ impl Spec {
             temperature: None,
             top_p: None,
             stop_sequences: None,
+            guardrail: None,
             system: None,
             user: None,
             fields: &[],
@@ -89,6 +91,13 @@ impl Spec {
     #[must_use]
     pub const fn stop_sequences(mut self, sequences: &'static [&'static str]) -> Self {
         self.stop_sequences = Some(sequences);
+        self
+    }
+
+    /// The guardrail that watches over the prompt and its answer, as `id:version`.
+    #[must_use]
+    pub const fn guardrail(mut self, guardrail: &'static str) -> Self {
+        self.guardrail = Some(guardrail);
         self
     }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{
-    ContentBlock, ConversationRole, InferenceConfiguration, Message, SystemContentBlock,
+    ContentBlock, ConversationRole, GuardrailConfiguration, InferenceConfiguration, Message,
+    SystemContentBlock,
 };
 
 use super::{Customize, Expected, Request};
@@ -24,6 +25,7 @@ pub(super) struct Draft<'a> {
     pub(super) spec: &'a Spec,
     pub(super) rendered: Rendered,
     pub(super) settings: Settings,
+    pub(super) model: Model,
     /// The prefix of an inference profile, for a model that needs one.
     pub(super) geography: Option<&'a str>,
 }
@@ -41,7 +43,7 @@ impl Draft<'_> {
                 "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client",
             )
         })?;
-        let model = Model::of(model_id);
+        let model = self.model;
         let geography = self.geography.filter(|_| model.profile_only);
         let expected = match schema {
             None => Expected::Text,
@@ -67,6 +69,7 @@ impl Draft<'_> {
                 .set_system(system_blocks(system, expected.instruction()))
                 .messages(message)
                 .inference_config(self.inference(model))
+                .set_guardrail_config(self.guardrail())
                 .set_tool_config(expected.tool_config(model, self.spec.description)?);
             customize.into_iter().fold(input, |input, change| change(input)).build()
         };
@@ -85,6 +88,11 @@ impl Draft<'_> {
             .set_top_p(settings.top_p)
             .set_stop_sequences(stop_sequences)
             .build()
+    }
+
+    fn guardrail(&self) -> Option<GuardrailConfiguration> {
+        let traces = self.settings.guardrail_trace == Some(true);
+        self.settings.guardrail.as_ref().map(|guardrail| guardrail.configuration(traces))
     }
 
     fn invalid(&self, what: impl std::fmt::Display) -> Error {

@@ -4,6 +4,7 @@ use bedrock_prompt::{Prompt, Request, Violations, schemars, serde};
 
 const MODEL: &str = "anthropic.claude-haiku-4-5-20251001-v1:0";
 const LIMIT: u32 = 100_000;
+const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/gr7kx2p9qz1a:2";
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
 struct Reply {
@@ -22,6 +23,7 @@ struct Reply {
     temperature = 0.25,
     top_p = 1,
     stop_sequences = ["END", "STOP"],
+    guardrail = "gr7kx2p9qz1a:DRAFT",
     check = is_polite
 )]
 struct Answer<'a> {
@@ -46,7 +48,7 @@ fn is_polite(prompt: &Answer<'_>, reply: &Reply) -> Violations {
 }
 
 #[derive(Prompt)]
-#[prompt(model = MODEL, user = "Count", max_tokens = LIMIT, temperature = 0, check = Self::is_short)]
+#[prompt(model = MODEL, guardrail = GUARDRAIL, user = "Count", max_tokens = LIMIT, temperature = 0, check = Self::is_short)]
 struct Count;
 
 impl Count {
@@ -111,6 +113,11 @@ fn main() {
     assert_eq!(said(&Count), "Count");
 
     assert!(Prompt::check(&Names { prompt: 9 }, &bedrock_prompt::Text::default()).is_empty());
+
+    let request = Request::new(&Count).unwrap();
+    let guardrail = request.converse_input().guardrail_config.unwrap();
+    assert!(guardrail.guardrail_identifier().ends_with("guardrail/gr7kx2p9qz1a"));
+    assert_eq!(guardrail.guardrail_version(), "2");
 
     let forms = Forms {
         seconds: std::time::Duration::from_secs(1),

@@ -1,0 +1,7 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello", guardrail = 7)]
+struct Hello;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello", guardrail = "gr7kx2p9qz1a:latest")]
+struct Hello;
+
+fn main() {}
