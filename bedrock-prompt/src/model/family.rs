@@ -14,8 +14,12 @@ impl Families {
     /// What the model of an id accepts.
     pub(crate) fn model(&self, id: &str) -> Model {
         match self.0.iter().find(|(known, _)| known == id) {
-            // It is a profile, or stands for one: no prefix goes before it.
-            Some((_, base)) => Model { profile_only: false, ..Model::of(base) },
+            Some((_, base)) => {
+                let mut model = Model::of(base);
+                // It is a profile, or stands for one: no prefix goes before it.
+                model.profile_only = false;
+                model
+            }
             None => Model::of(id),
         }
     }
