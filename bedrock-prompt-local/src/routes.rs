@@ -8,12 +8,15 @@ use axum::extract::{Request, State};
 use axum::http::Response;
 use axum::routing::post;
 
+use crate::converse::converse;
+use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
 use crate::server::Shared;
-use crate::{AwsError, converse, respond};
+use crate::{AwsError, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 1] = ["POST /model/{modelId}/converse"];
+const SERVED: [&str; 2] =
+    ["POST /model/{modelId}/converse", "POST /model/{modelId}/converse-stream"];
 
 /// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
@@ -25,7 +28,9 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
 }
 
 fn runtime() -> Router<Arc<Shared>> {
-    Router::new().route("/model/{model_id}/converse", post(converse::converse))
+    Router::new()
+        .route("/model/{model_id}/converse", post(converse))
+        .route("/model/{model_id}/converse-stream", post(converse_stream))
 }
 
 async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {

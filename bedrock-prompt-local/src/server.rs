@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -44,6 +45,7 @@ pub struct Builder {
     port: u16,
     answers: Answers,
     record: bool,
+    pause: Duration,
     on_answer: Option<Box<OnAnswer>>,
 }
 
@@ -56,6 +58,8 @@ pub(crate) enum Answers {
 /// What all requests of a server share.
 pub(crate) struct Shared {
     pub(crate) answers: Answers,
+    /// Between the events of a stream.
+    pub(crate) pause: Duration,
     received: Option<Mutex<Vec<Kept>>>,
     requests: AtomicU64,
     on_answer: Option<Box<OnAnswer>>,
@@ -73,7 +77,13 @@ impl Server {
 
     /// A server to be set up before it starts.
     pub fn builder() -> Builder {
-        Builder { port: 0, answers: Answers::Engine, record: true, on_answer: None }
+        Builder {
+            port: 0,
+            answers: Answers::Engine,
+            record: true,
+            pause: Duration::ZERO,
+            on_answer: None,
+        }
     }
 
     /// The URL to use as endpoint, such as `http://127.0.0.1:8080`.
@@ -127,7 +137,22 @@ impl Builder {
         self
     }
 
-    /// Calls `f` with method, path and status of every answer, before it is sent.
+    /// Waits so long between two events of a stream, in place of sending them as fast as it goes.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().event_pause(Duration::from_millis(30));
+    /// ```
+    pub fn event_pause(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
+    }
+
+    /// Calls `f` with method, path and status of every answer, before it is sent; a stream counts by
+    /// its status, whatever happens in it.
     ///
     /// A connection that is closed without an answer counts as status 0.
     ///
@@ -151,6 +176,7 @@ impl Builder {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             answers: self.answers,
+            pause: self.pause,
             received: self.record.then(Mutex::default),
             requests: AtomicU64::new(0),
             on_answer: self.on_answer,
