@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Response;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::incoming::Incoming;
 use crate::reply::{Faults, Kind, Message};
@@ -16,6 +16,17 @@ pub(crate) struct Finished {
     /// In the words of Converse.
     pub(crate) stop_reason: String,
     pub(crate) usage: Usage,
+    /// The guardrail's part of the trace; none if it is `null`.
+    pub(crate) trace: Value,
+}
+
+impl Finished {
+    /// Puts the trace, if there is one, beside the other members.
+    pub(crate) fn trace_into(&self, body: &mut Value) {
+        if !self.trace.is_null() {
+            body["trace"] = json!({"guardrail": self.trace});
+        }
+    }
 }
 
 /// The next reply of the script, or what the engine says to a request in the shape of Converse.
@@ -94,6 +105,6 @@ impl Message {
             Some((input, output)) => Usage { input, output },
             None => Usage::estimate(request, &content),
         };
-        Finished { content, stop_reason, usage }
+        Finished { content, stop_reason, usage, trace: self.trace }
     }
 }

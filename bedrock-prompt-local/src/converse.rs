@@ -5,6 +5,7 @@ use axum::http::Response;
 use serde_json::{Value, json};
 
 use crate::answer::{self, Finished};
+use crate::guardrail::Guard;
 use crate::incoming::Incoming;
 use crate::{AwsError, respond, validate};
 
@@ -17,7 +18,7 @@ pub(crate) async fn converse(incoming: Incoming) -> Response<Body> {
         Err(refusal) => return refusal,
     };
     answer::send(reply, incoming.model_id(), |message, _| {
-        respond::ok(&output(message.finish(incoming.number, &request, TOOL_USE_ID)))
+        respond::ok(&output(&message.finish(incoming.number, &request, TOOL_USE_ID)))
     })
 }
 
@@ -25,16 +26,28 @@ pub(crate) async fn converse(incoming: Incoming) -> Response<Body> {
 pub(crate) async fn asked(incoming: &Incoming) -> Result<(crate::Reply, Value), Response<Body>> {
     let request = validate::converse(incoming.model_id(), &incoming.body)
         .map_err(|message| respond::error(AwsError::Validation, &message))?;
-    answer::reply(incoming, request).await
+    let guardrails = &incoming.shared.guardrails;
+    let guard = Guard::of(&request, |id, version| guardrails.find(id, version));
+    let guard = guard.map_err(|(error, message)| respond::error(error, message))?;
+    let Some(mut guard) = guard else {
+        return answer::reply(incoming, request).await;
+    };
+    if let Some(stopped) = guard.input(&request) {
+        return Ok((stopped, request));
+    }
+    let (reply, request) = answer::reply(incoming, request).await?;
+    Ok((guard.output(reply), request))
 }
 
 /// The body of an answer; AWS sorts its keys too.
-fn output(message: Finished) -> Value {
-    json!({
+fn output(message: &Finished) -> Value {
+    let mut body = json!({
         // A fixed figure, so that whole answers can be compared.
         "metrics": {"latencyMs": 1},
         "output": {"message": {"content": message.content, "role": "assistant"}},
         "stopReason": message.stop_reason,
         "usage": message.usage.json(),
-    })
+    });
+    message.trace_into(&mut body);
+    body
 }

@@ -29,7 +29,8 @@ fn events(message: &Finished) -> Vec<Event> {
         events.push(Event::new("contentBlockStop", json!({ "contentBlockIndex": index })));
     }
     events.push(Event::new("messageStop", json!({"stopReason": message.stop_reason})));
-    let metadata = json!({"metrics": {"latencyMs": 1}, "usage": message.usage.json()});
+    let mut metadata = json!({"metrics": {"latencyMs": 1}, "usage": message.usage.json()});
+    message.trace_into(&mut metadata);
     events.push(Event::new("metadata", metadata));
     events
 }

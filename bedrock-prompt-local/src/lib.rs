@@ -60,6 +60,7 @@
 //! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
 
 mod answer;
+mod control;
 mod conversation;
 mod converse;
 mod converse_stream;
@@ -67,6 +68,7 @@ mod cut;
 mod engine;
 mod error;
 mod event_stream;
+mod guardrail;
 mod incoming;
 mod pieces;
 mod received;

@@ -42,6 +42,8 @@ pub(crate) struct Message {
     pub(crate) content: Vec<Value>,
     pub(crate) stop_reason: Option<String>,
     pub(crate) usage: Option<(u64, u64)>,
+    /// The guardrail's part of the trace; none if it is `null`.
+    pub(crate) trace: Value,
 }
 
 impl Reply {
@@ -108,6 +110,24 @@ impl Reply {
         self.with(|message| message.usage = Some((input_tokens, output_tokens)))
     }
 
+    /// Sets what a guardrail found, in the shape of AWS's `GuardrailTraceAssessment`: for filters
+    /// that the server's own guardrails do not have.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Reply;
+    /// use serde_json::json;
+    ///
+    /// let hate = json!({"type": "HATE", "confidence": "HIGH", "action": "BLOCKED"});
+    /// Reply::text("I cannot answer that.")
+    ///     .stop_reason("guardrail_intervened")
+    ///     .guardrail_trace(json!({
+    ///         "inputAssessment": {"gr1": {"contentPolicy": {"filters": [hate]}}},
+    ///     }));
+    /// ```
+    pub fn guardrail_trace(self, trace: Value) -> Self {
+        self.with(|message| message.trace = trace)
+    }
+
     /// Sets a response header, on any kind of reply. One that HTTP does not allow is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -134,7 +154,7 @@ impl Reply {
         Self { kind, headers: Vec::new(), faults: None }
     }
 
-    fn with(mut self, change: impl FnOnce(&mut Message)) -> Self {
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Message)) -> Self {
         if let Kind::Message(message) = &mut self.kind {
             change(message);
         }

@@ -12,7 +12,7 @@ use crate::converse::converse;
 use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
 use crate::server::Shared;
-use crate::{AwsError, respond};
+use crate::{AwsError, control, respond};
 
 /// What is served, as the answer to an unknown path names it.
 const SERVED: [&str; 2] =
@@ -22,6 +22,7 @@ const SERVED: [&str; 2] =
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(runtime())
+        .merge(control::routes())
         .fallback(on_unknown)
         .method_not_allowed_fallback(on_unknown)
         .with_state(shared)
@@ -41,7 +42,7 @@ async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Resp
         "The local server does not know {} {}; it answers {}.",
         parts.method,
         parts.uri.path(),
-        SERVED.join(", "),
+        [SERVED.as_slice(), &control::SERVED].concat().join(", "),
     );
     respond::error(AwsError::UnknownOperation, &message)
 }

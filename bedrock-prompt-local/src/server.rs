@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
 
+use crate::control::Guardrails;
 use crate::incoming::Number;
 use crate::received::Kept;
 use crate::{Received, Script, respond, routes};
@@ -58,6 +59,7 @@ pub(crate) enum Answers {
 /// What all requests of a server share.
 pub(crate) struct Shared {
     pub(crate) answers: Answers,
+    pub(crate) guardrails: Guardrails,
     /// Between the events of a stream.
     pub(crate) pause: Duration,
     received: Option<Mutex<Vec<Kept>>>,
@@ -176,6 +178,7 @@ impl Builder {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             answers: self.answers,
+            guardrails: Guardrails::default(),
             pause: self.pause,
             received: self.record.then(Mutex::default),
             requests: AtomicU64::new(0),
@@ -252,6 +255,6 @@ fn request_id(number: u64) -> String {
     format!("00000000-0000-4000-8000-{number:012x}")
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

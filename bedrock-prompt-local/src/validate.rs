@@ -41,16 +41,16 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
 
 /// Breaches of the bounds of single members.
 #[derive(Default)]
-struct Bounds(Vec<String>);
+pub(crate) struct Bounds(Vec<String>);
 
 impl Bounds {
-    fn breach(&mut self, value: &str, at: &str, constraint: &str) {
+    pub(crate) fn breach(&mut self, value: &str, at: &str, constraint: &str) {
         self.0.push(format!(
             "Value '{value}' at '{at}' failed to satisfy constraint: Member must {constraint}"
         ));
     }
 
-    fn length(&mut self, text: &str, at: &str, min: usize, max: usize) {
+    pub(crate) fn length(&mut self, text: &str, at: &str, min: usize, max: usize) {
         let length = text.chars().count();
         if length < min {
             let constraint = format!("have length greater than or equal to {min}");
@@ -98,7 +98,7 @@ impl Bounds {
         }
     }
 
-    fn finish(self) -> Result<(), String> {
+    pub(crate) fn finish(self) -> Result<(), String> {
         match self.0.len() {
             0 => Ok(()),
             1 => Err(format!("1 validation error detected: {}", self.0[0])),
