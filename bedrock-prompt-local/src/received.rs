@@ -17,6 +17,8 @@ pub struct Received {
     pub method: String,
     /// The path as sent, percent-encoding and all.
     pub path: String,
+    /// The query as sent, without its question mark; empty where there is none.
+    pub query: String,
     /// The model id, decoded; empty where the path names no model.
     pub model_id: String,
     /// Header names in lower case, with their values, in the order of arrival.
@@ -52,6 +54,7 @@ impl Kept {
         Received {
             method: self.parts.method.to_string(),
             path: self.parts.uri.path().to_owned(),
+            query: self.parts.uri.query().unwrap_or_default().to_owned(),
             model_id: self.model_id.clone(),
             headers: headers.collect(),
             body: serde_json::from_slice(&self.bytes).unwrap_or_default(),

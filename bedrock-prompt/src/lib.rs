@@ -2,6 +2,8 @@
 
 mod answer;
 mod client;
+#[cfg(feature = "control-plane")]
+mod control_plane;
 mod error;
 mod fingerprint;
 mod guardrail;
@@ -24,6 +26,8 @@ mod any_json;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "control-plane")]
+pub use aws_sdk_bedrock as control_plane_sdk;
 pub use aws_sdk_bedrockruntime as sdk;
 #[cfg(feature = "derive")]
 pub use bedrock_prompt_derive::Prompt;
@@ -32,6 +36,8 @@ pub use serde;
 
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder};
+#[cfg(feature = "control-plane")]
+pub use control_plane::{ControlPlane, GuardrailDefinition, ModelAccess};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 pub use guardrail::{Guardrail, GuardrailPolicy, Intervention};

@@ -62,6 +62,16 @@ fn a_value_is_read_without_a_prompt_struct() {
 }
 
 #[test]
+fn a_guardrail_stops_what_it_is_told_to() {
+    insta::assert_snapshot!(run("guardrail", &[]));
+}
+
+#[test]
+fn models_are_a_table() {
+    insta::assert_snapshot!(run("models", &[]));
+}
+
+#[test]
 fn examples_stay_short() {
     for entry in std::fs::read_dir(file("examples")).expect("the examples") {
         let path = entry.expect("an example").path();

@@ -2,9 +2,11 @@
 
 mod answers;
 mod client;
+mod control_plane;
 mod errors;
 mod exact;
 mod examples;
+mod guardrail;
 mod prompts;
 mod requests;
 mod support;

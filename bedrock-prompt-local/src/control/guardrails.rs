@@ -32,6 +32,8 @@ struct Guardrail {
     draft: Value,
     versions: Vec<(u32, Value)>,
     numbered: u32,
+    /// Whether it has been looked at: until then it is being made.
+    is_ready: bool,
 }
 
 impl Guardrails {
@@ -75,7 +77,8 @@ pub(super) async fn create(incoming: Incoming) -> Response<Body> {
     }
     kept.made += 1;
     let id = format!("gr{:010}", kept.made);
-    let guardrail = Guardrail { id, draft: definition, versions: Vec::new(), numbered: 0 };
+    let guardrail =
+        Guardrail { id, draft: definition, versions: Vec::new(), numbered: 0, is_ready: false };
     let body = json!({
         "createdAt": CREATED,
         "guardrailArn": guardrail.arn(),
@@ -98,14 +101,17 @@ pub(super) async fn create_version(incoming: Incoming) -> Response<Body> {
     accepted(&json!({"guardrailId": guardrail.id, "version": version}))
 }
 
+/// The first look at a guardrail finds it in the making.
 pub(super) async fn get(incoming: Incoming) -> Response<Body> {
     let version = query(&incoming, "guardrailVersion").unwrap_or_else(|| DRAFT.to_owned());
-    let kept = lock(&incoming.shared.guardrails.0);
+    let mut kept = lock(&incoming.shared.guardrails.0);
     let id = incoming.member("guardrail");
-    let guardrail = kept.all.iter().find(|guardrail| guardrail.is_called(id));
-    let Some((guardrail, definition)) =
-        guardrail.and_then(|guardrail| Some((guardrail, guardrail.definition(&version)?)))
-    else {
+    let Some(guardrail) = kept.all.iter_mut().find(|guardrail| guardrail.is_called(id)) else {
+        return respond::error(AwsError::ResourceNotFound, UNKNOWN);
+    };
+    let status = if guardrail.is_ready { "READY" } else { "CREATING" };
+    guardrail.is_ready = true;
+    let Some(definition) = guardrail.definition(&version) else {
         return respond::error(AwsError::ResourceNotFound, UNKNOWN);
     };
     let mut body = policies(definition);
@@ -118,7 +124,7 @@ pub(super) async fn get(incoming: Incoming) -> Response<Body> {
         ("createdAt", CREATED),
         ("guardrailArn", &guardrail.arn()),
         ("guardrailId", &guardrail.id),
-        ("status", "READY"),
+        ("status", status),
         ("updatedAt", CREATED),
         ("version", &version),
     ] {

@@ -1,0 +1,80 @@
+use std::fmt;
+
+use aws_sdk_bedrock::operation::get_foundation_model_availability::GetFoundationModelAvailabilityOutput;
+use aws_sdk_bedrock::types::{
+    AgreementStatus, AuthorizationStatus, EntitlementAvailability, RegionAvailability,
+};
+
+/// Whether an account may call a model, by the four things that it takes.
+///
+/// `Display` says `available`, or what is in the way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ModelAccess {
+    /// The model that was asked about.
+    pub model_id: String,
+    /// Whether IAM lets these credentials ask for it.
+    pub authorization: AuthorizationStatus,
+    /// Whether the account has been given it.
+    pub entitlement: EntitlementAvailability,
+    /// Whether the region has it.
+    pub region: RegionAvailability,
+    /// Whether the provider's agreement is accepted; `None` where AWS does not say.
+    pub agreement: Option<AgreementStatus>,
+    /// Why it could not be accepted, in AWS's words.
+    pub agreement_error: Option<String>,
+}
+
+impl ModelAccess {
+    /// Whether nothing is in the way.
+    pub fn is_available(&self) -> bool {
+        self.obstacles().is_empty()
+    }
+
+    fn obstacles(&self) -> Vec<&'static str> {
+        let mut found = Vec::new();
+        if self.region != RegionAvailability::Available {
+            found.push("not in this region");
+        }
+        if self.authorization != AuthorizationStatus::Authorized {
+            found.push("not authorized");
+        }
+        match self.agreement {
+            Some(AgreementStatus::Available) => {}
+            Some(AgreementStatus::Pending) => found.push("agreement pending"),
+            Some(AgreementStatus::Error) => found.push("agreement failed"),
+            Some(_) => found.push("no agreement"),
+            None => found.push("agreement unknown"),
+        }
+        if self.entitlement != EntitlementAvailability::Available {
+            found.push("not entitled");
+        }
+        found
+    }
+}
+
+impl fmt::Display for ModelAccess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.obstacles().as_slice() {
+            [] => f.write_str("available"),
+            obstacles => f.write_str(&obstacles.join(", ")),
+        }
+    }
+}
+
+impl From<GetFoundationModelAvailabilityOutput> for ModelAccess {
+    fn from(output: GetFoundationModelAvailabilityOutput) -> Self {
+        let (agreement, agreement_error) = match output.agreement_availability {
+            Some(agreement) => (Some(agreement.status), agreement.error_message),
+            None => (None, None),
+        };
+        Self {
+            model_id: output.model_id,
+            authorization: output.authorization_status,
+            entitlement: output.entitlement_availability,
+            region: output.region_availability,
+            agreement,
+            agreement_error,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! The control plane: every operation on the wire, what comes back, and what is refused.
+
+use bedrock_prompt::control_plane_sdk::types::{
+    AgreementStatus, FoundationModelLifecycleStatus, GuardrailContentFilterType as Filter,
+    GuardrailFilterStrength as Strength, GuardrailPiiEntityType as Pii,
+    GuardrailSensitiveInformationAction as Action, InferenceProfileType, ModelModality,
+};
+use bedrock_prompt::{
+    Client, ControlPlane, Error, ErrorKind, Guardrail, GuardrailDefinition, OutputMode,
+};
+use bedrock_prompt_local::{Received, Server};
+use insta::{assert_json_snapshot, assert_snapshot};
+
+use crate::prompts::{Ask, Topic};
+
+const PROFILE: &str =
+    "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
+const LLAMA: &str = "meta.llama3-3-70b-instruct-v1:0";
+
+async fn start() -> (Server, ControlPlane) {
+    let server = Server::start().await.expect("a free port");
+    let control = ControlPlane::local(server.endpoint_url());
+    (server, control)
+}
+
+fn line(received: &Received) -> String {
+    match received.query.as_str() {
+        "" => format!("{} {}", received.method, received.path),
+        query => format!("{} {}?{query}", received.method, received.path),
+    }
+}
+
+fn full() -> GuardrailDefinition {
+    GuardrailDefinition::new("support-desk")
+        .description("What the support desk must not see.")
+        .content_filter(Filter::Hate, Strength::High)
+        .content_filter(Filter::PromptAttack, Strength::Medium)
+        .pii(Pii::CreditDebitCardNumber, Action::Block)
+        .pii(Pii::Email, Action::Anonymize)
+        .regex("order number", "BB-[0-9]{6}", Action::Anonymize)
+        .word("Project Heron")
+        .profanity()
+        .topic("Investment advice", "Advice on securities.", ["Which stocks shall I buy?"])
+        .topic::<String>("Medicine", "Diagnoses, and advice on drugs.", [])
+}
+
+#[tokio::test]
+async fn reading_on_the_wire() {
+    let (server, control) = start().await;
+    let nova = "amazon.nova-lite-v1:0";
+    control.models().await.expect("all");
+    control
+        .models_with(|list| list.by_provider("Amazon").by_output_modality(ModelModality::Text))
+        .await
+        .expect("some");
+    control.model(nova).await.expect("known");
+    control.model_access(nova).await.expect("known");
+    control.agreement_offers(nova).await.expect("known");
+    control.inference_profiles(InferenceProfileType::SystemDefined).await.expect("some");
+    control.inference_profile(PROFILE).await.expect("known");
+    let lines: Vec<_> = server.received().iter().map(line).collect();
+    assert_snapshot!(lines.join("\n"));
+}
+
+#[tokio::test]
+async fn a_guardrail_is_made_versioned_and_deleted() {
+    let (server, control) = start().await;
+    let draft = control.create_guardrail(&full()).await.expect("within all limits");
+    assert_eq!(draft.to_string(), "gr0000000001:DRAFT");
+    let first = control.create_guardrail_version(&draft).await.expect("it is there");
+    assert_eq!(first, Guardrail::new(draft.id(), "1"));
+    control.delete_guardrail(&first).await.expect("it is there");
+    control.delete_guardrail(&draft).await.expect("it is there");
+    let gone = control.create_guardrail_version(&draft).await.expect_err("it is gone");
+    assert_eq!(gone.kind(), ErrorKind::ResourceNotFound);
+
+    let received = server.received();
+    // The second look finds it ready.
+    let lines: Vec<_> = received.iter().map(line).collect();
+    assert_snapshot!(lines.join("\n"));
+    let mut body = received[0].body.clone();
+    // The SDK draws it.
+    assert_eq!(body["clientRequestToken"].as_str().map(str::len), Some(36));
+    body["clientRequestToken"] = "drawn".into();
+    assert_json_snapshot!(body);
+}
+
+#[tokio::test]
+async fn a_guardrail_beyond_every_limit() {
+    let (server, control) = start().await;
+    let mut definition = GuardrailDefinition::new("support desk!")
+        .description("d".repeat(201))
+        .content_filter(Filter::Hate, Strength::High)
+        .content_filter(Filter::Hate, Strength::Low)
+        .pii(Pii::Email, Action::Block)
+        .pii(Pii::Email, Action::Anonymize)
+        .regex("", "p".repeat(501), Action::Block)
+        .word("w".repeat(101))
+        .word(" ")
+        .topic("Taxes & fees", "d".repeat(201), vec!["e".repeat(101); 6])
+        .blocked_input_message("")
+        .blocked_output_message("m".repeat(501));
+    for n in 0..30 {
+        definition = definition.topic::<String>(format!("Topic {n}"), "Something.", []);
+    }
+    let all = control.create_guardrail(&definition).await.expect_err("beyond");
+    let none = GuardrailDefinition::new("n".repeat(51));
+    let none = control.create_guardrail(&none).await.expect_err("empty");
+    assert_eq!(all.kind(), ErrorKind::InvalidInput);
+    assert!(server.received().is_empty());
+    assert_snapshot!(format!("{all}\n\n{none}"));
+}
+
+#[tokio::test]
+async fn errors_of_the_control_plane() {
+    let (server, control) = start().await;
+    control.create_guardrail(&full()).await.expect("the first");
+    let unknown = Guardrail::new("gr404", "1");
+    let mut errors: Vec<Error> = vec![
+        control.create_guardrail(&full()).await.expect_err("the same name"),
+        control.create_guardrail_version(&unknown).await.expect_err("unknown"),
+        control.delete_guardrail(&unknown).await.expect_err("unknown"),
+        control.model("anthropic.claude-sonnet-4-5").await.expect_err("cut short"),
+        control.model_access("a.b").await.expect_err("unknown"),
+        control.agreement_offers("a.b").await.expect_err("unknown"),
+        control.inference_profile("us.a.b").await.expect_err("unknown"),
+        control.model_of_profile("us.a.b").await.expect_err("unknown"),
+    ];
+    drop(server);
+    errors.push(control.models().await.expect_err("nobody there"));
+    let report: Vec<_> =
+        errors.iter().map(|error| format!("{:?}\n  {error}", error.kind())).collect();
+    let report = report.join("\n\n");
+    // The port of the server, and the words of the system.
+    let end = report.find("could not be reached").expect("the last error");
+    assert_snapshot!(&report[..end]);
+}
+
+#[tokio::test]
+async fn models_and_who_may_call_them() {
+    let (_server, control) = start().await;
+    let models = control.models().await.expect("all");
+    assert!(models.len() >= 12);
+    let embedding = |list: bedrock_prompt::control_plane_sdk::operation::list_foundation_models::builders::ListFoundationModelsFluentBuilder| {
+        list.by_output_modality(ModelModality::Embedding)
+    };
+    let embedding = control.models_with(embedding).await.expect("some");
+    assert!(embedding.iter().all(|model| model.output_modalities() == [ModelModality::Embedding]));
+    assert!(!embedding.is_empty() && embedding.len() < models.len());
+
+    let legacy = control.model("anthropic.claude-3-haiku-20240307-v1:0").await.expect("known");
+    let lifecycle = legacy.model_lifecycle().expect("a lifecycle");
+    assert_eq!(lifecycle.status(), &FoundationModelLifecycleStatus::Legacy);
+
+    let open = control.model_access("amazon.nova-pro-v1:0").await.expect("known");
+    assert!(open.is_available());
+    assert_eq!(open.to_string(), "available");
+    let closed = control.model_access("mistral.mistral-large-2402-v1:0").await.expect("known");
+    assert!(!closed.is_available());
+    assert_eq!(closed.agreement, Some(AgreementStatus::NotAvailable));
+    assert_eq!(closed.to_string(), "no agreement, not entitled");
+    let offers = control.agreement_offers(&closed.model_id).await.expect("known");
+    assert!(offers[0].term_details().and_then(|terms| terms.legal_term()).is_some());
+    assert!(control.agreement_offers(&open.model_id).await.expect("known").is_empty());
+}
+
+#[tokio::test]
+async fn profiles_and_what_they_stand_for() {
+    let (_server, control) = start().await;
+    let own = control.inference_profiles(InferenceProfileType::Application).await.expect("one");
+    assert_eq!(own.len(), 1);
+    assert_eq!(own[0].inference_profile_arn(), PROFILE);
+    assert_eq!(control.model_of_profile(PROFILE).await.expect("one model"), LLAMA);
+    let of_system = control.model_of_profile("us.amazon.nova-lite-v1:0").await.expect("one model");
+    assert_eq!(of_system, "amazon.nova-lite-v1:0");
+}
+
+#[tokio::test]
+async fn a_profile_of_a_llama_is_not_forced_once_its_family_is_known() {
+    let (server, control) = start().await;
+    let builder = || Client::builder().model_id(PROFILE);
+    let base = control.model_of_profile(PROFILE).await.expect("one model");
+    let known = builder().model_family(PROFILE, base).local(server.endpoint_url());
+    let unknown = builder().local(server.endpoint_url());
+    let text = "Topic: shipping";
+    for (client, mode, choice) in [
+        (unknown, OutputMode::Tool, serde_json::json!({"tool": {"name": "topic"}})),
+        (known, OutputMode::AutoTool, serde_json::json!({"auto": {}})),
+    ] {
+        let response = client.extract::<Topic>(text).send().await.expect("a topic");
+        assert_eq!(response.output, Topic::Shipping);
+        assert_eq!(response.mode, Some(mode));
+        let sent = server.received().pop().expect("a request");
+        assert_eq!(sent.body["toolConfig"]["toolChoice"], choice);
+        assert_eq!(sent.model_id, PROFILE);
+    }
+}
+
+#[tokio::test]
+async fn opaque_ids_go_out_as_they_are() {
+    let server = Server::start().await.expect("a free port");
+    let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    let mut paths = Vec::new();
+    for id in [
+        PROFILE,
+        "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc123def456",
+        "arn:aws:bedrock:us-east-1:111122223333:custom-model-deployment/abc123def456",
+        "arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/anthropic.claude:1",
+        "a1b2c3d4e5f6",
+    ] {
+        // Served through profiles only, and none is put before what stands for it.
+        let client = Client::builder().model_family(id, sonnet).local(server.endpoint_url());
+        let response = client.prompt(Ask("Ready?")).model_id(id).send().await.expect("text");
+        assert_eq!(response.model_id, id);
+        let sent = server.received().pop().expect("a request");
+        assert_eq!(sent.model_id, id);
+        paths.push(sent.path);
+    }
+    assert_snapshot!(paths.join("\n"));
+}
