@@ -20,9 +20,10 @@ struct Answer<'a>(&'a str);
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
+    let url = local.endpoint_url();
     let (control, client) = match std::env::args().any(|arg| arg == "--aws") {
         true => (ControlPlane::from_env().await, Client::from_env().await),
-        false => (ControlPlane::local(local.endpoint_url()), Client::local(local.endpoint_url())),
+        false => (ControlPlane::local(&url), Client::local(&url)),
     };
     let definition = GuardrailDefinition::new("bookshop-example")
         .word("Project Heron")
@@ -36,6 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let draft = control.create_guardrail(&definition).await?;
     let guardrail = control.create_guardrail_version(&draft).await?;
     println!("Made version {} of a guardrail", guardrail.version());
+    // An error is for the end: nothing is to be left in the account.
     let sent = send_all(&client, &guardrail).await;
     control.delete_guardrail(&draft).await?;
     println!("Deleted the guardrail");

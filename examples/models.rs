@@ -21,9 +21,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         true => ControlPlane::from_env().await,
         false => ControlPlane::local(local.endpoint_url()),
     };
-    let head = ["model", "provider", "in > out", "status", "inference", "access"];
-    let [model, provider, modalities, status, inference, access] = head;
-    println!("{model:<42}{provider:<14}{modalities:<24}{status:<8}{inference:<19}{access}");
+    println!(
+        "model                                     provider      in > out                \
+         status  inference          access"
+    );
     for model in control.models().await? {
         let access = control.model_access(model.model_id()).await?;
         let modalities = format!(

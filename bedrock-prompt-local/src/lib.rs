@@ -4,7 +4,7 @@
 //! client at it, an AWS SDK in any language for one, and Converse works without an account, a
 //! network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
 //! It checks the members of a request that it reads, and the order of messages and of tool
-//! results; media, guardrails and what a single model refuses are not checked. It shares no code
+//! results; media and what a single model refuses are not checked. It shares no code
 //! with `bedrock-prompt`, so that it is an independent witness of what that crate puts on the wire.
 //!
 //! ```

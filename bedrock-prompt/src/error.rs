@@ -7,7 +7,7 @@ mod validation;
 use std::fmt;
 
 use aws_sdk_bedrockruntime::error::BoxError;
-use aws_sdk_bedrockruntime::types::{GuardrailConfiguration, GuardrailTraceAssessment, StopReason};
+use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
 
 use crate::guardrail::{Guardrail, Intervention, interventions};
 use crate::response::Usage;
@@ -111,13 +111,15 @@ impl Error {
         self
     }
 
-    /// Says which guardrail it was, where the service says only that there is none.
-    pub(crate) fn with_guardrail(mut self, sent: Option<&GuardrailConfiguration>) -> Self {
-        if let Some(sent) = sent
-            && self.0.what == validation::NO_GUARDRAIL
-        {
-            let guardrail = Guardrail::new(sent.guardrail_identifier(), sent.guardrail_version());
+    /// Says which guardrail it was, where the service only says that it is one.
+    pub(crate) fn with_guardrail(mut self, guardrail: Option<&Guardrail>) -> Self {
+        let Some(guardrail) = guardrail else { return self };
+        let says = |words| self.0.service_message.as_ref().is_some_and(|text| text.contains(words));
+        if self.0.what == validation::NO_GUARDRAIL {
             self.0.what = format!("there is no guardrail `{guardrail}`");
+        } else if self.0.kind == ErrorKind::AccessDenied && says("bedrock:ApplyGuardrail") {
+            self.0.what = format!("AWS denied access to the guardrail `{guardrail}`");
+            self.0.help = Some("allow `bedrock:ApplyGuardrail` on it for these credentials".into());
         }
         self
     }

@@ -4,6 +4,7 @@ mod intervention;
 
 use std::fmt;
 
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{GuardrailConfiguration, GuardrailTrace};
 
 pub use intervention::{GuardrailPolicy, Intervention};
@@ -45,6 +46,12 @@ impl Guardrail {
     /// Its version: a number, or `DRAFT`.
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The guardrail that an input names.
+    pub(crate) fn of(input: &ConverseInput) -> Option<Self> {
+        let config = input.guardrail_config()?;
+        Some(Self::new(config.guardrail_identifier(), config.guardrail_version()))
     }
 
     /// What AWS would refuse, before it is sent; `Err` says what.

@@ -8,7 +8,7 @@ use bedrock_prompt::{
     Client, ControlPlane, ErrorKind, Fingerprint, Guardrail, GuardrailDefinition, GuardrailPolicy,
     Prompt,
 };
-use bedrock_prompt_local::{Reply, Server};
+use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
 
@@ -155,7 +155,7 @@ async fn an_answer_that_is_masked_is_an_answer() {
     let response = call().guardrail_trace(true).send().await.expect("masked");
     assert_eq!(&*response.output, "Write to {EMAIL}, or to {EMAIL}.");
     let interventions: Vec<_> = response.interventions().iter().map(ToString::to_string).collect();
-    let masked = "sensitive information `EMAIL` in the output: ANONYMIZED";
+    let masked = "sensitive information `EMAIL` ANONYMIZED in the output";
     assert_eq!(interventions, [masked, masked]);
     assert!(response.guardrail_trace().is_some());
     assert!(!format!("{response:?}").contains("ada@"));
@@ -164,6 +164,17 @@ async fn an_answer_that_is_masked_is_an_answer() {
     let error = call().send().await.expect_err("intervened");
     assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
     assert_eq!(error.answer(), Some("Write to {EMAIL}, or to {EMAIL}."));
+}
+
+#[tokio::test]
+async fn a_guardrail_that_may_not_be_used() {
+    let denied = "User: arn:aws:iam::111122223333:user/ada is not authorized to perform: \
+                  bedrock:ApplyGuardrail on resource: \
+                  arn:aws:bedrock:us-east-1:111122223333:guardrail/gr7kx2p9qz1a";
+    let server = scripted([Reply::error(AwsError::AccessDenied, denied)]).await;
+    let error = client(&server).prompt(Guarded("Why?")).send().await.expect_err("denied");
+    assert_eq!(error.kind(), ErrorKind::AccessDenied);
+    assert_snapshot!(error);
 }
 
 #[tokio::test]

@@ -9,6 +9,9 @@ use super::query;
 use crate::incoming::Incoming;
 use crate::{AwsError, respond};
 
+/// The most on one page, whatever is asked for: there is to be a second page.
+const PAGE: usize = 4;
+
 /// A page of the profiles; the token of the next one is where it begins.
 pub(super) async fn list(incoming: Incoming) -> Response<Body> {
     let kind = query(&incoming, "type");
@@ -17,7 +20,7 @@ pub(super) async fn list(incoming: Incoming) -> Response<Body> {
         .filter(|profile| kind.as_deref().is_none_or(|kind| profile.kind == kind))
         .map(Profile::json)
         .collect();
-    let size = query(&incoming, "maxResults").map_or(Ok(PROFILES.len()), |size| size.parse());
+    let size = query(&incoming, "maxResults").map_or(Ok(PAGE), |size| size.parse());
     let start = query(&incoming, "nextToken").map_or(Ok(0), |token| token.parse());
     let (Ok(size @ 1..=1000), Ok(start)) = (size, start) else {
         return respond::error(
@@ -26,6 +29,7 @@ pub(super) async fn list(incoming: Incoming) -> Response<Body> {
              that was given.",
         );
     };
+    let size = size.min(PAGE);
     let page: Vec<&Value> = profiles.iter().skip(start).take(size).collect();
     let mut body = json!({ "inferenceProfileSummaries": page });
     let next: usize = start.saturating_add(size);

@@ -166,7 +166,12 @@ fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
     if is_masked(trace) {
         return Ok(());
     }
-    let reasons: Vec<String> = interventions(trace).iter().map(ToString::to_string).collect();
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in interventions(trace).iter().map(ToString::to_string) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
     if !reasons.is_empty() {
         what = format!("{what}: {}", reasons.join(", "));
     }

@@ -157,7 +157,7 @@ async fn send<P: Prompt>(
         trace::request_content(&request);
     }
     let model_id = request.model_id().to_owned();
-    let guardrail = request.input().guardrail_config().cloned();
+    let guardrail = Guardrail::of(request.input());
     let expected = request.expected().clone();
     let input = request.into_input();
     let outcome = client.transport().converse(input, expected.tool_schema(), timeout).await;

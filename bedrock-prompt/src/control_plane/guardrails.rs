@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use aws_sdk_bedrock::Client as SdkClient;
+use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrock::operation::create_guardrail::CreateGuardrailInput;
 use aws_sdk_bedrock::operation::create_guardrail::builders::CreateGuardrailFluentBuilder;
 use aws_sdk_bedrock::types::GuardrailStatus;
@@ -72,9 +73,8 @@ impl ControlPlane {
     ) -> Result<Guardrail, Error> {
         let call = self.sdk.create_guardrail_version().guardrail_identifier(guardrail.id());
         let output = call.customize().config_override(self.bounded()).send().await;
-        let output = output.map_err(|error| {
-            self.error("CreateGuardrailVersion", guardrail.id(), MISSING, error)
-        })?;
+        let output = output
+            .map_err(|error| self.guardrail_error("CreateGuardrailVersion", guardrail, error))?;
         let version = Guardrail::new(guardrail.id(), output.version);
         self.ready(&version).await?;
         Ok(version)
@@ -92,8 +92,14 @@ impl ControlPlane {
         let call = self.sdk.delete_guardrail().guardrail_identifier(guardrail.id());
         let call = call.set_guardrail_version(number.map(Into::into)).customize();
         let output = call.config_override(self.bounded()).send().await;
-        let shown = guardrail.to_string();
-        output.map(drop).map_err(|error| self.error("DeleteGuardrail", &shown, MISSING, error))
+        output.map(drop).map_err(|error| self.guardrail_error("DeleteGuardrail", guardrail, error))
+    }
+
+    fn guardrail_error<E>(&self, operation: &str, of: &Guardrail, error: SdkError<E>) -> Error
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        self.error(operation, &of.to_string(), MISSING, error).with_guardrail(Some(of))
     }
 
     async fn ready(&self, guardrail: &Guardrail) -> Result<(), Error> {
@@ -102,9 +108,8 @@ impl ControlPlane {
             let call = self.sdk.get_guardrail().guardrail_identifier(guardrail.id());
             let call = call.guardrail_version(guardrail.version()).customize();
             let output = call.config_override(self.bounded()).send().await;
-            let shown = guardrail.to_string();
             let output =
-                output.map_err(|error| self.error("GetGuardrail", &shown, MISSING, error))?;
+                output.map_err(|error| self.guardrail_error("GetGuardrail", guardrail, error))?;
             match output.status() {
                 GuardrailStatus::Ready => return Ok(()),
                 GuardrailStatus::Failed | GuardrailStatus::Deleting => {

@@ -10,7 +10,7 @@ use aws_sdk_bedrockruntime::types::{
 /// [`Response::interventions`](crate::Response::interventions) and
 /// [`Error::interventions`](crate::Error::interventions) read them out of the trace, which
 /// [`Call::guardrail_trace`](crate::Call::guardrail_trace) asks for. `Display` gives all four:
-/// ``topic `Investment advice` in the input: BLOCKED``.
+/// ``topic `Investment advice` BLOCKED in the input``.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Intervention {
@@ -59,7 +59,7 @@ impl fmt::Display for Intervention {
             GuardrailContentSource::Input => "input",
             _ => "output",
         };
-        write!(f, "{} `{}` in the {place}: {}", self.policy, self.name, self.action)
+        write!(f, "{} `{}` {} in the {place}", self.policy, self.name, self.action)
     }
 }
 
