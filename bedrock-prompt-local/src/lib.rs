@@ -71,7 +71,8 @@
 //! A model of another family is refused by `InvokeModel`. An ARN that names no model, such as that
 //! of an application inference profile, is invoked as the model whose members its body has.
 //!
-//! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
+//! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a
+//! request without any is refused, as AWS would.
 
 mod answer;
 mod conversation;
