@@ -9,12 +9,7 @@ use bedrock_prompt::{Client, ControlPlane, ErrorKind, Guardrail, GuardrailDefini
 use bedrock_prompt_local::Server;
 
 #[derive(Prompt)]
-#[prompt(
-    model = "amazon.nova-lite-v1:0",
-    system = "You answer customers of a bookshop, in one sentence.",
-    user = "{0}",
-    max_tokens = 100
-)]
+#[prompt(model = "amazon.nova-lite-v1:0", user = "{0}", max_tokens = 100)]
 struct Answer<'a>(&'a str);
 
 #[tokio::main]
@@ -31,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .topic(
             "Investment advice",
             "Recommendations to buy, hold or sell a security.",
-            ["Which stocks shall I buy?", "Is now a good time to invest in gold?"],
+            ["Is now a good time to invest in gold?"],
         )
         .blocked_input_message("I can only help with your order.");
     let draft = control.create_guardrail(&definition).await?;

@@ -28,9 +28,12 @@ pub(crate) async fn asked(incoming: &Incoming) -> Result<(crate::Reply, Value), 
         .map_err(|message| respond::error(AwsError::Validation, &message))?;
     let guardrails = &incoming.shared.guardrails;
     let guard = Guard::of(&request, |id, version| guardrails.find(id, version));
-    let guard = guard.map_err(|(error, message)| respond::error(error, message))?;
-    let Some(mut guard) = guard else {
-        return answer::reply(incoming, request).await;
+    let mut guard = match guard {
+        Ok(Some(guard)) => guard,
+        Ok(None) => return answer::reply(incoming, request).await,
+        // A script says itself what its guardrails do.
+        Err(_) if incoming.shared.has_script() => return answer::reply(incoming, request).await,
+        Err((error, message)) => return Err(respond::error(error, message)),
     };
     if let Some(stopped) = guard.input(&request) {
         return Ok((stopped, request));

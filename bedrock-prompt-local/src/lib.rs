@@ -79,7 +79,7 @@
 //! personal data of the types `EMAIL`, `PHONE`, `CREDIT_DEBIT_CARD_NUMBER`,
 //! `US_SOCIAL_SECURITY_NUMBER`, `IP_ADDRESS` and `URL`. It masks in answers only. Content filters,
 //! regexes and the other types are kept and never found; a script answers as if they were, with
-//! [`Reply::guardrail_trace`].
+//! [`Reply::guardrail_trace`], and may do so for a guardrail that the server does not have.
 //!
 //! A model of another family is refused by `InvokeModel`. An ARN that names no model, such as that
 //! of an application inference profile, is invoked as the model whose members its body has.

@@ -83,6 +83,7 @@ async fn serve(port: u16) -> ExitCode {
         }
     };
     say(format_args!("export AWS_ENDPOINT_URL_BEDROCK_RUNTIME={}", local.endpoint_url()));
+    say(format_args!("export AWS_ENDPOINT_URL_BEDROCK={}", local.endpoint_url()));
     say(format_args!(
         "# Answers come from an extractive engine, not a language model. Ctrl-C stops."
     ));

@@ -243,6 +243,10 @@ async fn serve(stream: TcpStream, router: Router, shared: Arc<Shared>) {
 }
 
 impl Shared {
+    pub(crate) fn has_script(&self) -> bool {
+        matches!(self.answers, Answers::Script(_))
+    }
+
     /// Keeps a request for [`Server::received`].
     pub(crate) fn keep(&self, parts: &axum::http::request::Parts, model_id: &str, body: &Bytes) {
         if let Some(received) = &self.received {

@@ -146,6 +146,25 @@ async fn an_answer_that_is_stopped() {
 }
 
 #[tokio::test]
+async fn a_stream_that_is_stopped() {
+    let server = scripted([Reply::text("It is Project Heron.")]).await;
+    let guardrail = guardrail(&server).await;
+    let call = client(&server).prompt(Guarded("What is new?")).guardrail(&guardrail);
+    let stream = call.guardrail_trace(true).stream().await.expect("a stream");
+    let error = stream.finish().await.expect_err("stopped");
+    assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
+    assert_eq!(error.answer(), Some("I must not say that."));
+    assert_eq!(error.interventions()[0].name, "custom word");
+    let sent = &server.received().pop().expect("a request").body["guardrailConfig"];
+    assert_eq!(sent["guardrailIdentifier"], guardrail.id());
+
+    let server = Server::start().await.expect("a free port");
+    let call = client(&server).prompt(Guarded("What is new?"));
+    let unknown = call.stream().await.expect_err("unknown");
+    assert!(unknown.to_string().starts_with("there is no guardrail `gr7kx2p9qz1a:1`"), "{unknown}");
+}
+
+#[tokio::test]
 async fn an_answer_that_is_masked_is_an_answer() {
     let text = "Write to ada@example.com, or to bob.b@mail.example.org.";
     let server = scripted([Reply::text(text), Reply::text(text)]).await;

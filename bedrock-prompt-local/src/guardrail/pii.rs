@@ -17,18 +17,31 @@ pub(super) fn find(kind: &str, text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut done = 0;
     for (start, _) in text.char_indices() {
-        if start < done || text[..start].ends_with(|c: char| c.is_alphanumeric() || c == '+') {
+        if start < done || goes_on_before(&text[..start]) {
             continue;
         }
         if let Some(length) = is_of_kind(&text[start..]).filter(|length| *length > 0) {
             let end = start + length;
-            if !text[end..].starts_with(char::is_alphanumeric) {
+            if !goes_on_behind(&text[end..]) {
                 found.push(start..end);
                 done = end;
             }
         }
     }
     found
+}
+
+/// Whether a text ends in the middle of a word or a number.
+fn goes_on_before(text: &str) -> bool {
+    let of_number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    text.ends_with(|c: char| c.is_alphanumeric() || c == '+')
+        || text.strip_suffix(['-', '.']).is_some_and(of_number)
+}
+
+/// Whether a text begins in the middle of a word or a number.
+fn goes_on_behind(text: &str) -> bool {
+    let of_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    text.starts_with(char::is_alphanumeric) || text.strip_prefix(['-', '.']).is_some_and(of_number)
 }
 
 fn emails(text: &str) -> Vec<Range<usize>> {
