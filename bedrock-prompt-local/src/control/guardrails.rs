@@ -139,11 +139,11 @@ pub(super) async fn delete(incoming: Incoming) -> Response<Body> {
     let id = incoming.member("guardrail");
     let place = kept.all.iter().position(|guardrail| guardrail.is_called(id));
     let found = place.and_then(|place| match query(&incoming, "guardrailVersion") {
-        None => Some(drop(kept.all.remove(place))),
+        None => Some(kept.all.remove(place)).map(drop),
         Some(version) => {
             let versions = &mut kept.all[place].versions;
             let place = versions.iter().position(|(number, _)| number.to_string() == version)?;
-            Some(drop(versions.remove(place)))
+            Some(versions.remove(place)).map(drop)
         }
     });
     match found {

@@ -59,8 +59,8 @@ fn emails(text: &str) -> Vec<Range<usize>> {
 
 /// International with a plus, or as in North America.
 fn phone(text: &str) -> Option<usize> {
-    if text.starts_with('+') {
-        let (length, digits) = number(&text[1..], " -.()");
+    if let Some(international) = text.strip_prefix('+') {
+        let (length, digits) = number(international, " -.()");
         return (8..=15).contains(&digits.len()).then_some(length + 1);
     }
     let forms = ["(000) 000-0000", "000-000-0000", "000.000.0000", "000 000 0000"];

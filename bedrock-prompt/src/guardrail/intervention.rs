@@ -2,7 +2,9 @@ use std::collections::HashMap;
 use std::fmt;
 
 use aws_sdk_bedrockruntime::types::{
-    GuardrailAssessment, GuardrailContentSource, GuardrailTraceAssessment,
+    GuardrailAssessment, GuardrailContentPolicyAssessment, GuardrailContentSource,
+    GuardrailContextualGroundingPolicyAssessment as Grounding, GuardrailTopicPolicyAssessment,
+    GuardrailTraceAssessment,
 };
 
 /// One thing that a guardrail found, and acted on: without the words that it found.
@@ -102,10 +104,12 @@ fn collect(
             found.push(Intervention { policy, name, action, source });
         }
     };
-    for topic in assessment.topic_policy().into_iter().flat_map(|policy| policy.topics()) {
+    let topics = assessment.topic_policy().map(GuardrailTopicPolicyAssessment::topics);
+    for topic in topics.into_iter().flatten() {
         add(GuardrailPolicy::Topic, topic.name(), topic.action().as_str());
     }
-    for filter in assessment.content_policy().into_iter().flat_map(|policy| policy.filters()) {
+    let filters = assessment.content_policy().map(GuardrailContentPolicyAssessment::filters);
+    for filter in filters.into_iter().flatten() {
         add(GuardrailPolicy::Content, filter.r#type().as_str(), filter.action().as_str());
     }
     if let Some(policy) = assessment.word_policy() {
@@ -127,7 +131,7 @@ fn collect(
         }
     }
     let grounding = assessment.contextual_grounding_policy();
-    for filter in grounding.into_iter().flat_map(|policy| policy.filters()) {
+    for filter in grounding.map(Grounding::filters).into_iter().flatten() {
         let name = filter.r#type().as_str();
         add(GuardrailPolicy::ContextualGrounding, name, filter.action().as_str());
     }
