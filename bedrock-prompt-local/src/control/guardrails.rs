@@ -137,18 +137,19 @@ pub(super) async fn get(incoming: Incoming) -> Response<Body> {
 pub(super) async fn delete(incoming: Incoming) -> Response<Body> {
     let mut kept = lock(&incoming.shared.guardrails.0);
     let id = incoming.member("guardrail");
-    let place = kept.all.iter().position(|guardrail| guardrail.is_called(id));
-    let found = place.and_then(|place| match query(&incoming, "guardrailVersion") {
-        None => Some(kept.all.remove(place)).map(drop),
+    let count = |kept: &Kept| kept.all.iter().map(|guardrail| 1 + guardrail.versions.len()).sum();
+    let before: usize = count(&kept);
+    match query(&incoming, "guardrailVersion") {
+        None => kept.all.retain(|guardrail| !guardrail.is_called(id)),
         Some(version) => {
-            let versions = &mut kept.all[place].versions;
-            let place = versions.iter().position(|(number, _)| number.to_string() == version)?;
-            Some(versions.remove(place)).map(drop)
+            for guardrail in kept.all.iter_mut().filter(|guardrail| guardrail.is_called(id)) {
+                guardrail.versions.retain(|(number, _)| number.to_string() != version);
+            }
         }
-    });
-    match found {
-        Some(()) => accepted(&json!({})),
-        None => respond::error(AwsError::ResourceNotFound, UNKNOWN),
+    }
+    match count(&kept) < before {
+        true => accepted(&json!({})),
+        false => respond::error(AwsError::ResourceNotFound, UNKNOWN),
     }
 }
 
