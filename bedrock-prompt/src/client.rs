@@ -12,11 +12,13 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 pub use builder::ClientBuilder;
 pub use call::Call;
 
+use crate::error::Error;
 use crate::model::{Model, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
 use crate::transport::Transport;
+use crate::usage::{Paid, UsageTracker};
 
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
 ///
@@ -47,6 +49,7 @@ struct Inner {
     settings: Settings,
     geography: Option<String>,
     traces_content: bool,
+    usage_tracker: Option<UsageTracker>,
 }
 
 impl Client {
@@ -120,6 +123,16 @@ impl Client {
 
     fn traces_content(&self) -> bool {
         self.0.traces_content
+    }
+
+    /// Counts a call in the client's tracker, if it has one.
+    ///
+    /// Each operation says once of each request that was handed to the SDK, when it has ended: the
+    /// model id as sent, and what was paid for or the error, which knows its usage and attempts.
+    pub(crate) fn record(&self, model_id: &str, outcome: Result<Paid, &Error>) {
+        if let Some(tracker) = &self.0.usage_tracker {
+            tracker.record(model_id, outcome);
+        }
     }
 
     fn settings(&self) -> &Settings {

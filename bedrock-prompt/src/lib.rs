@@ -14,6 +14,7 @@ mod response;
 mod schema;
 mod settings;
 mod transport;
+mod usage;
 mod violation;
 mod wire;
 
@@ -39,4 +40,7 @@ pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};
+pub use usage::{
+    ModelUsage, Price, PriceSource, PriceTable, UsageCounts, UsageReport, UsageTracker, Usd,
+};
 pub use violation::{Violation, Violations};

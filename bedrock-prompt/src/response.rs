@@ -7,12 +7,14 @@ use std::ops::{Add, AddAssign};
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{self, StopReason, TokenUsage};
+use serde::Serialize;
 
 use crate::answer::RawBody;
 use crate::mode::OutputMode;
 use crate::repair::Repair;
 use crate::schema::to_document;
 use crate::transport::Attempts;
+use crate::usage::Paid;
 
 /// What came back: the output, and the record of the call.
 ///
@@ -62,6 +64,15 @@ impl<T> Response<T> {
             possibly_billed_attempts: record.attempts.possibly_billed,
             output_of_sdk,
             raw,
+        }
+    }
+
+    /// What was paid for, as a [`UsageTracker`](crate::UsageTracker) counts it.
+    pub(crate) fn paid(&self) -> Paid {
+        Paid {
+            // The SDK makes up zeros where the service says nothing.
+            usage: Some(self.usage).filter(|usage| usage.total_tokens() > 0),
+            possibly_billed_attempts: self.possibly_billed_attempts,
         }
     }
 
@@ -117,7 +128,7 @@ impl<T> fmt::Debug for Response<T> {
 }
 
 /// Tokens that were paid for, by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Usage {
     /// Tokens in, without those read from or written to the cache.

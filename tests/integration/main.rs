@@ -10,3 +10,4 @@ mod requests;
 mod support;
 mod trace;
 mod transport;
+mod usage;

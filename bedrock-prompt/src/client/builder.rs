@@ -7,6 +7,7 @@ use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Regio
 use super::{Client, Inner};
 use crate::settings::Settings;
 use crate::transport::Transport;
+use crate::usage::UsageTracker;
 
 /// The longest answers take minutes.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
@@ -34,6 +35,7 @@ pub struct ClientBuilder {
     geography: Option<String>,
     attempt_timeout: Option<Duration>,
     traces_content: bool,
+    usage_tracker: Option<UsageTracker>,
 }
 
 impl ClientBuilder {
@@ -80,6 +82,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Counts the calls of the client, with their tokens, in this tracker.
+    #[must_use]
+    pub fn usage_tracker(mut self, tracker: &UsageTracker) -> Self {
+        self.usage_tracker = Some(tracker.clone());
+        self
+    }
+
     /// The client, over the SDK's client.
     pub fn build(self, sdk: SdkClient) -> Client {
         let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
@@ -88,6 +97,7 @@ impl ClientBuilder {
             settings: self.settings,
             geography: self.geography,
             traces_content: self.traces_content,
+            usage_tracker: self.usage_tracker,
         }))
     }
 

@@ -111,8 +111,10 @@ impl<P: Prompt> Call<P> {
         let timeout = self.timeout;
         let (client, prompt, request) = self.into_parts()?;
         let span = trace::span(&request, P::SPEC.name, client.region());
+        let model_id = request.model_id().to_owned();
         let result = send(&client, &prompt, request, timeout).instrument(span.clone()).await;
         trace::record(&span, &result);
+        client.record(&model_id, result.as_ref().map(Response::paid));
         result
     }
 

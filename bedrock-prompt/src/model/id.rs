@@ -21,7 +21,7 @@ pub(crate) const fn base_of(id: &str) -> &str {
 }
 
 /// `anthropic.x` of `arn:aws:bedrock:us-east-1::foundation-model/anthropic.x`.
-const fn resource_of_arn(id: &str) -> &str {
+pub(crate) const fn resource_of_arn(id: &str) -> &str {
     if !starts_with(id, "arn:") {
         return id;
     }

@@ -1,0 +1,110 @@
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::Serialize;
+
+use super::PriceTable;
+use super::report::UsageReport;
+use crate::error::Error;
+use crate::response::Usage;
+
+/// Counts the calls of clients and their tokens, per model.
+///
+/// Cheap to clone: clones count together, and one tracker may count for several clients. A call
+/// counts when it has ended. One whose future was dropped before is not counted, nor is one that
+/// made no valid request.
+///
+/// ```no_run
+/// # async fn run(sdk_client: bedrock_prompt::sdk::Client) {
+/// use bedrock_prompt::{Client, UsageTracker};
+///
+/// let tracker = UsageTracker::new();
+/// let client = Client::builder().usage_tracker(&tracker).build(sdk_client);
+/// // .. calls ..
+/// println!("{}", tracker.report());
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct UsageTracker(Arc<Mutex<BTreeMap<String, UsageCounts>>>);
+
+impl UsageTracker {
+    /// A tracker that has counted nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// What was counted so far, at the prices of [`PriceTable::builtin`].
+    pub fn report(&self) -> UsageReport {
+        self.report_with(PriceTable::builtin())
+    }
+
+    /// What was counted so far, at prices of your own.
+    pub fn report_with(&self, prices: &PriceTable) -> UsageReport {
+        UsageReport::new(&self.counts(), prices)
+    }
+
+    pub(crate) fn record(&self, model_id: &str, outcome: Result<Paid, &Error>) {
+        let mut counts = self.counts();
+        // A model that is known costs no new key.
+        if let Some(known) = counts.get_mut(model_id) {
+            *known += outcome.into();
+        } else {
+            counts.insert(model_id.to_owned(), outcome.into());
+        }
+    }
+
+    fn counts(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, UsageCounts>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a call that was answered has cost.
+pub(crate) struct Paid {
+    /// The tokens, if the service said.
+    pub(crate) usage: Option<Usage>,
+    pub(crate) possibly_billed_attempts: u32,
+}
+
+/// Calls and their tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct UsageCounts {
+    /// Calls, with those that failed.
+    pub calls: u64,
+    /// Calls that ended in an error, also one about an answer that was paid for.
+    pub failed_calls: u64,
+    /// Calls that were answered without a word on their tokens: these are not among those counted.
+    pub calls_without_usage: u64,
+    /// Failed attempts for which AWS may charge: their tokens are not among those counted.
+    pub possibly_billed_attempts: u64,
+    /// The tokens that were paid for, with those of failed calls.
+    #[serde(flatten)]
+    pub usage: Usage,
+}
+
+impl From<Result<Paid, &Error>> for UsageCounts {
+    fn from(outcome: Result<Paid, &Error>) -> Self {
+        let (usage, possibly_billed) = match &outcome {
+            Ok(paid) => (paid.usage, paid.possibly_billed_attempts),
+            Err(error) => (error.usage(), error.possibly_billed_attempts()),
+        };
+        Self {
+            calls: 1,
+            failed_calls: outcome.is_err().into(),
+            calls_without_usage: (outcome.is_ok() && usage.is_none()).into(),
+            possibly_billed_attempts: possibly_billed.into(),
+            usage: usage.unwrap_or_default(),
+        }
+    }
+}
+
+impl AddAssign for UsageCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.failed_calls += other.failed_calls;
+        self.calls_without_usage += other.calls_without_usage;
+        self.possibly_billed_attempts += other.possibly_billed_attempts;
+        self.usage += other.usage;
+    }
+}
