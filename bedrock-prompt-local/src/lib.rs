@@ -57,6 +57,10 @@
 //!   of AWS: text in words and parts of words, the input of a tool in fragments of JSON, the
 //!   metadata last. [`Reply::cut_after`] makes a stream go wrong in the ways of [`Cut`].
 //!
+//! * Retrieve and RetrieveAndGenerate: `POST /knowledgebases/{knowledgeBaseId}/retrieve` and
+//!   `POST /retrieveAndGenerate`, over the folders that [`Builder::knowledge_base`] names. Passages
+//!   are found by the words that they share with a query; an answer is made of their sentences.
+//!
 //! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
 
 mod answer;
@@ -68,6 +72,7 @@ mod engine;
 mod error;
 mod event_stream;
 mod incoming;
+mod knowledge_base;
 mod pieces;
 mod received;
 mod reply;

@@ -11,17 +11,23 @@ use axum::routing::post;
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
+use crate::knowledge_base::{retrieve, retrieve_and_generate};
 use crate::server::Shared;
 use crate::{AwsError, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 2] =
-    ["POST /model/{modelId}/converse", "POST /model/{modelId}/converse-stream"];
+const SERVED: [&str; 4] = [
+    "POST /model/{modelId}/converse",
+    "POST /model/{modelId}/converse-stream",
+    "POST /knowledgebases/{knowledgeBaseId}/retrieve",
+    "POST /retrieveAndGenerate",
+];
 
 /// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(runtime())
+        .merge(agent_runtime())
         .fallback(on_unknown)
         .method_not_allowed_fallback(on_unknown)
         .with_state(shared)
@@ -31,6 +37,12 @@ fn runtime() -> Router<Arc<Shared>> {
     Router::new()
         .route("/model/{model_id}/converse", post(converse))
         .route("/model/{model_id}/converse-stream", post(converse_stream))
+}
+
+fn agent_runtime() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/knowledgebases/{knowledge_base_id}/retrieve", post(retrieve))
+        .route("/retrieveAndGenerate", post(retrieve_and_generate))
 }
 
 async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {

@@ -41,16 +41,16 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
 
 /// Breaches of the bounds of single members.
 #[derive(Default)]
-struct Bounds(Vec<String>);
+pub(crate) struct Bounds(Vec<String>);
 
 impl Bounds {
-    fn breach(&mut self, value: &str, at: &str, constraint: &str) {
+    pub(crate) fn breach(&mut self, value: &str, at: &str, constraint: &str) {
         self.0.push(format!(
             "Value '{value}' at '{at}' failed to satisfy constraint: Member must {constraint}"
         ));
     }
 
-    fn length(&mut self, text: &str, at: &str, min: usize, max: usize) {
+    pub(crate) fn length(&mut self, text: &str, at: &str, min: usize, max: usize) {
         let length = text.chars().count();
         if length < min {
             let constraint = format!("have length greater than or equal to {min}");
@@ -61,7 +61,7 @@ impl Bounds {
         }
     }
 
-    fn range(&mut self, value: &Value, at: &str, min: f64, max: f64) {
+    pub(crate) fn range(&mut self, value: &Value, at: &str, min: f64, max: f64) {
         if value.is_null() {
             return;
         }
@@ -80,7 +80,7 @@ impl Bounds {
     }
 
     /// The items of a list, which may be left out.
-    fn list<'v>(&mut self, value: &'v Value, at: &str) -> &'v [Value] {
+    pub(crate) fn list<'v>(&mut self, value: &'v Value, at: &str) -> &'v [Value] {
         if !value.is_null() && !value.is_array() {
             self.breach(&value.to_string(), at, "be a list");
         }
@@ -88,7 +88,7 @@ impl Bounds {
     }
 
     /// A member of a union sets exactly one key.
-    fn one_of(&mut self, value: &Value, at: &str, keys: &[&str]) {
+    pub(crate) fn one_of(&mut self, value: &Value, at: &str, keys: &[&str]) {
         let set = |members: &Map<String, Value>| {
             keys.iter().filter(|key| members.get(**key).is_some_and(|v| !v.is_null())).count()
         };
@@ -98,7 +98,7 @@ impl Bounds {
         }
     }
 
-    fn finish(self) -> Result<(), String> {
+    pub(crate) fn finish(self) -> Result<(), String> {
         match self.0.len() {
             0 => Ok(()),
             1 => Err(format!("1 validation error detected: {}", self.0[0])),

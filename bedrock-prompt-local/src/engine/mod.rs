@@ -28,6 +28,11 @@ pub(crate) enum Answer {
     Text(String),
 }
 
+/// The stems of the words of a text that tell something.
+pub(crate) fn telling_words(text: &str) -> Vec<String> {
+    words::words(text)
+}
+
 const WHO: &str = "I am the local extractive engine, not a language model";
 
 /// Answers a request that has been found valid.

@@ -5,6 +5,7 @@ mod engine;
 mod errors;
 mod faults;
 mod frames;
+mod knowledge_base;
 mod missing;
 mod people;
 mod recursion;
