@@ -4,6 +4,8 @@ mod answer;
 mod client;
 mod error;
 mod fingerprint;
+#[cfg(feature = "knowledge-base")]
+mod knowledge_base;
 mod mode;
 mod model;
 mod output;
@@ -24,6 +26,8 @@ mod any_json;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "knowledge-base")]
+pub use aws_sdk_bedrockagentruntime as agent_runtime_sdk;
 pub use aws_sdk_bedrockruntime as sdk;
 #[cfg(feature = "derive")]
 pub use bedrock_prompt_derive::Prompt;
@@ -34,6 +38,10 @@ pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "knowledge-base")]
+pub use knowledge_base::{
+    Ask, Citation, CitedAnswer, Filter, KnowledgeBase, Passage, Passages, Retrieve,
+};
 pub use mode::OutputMode;
 pub use output::{Output, Text};
 pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};

@@ -5,6 +5,7 @@ mod client;
 mod errors;
 mod exact;
 mod examples;
+mod knowledge_base;
 mod prompts;
 mod requests;
 mod support;

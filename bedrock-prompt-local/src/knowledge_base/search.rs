@@ -27,7 +27,7 @@ impl Query {
     /// The words of a question, and those of the questions before it, which weigh less.
     pub(super) fn new(question: &str, earlier: &[String]) -> Self {
         let mut words: Vec<(String, f64)> = Vec::new();
-        let earlier = earlier.iter().map(|question| (question.as_str(), 0.25));
+        let earlier = earlier.iter().map(|question| (question.as_str(), 0.1));
         for (text, weight) in [(question, 1.0)].into_iter().chain(earlier) {
             for word in telling_words(text) {
                 if !words.iter().any(|(known, _)| *known == word) {
