@@ -44,18 +44,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("found   {source} (score {:.2})", passage.score.unwrap_or_default());
     }
     let policy = client.prompt(ReadPolicy { passages }).send().await?.output;
-    println!("policy  {}, to {}\n", policy.return_window, policy.return_address);
+    println!("policy  {}, to {}", policy.return_window, policy.return_address);
 
-    let mut session = None;
-    for question in ["Do you ship to every country?", "And who pays customs duties?"] {
-        let ask = handbook.ask(question).model_id("amazon.nova-lite-v1:0");
-        let ask = session.into_iter().fold(ask, |ask, id: String| ask.session_id(id));
-        let answer = ask.send().await?;
-        println!("{question}\n  {}", answer.text);
-        for source in answer.citations.iter().flat_map(|citation| &citation.passages) {
-            println!("  [{}]", source.source.as_deref().unwrap_or("unknown"));
+    let ask = |question: &str| handbook.ask(question).model_id("amazon.nova-lite-v1:0");
+    let first = ask("Do you ship to every country?").send().await?;
+    let second = ask("And who pays customs duties?").session_id(&first.session_id).send().await?;
+    for answer in [first, second] {
+        println!("answer  {}", answer.text);
+        for passage in answer.citations.iter().flat_map(|citation| &citation.passages) {
+            println!("        from {}", passage.source.as_deref().unwrap_or("an unknown source"));
         }
-        session = Some(answer.session_id);
     }
     Ok(())
 }

@@ -151,6 +151,7 @@ impl KnowledgeBase {
                 error.with_help(format!("allow {permissions} for these credentials"))
             }
             ErrorKind::Validation => error.with_help("change what AWS names"),
+            ErrorKind::Throttling => error.with_help("slow down, or ask AWS for more quota"),
             ErrorKind::Timeout => error.with_help(
                 "allow more in the timeouts of the SDK's client, or ask for fewer results",
             ),

@@ -112,7 +112,9 @@ async fn pages_follow_on_each_other_when_they_are_asked_for() {
         }
     }
     let whole = base.retrieve("return a book abroad").number_of_results(100).send().await;
-    assert_eq!(seen, whole.expect("passages").to_vec());
+    let whole = whole.expect("passages");
+    assert_eq!(seen, whole.to_vec());
+    assert_eq!(seen.iter().cloned().collect::<Passages>().to_string(), whole.to_string());
     assert!(seen.len() > 2 && server.received().len() == seen.len().div_ceil(2) + 1);
 }
 
@@ -281,14 +283,11 @@ async fn nothing_that_is_said_is_in_debug() {
 async fn another_kind_of_search_can_be_asked_for() {
     let (server, base) = handbook().await;
     let search = base.retrieve("x").number_of_results(3).customize(|call| {
-        let config = call.get_retrieval_configuration().clone().unwrap_or_else(|| {
-            agent_runtime_sdk::types::KnowledgeBaseRetrievalConfiguration::builder().build()
-        });
-        let mut config = config;
-        if let Some(search) = &mut config.vector_search_configuration {
+        let mut config = call.get_retrieval_configuration().clone();
+        if let Some(search) = config.as_mut().and_then(|c| c.vector_search_configuration.as_mut()) {
             search.override_search_type = Some(SearchType::Hybrid);
         }
-        call.retrieval_configuration(config)
+        call.set_retrieval_configuration(config)
     });
     search.send().await.expect("passages");
     let sent = &server.received()[0].body["retrievalConfiguration"]["vectorSearchConfiguration"];

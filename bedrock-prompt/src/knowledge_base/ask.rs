@@ -194,7 +194,9 @@ fn answer(output: RetrieveAndGenerateOutput) -> Result<CitedAnswer, Error> {
     let text = output.output().map(|output| output.text()).unwrap_or_default();
     if text.is_empty() {
         let what = "the knowledge base answered with nothing";
-        return Err(Error::new(ErrorKind::EmptyAnswer, what).with_request_id(request_id));
+        return Err(Error::new(ErrorKind::EmptyAnswer, what)
+            .with_help("send it again, or ask otherwise")
+            .with_request_id(request_id));
     }
     Ok(CitedAnswer {
         text: text.to_owned(),

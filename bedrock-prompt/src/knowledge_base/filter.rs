@@ -42,7 +42,7 @@ struct Operator {
     operand: Operand,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 enum Operand {
     Any,
     Number,
@@ -187,15 +187,13 @@ impl Operator {
             Operand::Text => (value.is_string(), "a text"),
             Operand::List => (
                 value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_single)),
-                "at least one text, number or boolean",
+                "a list with at least one text, number or boolean",
             ),
         };
         match fits {
             true => Ok(()),
-            false => {
-                Err(invalid(format!("`Filter::{name}` of `{key}` compares with no such thing"))
-                    .with_help(format!("give it {wants}")))
-            }
+            false => Err(invalid(format!("`Filter::{name}` of `{key}` compares with {wants}"))
+                .with_help("give it one")),
         }
     }
 }

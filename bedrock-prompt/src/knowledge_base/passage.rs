@@ -39,7 +39,17 @@ pub struct Passage {
 /// `Display` is each of them between tags that its text cannot close, numbered from 1, for a
 /// template: `{passages}`. They are a slice, and serialize as a list.
 ///
-/// Derefs to `[Passage]`, and iterates as such.
+/// ```no_run
+/// # async fn run(handbook: bedrock_prompt::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::Passages;
+///
+/// let found = handbook.retrieve("return window").send().await?;
+/// let near: Passages =
+///     found.into_iter().filter(|passage| passage.score.is_some_and(|score| score > 0.4)).collect();
+/// println!("{} passages:\n{near}", near.len());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Passages {
     pub(super) passages: Vec<Passage>,
@@ -197,6 +207,18 @@ impl Deref for Passages {
 
     fn deref(&self) -> &[Passage] {
         &self.passages
+    }
+}
+
+/// Some of the passages that were found, or those of several searches.
+impl FromIterator<Passage> for Passages {
+    fn from_iter<I: IntoIterator<Item = Passage>>(passages: I) -> Self {
+        Self {
+            passages: passages.into_iter().collect(),
+            next_token: None,
+            guardrail_intervened: false,
+            request_id: None,
+        }
     }
 }
 
