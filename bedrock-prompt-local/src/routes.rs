@@ -11,14 +11,17 @@ use axum::routing::post;
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
+use crate::invoke::{invoke_model, invoke_model_stream};
 use crate::knowledge_base::{retrieve, retrieve_and_generate};
 use crate::server::Shared;
 use crate::{AwsError, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 4] = [
+const SERVED: [&str; 6] = [
     "POST /model/{modelId}/converse",
     "POST /model/{modelId}/converse-stream",
+    "POST /model/{modelId}/invoke",
+    "POST /model/{modelId}/invoke-with-response-stream",
     "POST /knowledgebases/{knowledgeBaseId}/retrieve",
     "POST /retrieveAndGenerate",
 ];
@@ -37,6 +40,8 @@ fn runtime() -> Router<Arc<Shared>> {
     Router::new()
         .route("/model/{model_id}/converse", post(converse))
         .route("/model/{model_id}/converse-stream", post(converse_stream))
+        .route("/model/{model_id}/invoke", post(invoke_model))
+        .route("/model/{model_id}/invoke-with-response-stream", post(invoke_model_stream))
 }
 
 fn agent_runtime() -> Router<Arc<Shared>> {

@@ -2,6 +2,8 @@
 
 mod builder;
 mod call;
+mod pending;
+mod stream;
 mod trace;
 
 use std::fmt;
@@ -11,14 +13,14 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use stream::ResponseStream;
 
-use crate::error::Error;
 use crate::model::{Model, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
 use crate::transport::Transport;
-use crate::usage::{Paid, UsageTracker};
+use crate::usage::{Counting, UsageTracker};
 
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
 ///
@@ -84,8 +86,8 @@ impl Client {
     }
 
     /// A call that sends a prompt.
-    pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<P> {
-        Call::new(self.clone(), prompt)
+    pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<'static, P> {
+        Call::new(self.clone(), prompt, None)
     }
 
     /// A call that reads a `T` out of a text: a prompt without a struct for it.
@@ -108,7 +110,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn extract<'a, T: Output>(&self, text: &'a str) -> Call<Extract<'a, T>> {
+    pub fn extract<'a, T: Output>(&self, text: &'a str) -> Call<'static, Extract<'a, T>> {
         self.prompt(Extract::new(text))
     }
 
@@ -125,14 +127,10 @@ impl Client {
         self.0.traces_content
     }
 
-    /// Counts a call in the client's tracker, if it has one.
-    ///
-    /// Each operation says once of each request that was handed to the SDK, when it has ended: the
-    /// model id as sent, and what was paid for or the error, which knows its usage and attempts.
-    pub(crate) fn record(&self, model_id: &str, outcome: Result<Paid, &Error>) {
-        if let Some(tracker) = &self.0.usage_tracker {
-            tracker.record(model_id, outcome);
-        }
+    /// Counts a call in the client's tracker, if it has one: every operation asks for one of these
+    /// for each request, before it hands it to the SDK, and [ends](Counting::end) it.
+    pub(crate) fn counting(&self, model_id: &str) -> Counting {
+        Counting::new(self.0.usage_tracker.as_ref(), model_id)
     }
 
     fn settings(&self) -> &Settings {

@@ -4,6 +4,7 @@ mod answer;
 mod client;
 mod error;
 mod fingerprint;
+mod history;
 #[cfg(feature = "knowledge-base")]
 mod knowledge_base;
 mod mode;
@@ -15,6 +16,7 @@ mod request;
 mod response;
 mod schema;
 mod settings;
+mod stream;
 mod transport;
 mod usage;
 mod violation;
@@ -35,7 +37,7 @@ pub use schemars;
 pub use serde;
 
 pub use answer::decode;
-pub use client::{Call, Client, ClientBuilder};
+pub use client::{Call, Client, ClientBuilder, ResponseStream};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 #[cfg(feature = "knowledge-base")]
@@ -48,6 +50,7 @@ pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};
+pub use stream::Delta;
 pub use usage::{
     ModelUsage, Price, PriceSource, PriceTable, UsageCounts, UsageReport, UsageTracker, Usd,
 };

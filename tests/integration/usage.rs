@@ -1,7 +1,7 @@
 //! What a tracker counts, and what it makes of it.
 
 use bedrock_prompt::{Client, ErrorKind, Price, PriceTable, UsageTracker, Usd, sdk};
-use bedrock_prompt_local::{AwsError, Reply};
+use bedrock_prompt_local::{AwsError, Cut, Reply};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
 
@@ -111,6 +111,35 @@ async fn cached_tokens_have_columns_and_prices_of_their_own() {
     let reply = Reply::http(200, body.to_string());
     let tracker = tracked([(CLAUDE, reply.clone()), (NOVA, reply)]).await;
     assert_snapshot!(tracker.report());
+}
+
+#[tokio::test]
+async fn a_stream_counts_once_however_it_ends() {
+    let reply = || Reply::text("One, two, three.").usage(10, 5);
+    let server = scripted([reply(), reply(), reply(), reply().cut_after(2, Cut::Connection)]).await;
+    let tracker = UsageTracker::new();
+    let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+    let client = Client::builder().usage_tracker(&tracker).build(sdk);
+    let stream = async || client.prompt(Ask("Count.")).model_id(NOVA).stream().await;
+
+    stream().await.expect("a stream").finish().await.expect("an answer");
+    assert_eq!(tracker.report().total.calls, 1);
+    // Read to the end, and not finished.
+    let mut read = stream().await.expect("a stream");
+    while read.next().await.expect("no fault").is_some() {}
+    drop(read);
+    let total = tracker.report().total;
+    assert_eq!((total.calls, total.calls_without_usage, total.usage.output_tokens), (2, 0, 10));
+    // Left in the middle.
+    drop(stream().await.expect("a stream"));
+    let total = tracker.report().total;
+    assert_eq!((total.calls, total.failed_calls, total.calls_without_usage), (3, 0, 1));
+    assert_eq!((total.usage.output_tokens, total.possibly_billed_attempts), (10, 1));
+    assert_eq!(tracker.report().cost, None);
+    // Cut in the middle.
+    stream().await.expect("a stream").finish().await.expect_err("the script says so");
+    let total = tracker.report().total;
+    assert_eq!((total.calls, total.failed_calls, total.possibly_billed_attempts), (4, 1, 2));
 }
 
 #[test]

@@ -12,8 +12,8 @@ use crate::response::Usage;
 /// Counts the calls of clients and their tokens, per model.
 ///
 /// Cheap to clone: clones count together, and one tracker may count for several clients. A call
-/// counts when it has ended. One whose future was dropped before is not counted, nor is one that
-/// made no valid request.
+/// counts when it has ended, once. One that is dropped before its end counts as well, without its
+/// tokens: what AWS charges for it is not known. What makes no valid request is no call.
 ///
 /// ```no_run
 /// # async fn run(sdk_client: bedrock_prompt::sdk::Client) {
@@ -44,19 +44,16 @@ impl UsageTracker {
         UsageReport::new(&self.counts(), prices)
     }
 
-    pub(crate) fn record(&self, model_id: &str, outcome: Result<Paid, &Error>) {
-        let mut counts = self.counts();
-        // A model that is known costs no new key.
-        if let Some(known) = counts.get_mut(model_id) {
-            *known += outcome.into();
-        } else {
-            counts.insert(model_id.to_owned(), outcome.into());
-        }
-    }
-
     fn counts(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, UsageCounts>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A call on its way, which counts once: when it has ended, or when this is dropped before.
+#[derive(Default)]
+pub(crate) struct Counting {
+    to: Option<(UsageTracker, String)>,
+    known: Option<Usage>,
 }
 
 /// What a call that was answered has cost.
@@ -64,6 +61,36 @@ pub(crate) struct Paid {
     /// The tokens, if the service said.
     pub(crate) usage: Option<Usage>,
     pub(crate) possibly_billed_attempts: u32,
+}
+
+impl Counting {
+    pub(crate) fn new(tracker: Option<&UsageTracker>, model_id: &str) -> Self {
+        let to = tracker.map(|tracker| (tracker.clone(), model_id.to_owned()));
+        Self { to, known: None }
+    }
+
+    /// The tokens are known before the call has ended.
+    pub(crate) fn knows(&mut self, usage: Usage) {
+        self.known = Some(usage);
+    }
+
+    /// The call has ended. An error knows its usage and attempts.
+    pub(crate) fn end(mut self, outcome: Result<Paid, &Error>) {
+        self.count(outcome);
+    }
+
+    fn count(&mut self, outcome: Result<Paid, &Error>) {
+        if let Some((tracker, model_id)) = self.to.take() {
+            *tracker.counts().entry(model_id).or_default() += outcome.into();
+        }
+    }
+}
+
+impl Drop for Counting {
+    fn drop(&mut self) {
+        let usage = self.known;
+        self.count(Ok(Paid { usage, possibly_billed_attempts: usage.is_none().into() }));
+    }
 }
 
 /// Calls and their tokens.
@@ -74,7 +101,8 @@ pub struct UsageCounts {
     pub calls: u64,
     /// Calls that ended in an error, also one about an answer that was paid for.
     pub failed_calls: u64,
-    /// Calls that were answered without a word on their tokens: these are not among those counted.
+    /// Calls without a word on their tokens, which are not among those counted: answers of which the
+    /// service said nothing, and calls that were dropped before their end.
     pub calls_without_usage: u64,
     /// Failed attempts for which AWS may charge: their tokens are not among those counted.
     pub possibly_billed_attempts: u64,
