@@ -1,4 +1,4 @@
-//! Knowledge bases over folders of text files: Retrieve and RetrieveAndGenerate.
+//! Knowledge bases over folders of text files: `Retrieve` and `RetrieveAndGenerate`.
 
 mod filter;
 mod folder;

@@ -89,12 +89,12 @@ impl KnowledgeBase {
         Self::new(SdkClient::from_conf(config), id)
     }
 
-    /// A search for the passages that are nearest to a query: the operation Retrieve.
+    /// A search for the passages that are nearest to a query: the operation `Retrieve`.
     pub fn retrieve(&self, query: impl Into<String>) -> Retrieve {
         Retrieve::new(self.clone(), query.into())
     }
 
-    /// A question that a model answers from the passages: the operation RetrieveAndGenerate.
+    /// A question that a model answers from the passages: the operation `RetrieveAndGenerate`.
     pub fn ask(&self, question: impl Into<String>) -> Ask {
         Ask::new(self.clone(), question.into())
     }
@@ -115,14 +115,12 @@ impl KnowledgeBase {
 
     fn check_id(&self) -> Result<(), Error> {
         let is_id = |id: &str| id.len() <= 10 && id.bytes().all(|b| b.is_ascii_alphanumeric());
-        match !self.id.is_empty() && is_id(&self.id) {
-            true => Ok(()),
-            false => {
-                let what = format!("`{}` is no id of a knowledge base", self.id);
-                Err(Error::new(ErrorKind::InvalidInput, what)
-                    .with_help("write its ten letters and digits, which the Bedrock console shows"))
-            }
+        if !self.id.is_empty() && is_id(&self.id) {
+            return Ok(());
         }
+        let what = format!("`{}` is no id of a knowledge base", self.id);
+        Err(Error::new(ErrorKind::InvalidInput, what)
+            .with_help("write its ten letters and digits, which the Bedrock console shows"))
     }
 
     /// What a call's configuration holds besides that of the user's client.
@@ -186,13 +184,13 @@ impl Search {
         if self.number_of_results.is_none() && self.filter.is_none() {
             return Ok(None);
         }
-        let number = self.number_of_results.map(|number| match i32::try_from(number) {
-            Ok(n @ 1..=100) => Ok(n),
-            _ => {
-                let what = format!("`number_of_results` is {number}");
-                let error = Error::new(ErrorKind::InvalidInput, what);
-                Err(error.with_help("ask for 1 to 100 passages"))
-            }
+        let number = self.number_of_results.map(|number| {
+            i32::try_from(number).ok().filter(|number| (1..=100).contains(number)).ok_or_else(
+                || {
+                    let what = format!("`number_of_results` is {number}");
+                    Error::new(ErrorKind::InvalidInput, what).with_help("ask for 1 to 100 passages")
+                },
+            )
         });
         let search = KnowledgeBaseVectorSearchConfiguration::builder()
             .set_number_of_results(number.transpose()?)

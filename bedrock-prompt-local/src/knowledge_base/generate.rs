@@ -1,4 +1,4 @@
-//! The operation RetrieveAndGenerate: the sentences that fit a question, with where they stand.
+//! The operation `RetrieveAndGenerate`: the sentences that fit a question, with where they stand.
 
 use axum::body::Body;
 use axum::http::Response;
@@ -97,20 +97,20 @@ fn answer(
 
 /// The sentences that fit best, passage by passage, in the order of the text.
 fn choose<'a>(index: &Index, query: &Query, hits: &[Hit<'a>]) -> Vec<(&'a Passage, String)> {
-    let mut scored = Vec::new();
+    let mut found = Vec::new();
     for hit in hits {
         for sentence in sentences(&hit.passage.text) {
             let words = telling_words(&sentence).into_iter().collect();
-            scored.push((index.score(query, &words), hit.passage, sentence));
+            found.push((index.score(query, &words), hit.passage, sentence));
         }
     }
-    let mut scores: Vec<f64> = scored.iter().map(|(score, ..)| *score).collect();
+    let mut scores: Vec<f64> = found.iter().map(|(score, ..)| *score).collect();
     scores.sort_by(|a, b| b.total_cmp(a));
     let best = scores.first().copied().unwrap_or_default();
-    let last = scores.get(SENTENCES - 1).copied().unwrap_or_default();
+    let third = scores.get(SENTENCES - 1).copied().unwrap_or_default();
     // What fits less than half as well as the best is about something else.
-    let least = last.max(best / 2.0);
-    let fitting = scored.into_iter().filter(|(score, ..)| *score > 0.0 && *score >= least);
+    let bar = third.max(best / 2.0);
+    let fitting = found.into_iter().filter(|(score, ..)| *score > 0.0 && *score >= bar);
     fitting.take(SENTENCES).map(|(_, passage, sentence)| (passage, sentence)).collect()
 }
 

@@ -191,7 +191,7 @@ fn input(
 
 fn answer(output: RetrieveAndGenerateOutput) -> Result<CitedAnswer, Error> {
     let request_id = output.request_id();
-    let text = output.output().map(|output| output.text()).unwrap_or_default();
+    let text = output.output().map(types::RetrieveAndGenerateOutput::text).unwrap_or_default();
     if text.is_empty() {
         let what = "the knowledge base answered with nothing";
         return Err(Error::new(ErrorKind::EmptyAnswer, what)

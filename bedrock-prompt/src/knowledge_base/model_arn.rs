@@ -1,4 +1,4 @@
-//! The name of a model as RetrieveAndGenerate wants it.
+//! The name of a model as `RetrieveAndGenerate` wants it.
 
 use crate::error::{Error, ErrorKind};
 use crate::model::{Model, Serves, base_of, geography_of_region, with_geography};

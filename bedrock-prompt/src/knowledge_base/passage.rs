@@ -52,7 +52,7 @@ pub struct Passage {
 /// ```
 #[derive(Clone)]
 pub struct Passages {
-    pub(super) passages: Vec<Passage>,
+    pub(super) items: Vec<Passage>,
     pub(super) next_token: Option<String>,
     pub(super) guardrail_intervened: bool,
     pub(super) request_id: Option<String>,
@@ -176,7 +176,7 @@ impl fmt::Debug for Passage {
 
 impl fmt::Display for Passages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, passage) in self.passages.iter().enumerate() {
+        for (index, passage) in self.items.iter().enumerate() {
             if index > 0 {
                 writeln!(f)?;
             }
@@ -189,7 +189,7 @@ impl fmt::Display for Passages {
 impl fmt::Debug for Passages {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Passages")
-            .field("passages", &self.passages)
+            .field("passages", &self.items)
             .field("guardrail_intervened", &self.guardrail_intervened)
             .field("request_id", &self.request_id)
             .finish_non_exhaustive()
@@ -198,7 +198,7 @@ impl fmt::Debug for Passages {
 
 impl Serialize for Passages {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.passages.serialize(serializer)
+        self.items.serialize(serializer)
     }
 }
 
@@ -206,7 +206,7 @@ impl Deref for Passages {
     type Target = [Passage];
 
     fn deref(&self) -> &[Passage] {
-        &self.passages
+        &self.items
     }
 }
 
@@ -214,7 +214,7 @@ impl Deref for Passages {
 impl FromIterator<Passage> for Passages {
     fn from_iter<I: IntoIterator<Item = Passage>>(passages: I) -> Self {
         Self {
-            passages: passages.into_iter().collect(),
+            items: passages.into_iter().collect(),
             next_token: None,
             guardrail_intervened: false,
             request_id: None,
@@ -227,7 +227,7 @@ impl IntoIterator for Passages {
     type IntoIter = std::vec::IntoIter<Passage>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.passages.into_iter()
+        self.items.into_iter()
     }
 }
 
@@ -236,6 +236,6 @@ impl<'a> IntoIterator for &'a Passages {
     type IntoIter = std::slice::Iter<'a, Passage>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.passages.iter()
+        self.items.iter()
     }
 }

@@ -99,7 +99,7 @@ impl Retrieve {
 
 fn passages(output: RetrieveOutput) -> Passages {
     Passages {
-        passages: output.retrieval_results().iter().map(Passage::from).collect(),
+        items: output.retrieval_results().iter().map(Passage::from).collect(),
         guardrail_intervened: output.guardrail_action() == Some(&GuadrailAction::Intervened),
         request_id: output.request_id().map(Into::into),
         next_token: output.next_token,

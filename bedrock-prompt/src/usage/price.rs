@@ -8,7 +8,7 @@ use crate::response::Usage;
 
 /// The rows of the built-in table: dollars for a million tokens.
 ///
-/// Source: the PyPI package litellm 1.109.1, `model_prices_and_context_window_backup.json`, read
+/// Source: the `PyPI` package `litellm` 1.109.1, `model_prices_and_context_window_backup.json`, read
 /// on 2026-11-20: on-demand prices of the models that Bedrock serves in us-east-1, and those of
 /// inference profiles where they differ.
 const ROWS: &str = include_str!("prices.csv");

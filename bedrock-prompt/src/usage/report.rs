@@ -67,7 +67,9 @@ impl UsageReport {
         };
         let models: Vec<ModelUsage> = counts.iter().map(row).collect();
         let mut total = UsageCounts::default();
-        models.iter().for_each(|row| total += row.counts);
+        for row in &models {
+            total += row.counts;
+        }
         let without = models.iter().filter(|row| row.cost.is_none());
         Self {
             total,
