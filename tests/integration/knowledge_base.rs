@@ -2,7 +2,9 @@
 
 use bedrock_prompt::agent_runtime_sdk::config::retry::RetryConfig;
 use bedrock_prompt::agent_runtime_sdk::config::{BehaviorVersion, Config, Credentials, Region};
-use bedrock_prompt::agent_runtime_sdk::types::{GuardrailConfiguration, SearchType};
+use bedrock_prompt::agent_runtime_sdk::types::{
+    FilterAttribute, GuardrailConfiguration, RetrievalFilter, SearchType,
+};
 use bedrock_prompt::{
     Error, ErrorKind, Filter, KnowledgeBase, Passages, Prompt, Request, agent_runtime_sdk,
 };
@@ -270,9 +272,10 @@ async fn nothing_that_is_said_is_in_debug() {
     let (_server, base) = handbook().await;
     let search = base.retrieve("country").filter(Filter::equals("topic", "shipping"));
     let ask = base.ask("country").model_id(NOVA);
-    let mut shown = format!("{search:?} {ask:?} {:?}", Filter::any_of([every_filter()]));
-    shown += &format!("{:?}", search.send().await.expect("passages"));
-    shown += &format!("{:?}", ask.send().await.expect("an answer"));
+    let calls = format!("{search:?} {ask:?} {:?}", Filter::any_of([every_filter()]));
+    let (passages, answer) = (search.send().await, ask.send().await);
+    let shown =
+        format!("{calls} {:?} {:?}", passages.expect("passages"), answer.expect("an answer"));
     for secret in ["country", "shipping", "Europe", "2020"] {
         assert!(!shown.contains(secret), "{shown}");
     }
@@ -280,9 +283,11 @@ async fn nothing_that_is_said_is_in_debug() {
 }
 
 #[tokio::test]
-async fn another_kind_of_search_can_be_asked_for() {
+async fn what_the_sdk_has_besides_can_be_asked_for() {
     let (server, base) = handbook().await;
-    let search = base.retrieve("x").number_of_results(3).customize(|call| {
+    let year = FilterAttribute::builder().key("year").value(2026.into()).build();
+    let filter = RetrievalFilter::Equals(year.expect("complete"));
+    let search = base.retrieve("x").number_of_results(3).filter(filter.clone()).customize(|call| {
         let mut config = call.get_retrieval_configuration().clone();
         if let Some(search) = config.as_mut().and_then(|c| c.vector_search_configuration.as_mut()) {
             search.override_search_type = Some(SearchType::Hybrid);
@@ -291,7 +296,18 @@ async fn another_kind_of_search_can_be_asked_for() {
     });
     search.send().await.expect("passages");
     let sent = &server.received()[0].body["retrievalConfiguration"]["vectorSearchConfiguration"];
-    assert_eq!(sent, &json!({"numberOfResults": 3, "overrideSearchType": "HYBRID"}));
+    assert_eq!(
+        sent,
+        &json!({
+            "numberOfResults": 3,
+            "overrideSearchType": "HYBRID",
+            "filter": {"equals": {"key": "year", "value": 2026}},
+        })
+    );
+    let both = Filter::all_of([filter.into(), Filter::starts_with("topic", "ship")]);
+    let passages = base.retrieve("duties").filter(both).send().await.expect("passages");
+    assert!(passages.iter().all(|passage| passage.metadata["topic"] == "shipping"));
+    assert!(!passages.is_empty());
 }
 
 #[test]

@@ -88,6 +88,26 @@ async fn an_answer_without_usage_has_an_unknown_cost() {
 }
 
 #[tokio::test]
+async fn clients_and_their_clones_count_together() {
+    let server = scripted((0..12).map(|_| Reply::text("Yes.").usage(2, 1))).await;
+    let tracker = UsageTracker::new();
+    let client = || {
+        let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+        Client::builder().usage_tracker(&tracker).model_id(NOVA).build(sdk)
+    };
+    let calls = [client(), client()].into_iter().flat_map(|client| vec![client; 6]);
+    let calls = calls.map(|client| {
+        tokio::spawn(async move { client.prompt(Ask("Ready?")).send().await.is_ok() })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        assert!(call.await.expect("no panic"));
+    }
+    let total = tracker.clone().report().total;
+    assert_eq!((total.calls, total.failed_calls), (12, 0));
+    assert_eq!((total.usage.input_tokens, total.usage.output_tokens), (24, 12));
+}
+
+#[tokio::test]
 async fn what_was_not_sent_is_no_call_and_nothing_costs_nothing() {
     let tracker = tracked([]).await;
     let client = Client::builder().usage_tracker(&tracker).local("http://127.0.0.1:9");
