@@ -21,7 +21,7 @@
 //! # Where the answers come from
 //!
 //! * By default from the **extractive engine**. It is not a language model: it looks in the text of
-//!   the last user message for what the JSON schema of a tool asks for. The same request always
+//!   the last user message for what the JSON schema of a tool asks for, then in those before it. The same request always
 //!   gets the same answer.
 //! * From a [`Script`]: the replies of a test, in order, among them errors, broken bodies and
 //!   closed connections and streams.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod client;
+mod conversation;
 mod error;
 mod fingerprint;
 mod history;
@@ -33,11 +34,12 @@ pub use serde;
 
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder, ResponseStream};
+pub use conversation::Conversation;
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 pub use mode::OutputMode;
 pub use output::{Output, Text};
-pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
+pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};

@@ -2,11 +2,13 @@
 
 mod answers;
 mod client;
+mod conversation;
 mod errors;
 mod exact;
 mod examples;
 mod prompts;
 mod requests;
+mod stream;
 mod support;
 mod trace;
 mod transport;

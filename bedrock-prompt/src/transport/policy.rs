@@ -9,6 +9,7 @@ use aws_sdk_bedrockruntime::config::{Builder, StalledStreamProtectionConfig};
 use aws_sdk_bedrockruntime::error::ErrorMetadata;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
+use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 use super::events::Pace;
@@ -56,7 +57,8 @@ impl Policy {
 
     /// The limits of a stream that has begun.
     pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
-        Pace { idle: self.stream_idle_timeout, until, sleep: sdk.config().sleep_impl() }
+        let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
+        Pace { idle: self.stream_idle_timeout, until, sleep }
     }
 
     /// The configuration of one call, which may have an end of its own.
