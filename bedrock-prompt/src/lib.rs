@@ -2,6 +2,7 @@
 
 mod answer;
 mod client;
+mod embed;
 mod error;
 mod fingerprint;
 mod mode;
@@ -31,6 +32,7 @@ pub use serde;
 
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder};
+pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 pub use mode::OutputMode;

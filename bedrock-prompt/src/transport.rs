@@ -1,7 +1,9 @@
-//! One Converse call through the SDK: prepared bytes out, raw bytes back.
+//! Calls through the SDK. Converse: prepared bytes out, raw bytes back.
 
 mod echo;
 mod exchange;
+mod invoke;
+mod meter;
 mod policy;
 
 use std::sync::Arc;
@@ -16,8 +18,9 @@ use crate::answer::RawBody;
 use crate::request::ToolSchema;
 
 use echo::Echoes;
-pub(crate) use exchange::Attempts;
 use exchange::Exchange;
+pub(crate) use meter::Attempts;
+use meter::Meter;
 use policy::Policy;
 
 /// The user's SDK client, with what Bedrock needs beyond the SDK's defaults.
@@ -52,10 +55,14 @@ impl Transport {
     ) -> Outcome {
         let exchange = Exchange::new(schema, Arc::clone(&self.echoes));
         let call = fluent(&self.sdk, input).customize();
-        let call = call.config_override(self.policy.of_call(timeout)).interceptor(exchange.clone());
+        let meter = Meter::default();
+        let call = call
+            .config_override(self.policy.of_call(timeout))
+            .interceptor(exchange.clone())
+            .interceptor(meter.clone());
         let result = call.send().await;
-        let (raw, attempts) = exchange.finish();
-        Outcome { result: result.map(|output| (output, raw)), attempts }
+        let raw = exchange.finish();
+        Outcome { result: result.map(|output| (output, raw)), attempts: meter.attempts() }
     }
 }
 

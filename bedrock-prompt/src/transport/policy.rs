@@ -1,13 +1,16 @@
 //! Retries and timeouts, where Bedrock needs others than the SDK's defaults.
 
+use std::error::Error as StdError;
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
 use aws_sdk_bedrockruntime::config::{Builder, StalledStreamProtectionConfig};
+use aws_sdk_bedrockruntime::error::{ErrorMetadata, ProvideErrorMetadata};
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelError;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 /// What a call's configuration holds besides that of the user's client.
 ///
@@ -57,8 +60,7 @@ impl ClassifyRetry for BedrockClassifier {
         let Some(Err(failure)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        let error = failure.as_operation_error().and_then(|error| error.downcast_ref());
-        let Some(error) = error.map(|error: &ConverseError| error.meta()) else {
+        let Some(error) = failure.as_operation_error().and_then(metadata) else {
             return RetryAction::NoActionIndicated;
         };
         match error.code() {
@@ -78,4 +80,14 @@ impl ClassifyRetry for BedrockClassifier {
     fn name(&self) -> &'static str {
         "Bedrock"
     }
+}
+
+/// What the service said, in an error of any operation that is sent with this policy.
+fn metadata(error: &Error) -> Option<&ErrorMetadata> {
+    fn of<E: ProvideErrorMetadata + StdError + Send + Sync + 'static>(
+        error: &Error,
+    ) -> Option<&ErrorMetadata> {
+        error.downcast_ref::<E>().map(ProvideErrorMetadata::meta)
+    }
+    of::<ConverseError>(error).or_else(|| of::<InvokeModelError>(error))
 }
