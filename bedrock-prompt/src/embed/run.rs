@@ -130,10 +130,10 @@ impl Job {
                 return Called { texts, attempts: Attempts::default(), paid: None, vectors };
             }
         };
-        let invoked = self.client.transport().invoke(&self.model_id, body).await;
-        let attempts = invoked.attempts;
-        let output = match invoked.result {
-            Ok(output) => output,
+        let outcome = self.client.transport().invoke(&self.model_id, body).await;
+        let attempts = outcome.attempts;
+        let invoked = match outcome.result {
+            Ok(invoked) => invoked,
             Err(error) => {
                 let geography = self.client.geography(Model::of(&self.model_id));
                 let region = self.client.region();
@@ -142,7 +142,7 @@ impl Job {
                 return Called { texts, attempts, paid: None, vectors };
             }
         };
-        let answer = wire::answer(self.model, output.body().as_ref());
+        let answer = wire::answer(self.model, invoked.output.body().as_ref());
         let in_body = answer.as_ref().and_then(|answer| answer.input_tokens);
         let input_tokens = in_body.or(invoked.input_tokens);
         let usage = input_tokens.map(|input_tokens| Usage { input_tokens, ..Usage::default() });

@@ -9,6 +9,7 @@ use aws_sdk_bedrockruntime::config::interceptors::{
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
@@ -16,7 +17,7 @@ use aws_smithy_types::body::SdkBody;
 
 use super::echo::Echoes;
 use crate::answer::RawBody;
-use crate::request::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
+use crate::request::{Unordered, Verbatim, leave_out_tool_use_types, prepared, with_schema};
 use crate::wire::deserializer;
 
 /// One call, from within.
@@ -25,7 +26,7 @@ pub(super) struct Exchange(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    schema: Option<ToolSchema>,
+    verbatim: Verbatim,
     echoes: Arc<Echoes>,
     record: Mutex<Record>,
 }
@@ -38,8 +39,8 @@ struct Record {
 }
 
 impl Exchange {
-    pub(super) fn new(schema: Option<ToolSchema>, echoes: Arc<Echoes>) -> Self {
-        Self(Arc::new(Inner { schema, echoes, record: Mutex::default() }))
+    pub(super) fn new(verbatim: Verbatim, echoes: Arc<Echoes>) -> Self {
+        Self(Arc::new(Inner { verbatim, echoes, record: Mutex::default() }))
     }
 
     /// The bytes of the answer.
@@ -57,19 +58,26 @@ impl Intercept for Exchange {
         "BedrockPromptExchange"
     }
 
-    /// Looks at what is sent, and stands in for the SDK's deserializer. The SDK still
-    /// reads the body itself, inside the attempt, so that its retries and timeouts hold.
+    /// Looks at what is sent, and stands in for the SDK's deserializer of a whole answer.
+    /// The SDK still reads the body itself, inside the attempt, so that its retries and
+    /// timeouts hold.
     fn modify_before_serialization(
         &self,
         context: &mut BeforeSerializationInterceptorContextMut<'_>,
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if let Some(input) = context.input_mut().downcast_mut::<ConverseInput>() {
-            leave_out_tool_use_types(input);
-            self.record().is_plain = is_plain(input, self.0.schema.as_ref());
+        let verbatim = &self.0.verbatim;
+        let input = context.input_mut();
+        if let Some(input) = input.downcast_mut::<ConverseInput>() {
+            leave_out_tool_use_types(input.messages.as_deref_mut());
+            self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
+            let reader = SharedResponseDeserializer::new(self.clone());
+            config.interceptor_state().store_put(reader);
+        } else if let Some(input) = input.downcast_mut::<ConverseStreamInput>() {
+            leave_out_tool_use_types(input.messages.as_deref_mut());
+            self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
         }
-        config.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
         Ok(())
     }
 
@@ -84,15 +92,15 @@ impl Intercept for Exchange {
         let Some(bytes) = request.body().bytes() else {
             return Ok(());
         };
-        let schema = self.0.schema.as_ref();
-        let spliced = match schema {
+        let verbatim = &self.0.verbatim;
+        let spliced = match verbatim.tools.as_slice() {
             _ if !self.record().is_plain => None,
-            Some(schema) => with_schema(bytes, schema),
-            None => return Ok(()),
+            [own] => with_schema(bytes, &own.schema),
+            _ => return Ok(()),
         };
         let body = match spliced {
             Some(body) => Some(body),
-            None => prepared(bytes, schema, |id| self.0.echoes.input(id))?,
+            None => prepared(bytes, verbatim, |id| self.0.echoes.input(id))?,
         };
         if let Some(body) = body {
             request.headers_mut().insert("content-length", body.len().to_string());
