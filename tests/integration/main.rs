@@ -2,11 +2,14 @@
 
 mod answers;
 mod client;
+mod compare_models;
+mod embeddings;
 mod errors;
 mod exact;
 mod examples;
 mod prompts;
 mod requests;
+mod settings;
 mod support;
 mod trace;
 mod transport;
