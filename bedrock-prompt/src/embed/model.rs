@@ -51,7 +51,6 @@ const fn cohere(prefix: &'static str) -> EmbeddingModel {
 
 const TABLE: &[EmbeddingModel] = &[
     titan("amazon.titan-embed-text-v1"),
-    titan("amazon.titan-embed-g1-text-02"),
     EmbeddingModel {
         dimensions: &[256, 512, 1024],
         default_dimensions: 1024,
@@ -142,7 +141,7 @@ mod tests {
         for row in TABLE {
             assert!(row.dimensions.contains(&row.default_dimensions), "{}", row.prefix);
             assert!(row.dimensions.is_sorted(), "{}", row.prefix);
-            assert!(KNOWN.contains(row.prefix) || row.prefix.contains("g1"), "{}", row.prefix);
+            assert!(KNOWN.contains(row.prefix), "{}", row.prefix);
         }
     }
 
