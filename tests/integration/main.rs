@@ -3,6 +3,7 @@
 mod answers;
 mod client;
 mod compare_models;
+mod embedding_errors;
 mod embeddings;
 mod errors;
 mod exact;

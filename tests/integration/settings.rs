@@ -94,7 +94,7 @@ async fn run_with(environment: &[(&str, &str)]) -> Output {
 }
 
 #[tokio::test]
-async fn the_environment_gives_endpoint_region_and_bearer_key() {
+async fn the_environment_gives_the_endpoint_and_the_bearer_key() {
     let server = Server::start().await.expect("a free port");
     let output = run_with(&[
         ("AWS_REGION", "eu-west-1"),

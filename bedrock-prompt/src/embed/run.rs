@@ -165,7 +165,9 @@ impl Job {
         };
         if vectors.len() != count {
             let came = vectors.len();
-            return Err(format!("`{id}` answered with {came} embeddings where {count} were due"));
+            return Err(format!(
+                "the answer of `{id}` has {came} for the number of embeddings, not {count}"
+            ));
         }
         match vectors.iter().map(Embedding::dimensions).find(|length| *length != dimensions) {
             Some(length) => Err(format!(
