@@ -1,4 +1,4 @@
-//! Texts as vectors of numbers, over InvokeModel.
+//! Texts as vectors of numbers, over `InvokeModel`.
 
 mod embeddings;
 mod model;

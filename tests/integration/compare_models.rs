@@ -5,7 +5,7 @@ use crate::examples::run;
 /// The last column is time.
 fn without_times(table: &str) -> String {
     let lines = table.lines().map(|line| line.trim_end_matches(|c: char| c.is_ascii_digit()));
-    lines.map(|line| format!("{}\n", line.trim_end())).collect()
+    lines.map(str::trim_end).collect::<Vec<_>>().join("\n")
 }
 
 #[test]

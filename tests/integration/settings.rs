@@ -67,7 +67,7 @@ async fn the_sdks_timeouts_go_before_the_clients() {
     let (_listener, url) = silent().await;
     let timeouts = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(100));
     let config = sdk_config(&server).endpoint_url(url).timeout_config(timeouts.build());
-    let builder = Client::builder().attempt_timeout(Duration::from_secs(60));
+    let builder = Client::builder().attempt_timeout(Duration::from_mins(1));
     let client = builder.build(sdk::Client::from_conf(config.build()));
     let start = Instant::now();
     let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;

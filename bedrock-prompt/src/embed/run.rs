@@ -29,8 +29,9 @@ pub(super) struct Job {
 struct Called {
     texts: Range<usize>,
     attempts: Attempts,
-    /// What was paid; outer `None` when there was no answer, inner when it did not say.
-    paid: Option<Option<Usage>>,
+    is_answered: bool,
+    /// The tokens that were paid for, where the answer says how many.
+    usage: Option<Usage>,
     vectors: Result<Vec<Embedding>, Error>,
 }
 
@@ -39,6 +40,7 @@ struct Called {
 struct Record {
     calls: u32,
     attempts: Attempts,
+    /// Of each answer.
     paid: Vec<Option<Usage>>,
 }
 
@@ -46,7 +48,9 @@ impl Record {
     fn add(&mut self, called: &Called) {
         self.calls += 1;
         self.attempts += called.attempts;
-        self.paid.extend(called.paid);
+        if called.is_answered {
+            self.paid.push(called.usage);
+        }
     }
 
     /// The sum; unknown when nothing was answered, or a part of it is unknown.
@@ -122,12 +126,15 @@ impl Job {
     }
 
     async fn call(&self, texts: Range<usize>) -> Called {
+        let unanswered = |texts: Range<usize>, attempts, error| {
+            let vectors = Err(self.blame(&texts, error));
+            Called { texts, attempts, is_answered: false, usage: None, vectors }
+        };
         let body = match wire::request(self.model, self.options, &self.texts[texts.clone()]) {
             Ok(body) => body,
             Err(source) => {
                 let error = Error::new(ErrorKind::InvalidInput, "a text cannot be written as JSON");
-                let vectors = Err(self.blame(&texts, error.with_source(source)));
-                return Called { texts, attempts: Attempts::default(), paid: None, vectors };
+                return unanswered(texts, Attempts::default(), error.with_source(source));
             }
         };
         let outcome = self.client.transport().invoke(&self.model_id, body).await;
@@ -138,8 +145,7 @@ impl Job {
                 let geography = self.client.geography(Model::of(&self.model_id));
                 let region = self.client.region();
                 let to = Destination { id: &self.model_id, region, geography };
-                let vectors = Err(self.blame(&texts, explained(from_sdk(error, &to))));
-                return Called { texts, attempts, paid: None, vectors };
+                return unanswered(texts, attempts, explained(from_sdk(error, &to)));
             }
         };
         let answer = wire::answer(self.model, invoked.output.body().as_ref());
@@ -150,7 +156,7 @@ impl Job {
         let vectors = self
             .checked(vectors, texts.len())
             .map_err(|what| self.blame(&texts, Error::new(ErrorKind::InvalidResponse, what)));
-        Called { texts, attempts, paid: Some(usage), vectors }
+        Called { texts, attempts, is_answered: true, usage, vectors }
     }
 
     /// The vectors, if they are as many and as long as was asked for; `Err` says what is wrong.
@@ -166,7 +172,7 @@ impl Job {
         if vectors.len() != count {
             let came = vectors.len();
             return Err(format!(
-                "the answer of `{id}` has {came} for the number of embeddings, not {count}"
+                "`{id}` answered with another number of embeddings: {came}, not {count}"
             ));
         }
         match vectors.iter().map(Embedding::dimensions).find(|length| *length != dimensions) {

@@ -1,4 +1,4 @@
-//! One InvokeModel call: the body as it is given, the answer as it comes.
+//! One `InvokeModel` call: the body as it is given, the answer as it comes.
 
 use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelError, InvokeModelOutput};
 use aws_sdk_bedrockruntime::primitives::Blob;
