@@ -19,7 +19,7 @@ use run::Job;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Model, with_geography};
+use crate::model::{Model, is_opaque, with_geography};
 
 /// How many calls run at a time, when a caller says nothing else.
 const CONCURRENCY: usize = 8;
@@ -162,6 +162,10 @@ impl Embed {
             Err(error.with_help(help).with_model_id(&self.model_id))
         };
         let Some(model) = EmbeddingModel::of(&self.model_id) else {
+            if is_opaque(&self.model_id) {
+                let what = format!("`{}` does not say which model it stands for", self.model_id);
+                return invalid(what, "write the model's id, or an ARN that names it".into());
+            }
             let what = format!("`{}` is no embedding model that is known here", self.model_id);
             return invalid(what, format!("known are {}", model::KNOWN));
         };
