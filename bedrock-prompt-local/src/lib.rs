@@ -4,8 +4,9 @@
 //! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
 //! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
 //! It checks the members of a request that it reads, and the order of messages and of tool
-//! results; media, guardrails and what a single model refuses are not checked. It shares no code
-//! with `bedrock-prompt`, so that it is an independent witness of what that crate puts on the wire.
+//! results, and refuses tools for models that take none. Media, guardrails and what else a single
+//! model refuses are not checked. It shares no code with `bedrock-prompt`, so that it is an
+//! independent witness of what that crate puts on the wire.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -84,6 +85,7 @@ mod error;
 mod event_stream;
 mod incoming;
 mod invoke;
+mod model;
 mod pieces;
 mod received;
 mod reply;

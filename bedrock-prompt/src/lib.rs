@@ -3,6 +3,7 @@
 mod answer;
 mod client;
 mod conversation;
+mod embed;
 mod error;
 mod fingerprint;
 mod history;
@@ -35,6 +36,7 @@ pub use serde;
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder, ResponseStream};
 pub use conversation::Conversation;
+pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 pub use mode::OutputMode;
