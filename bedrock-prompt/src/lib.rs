@@ -2,6 +2,8 @@
 
 mod answer;
 mod client;
+mod conversation;
+mod embed;
 mod error;
 mod fingerprint;
 mod history;
@@ -38,6 +40,8 @@ pub use serde;
 
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder, ResponseStream};
+pub use conversation::Conversation;
+pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 #[cfg(feature = "knowledge-base")]
@@ -46,7 +50,7 @@ pub use knowledge_base::{
 };
 pub use mode::OutputMode;
 pub use output::{Output, Text};
-pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
+pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};

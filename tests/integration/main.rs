@@ -2,12 +2,18 @@
 
 mod answers;
 mod client;
+mod compare_models;
+mod conversation;
+mod embedding_errors;
+mod embeddings;
 mod errors;
 mod exact;
 mod examples;
 mod knowledge_base;
 mod prompts;
 mod requests;
+mod settings;
+mod stream;
 mod support;
 mod trace;
 mod transport;

@@ -1,7 +1,7 @@
 //! What a tracker counts, and what it makes of it.
 
 use bedrock_prompt::{Client, ErrorKind, Price, PriceTable, UsageTracker, Usd, sdk};
-use bedrock_prompt_local::{AwsError, Cut, Reply};
+use bedrock_prompt_local::{AwsError, Cut, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
 
@@ -85,6 +85,23 @@ async fn an_answer_without_usage_has_an_unknown_cost() {
     let report = tracker.report();
     assert_eq!((report.total.failed_calls, report.total.calls_without_usage), (0, 1));
     assert_eq!(report.cost, None);
+}
+
+#[tokio::test]
+async fn embeddings_are_paid_by_tokens_in() {
+    let server = Server::start().await.expect("a free port");
+    let tracker = UsageTracker::new();
+    let client = Client::builder().usage_tracker(&tracker).local(server.endpoint_url());
+    let texts = ["A cat.", "A dog.", "A house."];
+    let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await;
+    let usage = embeddings.expect("embeddings").usage.expect("known");
+    let report = tracker.report();
+    assert_eq!((report.total.calls, report.total.usage), (3, usage));
+    // Two cents for a million tokens.
+    let micros = Usd::from_micros(20_000).picos() / 1_000_000;
+    assert_eq!(report.cost.map(Usd::picos), Some(micros * u128::from(usage.input_tokens)));
+    client.embed("amazon.titan-embed-text-v9:0").texts(texts).send().await.expect_err("no model");
+    assert_eq!(tracker.report().total, report.total);
 }
 
 #[tokio::test]

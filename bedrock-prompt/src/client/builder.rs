@@ -26,6 +26,7 @@ use crate::usage::UsageTracker;
 ///     .max_tokens(1024)
 ///     .build(sdk_client);
 /// ```
+#[doc = include_str!("settings.md")]
 #[derive(Debug, Clone, Default)]
 pub struct ClientBuilder {
     settings: Settings,

@@ -16,7 +16,7 @@ use crate::prompt::Prompt;
 use crate::request::{Expected, ToolDefinition};
 use crate::response::{Record, Response};
 use crate::transport::Attempts;
-use crate::usage::Counting;
+use crate::usage::{Counting, Paid};
 
 /// What has to be known when the answer is here.
 pub(crate) struct Pending<'c, P> {
@@ -68,7 +68,7 @@ impl<P: Prompt> Pending<'_, P> {
         let result = self.read(came, attempts);
         let result = result.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts));
         trace::record(&span, result.as_ref());
-        counting.end(result.as_ref().map(Response::paid));
+        counting.end(result.as_ref().map(Response::paid).map_err(Paid::from));
         result
     }
 
@@ -76,7 +76,7 @@ impl<P: Prompt> Pending<'_, P> {
     pub(super) fn fail(&mut self, error: Error, attempts: Attempts) -> Error {
         let error = error.with_model_id(&self.model_id).with_attempts(attempts);
         trace::record::<P::Output>(&self.span, Err(&error));
-        std::mem::take(&mut self.counting).end(Err(&error));
+        std::mem::take(&mut self.counting).end(Err(Paid::from(&error)));
         error
     }
 

@@ -56,11 +56,18 @@ pub(crate) struct Counting {
     known: Option<Usage>,
 }
 
-/// What a call that was answered has cost.
+/// What a call has cost.
 pub(crate) struct Paid {
     /// The tokens, if the service said.
     pub(crate) usage: Option<Usage>,
     pub(crate) possibly_billed_attempts: u32,
+}
+
+impl From<&Error> for Paid {
+    fn from(error: &Error) -> Self {
+        let possibly_billed_attempts = error.possibly_billed_attempts();
+        Self { usage: error.usage(), possibly_billed_attempts }
+    }
 }
 
 impl Counting {
@@ -74,12 +81,12 @@ impl Counting {
         self.known = Some(usage);
     }
 
-    /// The call has ended. An error knows its usage and attempts.
-    pub(crate) fn end(mut self, outcome: Result<Paid, &Error>) {
+    /// The call has ended, well or not.
+    pub(crate) fn end(mut self, outcome: Result<Paid, Paid>) {
         self.count(outcome);
     }
 
-    fn count(&mut self, outcome: Result<Paid, &Error>) {
+    fn count(&mut self, outcome: Result<Paid, Paid>) {
         if let Some((tracker, model_id)) = self.to.take() {
             *tracker.counts().entry(model_id).or_default() += outcome.into();
         }
@@ -111,18 +118,16 @@ pub struct UsageCounts {
     pub usage: Usage,
 }
 
-impl From<Result<Paid, &Error>> for UsageCounts {
-    fn from(outcome: Result<Paid, &Error>) -> Self {
-        let (usage, possibly_billed) = match &outcome {
-            Ok(paid) => (paid.usage, paid.possibly_billed_attempts),
-            Err(error) => (error.usage(), error.possibly_billed_attempts()),
-        };
+impl From<Result<Paid, Paid>> for UsageCounts {
+    fn from(outcome: Result<Paid, Paid>) -> Self {
+        let is_failed = outcome.is_err();
+        let (Ok(paid) | Err(paid)) = outcome;
         Self {
             calls: 1,
-            failed_calls: outcome.is_err().into(),
-            calls_without_usage: (outcome.is_ok() && usage.is_none()).into(),
-            possibly_billed_attempts: possibly_billed.into(),
-            usage: usage.unwrap_or_default(),
+            failed_calls: is_failed.into(),
+            calls_without_usage: (!is_failed && paid.usage.is_none()).into(),
+            possibly_billed_attempts: paid.possibly_billed_attempts.into(),
+            usage: paid.usage.unwrap_or_default(),
         }
     }
 }
