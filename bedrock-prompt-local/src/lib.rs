@@ -4,8 +4,9 @@
 //! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
 //! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
 //! It checks the members of a request that it reads, and the order of messages and of tool
-//! results; media and what a single model refuses are not checked. It shares no code
-//! with `bedrock-prompt`, so that it is an independent witness of what that crate puts on the wire.
+//! results, and refuses tools for models that take none. Media and what else a single
+//! model refuses are not checked. It shares no code with `bedrock-prompt`, so that it is an
+//! independent witness of what that crate puts on the wire.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -21,7 +22,7 @@
 //! # Where the answers come from
 //!
 //! * By default from the **extractive engine**. It is not a language model: it looks in the text of
-//!   the last user message for what the JSON schema of a tool asks for. The same request always
+//!   the last user message for what the JSON schema of a tool asks for, then in those before it. The same request always
 //!   gets the same answer.
 //! * From a [`Script`]: the replies of a test, in order, among them errors, broken bodies and
 //!   closed connections and streams.
@@ -67,6 +68,9 @@
 //!     has no reply left, the vectors are sent.
 //! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
 //!   events of Claude and of Llama in chunks; they go wrong as those of `ConverseStream` do.
+//! * `Retrieve` and `RetrieveAndGenerate`: `POST /knowledgebases/{knowledgeBaseId}/retrieve` and
+//!   `POST /retrieveAndGenerate`, over the folders that [`Builder::knowledge_base`] names. Passages
+//!   are found by the words that they share with a query; an answer is made of their sentences.
 //!
 //! * The control plane, over a catalogue of a few models and inference profiles:
 //!   `ListFoundationModels`, `GetFoundationModel`, `GetFoundationModelAvailability`,
@@ -99,6 +103,8 @@ mod event_stream;
 mod guardrail;
 mod incoming;
 mod invoke;
+mod knowledge_base;
+mod model;
 mod pieces;
 mod received;
 mod reply;

@@ -12,15 +12,18 @@ use crate::converse::converse;
 use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
 use crate::invoke::{invoke_model, invoke_model_stream};
+use crate::knowledge_base::{retrieve, retrieve_and_generate};
 use crate::server::Shared;
 use crate::{AwsError, control, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 4] = [
+const SERVED: [&str; 6] = [
     "POST /model/{modelId}/converse",
     "POST /model/{modelId}/converse-stream",
     "POST /model/{modelId}/invoke",
     "POST /model/{modelId}/invoke-with-response-stream",
+    "POST /knowledgebases/{knowledgeBaseId}/retrieve",
+    "POST /retrieveAndGenerate",
 ];
 
 /// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
@@ -28,6 +31,7 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(runtime())
         .merge(control::routes())
+        .merge(agent_runtime())
         .fallback(on_unknown)
         .method_not_allowed_fallback(on_unknown)
         .with_state(shared)
@@ -39,6 +43,12 @@ fn runtime() -> Router<Arc<Shared>> {
         .route("/model/{model_id}/converse-stream", post(converse_stream))
         .route("/model/{model_id}/invoke", post(invoke_model))
         .route("/model/{model_id}/invoke-with-response-stream", post(invoke_model_stream))
+}
+
+fn agent_runtime() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/knowledgebases/{knowledge_base_id}/retrieve", post(retrieve))
+        .route("/retrieveAndGenerate", post(retrieve_and_generate))
 }
 
 async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use tower::ServiceExt as _;
 
 use crate::control::Guardrails;
 use crate::incoming::Number;
+use crate::knowledge_base::KnowledgeBases;
 use crate::received::Kept;
 use crate::{Received, Script, respond, routes};
 
@@ -47,6 +49,7 @@ pub struct Builder {
     answers: Answers,
     record: bool,
     pause: Duration,
+    knowledge_bases: Vec<(String, PathBuf)>,
     on_answer: Option<Box<OnAnswer>>,
 }
 
@@ -62,6 +65,7 @@ pub(crate) struct Shared {
     pub(crate) guardrails: Guardrails,
     /// Between the events of a stream.
     pub(crate) pause: Duration,
+    pub(crate) knowledge_bases: KnowledgeBases,
     received: Option<Mutex<Vec<Kept>>>,
     requests: AtomicU64,
     on_answer: Option<Box<OnAnswer>>,
@@ -84,6 +88,7 @@ impl Server {
             answers: Answers::Engine,
             record: true,
             pause: Duration::ZERO,
+            knowledge_bases: Vec::new(),
             on_answer: None,
         }
     }
@@ -153,6 +158,22 @@ impl Builder {
         self
     }
 
+    /// Serves a folder as the knowledge base with this id, once for each.
+    ///
+    /// The folder's `.txt` and `.md` files are read at the start. Blank lines part the passages.
+    /// `key: value` lines between two lines of `---` at the start of a file are the attributes of
+    /// its passages: text, numbers, booleans, and lists such as `[a, b]`.
+    ///
+    /// ```no_run
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().knowledge_base("HANDBOOK01", "examples/data/handbook");
+    /// ```
+    pub fn knowledge_base(mut self, id: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
+        self.knowledge_bases.push((id.into(), folder.into()));
+        self
+    }
+
     /// Calls `f` with method, path and status of every answer, before it is sent; a stream counts by
     /// its status, whatever happens in it.
     ///
@@ -172,7 +193,8 @@ impl Builder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be bound, for example because it is in use.
+    /// When the port cannot be bound, for example because it is in use, or when the folder of a
+    /// knowledge base cannot be read.
     pub async fn start(self) -> std::io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
@@ -180,6 +202,7 @@ impl Builder {
             answers: self.answers,
             guardrails: Guardrails::default(),
             pause: self.pause,
+            knowledge_bases: KnowledgeBases::read(self.knowledge_bases)?,
             received: self.record.then(Mutex::default),
             requests: AtomicU64::new(0),
             on_answer: self.on_answer,

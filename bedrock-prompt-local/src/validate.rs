@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
-use crate::{AwsError, conversation};
+use crate::{AwsError, conversation, model};
 
 /// Credentials have to be there; whose they are is not asked.
 pub(crate) fn credentials(headers: &HeaderMap) -> Result<(), (AwsError, &'static str)> {
@@ -36,6 +36,7 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
     messages(&request["messages"], &mut bounds);
     bounds.finish()?;
     conversation::check(&request)?;
+    model::check(model_id, &request)?;
     Ok(request)
 }
 
@@ -61,7 +62,7 @@ impl Bounds {
         }
     }
 
-    fn range(&mut self, value: &Value, at: &str, min: f64, max: f64) {
+    pub(crate) fn range(&mut self, value: &Value, at: &str, min: f64, max: f64) {
         if value.is_null() {
             return;
         }
@@ -80,7 +81,7 @@ impl Bounds {
     }
 
     /// The items of a list, which may be left out.
-    fn list<'v>(&mut self, value: &'v Value, at: &str) -> &'v [Value] {
+    pub(crate) fn list<'v>(&mut self, value: &'v Value, at: &str) -> &'v [Value] {
         if !value.is_null() && !value.is_array() {
             self.breach(&value.to_string(), at, "be a list");
         }
@@ -88,7 +89,7 @@ impl Bounds {
     }
 
     /// A member of a union sets exactly one key.
-    fn one_of(&mut self, value: &Value, at: &str, keys: &[&str]) {
+    pub(crate) fn one_of(&mut self, value: &Value, at: &str, keys: &[&str]) {
         let set = |members: &Map<String, Value>| {
             keys.iter().filter(|key| members.get(**key).is_some_and(|v| !v.is_null())).count()
         };

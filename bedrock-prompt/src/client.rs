@@ -15,11 +15,13 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use stream::ResponseStream;
 
+use crate::embed::Embed;
 use crate::model::{Families, Model, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
 use crate::transport::Transport;
+use crate::usage::{Counting, UsageTracker};
 
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
 ///
@@ -51,6 +53,7 @@ struct Inner {
     geography: Option<String>,
     families: Families,
     traces_content: bool,
+    usage_tracker: Option<UsageTracker>,
 }
 
 impl Client {
@@ -113,12 +116,26 @@ impl Client {
         self.prompt(Extract::new(text))
     }
 
+    /// A call that makes embeddings of texts.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+    /// let texts = ["The parcel has arrived.", "Your order is here."];
+    /// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
+    /// println!("{:?}", embeddings[0].cosine(&embeddings[1]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn embed(&self, model_id: impl Into<String>) -> Embed {
+        Embed::new(self.clone(), model_id.into())
+    }
+
     /// The SDK's client, for all that this one does not do.
     pub fn sdk(&self) -> &SdkClient {
         self.0.transport.sdk()
     }
 
-    fn transport(&self) -> &Transport {
+    pub(crate) fn transport(&self) -> &Transport {
         &self.0.transport
     }
 
@@ -126,11 +143,17 @@ impl Client {
         self.0.traces_content
     }
 
+    /// Counts a call in the client's tracker, if it has one: every operation asks for one of these
+    /// for each request, before it hands it to the SDK, and [ends](Counting::end) it.
+    pub(crate) fn counting(&self, model_id: &str) -> Counting {
+        Counting::new(self.0.usage_tracker.as_ref(), model_id)
+    }
+
     fn settings(&self) -> &Settings {
         &self.0.settings
     }
 
-    fn region(&self) -> Option<&str> {
+    pub(crate) fn region(&self) -> Option<&str> {
         self.sdk().config().region().map(AsRef::as_ref)
     }
 
@@ -140,7 +163,7 @@ impl Client {
     }
 
     /// The prefix of the inference profile of a model that this client calls.
-    fn geography(&self, model: Model) -> Option<&str> {
+    pub(crate) fn geography(&self, model: Model) -> Option<&str> {
         let of_region = || geography_of_region(self.region()?, model.has_countries);
         self.0.geography.as_deref().or_else(of_region)
     }

@@ -4,10 +4,14 @@ mod answer;
 mod client;
 #[cfg(feature = "control-plane")]
 mod control_plane;
+mod conversation;
+mod embed;
 mod error;
 mod fingerprint;
 mod guardrail;
 mod history;
+#[cfg(feature = "knowledge-base")]
+mod knowledge_base;
 mod mode;
 mod model;
 mod output;
@@ -19,6 +23,7 @@ mod schema;
 mod settings;
 mod stream;
 mod transport;
+mod usage;
 mod violation;
 mod wire;
 
@@ -30,6 +35,8 @@ pub mod __private;
 
 #[cfg(feature = "control-plane")]
 pub use aws_sdk_bedrock as control_plane_sdk;
+#[cfg(feature = "knowledge-base")]
+pub use aws_sdk_bedrockagentruntime as agent_runtime_sdk;
 pub use aws_sdk_bedrockruntime as sdk;
 #[cfg(feature = "derive")]
 pub use bedrock_prompt_derive::Prompt;
@@ -40,14 +47,23 @@ pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder, ResponseStream};
 #[cfg(feature = "control-plane")]
 pub use control_plane::{ControlPlane, GuardrailDefinition, ModelAccess};
+pub use conversation::Conversation;
+pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 pub use guardrail::{Guardrail, GuardrailPolicy, Intervention};
+#[cfg(feature = "knowledge-base")]
+pub use knowledge_base::{
+    Ask, Citation, CitedAnswer, Filter, KnowledgeBase, Passage, Passages, Retrieve,
+};
 pub use mode::OutputMode;
 pub use output::{Output, Text};
-pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
+pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};
 pub use stream::Delta;
+pub use usage::{
+    ModelUsage, Price, PriceSource, PriceTable, UsageCounts, UsageReport, UsageTracker, Usd,
+};
 pub use violation::{Violation, Violations};

@@ -6,7 +6,7 @@ mod known;
 mod table;
 
 pub(crate) use family::Families;
-pub(crate) use id::{base_of, geography_of_region, with_geography};
+pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
 pub(crate) use table::{Model, Serves, ToolChoice, takes_tool_results_alone};
 

@@ -13,6 +13,7 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
 
 pub(crate) use body::{Unordered, leave_out_tool_use_types, prepared, to_json, with_schema};
+pub(crate) use draft::{system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use ordered::{Key, Members, sorted};
 pub(crate) use tools::{ToolDefinition, Verbatim};

@@ -8,6 +8,7 @@ use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
     self, ConverseTrace, GuardrailTraceAssessment, StopReason, TokenUsage,
 };
+use serde::Serialize;
 
 use crate::answer::RawBody;
 use crate::guardrail::{Intervention, interventions};
@@ -15,6 +16,7 @@ use crate::mode::OutputMode;
 use crate::repair::Repair;
 use crate::schema::to_document;
 use crate::transport::Attempts;
+use crate::usage::Paid;
 
 /// What came back: the output, and the record of the call.
 ///
@@ -80,6 +82,15 @@ impl<T> Response<T> {
         self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
+    /// What was paid for, as a [`UsageTracker`](crate::UsageTracker) counts it.
+    pub(crate) fn paid(&self) -> Paid {
+        Paid {
+            // The SDK makes up zeros where the service says nothing.
+            usage: Some(self.usage).filter(|usage| usage.total_tokens() > 0),
+            possibly_billed_attempts: self.possibly_billed_attempts,
+        }
+    }
+
     /// All that the SDK gives: the message, for a next turn, metrics and trace.
     ///
     /// Made anew at each call: the inputs of tools are read into the SDK's documents only here.
@@ -138,7 +149,7 @@ impl<T> fmt::Debug for Response<T> {
 }
 
 /// Tokens that were paid for, by kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Usage {
     /// Tokens in, without those read from or written to the cache.

@@ -2,13 +2,21 @@
 
 mod answers;
 mod client;
+mod compare_models;
 mod control_plane;
+mod conversation;
+mod embedding_errors;
+mod embeddings;
 mod errors;
 mod exact;
 mod examples;
 mod guardrail;
+mod knowledge_base;
 mod prompts;
 mod requests;
+mod settings;
+mod stream;
 mod support;
 mod trace;
 mod transport;
+mod usage;

@@ -9,6 +9,7 @@ mod errors;
 mod faults;
 mod frames;
 mod guardrail;
+mod knowledge_base;
 mod llama;
 mod missing;
 mod people;

@@ -9,6 +9,7 @@ use crate::guardrail::Guardrail;
 use crate::model::Families;
 use crate::settings::Settings;
 use crate::transport::{Limits, Transport};
+use crate::usage::UsageTracker;
 
 /// Settings of a [`Client`]: they fill what neither the call nor the prompt says.
 ///
@@ -27,6 +28,7 @@ use crate::transport::{Limits, Transport};
 ///     .max_tokens(1024)
 ///     .build(sdk_client);
 /// ```
+#[doc = include_str!("settings.md")]
 #[derive(Debug, Clone, Default)]
 pub struct ClientBuilder {
     settings: Settings,
@@ -34,6 +36,7 @@ pub struct ClientBuilder {
     families: Families,
     limits: Limits,
     traces_content: bool,
+    usage_tracker: Option<UsageTracker>,
 }
 
 impl ClientBuilder {
@@ -129,6 +132,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Counts the calls of the client, with their tokens, in this tracker.
+    #[must_use]
+    pub fn usage_tracker(mut self, tracker: &UsageTracker) -> Self {
+        self.usage_tracker = Some(tracker.clone());
+        self
+    }
+
     /// The client, over the SDK's client.
     pub fn build(self, sdk: SdkClient) -> Client {
         Client(Arc::new(Inner {
@@ -137,6 +147,7 @@ impl ClientBuilder {
             geography: self.geography,
             families: self.families,
             traces_content: self.traces_content,
+            usage_tracker: self.usage_tracker,
         }))
     }
 

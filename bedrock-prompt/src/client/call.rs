@@ -162,7 +162,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// does not speak of an answer.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
         let timeout = self.timeout;
-        let (pending, input, verbatim) = self.into_parts()?;
+        let (mut pending, input, verbatim) = self.into_parts()?;
         let transport = pending.client.transport();
         let sending = transport.converse_stream(input, verbatim, timeout);
         let outcome = sending.instrument(pending.span.clone()).await;
@@ -202,8 +202,17 @@ impl<'c, P: Prompt> Call<'c, P> {
             sent: input.messages().to_vec(),
             tools: verbatim.tools.clone(),
         });
-        let (client, prompt) = (self.client, self.prompt);
-        let pending = Pending { client, prompt, model_id, guardrail, expected, turn, span };
+        let counting = self.client.counting(&model_id);
+        let pending = Pending {
+            client: self.client,
+            prompt: self.prompt,
+            model_id,
+            guardrail,
+            expected,
+            turn,
+            span,
+            counting,
+        };
         Ok((pending, input, verbatim))
     }
 }

@@ -16,6 +16,7 @@ use crate::prompt::Prompt;
 use crate::request::{Expected, ToolDefinition};
 use crate::response::{Record, Response};
 use crate::transport::Attempts;
+use crate::usage::{Counting, Paid};
 
 /// What has to be known when the answer is here.
 pub(crate) struct Pending<'c, P> {
@@ -26,6 +27,7 @@ pub(crate) struct Pending<'c, P> {
     pub(super) expected: Expected,
     pub(super) turn: Option<Turn<'c>>,
     pub(super) span: Span,
+    pub(super) counting: Counting,
 }
 
 /// The turn of a conversation that a call is.
@@ -58,21 +60,24 @@ impl<P: Prompt> Pending<'_, P> {
 
     /// Makes a response of what came, or an error, and puts it on record.
     pub(super) fn settle(
-        self,
+        mut self,
         came: Result<Came, Error>,
         attempts: Attempts,
     ) -> Result<Response<P::Output>, Error> {
         let (span, model_id) = (self.span.clone(), self.model_id.clone());
+        let counting = std::mem::take(&mut self.counting);
         let result = self.read(came, attempts);
         let result = result.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts));
         trace::record(&span, result.as_ref());
+        counting.end(result.as_ref().map(Response::paid).map_err(Paid::from));
         result
     }
 
     /// Puts an error on record that comes before there is an answer to settle.
-    pub(super) fn fail(&self, error: Error, attempts: Attempts) -> Error {
+    pub(super) fn fail(&mut self, error: Error, attempts: Attempts) -> Error {
         let error = error.with_model_id(&self.model_id).with_attempts(attempts);
         trace::record::<P::Output>(&self.span, Err(&error));
+        std::mem::take(&mut self.counting).end(Err(Paid::from(&error)));
         error
     }
 

@@ -125,8 +125,9 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     /// There is no more to come.
     fn end(&mut self) -> Option<Delta> {
         self.state = State::Ended;
-        if !self.collector.has_usage() {
-            self.attempts.possibly_billed += 1;
+        match self.collector.usage() {
+            Some(usage) => self.pending.counting.knows(usage),
+            None => self.attempts.possibly_billed += 1,
         }
         None
     }

@@ -62,6 +62,13 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
             help,
         });
     }
+    if says("session with id") && says("is not valid") {
+        return Some(Finding {
+            kind: ErrorKind::SessionExpired,
+            what: format!("the session of `{model_id}` has expired, or never was"),
+            help: None,
+        });
+    }
     let is_too_long = [
         "input is too long",
         "prompt is too long",
@@ -117,6 +124,10 @@ mod tests {
             (
                 "max_tokens: 100000 > 8192, which is the maximum allowed number of output tokens",
                 Some(ErrorKind::MaxTokensExceeded),
+            ),
+            (
+                "Session with Id 7f3b is not valid. Please check and try again.",
+                Some(ErrorKind::SessionExpired),
             ),
             ("messages: text content blocks must be non-empty", None),
         ] {

@@ -107,14 +107,20 @@ pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + '
         let mut text = String::new();
         write!(text, "{value}")?;
         writeln!(f, "<{tag}>")?;
-        let mut rest = text.as_str();
-        while let Some(at) = find_closing(rest, tag) {
-            f.write_str(&rest[..at])?;
-            f.write_str("&lt;")?;
-            rest = &rest[at + 1..];
-        }
-        write!(f, "{rest}\n</{tag}>")
+        write_inside(tag, &text, f)?;
+        write!(f, "\n</{tag}>")
     })
+}
+
+/// Text that stands inside a tag, with every closing of that tag undone.
+pub(crate) fn write_inside(tag: &str, text: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = find_closing(rest, tag) {
+        f.write_str(&rest[..at])?;
+        f.write_str("&lt;")?;
+        rest = &rest[at + 1..];
+    }
+    f.write_str(rest)
 }
 
 /// The position of the next `</tag`, however it is spaced or capitalised.

@@ -12,6 +12,7 @@ use aws_sdk_bedrockruntime::types::{
 use super::Delta;
 use super::block::Block;
 use crate::answer::RawBody;
+use crate::response::Usage;
 
 /// An answer, as far as it has come.
 #[derive(Default)]
@@ -47,9 +48,9 @@ impl Collector {
         self.stop.is_some()
     }
 
-    /// Whether it is known what was paid for.
-    pub(crate) fn has_usage(&self) -> bool {
-        self.metadata.as_ref().is_some_and(|metadata| metadata.usage.is_some())
+    /// What was paid for, if it is known.
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        self.metadata.as_ref()?.usage.as_ref().map(Usage::from)
     }
 
     /// The whole answer, and what the model wrote as the inputs of tools. Of an answer

@@ -9,6 +9,8 @@ use aws_sdk_bedrockruntime::config::{Builder, StalledStreamProtectionConfig};
 use aws_sdk_bedrockruntime::error::ErrorMetadata;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
+use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelError;
+use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 use super::events::Pace;
@@ -56,7 +58,8 @@ impl Policy {
 
     /// The limits of a stream that has begun.
     pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
-        Pace { idle: self.stream_idle_timeout, until, sleep: sdk.config().sleep_impl() }
+        let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
+        Pace { idle: self.stream_idle_timeout, until, sleep }
     }
 
     /// The configuration of one call, which may have an end of its own.
@@ -107,5 +110,7 @@ impl ClassifyRetry for BedrockClassifier {
 /// What the service said, of the operations that call a model.
 fn meta_of(error: &Error) -> Option<&ErrorMetadata> {
     let converse = || error.downcast_ref().map(ConverseError::meta);
-    converse().or_else(|| error.downcast_ref().map(ConverseStreamError::meta))
+    let converse_stream = || error.downcast_ref().map(ConverseStreamError::meta);
+    let invoke_model = || error.downcast_ref().map(InvokeModelError::meta);
+    converse().or_else(converse_stream).or_else(invoke_model)
 }

@@ -1,0 +1,12 @@
+//! What calls have used, and what that costs.
+
+mod price;
+mod report;
+mod tracker;
+mod usd;
+
+pub use price::{Price, PriceTable};
+pub use report::{ModelUsage, PriceSource, UsageReport};
+pub(crate) use tracker::{Counting, Paid};
+pub use tracker::{UsageCounts, UsageTracker};
+pub use usd::Usd;

@@ -1,0 +1,206 @@
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::Usd;
+use super::report::PriceSource;
+use crate::model::{base_of, resource_of_arn};
+use crate::response::Usage;
+
+/// The rows of the built-in table: dollars for a million tokens.
+///
+/// Source: the `PyPI` package `litellm` 1.109.1, `model_prices_and_context_window_backup.json`, read
+/// on 2026-11-20: on-demand prices of the models that Bedrock serves in us-east-1, and those of
+/// inference profiles where they differ.
+const ROWS: &str = include_str!("prices.csv");
+
+static BUILTIN: LazyLock<PriceTable> = LazyLock::new(|| {
+    let table = PriceTable::new("2026-11-20", "LiteLLM 1.109.1").region("us-east-1");
+    ROWS.lines()
+        .skip(1)
+        .filter_map(read_row)
+        .fold(table, |table, (id, price)| table.price(id, price))
+});
+
+fn read_row(line: &str) -> Option<(&str, Price)> {
+    let mut cells = line.split(',');
+    let id = cells.next()?;
+    let mut price = || match cells.next()? {
+        "" => Some(None),
+        cell => cell.parse().ok().map(Some),
+    };
+    let (input, output, cache_read, cache_write) = (price()?, price()?, price()?, price()?);
+    Some((id, Price { input, output, cache_read, cache_write }))
+}
+
+/// What a million tokens of each kind cost with one model.
+///
+/// A kind without a price is unknown, not free: a call that used such tokens has no known cost.
+///
+/// ```
+/// use bedrock_prompt::{Price, Usd};
+///
+/// let model = Price::new(Usd::from_cents(300), Usd::from_cents(1500))
+///     .cache_read(Usd::from_cents(30))
+///     .cache_write(Usd::from_cents(375));
+/// let embedding_model = Price::input_only(Usd::from_cents(2));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Price {
+    /// Dollars for a million tokens in, without those read from or written to the cache.
+    pub input: Option<Usd>,
+    /// Dollars for a million tokens out.
+    pub output: Option<Usd>,
+    /// Dollars for a million tokens read from the prompt cache.
+    pub cache_read: Option<Usd>,
+    /// Dollars for a million tokens written to the prompt cache.
+    pub cache_write: Option<Usd>,
+}
+
+impl Price {
+    /// Dollars for a million tokens in, and for a million out.
+    pub const fn new(input: Usd, output: Usd) -> Self {
+        Self { output: Some(output), ..Self::input_only(input) }
+    }
+
+    /// Dollars for a million tokens in, of a model that writes none: an embedding model.
+    pub const fn input_only(input: Usd) -> Self {
+        Self { input: Some(input), output: None, cache_read: None, cache_write: None }
+    }
+
+    /// Dollars for a million tokens read from the prompt cache.
+    #[must_use]
+    pub const fn cache_read(mut self, price: Usd) -> Self {
+        self.cache_read = Some(price);
+        self
+    }
+
+    /// Dollars for a million tokens written to the prompt cache.
+    #[must_use]
+    pub const fn cache_write(mut self, price: Usd) -> Self {
+        self.cache_write = Some(price);
+        self
+    }
+
+    /// What these tokens cost; `None` when one of their kinds has no price.
+    pub fn cost(&self, usage: Usage) -> Option<Usd> {
+        [
+            (usage.input_tokens, self.input),
+            (usage.output_tokens, self.output),
+            (usage.cache_read_input_tokens, self.cache_read),
+            (usage.cache_write_input_tokens, self.cache_write),
+        ]
+        .into_iter()
+        .filter(|(tokens, _)| *tokens > 0)
+        .map(|(tokens, price)| price.map(|price| price.for_tokens(tokens)))
+        .sum()
+    }
+}
+
+/// Prices of models, with their date and source.
+///
+/// ```
+/// use bedrock_prompt::{Price, PriceTable, Usd};
+///
+/// let ours = PriceTable::new("2026-11-01", "our agreement with AWS")
+///     .price("amazon.nova-lite-v1:0", Price::new(Usd::from_micros(50_000), Usd::from_micros(200_000)));
+/// assert!(ours.get("us.amazon.nova-lite-v1:0").is_some());
+/// assert!(ours.get("amazon.nova-pro-v1:0").is_none());
+///
+/// let more = PriceTable::builtin().clone().price("my.model", Price::input_only(Usd::from_cents(1)));
+/// assert!(more.get("amazon.nova-pro-v1:0").is_some());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceTable {
+    source: PriceSource,
+    prices: BTreeMap<String, Price>,
+}
+
+impl PriceTable {
+    /// A table without prices, as of a date, from a source.
+    pub fn new(date: impl Into<String>, source: impl Into<String>) -> Self {
+        let source = PriceSource { source: source.into(), date: date.into(), region: None };
+        Self { source, prices: BTreeMap::new() }
+    }
+
+    /// The table of this version of the library, from the price list of `LiteLLM`.
+    ///
+    /// It holds on-demand prices of text tokens in us-east-1, and those of inference profiles that
+    /// differ. It does not know what AWS charges otherwise: other service tiers, batches, provisioned
+    /// throughput, prompts beyond 200,000 tokens, cache entries of an hour, a discount of yours.
+    pub fn builtin() -> &'static Self {
+        &BUILTIN
+    }
+
+    /// The region that the prices are of.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.source.region = Some(region.into());
+        self
+    }
+
+    /// Adds the price of a model, in place of an earlier one.
+    ///
+    /// The id is that of a model, of an inference profile, or the ARN of anything that is called.
+    #[must_use]
+    pub fn price(mut self, model_id: impl Into<String>, price: Price) -> Self {
+        self.prices.insert(model_id.into(), price);
+        self
+    }
+
+    /// The price of a model: of the id as it is, or else of the id in its ARN, or else of the
+    /// model behind its inference profile.
+    pub fn get(&self, model_id: &str) -> Option<&Price> {
+        [model_id, resource_of_arn(model_id), base_of(model_id)]
+            .into_iter()
+            .find_map(|id| self.prices.get(id))
+    }
+
+    /// Where the prices come from.
+    pub fn source(&self) -> &PriceSource {
+        &self.source
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_the_built_in_table_is_read() {
+        let rows = ROWS.lines().count() - 1;
+        assert!(rows > 150, "{rows}");
+        assert_eq!(PriceTable::builtin().prices.len(), rows);
+        assert!(PriceTable::builtin().prices.values().all(|price| price.input.is_some()));
+    }
+
+    #[test]
+    fn a_profile_has_its_own_price_or_that_of_its_model() {
+        let cents = |id: &str| PriceTable::builtin().get(id).and_then(|price| price.input);
+        let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+        assert_eq!(cents(sonnet), Some(Usd::from_cents(300)));
+        assert_eq!(cents(&format!("us.{sonnet}")), Some(Usd::from_cents(330)));
+        assert_eq!(cents(&format!("global.{sonnet}")), Some(Usd::from_cents(300)));
+        let arn = format!("arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.{sonnet}");
+        assert_eq!(cents(&arn), Some(Usd::from_cents(330)));
+        assert_eq!(cents("arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2"), None);
+    }
+
+    #[test]
+    fn costs_are_exact_and_unknown_where_a_price_is() {
+        let nova = PriceTable::builtin().get("amazon.nova-micro-v1:0").expect("a row");
+        let usage = |input, output, read, write| Usage {
+            input_tokens: input,
+            output_tokens: output,
+            cache_read_input_tokens: read,
+            cache_write_input_tokens: write,
+        };
+        // 1 x 0.035 + 3 x 0.14 + 7 x 0.00875 dollars a million.
+        assert_eq!(nova.cost(usage(1, 3, 7, 0)).map(Usd::picos), Some(516_250));
+        assert_eq!(nova.cost(usage(1, 3, 7, 1)), None);
+        assert_eq!(nova.cost(usage(0, 0, 0, 0)), Some(Usd::ZERO));
+        let embedding = Price::input_only(Usd::from_cents(2));
+        assert_eq!(embedding.cost(usage(1_000_000, 0, 0, 0)), Some(Usd::from_cents(2)));
+        assert_eq!(embedding.cost(usage(1, 1, 0, 0)), None);
+    }
+}

@@ -1,0 +1,160 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::{PriceTable, UsageCounts, Usd};
+
+/// What a [`UsageTracker`](super::UsageTracker) has counted, and what it costs.
+///
+/// `Display` is a table; serialized, it is an object with amounts as text, to the last digit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct UsageReport {
+    /// A row per model id as it was sent, sorted by it.
+    pub models: Vec<ModelUsage>,
+    /// The sum of the rows.
+    pub total: UsageCounts,
+    /// The cost of all rows; `None` when that of one is unknown.
+    #[serde(rename = "cost_usd")]
+    pub cost: Option<Usd>,
+    /// The cost of the rows whose cost is known: no more than a lower bound of the whole.
+    #[serde(rename = "known_cost_usd")]
+    pub known_cost: Usd,
+    /// The models whose cost is unknown.
+    pub models_without_cost: Vec<String>,
+    /// Where the prices come from.
+    pub prices: PriceSource,
+}
+
+/// What was used of one model.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ModelUsage {
+    /// The model id as it was sent.
+    pub model_id: String,
+    /// Calls and tokens.
+    #[serde(flatten)]
+    pub counts: UsageCounts,
+    /// What the tokens cost; `None` when a price or a number of tokens is unknown.
+    #[serde(rename = "cost_usd")]
+    pub cost: Option<Usd>,
+}
+
+/// Where prices come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PriceSource {
+    /// The name of the source.
+    pub source: String,
+    /// The day on which they were read there.
+    pub date: String,
+    /// The AWS region, if the source is about one.
+    pub region: Option<String>,
+}
+
+impl UsageReport {
+    pub(super) fn new(counts: &BTreeMap<String, UsageCounts>, prices: &PriceTable) -> Self {
+        let row = |(id, counts): (&String, &UsageCounts)| ModelUsage {
+            model_id: id.clone(),
+            counts: *counts,
+            cost: match counts.calls_without_usage {
+                0 if counts.usage.total_tokens() == 0 => Some(Usd::ZERO),
+                0 => prices.get(id).and_then(|price| price.cost(counts.usage)),
+                _ => None,
+            },
+        };
+        let models: Vec<ModelUsage> = counts.iter().map(row).collect();
+        let mut total = UsageCounts::default();
+        for row in &models {
+            total += row.counts;
+        }
+        let without = models.iter().filter(|row| row.cost.is_none());
+        Self {
+            total,
+            cost: models.iter().map(|row| row.cost).sum(),
+            known_cost: models.iter().filter_map(|row| row.cost).sum(),
+            models_without_cost: without.map(|row| row.model_id.clone()).collect(),
+            models,
+            prices: prices.source().clone(),
+        }
+    }
+
+    /// The cells of the table, with a head and a foot.
+    fn table(&self) -> Vec<Vec<String>> {
+        let costs = self.models.iter().filter_map(|row| row.cost).chain([self.known_cost]);
+        let decimals = costs
+            .map(|cost| cost.to_string())
+            .filter_map(|cost| cost.split_once('.').map(|(_, decimals)| decimals.len()));
+        let decimals = decimals.max().unwrap_or(2);
+        let dollars = |cost: Usd| format!("${cost:.decimals$}");
+        let unknown = || "unknown".to_owned();
+        let head = ["model", "calls", "failed", "input", "output", "cache read", "cache write"];
+        let mut rows = vec![head.into_iter().chain(["cost"]).map(Into::into).collect()];
+        rows.extend(
+            self.models.iter().map(|row| {
+                cells(&row.model_id, &row.counts, row.cost.map_or_else(unknown, dollars))
+            }),
+        );
+        let known = dollars(self.known_cost);
+        let whole = match self.cost {
+            Some(_) => known,
+            None => format!("at least {known}"),
+        };
+        rows.push(cells("total", &self.total, whole));
+        rows
+    }
+}
+
+/// The columns that are left out when no prompt was cached.
+const CACHE_COLUMNS: Range<usize> = 5..7;
+
+fn cells(name: &str, counts: &UsageCounts, cost: String) -> Vec<String> {
+    let usage = counts.usage;
+    let numbers = [
+        counts.calls,
+        counts.failed_calls,
+        usage.input_tokens,
+        usage.output_tokens,
+        usage.cache_read_input_tokens,
+        usage.cache_write_input_tokens,
+    ];
+    let numbers = numbers.iter().map(ToString::to_string);
+    [name.to_owned()].into_iter().chain(numbers).chain([cost]).collect()
+}
+
+impl fmt::Display for UsageReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let table = self.table();
+        let width = |column: usize| table.iter().map(|row| row[column].len()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..table[0].len()).map(width).collect();
+        let usage = self.total.usage;
+        let is_cached = usage.cache_read_input_tokens + usage.cache_write_input_tokens > 0;
+        for row in &table {
+            write!(f, "{:<width$}", row[0], width = widths[0])?;
+            for (column, (cell, width)) in row.iter().zip(&widths).enumerate().skip(1) {
+                if is_cached || !CACHE_COLUMNS.contains(&column) {
+                    write!(f, "  {cell:>width$}")?;
+                }
+            }
+            writeln!(f)?;
+        }
+        for id in &self.models_without_cost {
+            writeln!(f, "unknown cost: {id}")?;
+        }
+        match self.total.calls_without_usage {
+            0 => {}
+            1 => writeln!(f, "1 call came without a number of tokens")?,
+            calls => writeln!(f, "{calls} calls came without a number of tokens")?,
+        }
+        match self.total.possibly_billed_attempts {
+            0 => {}
+            1 => writeln!(f, "1 failed attempt may have been billed besides")?,
+            attempts => writeln!(f, "{attempts} failed attempts may have been billed besides")?,
+        }
+        let PriceSource { source, date, region } = &self.prices;
+        write!(f, "prices: {source}, {date}")?;
+        region.as_ref().map_or(Ok(()), |region| write!(f, ", {region}"))
+    }
+}

@@ -1,0 +1,167 @@
+use std::fmt;
+use std::iter::Sum;
+use std::ops::{Add, AddAssign};
+use std::str::FromStr;
+
+use serde::{Serialize, Serializer};
+
+use crate::error::{Error, ErrorKind};
+
+const PICOS_PER_DOLLAR: u128 = 1_000_000_000_000;
+const PICOS_PER_MICRO: u128 = 1_000_000;
+const DECIMALS: usize = 12;
+
+/// An exact amount of US dollars: a whole number of millionths of a millionth of a dollar.
+///
+/// `Display` is decimal dollars without a sign, to the last digit that is not zero, with two
+/// decimals at least; `{:.6}` shows six at least, and never rounds. Serialized, it is that text.
+///
+/// ```
+/// use bedrock_prompt::Usd;
+///
+/// let price: Usd = "3.75".parse()?;
+/// assert_eq!(price, Usd::from_cents(375));
+/// assert_eq!(price + Usd::from_micros(1), "3.750001".parse()?);
+/// assert_eq!(price.to_string(), "3.75");
+/// # Ok::<(), bedrock_prompt::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Usd {
+    picos: u128,
+}
+
+impl Usd {
+    /// Nothing.
+    pub const ZERO: Self = Self { picos: 0 };
+
+    /// Hundredths of a dollar.
+    pub const fn from_cents(cents: u64) -> Self {
+        Self { picos: cents as u128 * (PICOS_PER_DOLLAR / 100) }
+    }
+
+    /// Millionths of a dollar.
+    pub const fn from_micros(micros: u64) -> Self {
+        Self { picos: micros as u128 * PICOS_PER_MICRO }
+    }
+
+    /// The amount in millionths of a millionth of a dollar.
+    pub const fn picos(self) -> u128 {
+        self.picos
+    }
+
+    /// What this many tokens cost, at this price for a million of them.
+    pub(super) fn for_tokens(self, tokens: u64) -> Self {
+        // Apart, so that the whole millionths have all the room there is.
+        let (micros, rest) = (self.picos / PICOS_PER_MICRO, self.picos % PICOS_PER_MICRO);
+        let tokens = u128::from(tokens);
+        Self { picos: micros.saturating_mul(tokens).saturating_add(rest * tokens / 1_000_000) }
+    }
+}
+
+impl FromStr for Usd {
+    type Err = Error;
+
+    /// Reads decimal dollars with at most six decimals, such as `3.75`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let (dollars, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        let micros = match is_number(dollars) && is_number(decimals) && decimals.len() <= 6 {
+            true => format!("{dollars}{decimals:0<6}").parse().ok(),
+            false => None,
+        };
+        micros.map(Self::from_micros).ok_or_else(|| {
+            Error::new(ErrorKind::InvalidInput, format!("`{text}` is no amount of dollars"))
+                .with_help("write digits with at most six decimals, such as `3.75`")
+        })
+    }
+}
+
+impl fmt::Display for Usd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (dollars, picos) = (self.picos / PICOS_PER_DOLLAR, self.picos % PICOS_PER_DOLLAR);
+        let decimals = format!("{picos:0DECIMALS$}");
+        let least = f.precision().unwrap_or(2);
+        let shown = decimals.trim_end_matches('0');
+        f.pad_integral(true, "", &format!("{dollars}.{shown:0<least$}"))
+    }
+}
+
+impl Serialize for Usd {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Add for Usd {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { picos: self.picos.saturating_add(other.picos) }
+    }
+}
+
+impl AddAssign for Usd {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl Sum for Usd {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::ZERO, Add::add)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_and_shown_to_the_last_digit() {
+        for (text, micros, shown) in [
+            ("3", 3_000_000, "3.00"),
+            ("3.75", 3_750_000, "3.75"),
+            ("0.00875", 8_750, "0.00875"),
+            ("0.000001", 1, "0.000001"),
+            ("1200.10", 1_200_100_000, "1200.10"),
+        ] {
+            let amount: Usd = text.parse().expect(text);
+            assert_eq!(amount, Usd::from_micros(micros), "{text}");
+            assert_eq!(amount.to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused() {
+        for text in [
+            "",
+            ".",
+            "1.",
+            ".5",
+            "-1",
+            "+1",
+            "1e3",
+            "0.0000001",
+            "1,50",
+            "$1",
+            "99999999999999999999",
+        ] {
+            let error = text.parse::<Usd>().expect_err(text);
+            assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        }
+    }
+
+    #[test]
+    fn one_token_costs_an_exact_fraction() {
+        let price: Usd = "0.00875".parse().expect("an amount");
+        assert_eq!(price.for_tokens(1).to_string(), "0.00000000875");
+        assert_eq!(price.for_tokens(1_000_000), price);
+        assert_eq!(format!("{:.6}", price.for_tokens(1_000)), "0.00000875");
+        assert_eq!(
+            format!("{:.4}|{:>8}", Usd::from_cents(5), Usd::from_cents(5)),
+            "0.0500|    0.05"
+        );
+        let most = u128::from(u64::MAX);
+        assert_eq!(Usd::from_micros(u64::MAX).for_tokens(u64::MAX).picos(), most * most);
+    }
+}

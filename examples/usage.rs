@@ -1,0 +1,51 @@
+//! Sorts messages with two models, and shows what each has used and cost.
+//!
+//! `cargo run --example usage [-- --aws]`
+
+use bedrock_prompt::{Client, Prompt, UsageTracker};
+use bedrock_prompt_local::Server;
+
+/// How soon a message wants an answer.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Urgency {
+    /// Something is broken, lost or late.
+    Today,
+    /// A question or a wish.
+    ThisWeek,
+}
+
+#[derive(Prompt)]
+#[prompt(
+    system = "You sort messages to a support desk.",
+    user = "How urgent is this?\n{message}",
+    output = Urgency,
+    max_tokens = 100
+)]
+struct Sort<'a> {
+    #[prompt(untrusted)]
+    message: &'a str,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let local = Server::start().await?;
+    let tracker = UsageTracker::new();
+    let builder = Client::builder().usage_tracker(&tracker);
+    let client = match std::env::args().any(|arg| arg == "--aws") {
+        true => builder.from_env().await,
+        false => builder.local(local.endpoint_url()),
+    };
+    for message in [
+        "The parcel is lost, and my screen arrived broken.",
+        "A question: do you plan a shop in Porto?",
+    ] {
+        for model_id in ["amazon.nova-lite-v1:0", "anthropic.claude-haiku-4-5-20251001-v1:0"] {
+            let call = client.prompt(Sort { message }).model_id(model_id);
+            let urgency = call.send().await?.output;
+            println!("{:<9} {message}", format!("{urgency:?}"));
+        }
+    }
+    println!("\n{}", tracker.report());
+    Ok(())
+}
