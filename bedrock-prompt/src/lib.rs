@@ -6,6 +6,7 @@ mod error;
 mod fingerprint;
 mod mode;
 mod model;
+mod native;
 mod output;
 mod prompt;
 mod repair;

@@ -9,6 +9,7 @@ use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
+use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
 
 pub(crate) use body::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
@@ -19,6 +20,7 @@ use draft::Draft;
 
 use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
+use crate::native::Format;
 use crate::output::Output;
 use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
@@ -110,7 +112,43 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] when the SDK cannot serialize the input,
     /// for instance without a model id.
     pub fn to_json(&self) -> Result<String, Error> {
-        body::to_json(self.input.clone(), self.expected.tool_schema().as_ref())
+        body::to_json(self.input.clone(), self.expected.tool_schema().as_ref(), |_| None)
+    }
+
+    /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
+    /// [`native`](crate::Call::native) sends, and what a batch of InvokeModel records holds.
+    ///
+    /// ```
+    /// # use bedrock_prompt::{Prompt, Request};
+    /// # #[derive(Prompt)]
+    /// # #[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Name a {what}.")]
+    /// # struct Name {
+    /// #     what: &'static str,
+    /// # }
+    /// let input = Request::new(&Name { what: "river" })?.invoke_model_input()?;
+    /// let body = String::from_utf8_lossy(input.body().map(AsRef::as_ref).unwrap_or_default());
+    /// assert!(body.contains("Name a river.<|eot_id|>"));
+    /// # Ok::<(), bedrock_prompt::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidPrompt`] when the model is of another family, or the request has
+    /// a member that its format has no counterpart to.
+    pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
+        self.native(|_| None).map(|(_, input)| input)
+    }
+
+    /// The input of InvokeModel, and the format in which its answer comes. `echo` knows
+    /// what models wrote as the inputs of tools.
+    pub(crate) fn native(
+        &self,
+        echo: impl Fn(&str) -> Option<String>,
+    ) -> Result<(Format, InvokeModelInput), Error> {
+        let format = Format::of(self.model_id())?;
+        let json = body::to_json(self.input.clone(), self.expected.tool_schema().as_ref(), echo)?;
+        let input = format.input(self.model_id(), &json);
+        Ok((format, input.map_err(|error| error.with_model_id(self.model_id()))?))
     }
 
     /// A short name for what is sent: the model's id and the bytes of the body.

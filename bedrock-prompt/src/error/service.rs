@@ -80,13 +80,10 @@ fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
         "ThrottlingException" | "TooManyRequestsException" => {
             (ErrorKind::Throttling, format!("Bedrock throttled the requests to `{id}`"))
         }
-        "ServiceQuotaExceededException" => (
-            ErrorKind::ServiceQuotaExceeded,
-            format!("the account's quota for `{id}` is used up"),
-        ),
-        "ModelNotReadyException" => {
-            (ErrorKind::ModelNotReady, format!("`{id}` is not loaded yet"))
+        "ServiceQuotaExceededException" => {
+            (ErrorKind::ServiceQuotaExceeded, format!("the account's quota for `{id}` is used up"))
         }
+        "ModelNotReadyException" => (ErrorKind::ModelNotReady, format!("`{id}` is not loaded yet")),
         "ModelTimeoutException" => {
             (ErrorKind::ModelTimeout, format!("`{id}` took too long to answer"))
         }

@@ -29,13 +29,17 @@ pub(crate) struct ToolSchema {
     pub(crate) is_left_out: bool,
 }
 
-/// The JSON that is sent for this input.
-pub(crate) fn to_json(input: ConverseInput, schema: Option<&ToolSchema>) -> Result<String, Error> {
+/// The JSON that is sent for this input. `echo` is as for [`prepared`].
+pub(crate) fn to_json(
+    input: ConverseInput,
+    schema: Option<&ToolSchema>,
+    echo: impl Fn(&str) -> Option<String>,
+) -> Result<String, Error> {
     let serialized = || -> Result<String, BoxError> {
         let mut input = input;
         leave_out_tool_use_types(&mut input);
         let body = serialize(input)?;
-        let prepared = prepared(&body, schema, |_| None)?;
+        let prepared = prepared(&body, schema, echo)?;
         Ok(String::from_utf8(prepared.unwrap_or(body))?)
     };
     serialized().map_err(|source| {
