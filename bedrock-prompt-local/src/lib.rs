@@ -24,7 +24,7 @@
 //!   the last user message for what the JSON schema of a tool asks for. The same request always
 //!   gets the same answer.
 //! * From a [`Script`]: the replies of a test, in order, among them errors, broken bodies and
-//!   closed connections.
+//!   closed connections and streams.
 //!
 //! # What the engine finds
 //!
@@ -52,21 +52,33 @@
 //!
 //! # What it serves
 //!
-//! `POST /model/{modelId}/converse`. Every other path gets an `UnknownOperationException`.
-//! Credentials are not verified, but a request without any is refused, as AWS would.
+//! * Converse: `POST /model/{modelId}/converse`.
+//! * ConverseStream: `POST /model/{modelId}/converse-stream`. The same answer, cut into the events
+//!   of AWS: text in words and parts of words, the input of a tool in fragments of JSON, the
+//!   metadata last. [`Reply::cut_after`] makes a stream go wrong in the ways of [`Cut`].
+//!
+//! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
 
+mod answer;
 mod conversation;
 mod converse;
+mod converse_stream;
+mod cut;
 mod engine;
 mod error;
+mod event_stream;
+mod incoming;
+mod pieces;
 mod received;
 mod reply;
 mod respond;
+mod routes;
 mod script;
 mod server;
 mod usage;
 mod validate;
 
+pub use cut::Cut;
 pub use error::AwsError;
 pub use received::Received;
 pub use reply::Reply;

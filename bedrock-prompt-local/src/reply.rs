@@ -2,18 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::AwsError;
+use crate::{AwsError, Cut};
 
 /// One reply that a [`Script`](crate::Script) gives.
 ///
 /// ```
-/// use bedrock_prompt_local::{AwsError, Reply};
+/// use bedrock_prompt_local::{AwsError, Cut, Reply};
 /// use serde_json::json;
 ///
 /// Reply::tool_use("invoice", json!({"number": "INV-7"}));
 /// Reply::text("Let me look.").and_tool_use("search", json!({"query": "INV-7"}));
 /// Reply::text("cut off").stop_reason("max_tokens").usage(10, 5);
 /// Reply::error(AwsError::Throttling, "Too many requests");
+/// Reply::text("never to the end").cut_after(3, Cut::Connection);
 /// Reply::http(502, "<html>Bad Gateway</html>");
 /// ```
 #[derive(Clone, Debug)]
@@ -21,7 +22,11 @@ use crate::AwsError;
 pub struct Reply {
     pub(crate) kind: Kind,
     pub(crate) headers: Vec<(String, String)>,
+    pub(crate) faults: Faults,
 }
+
+/// After how many events a stream goes wrong, and how.
+pub(crate) type Faults = Option<(usize, Cut)>;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
@@ -53,7 +58,9 @@ impl Reply {
     /// An answer with these content blocks, sent as they are.
     ///
     /// `blocks` is an array of blocks, or one block. The stop reason is `tool_use` if there is a
-    /// `toolUse` among them, else `end_turn`. A `toolUseId` of `null` is replaced by an id.
+    /// `toolUse` among them, else `end_turn`. A `toolUseId` of `null` is replaced by an id. In a
+    /// stream, an `input` that is a string is sent as the text of the input, also one that breaks
+    /// off or is no JSON.
     pub fn content(blocks: Value) -> Self {
         let content = match blocks {
             Value::Array(blocks) => blocks,
@@ -107,8 +114,24 @@ impl Reply {
         self
     }
 
+    /// Makes a stream go wrong after so many events; at its end, if it has fewer.
+    ///
+    /// Operations that do not stream answer whole, and so do replies that are not a message.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::{AwsError, Cut, Reply};
+    ///
+    /// let throttled = Cut::Exception(AwsError::Throttling, "Too many tokens".to_owned());
+    /// Reply::text("One moment").cut_after(2, throttled);
+    /// Reply::text("One moment").cut_after(4, Cut::Stall);
+    /// ```
+    pub fn cut_after(mut self, events: usize, cut: Cut) -> Self {
+        self.faults = Some((events, cut));
+        self
+    }
+
     fn new(kind: Kind) -> Self {
-        Self { kind, headers: Vec::new() }
+        Self { kind, headers: Vec::new(), faults: None }
     }
 
     fn with(mut self, change: impl FnOnce(&mut Message)) -> Self {

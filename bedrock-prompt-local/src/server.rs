@@ -1,28 +1,21 @@
 //! The server: it listens, keeps what it receives, and hands over to the operation.
 
-use std::convert::Infallible;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Extension, Path, Request, State};
-use axum::http::Response;
-use axum::routing::post;
+use axum::body::Bytes;
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
 
-use crate::converse::converse;
+use crate::incoming::Number;
 use crate::received::Kept;
-use crate::{AwsError, Received, Script, respond, validate};
-
-/// What Bedrock Runtime accepts as a body, in bytes.
-const BODY_LIMIT: usize = 25_000_000;
+use crate::{Received, Script, respond, routes};
 
 type OnAnswer = dyn Fn(&str, &str, u16) + Send + Sync;
 
@@ -52,6 +45,7 @@ pub struct Builder {
     port: u16,
     answers: Answers,
     record: bool,
+    pause: Duration,
     on_answer: Option<Box<OnAnswer>>,
 }
 
@@ -61,16 +55,15 @@ pub(crate) enum Answers {
     Script(Mutex<Script>),
 }
 
-struct Shared {
-    answers: Answers,
+/// What all requests of a server share.
+pub(crate) struct Shared {
+    pub(crate) answers: Answers,
+    /// Between the events of a stream.
+    pub(crate) pause: Duration,
     received: Option<Mutex<Vec<Kept>>>,
     requests: AtomicU64,
     on_answer: Option<Box<OnAnswer>>,
 }
-
-/// The number of a request in the run of a server, from 1.
-#[derive(Clone, Copy)]
-struct Number(u64);
 
 impl Server {
     /// Starts with the extractive engine on a free port of `127.0.0.1`.
@@ -84,7 +77,13 @@ impl Server {
 
     /// A server to be set up before it starts.
     pub fn builder() -> Builder {
-        Builder { port: 0, answers: Answers::Engine, record: true, on_answer: None }
+        Builder {
+            port: 0,
+            answers: Answers::Engine,
+            record: true,
+            pause: Duration::ZERO,
+            on_answer: None,
+        }
     }
 
     /// The URL to use as endpoint, such as `http://127.0.0.1:8080`.
@@ -138,7 +137,22 @@ impl Builder {
         self
     }
 
-    /// Calls `f` with method, path and status of every answer, before it is sent.
+    /// Waits so long between two events of a stream, in place of sending them as fast as it goes.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().event_pause(Duration::from_millis(30));
+    /// ```
+    pub fn event_pause(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
+    }
+
+    /// Calls `f` with method, path and status of every answer, before it is sent; a stream counts by
+    /// its status, whatever happens in it.
     ///
     /// A connection that is closed without an answer counts as status 0.
     ///
@@ -162,6 +176,7 @@ impl Builder {
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
             answers: self.answers,
+            pause: self.pause,
             received: self.record.then(Mutex::default),
             requests: AtomicU64::new(0),
             on_answer: self.on_answer,
@@ -173,16 +188,14 @@ impl Builder {
 
 /// Serves connections until the task is aborted, which closes them.
 async fn accept(listener: TcpListener, shared: Arc<Shared>) {
-    let router = Router::new()
-        .route("/model/{model_id}/converse", post(on_converse))
-        .fallback(on_unknown)
-        .method_not_allowed_fallback(on_unknown)
-        .with_state(Arc::clone(&shared));
+    let router = routes::router(Arc::clone(&shared));
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = listener.accept() => {
                 if let Ok((stream, _)) = accepted {
+                    // Small events would wait for one another else.
+                    let _ = stream.set_nodelay(true);
                     connections.spawn(serve(stream, router.clone(), Arc::clone(&shared)));
                 }
             }
@@ -226,41 +239,9 @@ async fn serve(stream: TcpStream, router: Router, shared: Arc<Shared>) {
         .await;
 }
 
-async fn on_converse(
-    State(shared): State<Arc<Shared>>,
-    Extension(Number(number)): Extension<Number>,
-    model_id: Result<Path<String>, PathRejection>,
-    request: Request,
-) -> Result<Response<Body>, Infallible> {
-    let model_id = model_id.map(|Path(id)| id).unwrap_or_default();
-    let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return Ok(respond::error(
-            AwsError::RequestEntityTooLarge,
-            &format!("The request body is larger than {BODY_LIMIT} bytes."),
-        ));
-    };
-    shared.keep(&parts, &model_id, &body);
-    if let Err((error, message)) = validate::credentials(&parts.headers) {
-        return Ok(respond::error(error, message));
-    }
-    Ok(converse(&shared.answers, number, model_id, body).await)
-}
-
-async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
-    shared.keep(&parts, "", &body);
-    let message = format!(
-        "The local server does not know {} {}; it answers POST /model/{{modelId}}/converse.",
-        parts.method,
-        parts.uri.path(),
-    );
-    respond::error(AwsError::UnknownOperation, &message)
-}
-
 impl Shared {
-    fn keep(&self, parts: &axum::http::request::Parts, model_id: &str, body: &Bytes) {
+    /// Keeps a request for [`Server::received`].
+    pub(crate) fn keep(&self, parts: &axum::http::request::Parts, model_id: &str, body: &Bytes) {
         if let Some(received) = &self.received {
             lock(received).push(Kept::new(parts, model_id, body));
         }

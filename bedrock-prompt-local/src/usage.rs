@@ -5,25 +5,37 @@ use serde_json::{Value, json};
 /// What one token is taken to be, in characters: a common rule of thumb for English.
 const CHARS_A_TOKEN: usize = 4;
 
-/// The `usage` of an answer: the given figures, or an estimate from the texts.
-pub(crate) fn usage(request: &Value, content: &[Value], given: Option<(u64, u64)>) -> Value {
-    let (input, output) = given.unwrap_or_else(|| {
+/// The tokens that an answer reports.
+#[derive(Clone, Copy)]
+pub(crate) struct Usage {
+    pub(crate) input: u64,
+    pub(crate) output: u64,
+}
+
+impl Usage {
+    /// An estimate from the texts of a request and its answer, in the shape of Converse.
+    pub(crate) fn estimate(request: &Value, content: &[Value]) -> Self {
         let sent = ["system", "messages", "toolConfig"]
             .iter()
             .filter_map(|key| request.get(key))
             .map(chars)
             .sum();
         let answered = content.iter().map(chars).sum();
-        (tokens(sent), tokens(answered))
-    });
-    json!({
-        "inputTokens": input,
-        "outputTokens": output,
-        "totalTokens": input.saturating_add(output),
-    })
+        Self { input: tokens(sent), output: tokens(answered) }
+    }
+
+    /// The member `usage` of Converse.
+    pub(crate) fn json(self) -> Value {
+        json!({
+            "inputTokens": self.input,
+            "outputTokens": self.output,
+            "totalTokens": self.input.saturating_add(self.output),
+        })
+    }
 }
 
-fn tokens(chars: usize) -> u64 {
+/// The tokens of so many characters.
+pub(crate) fn tokens(chars: usize) -> u64 {
     u64::try_from(chars.div_ceil(CHARS_A_TOKEN)).unwrap_or(u64::MAX)
 }
 

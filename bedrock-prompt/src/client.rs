@@ -2,6 +2,9 @@
 
 mod builder;
 mod call;
+mod native;
+mod pending;
+mod stream;
 mod trace;
 
 use std::fmt;
@@ -11,6 +14,8 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use native::NativeCall;
+pub use stream::ResponseStream;
 
 use crate::model::{Model, geography_of_region};
 use crate::output::Output;
@@ -81,8 +86,8 @@ impl Client {
     }
 
     /// A call that sends a prompt.
-    pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<P> {
-        Call::new(self.clone(), prompt)
+    pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<'static, P> {
+        Call::new(self.clone(), prompt, None)
     }
 
     /// A call that reads a `T` out of a text: a prompt without a struct for it.
@@ -105,7 +110,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn extract<'a, T: Output>(&self, text: &'a str) -> Call<Extract<'a, T>> {
+    pub fn extract<'a, T: Output>(&self, text: &'a str) -> Call<'static, Extract<'a, T>> {
         self.prompt(Extract::new(text))
     }
 

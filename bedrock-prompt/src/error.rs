@@ -1,5 +1,6 @@
 //! What went wrong, and what to do about it.
 
+mod event;
 mod kind;
 mod service;
 mod validation;
@@ -13,6 +14,7 @@ use crate::response::Usage;
 use crate::transport::Attempts;
 use crate::violation::Violations;
 
+pub(crate) use event::from_event;
 pub use kind::ErrorKind;
 pub(crate) use service::{Destination, from_sdk};
 

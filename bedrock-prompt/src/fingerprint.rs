@@ -47,7 +47,7 @@ impl Fingerprint {
             spec.model.unwrap_or_default(),
             spec.tool.or(schema.map(OutputSchema::tool_name)).unwrap_or_default(),
             spec.description.or(schema.and_then(OutputSchema::description)).unwrap_or_default(),
-            schema.map(OutputSchema::text).unwrap_or_default(),
+            schema.map(|schema| &**schema.text()).unwrap_or_default(),
             spec.system.unwrap_or_default(),
             spec.user.unwrap_or_default(),
             &numbers,

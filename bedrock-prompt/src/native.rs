@@ -10,6 +10,7 @@ mod event;
 mod llama;
 mod part;
 
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{ConverseStreamOutput, Trace};
 use aws_smithy_types::Blob;
@@ -19,6 +20,7 @@ pub(crate) use counts::Counts;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::base_of;
+use crate::request::{Verbatim, to_json};
 use part::Part;
 
 const JSON: &str = "application/json";
@@ -37,6 +39,19 @@ pub(crate) enum Format {
     Llama4,
 }
 
+/// The input of InvokeModel that asks what a Converse input asks, and the format in which
+/// it asks. `echo` knows what models wrote as the inputs of tools.
+pub(crate) fn input(
+    converse: ConverseInput,
+    verbatim: &Verbatim,
+    echo: impl Fn(&str) -> Option<String>,
+) -> Result<(Format, InvokeModelInput), Error> {
+    let model_id = converse.model_id.clone().unwrap_or_default();
+    let format = Format::of(&model_id)?;
+    let input = to_json(converse, verbatim, echo).and_then(|json| format.input(&model_id, &json));
+    input.map(|input| (format, input)).map_err(|error| error.with_model_id(&model_id))
+}
+
 /// Reads an answer in a model's own format, whole or in chunks.
 #[derive(Debug)]
 pub(crate) enum Reader {
@@ -46,7 +61,7 @@ pub(crate) enum Reader {
 
 impl Format {
     /// The format of a model; an error where it has none that is known here.
-    pub(crate) fn of(model_id: &str) -> Result<Self, Error> {
+    fn of(model_id: &str) -> Result<Self, Error> {
         let base = base_of(model_id);
         [
             ("anthropic.claude", Self::Claude),
@@ -73,10 +88,8 @@ impl Format {
         }
     }
 
-    /// The input of InvokeModel that asks what a Converse request asks.
-    ///
-    /// `converse` is the JSON of the request; what has no counterpart is an error that names it.
-    pub(crate) fn input(self, model_id: &str, converse: &str) -> Result<InvokeModelInput, Error> {
+    /// `converse` is the JSON of a request; what has no counterpart is an error that names it.
+    fn input(self, model_id: &str, converse: &str) -> Result<InvokeModelInput, Error> {
         let mut request = Part::of_request(self.name(), converse)?;
         let mut input = InvokeModelInput::builder()
             .model_id(model_id)

@@ -4,6 +4,7 @@ mod body;
 mod draft;
 mod expected;
 mod ordered;
+mod tools;
 
 use std::fmt;
 
@@ -12,15 +13,17 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
 
-pub(crate) use body::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
+pub(crate) use body::{Unordered, leave_out_tool_use_types, prepared, to_json, with_schema};
 pub(crate) use expected::Expected;
 pub(crate) use ordered::{Key, Members, sorted};
+pub(crate) use tools::{ToolDefinition, Verbatim};
 
 use draft::Draft;
 
 use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
-use crate::native::Format;
+use crate::history::History;
+use crate::native;
 use crate::output::Output;
 use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
@@ -52,6 +55,7 @@ pub(crate) type Customize = Box<dyn FnOnce(ConverseInputBuilder) -> ConverseInpu
 pub struct Request {
     input: ConverseInput,
     expected: Expected,
+    verbatim: Verbatim,
     prompt_name: &'static str,
 }
 
@@ -63,13 +67,14 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] when the prompt names no model, its user
     /// message is blank, a setting is out of range, or a field cannot be written.
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
-        Self::build(prompt, Settings::from(&P::SPEC), None, Vec::new())
+        Self::build(prompt, Settings::from(&P::SPEC), None, &History::default(), Vec::new())
     }
 
     pub(crate) fn build<P: Prompt>(
         prompt: &P,
         settings: Settings,
         geography: Option<&str>,
+        history: &History,
         customize: Vec<Customize>,
     ) -> Result<Self, Error> {
         let mut rendered = Rendered::default();
@@ -79,7 +84,7 @@ impl Request {
                 .with_help("the error's source says why; JSON wants strings as the keys of a map")
                 .with_source(source)
         })?;
-        let draft = Draft { spec: &P::SPEC, rendered, settings, geography };
+        let draft = Draft { spec: &P::SPEC, rendered, settings, geography, history };
         draft.finish(P::Output::schema(), customize)
     }
 
@@ -91,12 +96,11 @@ impl Request {
     pub fn converse_input(&self) -> ConverseInput {
         let mut input = self.input.clone();
         let tools = input.tool_config.as_mut().map(|config| config.tools.as_mut_slice());
-        for tool in tools.unwrap_or_default() {
-            if let (Tool::ToolSpec(specification), Some(own)) = (tool, self.expected.tool_schema())
-                && own.is_left_out
-            {
-                let schema = own.schema.document();
-                specification.input_schema = Some(ToolInputSchema::Json(schema));
+        if self.verbatim.are_schemas_left_out {
+            for (tool, own) in tools.unwrap_or_default().iter_mut().zip(&self.verbatim.tools) {
+                if let Tool::ToolSpec(specification) = tool {
+                    specification.input_schema = Some(ToolInputSchema::Json(own.document()));
+                }
             }
         }
         input
@@ -112,7 +116,7 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] when the SDK cannot serialize the input,
     /// for instance without a model id.
     pub fn to_json(&self) -> Result<String, Error> {
-        body::to_json(self.input.clone(), self.expected.tool_schema().as_ref(), |_| None)
+        to_json(self.input.clone(), &self.verbatim, |_| None)
     }
 
     /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
@@ -136,19 +140,8 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] when the model is of another family, or the request has
     /// a member that its format has no counterpart to.
     pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
-        self.native(|_| None).map(|(_, input)| input)
-    }
-
-    /// The input of InvokeModel, and the format in which its answer comes. `echo` knows
-    /// what models wrote as the inputs of tools.
-    pub(crate) fn native(
-        &self,
-        echo: impl Fn(&str) -> Option<String>,
-    ) -> Result<(Format, InvokeModelInput), Error> {
-        let format = Format::of(self.model_id())?;
-        let json = body::to_json(self.input.clone(), self.expected.tool_schema().as_ref(), echo)?;
-        let input = format.input(self.model_id(), &json);
-        Ok((format, input.map_err(|error| error.with_model_id(self.model_id()))?))
+        let (_, input) = native::input(self.input.clone(), &self.verbatim, |_| None)?;
+        Ok(input)
     }
 
     /// A short name for what is sent: the model's id and the bytes of the body.
@@ -164,9 +157,9 @@ impl Request {
         &self.input
     }
 
-    /// The input to send: the schema's text is put into its bytes.
-    pub(crate) fn into_input(self) -> ConverseInput {
-        self.input
+    /// The input to send, and what is put into its bytes.
+    pub(crate) fn into_parts(self) -> (ConverseInput, Verbatim) {
+        (self.input, self.verbatim)
     }
 
     pub(crate) fn expected(&self) -> &Expected {

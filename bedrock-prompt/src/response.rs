@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::fmt;
 use std::ops::{Add, AddAssign};
 
-use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{self, StopReason, TokenUsage};
 
@@ -55,7 +54,7 @@ impl<T> Response<T> {
             usage: output_of_sdk.usage().map(Usage::from).unwrap_or_default(),
             stop_reason: output_of_sdk.stop_reason().clone(),
             model_id: record.model_id,
-            request_id: output_of_sdk.request_id().map(Into::into),
+            request_id: record.request_id,
             mode: record.mode,
             repairs: record.repairs,
             attempts: record.attempts.made,
@@ -86,6 +85,11 @@ impl<T> Response<T> {
         }
         output
     }
+
+    /// What the model wrote as the inputs of tools, by the tool use's id.
+    pub(crate) fn written_inputs(&self) -> impl Iterator<Item = (String, String)> {
+        self.raw.iter().flat_map(RawBody::inputs)
+    }
 }
 
 /// What is known of a call besides its output.
@@ -94,6 +98,7 @@ pub(crate) struct Record {
     pub(crate) mode: Option<OutputMode>,
     pub(crate) repairs: Vec<Repair>,
     pub(crate) attempts: Attempts,
+    pub(crate) request_id: Option<String>,
 }
 
 /// Whether a tool use is as it was handed to the SDK: with its input left out.

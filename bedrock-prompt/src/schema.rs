@@ -8,7 +8,6 @@ use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use aws_smithy_types::Document;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -25,8 +24,7 @@ pub(crate) const WRAPPER: &str = "value";
 pub struct OutputSchema {
     tool_name: String,
     description: Option<String>,
-    text: String,
-    schema: Value,
+    text: Arc<str>,
     is_wrapped: bool,
     keeps_digits: bool,
     names: HashSet<String>,
@@ -64,9 +62,8 @@ impl OutputSchema {
         Self {
             tool_name: tool_name(type_name),
             description,
-            text: schema.to_string(),
+            text: schema.to_string().into(),
             names: names_in(&schema),
-            schema,
             is_wrapped,
             keeps_digits,
         }
@@ -83,13 +80,8 @@ impl OutputSchema {
     }
 
     /// The schema as JSON, its properties in declaration order.
-    pub(crate) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &Arc<str> {
         &self.text
-    }
-
-    /// The same for the SDK, whose objects have no order.
-    pub(crate) fn document(&self) -> Document {
-        to_document(&self.schema)
     }
 
     /// The names of all properties, nested ones too.

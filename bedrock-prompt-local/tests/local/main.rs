@@ -3,11 +3,14 @@
 mod documents;
 mod engine;
 mod errors;
+mod faults;
+mod frames;
 mod missing;
 mod people;
 mod recursion;
 mod script;
 mod server;
+mod stream;
 mod support;
 mod tables;
 mod validate;

@@ -44,6 +44,26 @@ impl RawBody {
         Some(Self { json, inputs })
     }
 
+    /// The inputs of tools that came otherwise than in one body, by the tool use's id.
+    pub(crate) fn of_inputs(written: &[(&str, &str)]) -> Self {
+        let mut json = String::new();
+        let mut inputs = Vec::with_capacity(written.len());
+        for (tool_use_id, input) in written {
+            let start = json.len();
+            json.push_str(input);
+            let at = start..json.len();
+            inputs.push(ToolInput { tool_use_id: (*tool_use_id).to_owned(), at });
+        }
+        Self { json: json.into(), inputs }
+    }
+
+    /// What the model wrote as the inputs of tools, by the tool use's id.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
+        let input =
+            |input: &ToolInput| (input.tool_use_id.clone(), self.json[input.at.clone()].to_owned());
+        self.inputs.iter().map(input)
+    }
+
     /// The same body with each tool's input emptied; `None` when there is none to empty.
     pub(crate) fn without_inputs(&self) -> Option<String> {
         if self.inputs.is_empty() {

@@ -6,10 +6,7 @@ use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Regio
 
 use super::{Client, Inner};
 use crate::settings::Settings;
-use crate::transport::Transport;
-
-/// The longest answers take minutes.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
+use crate::transport::{Limits, Transport};
 
 /// Settings of a [`Client`]: they fill what neither the call nor the prompt says.
 ///
@@ -32,7 +29,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
-    attempt_timeout: Option<Duration>,
+    limits: Limits,
     traces_content: bool,
 }
 
@@ -67,7 +64,14 @@ impl ClientBuilder {
     /// [`Call::timeout`](crate::Call::timeout) bounds a call with all its attempts.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.attempt_timeout = Some(timeout);
+        self.limits.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// How long a stream may pause between two events; 5 minutes when unset.
+    #[must_use]
+    pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.stream_idle_timeout = Some(timeout);
         self
     }
 
@@ -82,9 +86,8 @@ impl ClientBuilder {
 
     /// The client, over the SDK's client.
     pub fn build(self, sdk: SdkClient) -> Client {
-        let attempt_timeout = self.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
         Client(Arc::new(Inner {
-            transport: Transport::new(sdk, attempt_timeout),
+            transport: Transport::new(sdk, self.limits),
             settings: self.settings,
             geography: self.geography,
             traces_content: self.traces_content,

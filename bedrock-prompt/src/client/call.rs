@@ -1,19 +1,25 @@
 use std::fmt;
 use std::time::Duration;
 
+use aws_sdk_bedrockruntime::operation::RequestId;
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use tracing::Instrument;
 
-use super::{Client, trace};
-use crate::answer::Answer;
-use crate::error::{Destination, Error, ErrorKind, from_sdk};
+use super::pending::{Came, Pending, Turn};
+use super::{Client, NativeCall, ResponseStream, trace};
+use crate::error::Error;
+use crate::history::History;
 use crate::model::Model;
 use crate::prompt::Prompt;
-use crate::request::{Customize, Request};
-use crate::response::{Record, Response};
+use crate::request::{Customize, Request, Verbatim};
+use crate::response::Response;
 use crate::settings::Settings;
 
 /// One call, about to be sent: a prompt, and what this call sets otherwise.
+///
+/// A call of a client stands for itself; one of a [`Conversation`](crate::Conversation)
+/// is its next turn.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -35,17 +41,19 @@ use crate::settings::Settings;
 /// # }
 /// ```
 #[must_use = "a call does nothing until it is sent"]
-pub struct Call<P> {
+pub struct Call<'c, P> {
     client: Client,
     prompt: P,
+    history: Option<&'c mut History>,
     settings: Settings,
     customize: Vec<Customize>,
-    timeout: Option<Duration>,
+    pub(super) timeout: Option<Duration>,
 }
 
-impl<P: Prompt> Call<P> {
-    pub(super) fn new(client: Client, prompt: P) -> Self {
-        Self { client, prompt, settings: Settings::default(), customize: Vec::new(), timeout: None }
+impl<'c, P: Prompt> Call<'c, P> {
+    pub(crate) fn new(client: Client, prompt: P, history: Option<&'c mut History>) -> Self {
+        let settings = Settings::default();
+        Self { client, prompt, history, settings, customize: Vec::new(), timeout: None }
     }
 
     /// Asks another model: its id, an inference profile's id, or an ARN.
@@ -98,77 +106,93 @@ impl<P: Prompt> Call<P> {
     /// # Errors
     ///
     /// As [`Request::new`].
-    pub fn into_request(self) -> Result<Request, Error> {
-        self.into_parts().map(|(_, _, request)| request)
+    pub fn into_request(mut self) -> Result<Request, Error> {
+        self.take_request()
     }
 
     /// Sends the prompt and reads the answer.
     ///
     /// # Errors
     ///
-    /// Any [`ErrorKind`]; each error says what to do.
+    /// Any [`ErrorKind`](crate::ErrorKind); each error says what to do.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
         let timeout = self.timeout;
-        let (client, prompt, request) = self.into_parts()?;
-        let span = trace::span(&request, P::SPEC.name, client.region());
-        let result = send(&client, &prompt, request, timeout).instrument(span.clone()).await;
-        trace::record(&span, &result);
-        result
+        let (pending, input, verbatim) = self.into_parts()?;
+        let span = pending.span.clone();
+        let sending = async {
+            let outcome = pending.client.transport().converse(input, verbatim, timeout).await;
+            let came = match outcome.result {
+                Ok((output, raw)) => {
+                    let request_id = output.request_id().map(Into::into);
+                    Ok(Came { output, raw, request_id })
+                }
+                Err(error) => Err(pending.refusal(error)),
+            };
+            pending.settle(came, outcome.attempts)
+        };
+        sending.instrument(span).await
     }
 
-    fn into_parts(self) -> Result<(Client, P, Request), Error> {
-        let settings =
-            self.settings.or(Settings::from(&P::SPEC)).or(self.client.settings().clone());
+    /// Sends the prompt and gives the answer as it comes.
+    ///
+    /// # Errors
+    ///
+    /// Those that come before the answer begins: any [`ErrorKind`](crate::ErrorKind) that
+    /// does not speak of an answer.
+    pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
+        let timeout = self.timeout;
+        let (pending, input, verbatim) = self.into_parts()?;
+        let transport = pending.client.transport();
+        let sending = transport.converse_stream(input, verbatim, timeout);
+        let outcome = sending.instrument(pending.span.clone()).await;
+        match outcome.result {
+            Ok(events) => Ok(ResponseStream::new(pending, events, outcome.attempts)),
+            Err(error) => Err(pending.fail(pending.refusal(error), outcome.attempts)),
+        }
+    }
+
+    /// Sends the prompt in the model's own format, over InvokeModel: Claude, and Llama from
+    /// 3 on. All settings come before it.
+    pub fn native(self) -> NativeCall<'c, P> {
+        NativeCall(self)
+    }
+
+    fn take_request(&mut self) -> Result<Request, Error> {
+        let none = History::default();
+        let history = self.history.as_deref().unwrap_or(&none);
+        let of_conversation =
+            Settings { model_id: history.model_id.clone(), ..Settings::default() };
+        let settings = std::mem::take(&mut self.settings)
+            .or(Settings::from(&P::SPEC))
+            .or(of_conversation)
+            .or(self.client.settings().clone());
         let model = Model::of(settings.model_id.as_deref().unwrap_or_default());
         let geography = self.client.geography(model);
-        let request = Request::build(&self.prompt, settings, geography, self.customize)?;
-        Ok((self.client, self.prompt, request))
+        let customize = std::mem::take(&mut self.customize);
+        Request::build(&self.prompt, settings, geography, history, customize)
     }
-}
 
-async fn send<P: Prompt>(
-    client: &Client,
-    prompt: &P,
-    request: Request,
-    timeout: Option<Duration>,
-) -> Result<Response<P::Output>, Error> {
-    if client.traces_content() {
-        trace::request_content(&request);
-    }
-    let model_id = request.model_id().to_owned();
-    let expected = request.expected().clone();
-    let input = request.into_input();
-    let outcome = client.transport().converse(input, expected.tool_schema(), timeout).await;
-    let attempts = outcome.attempts;
-    let (output, raw) = outcome.result.map_err(|error| {
-        let to = Destination {
-            id: &model_id,
-            region: client.region(),
-            geography: client.geography(Model::of(&model_id)),
-        };
-        from_sdk(error, &to).with_model_id(&model_id).with_attempts(attempts)
-    })?;
-
-    let answer = Answer { output: &output, raw: raw.as_ref() };
-    if client.traces_content() {
-        trace::answer_content(answer.whole().as_deref());
-    }
-    let checked = answer.read::<P::Output>(expected.tool()).and_then(|(value, repairs)| {
-        let violations = prompt.check(&value);
-        if violations.is_empty() {
-            return Ok((value, repairs));
+    pub(super) fn into_parts(mut self) -> Result<(Pending<'c, P>, ConverseInput, Verbatim), Error> {
+        let request = self.take_request()?;
+        let span = trace::span(&request, P::SPEC.name, self.client.region());
+        if self.client.traces_content() {
+            span.in_scope(|| trace::request_content(&request));
         }
-        let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
-        let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
-        Err(answer.blame(error))
-    });
-    let (value, repairs) =
-        checked.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts))?;
-    let record = Record { model_id, mode: expected.mode(), repairs, attempts };
-    Ok(Response::new(value, record, output, raw))
+        let model_id = request.model_id().to_owned();
+        let expected = request.expected().clone();
+        let (input, verbatim) = request.into_parts();
+        let turn = self.history.map(|history| Turn {
+            history,
+            sent: input.messages().to_vec(),
+            tools: verbatim.tools.clone(),
+        });
+        let pending =
+            Pending { client: self.client, prompt: self.prompt, model_id, expected, turn, span };
+        Ok((pending, input, verbatim))
+    }
 }
 
-impl<P: Prompt> fmt::Debug for Call<P> {
+impl<P: Prompt> fmt::Debug for Call<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("prompt", &P::SPEC.name)

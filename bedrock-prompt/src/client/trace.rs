@@ -43,7 +43,7 @@ fn plain(n: f32) -> Option<f64> {
 }
 
 /// Puts what came of the call into its span.
-pub(super) fn record<T>(span: &Span, result: &Result<Response<T>, Error>) {
+pub(super) fn record<T>(span: &Span, result: Result<&Response<T>, &Error>) {
     let (usage, request_id, attempts) = match result {
         Ok(response) => {
             record_reason(span, &response.stop_reason);

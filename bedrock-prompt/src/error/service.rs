@@ -66,7 +66,7 @@ fn timeout(id: &str) -> (ErrorKind, String) {
 }
 
 /// Errors that the service answered with. By code: the SDK models not all of them.
-fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
+pub(super) fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
     match code {
         "AccessDeniedException" => {
             (ErrorKind::AccessDenied, format!("AWS denied access to `{id}` in {region}"))
@@ -89,6 +89,9 @@ fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
         }
         "ModelErrorException" => {
             (ErrorKind::ModelError, format!("`{id}` failed while it answered"))
+        }
+        "ModelStreamErrorException" => {
+            (ErrorKind::ModelStreamError, format!("`{id}` failed while it streamed"))
         }
         "ServiceUnavailableException" => {
             (ErrorKind::ServiceUnavailable, "Bedrock is not available".into())

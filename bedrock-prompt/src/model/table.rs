@@ -113,6 +113,12 @@ const fn claude(prefix: &'static str) -> Model {
     row(prefix).profile_only()
 }
 
+/// Whether a model takes the results of tools only in a message without other content.
+/// Source: pydantic-ai's profiles (`bedrock_tool_result_colocatable_content`), langchain-aws #141.
+pub(crate) fn takes_tool_results_alone(id: &str) -> bool {
+    ["meta.", "mistral.", "writer."].iter().any(|provider| base_of(id).starts_with(provider))
+}
+
 use ToolChoice::{Any, Auto, NoTools};
 
 /// Where one prefix begins with another, the longer one comes first.

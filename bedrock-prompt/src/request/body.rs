@@ -1,14 +1,13 @@
 //! The body of a request: the SDK's bytes, with what the SDK leaves unordered put in order.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::config::ConfigBag;
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
-use aws_sdk_bedrockruntime::types::{self, ContentBlock, ToolUseType};
+use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
+use aws_sdk_bedrockruntime::types::{self, ContentBlock, Message as SdkMessage, ToolUseType};
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::ser_de::SerializeRequest;
 use serde::Deserialize;
@@ -16,30 +15,22 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::ordered::sorted;
+use super::tools::Verbatim;
 use crate::error::{Error, ErrorKind};
 use crate::schema::OutputSchema;
 use crate::wire::{Json, Message, serializer};
 
-/// The ordered schema of the tool that carries the answer.
-#[derive(Debug, Clone)]
-pub(crate) struct ToolSchema {
-    pub(crate) tool: String,
-    pub(crate) schema: Arc<OutputSchema>,
-    /// Whether an empty object stands for the schema in the SDK's input.
-    pub(crate) is_left_out: bool,
-}
-
 /// The JSON that is sent for this input. `echo` is as for [`prepared`].
 pub(crate) fn to_json(
     input: ConverseInput,
-    schema: Option<&ToolSchema>,
+    verbatim: &Verbatim,
     echo: impl Fn(&str) -> Option<String>,
 ) -> Result<String, Error> {
     let serialized = || -> Result<String, BoxError> {
         let mut input = input;
-        leave_out_tool_use_types(&mut input);
+        leave_out_tool_use_types(input.messages.as_deref_mut());
         let body = serialize(input)?;
-        let prepared = prepared(&body, schema, echo)?;
+        let prepared = prepared(&body, verbatim, echo)?;
         Ok(String::from_utf8(prepared.unwrap_or(body))?)
     };
     serialized().map_err(|source| {
@@ -49,9 +40,8 @@ pub(crate) fn to_json(
 }
 
 /// Models answer with a type that the request's model does not know.
-pub(crate) fn leave_out_tool_use_types(input: &mut ConverseInput) {
-    let messages = input.messages.as_deref_mut().unwrap_or_default();
-    for block in messages.iter_mut().flat_map(|message| &mut message.content) {
+pub(crate) fn leave_out_tool_use_types(messages: Option<&mut [SdkMessage]>) {
+    for block in messages.unwrap_or_default().iter_mut().flat_map(|message| &mut message.content) {
         if let ContentBlock::ToolUse(used) = block
             && used.r#type() != Some(&ToolUseType::ServerToolUse)
         {
@@ -68,44 +58,73 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     Ok(body.to_vec())
 }
 
-/// Whether nothing in an input is unordered but the schema of the prompt's own tool.
-pub(crate) fn is_plain(input: &ConverseInput, own: Option<&ToolSchema>) -> bool {
-    let is_own = |tool: &types::Tool| match (tool, own) {
-        (types::Tool::ToolSpec(specification), Some(own)) => {
-            own.is_left_out && specification.name() == own.tool
+/// The members of an input that may hold what the SDK leaves unordered.
+pub(crate) struct Unordered<'a> {
+    is_any_map_set: bool,
+    tools: &'a [types::Tool],
+    messages: &'a [SdkMessage],
+}
+
+macro_rules! unordered {
+    ($input:ty) => {
+        impl<'a> From<&'a $input> for Unordered<'a> {
+            fn from(input: &'a $input) -> Self {
+                Self {
+                    is_any_map_set: input.additional_model_request_fields().is_some()
+                        || input.prompt_variables().is_some_and(|map| !map.is_empty())
+                        || input.request_metadata().is_some_and(|map| map.len() > 1),
+                    tools: input.tool_config().map_or(&[], |config| config.tools()),
+                    messages: input.messages(),
+                }
+            }
         }
-        _ => false,
     };
-    let has_tool_blocks = |message: &types::Message| {
-        let is_tool_block = |block: &ContentBlock| block.is_tool_use() || block.is_tool_result();
-        message.content().iter().any(is_tool_block)
-    };
-    input.additional_model_request_fields().is_none()
-        && input.prompt_variables().is_none_or(HashMap::is_empty)
-        && input.request_metadata().is_none_or(|map| map.len() < 2)
-        && input.tool_config().is_none_or(|config| matches!(config.tools(), [one] if is_own(one)))
-        && !input.messages().iter().any(has_tool_blocks)
+}
+
+unordered!(ConverseInput);
+unordered!(ConverseStreamInput);
+
+impl Unordered<'_> {
+    /// Whether nothing in an input is unordered but the schema of the prompt's own tool.
+    pub(crate) fn is_plain(&self, verbatim: &Verbatim) -> bool {
+        let is_own = |tool: &types::Tool| match (tool, verbatim.tools.as_slice()) {
+            (types::Tool::ToolSpec(specification), [own]) => {
+                verbatim.are_schemas_left_out && specification.name() == own.name
+            }
+            _ => false,
+        };
+        let has_tool_blocks = |message: &SdkMessage| {
+            let is_tool_block =
+                |block: &ContentBlock| block.is_tool_use() || block.is_tool_result();
+            message.content().iter().any(is_tool_block)
+        };
+        !self.is_any_map_set
+            && matches!((self.tools, verbatim.tools.as_slice()), ([], []) | ([_], [_]))
+            && self.tools.iter().all(is_own)
+            && !self.messages.iter().any(has_tool_blocks)
+    }
 }
 
 /// A serialized plain input with the prompt's schema in its place: nothing is read,
 /// the body is copied once. `None` when the place is not there.
-pub(crate) fn with_schema(body: &[u8], schema: &ToolSchema) -> Option<Vec<u8>> {
+pub(crate) fn with_schema(body: &[u8], schema: &str) -> Option<Vec<u8>> {
     // No text holds this: its quotes would be escaped.
     const PLACE: &[u8] = br#""inputSchema":{"json":{}}"#;
     let start = body.windows(PLACE.len()).rposition(|part| part == PLACE)?;
     let (before, after) = (start + PLACE.len() - 3, start + PLACE.len() - 1);
-    Some([&body[..before], schema.schema.text().as_bytes(), &body[after..]].concat())
+    Some([&body[..before], schema.as_bytes(), &body[after..]].concat())
 }
 
 /// A serialized Converse input with all that is unordered put in order; `None` when it is.
 ///
 /// The SDK keeps schemas, tool inputs and string maps in hash maps, whose order
-/// changes from run to run. A prompt's own schema goes out as it was declared, what
-/// a model wrote (`echo` finds it by the tool use's id) as it was written, all else
-/// with sorted keys. Only those parts are read closely; the rest is copied once.
+/// changes from run to run. A prompt's own schemas go out as they were declared, what
+/// a model wrote as it was written (where it is not among what is verbatim, `echo` finds
+/// it by the tool use's id), all else with sorted keys. Only those parts are read closely;
+/// the rest is copied once.
 pub(crate) fn prepared(
     body: &[u8],
-    schema: Option<&ToolSchema>,
+    verbatim: &Verbatim,
     echo: impl Fn(&str) -> Option<String>,
 ) -> Result<Option<Vec<u8>>, BoxError> {
     let parts: Body<'_> = serde_json::from_slice(body)?;
@@ -117,17 +136,26 @@ pub(crate) fn prepared(
     }
     for specification in parts.tool_config.into_iter().flat_map(|config| config.tools) {
         let Some(specification) = specification.tool_spec else { continue };
-        let json = specification.input_schema.and_then(|schema| schema.json);
-        match (schema, json) {
-            (Some(own), Some(json)) if specification.name == own.tool && own.is_sent_as(json) => {
-                edits.replace(json, own.schema.text());
+        let Some(json) = specification.input_schema.and_then(|schema| schema.json) else {
+            continue;
+        };
+        // One that the caller has put in its place stays.
+        let own = verbatim.schema_of(&specification.name).filter(|own| {
+            match verbatim.are_schemas_left_out {
+                true => json.get() == OutputSchema::PLACEHOLDER,
+                false => is_same(json.get(), own),
             }
-            _ => edits.sort(json)?,
+        });
+        match own {
+            Some(own) => edits.replace(json, own),
+            None => edits.sort(Some(json))?,
         }
     }
     for block in parts.messages.into_iter().flat_map(|message| message.content) {
         if let Some(used) = block.tool_use {
-            match echo(&used.tool_use_id).filter(|written| is_same(written, used.input.get())) {
+            let id = &*used.tool_use_id;
+            let written = verbatim.inputs.get(id).cloned().or_else(|| echo(id));
+            match written.filter(|written| is_same(written, used.input.get())) {
                 Some(written) => edits.replace(used.input, &written),
                 None => edits.sort(Some(used.input))?,
             }
@@ -137,16 +165,6 @@ pub(crate) fn prepared(
         }
     }
     Ok(edits.apply())
-}
-
-impl ToolSchema {
-    /// Whether this stands for the schema; one that the caller has put in its place stays.
-    fn is_sent_as(&self, json: &RawValue) -> bool {
-        match self.is_left_out {
-            true => json.get() == OutputSchema::PLACEHOLDER,
-            false => is_same(json.get(), self.schema.text()),
-        }
-    }
 }
 
 /// Whether two texts are the same JSON, but for the order of keys.

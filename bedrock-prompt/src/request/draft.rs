@@ -5,11 +5,12 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{
-    ContentBlock, ConversationRole, InferenceConfiguration, Message, SystemContentBlock,
+    InferenceConfiguration, SystemContentBlock, ToolConfiguration,
 };
 
-use super::{Customize, Expected, Request};
+use super::{Customize, Expected, Request, ToolDefinition, Verbatim};
 use crate::error::{Error, ErrorKind};
+use crate::history::History;
 use crate::mode::OutputMode;
 use crate::model::{Model, with_geography};
 use crate::prompt::{Rendered, Spec};
@@ -26,6 +27,8 @@ pub(super) struct Draft<'a> {
     pub(super) settings: Settings,
     /// The prefix of an inference profile, for a model that needs one.
     pub(super) geography: Option<&'a str>,
+    /// What was said before.
+    pub(super) history: &'a History,
 }
 
 impl Draft<'_> {
@@ -49,30 +52,68 @@ impl Draft<'_> {
                 mode: OutputMode::for_model(model),
                 tool: self.spec.tool.unwrap_or(schema.tool_name()).into(),
                 schema,
-                is_schema_left_out: customize.is_empty(),
             },
         };
+        let tools = self.tools(&expected)?;
         if user.trim().is_empty() {
             return Err(self
                 .invalid("renders a blank user message")
                 .with_help("Bedrock refuses blank text; fill the fields that its `user` names"));
         }
+        let are_schemas_left_out = customize.is_empty();
         let input = || -> Result<ConverseInput, BuildError> {
-            let message = Message::builder()
-                .role(ConversationRole::User)
-                .content(ContentBlock::Text(user))
-                .build()?;
             let input = ConverseInput::builder()
                 .model_id(with_geography(model_id, geography))
-                .set_system(system_blocks(system, expected.instruction()))
-                .messages(message)
+                .set_system(self.system_blocks(system, expected.instruction()))
+                .set_messages(Some(self.history.with_user_text(user, model_id)?))
                 .inference_config(self.inference(model))
-                .set_tool_config(expected.tool_config(model, self.spec.description)?);
+                .set_tool_config(match tools.as_slice() {
+                    [] => None,
+                    tools => Some(tool_config(tools, &expected, model, are_schemas_left_out)?),
+                });
             customize.into_iter().fold(input, |input, change| change(input)).build()
         };
         let input =
             input().map_err(|source| self.invalid("makes no valid request").with_source(source))?;
-        Ok(Request { input, expected, prompt_name: self.spec.name })
+        let inputs = Arc::clone(&self.history.inputs);
+        let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
+        Ok(Request { input, expected, verbatim, prompt_name: self.spec.name })
+    }
+
+    /// The tools of earlier turns, in the order of their first use, and this prompt's own.
+    fn tools(&self, expected: &Expected) -> Result<Vec<ToolDefinition>, Error> {
+        let mut tools = self.history.tools.clone();
+        let Some(own) = expected.definition(self.spec.description) else {
+            return Ok(tools);
+        };
+        match tools.iter().find(|earlier| earlier.name == own.name) {
+            None => tools.push(own),
+            Some(earlier) if *earlier == own => {}
+            Some(_) => {
+                let what = format!(
+                    "asks for the tool `{}`, which has another schema or description in an \
+                     earlier turn",
+                    own.name
+                );
+                return Err(self
+                    .invalid(what)
+                    .with_help("give the tool another name: `tool = \"..\"` on the prompt"));
+            }
+        }
+        Ok(tools)
+    }
+
+    /// The conversation's, then the prompt's. Bedrock refuses blank texts, and a list of none.
+    fn system_blocks(
+        &self,
+        system: String,
+        instruction: Option<String>,
+    ) -> Option<Vec<SystemContentBlock>> {
+        let earlier = self.history.system.iter().cloned();
+        let texts = earlier.chain([system]).chain(instruction);
+        let blocks: Vec<_> =
+            texts.filter(|text| !text.trim().is_empty()).map(SystemContentBlock::Text).collect();
+        (!blocks.is_empty()).then_some(blocks)
     }
 
     fn inference(&self, model: Model) -> InferenceConfiguration {
@@ -92,10 +133,21 @@ impl Draft<'_> {
     }
 }
 
-/// Bedrock refuses blank texts, and a list of none.
-fn system_blocks(system: String, instruction: Option<String>) -> Option<Vec<SystemContentBlock>> {
-    let texts = [Some(system), instruction].into_iter().flatten();
-    let blocks: Vec<_> =
-        texts.filter(|text| !text.trim().is_empty()).map(SystemContentBlock::Text).collect();
-    (!blocks.is_empty()).then_some(blocks)
+/// Without a choice the model is free to call a tool or not: a plain turn wants none, but
+/// a history with tool uses in it needs their tools.
+fn tool_config(
+    tools: &[ToolDefinition],
+    expected: &Expected,
+    model: Model,
+    is_left_out: bool,
+) -> Result<ToolConfiguration, BuildError> {
+    let choice = match expected {
+        Expected::Text => None,
+        Expected::ToolUse { mode, tool, .. } => Some(mode.tool_choice(model, tool)?),
+    };
+    let mut config = ToolConfiguration::builder().set_tool_choice(choice);
+    for tool in tools {
+        config = config.tools(tool.specification(is_left_out)?);
+    }
+    config.build()
 }

@@ -11,6 +11,7 @@ use aws_sdk_bedrockruntime::config::interceptors::{
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
@@ -18,7 +19,8 @@ use aws_smithy_types::body::SdkBody;
 
 use super::echo::Echoes;
 use crate::answer::RawBody;
-use crate::request::{ToolSchema, is_plain, leave_out_tool_use_types, prepared, with_schema};
+use crate::native::Counts;
+use crate::request::{Unordered, Verbatim, leave_out_tool_use_types, prepared, with_schema};
 use crate::wire::deserializer;
 
 /// How often a request was sent.
@@ -36,7 +38,7 @@ pub(super) struct Exchange(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    schema: Option<ToolSchema>,
+    verbatim: Verbatim,
     echoes: Arc<Echoes>,
     record: Mutex<Record>,
 }
@@ -48,18 +50,25 @@ struct Record {
     /// The attempt under way was handed to the connection.
     is_sent: bool,
     raw: Option<RawBody>,
+    /// What the headers of the answer say.
+    counts: Counts,
     attempts: Attempts,
 }
 
 impl Exchange {
-    pub(super) fn new(schema: Option<ToolSchema>, echoes: Arc<Echoes>) -> Self {
-        Self(Arc::new(Inner { schema, echoes, record: Mutex::default() }))
+    pub(super) fn new(verbatim: Verbatim, echoes: Arc<Echoes>) -> Self {
+        Self(Arc::new(Inner { verbatim, echoes, record: Mutex::default() }))
     }
 
     /// The bytes of the answer, and the count.
     pub(super) fn finish(&self) -> (Option<RawBody>, Attempts) {
         let mut record = self.record();
         (record.raw.take(), record.attempts)
+    }
+
+    /// What the headers of the answer say.
+    pub(super) fn counts(&self) -> Counts {
+        self.record().counts
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
@@ -72,19 +81,29 @@ impl Intercept for Exchange {
         "BedrockPromptExchange"
     }
 
-    /// Looks at what is sent, and stands in for the SDK's deserializer. The SDK still
-    /// reads the body itself, inside the attempt, so that its retries and timeouts hold.
+    /// Looks at what is sent, and stands in for the SDK's deserializer of a whole answer.
+    /// The SDK still reads the body itself, inside the attempt, so that its retries and
+    /// timeouts hold.
     fn modify_before_serialization(
         &self,
         context: &mut BeforeSerializationInterceptorContextMut<'_>,
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if let Some(input) = context.input_mut().downcast_mut::<ConverseInput>() {
-            leave_out_tool_use_types(input);
-            self.record().is_plain = is_plain(input, self.0.schema.as_ref());
+        let verbatim = &self.0.verbatim;
+        let input = context.input_mut();
+        if let Some(input) = input.downcast_mut::<ConverseInput>() {
+            leave_out_tool_use_types(input.messages.as_deref_mut());
+            self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
+            let reader = SharedResponseDeserializer::new(self.clone());
+            config.interceptor_state().store_put(reader);
+        } else if let Some(input) = input.downcast_mut::<ConverseStreamInput>() {
+            leave_out_tool_use_types(input.messages.as_deref_mut());
+            self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
+        } else {
+            // Other operations have bodies of bytes.
+            self.record().is_plain = true;
         }
-        config.interceptor_state().store_put(SharedResponseDeserializer::new(self.clone()));
         Ok(())
     }
 
@@ -99,15 +118,15 @@ impl Intercept for Exchange {
         let Some(bytes) = request.body().bytes() else {
             return Ok(());
         };
-        let schema = self.0.schema.as_ref();
-        let spliced = match schema {
+        let verbatim = &self.0.verbatim;
+        let spliced = match verbatim.tools.as_slice() {
             _ if !self.record().is_plain => None,
-            Some(schema) => with_schema(bytes, schema),
-            None => return Ok(()),
+            [own] => with_schema(bytes, &own.schema),
+            _ => return Ok(()),
         };
         let body = match spliced {
             Some(body) => Some(body),
-            None => prepared(bytes, schema, |id| self.0.echoes.input(id))?,
+            None => prepared(bytes, verbatim, |id| self.0.echoes.input(id))?,
         };
         if let Some(body) = body {
             request.headers_mut().insert("content-length", body.len().to_string());
@@ -145,6 +164,9 @@ impl Intercept for Exchange {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let mut record = self.record();
+        if let Some(response) = context.response() {
+            record.counts = Counts::of_headers(response.headers());
+        }
         if let Some(Err(error)) = context.output_or_error()
             && record.is_sent
             && may_be_billed(error, context.response())

@@ -1,13 +1,32 @@
 //! Retries and timeouts, where Bedrock needs others than the SDK's defaults.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::retry::{ClassifyRetry, RetryAction};
 use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
 use aws_sdk_bedrockruntime::config::{Builder, StalledStreamProtectionConfig};
+use aws_sdk_bedrockruntime::error::ErrorMetadata;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
-use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
+use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelError;
+use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamError;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
+
+use super::events::Pace;
+
+/// The longest answers take minutes.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// Models think: a gap of 125 seconds is on record.
+const STREAM_IDLE_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// Limits of time that a client sets itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Limits {
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) stream_idle_timeout: Option<Duration>,
+}
 
 /// What a call's configuration holds besides that of the user's client.
 ///
@@ -18,11 +37,13 @@ use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 pub(super) struct Policy {
     timeouts: TimeoutConfig,
     is_stall_protection_set: bool,
+    stream_idle_timeout: Duration,
 }
 
 impl Policy {
-    pub(super) fn new(sdk: &SdkClient, attempt_timeout: Duration) -> Self {
+    pub(super) fn new(sdk: &SdkClient, limits: Limits) -> Self {
         let config = sdk.config();
+        let attempt_timeout = limits.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
         let defaults = TimeoutConfig::builder().operation_attempt_timeout(attempt_timeout);
         let timeouts = match config.timeout_config() {
             Some(set) => set.to_builder().take_unset_from(defaults),
@@ -31,7 +52,13 @@ impl Policy {
         Self {
             timeouts: timeouts.build(),
             is_stall_protection_set: config.stalled_stream_protection().is_some(),
+            stream_idle_timeout: limits.stream_idle_timeout.unwrap_or(STREAM_IDLE_TIMEOUT),
         }
+    }
+
+    /// The limits of a stream that has begun.
+    pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
+        Pace { idle: self.stream_idle_timeout, until, sleep: sdk.config().sleep_impl() }
     }
 
     /// The configuration of one call, which may have an end of its own.
@@ -57,8 +84,7 @@ impl ClassifyRetry for BedrockClassifier {
         let Some(Err(failure)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        let error = failure.as_operation_error().and_then(|error| error.downcast_ref());
-        let Some(error) = error.map(|error: &ConverseError| error.meta()) else {
+        let Some(error) = failure.as_operation_error().and_then(meta_of) else {
             return RetryAction::NoActionIndicated;
         };
         match error.code() {
@@ -78,4 +104,14 @@ impl ClassifyRetry for BedrockClassifier {
     fn name(&self) -> &'static str {
         "Bedrock"
     }
+}
+
+/// What the service said, of the operations that call a model.
+fn meta_of(error: &Error) -> Option<&ErrorMetadata> {
+    let converse = || error.downcast_ref().map(ConverseError::meta);
+    let native = || error.downcast_ref().map(InvokeModelError::meta);
+    converse()
+        .or_else(|| error.downcast_ref().map(ConverseStreamError::meta))
+        .or_else(native)
+        .or_else(|| error.downcast_ref().map(InvokeModelWithResponseStreamError::meta))
 }

@@ -1,0 +1,99 @@
+//! Who answers a request, and what with, whatever the operation.
+
+use axum::body::Body;
+use axum::http::Response;
+use serde_json::Value;
+
+use crate::incoming::Incoming;
+use crate::reply::{Faults, Kind, Message};
+use crate::server::Answers;
+use crate::usage::Usage;
+use crate::{AwsError, Reply, engine, respond};
+
+/// A message with nothing left open: every tool use has an id, and all has a count.
+pub(crate) struct Finished {
+    pub(crate) content: Vec<Value>,
+    /// In the words of Converse.
+    pub(crate) stop_reason: String,
+    pub(crate) usage: Usage,
+}
+
+/// The next reply of the script, or what the engine says to a request in the shape of Converse.
+pub(crate) async fn reply(
+    incoming: &Incoming,
+    request: Value,
+) -> Result<(Reply, Value), Response<Body>> {
+    match &incoming.shared.answers {
+        Answers::Script(script) => {
+            let next = script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
+            next.map(|reply| (reply, request)).map_err(|missing| {
+                let message = format!(
+                    "The script of the local server has no reply left for request {missing}."
+                );
+                respond::error(AwsError::Validation, &message)
+            })
+        }
+        Answers::Engine => {
+            // A long text takes its time, which is not that of other requests.
+            let work = move || (from_engine(&request), request);
+            let failed = "The local engine failed on this request.";
+            tokio::task::spawn_blocking(work)
+                .await
+                .map_err(|_| respond::error(AwsError::InternalServer, failed))
+        }
+    }
+}
+
+fn from_engine(request: &Value) -> Reply {
+    match engine::answer(request) {
+        engine::Answer::ToolUse { name, input } => Reply::tool_use(name, input),
+        engine::Answer::Text(text) => Reply::text(text),
+    }
+}
+
+/// Sends a reply; `message` gives one that is a message the form of the operation.
+pub(crate) fn send(
+    reply: Reply,
+    model_id: &str,
+    message: impl FnOnce(Message, Faults) -> Response<Body>,
+) -> Response<Body> {
+    let mut response = match reply.kind {
+        Kind::Message(kind) => message(kind, reply.faults),
+        Kind::Error(AwsError::ModelError, message) => respond::model_error(&message, model_id),
+        Kind::Error(error, message) => respond::error(error, &message),
+        Kind::Http(status, body) => respond::raw(status, body),
+        Kind::HangUp => return respond::hang_up(),
+    };
+    for (name, value) in &reply.headers {
+        respond::set_header(response.headers_mut(), name, value);
+    }
+    response
+}
+
+impl Message {
+    /// Fills in what a script left open. `request` is in the shape of Converse.
+    ///
+    /// An id of a tool use is `id_start` and as long as one of AWS, and the same for the same
+    /// request of a run.
+    pub(crate) fn finish(self, number: u64, request: &Value, id_start: &str) -> Finished {
+        let mut content = self.content;
+        let mut used = false;
+        for (index, block) in content.iter_mut().enumerate() {
+            if let Some(tool_use) = block.get_mut("toolUse") {
+                used = true;
+                if let Some(id) = tool_use.get_mut("toolUseId").filter(|id| id.is_null()) {
+                    *id = format!("{id_start}{number:016}{index:06}").into();
+                }
+            }
+        }
+        let stop_reason = self.stop_reason.unwrap_or_else(|| {
+            let default = if used { "tool_use" } else { "end_turn" };
+            default.to_owned()
+        });
+        let usage = match self.usage {
+            Some((input, output)) => Usage { input, output },
+            None => Usage::estimate(request, &content),
+        };
+        Finished { content, stop_reason, usage }
+    }
+}

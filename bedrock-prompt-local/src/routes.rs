@@ -1,0 +1,47 @@
+//! Which operation answers at which method and path.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::Response;
+use axum::routing::post;
+
+use crate::converse::converse;
+use crate::converse_stream::converse_stream;
+use crate::incoming::BODY_LIMIT;
+use crate::server::Shared;
+use crate::{AwsError, respond};
+
+/// What is served, as the answer to an unknown path names it.
+const SERVED: [&str; 2] =
+    ["POST /model/{modelId}/converse", "POST /model/{modelId}/converse-stream"];
+
+/// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
+pub(crate) fn router(shared: Arc<Shared>) -> Router {
+    Router::new()
+        .merge(runtime())
+        .fallback(on_unknown)
+        .method_not_allowed_fallback(on_unknown)
+        .with_state(shared)
+}
+
+fn runtime() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/model/{model_id}/converse", post(converse))
+        .route("/model/{model_id}/converse-stream", post(converse_stream))
+}
+
+async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
+    shared.keep(&parts, "", &body);
+    let message = format!(
+        "The local server does not know {} {}; it answers {}.",
+        parts.method,
+        parts.uri.path(),
+        SERVED.join(", "),
+    );
+    respond::error(AwsError::UnknownOperation, &message)
+}

@@ -1,0 +1,158 @@
+use std::fmt;
+use std::pin::Pin;
+
+use futures_core::Stream;
+use futures_util::stream::try_unfold;
+use tracing::Instrument;
+
+use super::pending::{Came, Pending};
+use crate::answer::Answer;
+use crate::error::{Error, ErrorKind};
+use crate::prompt::Prompt;
+use crate::response::Response;
+use crate::stream::{Collector, Delta};
+use crate::transport::{Attempts, Events};
+
+/// An answer that is still coming.
+///
+/// [`next`](Self::next) gives its fragments as they come, [`finish`](Self::finish) the
+/// same [`Response`] that [`send`](crate::Call::send) gives; it takes what is left of the
+/// stream, so that the fragments can be left alone. A stream that is dropped before its
+/// end closes the connection; AWS may charge for what the model has said.
+///
+/// ```no_run
+/// # use bedrock_prompt::{Client, Delta, Error, Prompt};
+/// # #[derive(Prompt)]
+/// # #[prompt(model = "amazon.nova-lite-v1:0", user = "Tell me about {0}.")]
+/// # struct Tell<'a>(&'a str);
+/// # async fn run(client: Client) -> Result<(), Error> {
+/// let mut stream = client.prompt(Tell("the moon")).stream().await?;
+/// while let Some(delta) = stream.next().await? {
+///     print!("{}", delta.text().unwrap_or_default());
+/// }
+/// let response = stream.finish().await?;
+/// println!("\n{:?}, {} tokens", response.stop_reason, response.usage.output_tokens);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a stream does nothing until it is read"]
+pub struct ResponseStream<'c, P> {
+    pending: Pending<'c, P>,
+    events: Events,
+    collector: Collector,
+    attempts: Attempts,
+    state: State,
+}
+
+enum State {
+    Open,
+    Ended,
+    Failed,
+}
+
+impl<'c, P: Prompt> ResponseStream<'c, P> {
+    pub(super) fn new(pending: Pending<'c, P>, events: Events, attempts: Attempts) -> Self {
+        let collector = Collector::default();
+        Self { pending, events, collector, attempts, state: State::Open }
+    }
+
+    /// The next fragment; `None` at the end.
+    ///
+    /// A call that is dropped before it is ready loses nothing.
+    ///
+    /// # Errors
+    ///
+    /// An error of the service in the middle of the stream, a connection that broke off or
+    /// paused for too long, an end before the model had said that it is done.
+    /// [`Error::answer`] holds what came. After an error there is nothing more to come.
+    pub async fn next(&mut self) -> Result<Option<Delta>, Error> {
+        while matches!(self.state, State::Open) {
+            let span = self.pending.span.clone();
+            let event = match self.events.next().instrument(span).await {
+                Ok(Some(event)) => event,
+                Ok(None) if self.collector.is_whole() => return Ok(self.end()),
+                Ok(None) => {
+                    let what = "the stream ended before the answer was whole";
+                    return Err(self.fail(Error::new(ErrorKind::StreamInterrupted, what)));
+                }
+                // What comes after the answer is its price.
+                Err(error) if self.collector.is_whole() && is_of_connection(&error) => {
+                    return Ok(self.end());
+                }
+                Err(error) => return Err(self.fail(error)),
+            };
+            if let Some(delta) = self.collector.take(event) {
+                return Ok(Some(delta));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The fragments, as a [`Stream`] of the `futures` crates.
+    pub fn deltas(&mut self) -> Pin<Box<dyn Stream<Item = Result<Delta, Error>> + Send + '_>>
+    where
+        P: Send + Sync,
+    {
+        Box::pin(try_unfold(self, |stream| async move {
+            Ok(stream.next().await?.map(|delta| (delta, stream)))
+        }))
+    }
+
+    /// The whole answer, once it is here.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next) for what is left of the stream, and as
+    /// [`Call::send`](crate::Call::send) for the answer.
+    pub async fn finish(mut self) -> Result<Response<P::Output>, Error> {
+        while self.next().await?.is_some() {}
+        if matches!(self.state, State::Failed) {
+            let what = "the stream has failed before: its error says why";
+            return Err(Error::new(ErrorKind::StreamInterrupted, what));
+        }
+        let request_id = self.events.request_id().map(Into::into);
+        let came = self.collector.finish().map_err(|source| {
+            let what = "the events of the stream make no answer";
+            Error::new(ErrorKind::InvalidResponse, what).with_source(source)
+        });
+        let came = came.map(|(output, raw)| {
+            self.pending.client.transport().remember(&raw);
+            Came { output, raw: Some(raw), request_id }
+        });
+        self.pending.settle(came, self.attempts)
+    }
+
+    /// There is no more to come.
+    fn end(&mut self) -> Option<Delta> {
+        self.state = State::Ended;
+        if !self.collector.has_usage() {
+            self.attempts.possibly_billed += 1;
+        }
+        None
+    }
+
+    /// The error, with what came before it. The model has worked for it.
+    fn fail(&mut self, error: Error) -> Error {
+        self.state = State::Failed;
+        self.attempts.possibly_billed += 1;
+        let partial = std::mem::take(&mut self.collector).finish().ok();
+        let partial =
+            partial.and_then(|(output, raw)| Answer { output: &output, raw: Some(&raw) }.whole());
+        let error = error.with_answer(partial).with_request_id(self.events.request_id());
+        self.pending.fail(error, self.attempts)
+    }
+}
+
+/// Whether the stream broke off, and nobody has said why.
+fn is_of_connection(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::StreamInterrupted | ErrorKind::Timeout)
+}
+
+impl<P: Prompt> fmt::Debug for ResponseStream<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseStream")
+            .field("prompt", &P::SPEC.name)
+            .field("model_id", &self.pending.model_id)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,71 @@
+//! From what goes wrong within a stream to our errors.
+
+use aws_sdk_bedrockruntime::error::SdkError;
+use aws_sdk_bedrockruntime::primitives::event_stream::Message;
+use aws_smithy_types::event_stream::RawMessage;
+
+use super::service::named;
+use super::{Error, ErrorKind};
+
+/// The error of a stream that had begun: of any operation with events.
+pub(crate) fn from_event<E>(error: SdkError<E, RawMessage>, model_id: &str) -> Error
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    let (code, message) = match raw(&error) {
+        Some(RawMessage::Decoded(message)) => (code(message), words(message)),
+        _ => (None, None),
+    };
+    let (kind, what) = match (&error, code) {
+        (_, Some(code)) => {
+            let (kind, what) = named(&code, model_id, "its region");
+            (kind, format!("{what}, in the middle of the stream"))
+        }
+        (SdkError::ResponseError(response), None)
+            if matches!(response.raw(), RawMessage::Decoded(_) | RawMessage::Invalid(None)) =>
+        {
+            (
+                ErrorKind::InvalidResponse,
+                "the stream holds an event that is none of Bedrock's".into(),
+            )
+        }
+        _ => (ErrorKind::StreamInterrupted, "the stream broke off".into()),
+    };
+    let ours = Error::new(kind, what).with_service_message(message.as_deref()).with_source(error);
+    match kind {
+        ErrorKind::InvalidResponse => ours.with_help(
+            "send it again; if it happens again, look for a proxy that changes what passes it",
+        ),
+        _ => ours,
+    }
+}
+
+fn raw<E>(error: &SdkError<E, RawMessage>) -> Option<&RawMessage> {
+    match error {
+        SdkError::ServiceError(service) => Some(service.raw()),
+        SdkError::ResponseError(response) => Some(response.raw()),
+        _ => None,
+    }
+}
+
+/// `ThrottlingException` of an exception `throttlingException`, or the code of an error frame.
+fn code(message: &Message) -> Option<String> {
+    let name = header(message, ":exception-type").or_else(|| header(message, ":error-code"))?;
+    let mut letters = name.chars();
+    let first = letters.next()?;
+    Some(first.to_uppercase().chain(letters).collect())
+}
+
+/// AWS's own words.
+fn words(message: &Message) -> Option<String> {
+    let in_payload = || {
+        let payload: serde_json::Value = serde_json::from_slice(message.payload()).ok()?;
+        Some(payload.get("message")?.as_str()?.to_owned())
+    };
+    header(message, ":error-message").map(Into::into).or_else(in_payload)
+}
+
+fn header<'a>(message: &'a Message, name: &str) -> Option<&'a str> {
+    let header = message.headers().iter().find(|header| header.name().as_str() == name)?;
+    header.value().as_string().ok().map(|value| value.as_str())
+}

@@ -1,0 +1,58 @@
+//! The tools of a request, and what goes out as it was written.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use aws_sdk_bedrockruntime::error::BuildError;
+use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema, ToolSpecification};
+use aws_smithy_types::Document;
+
+use crate::schema::to_document;
+
+/// A tool as it is declared to a model: its schema is ordered JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ToolDefinition {
+    pub(crate) name: String,
+    pub(crate) description: String,
+    pub(crate) schema: Arc<str>,
+}
+
+impl ToolDefinition {
+    /// The same for the SDK, whose objects have no order. Where the schema's text is put
+    /// into the bytes later, an empty object stands for it.
+    pub(super) fn specification(&self, is_left_out: bool) -> Result<Tool, BuildError> {
+        let schema = match is_left_out {
+            true => Document::Object(HashMap::new()),
+            false => self.document(),
+        };
+        let specification = ToolSpecification::builder()
+            .name(&self.name)
+            .description(&self.description)
+            .input_schema(ToolInputSchema::Json(schema))
+            .build()?;
+        Ok(Tool::ToolSpec(specification))
+    }
+
+    pub(super) fn document(&self) -> Document {
+        to_document(&serde_json::from_str(&self.schema).unwrap_or_default())
+    }
+}
+
+/// What goes out as it was written, because the SDK would lose its order and its digits.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Verbatim {
+    /// The tools whose schemas have an order.
+    pub(crate) tools: Vec<ToolDefinition>,
+    /// Whether empty objects stand for these schemas in the SDK's input: nobody looks
+    /// at what the SDK serializes, unless the caller changes the input.
+    pub(crate) are_schemas_left_out: bool,
+    /// What models wrote as the inputs of tools, by the tool use's id.
+    pub(crate) inputs: Arc<HashMap<String, String>>,
+}
+
+impl Verbatim {
+    /// The schema of a tool, as it was declared.
+    pub(super) fn schema_of(&self, name: &str) -> Option<&str> {
+        self.tools.iter().find(|tool| tool.name == name).map(|tool| &*tool.schema)
+    }
+}

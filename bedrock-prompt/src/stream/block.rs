@@ -1,0 +1,167 @@
+//! One content block, put together from its fragments.
+
+use std::collections::HashMap;
+
+use aws_sdk_bedrockruntime::error::BuildError;
+use aws_sdk_bedrockruntime::primitives::Blob;
+use aws_sdk_bedrockruntime::types::{
+    Citation, CitationGeneratedContent, CitationSourceContent, CitationsContentBlock,
+    CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart, ImageBlock, ImageFormat,
+    ImageSource, ReasoningContentBlock, ReasoningContentBlockDelta, ReasoningTextBlock,
+    ToolResultBlock, ToolResultBlockDelta, ToolResultBlockStart, ToolResultContentBlock,
+    ToolUseBlock, ToolUseBlockStart,
+};
+use aws_smithy_types::Document;
+
+use super::Delta;
+
+/// A block that is not whole yet.
+pub(super) enum Block {
+    Text { text: String, citations: Vec<Citation> },
+    ToolUse { start: ToolUseBlockStart, input: String },
+    Reasoning { text: String, signature: Option<String> },
+    Redacted(Vec<u8>),
+    ToolResult { start: ToolResultBlockStart, content: Vec<ToolResultContentBlock> },
+    Image { format: ImageFormat, source: Option<ImageSource> },
+    Unknown,
+}
+
+impl Block {
+    /// A block that says what it is.
+    pub(super) fn starting(start: ContentBlockStart) -> Self {
+        match start {
+            ContentBlockStart::ToolUse(start) => Self::ToolUse { start, input: String::new() },
+            ContentBlockStart::ToolResult(start) => Self::ToolResult { start, content: Vec::new() },
+            ContentBlockStart::Image(start) => Self::Image { format: start.format, source: None },
+            _ => Self::Unknown,
+        }
+    }
+
+    /// A block that begins with its first fragment, as texts do.
+    pub(super) fn of(delta: &ContentBlockDelta) -> Self {
+        match delta {
+            ContentBlockDelta::Text(_) | ContentBlockDelta::Citation(_) => {
+                Self::Text { text: String::new(), citations: Vec::new() }
+            }
+            ContentBlockDelta::ReasoningContent(ReasoningContentBlockDelta::RedactedContent(_)) => {
+                Self::Redacted(Vec::new())
+            }
+            ContentBlockDelta::ReasoningContent(_) => {
+                Self::Reasoning { text: String::new(), signature: None }
+            }
+            _ => Self::Unknown,
+        }
+    }
+
+    /// Appends a fragment; what of it is worth showing comes back.
+    pub(super) fn append(&mut self, delta: ContentBlockDelta) -> Option<Delta> {
+        match (self, delta) {
+            (Self::Text { text, .. }, ContentBlockDelta::Text(more)) => {
+                text.push_str(&more);
+                Some(Delta::Text(more))
+            }
+            (Self::Text { citations, .. }, ContentBlockDelta::Citation(more)) => {
+                citations.push(citation(more));
+                None
+            }
+            (Self::ToolUse { input, .. }, ContentBlockDelta::ToolUse(more)) => {
+                input.push_str(&more.input);
+                Some(Delta::ToolInput(more.input))
+            }
+            (Self::Reasoning { text, signature }, ContentBlockDelta::ReasoningContent(more)) => {
+                match more {
+                    ReasoningContentBlockDelta::Text(more) => {
+                        text.push_str(&more);
+                        Some(Delta::Reasoning(more))
+                    }
+                    ReasoningContentBlockDelta::Signature(more) => {
+                        signature.get_or_insert_default().push_str(&more);
+                        None
+                    }
+                    _ => None,
+                }
+            }
+            (
+                Self::Redacted(bytes),
+                ContentBlockDelta::ReasoningContent(ReasoningContentBlockDelta::RedactedContent(
+                    more,
+                )),
+            ) => {
+                bytes.extend(more.into_inner());
+                None
+            }
+            (Self::ToolResult { content, .. }, ContentBlockDelta::ToolResult(more)) => {
+                content.extend(more.into_iter().filter_map(result_content));
+                None
+            }
+            (Self::Image { source, .. }, ContentBlockDelta::Image(more)) => {
+                *source = more.source.or(source.take());
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// The block as the SDK has it in a whole answer; a tool's input is left out. `None`
+    /// is a block of a kind that this version does not know.
+    pub(super) fn finish(self) -> Result<Option<ContentBlock>, BuildError> {
+        Ok(Some(match self {
+            Self::Text { text, citations } if citations.is_empty() => ContentBlock::Text(text),
+            Self::Text { text, citations } => ContentBlock::CitationsContent(
+                CitationsContentBlock::builder()
+                    .content(CitationGeneratedContent::Text(text))
+                    .set_citations(Some(citations))
+                    .build(),
+            ),
+            Self::ToolUse { start, .. } => ContentBlock::ToolUse(
+                ToolUseBlock::builder()
+                    .tool_use_id(start.tool_use_id)
+                    .name(start.name)
+                    .set_type(start.r#type)
+                    .input(Document::Object(HashMap::new()))
+                    .build()?,
+            ),
+            Self::Reasoning { text, signature } => {
+                let text = ReasoningTextBlock::builder().text(text).set_signature(signature);
+                ContentBlock::ReasoningContent(ReasoningContentBlock::ReasoningText(text.build()?))
+            }
+            Self::Redacted(bytes) => ContentBlock::ReasoningContent(
+                ReasoningContentBlock::RedactedContent(Blob::new(bytes)),
+            ),
+            Self::ToolResult { start, content } => ContentBlock::ToolResult(
+                ToolResultBlock::builder()
+                    .tool_use_id(start.tool_use_id)
+                    .set_content(Some(content))
+                    .set_status(start.status)
+                    .set_type(start.r#type)
+                    .build()?,
+            ),
+            Self::Image { format, source } => ContentBlock::Image(
+                ImageBlock::builder().format(format).set_source(source).build()?,
+            ),
+            Self::Unknown => return Ok(None),
+        }))
+    }
+}
+
+fn citation(delta: CitationsDelta) -> Citation {
+    let source = |content: aws_sdk_bedrockruntime::types::CitationSourceContentDelta| {
+        content.text.map(CitationSourceContent::Text)
+    };
+    Citation::builder()
+        .set_title(delta.title)
+        .set_source(delta.source)
+        .set_source_content(
+            delta.source_content.map(|all| all.into_iter().filter_map(source).collect()),
+        )
+        .set_location(delta.location)
+        .build()
+}
+
+fn result_content(delta: ToolResultBlockDelta) -> Option<ToolResultContentBlock> {
+    match delta {
+        ToolResultBlockDelta::Text(text) => Some(ToolResultContentBlock::Text(text)),
+        ToolResultBlockDelta::Json(json) => Some(ToolResultContentBlock::Json(json)),
+        _ => None,
+    }
+}
