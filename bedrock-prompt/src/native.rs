@@ -9,6 +9,8 @@ mod counts;
 mod event;
 mod llama;
 mod part;
+#[cfg(test)]
+mod tests;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;

@@ -117,11 +117,11 @@ fn without_tokens(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a text, which begins with `<|`, begins with a token. All that Meta has are of
-/// letters, digits and underscores; what else has no space in it is not let through either.
+/// Whether a text, which begins with `<|`, begins with a token: all of Meta's have names of
+/// letters, digits and underscores.
 fn is_token(text: &str) -> bool {
     let name = &text[2..];
-    let end = name.find(|c: char| c == '|' || c == '<' || c.is_whitespace());
+    let end = name.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
     end.is_some_and(|end| end > 0 && name[end..].starts_with("|>"))
 }
 

@@ -4,7 +4,7 @@ use aws_sdk_bedrockruntime::types::{
     ConverseStreamOutput, ReasoningContentBlockDelta, StopReason, ToolUseBlockStart,
 };
 use aws_smithy_types::Blob;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
@@ -35,7 +35,7 @@ impl Reader {
         }
         let mut events = vec![event::message_start()];
         for (index, block) in (0..).zip(answer.content.ok_or_else(|| missing("content"))?) {
-            events.extend(block.events(index)?);
+            events.extend(block.events(index, true)?);
             events.push(event::block_stop(index));
         }
         self.counts = answer.usage.map(Counts::from).unwrap_or_default().or(headers);
@@ -56,7 +56,7 @@ impl Reader {
             }
             "content_block_start" => {
                 let block = chunk.content_block.ok_or_else(|| missing("content_block"))?;
-                block.events(index?)?
+                block.events(index?, false)?
             }
             "content_block_delta" => {
                 let delta = chunk.delta.ok_or_else(|| missing("delta"))?;
@@ -171,12 +171,18 @@ struct Block<'a> {
     data: Option<String>,
     id: Option<String>,
     name: Option<String>,
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "as_written")]
     input: Option<&'a RawValue>,
 }
 
+/// A `null`, too, is what the model wrote.
+fn as_written<'de, D: Deserializer<'de>>(json: D) -> Result<Option<&'de RawValue>, D::Error> {
+    Deserialize::deserialize(json).map(Some)
+}
+
 impl Block<'_> {
-    fn events(self, index: i32) -> Result<Vec<Event>, Error> {
+    /// A block that is not whole is the start of one, and its input is still to come.
+    fn events(self, index: i32, is_whole: bool) -> Result<Vec<Event>, Error> {
         let said = |text: Option<String>| text.filter(|text| !text.is_empty());
         Ok(match self.r#type.as_str() {
             "text" => said(self.text).map(|text| event::text(index, text)).into_iter().collect(),
@@ -194,8 +200,8 @@ impl Block<'_> {
                 let start =
                     ToolUseBlockStart::builder().set_tool_use_id(self.id).set_name(self.name);
                 let start = start.build().and_then(|tool| event::tool_start(index, tool));
-                // A stream opens with an empty object, and the input follows.
-                let input = self.input.map(RawValue::get).filter(|json| *json != "{}");
+                let is_there = |json: &&str| is_whole || !matches!(*json, "{}" | "null");
+                let input = self.input.map(RawValue::get).filter(is_there);
                 let input = input.map(|json| event::tool_input(index, json));
                 std::iter::once(start).chain(input).collect()
             }
