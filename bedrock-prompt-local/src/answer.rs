@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::incoming::Incoming;
 use crate::reply::{Faults, Kind, Message};
-use crate::server::Answers;
+use crate::server::{Answers, Shared};
 use crate::usage::Usage;
 use crate::{AwsError, Reply, engine, respond};
 
@@ -23,17 +23,14 @@ pub(crate) async fn reply(
     incoming: &Incoming,
     request: Value,
 ) -> Result<(Reply, Value), Response<Body>> {
-    match &incoming.shared.answers {
-        Answers::Script(script) => {
-            let next = script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-            next.map(|reply| (reply, request)).map_err(|missing| {
-                let message = format!(
-                    "The script of the local server has no reply left for request {missing}."
-                );
-                respond::error(AwsError::Validation, &message)
-            })
+    match scripted(&incoming.shared) {
+        Some(Ok(reply)) => Ok((reply, request)),
+        Some(Err(missing)) => {
+            let message =
+                format!("The script of the local server has no reply left for request {missing}.");
+            Err(respond::error(AwsError::Validation, &message))
         }
-        Answers::Engine => {
+        None => {
             // A long text takes its time, which is not that of other requests.
             let work = move || (from_engine(&request), request);
             let failed = "The local engine failed on this request.";
@@ -41,6 +38,16 @@ pub(crate) async fn reply(
                 .await
                 .map_err(|_| respond::error(AwsError::InternalServer, failed))
         }
+    }
+}
+
+/// The next reply of the script, or the number of the request that it has none for.
+pub(crate) fn scripted(shared: &Shared) -> Option<Result<Reply, u64>> {
+    match &shared.answers {
+        Answers::Script(script) => {
+            Some(script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next())
+        }
+        Answers::Engine => None,
     }
 }
 

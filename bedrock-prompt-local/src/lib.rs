@@ -56,6 +56,13 @@
 //! * ConverseStream: `POST /model/{modelId}/converse-stream`. The same answer, cut into the events
 //!   of AWS: text in words and parts of words, the input of a tool in fragments of JSON, the
 //!   metadata last. [`Reply::cut_after`] makes a stream go wrong in the ways of [`Cut`].
+//! * InvokeModel: `POST /model/{modelId}/invoke`, for embeddings: Titan v1 and v2, Cohere v3
+//!   (english, multilingual) and v4, of texts. The vectors are made by arithmetic: texts that share
+//!   words are near one another, and that is all that they know. A [`Script`] answers them with its
+//!   errors; in place of its messages, and where it has no reply left, the vectors are sent.
+//!
+//! An ARN that names no model, such as that of an application inference profile, is invoked as the
+//! model whose members its body has.
 //!
 //! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
 
@@ -68,6 +75,7 @@ mod engine;
 mod error;
 mod event_stream;
 mod incoming;
+mod invoke;
 mod pieces;
 mod received;
 mod reply;

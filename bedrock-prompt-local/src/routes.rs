@@ -11,12 +11,16 @@ use axum::routing::post;
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
+use crate::invoke::invoke_model;
 use crate::server::Shared;
 use crate::{AwsError, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 2] =
-    ["POST /model/{modelId}/converse", "POST /model/{modelId}/converse-stream"];
+const SERVED: [&str; 3] = [
+    "POST /model/{modelId}/converse",
+    "POST /model/{modelId}/converse-stream",
+    "POST /model/{modelId}/invoke",
+];
 
 /// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
@@ -31,6 +35,7 @@ fn runtime() -> Router<Arc<Shared>> {
     Router::new()
         .route("/model/{model_id}/converse", post(converse))
         .route("/model/{model_id}/converse-stream", post(converse_stream))
+        .route("/model/{model_id}/invoke", post(invoke_model))
 }
 
 async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {

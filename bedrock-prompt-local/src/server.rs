@@ -248,7 +248,8 @@ impl Shared {
     }
 }
 
-fn request_id(number: u64) -> String {
+/// An id in the form of AWS's, the same for the same request of a run.
+pub(crate) fn request_id(number: u64) -> String {
     format!("00000000-0000-4000-8000-{number:012x}")
 }
 

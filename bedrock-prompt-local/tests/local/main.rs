@@ -1,6 +1,7 @@
 //! The local server over a raw socket: what it answers and what it refuses.
 
 mod documents;
+mod embeddings;
 mod engine;
 mod errors;
 mod faults;

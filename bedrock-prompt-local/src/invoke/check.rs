@@ -1,0 +1,163 @@
+//! The schema of a body, and the words of AWS for a breach of it.
+
+use serde_json::{Map, Value};
+
+use crate::validate::items;
+
+/// The members of a body, and what has been found wrong with them.
+pub(super) struct Check<'v> {
+    members: &'v Map<String, Value>,
+    breaches: Vec<String>,
+}
+
+impl<'v> Check<'v> {
+    /// Looks at an object that may have these members and no other.
+    pub(super) fn of(body: &'v Value, known: &[&str]) -> Result<Self, String> {
+        let Some(members) = body.as_object() else {
+            return Err(malformed(&wrong_type("#", "JSONObject", body)));
+        };
+        let extraneous = members.keys().filter(|key| !known.contains(&key.as_str()));
+        let breaches =
+            extraneous.map(|key| format!("#: extraneous key [{key}] is not permitted")).collect();
+        Ok(Self { members, breaches })
+    }
+
+    /// A member that may be left out.
+    pub(super) fn member(&self, key: &str) -> Option<&'v Value> {
+        self.members.get(key)
+    }
+
+    pub(super) fn breach(&mut self, breach: String) {
+        self.breaches.push(breach);
+    }
+
+    pub(super) fn required(&mut self, key: &str) {
+        if !self.members.contains_key(key) {
+            self.breach(format!("#: required key [{key}] not found"));
+        }
+    }
+
+    fn typed<T>(
+        &mut self,
+        key: &str,
+        kind: &str,
+        read: impl FnOnce(&'v Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.member(key)?;
+        let read = read(value);
+        if read.is_none() {
+            self.breach(wrong_type(&format!("#/{key}"), kind, value));
+        }
+        read
+    }
+
+    /// A text of at least so many characters.
+    pub(super) fn text(&mut self, key: &str, min: usize) -> Option<&'v str> {
+        let text = self.typed(key, "String", Value::as_str)?;
+        self.length(&format!("#/{key}"), text, min, usize::MAX);
+        Some(text)
+    }
+
+    pub(super) fn length(&mut self, at: &str, text: &str, min: usize, max: usize) {
+        let actual = text.chars().count();
+        if actual < min {
+            self.breach(format!("{at}: expected minLength: {min}, actual: {actual}"));
+        } else if actual > max {
+            self.breach(format!("{at}: expected maxLength: {max}, actual: {actual}"));
+        }
+    }
+
+    pub(super) fn boolean(&mut self, key: &str) -> Option<bool> {
+        self.typed(key, "Boolean", Value::as_bool)
+    }
+
+    /// A whole number of at least `min`.
+    pub(super) fn integer(&mut self, key: &str, min: u64) -> Option<u64> {
+        let number = self.typed(key, "Integer", Value::as_i64)?;
+        match u64::try_from(number) {
+            Ok(number) if number >= min => Some(number),
+            _ => {
+                self.breach(format!("#/{key}: {number} is not greater or equal to {min}"));
+                None
+            }
+        }
+    }
+
+    /// One of a few whole numbers.
+    pub(super) fn one_of(&mut self, key: &str, known: &[usize]) -> Option<usize> {
+        let value = self.member(key)?;
+        let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+        let found = number.filter(|number| known.contains(number));
+        if found.is_none() {
+            self.breach(format!("#/{key}: {value} is not a valid enum value"));
+        }
+        found
+    }
+
+    /// One of a few words.
+    pub(super) fn word(&mut self, key: &str, known: &[&str]) -> Option<&'v str> {
+        let word = self.typed(key, "String", Value::as_str)?;
+        if !known.contains(&word) {
+            self.breach(format!("#/{key}: {word} is not a valid enum value"));
+        }
+        Some(word)
+    }
+
+    /// A list of at least one item and at most `max`.
+    pub(super) fn list(&mut self, key: &str, max: usize) -> &'v [Value] {
+        let Some(list) =
+            self.typed(key, "JSONArray", |value| value.is_array().then(|| items(value)))
+        else {
+            return &[];
+        };
+        let found = list.len();
+        if found == 0 {
+            self.breach(format!("#/{key}: expected minimum item count: 1, found: 0"));
+        } else if found > max {
+            self.breach(format!("#/{key}: expected maximum item count: {max}, found: {found}"));
+        }
+        list
+    }
+
+    /// A list of texts, each of one character to `longest`.
+    pub(super) fn texts(&mut self, key: &str, max: usize, longest: usize) -> Vec<&'v str> {
+        let mut texts = Vec::new();
+        for (index, item) in self.list(key, max).iter().enumerate() {
+            let at = format!("#/{key}/{index}");
+            match item.as_str() {
+                Some(text) => {
+                    self.length(&at, text, 1, longest);
+                    texts.push(text);
+                }
+                None => self.breach(wrong_type(&at, "String", item)),
+            }
+        }
+        texts
+    }
+
+    pub(super) fn finish(self) -> Result<(), String> {
+        match &self.breaches[..] {
+            [] => Ok(()),
+            [breach] => Err(malformed(breach)),
+            breaches => Err(malformed(&format!("{} schema violations found", breaches.len()))),
+        }
+    }
+}
+
+/// A refusal in the words of AWS.
+pub(super) fn malformed(what: &str) -> String {
+    format!("Malformed input request: {what}, please reformat your input and try again.")
+}
+
+fn wrong_type(at: &str, expected: &str, value: &Value) -> String {
+    let found = match value {
+        Value::Null => "Null",
+        Value::Bool(_) => "Boolean",
+        Value::Number(number) if number.is_f64() => "BigDecimal",
+        Value::Number(_) => "Integer",
+        Value::String(_) => "String",
+        Value::Array(_) => "JSONArray",
+        Value::Object(_) => "JSONObject",
+    };
+    format!("{at}: expected type: {expected}, found: {found}")
+}

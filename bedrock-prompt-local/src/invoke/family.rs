@@ -1,0 +1,64 @@
+//! Which form of body a model takes.
+
+use serde_json::Value;
+
+/// Models with one form of body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    TitanV1,
+    TitanV2,
+    CohereV3 { english: bool },
+    CohereV4,
+}
+
+/// The start of the ids of a family; a version may follow.
+const FAMILIES: [(&str, Family); 5] = [
+    ("amazon.titan-embed-text-v1", Family::TitanV1),
+    ("amazon.titan-embed-text-v2", Family::TitanV2),
+    ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
+    ("cohere.embed-multilingual-v3", Family::CohereV3 { english: false }),
+    ("cohere.embed-v4", Family::CohereV4),
+];
+
+impl Family {
+    /// The family of an id, of an id behind a geography, or of an ARN.
+    ///
+    /// An ARN that names no model, such as that of an application profile, is taken for the family
+    /// whose members the body has.
+    pub(super) fn of(model_id: &str, body: &Value) -> Result<Self, String> {
+        let name = model_id.rsplit('/').next().unwrap_or_default();
+        let named = FAMILIES.iter().find(|(id, _)| {
+            let rest = name.strip_prefix(id).or_else(|| {
+                let (geography, name) = name.split_once('.')?;
+                let known = geography.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+                name.strip_prefix(id).filter(|_| known)
+            });
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        });
+        if let Some((_, family)) = named {
+            return Ok(*family);
+        }
+        let opaque = model_id.starts_with("arn:") && !name.contains('.');
+        let of_body = opaque.then(|| Self::of_body(body)).flatten();
+        of_body.ok_or_else(|| {
+            format!(
+                "The provided model identifier is invalid. The local server has no body for \
+                 `{model_id}`; it invokes {}.",
+                FAMILIES.map(|(id, _)| id).join(", ")
+            )
+        })
+    }
+
+    fn of_body(body: &Value) -> Option<Self> {
+        let has = |key| body.get(key).is_some();
+        if has("inputText") {
+            Some(Self::TitanV2)
+        } else if has("texts") && has("output_dimension") {
+            Some(Self::CohereV4)
+        } else if has("texts") {
+            Some(Self::CohereV3 { english: true })
+        } else {
+            None
+        }
+    }
+}
