@@ -5,6 +5,7 @@ mod client;
 mod errors;
 mod exact;
 mod examples;
+mod native;
 mod prompts;
 mod requests;
 mod support;

@@ -7,7 +7,13 @@ use aws_sdk_bedrockruntime::types::{
     MessageStopEvent, ReasoningContentBlockDelta, StopReason, ToolUseBlockDelta, ToolUseBlockStart,
 };
 
+use aws_smithy_types::Document;
+use serde_json::Value;
+
 use crate::error::{Error, ErrorKind};
+use crate::schema::to_document;
+
+const TRACE: &str = "amazon-bedrock-trace";
 
 pub(super) type Event = Result<ConverseStreamOutput, BuildError>;
 
@@ -53,7 +59,12 @@ pub(super) fn block_stop(index: i32) -> Event {
     event.build().map(ConverseStreamOutput::ContentBlockStop)
 }
 
-pub(super) fn message_stop(reason: StopReason) -> Event {
-    let event = MessageStopEvent::builder().stop_reason(reason);
+/// `trace` is a guardrail's: it has a shape of its own in InvokeModel, and stands among what
+/// a model adds to its answer.
+pub(super) fn message_stop(reason: StopReason, trace: Option<&Value>) -> Event {
+    let fields = |trace| Document::Object([(TRACE.to_owned(), to_document(trace))].into());
+    let event = MessageStopEvent::builder()
+        .stop_reason(reason)
+        .set_additional_model_response_fields(trace.map(fields));
     event.build().map(ConverseStreamOutput::MessageStop)
 }

@@ -36,7 +36,7 @@ const BEGIN: &str = "<|begin_of_text|>";
 /// The body that asks Llama what a Converse request asks.
 pub(super) fn body(request: &mut Part<'_>, template: &Template) -> Result<String, Error> {
     if request.has("toolConfig") {
-        let what = "Llama's native format has no tools, and a typed output needs one";
+        let what = "Llama's own format has no tools, and a typed output needs one";
         let help = "leave out `.native()`, or take the answer as `bedrock_prompt::Text`";
         return Err(Error::new(ErrorKind::InvalidPrompt, what).with_help(help));
     }

@@ -27,7 +27,7 @@ impl<'a> Part<'a> {
     fn read(format: &'static str, path: String, json: &'a str) -> Result<Self, Error> {
         match serde_json::from_str::<Members<'a>>(json) {
             Ok(Members(members)) => Ok(Self { format, path, members }),
-            Err(_) => Err(unreadable(format, &path)),
+            Err(_) => Err(no_counterpart(format, &path)),
         }
     }
 
@@ -42,14 +42,14 @@ impl<'a> Part<'a> {
         };
         let (_, value) = self.members.remove(at);
         let value = serde_json::from_str(value.get());
-        value.map(Some).map_err(|_| unreadable(self.format, &self.path_of(key)))
+        value.map(Some).map_err(|_| no_counterpart(self.format, &self.path_of(key)))
     }
 
     /// A member without which the format cannot be.
     pub(super) fn need<T: Deserialize<'a>>(&mut self, key: &str) -> Result<T, Error> {
         self.take(key)?.ok_or_else(|| {
             let (format, path) = (self.format, self.path_of(key));
-            let what = format!("{format}'s native format needs `{path}`, which is not set");
+            let what = format!("{format}'s format needs `{path}`, which is not set");
             Error::new(ErrorKind::InvalidPrompt, what).with_help("set it, or leave out `.native()`")
         })
     }
@@ -81,20 +81,23 @@ impl<'a> Part<'a> {
 
     /// Whether all of it was taken.
     pub(super) fn finish(self) -> Result<(), Error> {
-        match self.members.first() {
-            None => Ok(()),
-            Some(_) => Err(self.no_counterpart()),
+        match self.members.is_empty() {
+            true => Ok(()),
+            false => Err(self.no_counterpart()),
         }
     }
 
     /// The error of what was not taken.
     pub(super) fn no_counterpart(&self) -> Error {
-        let path = match self.members.first() {
-            Some((key, _)) => self.path_of(key),
-            None => snake_case(&self.path),
-        };
-        let what = format!("{}'s native format has no counterpart to `{path}`", self.format);
-        Error::new(ErrorKind::InvalidPrompt, what).with_help(HELP)
+        match self.members.first() {
+            Some((key, _)) => self.no_counterpart_to(key),
+            None => no_counterpart(self.format, &self.path),
+        }
+    }
+
+    /// The error of a member whose value has no counterpart.
+    pub(super) fn no_counterpart_to(&self, key: &str) -> Error {
+        no_counterpart(self.format, &self.path_of(key))
     }
 
     /// The path of a member, in the words of the SDK for Rust.
@@ -106,8 +109,8 @@ impl<'a> Part<'a> {
     }
 }
 
-fn unreadable(format: &str, path: &str) -> Error {
-    let what = format!("`{path}` cannot be put into {format}'s native format");
+fn no_counterpart(format: &str, path: &str) -> Error {
+    let what = format!("`.native()` cannot put `{path}` into {format}'s format");
     Error::new(ErrorKind::InvalidPrompt, what).with_help(HELP)
 }
 

@@ -10,6 +10,7 @@ use super::{Counts, Format};
 use crate::answer::RawBody;
 use crate::error::{Error, ErrorKind};
 use crate::response::Usage;
+use crate::schema::to_value;
 use crate::stream::Collector;
 
 type Collected = Result<(ConverseOutput, RawBody), Error>;
@@ -189,10 +190,16 @@ fn stop_reasons_have_the_names_of_converse() {
             let body = json!({
                 "content": [{"type": "text", "text": "a"}], "generation": "a",
                 "stop_reason": native, "amazon-bedrock-guardrailAction": action,
+                "amazon-bedrock-trace": { "guardrail": { "input": { "gr1": {} } } },
             });
             let (output, _) = whole(format, &body.to_string()).expect("readable");
             assert_eq!(output.stop_reason(), &expected, "{native}");
             assert!(output.usage().is_none(), "what is not known is not zero");
+            let fields = output.additional_model_response_fields().expect("a trace");
+            assert_eq!(
+                to_value(fields)["amazon-bedrock-trace"]["guardrail"]["input"]["gr1"],
+                json!({})
+            );
         }
     }
 }

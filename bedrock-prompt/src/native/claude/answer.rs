@@ -5,6 +5,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 use aws_smithy_types::Blob;
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
@@ -20,6 +21,7 @@ pub(crate) struct Reader {
     counts: Counts,
     stop_reason: Option<String>,
     has_intervened: bool,
+    trace: Option<Value>,
 }
 
 impl Reader {
@@ -41,6 +43,7 @@ impl Reader {
         self.counts = answer.usage.map(Counts::from).unwrap_or_default().or(headers);
         self.stop_reason = answer.stop_reason;
         self.has_intervened = answer.guardrail_action.as_deref() == Some(INTERVENED);
+        self.trace = answer.trace;
         events.extend(self.end()?);
         built(events)
     }
@@ -48,6 +51,7 @@ impl Reader {
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {
         let chunk: Chunk<'_> = parse(json)?;
         self.has_intervened |= chunk.guardrail_action.as_deref() == Some(INTERVENED);
+        self.trace = chunk.trace.or(self.trace.take());
         let index = chunk.index.ok_or_else(|| missing("index"));
         let events = match chunk.r#type.as_str() {
             "message_start" => {
@@ -92,7 +96,7 @@ impl Reader {
             // Anthropic's names are those of Converse.
             false => StopReason::from(reason.as_str()),
         };
-        Ok(vec![event::message_stop(reason), Ok(self.counts.event())])
+        Ok(vec![event::message_stop(reason, self.trace.as_ref()), Ok(self.counts.event())])
     }
 }
 
@@ -117,6 +121,8 @@ struct Answer<'a> {
     error: Option<Failure>,
     #[serde(rename = "amazon-bedrock-guardrailAction")]
     guardrail_action: Option<String>,
+    #[serde(rename = "amazon-bedrock-trace")]
+    trace: Option<Value>,
 }
 
 #[derive(Deserialize)]
@@ -134,6 +140,8 @@ struct Chunk<'a> {
     metrics: Option<InvocationMetrics>,
     #[serde(rename = "amazon-bedrock-guardrailAction")]
     guardrail_action: Option<String>,
+    #[serde(rename = "amazon-bedrock-trace")]
+    trace: Option<Value>,
 }
 
 #[derive(Deserialize)]

@@ -38,7 +38,13 @@ pub(super) enum Block<'a> {
         text: Cow<'a, str>,
     },
     Image {
-        source: Base64<'a>,
+        source: Source<'a>,
+    },
+    Document {
+        source: Source<'a>,
+        title: Cow<'a, str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        context: Option<Cow<'a, str>>,
     },
     ToolUse {
         id: Cow<'a, str>,
@@ -62,11 +68,12 @@ pub(super) enum Block<'a> {
     },
 }
 
+/// What an image or a document holds.
 #[derive(Serialize)]
-pub(super) struct Base64<'a> {
-    r#type: &'static str,
-    media_type: String,
-    data: Cow<'a, str>,
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(super) enum Source<'a> {
+    Base64 { media_type: String, data: Cow<'a, str> },
+    Text { media_type: &'static str, data: Cow<'a, str> },
 }
 
 pub(super) fn blocks<'a>(parts: Vec<Part<'a>>) -> Result<Vec<Cached<'a>>, Error> {
@@ -106,6 +113,15 @@ fn block<'a>(part: &mut Part<'a>) -> Result<Block<'a>, Error> {
         image.finish()?;
         return Ok(block);
     }
+    if let Some(mut document) = part.part("document")? {
+        let block = Block::Document {
+            source: pages(&mut document)?,
+            title: document.need("name")?,
+            context: document.take("context")?,
+        };
+        document.finish()?;
+        return Ok(block);
+    }
     if let Some(mut used) = part.part("toolUse")? {
         let (id, name, input) = (used.need("toolUseId")?, used.need("name")?, used.need("input")?);
         used.finish()?;
@@ -129,12 +145,28 @@ fn block<'a>(part: &mut Part<'a>) -> Result<Block<'a>, Error> {
     Err(part.no_counterpart())
 }
 
-fn picture<'a>(image: &mut Part<'a>) -> Result<Base64<'a>, Error> {
+fn picture<'a>(image: &mut Part<'a>) -> Result<Source<'a>, Error> {
     let format: &str = image.need("format")?;
-    let Some(mut source) = image.part("source")? else { return Err(image.no_counterpart()) };
+    let mut source = image.inner("source")?;
     let Some(data) = source.take("bytes")? else { return Err(source.no_counterpart()) };
     source.finish()?;
-    Ok(Base64 { r#type: "base64", media_type: format!("image/{format}"), data })
+    Ok(Source::Base64 { media_type: format!("image/{format}"), data })
+}
+
+/// Claude reads PDF and text itself. What else Converse takes, Bedrock makes text of.
+fn pages<'a>(document: &mut Part<'a>) -> Result<Source<'a>, Error> {
+    let format = document.take::<&str>("format")?;
+    let mut source = document.inner("source")?;
+    let made = match (source.take("text")?, format) {
+        (Some(data), _) => Source::Text { media_type: "text/plain", data },
+        (None, Some("pdf")) => match source.take("bytes")? {
+            Some(data) => Source::Base64 { media_type: "application/pdf".into(), data },
+            None => return Err(source.no_counterpart()),
+        },
+        (None, _) => return Err(document.no_counterpart_to("format")),
+    };
+    source.finish()?;
+    Ok(made)
 }
 
 fn thoughts<'a>(reasoning: &mut Part<'a>) -> Result<Block<'a>, Error> {

@@ -2,6 +2,7 @@
 
 use aws_sdk_bedrockruntime::types::{ConverseStreamOutput, StopReason};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::error::Error;
 use crate::native::counts::{Counts, InvocationMetrics};
@@ -17,6 +18,7 @@ pub(crate) struct Reader {
     is_started: bool,
     is_stopped: bool,
     has_intervened: bool,
+    trace: Option<Value>,
 }
 
 impl Reader {
@@ -37,6 +39,7 @@ impl Reader {
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {
         let chunk: Chunk = serde_json::from_slice(json).map_err(|e| unreadable(LLAMA, &e))?;
         self.has_intervened |= chunk.guardrail_action.as_deref() == Some(INTERVENED);
+        self.trace = chunk.trace.or(self.trace.take());
         let said = Counts {
             input: chunk.prompt_token_count,
             output: chunk.generation_token_count,
@@ -63,7 +66,7 @@ impl Reader {
             let metrics = chunk.metrics.map(Counts::from).unwrap_or_default();
             self.counts = self.counts.or(metrics);
             self.is_stopped = true;
-            events.extend([event::block_stop(0), event::message_stop(reason)]);
+            events.extend([event::block_stop(0), event::message_stop(reason, self.trace.as_ref())]);
             events.push(Ok(self.counts.event()));
         }
         event::all(LLAMA, events)
@@ -80,4 +83,6 @@ struct Chunk {
     metrics: Option<InvocationMetrics>,
     #[serde(rename = "amazon-bedrock-guardrailAction")]
     guardrail_action: Option<String>,
+    #[serde(rename = "amazon-bedrock-trace")]
+    trace: Option<Value>,
 }
