@@ -80,8 +80,8 @@ pub(crate) fn send(
 impl Message {
     /// Fills in what a script left open. `request` is in the shape of Converse.
     ///
-    /// An id of a tool use is `id_start` and as long as one of AWS, and the same for the same
-    /// request of a run.
+    /// An id of a tool use begins with `id_start` and is as long as one of AWS, and the same for
+    /// the same request of a run.
     pub(crate) fn finish(self, number: u64, request: &Value, id_start: &str) -> Finished {
         let mut content = self.content;
         let mut used = false;
@@ -89,7 +89,8 @@ impl Message {
             if let Some(tool_use) = block.get_mut("toolUse") {
                 used = true;
                 if let Some(id) = tool_use.get_mut("toolUseId").filter(|id| id.is_null()) {
-                    *id = format!("{id_start}{number:016}{index:06}").into();
+                    let width = 24_usize.saturating_sub(id_start.len());
+                    *id = format!("{id_start}{number:0width$}{index:06}").into();
                 }
             }
         }

@@ -17,7 +17,7 @@ pub(crate) async fn converse(incoming: Incoming) -> Response<Body> {
         Err(refusal) => return refusal,
     };
     answer::send(reply, incoming.model_id(), |message, _| {
-        respond::ok(&output(message.finish(incoming.number, &request, TOOL_USE_ID)))
+        respond::ok(&output(&message.finish(incoming.number, &request, TOOL_USE_ID)))
     })
 }
 
@@ -29,7 +29,7 @@ pub(crate) async fn asked(incoming: &Incoming) -> Result<(crate::Reply, Value), 
 }
 
 /// The body of an answer; AWS sorts its keys too.
-fn output(message: Finished) -> Value {
+fn output(message: &Finished) -> Value {
     json!({
         // A fixed figure, so that whole answers can be compared.
         "metrics": {"latencyMs": 1},

@@ -1,4 +1,4 @@
-//! The operation ConverseStream: the answer of Converse, event by event.
+//! The operation `ConverseStream`: the answer of Converse, event by event.
 
 use axum::body::Body;
 use axum::http::Response;

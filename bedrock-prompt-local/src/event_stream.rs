@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{Error, ErrorKind};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use aws_smithy_eventstream::frame::write_message_to;
@@ -69,7 +69,7 @@ fn encode(index: usize, event: Event) -> Step {
 /// AWS hides the length of an event behind letters of a random number; here the number varies.
 fn padding(index: usize) -> &'static str {
     let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    &letters[..1 + index * 23 % letters.len()]
+    &letters[..=index * 23 % letters.len()]
 }
 
 fn frame(headers: &[(&'static str, &str)], payload: &Value) -> Step {
@@ -167,18 +167,14 @@ impl hyper::body::Body for Frames {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
-        match self.rest.take() {
-            None => {}
+        match &mut self.rest {
+            Some(Rest::Sleep(sleep)) => ready!(sleep.as_mut().poll(context)),
             Some(Rest::Yield) => {
+                self.rest = None;
                 context.waker().wake_by_ref();
                 return Poll::Pending;
             }
-            Some(Rest::Sleep(mut sleep)) => {
-                if sleep.as_mut().poll(context).is_pending() {
-                    self.rest = Some(Rest::Sleep(sleep));
-                    return Poll::Pending;
-                }
-            }
+            None => {}
         }
         match self.steps.pop_front() {
             None => Poll::Ready(None),
@@ -191,6 +187,7 @@ impl hyper::body::Body for Frames {
             }
             Some(Step::HangUp) => Poll::Ready(Some(Err(ErrorKind::ConnectionAborted.into()))),
             Some(Step::Stall) => {
+                self.rest = None;
                 self.steps.push_front(Step::Stall);
                 Poll::Pending
             }

@@ -1,8 +1,8 @@
 //! A local Amazon Bedrock Runtime on loopback, for tests, demos and offline work.
 //!
 //! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP on `127.0.0.1`. Point any
-//! client at it, an AWS SDK in any language for one, and Converse works without an account, a
-//! network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
+//! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
+//! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
 //! It checks the members of a request that it reads, and the order of messages and of tool
 //! results; media, guardrails and what a single model refuses are not checked. It shares no code
 //! with `bedrock-prompt`, so that it is an independent witness of what that crate puts on the wire.
@@ -52,17 +52,24 @@
 //!
 //! # What it serves
 //!
-//! * Converse: `POST /model/{modelId}/converse`.
-//! * ConverseStream: `POST /model/{modelId}/converse-stream`. The same answer, cut into the events
+//! * `Converse`: `POST /model/{modelId}/converse`.
+//! * `ConverseStream`: `POST /model/{modelId}/converse-stream`. The same answer, cut into the events
 //!   of AWS: text in words and parts of words, the input of a tool in fragments of JSON, the
-//!   metadata last. [`Reply::cut_after`] makes a stream go wrong in the ways of [`Cut`].
-//! * InvokeModel: `POST /model/{modelId}/invoke`, for embeddings: Titan v1 and v2, Cohere v3
-//!   (english, multilingual) and v4, of texts. The vectors are made by arithmetic: texts that share
-//!   words are near one another, and that is all that they know. A [`Script`] answers them with its
-//!   errors; in place of its messages, and where it has no reply left, the vectors are sent.
+//!   metadata last. [`Reply::cut_after`] makes a stream go wrong in the ways of [`Cut`], and
+//!   [`Builder::event_pause`] makes it slow.
+//! * `InvokeModel`: `POST /model/{modelId}/invoke`, in the body of the model.
+//!   * **Claude**, the Messages format with tools, and **Llama**, a prompt with special tokens and
+//!     an answer in text. A [`Script`] answers them as it answers Converse: a [`Reply`] is turned
+//!     into the form of the model, and so is what the engine finds.
+//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (english, multilingual) and v4. The
+//!     vectors are made by arithmetic: texts that share words are near one another, and that is
+//!     all that they know. A script answers with its errors; in place of its messages, and where it
+//!     has no reply left, the vectors are sent.
+//! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
+//!   events of Claude and of Llama in chunks; they go wrong as those of `ConverseStream` do.
 //!
-//! An ARN that names no model, such as that of an application inference profile, is invoked as the
-//! model whose members its body has.
+//! A model of another family is refused by `InvokeModel`. An ARN that names no model, such as that
+//! of an application inference profile, is invoked as the model whose members its body has.
 //!
 //! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
 

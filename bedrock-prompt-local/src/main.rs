@@ -8,8 +8,10 @@ use bedrock_prompt_local::Server;
 const HELP: &str = "\
 A local Amazon Bedrock Runtime on 127.0.0.1, for demos and offline work.
 
-It answers Converse from an extractive engine: it finds values in the text of a prompt and fills
-the JSON schema of the tool with them. It is not a language model.
+It answers Converse and ConverseStream, and InvokeModel and InvokeModelWithResponseStream in the
+formats of Claude and Llama, from an extractive engine: it finds values in the text of a prompt and
+fills the JSON schema of the tool with them. It is not a language model. InvokeModel also makes
+embeddings in the formats of Titan and Cohere: texts that share words are near one another.
 
 Usage: bedrock-local [--port N]
 

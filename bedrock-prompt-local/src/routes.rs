@@ -11,15 +11,16 @@ use axum::routing::post;
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
 use crate::incoming::BODY_LIMIT;
-use crate::invoke::invoke_model;
+use crate::invoke::{invoke_model, invoke_model_stream};
 use crate::server::Shared;
 use crate::{AwsError, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 3] = [
+const SERVED: [&str; 4] = [
     "POST /model/{modelId}/converse",
     "POST /model/{modelId}/converse-stream",
     "POST /model/{modelId}/invoke",
+    "POST /model/{modelId}/invoke-with-response-stream",
 ];
 
 /// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
@@ -36,6 +37,7 @@ fn runtime() -> Router<Arc<Shared>> {
         .route("/model/{model_id}/converse", post(converse))
         .route("/model/{model_id}/converse-stream", post(converse_stream))
         .route("/model/{model_id}/invoke", post(invoke_model))
+        .route("/model/{model_id}/invoke-with-response-stream", post(invoke_model_stream))
 }
 
 async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {

@@ -52,7 +52,7 @@ pub struct Builder {
 /// Who decides on an answer.
 pub(crate) enum Answers {
     Engine,
-    Script(Mutex<Script>),
+    Script(Box<Mutex<Script>>),
 }
 
 /// What all requests of a server share.
@@ -119,7 +119,7 @@ impl fmt::Debug for Builder {
 impl Builder {
     /// Answers from a script, in place of the extractive engine.
     pub fn script(mut self, script: Script) -> Self {
-        self.answers = Answers::Script(Mutex::new(script));
+        self.answers = Answers::Script(Box::new(Mutex::new(script)));
         self
     }
 

@@ -83,6 +83,18 @@ impl<'v> Check<'v> {
         }
     }
 
+    /// A number from 0 to 1.
+    pub(super) fn fraction(&mut self, key: &str) {
+        let Some(number) = self.typed(key, "Number", Value::as_f64) else {
+            return;
+        };
+        if number < 0.0 {
+            self.breach(format!("#/{key}: {number} is not greater or equal to 0"));
+        } else if number > 1.0 {
+            self.breach(format!("#/{key}: {number} is not less or equal to 1"));
+        }
+    }
+
     /// One of a few whole numbers.
     pub(super) fn one_of(&mut self, key: &str, known: &[usize]) -> Option<usize> {
         let value = self.member(key)?;

@@ -9,15 +9,19 @@ pub(super) enum Family {
     TitanV2,
     CohereV3 { english: bool },
     CohereV4,
+    Claude,
+    Llama,
 }
 
-/// The start of the ids of a family; a version may follow.
-const FAMILIES: [(&str, Family); 5] = [
+/// The ids of a family, or how they begin. A version may follow an id.
+const FAMILIES: [(&str, Family); 7] = [
     ("amazon.titan-embed-text-v1", Family::TitanV1),
     ("amazon.titan-embed-text-v2", Family::TitanV2),
     ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
     ("cohere.embed-multilingual-v3", Family::CohereV3 { english: false }),
     ("cohere.embed-v4", Family::CohereV4),
+    ("anthropic.claude-*", Family::Claude),
+    ("meta.llama*", Family::Llama),
 ];
 
 impl Family {
@@ -28,12 +32,13 @@ impl Family {
     pub(super) fn of(model_id: &str, body: &Value) -> Result<Self, String> {
         let name = model_id.rsplit('/').next().unwrap_or_default();
         let named = FAMILIES.iter().find(|(id, _)| {
+            let (id, open) = id.strip_suffix('*').map_or((*id, false), |id| (id, true));
             let rest = name.strip_prefix(id).or_else(|| {
                 let (geography, name) = name.split_once('.')?;
                 let known = geography.chars().all(|c| c.is_ascii_lowercase() || c == '-');
                 name.strip_prefix(id).filter(|_| known)
             });
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+            rest.is_some_and(|rest| open || rest.is_empty() || rest.starts_with(':'))
         });
         if let Some((_, family)) = named {
             return Ok(*family);
@@ -51,7 +56,11 @@ impl Family {
 
     fn of_body(body: &Value) -> Option<Self> {
         let has = |key| body.get(key).is_some();
-        if has("inputText") {
+        if has("anthropic_version") {
+            Some(Self::Claude)
+        } else if has("prompt") {
+            Some(Self::Llama)
+        } else if has("inputText") {
             Some(Self::TitanV2)
         } else if has("texts") && has("output_dimension") {
             Some(Self::CohereV4)

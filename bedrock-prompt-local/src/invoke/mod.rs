@@ -1,55 +1,154 @@
-//! The operation InvokeModel: bodies in the form of each model.
+//! The operations `InvokeModel` and `InvokeModelWithResponseStream`: bodies in the form of each
+//! model.
 
 mod check;
+mod claude;
 mod cohere;
 mod family;
+mod llama;
 mod titan;
 mod vector;
 
 use axum::body::Body;
 use axum::http::Response;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::answer::Finished;
+use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
+use crate::usage::Usage;
 use crate::{AwsError, Reply, answer, respond};
 use family::Family;
 
-/// The texts of a request for embeddings, their tokens, and the body made from them.
+/// A body made from texts, and their tokens.
 struct Embedded {
     tokens: u64,
     body: Value,
 }
 
-pub(crate) async fn invoke_model(incoming: Incoming) -> Response<Body> {
-    match invoke(&incoming) {
-        Ok(response) => response,
-        Err(message) => respond::error(AwsError::Validation, &message),
-    }
+/// A request that is answered with words.
+struct Asked {
+    /// In the shape of Converse, for the engine and the estimate of tokens.
+    request: Value,
+    form: Form,
 }
 
-fn invoke(incoming: &Incoming) -> Result<Response<Body>, String> {
+/// The form of an answer in words.
+enum Form {
+    Claude(claude::Form),
+    Llama,
+}
+
+enum Task {
+    Embed(Embedded),
+    Answer(Asked),
+}
+
+pub(crate) async fn invoke_model(incoming: Incoming) -> Response<Body> {
+    let Asked { request, form } = match task(&incoming) {
+        Ok(Task::Answer(asked)) => asked,
+        Ok(Task::Embed(embedded)) => return send_embedded(&incoming, embedded),
+        Err(message) => return respond::error(AwsError::Validation, &message),
+    };
+    let (reply, request) = match answer::reply(&incoming, request).await {
+        Ok(asked) => asked,
+        Err(refusal) => return refusal,
+    };
+    answer::send(reply, incoming.model_id(), |message, _| {
+        let message = message.finish(incoming.number, &request, claude::TOOL_USE_ID);
+        let mut response = respond::ok(&match form {
+            Form::Claude(form) => form.message(&message),
+            Form::Llama => llama::message(&message),
+        });
+        count(&mut response, message.usage.input, Some(message.usage.output));
+        response
+    })
+}
+
+pub(crate) async fn invoke_model_stream(incoming: Incoming) -> Response<Body> {
+    let Asked { request, form } = match task(&incoming) {
+        Ok(Task::Answer(asked)) => asked,
+        Ok(Task::Embed(_)) => {
+            let message = "The model is unsupported for streaming.";
+            return respond::error(AwsError::Validation, message);
+        }
+        Err(message) => return respond::error(AwsError::Validation, &message),
+    };
+    let (reply, request) = match answer::reply(&incoming, request).await {
+        Ok(asked) => asked,
+        Err(refusal) => return refusal,
+    };
+    answer::send(reply, incoming.model_id(), |message, faults| {
+        let message = message.finish(incoming.number, &request, claude::TOOL_USE_ID);
+        let chunks = chunks(&message, &form).iter().map(chunk).collect();
+        let mut response = event_stream::respond(chunks, faults, incoming.shared.pause);
+        let kind = "application/json";
+        respond::set_header(response.headers_mut(), "X-Amzn-Bedrock-Content-Type", kind);
+        response
+    })
+}
+
+/// The events of a model, of which the last has the metrics of Bedrock.
+fn chunks(message: &Finished, form: &Form) -> Vec<Value> {
+    let mut chunks = match form {
+        Form::Claude(form) => form.events(message),
+        Form::Llama => llama::events(message),
+    };
+    if let Some(last) = chunks.last_mut() {
+        last["amazon-bedrock-invocationMetrics"] = metrics(message.usage);
+    }
+    chunks
+}
+
+fn metrics(usage: Usage) -> Value {
+    json!({
+        "inputTokenCount": usage.input,
+        "outputTokenCount": usage.output,
+        // Fixed figures, so that whole answers can be compared.
+        "invocationLatency": 1,
+        "firstByteLatency": 1,
+    })
+}
+
+fn chunk(event: &Value) -> Event {
+    let bytes = aws_smithy_types::base64::encode(event.to_string());
+    Event::new("chunk", json!({ "bytes": bytes }))
+}
+
+fn task(incoming: &Incoming) -> Result<Task, String> {
     let body = read(incoming)?;
     let embedded = match Family::of(incoming.model_id(), &body)? {
         Family::TitanV1 => titan::v1(&body)?,
         Family::TitanV2 => titan::v2(&body)?,
         Family::CohereV3 { english } => cohere::v3(&body, english, incoming.number)?,
         Family::CohereV4 => cohere::v4(&body)?,
+        Family::Claude => {
+            let request = claude::request(&body)?;
+            let form = claude::Form::new(incoming, &body);
+            return Ok(Task::Answer(Asked { request, form: Form::Claude(form) }));
+        }
+        Family::Llama => {
+            let request = llama::request(&body)?;
+            return Ok(Task::Answer(Asked { request, form: Form::Llama }));
+        }
     };
-    Ok(send_embedded(incoming, embedded))
+    Ok(Task::Embed(embedded))
 }
 
 /// The JSON of a request whose headers ask for JSON.
 fn read(incoming: &Incoming) -> Result<Value, String> {
-    let header = |name| incoming.parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let header = |name: &str| incoming.parts.headers.get(name)?.to_str().ok();
     // What an SDK sends that is not told the type.
     let types = ["application/json", "application/octet-stream"];
-    if header(CONTENT_TYPE).is_some_and(|sent| !types.iter().any(|known| sent.starts_with(known))) {
+    if header(CONTENT_TYPE.as_str()).is_some_and(|sent| !types.iter().any(|t| sent.starts_with(t)))
+    {
         return Err(
             "The provided Content Type is invalid or not supported for this model".to_owned()
         );
     }
-    if header(ACCEPT).is_some_and(|sent| !["*/*", "application/json"].contains(&sent)) {
+    let accepted = [ACCEPT.as_str(), "x-amzn-bedrock-accept"].into_iter().filter_map(header);
+    if accepted.into_iter().any(|sent| !["*/*", "application/json"].contains(&sent)) {
         return Err(
             "The provided Accept Type is invalid or not supported for this model".to_owned()
         );
@@ -82,6 +181,5 @@ fn count(response: &mut Response<Body>, input: u64, output: Option<u64>) {
     if let Some(output) = output {
         respond::set_header(headers, "X-Amzn-Bedrock-Output-Token-Count", &output.to_string());
     }
-    // A fixed figure, in milliseconds, so that whole answers can be compared.
     respond::set_header(headers, "X-Amzn-Bedrock-Invocation-Latency", "1");
 }

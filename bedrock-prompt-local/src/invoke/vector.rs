@@ -67,7 +67,7 @@ fn hash(chars: impl Iterator<Item = char>) -> u64 {
     })
 }
 
-/// The next number of SplitMix64.
+/// The next number of `SplitMix64`.
 fn mix(state: u64) -> u64 {
     let z = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

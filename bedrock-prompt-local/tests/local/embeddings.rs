@@ -1,4 +1,4 @@
-//! InvokeModel with embedding models: shapes, vectors and refusals.
+//! `InvokeModel` with embedding models: shapes, vectors and refusals.
 
 use bedrock_prompt_local::{AwsError, Reply, Script, Server};
 use serde_json::{Value, json};

@@ -42,6 +42,17 @@ impl Streamed {
         self.frames().into_iter().map(event).collect()
     }
 
+    /// The events of a model in the chunks of `InvokeModelWithResponseStream`.
+    pub(crate) fn chunked(&self) -> Vec<Value> {
+        let event = |(name, payload): (String, Value)| {
+            assert_eq!(name, "chunk");
+            let bytes = payload["bytes"].as_str().expect("base64");
+            let bytes = aws_smithy_types::base64::decode(bytes).expect("base64");
+            serde_json::from_slice(&bytes).expect("JSON")
+        };
+        self.events().into_iter().map(event).collect()
+    }
+
     /// What the pointer finds in the payloads, one after the other.
     pub(crate) fn texts(&self, pointer: &str) -> Vec<String> {
         let events = self.events();

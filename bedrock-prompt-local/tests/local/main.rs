@@ -1,11 +1,13 @@
 //! The local server over a raw socket: what it answers and what it refuses.
 
+mod claude;
 mod documents;
 mod embeddings;
 mod engine;
 mod errors;
 mod faults;
 mod frames;
+mod llama;
 mod missing;
 mod people;
 mod recursion;

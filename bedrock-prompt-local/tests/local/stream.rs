@@ -1,4 +1,4 @@
-//! ConverseStream: the events, their frames, and the pieces of a text.
+//! `ConverseStream`: the events, their frames, and the pieces of a text.
 
 use std::time::{Duration, Instant};
 
