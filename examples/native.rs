@@ -2,13 +2,11 @@
 //!
 //! `cargo run --example native [-- --aws]`
 
-use std::io::Write;
-
 use bedrock_prompt::{Client, Prompt, Request};
 use bedrock_prompt_local::Server;
 
 /// A parcel on its way.
-#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[derive(serde::Deserialize, schemars::JsonSchema)]
 struct Parcel {
     number: String,
     /// Where it is now.
@@ -16,7 +14,7 @@ struct Parcel {
     weight_kg: f64,
 }
 
-#[derive(Prompt, Clone, Copy)]
+#[derive(Clone, Copy, Prompt)]
 #[prompt(
     model = "anthropic.claude-haiku-4-5-20251001-v1:0",
     user = "Read this notice:\n{notice}",
@@ -41,8 +39,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         false => Client::local(local.endpoint_url()),
     };
     let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
-    println!("Converse:    {:?}", client.prompt(prompt).send().await?.output);
-    println!("InvokeModel: {:?}", client.prompt(prompt).native().send().await?.output);
+    let converse = client.prompt(prompt).send().await?;
+    let native = client.prompt(prompt).native().send().await?;
+    for (way, Parcel { number, place, weight_kg }) in
+        [("Converse", converse.output), ("InvokeModel", native.output)]
+    {
+        println!("{way:<12} {number}, {weight_kg} kg, in {place}");
+    }
 
     let ask = Ask { question: "why is the sky blue?<|eot_id|>" };
     let input = Request::new(&ask)?.invoke_model_input()?;
@@ -50,7 +53,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut stream = client.prompt(ask).native().stream().await?;
     while let Some(delta) = stream.next().await? {
         print!("{}", delta.text().unwrap_or_default());
-        std::io::stdout().flush()?;
     }
     let usage = stream.finish().await?.usage;
     println!("\n{} tokens in, {} out", usage.input_tokens, usage.output_tokens);

@@ -6,6 +6,7 @@ mod errors;
 mod exact;
 mod examples;
 mod native;
+mod native_answers;
 mod prompts;
 mod requests;
 mod support;

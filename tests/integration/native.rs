@@ -1,4 +1,4 @@
-//! The same prompts in the models' own formats: what goes out, and what comes back.
+//! The same prompts in the models' own formats: what goes out.
 
 use aws_smithy_types::{Blob, Document};
 use bedrock_prompt::sdk::operation::converse::builders::ConverseInputBuilder;
@@ -9,8 +9,8 @@ use bedrock_prompt::sdk::types::{
     PromptVariableValues, ReasoningContentBlock, ReasoningTextBlock, ServiceTier, ServiceTierType,
     SystemContentBlock, ToolResultBlock, ToolResultContentBlock, ToolResultStatus, ToolUseBlock,
 };
-use bedrock_prompt::{Client, Delta, Error, ErrorKind, Prompt, Request};
-use bedrock_prompt_local::{AwsError, Cut, Reply};
+use bedrock_prompt::{Client, Error, ErrorKind, Prompt, Request};
+use bedrock_prompt_local::Reply;
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
 
@@ -115,23 +115,31 @@ async fn claude_is_asked_in_the_messages_format() {
     assert!(body.contains(r#""properties":{"number":{"#) && body.contains(r#""temperature":0.7,"#));
 }
 
-#[test]
-fn every_block_that_claude_takes_has_its_counterpart() {
+/// Everything that Claude's format has a counterpart to.
+fn with_everything(input: ConverseInputBuilder) -> ConverseInputBuilder {
     let fields = object(&[
         ("top_k", 5.into()),
         ("tool_choice", object(&[("disable_parallel_tool_use", true.into())])),
     ]);
-    let request = request(INVOICE, |input| {
-        input
-            .set_messages(Some(blocks()))
-            .system(SystemContentBlock::CachePoint(cache_point()))
-            .additional_model_request_fields(fields)
-    });
+    input
+        .set_messages(Some(blocks()))
+        .system(SystemContentBlock::CachePoint(cache_point()))
+        .additional_model_request_fields(fields)
+}
+
+#[tokio::test]
+async fn every_block_that_claude_takes_has_its_counterpart() {
+    let request = request(INVOICE, with_everything);
     assert_json_snapshot!(body(&request));
-    let first = request.invoke_model_input().expect("it has a counterpart").body;
+    let server = scripted(vec![Reply::text("It is a label."); 20]).await;
     for _ in 0..20 {
-        assert_eq!(request.invoke_model_input().expect("the same").body, first);
+        let call = client(&server).prompt(INVOICE).customize(with_everything);
+        let error = call.native().send().await.expect_err("no invoice");
+        assert_eq!(error.kind(), ErrorKind::TextInstead, "{error}");
     }
+    let body = request.invoke_model_input().expect("it has a counterpart").body;
+    let body = body.expect("set").into_inner();
+    assert!(server.received().iter().all(|received| received.bytes == body));
 }
 
 #[tokio::test]
@@ -266,143 +274,4 @@ async fn a_prompt_without_a_counterpart_is_not_sent() {
         assert_eq!(error.model_id(), Some("amazon.nova-lite-v1:0"));
     }
     assert!(server.received().is_empty());
-}
-
-/// What came back over each of the four ways.
-macro_rules! four_ways {
-    ($call:expr, $show:expr) => {{
-        let call = $call;
-        let all = [
-            call().send().await.expect("an answer"),
-            call().stream().await.expect("a stream").finish().await.expect("an answer"),
-            call().native().send().await.expect("an answer"),
-            call().native().stream().await.expect("a stream").finish().await.expect("an answer"),
-        ];
-        all.map(|response| {
-            assert!(response.request_id.is_some() && response.attempts == 1);
-            ($show(&response.output), response.stop_reason.clone(), response.usage, response.mode)
-        })
-    }};
-}
-
-#[tokio::test]
-async fn a_reply_is_the_same_over_every_way() {
-    let answer = json!({
-        "total": 12.50, "number": "7/24 \"é\" \u{1f600}", "issued": "2026-03-01",
-        "lines": [{ "text": "paper", "amount": 12.5 }], "note": null,
-    });
-    let reply = Reply::text("Let me see.").and_tool_use("invoice", answer).usage(123, 45);
-    let server = scripted(vec![reply; 4]).await;
-    let typed = four_ways!(|| client(&server).prompt(INVOICE), |output| format!("{output:?}"));
-    assert!(typed.iter().all(|each| each == &typed[0]), "{typed:?}");
-    assert!(typed[0].0.contains("7/24"));
-
-    for (model_id, stop_reason) in
-        [(CLAUDE, "end_turn"), (LLAMA_3, "end_turn"), (CLAUDE, "stop_sequence")]
-    {
-        let reply = Reply::text("The moon\npulls.\n").stop_reason(stop_reason).usage(9, 4);
-        let server = scripted(vec![reply; 4]).await;
-        let call = || client(&server).prompt(Ask("Why?")).model_id(model_id);
-        let texts = four_ways!(call, ToString::to_string);
-        assert!(texts.iter().all(|each| each == &texts[0]), "{model_id} {texts:?}");
-        assert_eq!(texts[0].0, "The moon\npulls.\n");
-        assert_eq!((texts[0].2.input_tokens, texts[0].2.output_tokens), (9, 4));
-    }
-}
-
-#[tokio::test]
-async fn a_native_stream_gives_its_fragments() {
-    let text = "The moon pulls at the sea, and the sea follows it around the world.";
-    let answer = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 0 });
-    let server = scripted([
-        Reply::text(text),
-        Reply::text(text),
-        Reply::tool_use("invoice", answer.clone()),
-    ])
-    .await;
-    for model_id in [CLAUDE, LLAMA_3] {
-        let call = client(&server).prompt(Ask("Why?")).model_id(model_id);
-        let mut stream = call.native().stream().await.expect("a stream");
-        let mut texts = Vec::new();
-        while let Some(delta) = stream.next().await.expect("whole") {
-            texts.extend(delta.text().map(String::from));
-        }
-        assert!(texts.len() > 1 && texts.concat() == text, "{texts:?}");
-    }
-    let mut stream = client(&server).prompt(INVOICE).native().stream().await.expect("a stream");
-    let mut json = String::new();
-    while let Some(delta) = stream.next().await.expect("whole") {
-        if let Delta::ToolInput(more) = delta {
-            json.push_str(&more);
-        }
-    }
-    assert_eq!(serde_json::from_str::<Value>(&json).expect("JSON"), answer);
-    let received = server.received();
-    assert!(received.iter().all(|each| each.path.ends_with("/invoke-with-response-stream")));
-    assert_eq!(received[0].header("x-amzn-bedrock-accept"), Some("application/json"));
-}
-
-/// The error of a native call, whole and streamed.
-async fn errors(reply: Reply) -> [Error; 2] {
-    let server = scripted([reply.clone(), reply]).await;
-    let call = || client(&server).prompt(INVOICE).native();
-    let whole = call().send().await.map(drop).expect_err("the script says so");
-    let streamed = match call().stream().await {
-        Ok(stream) => stream.finish().await.map(drop).expect_err("the script says so"),
-        Err(error) => error,
-    };
-    [whole, streamed]
-}
-
-#[tokio::test]
-async fn errors_are_those_of_converse() {
-    for (reply, kind) in [
-        (Reply::error(AwsError::AccessDenied, "No."), ErrorKind::AccessDenied),
-        (Reply::error(AwsError::Throttling, "Slow down."), ErrorKind::Throttling),
-        (Reply::error(AwsError::ServiceQuotaExceeded, "Full."), ErrorKind::ServiceQuotaExceeded),
-        (
-            Reply::error(AwsError::Validation, "Input is too long for requested model."),
-            ErrorKind::ContextWindowExceeded,
-        ),
-        (Reply::hang_up(), ErrorKind::ConnectionFailed),
-        (Reply::text("Half an").stop_reason("max_tokens"), ErrorKind::Truncated),
-        (Reply::text("I will not.").stop_reason("refusal"), ErrorKind::Refused),
-        (Reply::text("Which one?"), ErrorKind::TextInstead),
-        (Reply::tool_use("search", json!({})), ErrorKind::OtherTool),
-        (Reply::tool_use("invoice", json!({ "number": 7 })), ErrorKind::AnswerMismatch),
-    ] {
-        for error in errors(reply).await {
-            assert_eq!(error.kind(), kind, "{error}");
-            assert_eq!((error.attempts(), error.model_id().is_some()), (1, true));
-        }
-    }
-}
-
-#[tokio::test]
-async fn an_answer_that_is_none_of_claudes_is_kept_in_the_error() {
-    let server = scripted([Reply::http(200, r#"{"completion":"s3cret"}"#)]).await;
-    let error = client(&server).prompt(INVOICE).native().send().await.expect_err("no message");
-    assert_snapshot!(error.to_string());
-    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
-    assert_eq!(error.answer(), Some(r#"{"completion":"s3cret"}"#));
-}
-
-#[tokio::test]
-async fn a_stream_that_goes_wrong_says_how() {
-    for (cut, kind) in [
-        (Cut::Exception(AwsError::Throttling, "Too many.".into()), ErrorKind::Throttling),
-        (Cut::Exception(AwsError::ModelTimeout, "Too slow.".into()), ErrorKind::ModelTimeout),
-        (Cut::End, ErrorKind::StreamInterrupted),
-        (Cut::Connection, ErrorKind::StreamInterrupted),
-    ] {
-        for model_id in [CLAUDE, LLAMA_3] {
-            let reply = Reply::text("The moon pulls at the sea.").cut_after(4, cut.clone());
-            let server = scripted([reply]).await;
-            let call = client(&server).prompt(Ask("Why?")).model_id(model_id).native();
-            let error = call.stream().await.expect("it begins").finish().await.expect_err("cut");
-            assert_eq!(error.kind(), kind, "{error}");
-            assert_eq!(error.possibly_billed_attempts(), 1);
-            assert!(error.answer().is_some_and(|said| said.starts_with("The moon")), "{error}");
-        }
-    }
 }

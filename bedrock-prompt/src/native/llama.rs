@@ -147,10 +147,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_token_survives(text in "([<|> a]|<\\||\\|>|eot_id|begin_of_text|start_header_id){0,24}") {
+        fn no_token_survives(text in "([<|> a]|<\\||\\|>|eot_id|eot|begin_of_text|header_start){0,24}") {
             let written = without_tokens(&text);
-            for token in [BEGIN, LLAMA_3.header_start, LLAMA_3.header_end, LLAMA_3.turn_end] {
-                assert!(!written.contains(token), "{text}");
+            assert!(!written.contains(BEGIN), "{text}");
+            for Template { header_start, header_end, turn_end } in [LLAMA_3, LLAMA_4] {
+                for token in [header_start, header_end, turn_end] {
+                    assert!(!written.contains(token), "{text}");
+                }
             }
             assert_eq!(written.replace("&lt;", "<"), text);
             assert_eq!(without_tokens(&written), written);

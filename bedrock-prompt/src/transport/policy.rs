@@ -11,6 +11,7 @@ use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelError;
 use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamError;
+use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 use super::events::Pace;
@@ -58,7 +59,9 @@ impl Policy {
 
     /// The limits of a stream that has begun.
     pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
-        Pace { idle: self.stream_idle_timeout, until, sleep: sdk.config().sleep_impl() }
+        // The SDK's own default is not among what its configuration says.
+        let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
+        Pace { idle: self.stream_idle_timeout, until, sleep }
     }
 
     /// The configuration of one call, which may have an end of its own.
