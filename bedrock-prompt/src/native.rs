@@ -1,4 +1,4 @@
-//! Prompts in a model's own format, for InvokeModel. Pure: nothing is sent.
+//! Prompts in a model's own format, for `InvokeModel`. Pure: nothing is sent.
 //!
 //! What goes out is made of the request's Converse JSON; what comes back is turned into
 //! the events of a Converse stream, and read as those are.
@@ -41,7 +41,7 @@ pub(crate) enum Format {
     Llama4,
 }
 
-/// The input of InvokeModel that asks what a Converse input asks, and the format in which
+/// The input of `InvokeModel` that asks what a Converse input asks, and the format in which
 /// it asks. `echo` knows what models wrote as the inputs of tools.
 pub(crate) fn input(
     converse: ConverseInput,
@@ -136,7 +136,7 @@ impl Format {
     }
 }
 
-/// Converse writes `enabled_full`, InvokeModel `ENABLED_FULL`.
+/// Converse writes `enabled_full`, `InvokeModel` `ENABLED_FULL`.
 fn native_trace(converse: &str) -> Trace {
     Trace::from(converse.to_ascii_uppercase().as_str())
 }

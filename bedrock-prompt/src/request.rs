@@ -120,7 +120,7 @@ impl Request {
     }
 
     /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
-    /// [`native`](crate::Call::native) sends, and what a batch of InvokeModel records holds.
+    /// [`native`](crate::Call::native) sends, and what a batch of `InvokeModel` records holds.
     ///
     /// ```
     /// # use bedrock_prompt::{Prompt, Request};

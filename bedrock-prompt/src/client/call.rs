@@ -151,7 +151,7 @@ impl<'c, P: Prompt> Call<'c, P> {
         }
     }
 
-    /// Sends the prompt in the model's own format, over InvokeModel: Claude, and Llama from
+    /// Sends the prompt in the model's own format, over `InvokeModel`: Claude, and Llama from
     /// 3 on. All settings come before it.
     pub fn native(self) -> NativeCall<'c, P> {
         NativeCall(self)

@@ -13,7 +13,7 @@ use crate::response::Response;
 use crate::stream::Collector;
 use crate::transport::Attempts;
 
-/// A call that goes out in the model's own format, over InvokeModel in place of Converse.
+/// A call that goes out in the model's own format, over `InvokeModel` in place of Converse.
 ///
 /// Made by [`Call::native`]. The request says the same, and the answer comes as the same
 /// [`Response`]. For Claude that is Anthropic's Messages format, tools included; for Llama

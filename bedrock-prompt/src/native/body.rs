@@ -40,16 +40,12 @@ impl Body {
             self.0.push((key.into(), value.get().into()));
             return Ok(());
         };
-        match joined(own, value.get()) {
-            Some(both) => *own = both,
-            None => {
-                let what = format!(
-                    "`additional_model_request_fields` sets `{key}`, which the request sets already"
-                );
-                let help = "leave it out of one of them";
-                return Err(Error::new(ErrorKind::InvalidPrompt, what).with_help(help));
-            }
-        }
+        *own = joined(own, value.get()).ok_or_else(|| {
+            let what = format!(
+                "`additional_model_request_fields` sets `{key}`, which the request sets already"
+            );
+            Error::new(ErrorKind::InvalidPrompt, what).with_help("leave it out of one of them")
+        })?;
         Ok(())
     }
 

@@ -59,7 +59,7 @@ pub(super) fn block_stop(index: i32) -> Event {
     event.build().map(ConverseStreamOutput::ContentBlockStop)
 }
 
-/// `trace` is a guardrail's: it has a shape of its own in InvokeModel, and stands among what
+/// `trace` is a guardrail's: it has a shape of its own in `InvokeModel`, and stands among what
 /// a model adds to its answer.
 pub(super) fn message_stop(reason: StopReason, trace: Option<&Value>) -> Event {
     let fields = |trace| Document::Object([(TRACE.to_owned(), to_document(trace))].into());

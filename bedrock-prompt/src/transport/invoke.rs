@@ -1,4 +1,4 @@
-//! One InvokeModel call through the SDK: bytes out, bytes or chunks back.
+//! One `InvokeModel` call through the SDK: bytes out, bytes or chunks back.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

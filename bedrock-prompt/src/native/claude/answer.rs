@@ -151,19 +151,23 @@ struct Start {
 
 #[derive(Deserialize)]
 struct Usage {
-    input_tokens: Option<i32>,
-    output_tokens: Option<i32>,
-    cache_read_input_tokens: Option<i32>,
-    cache_creation_input_tokens: Option<i32>,
+    #[serde(rename = "input_tokens")]
+    input: Option<i32>,
+    #[serde(rename = "output_tokens")]
+    output: Option<i32>,
+    #[serde(rename = "cache_read_input_tokens")]
+    cache_read: Option<i32>,
+    #[serde(rename = "cache_creation_input_tokens")]
+    cache_write: Option<i32>,
 }
 
 impl From<Usage> for Counts {
     fn from(usage: Usage) -> Self {
         Self {
-            input: usage.input_tokens,
-            output: usage.output_tokens,
-            cache_read: usage.cache_read_input_tokens,
-            cache_write: usage.cache_creation_input_tokens,
+            input: usage.input,
+            output: usage.output,
+            cache_read: usage.cache_read,
+            cache_write: usage.cache_write,
             latency_ms: None,
         }
     }

@@ -76,7 +76,7 @@ pub(super) enum Source<'a> {
     Text { media_type: &'static str, data: Cow<'a, str> },
 }
 
-pub(super) fn blocks<'a>(parts: Vec<Part<'a>>) -> Result<Vec<Cached<'a>>, Error> {
+pub(super) fn blocks(parts: Vec<Part<'_>>) -> Result<Vec<Cached<'_>>, Error> {
     let mut blocks = Vec::with_capacity(parts.len());
     for mut part in parts {
         if !cache_point(&mut part, &mut blocks)? {
