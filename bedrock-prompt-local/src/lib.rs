@@ -4,8 +4,9 @@
 //! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
 //! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
 //! It checks the members of a request that it reads, and the order of messages and of tool
-//! results; media, guardrails and what a single model refuses are not checked. It shares no code
-//! with `bedrock-prompt`, so that it is an independent witness of what that crate puts on the wire.
+//! results, and refuses tools for models that take none. Media, guardrails and what else a single
+//! model refuses are not checked. It shares no code with `bedrock-prompt`, so that it is an
+//! independent witness of what that crate puts on the wire.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -21,7 +22,7 @@
 //! # Where the answers come from
 //!
 //! * By default from the **extractive engine**. It is not a language model: it looks in the text of
-//!   the last user message for what the JSON schema of a tool asks for. The same request always
+//!   the last user message for what the JSON schema of a tool asks for, then in those before it. The same request always
 //!   gets the same answer.
 //! * From a [`Script`]: the replies of a test, in order, among them errors, broken bodies and
 //!   closed connections and streams.
@@ -71,7 +72,8 @@
 //! A model of another family is refused by `InvokeModel`. An ARN that names no model, such as that
 //! of an application inference profile, is invoked as the model whose members its body has.
 //!
-//! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a request without any is refused, as AWS would.
+//! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a
+//! request without any is refused, as AWS would.
 
 mod answer;
 mod conversation;
@@ -83,6 +85,7 @@ mod error;
 mod event_stream;
 mod incoming;
 mod invoke;
+mod model;
 mod pieces;
 mod received;
 mod reply;

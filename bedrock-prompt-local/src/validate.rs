@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
-use crate::{AwsError, conversation};
+use crate::{AwsError, conversation, model};
 
 /// Credentials have to be there; whose they are is not asked.
 pub(crate) fn credentials(headers: &HeaderMap) -> Result<(), (AwsError, &'static str)> {
@@ -36,6 +36,7 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
     messages(&request["messages"], &mut bounds);
     bounds.finish()?;
     conversation::check(&request)?;
+    model::check(model_id, &request)?;
     Ok(request)
 }
 

@@ -17,6 +17,7 @@ pub use call::Call;
 pub use native::NativeCall;
 pub use stream::ResponseStream;
 
+use crate::embed::Embed;
 use crate::model::{Model, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
@@ -114,12 +115,26 @@ impl Client {
         self.prompt(Extract::new(text))
     }
 
+    /// A call that makes embeddings of texts.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+    /// let texts = ["The parcel has arrived.", "Your order is here."];
+    /// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
+    /// println!("{:?}", embeddings[0].cosine(&embeddings[1]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn embed(&self, model_id: impl Into<String>) -> Embed {
+        Embed::new(self.clone(), model_id.into())
+    }
+
     /// The SDK's client, for all that this one does not do.
     pub fn sdk(&self) -> &SdkClient {
         self.0.transport.sdk()
     }
 
-    fn transport(&self) -> &Transport {
+    pub(crate) fn transport(&self) -> &Transport {
         &self.0.transport
     }
 
@@ -131,12 +146,12 @@ impl Client {
         &self.0.settings
     }
 
-    fn region(&self) -> Option<&str> {
+    pub(crate) fn region(&self) -> Option<&str> {
         self.sdk().config().region().map(AsRef::as_ref)
     }
 
     /// The prefix of the inference profile of a model that this client calls.
-    fn geography(&self, model: Model) -> Option<&str> {
+    pub(crate) fn geography(&self, model: Model) -> Option<&str> {
         let of_region = || geography_of_region(self.region()?, model.has_countries);
         self.0.geography.as_deref().or_else(of_region)
     }

@@ -80,6 +80,12 @@ impl Error {
         self
     }
 
+    /// Of several things that were asked for, which one this is about.
+    pub(crate) fn with_place(mut self, place: &str) -> Self {
+        self.0.what = format!("{place}: {}", self.0.what);
+        self
+    }
+
     pub(crate) fn with_service_message(mut self, message: Option<&str>) -> Self {
         self.0.service_message = message.map(Into::into);
         self

@@ -2,6 +2,8 @@
 
 mod answer;
 mod client;
+mod conversation;
+mod embed;
 mod error;
 mod fingerprint;
 mod history;
@@ -34,11 +36,13 @@ pub use serde;
 
 pub use answer::decode;
 pub use client::{Call, Client, ClientBuilder, NativeCall, ResponseStream};
+pub use conversation::Conversation;
+pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
 pub use error::{Error, ErrorKind};
 pub use fingerprint::Fingerprint;
 pub use mode::OutputMode;
 pub use output::{Output, Text};
-pub use prompt::{Extract, Prompt, RenderError, Rendered, Spec};
+pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};

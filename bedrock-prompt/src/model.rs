@@ -4,7 +4,7 @@ mod id;
 mod known;
 mod table;
 
-pub(crate) use id::{base_of, geography_of_region, with_geography};
+pub(crate) use id::{base_of, geography_of_region, is_opaque, with_geography};
 pub(crate) use known::nearest_known;
 pub(crate) use table::{Model, Serves, ToolChoice, takes_tool_results_alone};
 

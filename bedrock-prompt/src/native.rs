@@ -22,7 +22,7 @@ pub(crate) use counts::Counts;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::base_of;
-use crate::request::{Verbatim, to_json};
+use crate::request::{Verbatim, to_json_with};
 use part::Part;
 
 const JSON: &str = "application/json";
@@ -50,7 +50,8 @@ pub(crate) fn input(
 ) -> Result<(Format, InvokeModelInput), Error> {
     let model_id = converse.model_id.clone().unwrap_or_default();
     let format = Format::of(&model_id)?;
-    let input = to_json(converse, verbatim, echo).and_then(|json| format.input(&model_id, &json));
+    let input =
+        to_json_with(converse, verbatim, echo).and_then(|json| format.input(&model_id, &json));
     input.map(|input| (format, input)).map_err(|error| error.with_model_id(&model_id))
 }
 

@@ -3,10 +3,12 @@
 mod extract;
 pub(crate) mod field;
 mod rendered;
+mod say;
 mod spec;
 
 pub use extract::Extract;
 pub use rendered::{RenderError, Rendered};
+pub use say::Say;
 pub use spec::Spec;
 
 use crate::output::Output;

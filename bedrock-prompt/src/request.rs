@@ -13,7 +13,10 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
 
-pub(crate) use body::{Unordered, leave_out_tool_use_types, prepared, to_json, with_schema};
+pub(crate) use body::{
+    Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
+};
+pub(crate) use draft::{system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use ordered::{Key, Members, sorted};
 pub(crate) use tools::{ToolDefinition, Verbatim};
@@ -116,7 +119,7 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] when the SDK cannot serialize the input,
     /// for instance without a model id.
     pub fn to_json(&self) -> Result<String, Error> {
-        to_json(self.input.clone(), &self.verbatim, |_| None)
+        to_json(self.input.clone(), &self.verbatim)
     }
 
     /// The same request in the format that Claude, or Llama from 3 on, has for itself: what

@@ -4,6 +4,8 @@ mod echo;
 mod events;
 mod exchange;
 mod invoke;
+mod meter;
+mod native;
 mod policy;
 
 use std::sync::Arc;
@@ -22,8 +24,9 @@ use crate::request::Verbatim;
 
 use echo::Echoes;
 pub(crate) use events::Events;
-pub(crate) use exchange::Attempts;
 use exchange::Exchange;
+pub(crate) use meter::Attempts;
+use meter::Meter;
 pub(crate) use policy::Limits;
 use policy::Policy;
 
@@ -59,10 +62,14 @@ impl Transport {
     ) -> Outcome<(ConverseOutput, Option<RawBody>), ConverseError> {
         let exchange = Exchange::new(verbatim, Arc::clone(&self.echoes));
         let call = fluent(&self.sdk, input).customize();
-        let call = call.config_override(self.policy.of_call(timeout)).interceptor(exchange.clone());
+        let meter = Meter::default();
+        let call = call
+            .config_override(self.policy.of_call(timeout))
+            .interceptor(exchange.clone())
+            .interceptor(meter.clone());
         let result = call.send().await;
-        let (raw, attempts) = exchange.finish();
-        Outcome { result: result.map(|output| (output, raw)), attempts }
+        let raw = exchange.finish();
+        Outcome { result: result.map(|output| (output, raw)), attempts: meter.attempts() }
     }
 
     /// Sends an input, and gives the events of its answer as they come.
@@ -76,12 +83,15 @@ impl Transport {
         let model_id = input.model_id.clone().unwrap_or_default();
         let exchange = Exchange::new(verbatim, Arc::clone(&self.echoes));
         let call = fluent_stream(&self.sdk, input).customize();
-        let call = call.config_override(self.policy.of_call(timeout)).interceptor(exchange.clone());
+        let meter = Meter::default();
+        let call = call
+            .config_override(self.policy.of_call(timeout))
+            .interceptor(exchange)
+            .interceptor(meter.clone());
         let result = call.send().await;
-        let (_, attempts) = exchange.finish();
         let events =
             |output| Events::converse(output, self.policy.pace(&self.sdk, until), model_id);
-        Outcome { result: result.map(events), attempts }
+        Outcome { result: result.map(events), attempts: meter.attempts() }
     }
 
     /// What a model wrote as the input of a tool use.

@@ -4,9 +4,14 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use aws_sdk_bedrockruntime::config::{FrozenLayer, RuntimePlugin};
-use aws_sdk_bedrockruntime::operation::converse::Converse;
-use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
+use aws_sdk_bedrockruntime::config::{ConfigBag, FrozenLayer, RuntimePlugin};
+use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseOutput};
+use aws_sdk_bedrockruntime::types::{ConverseOutput as Output, Message as SdkMessage};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse as _, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -26,6 +31,20 @@ pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'st
         .as_ref()
         .and_then(|layer| layer.load::<SharedResponseDeserializer>())
         .ok_or("the SDK's Converse has no deserializer")
+}
+
+/// A message of the SDK's, from its JSON: read as if it were an answer.
+pub(crate) fn message(json: &str) -> Option<SdkMessage> {
+    let body = format!(r#"{{"output":{{"message":{json}}},"stopReason":"end_turn"}}"#);
+    let response = HttpResponse::new(200.try_into().ok()?, SdkBody::from(body));
+    let output = deserializer()
+        .ok()?
+        .deserialize_nonstreaming_with_config(&response, &ConfigBag::base())
+        .ok()?;
+    match output.downcast::<ConverseOutput>().ok()?.output {
+        Some(Output::Message(message)) => Some(message),
+        _ => None,
+    }
 }
 
 #[derive(Deserialize)]

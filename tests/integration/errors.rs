@@ -31,7 +31,7 @@ async fn error_with(change: impl FnOnce(config::Builder) -> config::Builder) -> 
 }
 
 /// Kind and text, one error a paragraph.
-fn report(errors: &[Error]) -> String {
+pub(crate) fn report(errors: &[Error]) -> String {
     let paragraphs: Vec<_> =
         errors.iter().map(|error| format!("{:?}\n  {error}", error.kind())).collect();
     paragraphs.join("\n\n")

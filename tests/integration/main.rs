@@ -2,6 +2,10 @@
 
 mod answers;
 mod client;
+mod compare_models;
+mod conversation;
+mod embedding_errors;
+mod embeddings;
 mod errors;
 mod exact;
 mod examples;
@@ -9,6 +13,8 @@ mod native;
 mod native_answers;
 mod prompts;
 mod requests;
+mod settings;
+mod stream;
 mod support;
 mod trace;
 mod transport;

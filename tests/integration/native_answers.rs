@@ -169,8 +169,8 @@ async fn what_the_body_does_not_count_the_headers_do() {
     let response = call().send().await.expect("an answer");
     let usage = response.usage;
     assert_eq!((usage.input_tokens, usage.output_tokens, usage.cache_read_input_tokens), (7, 2, 5));
-    let metrics = response.converse_output().metrics().map(|metrics| metrics.latency_ms());
-    assert_eq!(metrics, Some(431));
+    let metrics = response.converse_output().metrics;
+    assert_eq!(metrics.expect("a time").latency_ms(), 431);
     let uncounted = call().send().await.expect("an answer");
     assert!(uncounted.converse_output().usage().is_none(), "nobody has counted");
 }
@@ -228,4 +228,30 @@ async fn what_claude_wrote_goes_back_as_it_was_written() {
     let _ = call.native().send().await;
     let sent = String::from_utf8(server.received().remove(1).bytes).expect("UTF-8");
     assert!(sent.contains(&format!(r#""name":"invoice","input":{written}"#)), "{sent}");
+}
+
+#[tokio::test]
+async fn turns_of_a_conversation_can_be_native() {
+    let answer = json!({ "total": 0.0, "lines": [], "number": "7/24", "issued": "2026-03-01" });
+    let replies = [
+        Reply::text("Hello."),
+        Reply::tool_use("invoice", answer).usage(100, 10),
+        Reply::text("You are welcome."),
+    ];
+    let server = scripted(replies).await;
+    let mut chat = client(&server).conversation("You read invoices.").model_id(CLAUDE);
+    chat.say("Hello!").send().await.expect("text");
+    chat.prompt(INVOICE).native().send().await.expect("an invoice");
+    let stream = chat.say("Thank you.").native().stream().await.expect("a stream");
+    stream.finish().await.expect("text");
+    assert_eq!((chat.messages().len(), chat.usage().input_tokens >= 100), (6, true));
+    let sent = server.received().pop().expect("three requests").body;
+    let used = &sent["messages"][3]["content"][0];
+    assert_eq!(
+        used["input"].to_string(),
+        r#"{"total":0.0,"lines":[],"number":"7/24","issued":"2026-03-01"}"#
+    );
+    let result = &sent["messages"][4]["content"][0];
+    assert_eq!((&result["type"], &result["tool_use_id"]), (&json!("tool_result"), &used["id"]));
+    assert_eq!(sent["tools"][0]["name"], "invoice");
 }

@@ -10,7 +10,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::prompts::ReadInvoice;
-use crate::support::{scripted, sdk_config};
+use crate::support::{self, scripted, sdk_config};
 
 /// What a subscriber wrote.
 #[derive(Clone, Default)]
@@ -46,6 +46,15 @@ async fn logged(trace_content: bool) -> String {
     let client = Client::builder()
         .trace_content(trace_content)
         .build(bedrock_prompt::sdk::Client::from_conf(sdk_config(&server).build()));
+    observed(async {
+        client.prompt(ReadInvoice { document: "s3cret" }).send().await.expect("fits");
+        client.prompt(ReadInvoice { document: "s3cret" }).send().await.expect_err("refused");
+    })
+    .await
+}
+
+/// What is logged by this library while something runs.
+async fn observed(running: impl Future<Output = ()>) -> String {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .json()
@@ -54,23 +63,26 @@ async fn logged(trace_content: bool) -> String {
         .with_writer(log.clone())
         .finish();
     let guard = tracing::subscriber::set_default(subscriber);
-    client.prompt(ReadInvoice { document: "s3cret" }).send().await.expect("fits");
-    client.prompt(ReadInvoice { document: "s3cret" }).send().await.expect_err("refused");
+    running.await;
     drop(guard);
     let log = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("UTF-8");
     let ours = log.lines().filter(|line| line.contains(r#""target":"bedrock_prompt"#));
     ours.collect::<Vec<_>>().join("\n")
 }
 
-#[tokio::test]
-async fn a_span_has_the_attributes_of_a_call_and_no_content() {
-    let log = logged(false).await;
-    let closed: Vec<serde_json::Value> = log
-        .lines()
+/// The spans of a log, with all that they were given.
+fn closed(log: &str) -> Vec<serde_json::Value> {
+    log.lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"))
         .filter(|event| event["fields"]["message"] == "close")
         .map(|event| event["span"].clone())
-        .collect();
+        .collect()
+}
+
+#[tokio::test]
+async fn a_span_has_the_attributes_of_a_call_and_no_content() {
+    let log = logged(false).await;
+    let closed = closed(&log);
     assert_eq!(closed.len(), 2, "{log}");
     insta::assert_json_snapshot!(closed);
     assert!(!log.contains("s3cret"), "{log}");
@@ -81,4 +93,20 @@ async fn content_is_logged_where_it_is_asked_for() {
     let log = logged(true).await;
     assert!(log.contains("gen_ai.input.messages") && log.contains("gen_ai.output.messages"));
     assert!(log.contains("s3cret"));
+}
+
+#[tokio::test]
+async fn embeddings_have_one_span_for_all_their_calls() {
+    let refused = Reply::error(AwsError::AccessDenied, "No access.");
+    let counted = || Reply::text("").usage(4, 0);
+    let server = scripted([counted(), counted(), refused]).await;
+    let client = support::client(&server);
+    let log = observed(async {
+        let embed = || client.embed("amazon.titan-embed-text-v2:0").dimensions(256);
+        embed().texts(["s3cret", "s3cret too"]).send().await.expect("two");
+        embed().text("s3cret").send().await.expect_err("refused");
+    })
+    .await;
+    insta::assert_json_snapshot!(closed(&log));
+    assert!(!log.contains("s3cret"), "{log}");
 }

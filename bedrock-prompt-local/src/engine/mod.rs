@@ -32,14 +32,35 @@ const WHO: &str = "I am the local extractive engine, not a language model";
 
 /// Answers a request that has been found valid.
 pub(crate) fn answer(request: &Value) -> Answer {
-    let text = text::of_request(request);
+    let texts = text::of_request(request);
     let tools = tools(&request["toolConfig"]);
+    let mut missing = None;
+    // A tool that is free to be left out is used for what was said last.
+    let is_forced = ["tool", "any"]
+        .iter()
+        .any(|choice| request["toolConfig"]["toolChoice"].get(choice).is_some());
+    for text in texts.iter().take(if is_forced { texts.len() } else { 1 }) {
+        match best(&tools, text) {
+            Ok(Some(answer)) => return answer,
+            Ok(None) => {}
+            Err(paths) => missing = missing.or(Some(paths)),
+        }
+    }
+    let is_choice_said = request["toolConfig"].get("toolChoice").is_some();
+    match missing {
+        Some(paths) if is_choice_said => Answer::Text(not_found(&paths)),
+        _ => Answer::Text(plain(texts.first().map(String::as_str).unwrap_or_default())),
+    }
+}
+
+/// The use of the tool for which most is found; `Err` names what was not found.
+fn best(tools: &[&Value], text: &str) -> Result<Option<Answer>, Vec<String>> {
     let mut missing = None;
     let mut best: Option<(usize, Answer)> = None;
     for tool in tools {
         let name = tool["name"].as_str().unwrap_or_default();
         let description = tool["description"].as_str().unwrap_or_default();
-        match fill::tool(&tool["inputSchema"]["json"], name, description, &text) {
+        match fill::tool(&tool["inputSchema"]["json"], name, description, text) {
             Ok(input) => {
                 if best.as_ref().is_none_or(|(known, _)| input.copied > *known) {
                     let (name, copied) = (name.to_owned(), input.copied);
@@ -50,9 +71,9 @@ pub(crate) fn answer(request: &Value) -> Answer {
         }
     }
     match (best, missing) {
-        (Some((_, answer)), _) => answer,
-        (None, Some(paths)) => Answer::Text(not_found(&paths)),
-        (None, None) => Answer::Text(plain(&text)),
+        (Some((_, answer)), _) => Ok(Some(answer)),
+        (None, Some(paths)) => Err(paths),
+        (None, None) => Ok(None),
     }
 }
 

@@ -7,8 +7,9 @@ use serde_json::Value;
 use super::labels;
 use super::words;
 
-/// The texts of the last user message that has any, without the tags around them.
-pub(super) fn of_request(request: &Value) -> String {
+/// What to read, and where that does not do, what to read then: the last user message that has
+/// any text, then all of them, the last one first. Without the tags around them.
+pub(super) fn of_request(request: &Value) -> Vec<String> {
     let messages = request["messages"].as_array();
     let texts = messages
         .into_iter()
@@ -16,10 +17,20 @@ pub(super) fn of_request(request: &Value) -> String {
         .rev()
         .filter(|message| message["role"] == "user")
         .map(texts_of)
-        .find(|texts| !texts.is_empty())
-        .unwrap_or_default();
-    let lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).map(untagged).collect();
-    lines.join("\n")
+        .filter(|texts| !texts.is_empty());
+    let mut texts = texts.map(|texts| {
+        let lines = texts.iter().flat_map(|text| text.lines()).map(untagged);
+        lines.collect::<Vec<_>>().join("\n")
+    });
+    let last = texts.next().unwrap_or_default();
+    let earlier: Vec<String> = texts.collect();
+    match earlier.as_slice() {
+        [] => vec![last],
+        earlier => {
+            let all = format!("{last}\n\n{}", earlier.join("\n\n"));
+            vec![last, all]
+        }
+    }
 }
 
 fn texts_of(message: &Value) -> Vec<&str> {

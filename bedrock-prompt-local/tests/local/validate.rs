@@ -237,3 +237,28 @@ async fn a_body_over_the_limit() {
     assert_eq!(answer.status, 413);
     assert!(answer.message().contains("25000000"), "{}", answer.body);
 }
+
+#[tokio::test]
+async fn what_a_model_is_not_for() {
+    let local = Server::start().await.expect("a free port");
+    let request = with("/none", Value::Null);
+    let mut without_tools = request.clone();
+    without_tools["toolConfig"].take();
+    for (model, request, message) in [
+        ("mistral.mistral-7b-instruct-v0%3A2", &request, "This model doesn't support tool use."),
+        ("us.meta.llama2-13b-chat-v1", &request, "This model doesn't support tool use."),
+        (
+            "amazon.titan-embed-text-v2%3A0",
+            &without_tools,
+            "This action doesn't support the model that you provided. Try again with a supported \
+             text or chat model.",
+        ),
+    ] {
+        let path = format!("/model/{model}/converse");
+        let answer = send(&local, "POST", &path, SIGNED, request.to_string().as_bytes()).await;
+        assert_eq!((answer.status, answer.message().as_str()), (400, message), "{model}");
+    }
+    let path = "/model/mistral.mistral-7b-instruct-v0%3A2/converse";
+    let answer = send(&local, "POST", path, SIGNED, without_tools.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 200);
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use aws_sdk_bedrockruntime::types::{
     self, CitationGeneratedContent, ContentBlock, StopReason, ToolUseBlock, ToolUseType,
 };
+use serde::de::IgnoredAny;
 use serde_json::json;
 
 use super::Answer;
@@ -72,6 +73,10 @@ pub(super) fn whole(answer: Answer<'_>) -> Option<String> {
             let all = all.iter().map(|part| match part {
                 Part::Text(text) => json!(text).to_string(),
                 Part::ToolUse { name, input, .. } => {
+                    // The input of an answer that was cut is no JSON.
+                    let is_json = serde_json::from_str::<IgnoredAny>(input).is_ok();
+                    let quoted = (!is_json).then(|| json!(input).to_string());
+                    let input = quoted.as_deref().unwrap_or(input);
                     format!("{{\"name\":{},\"input\":{input}}}", json!(name))
                 }
             });
@@ -160,9 +165,17 @@ fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
 }
 
 fn other_tool(called: &str, asked: Option<&str>) -> Error {
-    let asked = asked.map_or_else(|| "answering in text".into(), |asked| format!("`{asked}`"));
-    let what = format!("the model called the tool `{called}` instead of {asked}");
-    Error::new(ErrorKind::OtherTool, what)
+    let of = |asked| {
+        Error::new(
+            ErrorKind::OtherTool,
+            format!("the model called the tool `{called}` instead of {asked}"),
+        )
+    };
+    match asked {
+        Some(asked) => of(format!("`{asked}`")),
+        None => of("answering in text".into())
+            .with_help("ask again, or say in the prompt that it is to be answered in text"),
+    }
 }
 
 fn text_instead(tool: Option<&str>) -> Error {

@@ -25,6 +25,7 @@ use crate::transport::{Limits, Transport};
 ///     .max_tokens(1024)
 ///     .build(sdk_client);
 /// ```
+#[doc = include_str!("settings.md")]
 #[derive(Debug, Clone, Default)]
 pub struct ClientBuilder {
     settings: Settings,

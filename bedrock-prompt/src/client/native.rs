@@ -51,7 +51,8 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let timeout = self.0.timeout;
         let (pending, format, input) = self.into_parts()?;
         let transport = pending.client.transport();
-        let outcome = transport.invoke(input, timeout).instrument(pending.span.clone()).await;
+        let outcome =
+            transport.invoke_native(input, timeout).instrument(pending.span.clone()).await;
         let came = match outcome.result {
             Ok((output, counts)) => read(format, &output, counts),
             Err(error) => Err(pending.refusal(error)),
@@ -72,7 +73,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let timeout = self.0.timeout;
         let (pending, format, input) = self.into_parts()?;
         let transport = pending.client.transport();
-        let sending = transport.invoke_stream(format, input, timeout);
+        let sending = transport.invoke_native_stream(format, input, timeout);
         let outcome = sending.instrument(pending.span.clone()).await;
         match outcome.result {
             Ok(events) => Ok(ResponseStream::new(pending, events, outcome.attempts)),

@@ -3,6 +3,7 @@
 use aws_sdk_bedrockruntime::error::SdkError;
 use aws_sdk_bedrockruntime::primitives::event_stream::Message;
 use aws_smithy_types::event_stream::RawMessage;
+use aws_smithy_types::str_bytes::StrBytes;
 
 use super::service::named;
 use super::{Error, ErrorKind};
@@ -67,5 +68,5 @@ fn words(message: &Message) -> Option<String> {
 
 fn header<'a>(message: &'a Message, name: &str) -> Option<&'a str> {
     let header = message.headers().iter().find(|header| header.name().as_str() == name)?;
-    header.value().as_string().ok().map(|value| value.as_str())
+    header.value().as_string().ok().map(StrBytes::as_str)
 }

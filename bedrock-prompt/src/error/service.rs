@@ -90,9 +90,7 @@ pub(super) fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
         "ModelErrorException" => {
             (ErrorKind::ModelError, format!("`{id}` failed while it answered"))
         }
-        "ModelStreamErrorException" => {
-            (ErrorKind::ModelStreamError, format!("`{id}` failed while it streamed"))
-        }
+        "ModelStreamErrorException" => (ErrorKind::ModelStreamError, format!("`{id}` failed")),
         "ServiceUnavailableException" => {
             (ErrorKind::ServiceUnavailable, "Bedrock is not available".into())
         }

@@ -20,6 +20,11 @@ pub(crate) const fn base_of(id: &str) -> &str {
     id
 }
 
+/// Whether nothing in an ARN says which model it stands for: ids of models have a point.
+pub(crate) fn is_opaque(id: &str) -> bool {
+    id.starts_with("arn:") && !base_of(id).contains('.')
+}
+
 /// `anthropic.x` of `arn:aws:bedrock:us-east-1::foundation-model/anthropic.x`.
 const fn resource_of_arn(id: &str) -> &str {
     if !starts_with(id, "arn:") {

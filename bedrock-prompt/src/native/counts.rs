@@ -34,6 +34,10 @@ impl Counts {
         }
     }
 
+    pub(crate) fn input_tokens(self) -> Option<u64> {
+        u64::try_from(self.input?).ok()
+    }
+
     /// These counts, with the gaps filled from others.
     pub(super) fn or(self, other: Self) -> Self {
         Self {

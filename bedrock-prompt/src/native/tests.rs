@@ -285,3 +285,15 @@ fn what_cannot_be_read_is_an_error_that_repeats_nothing() {
         assert!(error.to_string().contains(what), "{error}");
     }
 }
+
+#[test]
+fn a_guardrail_may_intervene_at_the_end_of_a_stream() {
+    let mut chunks = chunks();
+    let end = chunks.last_mut().expect("the end");
+    end["amazon-bedrock-guardrailAction"] = "INTERVENED".into();
+    end["amazon-bedrock-trace"] = json!({ "guardrail": { "actionReason": "Blocked." } });
+    let (output, _) = streamed(Format::Claude, &chunks).expect("readable");
+    assert_eq!(output.stop_reason(), &StopReason::GuardrailIntervened);
+    let fields = output.additional_model_response_fields().map(to_value).expect("a trace");
+    assert_eq!(fields["amazon-bedrock-trace"]["guardrail"]["actionReason"], "Blocked.");
+}

@@ -20,8 +20,13 @@ use crate::error::{Error, ErrorKind};
 use crate::schema::OutputSchema;
 use crate::wire::{Json, Message, serializer};
 
-/// The JSON that is sent for this input. `echo` is as for [`prepared`].
-pub(crate) fn to_json(
+/// The JSON that is sent for this input.
+pub(crate) fn to_json(input: ConverseInput, verbatim: &Verbatim) -> Result<String, Error> {
+    to_json_with(input, verbatim, |_| None)
+}
+
+/// The same; `echo` is as for [`prepared`].
+pub(crate) fn to_json_with(
     input: ConverseInput,
     verbatim: &Verbatim,
     echo: impl Fn(&str) -> Option<String>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{
-    InferenceConfiguration, SystemContentBlock, ToolConfiguration,
+    InferenceConfiguration, SystemContentBlock, ToolChoice, ToolConfiguration,
 };
 
 use super::{Customize, Expected, Request, ToolDefinition, Verbatim};
@@ -20,6 +20,9 @@ use crate::settings::Settings;
 /// The longest answer where neither call, prompt nor client says one. Unset, the
 /// service would reserve the model's maximum against the account's quota.
 const DEFAULT_MAX_TOKENS: u32 = 4096;
+
+/// What a plain turn says to a model that was given tools by the turns before.
+const PLAIN_TURN: &str = "Answer the last message in plain text, without calling a tool.";
 
 pub(super) struct Draft<'a> {
     pub(super) spec: &'a Spec,
@@ -60,16 +63,25 @@ impl Draft<'_> {
                 .invalid("renders a blank user message")
                 .with_help("Bedrock refuses blank text; fill the fields that its `user` names"));
         }
+        let instruction = match (&expected, tools.as_slice()) {
+            (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
+            _ => expected.instruction(),
+        };
+        // The conversation's, then the prompt's.
+        let texts = self.history.system.iter().cloned().chain([system]).chain(instruction);
         let are_schemas_left_out = customize.is_empty();
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
                 .model_id(with_geography(model_id, geography))
-                .set_system(self.system_blocks(system, expected.instruction()))
+                .set_system(system_texts(texts))
                 .set_messages(Some(self.history.with_user_text(user, model_id)?))
                 .inference_config(self.inference(model))
                 .set_tool_config(match tools.as_slice() {
                     [] => None,
-                    tools => Some(tool_config(tools, &expected, model, are_schemas_left_out)?),
+                    tools => {
+                        let choice = expected.tool_choice(model)?;
+                        Some(tool_config(tools, choice, are_schemas_left_out)?)
+                    }
                 });
             customize.into_iter().fold(input, |input, change| change(input)).build()
         };
@@ -103,19 +115,6 @@ impl Draft<'_> {
         Ok(tools)
     }
 
-    /// The conversation's, then the prompt's. Bedrock refuses blank texts, and a list of none.
-    fn system_blocks(
-        &self,
-        system: String,
-        instruction: Option<String>,
-    ) -> Option<Vec<SystemContentBlock>> {
-        let earlier = self.history.system.iter().cloned();
-        let texts = earlier.chain([system]).chain(instruction);
-        let blocks: Vec<_> =
-            texts.filter(|text| !text.trim().is_empty()).map(SystemContentBlock::Text).collect();
-        (!blocks.is_empty()).then_some(blocks)
-    }
-
     fn inference(&self, model: Model) -> InferenceConfiguration {
         let settings = &self.settings;
         let max_tokens = settings.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS.min(model.max_output));
@@ -133,18 +132,20 @@ impl Draft<'_> {
     }
 }
 
+/// The blocks of a system prompt. Bedrock refuses blank texts, and a list of none.
+pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<SystemContentBlock>> {
+    let blocks: Vec<_> =
+        texts.filter(|text| !text.trim().is_empty()).map(SystemContentBlock::Text).collect();
+    (!blocks.is_empty()).then_some(blocks)
+}
+
 /// Without a choice the model is free to call a tool or not: a plain turn wants none, but
 /// a history with tool uses in it needs their tools.
-fn tool_config(
+pub(crate) fn tool_config(
     tools: &[ToolDefinition],
-    expected: &Expected,
-    model: Model,
+    choice: Option<ToolChoice>,
     is_left_out: bool,
 ) -> Result<ToolConfiguration, BuildError> {
-    let choice = match expected {
-        Expected::Text => None,
-        Expected::ToolUse { mode, tool, .. } => Some(mode.tool_choice(model, tool)?),
-    };
     let mut config = ToolConfiguration::builder().set_tool_choice(choice);
     for tool in tools {
         config = config.tools(tool.specification(is_left_out)?);

@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use aws_sdk_bedrockruntime::error::BuildError;
+use aws_sdk_bedrockruntime::types::ToolChoice;
+
 use super::tools::ToolDefinition;
 use crate::mode::OutputMode;
+use crate::model::Model;
 use crate::schema::OutputSchema;
 
 /// What an answer to a request has to be.
@@ -33,6 +37,13 @@ impl Expected {
         match self {
             Self::Text => None,
             Self::ToolUse { mode, tool, .. } => mode.instruction(tool),
+        }
+    }
+
+    pub(super) fn tool_choice(&self, model: Model) -> Result<Option<ToolChoice>, BuildError> {
+        match self {
+            Self::Text => Ok(None),
+            Self::ToolUse { mode, tool, .. } => mode.tool_choice(model, tool).map(Some),
         }
     }
 

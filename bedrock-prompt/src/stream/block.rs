@@ -9,7 +9,7 @@ use aws_sdk_bedrockruntime::types::{
     CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart, ImageBlock, ImageFormat,
     ImageSource, ReasoningContentBlock, ReasoningContentBlockDelta, ReasoningTextBlock,
     ToolResultBlock, ToolResultBlockDelta, ToolResultBlockStart, ToolResultContentBlock,
-    ToolUseBlock, ToolUseBlockStart,
+    ToolUseBlock, ToolUseBlockStart, ToolUseType,
 };
 use aws_smithy_types::Document;
 
@@ -117,7 +117,8 @@ impl Block {
                 ToolUseBlock::builder()
                     .tool_use_id(start.tool_use_id)
                     .name(start.name)
-                    .set_type(start.r#type)
+                    // Streams name the type of every tool use, answers that come whole do not.
+                    .set_type(start.r#type.filter(|it| *it == ToolUseType::ServerToolUse))
                     .input(Document::Object(HashMap::new()))
                     .build()?,
             ),

@@ -1,12 +1,10 @@
-//! What is done to a call inside the SDK: prepares its bytes, keeps the bytes of
-//! the answer, and counts the attempts.
+//! What is done to a Converse call inside the SDK: prepares its bytes, and keeps the
+//! bytes of the answer.
 
-use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_bedrockruntime::config::interceptors::{
     BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextMut,
-    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextRef,
 };
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::BoxError;
@@ -19,18 +17,8 @@ use aws_smithy_types::body::SdkBody;
 
 use super::echo::Echoes;
 use crate::answer::RawBody;
-use crate::native::Counts;
 use crate::request::{Unordered, Verbatim, leave_out_tool_use_types, prepared, with_schema};
 use crate::wire::deserializer;
-
-/// How often a request was sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Attempts {
-    pub(crate) made: u32,
-    /// Failed attempts that the model may have worked for: their answer was cut,
-    /// or nobody knows what became of them.
-    pub(crate) possibly_billed: u32,
-}
 
 /// One call, from within.
 #[derive(Debug, Clone)]
@@ -47,12 +35,7 @@ struct Inner {
 struct Record {
     /// Nothing in the body is unordered but the prompt's own schema.
     is_plain: bool,
-    /// The attempt under way was handed to the connection.
-    is_sent: bool,
     raw: Option<RawBody>,
-    /// What the headers of the answer say.
-    counts: Counts,
-    attempts: Attempts,
 }
 
 impl Exchange {
@@ -60,15 +43,9 @@ impl Exchange {
         Self(Arc::new(Inner { verbatim, echoes, record: Mutex::default() }))
     }
 
-    /// The bytes of the answer, and the count.
-    pub(super) fn finish(&self) -> (Option<RawBody>, Attempts) {
-        let mut record = self.record();
-        (record.raw.take(), record.attempts)
-    }
-
-    /// What the headers of the answer say.
-    pub(super) fn counts(&self) -> Counts {
-        self.record().counts
+    /// The bytes of the answer.
+    pub(super) fn finish(&self) -> Option<RawBody> {
+        self.record().raw.take()
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
@@ -100,9 +77,6 @@ impl Intercept for Exchange {
         } else if let Some(input) = input.downcast_mut::<ConverseStreamInput>() {
             leave_out_tool_use_types(input.messages.as_deref_mut());
             self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
-        } else {
-            // Other operations have bodies of bytes.
-            self.record().is_plain = true;
         }
         Ok(())
     }
@@ -134,62 +108,6 @@ impl Intercept for Exchange {
         }
         Ok(())
     }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        self.record().is_sent = false;
-        Ok(())
-    }
-
-    fn read_before_transmit(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let mut record = self.record();
-        record.is_sent = true;
-        record.attempts.made += 1;
-        Ok(())
-    }
-
-    fn read_after_attempt(
-        &self,
-        context: &FinalizerInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        let mut record = self.record();
-        if let Some(response) = context.response() {
-            record.counts = Counts::of_headers(response.headers());
-        }
-        if let Some(Err(error)) = context.output_or_error()
-            && record.is_sent
-            && may_be_billed(error, context.response())
-        {
-            record.attempts.possibly_billed += 1;
-        }
-        Ok(())
-    }
-}
-
-/// Whether the model may have worked for an attempt that failed.
-fn may_be_billed(error: &OrchestratorError<Error>, response: Option<&HttpResponse>) -> bool {
-    match response.map(|response| response.status().as_u16()) {
-        // The answer was cut, or the model was cut short.
-        Some(status) => matches!(status, 200..300 | 408 | 424),
-        None if error.is_timeout_error() => true,
-        None => error.as_connector_error().is_some_and(|error| !is_from_connecting(error)),
-    }
-}
-
-fn is_from_connecting(error: &(dyn StdError + 'static)) -> bool {
-    std::iter::successors(Some(error), |&error| error.source())
-        .any(|error| error.to_string().to_lowercase().contains("connect)"))
 }
 
 impl DeserializeResponse for Exchange {

@@ -59,7 +59,6 @@ impl Policy {
 
     /// The limits of a stream that has begun.
     pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
-        // The SDK's own default is not among what its configuration says.
         let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
         Pace { idle: self.stream_idle_timeout, until, sleep }
     }
@@ -112,9 +111,8 @@ impl ClassifyRetry for BedrockClassifier {
 /// What the service said, of the operations that call a model.
 fn meta_of(error: &Error) -> Option<&ErrorMetadata> {
     let converse = || error.downcast_ref().map(ConverseError::meta);
-    let native = || error.downcast_ref().map(InvokeModelError::meta);
-    converse()
-        .or_else(|| error.downcast_ref().map(ConverseStreamError::meta))
-        .or_else(native)
-        .or_else(|| error.downcast_ref().map(InvokeModelWithResponseStreamError::meta))
+    let converse_stream = || error.downcast_ref().map(ConverseStreamError::meta);
+    let invoke_model = || error.downcast_ref().map(InvokeModelError::meta);
+    let invoke_model_stream = || error.downcast_ref().map(InvokeModelWithResponseStreamError::meta);
+    converse().or_else(converse_stream).or_else(invoke_model).or_else(invoke_model_stream)
 }

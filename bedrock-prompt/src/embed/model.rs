@@ -1,0 +1,156 @@
+//! What each embedding model accepts. November 2026.
+//!
+//! Sources: the Bedrock user guide, "Amazon Titan Text Embeddings" and "Cohere Embed" of
+//! "Inference request parameters and response fields", and "Supported Regions and models
+//! for inference profiles".
+
+use crate::model::base_of;
+
+/// How a model is asked, and how it answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Titan,
+    Cohere,
+}
+
+/// One embedding model.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct EmbeddingModel {
+    /// The id, without the number behind its version's colon.
+    prefix: &'static str,
+    pub(super) format: Format,
+    /// The lengths that its embeddings can have, in ascending order.
+    pub(super) dimensions: &'static [usize],
+    pub(super) default_dimensions: usize,
+    pub(super) takes_normalize: bool,
+    /// The geographies that have an inference profile of it.
+    geographies: &'static [&'static str],
+}
+
+const fn titan(prefix: &'static str) -> EmbeddingModel {
+    EmbeddingModel {
+        prefix,
+        format: Format::Titan,
+        dimensions: &[1536],
+        default_dimensions: 1536,
+        takes_normalize: false,
+        geographies: &[],
+    }
+}
+
+const fn cohere(prefix: &'static str) -> EmbeddingModel {
+    EmbeddingModel {
+        prefix,
+        format: Format::Cohere,
+        dimensions: &[1024],
+        default_dimensions: 1024,
+        takes_normalize: false,
+        geographies: &[],
+    }
+}
+
+const TABLE: &[EmbeddingModel] = &[
+    titan("amazon.titan-embed-text-v1"),
+    EmbeddingModel {
+        dimensions: &[256, 512, 1024],
+        default_dimensions: 1024,
+        takes_normalize: true,
+        ..titan("amazon.titan-embed-text-v2")
+    },
+    cohere("cohere.embed-english-v3"),
+    cohere("cohere.embed-multilingual-v3"),
+    EmbeddingModel {
+        dimensions: &[256, 512, 1024, 1536],
+        default_dimensions: 1536,
+        geographies: &["us", "eu", "global"],
+        ..cohere("cohere.embed-v4")
+    },
+];
+
+/// The models of the table, for whoever asks for another.
+pub(super) const KNOWN: &str = "`amazon.titan-embed-text-v1`, `amazon.titan-embed-text-v2:0`, \
+     `cohere.embed-english-v3`, `cohere.embed-multilingual-v3` and `cohere.embed-v4:0`";
+
+impl EmbeddingModel {
+    /// The model of an id, an inference profile's id, or an ARN of either.
+    pub(super) fn of(id: &str) -> Option<Self> {
+        let base = base_of(id);
+        // Behind a prefix stands the number of a revision, or nothing: `-v1` is not `-v12`.
+        let is_of = |row: &&Self| {
+            base.strip_prefix(row.prefix)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
+        TABLE.iter().find(is_of).copied()
+    }
+
+    /// The most texts of one call.
+    pub(super) fn texts_a_call(self) -> usize {
+        match self.format {
+            Format::Titan => 1,
+            Format::Cohere => 96,
+        }
+    }
+
+    pub(super) fn takes_input_type(self) -> bool {
+        self.format == Format::Cohere
+    }
+
+    /// Whether a request may say how long the embeddings are to be.
+    pub(super) fn takes_dimensions(self) -> bool {
+        self.dimensions.len() > 1
+    }
+
+    /// The geography to call it in, where it has an inference profile there.
+    pub(super) fn geography(self, geography: Option<&str>) -> Option<&str> {
+        geography.filter(|geography| self.geographies.contains(geography))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_found_by_its_id_its_profile_and_its_arn() {
+        for (id, dimensions) in [
+            ("amazon.titan-embed-text-v1", Some(1536)),
+            ("amazon.titan-embed-text-v1:2:8k", Some(1536)),
+            ("amazon.titan-embed-text-v2:0", Some(1024)),
+            ("cohere.embed-english-v3:0:512", Some(1024)),
+            ("global.cohere.embed-v4:0", Some(1536)),
+            (
+                "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0",
+                Some(1024),
+            ),
+            (
+                "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.cohere.embed-v4:0",
+                Some(1536),
+            ),
+            ("amazon.titan-embed-text-v12", None),
+            ("amazon.titan-embed-image-v1", None),
+            ("anthropic.claude-haiku-4-5-20251001-v1:0", None),
+            ("", None),
+        ] {
+            let found = EmbeddingModel::of(id).map(|model| model.default_dimensions);
+            assert_eq!(found, dimensions, "{id}");
+        }
+    }
+
+    #[test]
+    fn every_row_is_whole() {
+        for row in TABLE {
+            assert!(row.dimensions.contains(&row.default_dimensions), "{}", row.prefix);
+            assert!(row.dimensions.is_sorted(), "{}", row.prefix);
+            assert!(KNOWN.contains(row.prefix), "{}", row.prefix);
+        }
+    }
+
+    #[test]
+    fn only_an_inference_profile_that_there_is_gets_a_prefix() {
+        let of =
+            |id, geography| EmbeddingModel::of(id).and_then(|model| model.geography(geography));
+        assert_eq!(of("cohere.embed-v4:0", Some("eu")), Some("eu"));
+        assert_eq!(of("cohere.embed-v4:0", Some("apac")), None);
+        assert_eq!(of("amazon.titan-embed-text-v2:0", Some("us")), None);
+    }
+}

@@ -1,0 +1,60 @@
+//! Prints an answer as it comes: a text, then the JSON of a typed value.
+//!
+//! `cargo run --example stream [-- --aws]`
+
+use std::io::Write;
+use std::time::Duration;
+
+use bedrock_prompt::{Client, Delta, Prompt};
+use bedrock_prompt_local::Server;
+
+#[derive(Prompt)]
+#[prompt(model = "amazon.nova-lite-v1:0", user = "{question}")]
+struct Ask<'a> {
+    question: &'a str,
+}
+
+/// A train to catch.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Train {
+    number: String,
+    /// Where it leaves from.
+    platform: u8,
+    stops: Vec<String>,
+}
+
+#[derive(Prompt)]
+#[prompt(model = "amazon.nova-lite-v1:0", user = "Read this:\n{notice}", output = Train)]
+struct ReadNotice<'a> {
+    #[prompt(untrusted)]
+    notice: &'a str,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let local = Server::builder().event_pause(Duration::from_millis(25)).start().await?;
+    let client = match std::env::args().any(|arg| arg == "--aws") {
+        true => Client::from_env().await,
+        false => Client::local(local.endpoint_url()),
+    };
+    let mut stream = client.prompt(Ask { question: "Who are you?" }).stream().await?;
+    while let Some(delta) = stream.next().await? {
+        print!("{}", delta.text().unwrap_or_default());
+        std::io::stdout().flush()?;
+    }
+    let response = stream.finish().await?;
+    println!("\n-> {}, {} tokens out", response.stop_reason, response.usage.output_tokens);
+
+    let notice = "Number: IC 517\nPlatform: 4\nStops: Lyon, Geneva, Bern";
+    let mut stream = client.prompt(ReadNotice { notice }).stream().await?;
+    while let Some(delta) = stream.next().await? {
+        if let Delta::ToolInput(json) = delta {
+            print!("{json}");
+            std::io::stdout().flush()?;
+        }
+    }
+    let train = stream.finish().await?.output;
+    println!("\n-> {} leaves from platform {}", train.number, train.platform);
+    println!("   for {}", train.stops.join(", "));
+    Ok(())
+}

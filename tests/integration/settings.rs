@@ -1,0 +1,131 @@
+//! The settings of the SDK, and those of the environment, do what `ClientBuilder` says of them.
+
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+use bedrock_prompt::sdk::config::retry::RetryConfig;
+use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
+use bedrock_prompt::sdk::config::{BehaviorVersion, Region, Token};
+use bedrock_prompt::{Client, ErrorKind, sdk};
+use bedrock_prompt_local::{AwsError, Received, Reply, Script, Server};
+
+use crate::prompts::{Ask, CLAUDE};
+use crate::support::{scripted, sdk_config};
+
+fn header<'a>(received: &'a Received, name: &str) -> &'a str {
+    let found = received.headers.iter().find(|(each, _)| each == name);
+    found.map(|(_, value)| value.as_str()).unwrap_or_default()
+}
+
+async fn throttling() -> Server {
+    let script = Script::always(Reply::error(AwsError::Throttling, "Slow down."));
+    Server::builder().script(script).start().await.expect("a free port")
+}
+
+#[tokio::test]
+async fn a_bearer_key_set_in_code_is_sent() {
+    let server = scripted([Reply::text("Yes.")]).await;
+    let config = sdk::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("eu-central-1"))
+        .bearer_token(Token::new("a-key", None))
+        .endpoint_url(server.endpoint_url())
+        .build();
+    let client = Client::new(sdk::Client::from_conf(config));
+    let response = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+    assert_eq!(response.expect("text").model_id, format!("eu.{CLAUDE}"));
+    assert_eq!(header(&server.received()[0], "authorization"), "Bearer a-key");
+}
+
+#[tokio::test]
+async fn retries_are_as_many_as_the_sdk_is_told() {
+    for attempts in [1, 2, 4] {
+        let server = throttling().await;
+        let retries = RetryConfig::standard()
+            .with_max_attempts(attempts)
+            .with_initial_backoff(Duration::from_millis(1));
+        let config = sdk_config(&server).retry_config(retries).build();
+        let client = Client::new(sdk::Client::from_conf(config));
+        let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+        let error = error.expect_err("throttled");
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Throttling, attempts));
+        assert_eq!(server.received().len() as u64, u64::from(attempts));
+    }
+}
+
+/// An endpoint that takes connections, and never answers.
+async fn silent() -> (tokio::net::TcpListener, String) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("bound"));
+    (listener, url)
+}
+
+#[tokio::test]
+async fn the_sdks_timeouts_go_before_the_clients() {
+    let server = scripted([]).await;
+    let (_listener, url) = silent().await;
+    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(100));
+    let config = sdk_config(&server).endpoint_url(url).timeout_config(timeouts.build());
+    let builder = Client::builder().attempt_timeout(Duration::from_mins(1));
+    let client = builder.build(sdk::Client::from_conf(config.build()));
+    let start = Instant::now();
+    let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+    assert_eq!(error.expect_err("silence").kind(), ErrorKind::Timeout);
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+/// Runs an example over `Client::from_env`, with this environment and no other of AWS's.
+async fn run_with(environment: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(env!("CARGO"));
+    let of_aws = std::env::vars_os().map(|(name, _)| name);
+    for name in of_aws.filter(|name| name.to_string_lossy().starts_with("AWS_")) {
+        command.env_remove(name);
+    }
+    command
+        .args(["run", "--quiet", "--example", "from_scratch", "--", "--aws"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("AWS_CONFIG_FILE", "/nonexistent/config")
+        .env("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials")
+        .envs(environment.iter().copied());
+    let run = tokio::task::spawn_blocking(move || command.output());
+    run.await.expect("no panic").expect("cargo runs")
+}
+
+#[tokio::test]
+async fn the_environment_gives_the_endpoint_and_the_bearer_key() {
+    let server = Server::start().await.expect("a free port");
+    let output = run_with(&[
+        ("AWS_REGION", "eu-west-1"),
+        ("AWS_ENDPOINT_URL_BEDROCK_RUNTIME", &server.endpoint_url()),
+        ("AWS_BEARER_TOKEN_BEDROCK", "a-key"),
+        ("AWS_ACCESS_KEY_ID", "key"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+    ])
+    .await;
+    assert!(output.status.success(), "{output:?}");
+    assert_eq!(header(&server.received()[0], "authorization"), "Bearer a-key");
+}
+
+#[tokio::test]
+async fn a_profile_gives_endpoint_region_and_retries() {
+    let server = throttling().await;
+    let folder = std::env::temp_dir().join(format!("profile-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a writable folder");
+    let file: PathBuf = folder.join("config");
+    let profile = format!(
+        "[profile work]\nregion = ap-south-1\nendpoint_url = {}\nmax_attempts = 2\n\
+         aws_access_key_id = key\naws_secret_access_key = secret\n",
+        server.endpoint_url()
+    );
+    std::fs::write(&file, profile).expect("a writable folder");
+    let path = file.to_str().expect("UTF-8");
+    let output = run_with(&[("AWS_PROFILE", "work"), ("AWS_CONFIG_FILE", path)]).await;
+    std::fs::remove_dir_all(&folder).expect("the folder just made");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("throttled"), "{output:?}");
+    let received = server.received();
+    assert_eq!(received.len(), 2, "one retry");
+    let authorization = header(&received[0], "authorization");
+    assert!(authorization.contains("/ap-south-1/bedrock/"), "{authorization}");
+}
