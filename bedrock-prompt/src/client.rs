@@ -2,6 +2,7 @@
 
 mod builder;
 mod call;
+mod native;
 mod pending;
 mod stream;
 mod trace;
@@ -13,6 +14,7 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use native::NativeCall;
 pub use stream::ResponseStream;
 
 use crate::embed::Embed;

@@ -11,6 +11,7 @@ mod history;
 mod knowledge_base;
 mod mode;
 mod model;
+mod native;
 mod output;
 mod prompt;
 mod repair;
@@ -39,7 +40,7 @@ pub use schemars;
 pub use serde;
 
 pub use answer::decode;
-pub use client::{Call, Client, ClientBuilder, ResponseStream};
+pub use client::{Call, Client, ClientBuilder, NativeCall, ResponseStream};
 pub use conversation::Conversation;
 pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
 pub use error::{Error, ErrorKind};

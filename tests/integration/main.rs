@@ -10,6 +10,8 @@ mod errors;
 mod exact;
 mod examples;
 mod knowledge_base;
+mod native;
+mod native_answers;
 mod prompts;
 mod requests;
 mod settings;
