@@ -2,6 +2,7 @@
 
 mod builder;
 mod call;
+mod native;
 mod pending;
 mod stream;
 mod trace;
@@ -13,6 +14,7 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use native::NativeCall;
 pub use stream::ResponseStream;
 
 use crate::embed::Embed;
@@ -157,8 +159,13 @@ impl Client {
         self.sdk().config().region().map(AsRef::as_ref)
     }
 
+    /// The id of the base model that an id stands for, as far as it is known.
+    pub(crate) fn base_model<'a>(&'a self, id: &'a str) -> &'a str {
+        self.0.families.base(id)
+    }
+
     /// What the model of an id accepts.
-    fn model(&self, id: &str) -> Model {
+    pub(crate) fn model(&self, id: &str) -> Model {
         self.0.families.model(id)
     }
 

@@ -19,7 +19,7 @@ use run::Job;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::model::{Model, is_opaque, with_geography};
+use crate::model::{is_opaque, with_geography};
 
 /// How many calls run at a time, when a caller says nothing else.
 const CONCURRENCY: usize = 8;
@@ -161,10 +161,11 @@ impl Embed {
             let error = Error::new(ErrorKind::InvalidInput, what);
             Err(error.with_help(help).with_model_id(&self.model_id))
         };
-        let Some(model) = EmbeddingModel::of(&self.model_id) else {
+        let Some(model) = EmbeddingModel::of(self.client.base_model(&self.model_id)) else {
             if is_opaque(&self.model_id) {
                 let what = format!("`{}` does not say which model it stands for", self.model_id);
-                return invalid(what, "write the model's id, or an ARN that names it".into());
+                let help = "say it with `ClientBuilder::model_family`, or write the model's own id";
+                return invalid(what, help.into());
             }
             let what = format!("`{}` is no embedding model that is known here", self.model_id);
             return invalid(what, format!("known are {}", model::KNOWN));
@@ -188,8 +189,10 @@ impl Embed {
             let what = format!("texts[{index}] is blank, and a blank text has no embedding");
             return invalid(what, "leave it out".into());
         }
-        let geography = self.client.geography(Model::of(&self.model_id));
-        let model_id = with_geography(&self.model_id, model.geography(geography));
+        let is_own_id = self.client.base_model(&self.model_id) == self.model_id;
+        let geography = self.client.geography(self.client.model(&self.model_id));
+        let geography = model.geography(geography).filter(|_| is_own_id);
+        let model_id = with_geography(&self.model_id, geography);
         let Self { client, options, texts, concurrency, .. } = self;
         Ok(Job { client, model, model_id, options, texts, concurrency })
     }

@@ -14,6 +14,7 @@ mod history;
 mod knowledge_base;
 mod mode;
 mod model;
+mod native;
 mod output;
 mod prompt;
 mod repair;
@@ -44,7 +45,7 @@ pub use schemars;
 pub use serde;
 
 pub use answer::decode;
-pub use client::{Call, Client, ClientBuilder, ResponseStream};
+pub use client::{Call, Client, ClientBuilder, NativeCall, ResponseStream};
 #[cfg(feature = "control-plane")]
 pub use control_plane::{ControlPlane, GuardrailDefinition, ModelAccess};
 pub use conversation::Conversation;

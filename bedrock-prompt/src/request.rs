@@ -10,9 +10,12 @@ use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
+use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
 
-pub(crate) use body::{Unordered, leave_out_tool_use_types, prepared, to_json, with_schema};
+pub(crate) use body::{
+    Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
+};
 pub(crate) use draft::{system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use ordered::{Key, Members, sorted};
@@ -24,6 +27,7 @@ use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
 use crate::history::History;
 use crate::model::Model;
+use crate::native;
 use crate::output::Output;
 use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
@@ -120,6 +124,32 @@ impl Request {
     /// for instance without a model id.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self.input.clone(), &self.verbatim)
+    }
+
+    /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
+    /// [`native`](crate::Call::native) sends, and what a batch of `InvokeModel` records holds.
+    ///
+    /// ```
+    /// # use bedrock_prompt::{Prompt, Request};
+    /// # #[derive(Prompt)]
+    /// # #[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Name a {what}.")]
+    /// # struct Name {
+    /// #     what: &'static str,
+    /// # }
+    /// let input = Request::new(&Name { what: "river" })?.invoke_model_input()?;
+    /// let body = String::from_utf8_lossy(input.body().map(AsRef::as_ref).unwrap_or_default());
+    /// assert!(body.contains("Name a river.<|eot_id|>"));
+    /// # Ok::<(), bedrock_prompt::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidPrompt`] when the model is of another family, or the request has
+    /// a member that its format has no counterpart to.
+    pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
+        let (_, input) =
+            native::input(self.input.clone(), &self.verbatim, self.model_id(), |_| None)?;
+        Ok(input)
     }
 
     /// A short name for what is sent: the model's id and the bytes of the body.

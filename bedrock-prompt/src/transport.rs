@@ -5,6 +5,7 @@ mod events;
 mod exchange;
 mod invoke;
 mod meter;
+mod native;
 mod policy;
 
 use std::sync::Arc;
@@ -88,8 +89,14 @@ impl Transport {
             .interceptor(exchange)
             .interceptor(meter.clone());
         let result = call.send().await;
-        let events = |output| Events::new(output, self.policy.pace(&self.sdk, until), model_id);
+        let events =
+            |output| Events::converse(output, self.policy.pace(&self.sdk, until), model_id);
         Outcome { result: result.map(events), attempts: meter.attempts() }
+    }
+
+    /// What a model wrote as the input of a tool use.
+    pub(crate) fn written_input(&self, tool_use_id: &str) -> Option<String> {
+        self.echoes.input(tool_use_id)
     }
 
     /// Remembers the inputs of tools in an answer that did not come as one body.

@@ -201,6 +201,31 @@ async fn a_profile_of_a_llama_is_not_forced_once_its_family_is_known() {
 }
 
 #[tokio::test]
+async fn a_family_opens_what_needs_to_know_the_model() {
+    let server = Server::start().await.expect("a free port");
+    let own = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc123def456";
+    let builder = || Client::builder().model_id(PROFILE);
+    let unknown = builder().local(server.endpoint_url());
+    let known = builder()
+        .model_family(PROFILE, LLAMA)
+        .model_family(own, "amazon.titan-embed-text-v2:0")
+        .local(server.endpoint_url());
+
+    let error = unknown.prompt(Ask("Ready?")).native().send().await.expect_err("no format");
+    assert_eq!(error.kind(), ErrorKind::InvalidPrompt);
+    known.prompt(Ask("Ready?")).native().send().await.expect("in the format of Llama");
+    let sent = server.received().pop().expect("a request");
+    assert_eq!(sent.model_id, PROFILE);
+    assert!(sent.body["prompt"].as_str().is_some_and(|prompt| prompt.contains("<|eot_id|>")));
+
+    let error = unknown.embed(own).text("Ready?").send().await.expect_err("no embedding model");
+    assert!(error.to_string().contains("`ClientBuilder::model_family`"), "{error}");
+    let embeddings = known.embed(own).dimensions(256).text("Ready?").send().await;
+    assert_eq!(embeddings.expect("as Titan").vectors.len(), 1);
+    assert_eq!(server.received().pop().expect("a request").model_id, own);
+}
+
+#[tokio::test]
 async fn opaque_ids_go_out_as_they_are() {
     let server = Server::start().await.expect("a free port");
     let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";

@@ -72,6 +72,11 @@ fn models_are_a_table() {
 }
 
 #[test]
+fn the_models_own_formats_say_the_same() {
+    insta::assert_snapshot!(run("native", &[]));
+}
+
+#[test]
 fn examples_stay_short() {
     for entry in std::fs::read_dir(file("examples")).expect("the examples") {
         let path = entry.expect("an example").path();

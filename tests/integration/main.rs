@@ -12,6 +12,8 @@ mod exact;
 mod examples;
 mod guardrail;
 mod knowledge_base;
+mod native;
+mod native_answers;
 mod prompts;
 mod requests;
 mod settings;

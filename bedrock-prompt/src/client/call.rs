@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use tracing::Instrument;
 
 use super::pending::{Came, Pending, Turn};
-use super::{Client, ResponseStream, trace};
+use super::{Client, NativeCall, ResponseStream, trace};
 use crate::error::Error;
 use crate::guardrail::Guardrail;
 use crate::history::History;
@@ -47,7 +47,7 @@ pub struct Call<'c, P> {
     history: Option<&'c mut History>,
     settings: Settings,
     customize: Vec<Customize>,
-    timeout: Option<Duration>,
+    pub(super) timeout: Option<Duration>,
 }
 
 impl<'c, P: Prompt> Call<'c, P> {
@@ -172,6 +172,12 @@ impl<'c, P: Prompt> Call<'c, P> {
         }
     }
 
+    /// Sends the prompt in the model's own format, over `InvokeModel`: Claude, and Llama from
+    /// 3 on. All settings come before it.
+    pub fn native(self) -> NativeCall<'c, P> {
+        NativeCall(self)
+    }
+
     fn take_request(&mut self) -> Result<Request, Error> {
         let none = History::default();
         let history = self.history.as_deref().unwrap_or(&none);
@@ -187,7 +193,7 @@ impl<'c, P: Prompt> Call<'c, P> {
         Request::build(&self.prompt, settings, model, geography, history, customize)
     }
 
-    fn into_parts(mut self) -> Result<(Pending<'c, P>, ConverseInput, Verbatim), Error> {
+    pub(super) fn into_parts(mut self) -> Result<(Pending<'c, P>, ConverseInput, Verbatim), Error> {
         let request = self.take_request()?;
         let span = trace::span(&request, P::SPEC.name, self.client.region());
         if self.client.traces_content() {

@@ -11,7 +11,6 @@ use super::model::EmbeddingModel;
 use super::{Embedding, Embeddings, Options, wire};
 use crate::client::Client;
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
-use crate::model::Model;
 use crate::response::Usage;
 use crate::transport::Attempts;
 use crate::usage::Paid;
@@ -146,7 +145,7 @@ impl Job {
             Ok(invoked) => invoked,
             Err(error) => {
                 counting.end(Err(paid(None)));
-                let geography = self.client.geography(Model::of(&self.model_id));
+                let geography = self.client.geography(self.client.model(&self.model_id));
                 let region = self.client.region();
                 let to = Destination { id: &self.model_id, region, geography };
                 return unanswered(texts, attempts, explained(from_sdk(error, &to)));

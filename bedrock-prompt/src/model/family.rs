@@ -11,16 +11,17 @@ impl Families {
         self.0.push((id, base));
     }
 
+    /// The id of the base model, where it was said; otherwise the id itself.
+    pub(crate) fn base<'a>(&'a self, id: &'a str) -> &'a str {
+        self.0.iter().find(|(known, _)| known == id).map_or(id, |(_, base)| base)
+    }
+
     /// What the model of an id accepts.
     pub(crate) fn model(&self, id: &str) -> Model {
-        match self.0.iter().find(|(known, _)| known == id) {
-            Some((_, base)) => {
-                let mut model = Model::of(base);
-                // It is a profile, or stands for one: no prefix goes before it.
-                model.profile_only = false;
-                model
-            }
-            None => Model::of(id),
-        }
+        let base = self.base(id);
+        let mut model = Model::of(base);
+        // It is a profile, or stands for one: no prefix goes before it.
+        model.profile_only &= base == id;
+        model
     }
 }

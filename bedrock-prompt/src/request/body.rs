@@ -22,11 +22,20 @@ use crate::wire::{Json, Message, serializer};
 
 /// The JSON that is sent for this input.
 pub(crate) fn to_json(input: ConverseInput, verbatim: &Verbatim) -> Result<String, Error> {
+    to_json_with(input, verbatim, |_| None)
+}
+
+/// The same; `echo` is as for [`prepared`].
+pub(crate) fn to_json_with(
+    input: ConverseInput,
+    verbatim: &Verbatim,
+    echo: impl Fn(&str) -> Option<String>,
+) -> Result<String, Error> {
     let serialized = || -> Result<String, BoxError> {
         let mut input = input;
         leave_out_tool_use_types(input.messages.as_deref_mut());
         let body = serialize(input)?;
-        let prepared = prepared(&body, verbatim, |_| None)?;
+        let prepared = prepared(&body, verbatim, echo)?;
         Ok(String::from_utf8(prepared.unwrap_or(body))?)
     };
     serialized().map_err(|source| {

@@ -23,7 +23,7 @@ impl Transport {
         let call = call.content_type("application/json").accept("application/json");
         let call = call.customize().config_override(self.policy.of_call(None));
         let result = call.interceptor(meter.clone()).send().await;
-        let invoked = |output| Invoked { output, input_tokens: meter.input_tokens() };
+        let invoked = |output| Invoked { output, input_tokens: meter.counts().input_tokens() };
         Outcome { result: result.map(invoked), attempts: meter.attempts() }
     }
 }

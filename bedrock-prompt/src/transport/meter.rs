@@ -12,6 +12,8 @@ use aws_sdk_bedrockruntime::error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Error;
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 
+use crate::native::Counts;
+
 /// How often a request was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Attempts {
@@ -37,7 +39,7 @@ struct Record {
     /// The attempt under way was handed to the connection.
     is_sent: bool,
     attempts: Attempts,
-    input_tokens: Option<u64>,
+    counts: Counts,
 }
 
 impl Meter {
@@ -45,9 +47,9 @@ impl Meter {
         self.record().attempts
     }
 
-    /// The tokens in, by the headers of the answer: the SDK's `InvokeModelOutput` has no member for them.
-    pub(super) fn input_tokens(&self) -> Option<u64> {
-        self.record().input_tokens
+    /// What the headers of the answer count: the SDK's `InvokeModelOutput` has no members for it.
+    pub(super) fn counts(&self) -> Counts {
+        self.record().counts
     }
 
     fn record(&self) -> MutexGuard<'_, Record> {
@@ -89,9 +91,8 @@ impl Intercept for Meter {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let mut record = self.record();
-        record.input_tokens = context.response().and_then(|response| {
-            response.headers().get("x-amzn-bedrock-input-token-count")?.parse().ok()
-        });
+        let counts = context.response().map(|response| Counts::of_headers(response.headers()));
+        record.counts = counts.unwrap_or_default();
         if let Some(Err(error)) = context.output_or_error()
             && record.is_sent
             && may_be_billed(error, context.response())

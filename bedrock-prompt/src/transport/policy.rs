@@ -10,6 +10,7 @@ use aws_sdk_bedrockruntime::error::ErrorMetadata;
 use aws_sdk_bedrockruntime::operation::converse::ConverseError;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelError;
+use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamError;
 use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
@@ -112,5 +113,6 @@ fn meta_of(error: &Error) -> Option<&ErrorMetadata> {
     let converse = || error.downcast_ref().map(ConverseError::meta);
     let converse_stream = || error.downcast_ref().map(ConverseStreamError::meta);
     let invoke_model = || error.downcast_ref().map(InvokeModelError::meta);
-    converse().or_else(converse_stream).or_else(invoke_model)
+    let invoke_model_stream = || error.downcast_ref().map(InvokeModelWithResponseStreamError::meta);
+    converse().or_else(converse_stream).or_else(invoke_model).or_else(invoke_model_stream)
 }

@@ -1,0 +1,122 @@
+use std::fmt;
+
+use aws_sdk_bedrockruntime::operation::RequestId;
+use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelInput, InvokeModelOutput};
+use tracing::Instrument;
+
+use super::pending::{Came, Pending};
+use super::{Call, ResponseStream};
+use crate::error::{Error, ErrorKind};
+use crate::native::{self, Counts, Format};
+use crate::prompt::Prompt;
+use crate::response::Response;
+use crate::stream::Collector;
+use crate::transport::Attempts;
+
+/// A call that goes out in the model's own format, over `InvokeModel` in place of Converse.
+///
+/// Made by [`Call::native`]. The request says the same, and the answer comes as the same
+/// [`Response`]. For Claude that is Anthropic's Messages format, tools included; for Llama
+/// from 3 on its chat template, which has no tools: it answers in [`Text`](crate::Text).
+/// A special token of Llama's that stands in a text of the prompt, `<|eot_id|>` for one,
+/// goes out as `&lt;|eot_id|>`: no text can end its turn, and a reader still sees it.
+///
+/// Claude's own parameters go into the SDK's `additional_model_request_fields`, as they do
+/// for Converse. What has no counterpart in the format is an error that names it. A
+/// guardrail's trace comes as `amazon-bedrock-trace` in `additional_model_response_fields`
+/// of [`Response::converse_output`].
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// # use bedrock_prompt::Prompt;
+/// # #[derive(Prompt)]
+/// # #[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Name a {0}.")]
+/// # struct Name(&'static str);
+/// let response = client.prompt(Name("river")).temperature(0.9).native().send().await?;
+/// println!("{}, {} tokens", response.output, response.usage.output_tokens);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a call does nothing until it is sent"]
+pub struct NativeCall<'c, P>(pub(super) Call<'c, P>);
+
+impl<'c, P: Prompt> NativeCall<'c, P> {
+    /// Sends the prompt and reads the answer.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::send`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
+    /// say what the request says.
+    pub async fn send(self) -> Result<Response<P::Output>, Error> {
+        let timeout = self.0.timeout;
+        let (pending, format, input) = self.into_parts()?;
+        let transport = pending.client.transport();
+        let outcome =
+            transport.invoke_native(input, timeout).instrument(pending.span.clone()).await;
+        let came = match outcome.result {
+            Ok((output, counts)) => read(format, &output, counts),
+            Err(error) => Err(pending.refusal(error)),
+        };
+        if let Ok(Came { raw: Some(raw), .. }) = &came {
+            transport.remember(raw);
+        }
+        pending.settle(came, outcome.attempts)
+    }
+
+    /// Sends the prompt and gives the answer as it comes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Call::stream`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
+    /// say what the request says.
+    pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
+        let timeout = self.0.timeout;
+        let (mut pending, format, input) = self.into_parts()?;
+        let transport = pending.client.transport();
+        let sending = transport.invoke_native_stream(format, input, timeout);
+        let outcome = sending.instrument(pending.span.clone()).await;
+        match outcome.result {
+            Ok(events) => Ok(ResponseStream::new(pending, events, outcome.attempts)),
+            Err(error) => Err(pending.fail(pending.refusal(error), outcome.attempts)),
+        }
+    }
+
+    fn into_parts(self) -> Result<(Pending<'c, P>, Format, InvokeModelInput), Error> {
+        let (mut pending, input, verbatim) = self.0.into_parts()?;
+        let transport = pending.client.transport();
+        let base = pending.client.base_model(&pending.model_id);
+        match native::input(input, &verbatim, base, |id| transport.written_input(id)) {
+            Ok((format, input)) => Ok((pending, format, input)),
+            Err(error) => Err(pending.fail(error, Attempts::default())),
+        }
+    }
+}
+
+/// A whole answer, put together as a streamed one is.
+fn read(format: Format, output: &InvokeModelOutput, counts: Counts) -> Result<Came, Error> {
+    let body = output.body().as_ref();
+    let request_id = output.request_id().map(String::from);
+    let collected = format.reader().whole(body, counts).and_then(|events| {
+        let mut collector = Collector::default();
+        for event in events {
+            collector.take(event);
+        }
+        collector.finish().map_err(|source| {
+            let what = "the parts of the response make no answer";
+            Error::new(ErrorKind::InvalidResponse, what).with_source(source)
+        })
+    });
+    match collected {
+        Ok((output, raw)) => Ok(Came { output, raw: Some(raw), request_id }),
+        Err(error) => {
+            let body = String::from_utf8_lossy(body).into_owned();
+            Err(error.with_answer(Some(body)).with_request_id(request_id.as_deref()))
+        }
+    }
+}
+
+impl<P: Prompt> fmt::Debug for NativeCall<'_, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NativeCall").field(&self.0).finish()
+    }
+}

@@ -1,0 +1,94 @@
+//! How much an answer cost, wherever it says so: in its body, in its headers, or in what
+//! Bedrock adds to the last chunk of a stream.
+
+use aws_sdk_bedrockruntime::types::{
+    ConverseStreamMetadataEvent, ConverseStreamMetrics, ConverseStreamOutput, TokenUsage,
+};
+use aws_smithy_runtime_api::http::Headers;
+use serde::Deserialize;
+
+/// Tokens and time, as far as they are known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Counts {
+    pub(super) input: Option<i32>,
+    pub(super) output: Option<i32>,
+    pub(super) cache_read: Option<i32>,
+    pub(super) cache_write: Option<i32>,
+    pub(super) latency_ms: Option<i64>,
+}
+
+impl Counts {
+    /// What the headers of a response say.
+    pub(crate) fn of_headers(headers: &Headers) -> Self {
+        let tokens = |kind: &str| {
+            headers.get(format!("x-amzn-bedrock-{kind}-token-count")).and_then(|n| n.parse().ok())
+        };
+        Self {
+            input: tokens("input"),
+            output: tokens("output"),
+            cache_read: tokens("cache-read-input"),
+            cache_write: tokens("cache-write-input"),
+            latency_ms: headers
+                .get("x-amzn-bedrock-invocation-latency")
+                .and_then(|ms| ms.parse().ok()),
+        }
+    }
+
+    pub(crate) fn input_tokens(self) -> Option<u64> {
+        u64::try_from(self.input?).ok()
+    }
+
+    /// These counts, with the gaps filled from others.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self {
+            input: self.input.or(other.input),
+            output: self.output.or(other.output),
+            cache_read: self.cache_read.or(other.cache_read),
+            cache_write: self.cache_write.or(other.cache_write),
+            latency_ms: self.latency_ms.or(other.latency_ms),
+        }
+    }
+
+    /// The event that ends a stream. Without both ends of it there is no usage.
+    pub(super) fn event(self) -> ConverseStreamOutput {
+        let usage = self.input.zip(self.output).and_then(|(input, output)| {
+            let cached = self.cache_read.unwrap_or(0).saturating_add(self.cache_write.unwrap_or(0));
+            let usage = TokenUsage::builder()
+                .input_tokens(input)
+                .output_tokens(output)
+                .total_tokens(input.saturating_add(output).saturating_add(cached))
+                .set_cache_read_input_tokens(self.cache_read)
+                .set_cache_write_input_tokens(self.cache_write);
+            usage.build().ok()
+        });
+        let metrics = self
+            .latency_ms
+            .and_then(|ms| ConverseStreamMetrics::builder().latency_ms(ms).build().ok());
+        ConverseStreamOutput::Metadata(
+            ConverseStreamMetadataEvent::builder().set_usage(usage).set_metrics(metrics).build(),
+        )
+    }
+}
+
+/// What Bedrock adds to the last chunk of a stream, as `amazon-bedrock-invocationMetrics`.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct InvocationMetrics {
+    input_token_count: Option<i32>,
+    output_token_count: Option<i32>,
+    cache_read_input_token_count: Option<i32>,
+    cache_write_input_token_count: Option<i32>,
+    invocation_latency: Option<i64>,
+}
+
+impl From<InvocationMetrics> for Counts {
+    fn from(metrics: InvocationMetrics) -> Self {
+        Self {
+            input: metrics.input_token_count,
+            output: metrics.output_token_count,
+            cache_read: metrics.cache_read_input_token_count,
+            cache_write: metrics.cache_write_input_token_count,
+            latency_ms: metrics.invocation_latency,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Sends prompts in the models' own formats: Claude's messages, Llama's chat template.
+//!
+//! `cargo run --example native [-- --aws]`
+
+use bedrock_prompt::{Client, Prompt, Request};
+use bedrock_prompt_local::Server;
+
+/// A parcel on its way.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Parcel {
+    number: String,
+    /// Where it is now.
+    place: String,
+    weight_kg: f64,
+}
+
+#[derive(Clone, Copy, Prompt)]
+#[prompt(
+    model = "anthropic.claude-haiku-4-5-20251001-v1:0",
+    user = "Read this notice:\n{notice}",
+    output = Parcel
+)]
+struct ReadNotice<'a> {
+    #[prompt(untrusted)]
+    notice: &'a str,
+}
+
+#[derive(Prompt)]
+#[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Say in one line: {question}")]
+struct Ask<'a> {
+    question: &'a str,
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let local = Server::start().await?;
+    let client = match std::env::args().any(|arg| arg == "--aws") {
+        true => Client::from_env().await,
+        false => Client::local(local.endpoint_url()),
+    };
+    let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
+    let converse = client.prompt(prompt).send().await?;
+    let native = client.prompt(prompt).native().send().await?;
+    for (way, Parcel { number, place, weight_kg }) in
+        [("Converse", converse.output), ("InvokeModel", native.output)]
+    {
+        println!("{way:<12} {number}, {weight_kg} kg, in {place}");
+    }
+
+    let ask = Ask { question: "why is the sky blue?<|eot_id|>" };
+    let input = Request::new(&ask)?.invoke_model_input()?;
+    println!("{}", String::from_utf8_lossy(input.body().map(AsRef::as_ref).unwrap_or_default()));
+    let mut stream = client.prompt(ask).native().stream().await?;
+    while let Some(delta) = stream.next().await? {
+        print!("{}", delta.text().unwrap_or_default());
+    }
+    let usage = stream.finish().await?.usage;
+    println!("\n{} tokens in, {} out", usage.input_tokens, usage.output_tokens);
+    Ok(())
+}
