@@ -71,7 +71,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     /// say what the request says.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
         let timeout = self.0.timeout;
-        let (pending, format, input) = self.into_parts()?;
+        let (mut pending, format, input) = self.into_parts()?;
         let transport = pending.client.transport();
         let sending = transport.invoke_native_stream(format, input, timeout);
         let outcome = sending.instrument(pending.span.clone()).await;
@@ -82,7 +82,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     }
 
     fn into_parts(self) -> Result<(Pending<'c, P>, Format, InvokeModelInput), Error> {
-        let (pending, input, verbatim) = self.0.into_parts()?;
+        let (mut pending, input, verbatim) = self.0.into_parts()?;
         let transport = pending.client.transport();
         match native::input(input, &verbatim, |id| transport.written_input(id)) {
             Ok((format, input)) => Ok((pending, format, input)),
