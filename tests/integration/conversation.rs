@@ -22,6 +22,10 @@ struct City {
 #[prompt(system = "Figures of 2026.", user = "Which city was it?", output = City)]
 struct WhichCity;
 
+#[derive(Prompt)]
+#[prompt(model = LLAMA, user = "Ready?")]
+struct Ready;
+
 fn city() -> Reply {
     // Not in the order of the schema, and with more digits than a double holds.
     Reply::tool_use("city", json!({ "people": 18_446_744_073_709_551_615_u64, "name": "Ür" }))
@@ -84,9 +88,6 @@ async fn the_model_is_the_calls_then_the_prompts_then_the_conversations() {
     let server = scripted((0..4).map(|_| Reply::text("Yes."))).await;
     let sdk = client(&server).sdk().clone();
     let client = Client::builder().model_id("amazon.nova-pro-v1:0").build(sdk);
-    #[derive(Prompt)]
-    #[prompt(model = LLAMA, user = "Ready?")]
-    struct Ready;
     client.conversation("").say("Ready?").send().await.expect("text");
     let mut chat = client.conversation("").model_id(NOVA);
     chat.say("Ready?").send().await.expect("text");
@@ -227,7 +228,7 @@ async fn a_conversation_edited_by_hand_says_what_is_wrong() {
         *json.pointer_mut(path).unwrap_or_else(|| panic!("{path}")) = to;
         json.to_string()
     };
-    let mut report = String::new();
+    let mut report = Vec::new();
     for (edited, to) in [
         ("cut in the middle", good[..good.len() / 2].to_owned()),
         ("a list", "[]".into()),
@@ -252,9 +253,9 @@ async fn a_conversation_edited_by_hand_says_what_is_wrong() {
         let error = Conversation::from_json(&client(&server), &to).expect_err(edited);
         assert_eq!(error.kind(), ErrorKind::InvalidConversation);
         assert!(!error.to_string().contains("Hello"), "{error}");
-        report += &format!("{edited}\n  {error}\n\n");
+        report.push(format!("{edited}\n  {error}"));
     }
-    assert_snapshot!(report);
+    assert_snapshot!(report.join("\n\n"));
     let missing = Conversation::load(&client(&server), "/no/such/chat.json");
     assert_eq!(missing.expect_err("no such file").kind(), ErrorKind::FileFailed);
 }

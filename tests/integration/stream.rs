@@ -185,7 +185,7 @@ async fn broken(cut: Cut) -> Error {
 
 #[tokio::test]
 async fn every_way_to_break_off_is_a_typed_error() {
-    let mut report = String::new();
+    let mut report = Vec::new();
     for cut in [
         Cut::Exception(AwsError::InternalServer, "The system encountered an error.".into()),
         Cut::Exception(AwsError::ModelStreamError, "The model failed.".into()),
@@ -206,9 +206,9 @@ async fn every_way_to_break_off_is_a_typed_error() {
         assert!(!answer.is_empty() && "The moon is far away.".starts_with(answer), "{answer}");
         assert!(!error.to_string().contains(answer), "{error}");
         assert_eq!(error.model_id(), Some("amazon.nova-lite-v1:0"));
-        report += &format!("{cut:?}\n  {:?}: {error}\n\n", error.kind());
+        report.push(format!("{cut:?}\n  {:?}: {error}", error.kind()));
     }
-    assert_snapshot!(report);
+    assert_snapshot!(report.join("\n\n"));
 }
 
 /// However early a stream ends, it is an error; only the price may be missing.

@@ -42,10 +42,11 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
                     }
                     answered.insert(result.tool_use_id());
                 }
-                ContentBlock::ToolUse(used) if !tools.iter().any(|t| t.name == used.name()) => {
-                    if used.r#type() != Some(&ToolUseType::ServerToolUse) {
-                        return wrong("calls a tool that `toolConfig` does not name");
-                    }
+                ContentBlock::ToolUse(used)
+                    if used.r#type() != Some(&ToolUseType::ServerToolUse)
+                        && !tools.iter().any(|tool| tool.name == used.name()) =>
+                {
+                    return wrong("calls a tool that `toolConfig` does not name");
                 }
                 _ => {}
             }
