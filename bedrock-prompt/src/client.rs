@@ -29,8 +29,8 @@ use crate::usage::{Counting, UsageTracker};
 ///
 /// Cheap to clone: clones share the SDK's client and its connections.
 ///
-/// It remembers its last answers that hold tool uses, up to 8 MiB of them: a
-/// conversation that sends one back then sends what the model wrote, to the letter.
+/// It remembers its last answers that hold tool uses, up to 8 MiB of them: a message of
+/// yours that sends one back then sends what the model wrote, to the letter.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {

@@ -77,6 +77,33 @@ fn the_models_own_formats_say_the_same() {
 }
 
 #[test]
+fn an_answer_comes_in_fragments() {
+    insta::assert_snapshot!(run("stream", &[]));
+}
+
+#[test]
+fn a_chat_is_saved_and_goes_on() {
+    insta::assert_snapshot!(run("chat", &[]));
+}
+
+/// Every example has a row in the table of the README, and every row its example.
+#[test]
+fn the_readme_names_every_example() {
+    let readme = read("README.md");
+    for entry in std::fs::read_dir(file("examples")).expect("the examples") {
+        let path = entry.expect("an example").path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_name().and_then(|name| name.to_str()).expect("UTF-8");
+            assert!(readme.contains(&format!("(examples/{name})")) || name == "extract_invoice.rs");
+        }
+    }
+    let links = readme.split("](examples/").skip(1).filter_map(|rest| rest.split(')').next());
+    for link in links {
+        assert!(file("examples").join(link).exists(), "{link}");
+    }
+}
+
+#[test]
 fn examples_stay_short() {
     for entry in std::fs::read_dir(file("examples")).expect("the examples") {
         let path = entry.expect("an example").path();
