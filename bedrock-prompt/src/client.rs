@@ -2,8 +2,10 @@
 
 mod builder;
 mod call;
+mod lessons;
 mod native;
 mod pending;
+mod rounds;
 mod stream;
 mod trace;
 
@@ -16,6 +18,8 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use native::NativeCall;
 pub use stream::ResponseStream;
+
+use lessons::Lessons;
 
 use crate::embed::Embed;
 use crate::model::{Families, Model, geography_of_region};
@@ -56,6 +60,7 @@ struct Inner {
     families: Families,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
+    lessons: Lessons,
 }
 
 impl Client {
@@ -149,6 +154,11 @@ impl Client {
     /// for each request, before it hands it to the SDK, and [ends](Counting::end) it.
     pub(crate) fn counting(&self, model_id: &str) -> Counting {
         Counting::new(self.0.usage_tracker.as_ref(), model_id)
+    }
+
+    /// What its models have refused so far.
+    fn lessons(&self) -> &Lessons {
+        &self.0.lessons
     }
 
     fn settings(&self) -> &Settings {

@@ -9,7 +9,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use crate::model::takes_tool_results_alone;
-use crate::request::ToolDefinition;
+use crate::request::{ToolDefinition, is_sendable};
 use crate::response::Usage;
 
 /// What a model hears of a tool that it called to give its answer.
@@ -68,8 +68,7 @@ impl History {
         tools: Vec<ToolDefinition>,
         inputs: impl IntoIterator<Item = (String, String)>,
     ) {
-        // A block that the SDK does not know cannot be sent.
-        answer.content.retain(|block| !block.is_unknown());
+        answer.content.retain(is_sendable);
         self.messages = sent;
         self.messages.push(answer);
         self.tools = tools;

@@ -8,7 +8,7 @@ mod table;
 pub(crate) use family::Families;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
-pub(crate) use table::{Model, Serves, ToolChoice, takes_tool_results_alone};
+pub(crate) use table::{Model, Serves, Support, ToolChoice, takes_tool_results_alone};
 
 /// Whether Converse serves the model: embedding and image models have operations of their own.
 pub const fn is_served_by_converse(id: &str) -> bool {

@@ -1,17 +1,20 @@
 //! From a Rust type to the JSON schema that a model is asked to fill.
 
+mod dialect;
 mod document;
 mod name;
 mod number;
 
 use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
+pub(crate) use dialect::{Dialect, in_dialect};
 pub(crate) use document::{to_document, to_value};
 use name::tool_name;
 
@@ -82,6 +85,13 @@ impl OutputSchema {
     /// The schema as JSON, its properties in declaration order.
     pub(crate) fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// Tells schemas apart.
+    pub(crate) fn key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The names of all properties, nested ones too.

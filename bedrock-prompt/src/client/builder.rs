@@ -4,6 +4,7 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Region};
 
+use super::lessons::Lessons;
 use super::{Client, Inner};
 use crate::guardrail::Guardrail;
 use crate::model::Families;
@@ -106,6 +107,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How often an answer that does not do is asked for again; 2 times when unset.
+    #[must_use]
+    pub fn max_re_asks(mut self, times: u32) -> Self {
+        self.settings.max_re_asks = Some(times);
+        self
+    }
+
     /// How long one attempt at a call may take; 10 minutes when unset.
     ///
     /// A limit that is set on the SDK's client stays.
@@ -148,6 +156,7 @@ impl ClientBuilder {
             families: self.families,
             traces_content: self.traces_content,
             usage_tracker: self.usage_tracker,
+            lessons: Lessons::default(),
         }))
     }
 

@@ -184,6 +184,7 @@ impl From<ToolSpec<'_>> for ToolDefinition {
             name: tool.name.into(),
             description: tool.description.into(),
             schema: tool.input_schema.json.get().into(),
+            is_strict: false,
         }
     }
 }

@@ -30,6 +30,14 @@ pub(crate) enum ToolChoice {
     Named,
 }
 
+/// Whether a model has something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Support {
+    No,
+    Yes,
+    OptIn,
+}
+
 /// What a model accepts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Model {
@@ -38,6 +46,11 @@ pub(crate) struct Model {
     pub(crate) tool_choice: ToolChoice,
     /// Takes `temperature` and `top_p`.
     pub(crate) sampling: bool,
+    pub(crate) native: Support,
+    pub(crate) system: bool,
+    pub(crate) result_status: bool,
+    pub(crate) forces_tools_in_reasoning: bool,
+    pub(crate) tool_results_alone: bool,
     /// Is served through inference profiles only.
     pub(crate) profile_only: bool,
     /// Has inference profiles for Japan and Australia, and none for `apac`.
@@ -95,6 +108,11 @@ const fn row(prefix: &'static str) -> Model {
         serves: Serves::Converse,
         tool_choice: ToolChoice::Named,
         sampling: true,
+        native: Support::No,
+        system: true,
+        result_status: true,
+        forces_tools_in_reasoning: false,
+        tool_results_alone: false,
         profile_only: false,
         has_countries: false,
         max_output: u32::MAX,

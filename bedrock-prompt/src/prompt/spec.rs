@@ -1,3 +1,5 @@
+use crate::mode::OutputMode;
+
 /// The constant part of a prompt: its name, model and settings.
 ///
 /// Built in a `const`, by `#[derive(Prompt)]` or by hand:
@@ -24,6 +26,7 @@ pub struct Spec {
     pub(crate) system: Option<&'static str>,
     pub(crate) user: Option<&'static str>,
     pub(crate) fields: &'static [&'static str],
+    pub(crate) mode: Option<OutputMode>,
 }
 
 impl Spec {
@@ -42,6 +45,7 @@ impl Spec {
             system: None,
             user: None,
             fields: &[],
+            mode: None,
         }
     }
 

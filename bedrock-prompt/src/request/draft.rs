@@ -5,17 +5,18 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{
-    GuardrailConfiguration, InferenceConfiguration, SystemContentBlock, ToolChoice,
-    ToolConfiguration,
+    ContentBlock, GuardrailConfiguration, InferenceConfiguration, Message, SystemContentBlock,
+    ToolChoice, ToolConfiguration,
 };
 
-use super::{Customize, Expected, Request, ToolDefinition, Verbatim};
+use super::expected::Typed;
+use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim};
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
-use crate::mode::OutputMode;
+use crate::mode::{OutputMode, Step};
 use crate::model::{Model, with_geography};
 use crate::prompt::{Rendered, Spec};
-use crate::schema::OutputSchema;
+use crate::schema::{Dialect, OutputSchema, in_dialect};
 use crate::settings::Settings;
 
 /// The longest answer where neither call, prompt nor client says one. Unset, the
@@ -25,60 +26,79 @@ const DEFAULT_MAX_TOKENS: u32 = 4096;
 /// What a plain turn says to a model that was given tools by the turns before.
 const PLAIN_TURN: &str = "Answer the last message in plain text, without calling a tool.";
 
+/// What a request is made of, besides the prompt.
+pub(crate) struct Setting<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) model: Model,
+    /// The prefix of an inference profile, for a model that needs one.
+    pub(crate) geography: Option<&'a str>,
+    /// What was said before.
+    pub(crate) history: &'a History,
+    pub(crate) means: &'a Means,
+    pub(crate) customize: &'a [Customize],
+}
+
 pub(super) struct Draft<'a> {
     pub(super) spec: &'a Spec,
     pub(super) rendered: Rendered,
-    pub(super) settings: Settings,
-    pub(super) model: Model,
-    /// The prefix of an inference profile, for a model that needs one.
-    pub(super) geography: Option<&'a str>,
-    /// What was said before.
-    pub(super) history: &'a History,
+    pub(super) setting: &'a Setting<'a>,
 }
 
 impl Draft<'_> {
-    pub(super) fn finish(
-        mut self,
-        schema: Option<Arc<OutputSchema>>,
-        customize: Vec<Customize>,
-    ) -> Result<Request, Error> {
+    pub(super) fn finish(mut self, schema: Option<Arc<OutputSchema>>) -> Result<Request, Error> {
+        let Setting { settings, model, geography, history, means, customize } = *self.setting;
         let (system, user) = std::mem::take(&mut self.rendered).into_texts();
-        self.settings.check().map_err(|what| self.invalid(what))?;
-        let model_id = self.settings.model_id.as_deref().ok_or_else(|| {
+        settings.check().map_err(|what| self.invalid(what))?;
+        let model_id = settings.model_id.as_deref().ok_or_else(|| {
             self.invalid("names no model").with_help(
                 "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client",
             )
         })?;
-        let model = self.model;
-        let geography = self.geography.filter(|_| model.profile_only);
-        let expected = match schema {
-            None => Expected::Text,
-            Some(schema) => Expected::ToolUse {
-                mode: OutputMode::for_model(model),
-                tool: self.spec.tool.unwrap_or(schema.tool_name()).into(),
-                schema,
-            },
-        };
-        let tools = self.tools(&expected)?;
         if user.trim().is_empty() {
             return Err(self
                 .invalid("renders a blank user message")
                 .with_help("Bedrock refuses blank text; fill the fields that its `user` names"));
         }
+        let expected = match schema {
+            None => Expected::Text,
+            Some(schema) => {
+                let mode = means.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
+                let tool = self.spec.tool.unwrap_or(schema.tool_name()).into();
+                let text = schema.in_dialect(Dialect::of(model, mode));
+                let text = text.map_err(|refusal| self.invalid(refusal))?;
+                Expected::Typed(Typed { mode, tool, schema, text })
+            }
+        };
+        let declared = self.declared_tools(&expected)?;
+        let tools = self.sent_tools(&declared, &expected)?;
         let instruction = match (&expected, tools.as_slice()) {
             (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
-            _ => expected.instruction(),
+            _ => expected.instruction(model),
         };
         // The conversation's, then the prompt's.
-        let texts = self.history.system.iter().cloned().chain([system]).chain(instruction);
+        let system = history.system.iter().cloned().chain([system]).chain(instruction);
+        let system = system_texts(system);
+        let moves_system = means.system_in_user_message && system.is_some();
+        let head = system.as_ref().filter(|_| moves_system).map_or(0, Vec::len);
+        let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
+        let steps = [
+            moves_system.then_some(Step::SystemInUserMessage),
+            (means.leaves_sampling_out && is_sampling_set).then_some(Step::SamplingLeftOut),
+        ];
         let are_schemas_left_out = customize.is_empty();
         let input = || -> Result<ConverseInput, BuildError> {
+            let turn = history.with_user_text(user, model_id)?;
+            let (system, messages) = match moves_system {
+                true => (None, with_head(system, turn)),
+                false => (system, turn),
+            };
             let input = ConverseInput::builder()
-                .model_id(with_geography(model_id, geography))
-                .set_system(system_texts(texts))
-                .set_messages(Some(self.history.with_user_text(user, model_id)?))
-                .inference_config(self.inference(model))
+                .model_id(with_geography(model_id, geography.filter(|_| model.profile_only)))
+                .set_system(system)
+                .set_messages(Some(messages))
+                .inference_config(self.inference())
                 .set_guardrail_config(self.guardrail())
+                .set_output_config(expected.output_config()?)
                 .set_tool_config(match tools.as_slice() {
                     [] => None,
                     tools => {
@@ -86,18 +106,26 @@ impl Draft<'_> {
                         Some(tool_config(tools, choice, are_schemas_left_out)?)
                     }
                 });
-            customize.into_iter().fold(input, |input, change| change(input)).build()
+            let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
+            input.messages.get_or_insert_default().extend(means.again.iter().cloned());
+            Ok(input)
         };
         let input =
             input().map_err(|source| self.invalid("makes no valid request").with_source(source))?;
-        let inputs = Arc::clone(&self.history.inputs);
+        let mut inputs = Arc::clone(&history.inputs);
+        if !means.inputs.is_empty() {
+            Arc::make_mut(&mut inputs).extend(means.inputs.iter().cloned());
+        }
         let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
-        Ok(Request { input, expected, verbatim, prompt_name: self.spec.name })
+        let steps = steps.into_iter().flatten().collect();
+        let prompt_name = self.spec.name;
+        Ok(Request { input, expected, verbatim, declared, steps, head, prompt_name })
     }
 
-    /// The tools of earlier turns, in the order of their first use, and this prompt's own.
-    fn tools(&self, expected: &Expected) -> Result<Vec<ToolDefinition>, Error> {
-        let mut tools = self.history.tools.clone();
+    /// The tools of earlier turns, in the order of their first use, and this prompt's own, as
+    /// they were declared.
+    fn declared_tools(&self, expected: &Expected) -> Result<Vec<ToolDefinition>, Error> {
+        let mut tools = self.setting.history.tools.clone();
         let Some(own) = expected.definition(self.spec.description) else {
             return Ok(tools);
         };
@@ -118,26 +146,61 @@ impl Draft<'_> {
         Ok(tools)
     }
 
-    fn inference(&self, model: Model) -> InferenceConfiguration {
-        let settings = &self.settings;
+    /// The same as the model takes them.
+    fn sent_tools(
+        &self,
+        declared: &[ToolDefinition],
+        expected: &Expected,
+    ) -> Result<Vec<ToolDefinition>, Error> {
+        let sent = declared.iter().map(|tool| match expected {
+            Expected::Typed(own) if tool.name == own.tool => Ok(ToolDefinition {
+                schema: Arc::clone(&own.text),
+                is_strict: own.mode == OutputMode::StrictTool,
+                ..tool.clone()
+            }),
+            _ => {
+                let dialect = Dialect::of(self.setting.model, OutputMode::AutoTool);
+                let schema = in_dialect(&tool.schema, dialect);
+                Ok(ToolDefinition { schema: schema.map_err(|what| self.invalid(what))?, ..tool.clone() })
+            }
+        });
+        sent.collect()
+    }
+
+    fn inference(&self) -> InferenceConfiguration {
+        let Setting { settings, model, means, .. } = self.setting;
         let max_tokens = settings.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS.min(model.max_output));
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
+        let sampling = |value: Option<f32>| value.filter(|_| !means.leaves_sampling_out);
         InferenceConfiguration::builder()
             .max_tokens(i32::try_from(max_tokens).unwrap_or(i32::MAX))
-            .set_temperature(settings.temperature)
-            .set_top_p(settings.top_p)
+            .set_temperature(sampling(settings.temperature))
+            .set_top_p(sampling(settings.top_p))
             .set_stop_sequences(stop_sequences)
             .build()
     }
 
     fn guardrail(&self) -> Option<GuardrailConfiguration> {
-        let traces = self.settings.guardrail_trace == Some(true);
-        self.settings.guardrail.as_ref().map(|guardrail| guardrail.configuration(traces))
+        let settings = self.setting.settings;
+        let traces = settings.guardrail_trace == Some(true);
+        settings.guardrail.as_ref().map(|guardrail| guardrail.configuration(traces))
     }
 
     fn invalid(&self, what: impl std::fmt::Display) -> Error {
         Error::new(ErrorKind::InvalidPrompt, format!("`{}` {what}", self.spec.name))
     }
+}
+
+/// A system prompt at the head of the first user message.
+fn with_head(system: Option<Vec<SystemContentBlock>>, mut messages: Vec<Message>) -> Vec<Message> {
+    let texts = system.into_iter().flatten().filter_map(|block| match block {
+        SystemContentBlock::Text(text) => Some(ContentBlock::Text(text)),
+        _ => None,
+    });
+    if let Some(first) = messages.first_mut() {
+        first.content.splice(..0, texts);
+    }
+    messages
 }
 
 /// The blocks of a system prompt. Bedrock refuses blank texts, and a list of none.

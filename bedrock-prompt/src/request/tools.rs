@@ -15,6 +15,7 @@ pub(crate) struct ToolDefinition {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) schema: Arc<str>,
+    pub(crate) is_strict: bool,
 }
 
 impl ToolDefinition {
@@ -29,6 +30,7 @@ impl ToolDefinition {
             .name(&self.name)
             .description(&self.description)
             .input_schema(ToolInputSchema::Json(schema))
+            .set_strict(self.is_strict.then_some(true))
             .build()?;
         Ok(Tool::ToolSpec(specification))
     }
