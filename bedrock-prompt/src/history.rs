@@ -8,7 +8,7 @@ use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, Message, ToolResultBlock, ToolResultContentBlock, ToolUseType,
 };
 
-use crate::model::takes_tool_results_alone;
+use crate::model::Model;
 use crate::request::ToolDefinition;
 use crate::response::Usage;
 
@@ -41,7 +41,7 @@ impl History {
     pub(crate) fn with_user_text(
         &self,
         text: String,
-        model_id: &str,
+        model: Model,
     ) -> Result<Vec<Message>, BuildError> {
         let results = self.messages.last().map(open_results).transpose()?.unwrap_or_default();
         let user = Message::builder()
@@ -50,7 +50,7 @@ impl History {
             .content(ContentBlock::Text(text))
             .build()?;
         let messages = self.messages.iter().cloned().chain([user]);
-        if !takes_tool_results_alone(model_id) {
+        if !model.tool_results_alone {
             return Ok(messages.collect());
         }
         let mut parted = Vec::with_capacity(self.messages.len() + 1);

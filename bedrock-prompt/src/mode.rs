@@ -9,10 +9,16 @@ use crate::model::{Model, ToolChoice};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputMode {
+    /// A JSON schema that the service holds the model's answer to.
+    Native,
+    /// A tool that the model is made to call, whose schema the service holds its input to.
+    StrictTool,
     /// A tool that the model is made to call.
     Tool,
     /// A tool and the instruction to call it, for models that cannot be made to.
     AutoTool,
+    /// The schema in the prompt, and the instruction to answer with JSON only.
+    Prompted,
 }
 
 impl OutputMode {
@@ -31,11 +37,13 @@ impl OutputMode {
         tool: &str,
     ) -> Result<types::ToolChoice, BuildError> {
         Ok(match self {
-            Self::AutoTool => types::ToolChoice::Auto(AutoToolChoice::builder().build()),
-            Self::Tool if model.tool_choice == ToolChoice::Any => {
+            Self::AutoTool | Self::Native | Self::Prompted => {
+                types::ToolChoice::Auto(AutoToolChoice::builder().build())
+            }
+            Self::Tool | Self::StrictTool if model.tool_choice == ToolChoice::Any => {
                 types::ToolChoice::Any(AnyToolChoice::builder().build())
             }
-            Self::Tool => {
+            Self::Tool | Self::StrictTool => {
                 types::ToolChoice::Tool(SpecificToolChoice::builder().name(tool).build()?)
             }
         })
@@ -44,7 +52,7 @@ impl OutputMode {
     /// What the system prompt says about the tool.
     pub(crate) fn instruction(self, tool: &str) -> Option<String> {
         match self {
-            Self::Tool => None,
+            Self::Tool | Self::StrictTool | Self::Native | Self::Prompted => None,
             Self::AutoTool => Some(format!(
                 "Always answer by calling the tool `{tool}`, exactly once and with the whole \
                  answer; write no other text."

@@ -76,7 +76,7 @@ impl Draft<'_> {
             let input = ConverseInput::builder()
                 .model_id(with_geography(model_id, geography))
                 .set_system(system_texts(texts))
-                .set_messages(Some(self.history.with_user_text(user, model_id)?))
+                .set_messages(Some(self.history.with_user_text(user, model)?))
                 .inference_config(self.inference(model))
                 .set_guardrail_config(self.guardrail())
                 .set_tool_config(match tools.as_slice() {
@@ -120,7 +120,9 @@ impl Draft<'_> {
 
     fn inference(&self, model: Model) -> InferenceConfiguration {
         let settings = &self.settings;
-        let max_tokens = settings.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS.min(model.max_output));
+        let max_tokens = settings.max_tokens.unwrap_or_else(|| {
+            model.max_output_tokens.map_or(DEFAULT_MAX_TOKENS, |most| most.min(DEFAULT_MAX_TOKENS))
+        });
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
         InferenceConfiguration::builder()
             .max_tokens(i32::try_from(max_tokens).unwrap_or(i32::MAX))
