@@ -79,8 +79,9 @@ impl<'a> Answer<'a> {
         let found = match wanted {
             Wanted::Text => find::text(self).map(RawAnswer::Text),
             Wanted::ToolInput(tool) => find::tool_input(self, tool).map(RawAnswer::Json),
-            Wanted::JsonText => find::text(self)
-                .map(|text| RawAnswer::Json(find::json_in(&text).to_owned().into())),
+            Wanted::JsonText => {
+                find::text(self).map(|text| RawAnswer::Json(find::json_in(&text).to_owned().into()))
+            }
         };
         let typed = found.and_then(|answer| {
             T::decode(answer).map_err(|violations| {

@@ -22,7 +22,7 @@ pub use stream::ResponseStream;
 use lessons::Lessons;
 
 use crate::embed::Embed;
-use crate::model::{Families, Model, geography_of_region};
+use crate::model::{Model, Profiles, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
@@ -57,7 +57,7 @@ struct Inner {
     transport: Transport,
     settings: Settings,
     geography: Option<String>,
-    families: Families,
+    profiles: Profiles,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
     lessons: Lessons,
@@ -171,12 +171,12 @@ impl Client {
 
     /// The id of the base model that an id stands for, as far as it is known.
     pub(crate) fn base_model<'a>(&'a self, id: &'a str) -> &'a str {
-        self.0.families.base(id)
+        self.0.profiles.base(id)
     }
 
     /// What the model of an id accepts.
     pub(crate) fn model(&self, id: &str) -> Model {
-        self.0.families.model(id)
+        self.0.profiles.model(id)
     }
 
     /// The prefix of the inference profile of a model that this client calls.

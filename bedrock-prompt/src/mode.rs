@@ -9,7 +9,7 @@ use aws_sdk_bedrockruntime::{error::BuildError, types};
 pub(crate) use refusal::Refusal;
 pub use step::Step;
 
-use crate::model::{Model, Support, ToolChoice};
+use crate::model::{Model, NativeSchema, ToolChoice};
 
 /// By what means a model is asked for a typed value.
 ///
@@ -47,7 +47,7 @@ impl OutputMode {
         let has = move |mode: &Self| match mode {
             Tool => matches!(model.tool_choice, ToolChoice::Named | ToolChoice::Any),
             AutoTool => model.tool_choice != ToolChoice::NoTools,
-            Native => model.native != Support::No,
+            Native => model.native_schema != NativeSchema::No,
             StrictTool => false,
             Prompted => true,
         };

@@ -1,5 +1,6 @@
 //! From a prompt to the SDK's Converse input. Pure: nothing is sent.
 
+mod adapt;
 mod again;
 mod body;
 mod draft;
@@ -23,7 +24,7 @@ pub(crate) use draft::{Setting, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use means::Means;
 pub(crate) use ordered::{Key, Members, sorted};
-pub(crate) use tools::{ToolDefinition, Verbatim};
+pub(crate) use tools::{ToolDefinition, Verbatim, Written};
 
 use draft::Draft;
 
@@ -40,8 +41,7 @@ use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
 
 /// A change that the caller makes to the SDK's input.
-pub(crate) type Customize =
-    Box<dyn Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync>;
+pub(crate) type Customize = Box<dyn Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync>;
 
 /// A prompt as the request that the AWS SDK sends.
 ///
@@ -71,8 +71,9 @@ pub struct Request {
     /// The tools as they were declared, this prompt's and those of earlier turns.
     declared: Vec<ToolDefinition>,
     steps: Vec<Step>,
-    /// How many blocks of the first message are the system prompt's.
-    head: usize,
+    /// The messages, where the model gets them otherwise.
+    said: Option<Vec<Message>>,
+    base_model: String,
     prompt_name: &'static str,
 }
 
@@ -85,10 +86,18 @@ impl Request {
     /// message is blank, a setting is out of range, or a field cannot be written.
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
         let settings = Settings::from(&P::SPEC);
-        let model = Model::of(settings.model_id.as_deref().unwrap_or_default());
+        let base_model = settings.model_id.as_deref().unwrap_or_default();
+        let model = Model::of(base_model);
         let (history, means) = (&History::default(), &Means::default());
-        let setting =
-            Setting { settings: &settings, model, geography: None, history, means, customize: &[] };
+        let setting = Setting {
+            settings: &settings,
+            model,
+            base_model,
+            geography: None,
+            history,
+            means,
+            customize: &[],
+        };
         Self::build(prompt, &setting)
     }
 
@@ -156,7 +165,7 @@ impl Request {
     /// a member that its format has no counterpart to.
     pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
         let (_, input) =
-            native::input(self.input.clone(), &self.verbatim, self.model_id(), |_| None)?;
+            native::input(self.input.clone(), &self.verbatim, &self.base_model, |_| None)?;
         Ok(input)
     }
 
@@ -197,16 +206,12 @@ impl Request {
         &self.steps
     }
 
-    /// The messages to remember of a turn: without a system prompt that stands among them,
-    /// and without those at the end that ask again.
+    /// The messages to remember of a turn: as they were before they were put into the form
+    /// that the model takes, and without those at the end that ask again.
     pub(crate) fn messages_of_turn(&self, asked_again: usize) -> Vec<Message> {
         let messages = self.input.messages();
         let end = messages.len().saturating_sub(asked_again);
-        let mut messages = messages[..end].to_vec();
-        if let Some(first) = messages.first_mut() {
-            first.content.drain(..self.head.min(first.content.len()));
-        }
-        messages
+        self.said.as_deref().unwrap_or_else(|| messages.get(..end).unwrap_or_default()).to_vec()
     }
 
     pub(crate) fn declared_tools(&self) -> &[ToolDefinition] {

@@ -91,9 +91,8 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let (mut pending, request) = self.0.begin()?;
         let (input, verbatim) = request.into_parts();
         let transport = pending.client.transport();
-        let input = native::input(input, &verbatim, pending.base_model(), |id| {
-            transport.written_input(id)
-        });
+        let input =
+            native::input(input, &verbatim, pending.base_model(), |id| transport.written_input(id));
         match input {
             Ok((format, input)) => Ok((pending, format, input)),
             Err(error) => Err(pending.fail(error)),

@@ -117,6 +117,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let setting = Setting {
             settings: &self.settings,
             model: self.model(),
+            base_model: self.base_model(),
             geography: self.client.geography(self.model()),
             history: self.history.as_deref().unwrap_or(&none),
             means: &self.means,

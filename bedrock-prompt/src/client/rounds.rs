@@ -75,7 +75,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
     /// Chooses the means of the first request.
     pub(super) fn choose_means(&mut self) {
         let (model, learned) = (self.model(), self.learned());
-        self.means.system_in_user_message = !model.system || learned.refuses_system;
+        self.means.system_in_user_message = !model.system_prompt || learned.refuses_system;
         self.means.leaves_sampling_out = !model.sampling || learned.refuses_sampling;
         self.means.mode = self.next_mode(&[]);
         let best = P::Output::schema().map(|_| OutputMode::first(model, self.settings.mode));
@@ -92,7 +92,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         const FORCED: &[OutputMode] = &[OutputMode::Tool, OutputMode::StrictTool];
         let is_forced = request.expected().mode().is_some_and(|mode| FORCED.contains(&mode));
         let must_not =
-            is_forced && request.asks_to_reason() && !self.model().forces_tools_in_reasoning;
+            is_forced && request.asks_to_reason() && !self.model().forced_tool_while_reasoning;
         if must_not {
             self.means.mode = self.next_mode(FORCED);
         }

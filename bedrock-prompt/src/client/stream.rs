@@ -167,10 +167,8 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         let partial = std::mem::take(&mut self.collector).finish().ok();
         let partial =
             partial.and_then(|(output, raw)| Answer { output: &output, raw: Some(&raw) }.whole());
-        let error = error
-            .with_answer(partial)
-            .with_usage(usage)
-            .with_request_id(self.events.request_id());
+        let error =
+            error.with_answer(partial).with_usage(usage).with_request_id(self.events.request_id());
         self.pending.fail(error)
     }
 }

@@ -37,14 +37,15 @@ pub(crate) fn ask_again(
         let result = ToolResultBlock::builder()
             .tool_use_id(id)
             .content(ToolResultContentBlock::Text(complaint.clone()))
-            .set_status(model.result_status.then_some(ToolResultStatus::Error));
+            .set_status(model.tool_result_status.then_some(ToolResultStatus::Error));
         result.build().map(ContentBlock::ToolResult)
     });
     let mut content = results.collect::<Result<Vec<_>, _>>()?;
     if content.is_empty() {
         content.push(ContentBlock::Text(complaint));
     }
-    let user = Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
+    let user =
+        Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
     Ok(vec![answer, user])
 }
 

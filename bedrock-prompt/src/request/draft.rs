@@ -5,16 +5,16 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{
-    ContentBlock, GuardrailConfiguration, InferenceConfiguration, Message, SystemContentBlock,
-    ToolChoice, ToolConfiguration,
+    GuardrailConfiguration, InferenceConfiguration, SystemContentBlock,
+    ToolChoice as SdkToolChoice, ToolConfiguration,
 };
 
 use super::expected::Typed;
-use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim};
+use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim, adapt};
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
 use crate::mode::{OutputMode, Step};
-use crate::model::{Model, with_geography};
+use crate::model::{Model, ToolChoice, with_geography};
 use crate::prompt::{Rendered, Spec};
 use crate::schema::{Dialect, OutputSchema, in_dialect};
 use crate::settings::Settings;
@@ -30,6 +30,8 @@ const PLAIN_TURN: &str = "Answer the last message in plain text, without calling
 pub(crate) struct Setting<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) model: Model,
+    /// The id of the base model, as far as it is known.
+    pub(crate) base_model: &'a str,
     /// The prefix of an inference profile, for a model that needs one.
     pub(crate) geography: Option<&'a str>,
     /// What was said before.
@@ -46,7 +48,8 @@ pub(super) struct Draft<'a> {
 
 impl Draft<'_> {
     pub(super) fn finish(mut self, schema: Option<Arc<OutputSchema>>) -> Result<Request, Error> {
-        let Setting { settings, model, geography, history, means, customize } = *self.setting;
+        let Setting { settings, model, base_model, geography, history, means, customize } =
+            *self.setting;
         let (system, user) = std::mem::take(&mut self.rendered).into_texts();
         settings.check().map_err(|what| self.invalid(what))?;
         let model_id = settings.model_id.as_deref().ok_or_else(|| {
@@ -78,24 +81,18 @@ impl Draft<'_> {
         // The conversation's, then the prompt's.
         let system = history.system.iter().cloned().chain([system]).chain(instruction);
         let system = system_texts(system);
-        let moves_system = means.system_in_user_message && system.is_some();
-        let head = system.as_ref().filter(|_| moves_system).map_or(0, Vec::len);
         let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
-        let steps = [
-            moves_system.then_some(Step::SystemInUserMessage),
-            (means.leaves_sampling_out && is_sampling_set).then_some(Step::SamplingLeftOut),
-        ];
+        let mut steps = Vec::new();
+        if means.leaves_sampling_out && is_sampling_set {
+            steps.push(Step::SamplingLeftOut);
+        }
         let are_schemas_left_out = customize.is_empty();
+        let mut said = None;
         let input = || -> Result<ConverseInput, BuildError> {
-            let turn = history.with_user_text(user, model_id)?;
-            let (system, messages) = match moves_system {
-                true => (None, with_head(system, turn)),
-                false => (system, turn),
-            };
             let input = ConverseInput::builder()
                 .model_id(with_geography(model_id, geography.filter(|_| model.profile_only)))
                 .set_system(system)
-                .set_messages(Some(messages))
+                .set_messages(Some(history.with_user_text(user)?))
                 .inference_config(self.inference())
                 .set_guardrail_config(self.guardrail())
                 .set_output_config(expected.output_config()?)
@@ -107,19 +104,40 @@ impl Draft<'_> {
                     }
                 });
             let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
-            input.messages.get_or_insert_default().extend(means.again.iter().cloned());
+            let mut messages = input.messages.take().unwrap_or_default();
+            let has_tools = messages.iter().any(adapt::has_tools);
+            let moves_system = means.system_in_user_message && !input.system().is_empty();
+            let is_adapted = moves_system
+                || has_tools && (input.tool_config.is_none() || model.tool_results_alone);
+            if is_adapted {
+                said = Some(messages.clone());
+            }
+            if has_tools && input.tool_config.is_none() {
+                messages = adapt::in_text(messages, &history.inputs);
+            } else if has_tools && model.tool_results_alone {
+                messages = adapt::part(messages)?;
+            }
+            if moves_system {
+                steps.push(Step::SystemInUserMessage);
+                messages = adapt::with_head(messages, input.system.take().unwrap_or_default());
+            }
+            messages.extend(means.again.iter().cloned());
+            input.messages = Some(messages);
             Ok(input)
         };
         let input =
             input().map_err(|source| self.invalid("makes no valid request").with_source(source))?;
         let mut inputs = Arc::clone(&history.inputs);
         if !means.inputs.is_empty() {
-            Arc::make_mut(&mut inputs).extend(means.inputs.iter().cloned());
+            let inputs = Arc::make_mut(&mut inputs);
+            for (id, written) in &means.inputs {
+                inputs.entry(id.clone()).or_default().push(written.clone());
+            }
         }
         let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
-        let steps = steps.into_iter().flatten().collect();
         let prompt_name = self.spec.name;
-        Ok(Request { input, expected, verbatim, declared, steps, head, prompt_name })
+        let base_model = base_model.to_owned();
+        Ok(Request { input, expected, verbatim, declared, steps, said, base_model, prompt_name })
     }
 
     /// The tools of earlier turns, in the order of their first use, and this prompt's own, as
@@ -152,6 +170,10 @@ impl Draft<'_> {
         declared: &[ToolDefinition],
         expected: &Expected,
     ) -> Result<Vec<ToolDefinition>, Error> {
+        let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
+        if self.setting.model.tool_choice == ToolChoice::NoTools && !declared.iter().any(is_own) {
+            return Ok(Vec::new());
+        }
         let sent = declared.iter().map(|tool| match expected {
             Expected::Typed(own) if tool.name == own.tool => Ok(ToolDefinition {
                 schema: Arc::clone(&own.text),
@@ -161,7 +183,10 @@ impl Draft<'_> {
             _ => {
                 let dialect = Dialect::of(self.setting.model, OutputMode::AutoTool);
                 let schema = in_dialect(&tool.schema, dialect);
-                Ok(ToolDefinition { schema: schema.map_err(|what| self.invalid(what))?, ..tool.clone() })
+                Ok(ToolDefinition {
+                    schema: schema.map_err(|what| self.invalid(what))?,
+                    ..tool.clone()
+                })
             }
         });
         sent.collect()
@@ -169,7 +194,9 @@ impl Draft<'_> {
 
     fn inference(&self) -> InferenceConfiguration {
         let Setting { settings, model, means, .. } = self.setting;
-        let max_tokens = settings.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS.min(model.max_output));
+        let max_tokens = settings.max_tokens.unwrap_or_else(|| {
+            model.max_output_tokens.map_or(DEFAULT_MAX_TOKENS, |most| most.min(DEFAULT_MAX_TOKENS))
+        });
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
         let sampling = |value: Option<f32>| value.filter(|_| !means.leaves_sampling_out);
         InferenceConfiguration::builder()
@@ -191,18 +218,6 @@ impl Draft<'_> {
     }
 }
 
-/// A system prompt at the head of the first user message.
-fn with_head(system: Option<Vec<SystemContentBlock>>, mut messages: Vec<Message>) -> Vec<Message> {
-    let texts = system.into_iter().flatten().filter_map(|block| match block {
-        SystemContentBlock::Text(text) => Some(ContentBlock::Text(text)),
-        _ => None,
-    });
-    if let Some(first) = messages.first_mut() {
-        first.content.splice(..0, texts);
-    }
-    messages
-}
-
 /// The blocks of a system prompt. Bedrock refuses blank texts, and a list of none.
 pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<SystemContentBlock>> {
     let blocks: Vec<_> =
@@ -214,7 +229,7 @@ pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<Sy
 /// a history with tool uses in it needs their tools.
 pub(crate) fn tool_config(
     tools: &[ToolDefinition],
-    choice: Option<ToolChoice>,
+    choice: Option<SdkToolChoice>,
     is_left_out: bool,
 ) -> Result<ToolConfiguration, BuildError> {
     let mut config = ToolConfiguration::builder().set_tool_choice(choice);
