@@ -64,6 +64,7 @@ pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;
 pub use request::Request;
 pub use response::{Response, Usage};
+pub use schema::{SchemaRefusal, SchemaRule};
 pub use stream::Delta;
 pub use usage::{
     ModelUsage, Price, PriceSource, PriceTable, UsageCounts, UsageReport, UsageTracker, Usd,

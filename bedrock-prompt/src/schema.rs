@@ -2,35 +2,45 @@
 
 mod dialect;
 mod document;
+mod inline;
+mod merge;
 mod name;
 mod number;
+mod refusal;
+mod strict;
+#[cfg(test)]
+mod tests;
+mod walk;
+mod wrap;
 
 use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::{Arc, LazyLock, PoisonError, RwLock};
+use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 pub(crate) use dialect::{Dialect, in_dialect};
 pub(crate) use document::{to_document, to_value};
-use name::tool_name;
+pub use refusal::{SchemaRefusal, SchemaRule};
+pub(crate) use wrap::WRAPPER;
 
-/// The property that holds an output which is no object in JSON.
-pub(crate) const WRAPPER: &str = "value";
+use name::tool_name;
 
 /// The schema of an output type, made once a type.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct OutputSchema {
+    type_name: String,
     tool_name: String,
     description: Option<String>,
     text: Arc<str>,
     is_wrapped: bool,
     keeps_digits: bool,
     names: HashSet<String>,
+    dialects: [OnceLock<Result<Arc<str>, Box<[SchemaRefusal]>>>; Dialect::ALL],
 }
 
 impl OutputSchema {
@@ -52,24 +62,45 @@ impl OutputSchema {
 
     fn make(mut root: Map<String, Value>, type_name: &str) -> Self {
         let keeps_digits = number::ask_for_decimals_as_strings(&mut root);
-        root.shift_remove("$schema");
-        root.shift_remove("title");
+        for keyword in ["$schema", "$id", "title"] {
+            root.shift_remove(keyword);
+        }
         let description = root.get("description").and_then(Value::as_str).map(Into::into);
-        let is_wrapped = root.get("type").and_then(Value::as_str) != Some("object");
+        let is_wrapped = wrap::needs_wrapper(&root);
         let schema = if is_wrapped {
-            wrap(root)
+            wrap::wrap(root)
         } else {
             root.shift_remove("description");
             Value::Object(root)
         };
         Self {
+            type_name: type_name.into(),
             tool_name: tool_name(type_name),
             description,
             text: schema.to_string().into(),
             names: names_in(&schema),
             is_wrapped,
             keeps_digits,
+            dialects: Default::default(),
         }
+    }
+
+    /// The schema as JSON in the form that some models or modes want, its properties in
+    /// declaration order; made once. Otherwise everything that keeps it from that form.
+    pub(crate) fn in_dialect(&self, dialect: Dialect) -> Result<&Arc<str>, &[SchemaRefusal]> {
+        let made =
+            self.dialects[dialect as usize].get_or_init(|| dialect.of(&self.type_name, &self.text));
+        made.as_ref().map_err(|refusals| &**refusals)
+    }
+
+    /// The keys that Claude does not take in the schema of a tool.
+    pub(crate) fn check_keys(&self) -> Result<(), Box<[SchemaRefusal]>> {
+        dialect::check_keys(&self.type_name, &self.text)
+    }
+
+    /// Whether Bedrock lets a tool be called so.
+    pub(crate) fn check_tool_name(&self, name: &str) -> Result<(), Box<[SchemaRefusal]>> {
+        dialect::check_tool_name(&self.type_name, name)
     }
 
     /// The tool's name where the prompt gives none: the type's, in snake case.
@@ -129,93 +160,4 @@ fn names_in(schema: &Value) -> HashSet<String> {
         _ => Vec::new(),
     };
     own.chain(nested).collect()
-}
-
-/// An object whose one property has this schema.
-fn wrap(mut inner: Map<String, Value>) -> Value {
-    let definitions = inner.shift_remove("$defs");
-    let mut inner = Value::Object(inner);
-    move_root_references(&mut inner);
-    let mut schema = json!({
-        "type": "object",
-        "properties": { WRAPPER: inner },
-        "required": [WRAPPER],
-    });
-    if let Some(mut definitions) = definitions {
-        move_root_references(&mut definitions);
-        schema["$defs"] = definitions;
-    }
-    schema
-}
-
-/// Points the references to the root at the property that now holds it.
-fn move_root_references(schema: &mut Value) {
-    match schema {
-        Value::Object(map) => {
-            for (key, value) in map {
-                if key == "$ref" && value == "#" {
-                    *value = format!("#/properties/{WRAPPER}").into();
-                } else {
-                    move_root_references(value);
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(move_root_references),
-        _ => {}
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(schema: &OutputSchema) -> Value {
-        serde_json::from_str(schema.text()).expect("JSON")
-    }
-
-    #[derive(JsonSchema)]
-    #[expect(dead_code, reason = "only its schema is used")]
-    struct Zebra {
-        stripes: u8,
-        age: Option<u8>,
-        name: String,
-    }
-
-    #[derive(JsonSchema)]
-    #[expect(dead_code, reason = "only its schema is used")]
-    enum Tree {
-        Leaf(i32),
-        Node(Vec<Tree>),
-    }
-
-    #[test]
-    fn properties_stand_in_declaration_order() {
-        let schema = OutputSchema::of::<Zebra>();
-        let parsed = parsed(&schema);
-        let names: Vec<_> =
-            parsed["properties"].as_object().into_iter().flat_map(Map::keys).collect();
-        assert_eq!(names, ["stripes", "age", "name"]);
-        assert!(!schema.is_wrapped());
-    }
-
-    #[test]
-    fn a_schema_is_made_once() {
-        assert!(Arc::ptr_eq(&OutputSchema::of::<Zebra>(), &OutputSchema::of::<Zebra>()));
-    }
-
-    #[test]
-    fn what_is_no_object_is_wrapped() {
-        let schema = OutputSchema::of::<Vec<Zebra>>();
-        assert!(schema.is_wrapped());
-        assert_eq!(parsed(&schema)["type"], "object");
-        assert_eq!(parsed(&schema)["properties"][WRAPPER]["type"], "array");
-        assert!(parsed(&schema)["$defs"]["Zebra"].is_object());
-    }
-
-    #[test]
-    fn a_wrapped_type_still_refers_to_itself() {
-        let schema = OutputSchema::of::<Tree>();
-        assert!(schema.is_wrapped());
-        assert!(!schema.text().contains("\"#\""));
-    }
 }

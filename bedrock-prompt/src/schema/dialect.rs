@@ -1,32 +1,102 @@
-//! placeholder of the branch that makes dialects.
+//! What each way to a typed answer makes of a schema.
+
 use std::sync::Arc;
 
-use super::OutputSchema;
-use crate::mode::OutputMode;
-use crate::model::Model;
+use serde_json::{Map, Value};
 
-/// What a route accepts.
+use super::refusal::{Refusals, SchemaRefusal, SchemaRule};
+use super::walk::{DEEPEST, LONGEST, each_below, is_too_deep, pointer_of};
+use super::{inline, strict};
+
+/// The form that a schema is sent in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Dialect {
+    /// As it is: the input schema of a plain tool, or a text for the model to read.
     Tool,
+    /// With its references written out, as Llama takes the input schema of a tool.
+    Inlined,
+    /// The same with only `type`, `properties` and `required` at the root, as Nova takes it.
+    Bare,
+    /// In the subset of strict tools and native schemas.
     Strict,
 }
 
 impl Dialect {
-    pub(crate) fn of(_: Model, mode: OutputMode) -> Self {
-        match mode {
-            OutputMode::Native | OutputMode::StrictTool => Self::Strict,
-            _ => Self::Tool,
+    pub(super) const ALL: usize = 4;
+
+    /// The schema in this form, or everything that keeps it from it.
+    pub(super) fn of(
+        self,
+        type_name: &str,
+        text: &Arc<str>,
+    ) -> Result<Arc<str>, Box<[SchemaRefusal]>> {
+        let mut refusals = Refusals::of(type_name);
+        // Written by serde_json a moment ago; only one nested too deep is not read again.
+        let root = serde_json::from_str::<Value>(text).ok().filter(|root| !is_too_deep(root));
+        let Some(root) = root else {
+            refusals.add("", SchemaRule::Depth { limit: DEEPEST });
+            return refusals.into_result(Arc::clone(text));
+        };
+        if text.len() > LONGEST {
+            refusals.add("", SchemaRule::Size { limit: LONGEST });
+            return refusals.into_result(Arc::clone(text));
+        }
+        let made = match self {
+            Self::Tool => {
+                check_references(&root, &root, "", &mut refusals);
+                return refusals.into_result(Arc::clone(text));
+            }
+            Self::Inlined => inline::inlined(&root, &mut refusals),
+            Self::Bare => inline::bare(&root, &mut refusals),
+            Self::Strict => strict::strict(&root, &mut refusals),
+        };
+        refusals.into_result(made.to_string().into())
+    }
+}
+
+/// Finds references that lead nowhere.
+fn check_references(root: &Value, schema: &Value, path: &str, refusals: &mut Refusals<'_>) {
+    let Value::Object(schema) = schema else { return };
+    if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+        let target = pointer_of(reference);
+        if target.and_then(|pointer| root.pointer(&pointer)).is_none() {
+            refusals.add(path, SchemaRule::Reference(reference.into()));
         }
     }
+    each_below(schema, path, |inner, path| check_references(root, inner, path, refusals));
 }
 
-impl OutputSchema {
-    pub(crate) fn in_dialect(&self, _: Dialect) -> Result<Arc<str>, String> {
-        Ok(Arc::clone(self.text()))
+/// The names of properties that Claude does not take in the schema of a tool: it takes 1 to 64 of
+/// `[a-zA-Z0-9_.-]`.
+pub(super) fn check_keys(type_name: &str, text: &str) -> Result<(), Box<[SchemaRefusal]>> {
+    let mut refusals = Refusals::of(type_name);
+    let root = serde_json::from_str::<Value>(text).unwrap_or_default();
+    visit_keys(&root, "", &mut refusals);
+    refusals.into_result(())
+}
+
+fn visit_keys(schema: &Value, path: &str, refusals: &mut Refusals<'_>) {
+    let Value::Object(schema) = schema else { return };
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for name in properties.into_iter().flat_map(Map::keys) {
+        if !is_name(name, "_-.") {
+            refusals.add(path, SchemaRule::Key(name.clone()));
+        }
     }
+    each_below(schema, path, |inner, path| visit_keys(inner, path, refusals));
 }
 
-pub(crate) fn in_dialect(schema: &Arc<str>, _: Dialect) -> Result<Arc<str>, String> {
-    Ok(Arc::clone(schema))
+/// Whether a tool can be called so.
+pub(super) fn check_tool_name(type_name: &str, name: &str) -> Result<(), Box<[SchemaRefusal]>> {
+    let mut refusals = Refusals::of(type_name);
+    if !is_name(name, "_-") {
+        refusals.add("", SchemaRule::ToolName(name.into()));
+    }
+    refusals.into_result(())
+}
+
+/// Whether a name is 1 to 64 letters and digits of ASCII, or of these others.
+fn is_name(name: &str, others: &str) -> bool {
+    (1..=64).contains(&name.len())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
 }

@@ -1,0 +1,234 @@
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+
+use super::*;
+
+/// One supplier invoice.
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Invoice {
+    /// Invoice number, exactly as printed.
+    number: String,
+    issued: chrono::NaiveDate,
+    /// When it was scanned.
+    scanned: Option<chrono::NaiveDateTime>,
+    lines: Vec<Line>,
+    total: Decimal,
+    /// Where the goods went.
+    ship_to: Option<Address>,
+    /// Who pays.
+    bill_to: Address,
+    payer: Option<Address>,
+    #[serde(default)]
+    is_paid: bool,
+    topic: Topic,
+}
+
+/// One line.
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Line {
+    #[schemars(length(min = 1, max = 80))]
+    description: String,
+    #[schemars(range(min = 1))]
+    quantity: u16,
+    #[schemars(length(max = 3))]
+    tags: Vec<String>,
+}
+
+/// A postal address.
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Address {
+    street: String,
+    city: Option<String>,
+}
+
+/// What it is about.
+#[derive(JsonSchema, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Topic {
+    /// A charge, or a refund.
+    Billing,
+    /// A parcel.
+    Delivery,
+    Other,
+}
+
+#[derive(JsonSchema, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Payment {
+    /// By card.
+    Card {
+        last_four: String,
+    },
+    Transfer(Transfer),
+    Cash,
+}
+
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Transfer {
+    iban: String,
+    note: Option<String>,
+}
+
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Order {
+    id: u32,
+    #[serde(flatten)]
+    payment: Payment,
+}
+
+#[derive(JsonSchema, Deserialize)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Loose {
+    Text(String),
+    Numbers(Vec<f64>),
+    Named { name: String },
+}
+
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum External {
+    Unit,
+    /// With a number.
+    Newtype(i32),
+    Struct {
+        a: Option<bool>,
+    },
+}
+
+/// A comment and its answers.
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Comment {
+    text: String,
+    answers: Vec<Comment>,
+}
+
+#[derive(JsonSchema, Deserialize)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Everything {
+    map: HashMap<String, u32>,
+    pair: (u8, String),
+    three: [u8; 3],
+    any: serde_json::Value,
+    comment: Comment,
+    #[serde(rename = "größe")]
+    size: f32,
+    #[schemars(regex(pattern = r"^(?!x)"))]
+    name: String,
+    empty: Empty,
+}
+
+#[derive(JsonSchema, Deserialize)]
+struct Empty {}
+
+/// What a type makes of each dialect: its schema, or what keeps it from one.
+fn shown<T: JsonSchema + 'static>() -> String {
+    let schema = OutputSchema::of::<T>();
+    let dialects = [Dialect::Tool, Dialect::Inlined, Dialect::Bare, Dialect::Strict];
+    let mut shown = String::new();
+    for dialect in dialects {
+        let made = match schema.in_dialect(dialect) {
+            Ok(text) if dialect != Dialect::Tool && text == schema.text() => "the same\n".into(),
+            Ok(text) => {
+                let value: Value = serde_json::from_str(text).expect("JSON");
+                format!("{value:#}\n")
+            }
+            Err(refusals) => {
+                refusals.iter().map(|refusal| format!("{refusal}\n")).collect::<String>()
+            }
+        };
+        shown += &format!("== {dialect:?}\n{made}");
+    }
+    shown
+}
+
+#[test]
+fn an_invoice() {
+    insta::assert_snapshot!(shown::<Invoice>());
+}
+
+#[test]
+fn an_enum_with_documentation() {
+    insta::assert_snapshot!(shown::<Topic>());
+}
+
+#[test]
+fn tagged_unions() {
+    insta::assert_snapshot!("internally", shown::<Payment>());
+    insta::assert_snapshot!("externally", shown::<Vec<External>>());
+    insta::assert_snapshot!("untagged", shown::<Loose>());
+    insta::assert_snapshot!("flattened", shown::<Order>());
+}
+
+#[test]
+fn a_type_that_holds_itself() {
+    insta::assert_snapshot!(shown::<Comment>());
+}
+
+#[test]
+fn everything_that_is_refused_is_said_at_once() {
+    let schema = OutputSchema::of::<Everything>();
+    let refusals = schema.in_dialect(Dialect::Strict).expect_err("refused");
+    let keys = schema.check_keys().expect_err("refused");
+    let lines: Vec<_> = refusals.iter().chain(&keys).map(ToString::to_string).collect();
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+fn parsed(schema: &OutputSchema) -> Value {
+    serde_json::from_str(schema.text()).expect("JSON")
+}
+
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Zebra {
+    stripes: u8,
+    age: Option<u8>,
+    name: String,
+}
+
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Tree {
+    Leaf(i32),
+    Node(Vec<Tree>),
+}
+
+#[test]
+fn properties_stand_in_declaration_order() {
+    let schema = OutputSchema::of::<Zebra>();
+    let parsed = parsed(&schema);
+    let names: Vec<_> = parsed["properties"].as_object().into_iter().flat_map(Map::keys).collect();
+    assert_eq!(names, ["stripes", "age", "name"]);
+    assert!(!schema.is_wrapped());
+}
+
+#[test]
+fn a_schema_is_made_once() {
+    assert!(Arc::ptr_eq(&OutputSchema::of::<Zebra>(), &OutputSchema::of::<Zebra>()));
+}
+
+#[test]
+fn what_is_no_object_is_wrapped() {
+    let schema = OutputSchema::of::<Vec<Zebra>>();
+    assert!(schema.is_wrapped());
+    assert_eq!(parsed(&schema)["type"], "object");
+    assert_eq!(parsed(&schema)["properties"][WRAPPER]["type"], "array");
+    assert!(parsed(&schema)["$defs"]["Zebra"].is_object());
+}
+
+#[test]
+fn a_wrapped_type_still_refers_to_itself() {
+    let schema = OutputSchema::of::<Tree>();
+    assert!(schema.is_wrapped());
+    assert!(!schema.text().contains("\"#\""));
+}
