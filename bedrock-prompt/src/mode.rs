@@ -9,7 +9,8 @@ use aws_sdk_bedrockruntime::{error::BuildError, types};
 pub(crate) use refusal::Refusal;
 pub use step::Step;
 
-use crate::model::{Model, NativeSchema, ToolChoice};
+use crate::model::{Model, NativeSchema, ToolChoice, ToolSchema};
+use crate::schema::Dialect;
 
 /// By what means a model is asked for a typed value.
 ///
@@ -58,6 +59,16 @@ impl OutputMode {
     /// The mode to begin with.
     pub(crate) fn first(model: Model, asked: Option<Self>) -> Self {
         Self::candidates(model, asked).next().unwrap_or(Prompted)
+    }
+
+    /// The form of schema that a model takes in this mode.
+    pub(crate) fn dialect(self, model: Model) -> Dialect {
+        match (self, model.tool_schema) {
+            (Native | StrictTool, _) => Dialect::Strict,
+            (Tool | AutoTool, ToolSchema::Inlined) => Dialect::Inlined,
+            (Tool | AutoTool, ToolSchema::BareRoot) => Dialect::Bare,
+            (Tool | AutoTool, _) | (Prompted, _) => Dialect::Tool,
+        }
     }
 
     /// Whether the answer is the input of a tool.

@@ -22,7 +22,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
-pub(crate) use dialect::{Dialect, in_dialect};
+pub(crate) use dialect::Dialect;
 pub(crate) use document::{to_document, to_value};
 pub use refusal::{SchemaRefusal, SchemaRule};
 pub(crate) use wrap::WRAPPER;

@@ -14,7 +14,6 @@ use crate::output::Output as _;
 use crate::prompt::Prompt;
 use crate::request::{Request, Verbatim, ask_again};
 use crate::response::{Response, Usage, with_inputs};
-use crate::schema::Dialect;
 
 /// How often an answer that does not do is asked for again, where nobody says otherwise.
 const MAX_RE_ASKS: u32 = 2;
@@ -113,7 +112,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
     fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
         let schema = P::Output::schema()?;
         let (model, learned, asked) = (self.model(), self.learned(), self.settings.mode);
-        let fits = |mode: OutputMode| schema.in_dialect(Dialect::of(model, mode)).is_ok();
+        let fits = |mode: OutputMode| schema.in_dialect(mode.dialect(model)).is_ok();
         OutputMode::candidates(model, asked).find(|mode| {
             !refused.contains(mode)
                 && !learned.refuses(*mode, self.schema_key())

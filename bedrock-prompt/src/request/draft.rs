@@ -16,7 +16,7 @@ use crate::history::History;
 use crate::mode::{OutputMode, Step};
 use crate::model::{Model, ToolChoice, with_geography};
 use crate::prompt::{Rendered, Spec};
-use crate::schema::{Dialect, OutputSchema, in_dialect};
+use crate::schema::OutputSchema;
 use crate::settings::Settings;
 
 /// The longest answer where neither call, prompt nor client says one. Unset, the
@@ -67,8 +67,12 @@ impl Draft<'_> {
             Some(schema) => {
                 let mode = means.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
                 let tool = self.spec.tool.unwrap_or(schema.tool_name()).into();
-                let text = schema.in_dialect(Dialect::of(model, mode));
-                let text = text.map_err(|refusal| self.invalid(refusal))?;
+                let text =
+                    Arc::clone(schema.in_dialect(mode.dialect(model)).map_err(|refusals| {
+                        let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+                        let what = format!("cannot be asked for by {mode:?}: {}", why.join("; "));
+                        self.invalid(what).with_help("or leave out `mode`: the client finds one")
+                    })?);
                 Expected::Typed(Typed { mode, tool, schema, text })
             }
         };
@@ -174,6 +178,7 @@ impl Draft<'_> {
         if self.setting.model.tool_choice == ToolChoice::NoTools && !declared.iter().any(is_own) {
             return Ok(Vec::new());
         }
+        let model_id = self.setting.settings.model_id.as_deref().unwrap_or_default();
         let sent = declared.iter().map(|tool| match expected {
             Expected::Typed(own) if tool.name == own.tool => Ok(ToolDefinition {
                 schema: Arc::clone(&own.text),
@@ -181,12 +186,15 @@ impl Draft<'_> {
                 ..tool.clone()
             }),
             _ => {
-                let dialect = Dialect::of(self.setting.model, OutputMode::AutoTool);
-                let schema = in_dialect(&tool.schema, dialect);
-                Ok(ToolDefinition {
-                    schema: schema.map_err(|what| self.invalid(what))?,
-                    ..tool.clone()
-                })
+                let dialect = OutputMode::AutoTool.dialect(self.setting.model);
+                let schema = dialect.of(&tool.name, &tool.schema).map_err(|refusals| {
+                    let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+                    self.invalid(format!(
+                        "follows a turn whose tool {model_id} does not take: {}",
+                        why.join("; ")
+                    ))
+                });
+                Ok(ToolDefinition { schema: schema?, ..tool.clone() })
             }
         });
         sent.collect()
