@@ -2,6 +2,7 @@
 
 mod field;
 mod keys;
+mod mode;
 mod prompt;
 mod value;
 
@@ -11,6 +12,7 @@ use syn::{Attribute, Ident, Meta};
 use crate::errors::Errors;
 
 pub(crate) use field::FieldKeys;
+pub(crate) use mode::Mode;
 pub(crate) use prompt::{MAX_TOKENS, Model, PromptKeys, Tokens};
 
 /// What the attributes say of one key.

@@ -7,7 +7,7 @@ mod settings;
 mod templates;
 
 use proc_macro2::Span;
-use syn::{LitStr, Path, Type};
+use syn::{LitStr, Path};
 
 use crate::attr::Model;
 use crate::errors::Errors;
@@ -33,6 +33,8 @@ pub(crate) struct Setting<'a> {
 pub(crate) enum Value<'a> {
     Text(&'a LitStr),
     Path(&'a Path),
+    /// A variant of `OutputMode`.
+    Mode(&'static str, Span),
     Tokens(u32, Span),
     Fraction(f32, Span),
     Texts(&'a [LitStr]),
@@ -51,8 +53,6 @@ pub(crate) struct Demand<'a> {
 pub(crate) enum Condition<'a> {
     /// A function of the table says so of this model.
     Model(&'static str, &'a Model),
-    /// The model can answer with this type.
-    Answers(&'a Model, &'a Type),
     /// The constant is no blank text.
     NotBlank(&'a Path),
     /// The constant is `id:version`.

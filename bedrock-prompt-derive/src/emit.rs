@@ -9,7 +9,7 @@ use crate::attr::{MAX_TOKENS, Model};
 use crate::check::{
     Argument, Checked, Condition, Demand, Form, Role, Setting, Source, Template, Value,
 };
-use crate::model::{Head, plain, private};
+use crate::model::{plain, private};
 
 pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let head = prompt.head;
@@ -29,7 +29,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let mut demands = TokenStream::new();
     let mut in_impl = TokenStream::new();
     for each in &prompt.demands {
-        let (span, assertion) = (each.span, demand(head, each));
+        let (span, assertion) = (each.span, demand(each));
         if each.is_generic {
             in_impl.extend(quote_spanned!(span=> #assertion;));
         } else {
@@ -203,27 +203,13 @@ fn check(private: &Ident, path: &syn::Path) -> TokenStream {
     }
 }
 
-fn demand(head: &Head<'_>, demand: &Demand<'_>) -> TokenStream {
+fn demand(demand: &Demand<'_>) -> TokenStream {
     let span = demand.span;
     let private = private(span);
     let condition = match demand.condition {
         Condition::Model(function, model) => {
             let (function, id) = (Ident::new(function, span), id(model, span));
             quote_spanned!(span=> #private::#function(#id))
-        }
-        Condition::Answers(model, output) => {
-            let id = id(model, span);
-            let has_types = head.generics.params.len() > head.generics.lifetimes().count();
-            // By the prompt, whose output the `impl` has checked; else the same mistake shows twice.
-            if demand.is_generic {
-                quote_spanned!(span=> #private::answers::<Self>(#id))
-            } else if has_types {
-                quote_spanned!(span=> <#output as #private::Output>::IS_TEXT || #private::takes_typed_output(#id))
-            } else {
-                let ident = head.ident;
-                let lifetimes = head.generics.lifetimes().map(|_| quote_spanned!(span=> '_));
-                quote_spanned!(span=> #private::answers::<#ident<#(#lifetimes),*>>(#id))
-            }
         }
         Condition::NotBlank(path) => quote_spanned!(span=> !#private::is_blank(#path)),
         Condition::Guardrail(path) => quote_spanned!(span=> #private::is_guardrail(#path)),
@@ -276,6 +262,10 @@ impl ToTokens for Value<'_> {
         tokens.extend(match self {
             Self::Text(text) => text.to_token_stream(),
             Self::Path(path) => path.to_token_stream(),
+            Self::Mode(variant, span) => {
+                let (private, variant) = (private(Span::call_site()), Ident::new(variant, *span));
+                quote!(#private::OutputMode::#variant)
+            }
             Self::Tokens(tokens, span) => number(Literal::u32_suffixed(*tokens), span),
             Self::Fraction(fraction, span) => number(Literal::f32_suffixed(*fraction), span),
             Self::Texts(texts) => quote!(&[#(#texts),*]),

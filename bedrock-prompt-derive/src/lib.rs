@@ -55,6 +55,7 @@ use proc_macro::TokenStream;
 /// | [`output`](#output) | type | `bedrock_prompt::Text` | |
 /// | [`tool`](#tool-and-description) | name, a string literal | the output type's name | needs `output` |
 /// | [`description`](#tool-and-description) | string literal | the output type's documentation | needs `output` |
+/// | [`mode`](#mode) | `tool`, `auto_tool`, `strict_tool`, `native` or `prompted` | the best that the model has | needs `output` |
 /// | [`max_tokens`](#max_tokens) | 1 to 2147483647, or path of a `const u32` | the client's, or 4096 at most | |
 /// | [`temperature`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
 /// | [`top_p`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
@@ -109,8 +110,8 @@ use proc_macro::TokenStream;
 /// ## `model`
 ///
 /// `model = "id"` or `model = CONSTANT`. A model id, an inference profile's id, or an ARN. The id of
-/// a model that is known to refuse what the prompt needs (a typed output, `temperature`, `top_p`, or
-/// Converse itself) is an error here; an unknown model is never refused. A constant of `Self` or of
+/// a model that is known to refuse what the prompt needs (its `mode`, `temperature`, `top_p`,
+/// `stop_sequences`, or Converse itself) is an error here; an unknown model is never refused. A constant of `Self` or of
 /// a type parameter is not known where this is checked, and needs [`unchecked`](#unchecked).
 ///
 /// ```
@@ -148,8 +149,7 @@ use proc_macro::TokenStream;
 /// ## `output`
 ///
 /// `output = Type`. What the model answers with: any type with serde's `Deserialize` and schemars'
-/// `JsonSchema` that borrows nothing. By default `bedrock_prompt::Text`. Where a type parameter
-/// stands in it, what the model refuses is found when the prompt is used.
+/// `JsonSchema` that borrows nothing. By default `bedrock_prompt::Text`.
 ///
 /// ```
 /// # use bedrock_prompt::Prompt;
@@ -168,6 +168,30 @@ use proc_macro::TokenStream;
 /// # use bedrock_prompt::Prompt;
 /// #[derive(Prompt)]
 /// #[prompt(user = "Name three rivers", output = Vec<String>, tool = "list_rivers", description = "Lists rivers.")]
+/// struct Rivers;
+/// ```
+///
+/// ## `mode`
+///
+/// `mode = "name"`. By what means the model is asked for its [`output`](#output), in place of the
+/// best that it has. A `model` that is known to refuse that is an error, which says what to write
+/// instead. Needs `output`.
+///
+/// | mode | what is asked for |
+/// | --- | --- |
+/// | `tool` | the call of a tool, which the model is made to make |
+/// | `auto_tool` | the call of a tool, in words: for models that cannot be made to |
+/// | `strict_tool` | the call of a tool, to whose schema the service holds the model |
+/// | `native` | JSON, to whose schema the service holds the model |
+/// | `prompted` | JSON, in words: for models without tools |
+///
+/// `strict_tool` and `native` are taken only where they are asked for: Bedrock compiles each new
+/// schema first, which can take minutes.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.titan-text-express-v1", user = "Name three rivers", output = Vec<String>, mode = "prompted")]
 /// struct Rivers;
 /// ```
 ///

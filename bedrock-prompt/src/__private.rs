@@ -1,16 +1,15 @@
 //! What the derive's expansions call. Not part of the public interface.
 
 pub use crate::guardrail::is_guardrail;
-pub use crate::model::{is_served_by_converse, takes_sampling, takes_typed_output};
+pub use crate::mode::OutputMode;
+pub use crate::model::{
+    is_served_by_converse, takes_forced_tool, takes_native_schema, takes_sampling,
+    takes_stop_sequences, takes_strict_tool, takes_tools,
+};
 pub use crate::output::{Output, Text};
 pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untrusted};
 pub use crate::prompt::{Prompt, RenderError, Rendered, Spec};
 pub use crate::violation::Violations;
-
-/// Whether the model can give the prompt's output.
-pub const fn answers<P: Prompt>(model: &str) -> bool {
-    P::Output::IS_TEXT || takes_typed_output(model)
-}
 
 /// Whether there is nothing to read in a text.
 pub const fn is_blank(text: &str) -> bool {

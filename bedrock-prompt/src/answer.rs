@@ -52,7 +52,8 @@ pub(crate) use raw::RawBody;
 ///
 /// The kinds of [`ErrorKind`] that speak of an answer.
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
-    Answer { output, raw: None }.read::<T>(None).map(|(value, _)| value)
+    let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
+    Answer { output, raw: None }.read::<T>(wanted).map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.
@@ -62,12 +63,25 @@ pub(crate) struct Answer<'a> {
     pub(crate) raw: Option<&'a RawBody>,
 }
 
+/// Where an answer has to stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wanted<'a> {
+    Text,
+    /// The input of the tool of this name, or of whichever one was called.
+    ToolInput(Option<&'a str>),
+    /// JSON in a text.
+    JsonText,
+}
+
 impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
-    pub(crate) fn read<T: Output>(self, tool: Option<&str>) -> Result<(T, Vec<Repair>), Error> {
-        let found = match T::schema() {
-            None => find::text(self).map(RawAnswer::Text),
-            Some(_) => find::tool_input(self, tool).map(RawAnswer::Json),
+    pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+        let found = match wanted {
+            Wanted::Text => find::text(self).map(RawAnswer::Text),
+            Wanted::ToolInput(tool) => find::tool_input(self, tool).map(RawAnswer::Json),
+            Wanted::JsonText => {
+                find::text(self).map(|text| RawAnswer::Json(find::json_in(&text).to_owned().into()))
+            }
         };
         let typed = found.and_then(|answer| {
             T::decode(answer).map_err(|violations| {

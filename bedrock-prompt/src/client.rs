@@ -2,8 +2,10 @@
 
 mod builder;
 mod call;
+mod lessons;
 mod native;
 mod pending;
+mod rounds;
 mod stream;
 mod trace;
 
@@ -17,8 +19,10 @@ pub use call::Call;
 pub use native::NativeCall;
 pub use stream::ResponseStream;
 
+use lessons::Lessons;
+
 use crate::embed::Embed;
-use crate::model::{Families, Model, geography_of_region};
+use crate::model::{Model, Profiles, geography_of_region};
 use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
 use crate::settings::Settings;
@@ -53,9 +57,10 @@ struct Inner {
     transport: Transport,
     settings: Settings,
     geography: Option<String>,
-    families: Families,
+    profiles: Profiles,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
+    lessons: Lessons,
 }
 
 impl Client {
@@ -151,6 +156,11 @@ impl Client {
         Counting::new(self.0.usage_tracker.as_ref(), model_id)
     }
 
+    /// What its models have refused so far.
+    fn lessons(&self) -> &Lessons {
+        &self.0.lessons
+    }
+
     fn settings(&self) -> &Settings {
         &self.0.settings
     }
@@ -161,12 +171,12 @@ impl Client {
 
     /// The id of the base model that an id stands for, as far as it is known.
     pub(crate) fn base_model<'a>(&'a self, id: &'a str) -> &'a str {
-        self.0.families.base(id)
+        self.0.profiles.base(id)
     }
 
     /// What the model of an id accepts.
     pub(crate) fn model(&self, id: &str) -> Model {
-        self.0.families.model(id)
+        self.0.profiles.model(id)
     }
 
     /// The prefix of the inference profile of a model that this client calls.

@@ -18,8 +18,9 @@ use crate::response::Usage;
 ///
 /// A turn is a [`Call`]: [`say`](Self::say) answers in text, [`prompt`](Self::prompt) with
 /// the prompt's typed output; both can be sent or streamed, and changed for one turn. A turn
-/// that succeeds is added to the history; of one that fails, or whose stream is not
-/// finished, nothing remains but its cost.
+/// that succeeds is added to the history, with the answer that counts; of one that fails,
+/// nothing remains but its cost. A stream that is not
+/// [finished](crate::ResponseStream::finish) was no turn.
 ///
 /// What a turn's own settings mean:
 ///
@@ -28,8 +29,11 @@ use crate::response::Usage;
 /// - **model:** the call's, else the prompt's, else [the conversation's](Self::model_id), else the
 ///   client's. The history goes to whichever model is asked.
 /// - **tools:** the tool of a typed turn is named in all later requests, as Bedrock wants
-///   it; the model hears that its answer was received. A plain turn leaves it free to call
-///   one. Two prompts that share a tool's name have to share its schema.
+///   it; the model hears that its answer was received. A plain turn then asks in the system
+///   prompt for plain text. Two prompts that share a tool's name have to share its schema.
+/// - **other models:** a model that takes results of tools only in a message of their own gets
+///   them so, and one without tools gets the answers of typed turns as JSON text. The history
+///   stays as it was.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -57,6 +61,7 @@ use crate::response::Usage;
 /// ```
 ///
 /// `Debug` leaves out what was said.
+#[derive(Clone)]
 pub struct Conversation {
     client: Client,
     history: History,

@@ -164,7 +164,8 @@ impl Embed {
         let Some(model) = EmbeddingModel::of(self.client.base_model(&self.model_id)) else {
             if is_opaque(&self.model_id) {
                 let what = format!("`{}` does not say which model it stands for", self.model_id);
-                let help = "say it with `ClientBuilder::model_family`, or write the model's own id";
+                let help =
+                    "say it with `ClientBuilder::model_profile`, or write the model's own id";
                 return invalid(what, help.into());
             }
             let what = format!("`{}` is no embedding model that is known here", self.model_id);
@@ -189,7 +190,7 @@ impl Embed {
             let what = format!("texts[{index}] is blank, and a blank text has no embedding");
             return invalid(what, "leave it out".into());
         }
-        let is_own_id = self.client.base_model(&self.model_id) == self.model_id;
+        let is_own_id = EmbeddingModel::of(&self.model_id).is_some();
         let geography = self.client.geography(self.client.model(&self.model_id));
         let geography = model.geography(geography).filter(|_| is_own_id);
         let model_id = with_geography(&self.model_id, geography);

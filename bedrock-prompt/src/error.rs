@@ -11,6 +11,7 @@ use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
 
 use crate::guardrail::{Guardrail, Intervention, interventions};
+use crate::mode::{OutputMode, Step};
 use crate::response::Usage;
 use crate::transport::Attempts;
 use crate::violation::Violations;
@@ -51,6 +52,9 @@ struct Inner {
     request_id: Option<String>,
     usage: Option<Usage>,
     attempts: Attempts,
+    mode: Option<OutputMode>,
+    steps: Vec<Step>,
+    re_asks: u32,
     stop_reason: Option<StopReason>,
     guardrail_trace: Option<GuardrailTraceAssessment>,
     violations: Violations,
@@ -69,6 +73,9 @@ impl Error {
             request_id: None,
             usage: None,
             attempts: Attempts::default(),
+            mode: None,
+            steps: Vec::new(),
+            re_asks: 0,
             stop_reason: None,
             guardrail_trace: None,
             violations: Violations::new(),
@@ -137,6 +144,17 @@ impl Error {
         self
     }
 
+    /// By what means the model was asked, and what the call came through on the way.
+    pub(crate) fn with_course(
+        mut self,
+        mode: Option<OutputMode>,
+        steps: Vec<Step>,
+        re_asks: u32,
+    ) -> Self {
+        (self.0.mode, self.0.steps, self.0.re_asks) = (mode, steps, re_asks);
+        self
+    }
+
     pub(crate) fn with_violations(mut self, violations: Violations) -> Self {
         self.0.violations = violations;
         self
@@ -179,6 +197,21 @@ impl Error {
     /// AWS's id of the request; its support asks for it.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
+    }
+
+    /// By what means the model was asked for a typed value.
+    pub fn mode(&self) -> Option<OutputMode> {
+        self.0.mode
+    }
+
+    /// What was changed for the sake of the model, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.0.steps
+    }
+
+    /// How often the model was asked again, because its answer did not do.
+    pub fn re_asks(&self) -> u32 {
+        self.0.re_asks
     }
 
     /// The tokens that were paid for, when the model did answer.

@@ -57,7 +57,8 @@ pub use guardrail::{Guardrail, GuardrailPolicy, Intervention};
 pub use knowledge_base::{
     Ask, Citation, CitedAnswer, Filter, KnowledgeBase, Passage, Passages, Retrieve,
 };
-pub use mode::OutputMode;
+pub use mode::{OutputMode, Step};
+pub use model::{CachePoints, ModelProfile, NativeSchema, Reasoning, ToolChoice, ToolSchema};
 pub use output::{Output, Text};
 pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;

@@ -1,14 +1,20 @@
 //! Model ids, and what each model accepts.
 
-mod family;
+mod accepts;
 mod id;
 mod known;
+mod profile;
+mod profiles;
 mod table;
 
-pub(crate) use family::Families;
+pub use accepts::{CachePoints, NativeSchema, Reasoning, ToolChoice, ToolSchema};
+pub use profile::ModelProfile;
+
+pub(crate) use ModelProfile as Model;
+pub(crate) use accepts::Serves;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
-pub(crate) use table::{Model, Serves, ToolChoice, takes_tool_results_alone};
+pub(crate) use profiles::Profiles;
 
 /// Whether Converse serves the model: embedding and image models have operations of their own.
 pub const fn is_served_by_converse(id: &str) -> bool {
@@ -20,7 +26,27 @@ pub const fn takes_sampling(id: &str) -> bool {
     Model::of(id).sampling
 }
 
-/// Whether the model can answer with a typed value.
-pub const fn takes_typed_output(id: &str) -> bool {
+/// Whether the model takes `stop_sequences`.
+pub const fn takes_stop_sequences(id: &str) -> bool {
+    Model::of(id).stop_sequences
+}
+
+/// Whether the model takes tools.
+pub const fn takes_tools(id: &str) -> bool {
     !matches!(Model::of(id).tool_choice, ToolChoice::NoTools)
+}
+
+/// Whether the model can be made to call a tool. That it takes none is another mistake.
+pub const fn takes_forced_tool(id: &str) -> bool {
+    !matches!(Model::of(id).tool_choice, ToolChoice::Auto)
+}
+
+/// Whether the model takes strict tools. That it takes none at all is another mistake.
+pub const fn takes_strict_tool(id: &str) -> bool {
+    Model::of(id).strict_tools || !takes_tools(id)
+}
+
+/// Whether the model takes a JSON schema for its answer.
+pub const fn takes_native_schema(id: &str) -> bool {
+    !matches!(Model::of(id).native_schema, NativeSchema::No)
 }

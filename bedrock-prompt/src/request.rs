@@ -1,8 +1,11 @@
 //! From a prompt to the SDK's Converse input. Pure: nothing is sent.
 
+mod adapt;
+mod again;
 mod body;
 mod draft;
 mod expected;
+mod means;
 mod ordered;
 mod tools;
 
@@ -11,21 +14,26 @@ use std::fmt;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
-use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema};
+use aws_sdk_bedrockruntime::types::{Message, Tool, ToolInputSchema};
 
+pub(crate) use again::{ask_again, is_sendable};
 pub(crate) use body::{
     Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
 };
-pub(crate) use draft::{system_texts, tool_config};
+pub(crate) use draft::{Setting, system_texts, tool_config};
 pub(crate) use expected::Expected;
+pub(crate) use means::Means;
 pub(crate) use ordered::{Key, Members, sorted};
-pub(crate) use tools::{ToolDefinition, Verbatim};
+pub(crate) use tools::{ToolDefinition, Verbatim, Written};
 
 use draft::Draft;
+
+use aws_smithy_types::Document;
 
 use crate::error::{Error, ErrorKind};
 use crate::fingerprint::Fingerprint;
 use crate::history::History;
+use crate::mode::Step;
 use crate::model::Model;
 use crate::native;
 use crate::output::Output;
@@ -33,7 +41,7 @@ use crate::prompt::{Prompt, Rendered};
 use crate::settings::Settings;
 
 /// A change that the caller makes to the SDK's input.
-pub(crate) type Customize = Box<dyn FnOnce(ConverseInputBuilder) -> ConverseInputBuilder + Send>;
+pub(crate) type Customize = Box<dyn Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync>;
 
 /// A prompt as the request that the AWS SDK sends.
 ///
@@ -60,6 +68,12 @@ pub struct Request {
     input: ConverseInput,
     expected: Expected,
     verbatim: Verbatim,
+    /// The tools as they were declared, this prompt's and those of earlier turns.
+    declared: Vec<ToolDefinition>,
+    steps: Vec<Step>,
+    /// The messages, where the model gets them otherwise.
+    said: Option<Vec<Message>>,
+    base_model: String,
     prompt_name: &'static str,
 }
 
@@ -72,18 +86,22 @@ impl Request {
     /// message is blank, a setting is out of range, or a field cannot be written.
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
         let settings = Settings::from(&P::SPEC);
-        let model = Model::of(settings.model_id.as_deref().unwrap_or_default());
-        Self::build(prompt, settings, model, None, &History::default(), Vec::new())
+        let base_model = settings.model_id.as_deref().unwrap_or_default();
+        let model = Model::of(base_model);
+        let (history, means) = (&History::default(), &Means::default());
+        let setting = Setting {
+            settings: &settings,
+            model,
+            base_model,
+            geography: None,
+            history,
+            means,
+            customize: &[],
+        };
+        Self::build(prompt, &setting)
     }
 
-    pub(crate) fn build<P: Prompt>(
-        prompt: &P,
-        settings: Settings,
-        model: Model,
-        geography: Option<&str>,
-        history: &History,
-        customize: Vec<Customize>,
-    ) -> Result<Self, Error> {
+    pub(crate) fn build<P: Prompt>(prompt: &P, setting: &Setting<'_>) -> Result<Self, Error> {
         let mut rendered = Rendered::default();
         let rendering = prompt.render(&mut rendered);
         rendering.map_err(|source| {
@@ -91,8 +109,7 @@ impl Request {
                 .with_help("the error's source says why; JSON wants strings as the keys of a map")
                 .with_source(source)
         })?;
-        let draft = Draft { spec: &P::SPEC, rendered, settings, model, geography, history };
-        draft.finish(P::Output::schema(), customize)
+        Draft { spec: &P::SPEC, rendered, setting }.finish(P::Output::schema())
     }
 
     /// The SDK's input, to look at or to send by other means; [`decode`](crate::decode)
@@ -148,7 +165,7 @@ impl Request {
     /// a member that its format has no counterpart to.
     pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
         let (_, input) =
-            native::input(self.input.clone(), &self.verbatim, self.model_id(), |_| None)?;
+            native::input(self.input.clone(), &self.verbatim, &self.base_model, |_| None)?;
         Ok(input)
     }
 
@@ -168,6 +185,37 @@ impl Request {
     /// The input to send, and what is put into its bytes.
     pub(crate) fn into_parts(self) -> (ConverseInput, Verbatim) {
         (self.input, self.verbatim)
+    }
+
+    /// Whether the caller asks the model to reason before it answers: Claude's `thinking`, or
+    /// the member that another family has for it.
+    pub(crate) fn asks_to_reason(&self) -> bool {
+        let fields = self.input.additional_model_request_fields();
+        let fields = fields.and_then(Document::as_object);
+        let kind = |name: &str| {
+            let form = fields?.get(name)?.as_object()?;
+            form.get("type").and_then(Document::as_string)
+        };
+        ["thinking", "reasoningConfig"]
+            .iter()
+            .any(|name| kind(name).is_some_and(|kind| kind != "disabled"))
+    }
+
+    /// What it does for the sake of its model, against what the prompt and the call say.
+    pub(crate) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The messages to remember of a turn: as they were before they were put into the form
+    /// that the model takes, and without those at the end that ask again.
+    pub(crate) fn messages_of_turn(&self, asked_again: usize) -> Vec<Message> {
+        let messages = self.input.messages();
+        let end = messages.len().saturating_sub(asked_again);
+        self.said.as_deref().unwrap_or_else(|| messages.get(..end).unwrap_or_default()).to_vec()
+    }
+
+    pub(crate) fn declared_tools(&self) -> &[ToolDefinition] {
+        &self.declared
     }
 
     pub(crate) fn expected(&self) -> &Expected {

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use crate::answer::RawBody;
 use crate::guardrail::{Intervention, interventions};
-use crate::mode::OutputMode;
+use crate::mode::{OutputMode, Step};
 use crate::repair::Repair;
 use crate::schema::to_document;
 use crate::transport::Attempts;
@@ -26,7 +26,7 @@ use crate::usage::Paid;
 pub struct Response<T> {
     /// The typed value, or [`Text`](crate::Text).
     pub output: T,
-    /// The tokens that were paid for.
+    /// The tokens that were paid for, those of refused answers too.
     pub usage: Usage,
     /// Why the model stopped.
     pub stop_reason: StopReason,
@@ -38,7 +38,11 @@ pub struct Response<T> {
     pub mode: Option<OutputMode>,
     /// What was mended in the answer, without loss, so that it fits its type.
     pub repairs: Vec<Repair>,
-    /// How often the request was sent: 1, and the SDK's retries.
+    /// What was changed for the sake of the model, in order.
+    pub steps: Vec<Step>,
+    /// How often the model was asked again, because its answer did not do.
+    pub re_asks: u32,
+    /// How often a request was sent: 1, the SDK's retries, steps and re-asks.
     pub attempts: u32,
     /// Failed attempts for which the model may have worked, and AWS may charge:
     /// their tokens are in no usage.
@@ -62,11 +66,29 @@ impl<T> Response<T> {
             request_id: record.request_id,
             mode: record.mode,
             repairs: record.repairs,
-            attempts: record.attempts.made,
-            possibly_billed_attempts: record.attempts.possibly_billed,
+            steps: Vec::new(),
+            re_asks: 0,
+            attempts: 0,
+            possibly_billed_attempts: 0,
             output_of_sdk,
             raw,
         }
+    }
+
+    /// With all that the call has come through before its last answer.
+    pub(crate) fn with_spent(
+        mut self,
+        attempts: Attempts,
+        usage: Option<Usage>,
+        steps: Vec<Step>,
+        re_asks: u32,
+    ) -> Self {
+        self.attempts = attempts.made;
+        self.possibly_billed_attempts = attempts.possibly_billed;
+        self.usage += usage.unwrap_or_default();
+        self.steps = steps;
+        self.re_asks = re_asks;
+        self
     }
 
     /// What a guardrail found, where its trace was asked for.
@@ -95,22 +117,7 @@ impl<T> Response<T> {
     ///
     /// Made anew at each call: the inputs of tools are read into the SDK's documents only here.
     pub fn converse_output(&self) -> ConverseOutput {
-        let mut output = self.output_of_sdk.clone();
-        if let Some(types::ConverseOutput::Message(message)) = &mut output.output {
-            let uses = message.content.iter_mut().filter_map(|block| match block {
-                types::ContentBlock::ToolUse(used) => Some(used),
-                _ => None,
-            });
-            for (nth, used) in uses.enumerate().filter(|(_, used)| is_emptied(used)) {
-                let raw = self.raw.as_ref();
-                if let Some(written) = raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
-                    // What serde_json cannot hold is kept as its text.
-                    let value = serde_json::from_str(written);
-                    used.input = to_document(&value.unwrap_or_else(|_| written.into()));
-                }
-            }
-        }
-        output
+        with_inputs(self.output_of_sdk.clone(), self.raw.as_ref())
     }
 
     /// What the model wrote as the inputs of tools, by the tool use's id.
@@ -119,12 +126,29 @@ impl<T> Response<T> {
     }
 }
 
+/// The SDK's output, with the inputs of tools that were left out of it.
+pub(crate) fn with_inputs(mut output: ConverseOutput, raw: Option<&RawBody>) -> ConverseOutput {
+    if let Some(types::ConverseOutput::Message(message)) = &mut output.output {
+        let uses = message.content.iter_mut().filter_map(|block| match block {
+            types::ContentBlock::ToolUse(used) => Some(used),
+            _ => None,
+        });
+        for (nth, used) in uses.enumerate().filter(|(_, used)| is_emptied(used)) {
+            if let Some(written) = raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
+                // What serde_json cannot hold is kept as its text.
+                let value = serde_json::from_str(written);
+                used.input = to_document(&value.unwrap_or_else(|_| written.into()));
+            }
+        }
+    }
+    output
+}
+
 /// What is known of a call besides its output.
 pub(crate) struct Record {
     pub(crate) model_id: String,
     pub(crate) mode: Option<OutputMode>,
     pub(crate) repairs: Vec<Repair>,
-    pub(crate) attempts: Attempts,
     pub(crate) request_id: Option<String>,
 }
 
@@ -142,6 +166,8 @@ impl<T> fmt::Debug for Response<T> {
             .field("request_id", &self.request_id)
             .field("mode", &self.mode)
             .field("repairs", &self.repairs)
+            .field("steps", &self.steps)
+            .field("re_asks", &self.re_asks)
             .field("attempts", &self.attempts)
             .field("possibly_billed_attempts", &self.possibly_billed_attempts)
             .finish_non_exhaustive()

@@ -15,6 +15,7 @@ mod wrap;
 
 use std::any::TypeId;
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Arc, LazyLock, OnceLock, PoisonError, RwLock};
 
 use schemars::JsonSchema;
@@ -115,6 +116,13 @@ impl OutputSchema {
     /// The schema as JSON, its properties in declaration order.
     pub(crate) fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// Tells schemas apart.
+    pub(crate) fn key(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.text.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// The names of all properties, nested ones too.

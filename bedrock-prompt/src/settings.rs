@@ -1,4 +1,5 @@
 use crate::guardrail::Guardrail;
+use crate::mode::OutputMode;
 use crate::prompt::Spec;
 
 /// What may be set on a call, on a prompt and on a client; the first that says something wins.
@@ -11,6 +12,8 @@ pub(crate) struct Settings {
     pub(crate) stop_sequences: Option<Vec<String>>,
     pub(crate) guardrail: Option<Guardrail>,
     pub(crate) guardrail_trace: Option<bool>,
+    pub(crate) mode: Option<OutputMode>,
+    pub(crate) max_re_asks: Option<u32>,
 }
 
 impl Settings {
@@ -24,6 +27,8 @@ impl Settings {
             stop_sequences: self.stop_sequences.or(other.stop_sequences),
             guardrail: self.guardrail.or(other.guardrail),
             guardrail_trace: self.guardrail_trace.or(other.guardrail_trace),
+            mode: self.mode.or(other.mode),
+            max_re_asks: self.max_re_asks.or(other.max_re_asks),
         }
     }
 
@@ -65,6 +70,8 @@ impl From<&Spec> for Settings {
                 .map(|all| all.iter().map(|&one| one.into()).collect()),
             guardrail: spec.guardrail.map(Into::into),
             guardrail_trace: None,
+            mode: spec.mode,
+            max_re_asks: None,
         }
     }
 }

@@ -79,7 +79,7 @@ impl Transport {
         verbatim: Verbatim,
         timeout: Option<Duration>,
     ) -> Outcome<Events, ConverseStreamError> {
-        let until = timeout.map(|timeout| Instant::now() + timeout);
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model_id = input.model_id.clone().unwrap_or_default();
         let exchange = Exchange::new(verbatim, Arc::clone(&self.echoes));
         let call = fluent_stream(&self.sdk, input).customize();

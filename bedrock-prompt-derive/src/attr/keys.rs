@@ -21,6 +21,7 @@ const STRUCT: &[Key] = &[
     ("output", "output = Invoice"),
     ("tool", "tool = \"read_invoice\""),
     ("description", "description = \"..\""),
+    ("mode", "mode = \"auto_tool\""),
     ("max_tokens", "max_tokens = 1024"),
     ("temperature", "temperature = 0.5"),
     ("top_p", "top_p = 0.9"),

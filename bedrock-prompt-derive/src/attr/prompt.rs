@@ -4,6 +4,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Lit, LitStr, Path, Type};
 
 use super::keys::Place;
+use super::mode::Mode;
 use super::value::{self, Value};
 use super::{Entry, Slot, each_key};
 use crate::errors::Errors;
@@ -34,6 +35,7 @@ pub(crate) struct PromptKeys {
     pub(crate) output: Slot<Type>,
     pub(crate) tool: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
+    pub(crate) mode: Slot<(Mode, Span)>,
     pub(crate) max_tokens: Slot<Tokens>,
     pub(crate) temperature: Slot<(f32, Span)>,
     pub(crate) top_p: Slot<(f32, Span)>,
@@ -59,6 +61,7 @@ impl PromptKeys {
                 "output" => keys.output.fill(entry, value::ty),
                 "tool" => keys.tool.fill(entry, value::text),
                 "description" => keys.description.fill(entry, value::text),
+                "mode" => keys.mode.fill(entry, Mode::read),
                 "max_tokens" => keys.max_tokens.fill(entry, tokens),
                 "temperature" => keys.temperature.fill(entry, fraction),
                 "top_p" => keys.top_p.fill(entry, fraction),

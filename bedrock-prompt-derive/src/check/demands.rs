@@ -7,7 +7,9 @@ use syn::{Generics, Ident};
 
 use super::settings::BLANK_MODEL;
 use super::{Condition, Demand, guardrail};
-use crate::attr::{MAX_TOKENS, Model, PromptKeys, Tokens};
+use crate::attr::{MAX_TOKENS, Mode, Model, PromptKeys, Tokens};
+
+const IF_YOU_KNOW: &str = "write `unchecked` if you know better";
 
 /// What the prompt demands of the model, the types and the constants that its keys name.
 pub(super) fn demands<'a>(keys: &'a PromptKeys, generics: &Generics) -> Vec<Demand<'a>> {
@@ -59,25 +61,43 @@ impl<'a> Demands<'a, '_> {
             ),
             span,
         );
-        for key in [keys.temperature.key(), keys.top_p.key()].into_iter().flatten() {
-            self.add(
-                Condition::Model("takes_sampling", model),
-                TokenStream::new(),
-                format!(
-                    "{name} refuses `{key}`; leave it out, or write `unchecked` if you know better"
-                ),
-                key.span(),
-            );
+        for (key, function) in [
+            (keys.temperature.key(), "takes_sampling"),
+            (keys.top_p.key(), "takes_sampling"),
+            (keys.stop_sequences.key(), "takes_stop_sequences"),
+        ] {
+            if let Some(key) = key {
+                self.add(
+                    Condition::Model(function, model),
+                    TokenStream::new(),
+                    format!("{name} refuses `{key}`; leave it out, or {IF_YOU_KNOW}"),
+                    key.span(),
+                );
+            }
         }
-        if let (Some(key), Some(output)) = (keys.output.key(), keys.output.value()) {
-            self.add(
-                Condition::Answers(model, output),
-                output,
-                format!(
-                    "{name} takes no tools, so it cannot give a typed output; leave out `output` for plain text, or choose another model"
-                ),
-                key.span(),
-            );
+        if let Some(&(mode, span)) = keys.mode.value() {
+            self.of_mode(mode, span, model, &name);
+        }
+    }
+
+    /// What a pinned mode demands of the model.
+    fn of_mode(&mut self, mode: Mode, span: Span, model: &'a Model, name: &str) {
+        let mut refused = |function, what: &str, instead: &str| {
+            let message = format!("{name} {what}; write `mode = \"{instead}\"`, or {IF_YOU_KNOW}");
+            self.add(Condition::Model(function, model), TokenStream::new(), message, span);
+        };
+        if mode.has_tool() {
+            refused("takes_tools", "takes no tools", "prompted");
+        }
+        match mode {
+            Mode::Tool => {
+                refused("takes_forced_tool", "cannot be made to call a tool", "auto_tool");
+            }
+            Mode::StrictTool => refused("takes_strict_tool", "takes no strict tools", "auto_tool"),
+            Mode::Native => {
+                refused("takes_native_schema", "takes no schema for its answer", "prompted");
+            }
+            Mode::AutoTool | Mode::Prompted => {}
         }
     }
 }

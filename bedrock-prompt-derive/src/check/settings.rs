@@ -44,6 +44,7 @@ pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Set
         ("guardrail", keys.guardrail.value().map(model)),
         ("tool", text(&keys.tool)),
         ("description", text(&keys.description)),
+        ("mode", keys.mode.value().map(|(mode, span)| Value::Mode(mode.variant(), *span))),
     ]
     .into_iter()
     .filter_map(|(method, value)| value.map(|value| Setting { method, value }))
@@ -83,7 +84,8 @@ fn exclude(kept: &Slot<LitStr>, refused: &Slot<LitStr>, errors: &mut Errors) {
 
 fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
     if !keys.output.is_given() && !keys.lost {
-        for key in [keys.tool.key(), keys.description.key()].into_iter().flatten() {
+        for key in [keys.tool.key(), keys.description.key(), keys.mode.key()].into_iter().flatten()
+        {
             errors.on(
                 key,
                 format_args!("`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"),

@@ -36,6 +36,16 @@ pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
     })
 }
 
+/// The JSON of a text that is meant to be nothing else: models put it into a fence.
+pub(super) fn json_in(text: &str) -> &str {
+    let text = text.trim();
+    let fenced = text.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
+    match fenced.and_then(|inner| inner.split_once('\n')) {
+        Some((_, inner)) => inner.trim(),
+        None => text,
+    }
+}
+
 /// The input of the tool use that carries the answer.
 pub(super) fn tool_input<'a>(
     answer: Answer<'a>,

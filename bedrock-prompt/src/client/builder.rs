@@ -4,9 +4,10 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Region};
 
+use super::lessons::Lessons;
 use super::{Client, Inner};
 use crate::guardrail::Guardrail;
-use crate::model::Families;
+use crate::model::{ModelProfile, Profiles};
 use crate::settings::Settings;
 use crate::transport::{Limits, Transport};
 use crate::usage::UsageTracker;
@@ -33,7 +34,7 @@ use crate::usage::UsageTracker;
 pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
-    families: Families,
+    profiles: Profiles,
     limits: Limits,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
@@ -81,12 +82,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Says which base model stands behind an id that does not tell: the ARN of an application
-    /// inference profile, a provisioned model or a custom model's deployment.
+    /// Says what a model accepts, where its id does not tell which model it is, or the library's
+    /// table is behind; it holds for the id as it is written, and for a model's id with a
+    /// geography's prefix and in an ARN, too.
     ///
-    /// Without it, nothing is held against such a model: a typed output is asked for with a forced
-    /// tool, which some models refuse. `ControlPlane::model_of_profile` (feature `control-plane`)
-    /// looks a profile's model up.
+    /// An id that does not tell is the ARN of an application inference profile, a provisioned
+    /// model or a custom model's deployment. Without a profile nothing is held against such a
+    /// model. `ControlPlane::model_of_profile` (feature `control-plane`) looks an inference
+    /// profile's model up.
     ///
     /// ```
     /// # use bedrock_prompt::{Client, sdk};
@@ -94,15 +97,24 @@ impl ClientBuilder {
     /// #     .behavior_version(sdk::config::BehaviorVersion::latest())
     /// #     .build();
     /// # let sdk_client = sdk::Client::from_conf(config);
+    /// use bedrock_prompt::ModelProfile;
+    ///
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
     /// let client = Client::builder()
     ///     .model_id(arn)
-    ///     .model_family(arn, "meta.llama3-3-70b-instruct-v1:0")
+    ///     .model_profile(arn, ModelProfile::of("meta.llama3-3-70b-instruct-v1:0"))
     ///     .build(sdk_client);
     /// ```
     #[must_use]
-    pub fn model_family(mut self, id: impl Into<String>, base: impl Into<String>) -> Self {
-        self.families.add(id.into(), base.into());
+    pub fn model_profile(mut self, id: impl Into<String>, profile: ModelProfile) -> Self {
+        self.profiles.add(id.into(), profile);
+        self
+    }
+
+    /// How often an answer that does not do is asked for again; 2 times when unset.
+    #[must_use]
+    pub fn max_re_asks(mut self, times: u32) -> Self {
+        self.settings.max_re_asks = Some(times);
         self
     }
 
@@ -145,9 +157,10 @@ impl ClientBuilder {
             transport: Transport::new(sdk, self.limits),
             settings: self.settings,
             geography: self.geography,
-            families: self.families,
+            profiles: self.profiles,
             traces_content: self.traces_content,
             usage_tracker: self.usage_tracker,
+            lessons: Lessons::default(),
         }))
     }
 

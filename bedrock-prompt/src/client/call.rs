@@ -1,18 +1,17 @@
 use std::fmt;
 use std::time::Duration;
 
-use aws_sdk_bedrockruntime::operation::RequestId;
-use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use tracing::Instrument;
 
-use super::pending::{Came, Pending, Turn};
-use super::{Client, NativeCall, ResponseStream, trace};
+use super::pending::Pending;
+use super::{Client, NativeCall, ResponseStream};
 use crate::error::Error;
 use crate::guardrail::Guardrail;
 use crate::history::History;
+use crate::mode::OutputMode;
 use crate::prompt::Prompt;
-use crate::request::{Customize, Request, Verbatim};
+use crate::request::{Customize, Request};
 use crate::response::Response;
 use crate::settings::Settings;
 
@@ -47,7 +46,7 @@ pub struct Call<'c, P> {
     history: Option<&'c mut History>,
     settings: Settings,
     customize: Vec<Customize>,
-    pub(super) timeout: Option<Duration>,
+    timeout: Option<Duration>,
 }
 
 impl<'c, P: Prompt> Call<'c, P> {
@@ -114,21 +113,39 @@ impl<'c, P: Prompt> Call<'c, P> {
     }
 
     /// Changes any member of the SDK's input, after all that the prompt and the settings say.
+    ///
+    /// Each request of the call is changed: also one by other means, or one that asks again.
     pub fn customize(
         mut self,
-        change: impl FnOnce(ConverseInputBuilder) -> ConverseInputBuilder + Send + 'static,
+        change: impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync + 'static,
     ) -> Self {
         self.customize.push(Box::new(change));
         self
     }
 
-    /// The request that [`send`](Self::send) would send.
+    /// By what means the model is asked for a typed value, in place of the prompt's.
+    ///
+    /// What the model refuses by AWS's words, the call goes on without: it is where to begin.
+    /// A schema that the mode cannot take is an error.
+    pub fn mode(mut self, mode: OutputMode) -> Self {
+        self.settings.mode = Some(mode);
+        self
+    }
+
+    /// How often an answer that does not do is asked for again, in the same conversation and
+    /// with what is wrong with it; 2 times when unset. Each is paid for.
+    pub fn max_re_asks(mut self, times: u32) -> Self {
+        self.settings.max_re_asks = Some(times);
+        self
+    }
+
+    /// The request that [`send`](Self::send) would send first.
     ///
     /// # Errors
     ///
     /// As [`Request::new`].
-    pub fn into_request(mut self) -> Result<Request, Error> {
-        self.take_request()
+    pub fn into_request(self) -> Result<Request, Error> {
+        self.begin().map(|(_, request)| request)
     }
 
     /// Sends the prompt and reads the answer.
@@ -137,21 +154,9 @@ impl<'c, P: Prompt> Call<'c, P> {
     ///
     /// Any [`ErrorKind`](crate::ErrorKind); each error says what to do.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
-        let timeout = self.timeout;
-        let (pending, input, verbatim) = self.into_parts()?;
+        let (pending, request) = self.begin()?;
         let span = pending.span.clone();
-        let sending = async {
-            let outcome = pending.client.transport().converse(input, verbatim, timeout).await;
-            let came = match outcome.result {
-                Ok((output, raw)) => {
-                    let request_id = output.request_id().map(Into::into);
-                    Ok(Came { output, raw, request_id })
-                }
-                Err(error) => Err(pending.refusal(error)),
-            };
-            pending.settle(came, outcome.attempts)
-        };
-        sending.instrument(span).await
+        pending.run(request.into_parts()).instrument(span).await
     }
 
     /// Sends the prompt and gives the answer as it comes.
@@ -161,15 +166,9 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// Those that come before the answer begins: any [`ErrorKind`](crate::ErrorKind) that
     /// does not speak of an answer.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
-        let timeout = self.timeout;
-        let (mut pending, input, verbatim) = self.into_parts()?;
-        let transport = pending.client.transport();
-        let sending = transport.converse_stream(input, verbatim, timeout);
-        let outcome = sending.instrument(pending.span.clone()).await;
-        match outcome.result {
-            Ok(events) => Ok(ResponseStream::new(pending, events, outcome.attempts)),
-            Err(error) => Err(pending.fail(pending.refusal(error), outcome.attempts)),
-        }
+        let (pending, request) = self.begin()?;
+        let span = pending.span.clone();
+        pending.open(request.into_parts()).instrument(span).await
     }
 
     /// Sends the prompt in the model's own format, over `InvokeModel`: Claude, and Llama from
@@ -178,48 +177,15 @@ impl<'c, P: Prompt> Call<'c, P> {
         NativeCall(self)
     }
 
-    fn take_request(&mut self) -> Result<Request, Error> {
-        let none = History::default();
-        let history = self.history.as_deref().unwrap_or(&none);
-        let of_conversation =
-            Settings { model_id: history.model_id.clone(), ..Settings::default() };
-        let settings = std::mem::take(&mut self.settings)
+    /// The call with its first request.
+    pub(super) fn begin(self) -> Result<(Pending<'c, P>, Request), Error> {
+        let Self { client, prompt, history, settings, customize, timeout } = self;
+        let model_id = history.as_deref().and_then(|history| history.model_id.clone());
+        let settings = settings
             .or(Settings::from(&P::SPEC))
-            .or(of_conversation)
-            .or(self.client.settings().clone());
-        let model = self.client.model(settings.model_id.as_deref().unwrap_or_default());
-        let geography = self.client.geography(model);
-        let customize = std::mem::take(&mut self.customize);
-        Request::build(&self.prompt, settings, model, geography, history, customize)
-    }
-
-    pub(super) fn into_parts(mut self) -> Result<(Pending<'c, P>, ConverseInput, Verbatim), Error> {
-        let request = self.take_request()?;
-        let span = trace::span(&request, P::SPEC.name, self.client.region());
-        if self.client.traces_content() {
-            span.in_scope(|| trace::request_content(&request));
-        }
-        let model_id = request.model_id().to_owned();
-        let expected = request.expected().clone();
-        let guardrail = Guardrail::of(request.input());
-        let (input, verbatim) = request.into_parts();
-        let turn = self.history.map(|history| Turn {
-            history,
-            sent: input.messages().to_vec(),
-            tools: verbatim.tools.clone(),
-        });
-        let counting = self.client.counting(&model_id);
-        let pending = Pending {
-            client: self.client,
-            prompt: self.prompt,
-            model_id,
-            guardrail,
-            expected,
-            turn,
-            span,
-            counting,
-        };
-        Ok((pending, input, verbatim))
+            .or(Settings { model_id, ..Settings::default() })
+            .or(client.settings().clone());
+        Pending::begin(client, prompt, settings, customize, history, timeout)
     }
 }
 

@@ -11,7 +11,6 @@ use crate::native::{self, Counts, Format};
 use crate::prompt::Prompt;
 use crate::response::Response;
 use crate::stream::Collector;
-use crate::transport::Attempts;
 
 /// A call that goes out in the model's own format, over `InvokeModel` in place of Converse.
 ///
@@ -48,19 +47,21 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     /// As [`Call::send`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
     /// say what the request says.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
-        let timeout = self.0.timeout;
-        let (pending, format, input) = self.into_parts()?;
+        let (mut pending, format, input) = self.begin()?;
+        let timeout = pending.time_left();
         let transport = pending.client.transport();
         let outcome =
             transport.invoke_native(input, timeout).instrument(pending.span.clone()).await;
+        pending.spent.attempts += outcome.attempts;
         let came = match outcome.result {
             Ok((output, counts)) => read(format, &output, counts),
             Err(error) => Err(pending.refusal(error)),
         };
         if let Ok(Came { raw: Some(raw), .. }) = &came {
-            transport.remember(raw);
+            pending.client.transport().remember(raw);
         }
-        pending.settle(came, outcome.attempts)
+        let result = came.and_then(|came| pending.read(came).map_err(|(error, _)| error));
+        pending.settle(result)
     }
 
     /// Sends the prompt and gives the answer as it comes.
@@ -70,24 +71,31 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     /// As [`Call::stream`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
     /// say what the request says.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
-        let timeout = self.0.timeout;
-        let (mut pending, format, input) = self.into_parts()?;
+        let (mut pending, format, input) = self.begin()?;
+        pending.settings.max_re_asks = Some(0);
+        let timeout = pending.time_left();
         let transport = pending.client.transport();
         let sending = transport.invoke_native_stream(format, input, timeout);
         let outcome = sending.instrument(pending.span.clone()).await;
+        pending.spent.attempts += outcome.attempts;
         match outcome.result {
-            Ok(events) => Ok(ResponseStream::new(pending, events, outcome.attempts)),
-            Err(error) => Err(pending.fail(pending.refusal(error), outcome.attempts)),
+            Ok(events) => Ok(ResponseStream::new(pending, events)),
+            Err(error) => {
+                let error = pending.refusal(error);
+                Err(pending.fail(error))
+            }
         }
     }
 
-    fn into_parts(self) -> Result<(Pending<'c, P>, Format, InvokeModelInput), Error> {
-        let (mut pending, input, verbatim) = self.0.into_parts()?;
+    fn begin(self) -> Result<(Pending<'c, P>, Format, InvokeModelInput), Error> {
+        let (mut pending, request) = self.0.begin()?;
+        let (input, verbatim) = request.into_parts();
         let transport = pending.client.transport();
-        let base = pending.client.base_model(&pending.model_id);
-        match native::input(input, &verbatim, base, |id| transport.written_input(id)) {
+        let input =
+            native::input(input, &verbatim, pending.base_model(), |id| transport.written_input(id));
+        match input {
             Ok((format, input)) => Ok((pending, format, input)),
-            Err(error) => Err(pending.fail(error, Attempts::default())),
+            Err(error) => Err(pending.fail(error)),
         }
     }
 }

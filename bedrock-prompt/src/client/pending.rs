@@ -1,9 +1,10 @@
 //! A call that was sent, and what becomes of its answer: the same for all ways to send it.
 
 use std::error::Error as StdError;
+use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use aws_sdk_bedrockruntime::operation::converse::{ConverseInput, ConverseOutput};
 use aws_sdk_bedrockruntime::types;
 use tracing::Span;
 
@@ -12,29 +13,48 @@ use crate::answer::{Answer, RawBody};
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
 use crate::guardrail::Guardrail;
 use crate::history::History;
+use crate::mode::Step;
+use crate::model::Model;
 use crate::prompt::Prompt;
-use crate::request::{Expected, ToolDefinition};
-use crate::response::{Record, Response};
+use crate::request::{Customize, Expected, Means, Request, Setting, ToolDefinition, Verbatim};
+use crate::response::{Record, Response, Usage};
+use crate::settings::Settings;
 use crate::transport::Attempts;
 use crate::usage::{Counting, Paid};
 
-/// What has to be known when the answer is here.
+/// A call, from its first request to its end.
 pub(crate) struct Pending<'c, P> {
     pub(super) client: Client,
     pub(super) prompt: P,
-    pub(super) model_id: String,
-    pub(super) guardrail: Option<Guardrail>,
-    pub(super) expected: Expected,
-    pub(super) turn: Option<Turn<'c>>,
+    pub(super) settings: Settings,
+    pub(super) customize: Vec<Customize>,
+    pub(super) history: Option<&'c mut History>,
+    pub(super) means: Means,
+    pub(super) asked: Asked,
+    pub(super) spent: Spent,
+    pub(super) until: Option<Instant>,
     pub(super) span: Span,
     pub(super) counting: Counting,
 }
 
-/// The turn of a conversation that a call is.
-pub(super) struct Turn<'c> {
-    pub(super) history: &'c mut History,
-    pub(super) sent: Vec<types::Message>,
-    pub(super) tools: Vec<ToolDefinition>,
+/// What was asked last.
+#[derive(Default)]
+pub(super) struct Asked {
+    pub(super) model_id: String,
+    pub(super) expected: Expected,
+    pub(super) guardrail: Option<Guardrail>,
+    pub(super) steps: Vec<Step>,
+    /// The messages and tools to remember, where the call is the turn of a conversation.
+    turn: Option<(Vec<types::Message>, Vec<ToolDefinition>)>,
+}
+
+/// What came before the answer that counts.
+#[derive(Default)]
+pub(super) struct Spent {
+    pub(super) attempts: Attempts,
+    pub(super) usage: Option<Usage>,
+    pub(super) steps: Vec<Step>,
+    pub(super) re_asks: u32,
 }
 
 /// An answer, before it has a type.
@@ -44,91 +64,205 @@ pub(crate) struct Came {
     pub(crate) request_id: Option<String>,
 }
 
-impl<P: Prompt> Pending<'_, P> {
+impl<'c, P: Prompt> Pending<'c, P> {
+    /// The call, with its first request.
+    pub(super) fn begin(
+        client: Client,
+        prompt: P,
+        settings: Settings,
+        customize: Vec<Customize>,
+        history: Option<&'c mut History>,
+        timeout: Option<Duration>,
+    ) -> Result<(Self, Request), Error> {
+        let mut pending = Self {
+            client,
+            prompt,
+            settings,
+            customize,
+            history,
+            means: Means::default(),
+            asked: Asked::default(),
+            spent: Spent::default(),
+            until: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            span: Span::none(),
+            counting: Counting::default(),
+        };
+        pending.choose_means();
+        let mut request = pending.build()?;
+        if pending.must_not_force(&request) {
+            request = pending.build()?;
+        }
+        pending.span = trace::span(&request, P::SPEC.name, pending.client.region());
+        pending.counting = pending.client.counting(request.model_id());
+        pending.take_note(&request);
+        Ok((pending, request))
+    }
+
+    /// The next request, by the means of the moment.
+    pub(super) fn request(&mut self) -> Result<(ConverseInput, Verbatim), Error> {
+        let request = self.build()?;
+        self.take_note(&request);
+        Ok(request.into_parts())
+    }
+
+    fn take_note(&mut self, request: &Request) {
+        if self.client.traces_content() {
+            self.span.in_scope(|| trace::request_content(request));
+        }
+        self.asked = Asked::of(request, self.history.is_some(), self.means.again.len());
+    }
+
+    fn build(&self) -> Result<Request, Error> {
+        let none = History::default();
+        let setting = Setting {
+            settings: &self.settings,
+            model: self.model(),
+            base_model: self.base_model(),
+            geography: self.client.geography(self.model()),
+            history: self.history.as_deref().unwrap_or(&none),
+            means: &self.means,
+            customize: &self.customize,
+        };
+        Request::build(&self.prompt, &setting)
+    }
+
+    fn model_id(&self) -> &str {
+        self.settings.model_id.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn model(&self) -> Model {
+        self.client.model(self.model_id())
+    }
+
+    /// The id by which a model is remembered.
+    pub(super) fn base_model(&self) -> &str {
+        self.client.base_model(self.model_id())
+    }
+
+    /// What is left of the time that the call may take.
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        self.until.map(|until| until.saturating_duration_since(Instant::now()))
+    }
+
     /// The error of a call that the SDK did not bring to an answer.
     pub(super) fn refusal<E>(&self, error: SdkError<E>) -> Error
     where
         E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
     {
+        let model_id = &self.asked.model_id;
         let to = Destination {
-            id: &self.model_id,
+            id: model_id,
             region: self.client.region(),
-            geography: self.client.geography(self.client.model(&self.model_id)),
+            geography: self.client.geography(self.client.model(model_id)),
         };
-        from_sdk(error, &to).with_guardrail(self.guardrail.as_ref())
+        from_sdk(error, &to).with_guardrail(self.asked.guardrail.as_ref())
     }
 
-    /// Makes a response of what came, or an error, and puts it on record.
+    /// Reads what came; what does not do comes back with its error.
+    pub(super) fn read(&self, came: Came) -> Result<Response<P::Output>, (Error, Came)> {
+        let Asked { model_id, expected, .. } = &self.asked;
+        let answer = Answer { output: &came.output, raw: came.raw.as_ref() };
+        if self.client.traces_content() {
+            self.span.in_scope(|| trace::answer_content(answer.whole().as_deref()));
+        }
+        let read = answer.read::<P::Output>(expected.wanted()).and_then(|(value, repairs)| {
+            let violations = self.prompt.check(&value);
+            if violations.is_empty() {
+                return Ok((value, repairs));
+            }
+            let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
+            let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
+            Err(answer.blame(error))
+        });
+        match read {
+            Ok((value, repairs)) => {
+                let Came { output, raw, request_id } = came;
+                let (model_id, mode) = (model_id.clone(), expected.mode());
+                let record = Record { model_id, mode, repairs, request_id };
+                Ok(Response::new(value, record, output, raw))
+            }
+            Err(error) => {
+                let error = error
+                    .with_request_id(came.request_id.as_deref())
+                    .with_guardrail(self.asked.guardrail.as_ref());
+                Err((error, came))
+            }
+        }
+    }
+
+    /// Puts the end of the call on record: in its response or error, its span, the client's
+    /// tracker, and the conversation whose turn it is.
     pub(super) fn settle(
         mut self,
-        came: Result<Came, Error>,
-        attempts: Attempts,
+        result: Result<Response<P::Output>, Error>,
     ) -> Result<Response<P::Output>, Error> {
-        let (span, model_id) = (self.span.clone(), self.model_id.clone());
-        let counting = std::mem::take(&mut self.counting);
-        let result = self.read(came, attempts);
-        let result = result.map_err(|error| error.with_model_id(&model_id).with_attempts(attempts));
-        trace::record(&span, result.as_ref());
-        counting.end(result.as_ref().map(Response::paid).map_err(Paid::from));
-        result
-    }
-
-    /// Puts an error on record that comes before there is an answer to settle.
-    pub(super) fn fail(&mut self, error: Error, attempts: Attempts) -> Error {
-        let error = error.with_model_id(&self.model_id).with_attempts(attempts);
-        trace::record::<P::Output>(&self.span, Err(&error));
-        std::mem::take(&mut self.counting).end(Err(Paid::from(&error)));
-        error
-    }
-
-    fn read(
-        self,
-        came: Result<Came, Error>,
-        attempts: Attempts,
-    ) -> Result<Response<P::Output>, Error> {
-        let Self { client, prompt, model_id, expected, turn, span, .. } = self;
-        let result = came.and_then(|came| {
-            let Came { output, raw, request_id } = came;
-            let answer = Answer { output: &output, raw: raw.as_ref() };
-            if client.traces_content() {
-                span.in_scope(|| trace::answer_content(answer.whole().as_deref()));
+        let result = match result {
+            Ok(response) => {
+                let spent = std::mem::take(&mut self.spent);
+                let steps = spent.steps.into_iter().chain(self.asked.steps.drain(..)).collect();
+                Ok(response.with_spent(spent.attempts, spent.usage, steps, spent.re_asks))
             }
-            let checked = answer.read::<P::Output>(expected.tool()).and_then(|(value, repairs)| {
-                let violations = prompt.check(&value);
-                if violations.is_empty() {
-                    return Ok((value, repairs));
-                }
-                let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
-                let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
-                Err(answer.blame(error))
-            });
-            let (value, repairs) =
-                checked.map_err(|error| error.with_request_id(request_id.as_deref()))?;
-            let mode = expected.mode();
-            let record = Record { model_id, mode, repairs, attempts, request_id };
-            Ok(Response::new(value, record, output, raw))
-        });
-        if let Some(turn) = turn {
-            turn.close(&result);
+            Err(error) => Err(self.blame(error)),
+        };
+        trace::record(&self.span, result.as_ref());
+        let paid = result.as_ref().map(Response::paid).map_err(Paid::from);
+        std::mem::take(&mut self.counting).end(paid);
+        if let Some(history) = self.history {
+            match &result {
+                Ok(response) => self.asked.keep(history, response),
+                Err(error) => history.usage += error.usage().unwrap_or_default(),
+            }
         }
         result
     }
+
+    /// Puts an error on record that leaves the call where it is: a stream that broke off.
+    pub(super) fn fail(&mut self, error: Error) -> Error {
+        let error = self.blame(error);
+        trace::record::<P::Output>(&self.span, Err(&error));
+        std::mem::take(&mut self.counting).end(Err(Paid::from(&error)));
+        if let Some(history) = self.history.as_deref_mut() {
+            history.usage += error.usage().unwrap_or_default();
+        }
+        error
+    }
+
+    /// The error, with all that the call has come through.
+    fn blame(&mut self, error: Error) -> Error {
+        let spent = std::mem::take(&mut self.spent);
+        let usage = match (spent.usage, error.usage()) {
+            (Some(before), Some(last)) => Some(before + last),
+            (before, last) => before.or(last),
+        };
+        let steps = spent.steps.into_iter().chain(self.asked.steps.drain(..)).collect();
+        error
+            .with_model_id(&self.asked.model_id)
+            .with_attempts(spent.attempts)
+            .with_usage(usage)
+            .with_course(self.asked.expected.mode(), steps, spent.re_asks)
+    }
 }
 
-impl Turn<'_> {
-    /// A turn that failed leaves nothing behind but what it cost.
-    fn close<T>(self, result: &Result<Response<T>, Error>) {
-        match result {
-            Ok(response) => {
-                self.history.usage += response.usage;
-                if let Some(types::ConverseOutput::Message(answer)) =
-                    response.converse_output().output
-                {
-                    let inputs = response.written_inputs();
-                    self.history.keep(self.sent, answer, self.tools, inputs);
-                }
-            }
-            Err(error) => self.history.usage += error.usage().unwrap_or_default(),
+impl Asked {
+    pub(super) fn of(request: &Request, is_turn: bool, asked_again: usize) -> Self {
+        Self {
+            model_id: request.model_id().to_owned(),
+            expected: request.expected().clone(),
+            guardrail: Guardrail::of(request.input()),
+            steps: request.steps().to_vec(),
+            turn: is_turn.then(|| {
+                (request.messages_of_turn(asked_again), request.declared_tools().to_vec())
+            }),
+        }
+    }
+
+    /// Adds the turn to its conversation: what was sent first, and the answer that counts.
+    fn keep<T>(self, history: &mut History, response: &Response<T>) {
+        history.usage += response.usage;
+        if let (Some((sent, tools)), Some(types::ConverseOutput::Message(answer))) =
+            (self.turn, response.converse_output().output)
+        {
+            history.keep(sent, answer, tools, response.written_inputs());
         }
     }
 }

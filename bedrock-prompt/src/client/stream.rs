@@ -11,14 +11,15 @@ use crate::error::{Error, ErrorKind};
 use crate::prompt::Prompt;
 use crate::response::Response;
 use crate::stream::{Collector, Delta};
-use crate::transport::{Attempts, Events};
+use crate::transport::Events;
 
 /// An answer that is still coming.
 ///
 /// [`next`](Self::next) gives its fragments as they come, [`finish`](Self::finish) the
 /// same [`Response`] that [`send`](crate::Call::send) gives; it takes what is left of the
-/// stream, so that the fragments can be left alone. A stream that is dropped before its
-/// end closes the connection; AWS may charge for what the model has said.
+/// stream, so that the fragments can be left alone. A stream that is dropped without it
+/// closes the connection: there is no response, a conversation forgets the turn, and AWS may
+/// charge for what the model has said.
 ///
 /// ```no_run
 /// # use bedrock_prompt::{Client, Delta, Error, Prompt};
@@ -40,20 +41,21 @@ pub struct ResponseStream<'c, P> {
     pending: Pending<'c, P>,
     events: Events,
     collector: Collector,
-    attempts: Attempts,
     state: State,
+    /// Whether a fragment was handed out: what was shown is not asked for again.
+    is_shown: bool,
 }
 
 enum State {
     Open,
     Ended,
-    Failed,
+    Failed(ErrorKind),
 }
 
 impl<'c, P: Prompt> ResponseStream<'c, P> {
-    pub(super) fn new(pending: Pending<'c, P>, events: Events, attempts: Attempts) -> Self {
+    pub(super) fn new(pending: Pending<'c, P>, events: Events) -> Self {
         let collector = Collector::default();
-        Self { pending, events, collector, attempts, state: State::Open }
+        Self { pending, events, collector, state: State::Open, is_shown: false }
     }
 
     /// The next fragment; `None` at the end.
@@ -66,6 +68,12 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     /// paused for too long, an end before the model had said that it is done.
     /// [`Error::answer`] holds what came. After an error there is nothing more to come.
     pub async fn next(&mut self) -> Result<Option<Delta>, Error> {
+        let delta = self.advance().await?;
+        self.is_shown |= delta.is_some();
+        Ok(delta)
+    }
+
+    async fn advance(&mut self) -> Result<Option<Delta>, Error> {
         while matches!(self.state, State::Open) {
             let span = self.pending.span.clone();
             let event = match self.events.next().instrument(span).await {
@@ -100,26 +108,45 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
 
     /// The whole answer, once it is here.
     ///
+    /// An answer that does not do is asked for again, as by [`Call::send`](crate::Call::send),
+    /// unless a fragment of it was handed out.
+    ///
     /// # Errors
     ///
     /// As [`next`](Self::next) for what is left of the stream, and as
     /// [`Call::send`](crate::Call::send) for the answer.
     pub async fn finish(mut self) -> Result<Response<P::Output>, Error> {
-        while self.next().await?.is_some() {}
-        if matches!(self.state, State::Failed) {
-            let what = "the stream has failed before: its error says why";
-            return Err(Error::new(ErrorKind::StreamInterrupted, what));
+        while self.advance().await?.is_some() {}
+        if let State::Failed(kind) = self.state {
+            let what = "the stream has failed before, with an error of its own";
+            return Err(Error::new(kind, what)
+                .with_help("look at the error that `ResponseStream::next` gave")
+                .with_model_id(&self.pending.asked.model_id)
+                .with_request_id(self.events.request_id()));
         }
-        let request_id = self.events.request_id().map(Into::into);
-        let came = self.collector.finish().map_err(|source| {
-            let what = "the events of the stream make no answer";
-            Error::new(ErrorKind::InvalidResponse, what).with_source(source)
-        });
-        let came = came.map(|(output, raw)| {
-            self.pending.client.transport().remember(&raw);
-            Came { output, raw: Some(raw), request_id }
-        });
-        self.pending.settle(came, self.attempts)
+        let Self { mut pending, events, collector, is_shown, .. } = self;
+        let request_id = events.request_id().map(Into::into);
+        let came = match collector.finish() {
+            Ok((output, raw)) => Came { output, raw: Some(raw), request_id },
+            Err(source) => {
+                let what = "the events of the stream make no answer";
+                let error = Error::new(ErrorKind::InvalidResponse, what).with_source(source);
+                return pending.settle(Err(error));
+            }
+        };
+        came.raw.iter().for_each(|raw| pending.client.transport().remember(raw));
+        let (error, came) = match pending.read(came) {
+            Ok(response) => return pending.settle(Ok(response)),
+            Err(refused) => refused,
+        };
+        if is_shown {
+            return pending.settle(Err(error));
+        }
+        let span = pending.span.clone();
+        match pending.ask_again(error, &came) {
+            Ok(request) => pending.run(request).instrument(span).await,
+            Err(error) => pending.settle(Err(error)),
+        }
     }
 
     /// There is no more to come.
@@ -127,20 +154,22 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         self.state = State::Ended;
         match self.collector.usage() {
             Some(usage) => self.pending.counting.knows(usage),
-            None => self.attempts.possibly_billed += 1,
+            None => self.pending.spent.attempts.possibly_billed += 1,
         }
         None
     }
 
     /// The error, with what came before it. The model has worked for it.
     fn fail(&mut self, error: Error) -> Error {
-        self.state = State::Failed;
-        self.attempts.possibly_billed += 1;
+        self.state = State::Failed(error.kind());
+        let usage = self.collector.usage();
+        self.pending.spent.attempts.possibly_billed += u32::from(usage.is_none());
         let partial = std::mem::take(&mut self.collector).finish().ok();
         let partial =
             partial.and_then(|(output, raw)| Answer { output: &output, raw: Some(&raw) }.whole());
-        let error = error.with_answer(partial).with_request_id(self.events.request_id());
-        self.pending.fail(error, self.attempts)
+        let error =
+            error.with_answer(partial).with_usage(usage).with_request_id(self.events.request_id());
+        self.pending.fail(error)
     }
 }
 
@@ -153,7 +182,7 @@ impl<P: Prompt> fmt::Debug for ResponseStream<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseStream")
             .field("prompt", &P::SPEC.name)
-            .field("model_id", &self.pending.model_id)
+            .field("model_id", &self.pending.asked.model_id)
             .finish_non_exhaustive()
     }
 }

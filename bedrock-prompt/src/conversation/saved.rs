@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -51,27 +51,29 @@ pub(super) fn to_json(history: &History) -> Result<String, Error> {
 
 pub(super) fn from_json(json: &str) -> Result<History, Error> {
     let saved: Saved<'_> = serde_json::from_str(json).map_err(|source| {
-        // serde_json quotes what it does not expect, and what it quotes may be content.
+        // serde_json quotes what it does not expect, and what it quotes may be content: the
+        // error is no source of ours.
         let place = format!("line {} column {}", source.line(), source.column());
-        let what = match source.classify() {
-            serde_json::error::Category::Data => {
-                format!(
-                    "it does not have the shape of a Converse request (`modelId`, `system`, \
-                     `messages`, `toolConfig`), at {place}"
-                )
+        invalid(&match (source.classify(), not_kept(json)) {
+            (serde_json::error::Category::Data, Some(member)) => {
+                format!("`{member}` is no part of a conversation; leave it out")
             }
+            (serde_json::error::Category::Data, None) => format!(
+                "it does not have the shape of a Converse request (`modelId`, `system` of texts, \
+                 `messages`, `toolConfig` of tools), at {place}"
+            ),
             _ => format!("it is no JSON, at {place}"),
-        };
-        invalid(&what).with_source(source)
+        })
     })?;
     let mut messages = Vec::with_capacity(saved.messages.len());
-    let mut inputs = HashMap::new();
+    let mut inputs: HashMap<String, Vec<String>> = HashMap::new();
     for (nth, raw) in saved.messages.iter().enumerate() {
         let unreadable = || invalid(&format!("messages[{nth}] is no message of Converse"));
         messages.push(wire::message(raw.get()).ok_or_else(unreadable)?);
         let parts: wire::Message<'_> = serde_json::from_str(raw.get()).map_err(|_| unreadable())?;
         for used in parts.content.into_iter().filter_map(|block| block.tool_use) {
-            inputs.insert(used.tool_use_id.into_owned(), used.input.get().to_owned());
+            let written = inputs.entry(used.tool_use_id.into_owned()).or_default();
+            written.push(used.input.get().to_owned());
         }
     }
     let tools = saved.tool_config.into_iter().flat_map(|config| config.tools);
@@ -85,6 +87,25 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
         inputs: Arc::new(inputs),
         usage: Usage::default(),
     })
+}
+
+/// A member of a Converse request that a conversation does not have.
+fn not_kept(json: &str) -> Option<&'static str> {
+    const OTHERS: [&str; 9] = [
+        "additionalModelRequestFields",
+        "additionalModelResponseFieldPaths",
+        "guardrailConfig",
+        "inferenceConfig",
+        "outputConfig",
+        "performanceConfig",
+        "promptVariables",
+        "requestMetadata",
+        "serviceTier",
+    ];
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(json) else {
+        return None;
+    };
+    OTHERS.into_iter().find(|member| members.contains_key(*member))
 }
 
 fn invalid(what: &str) -> Error {
@@ -104,28 +125,36 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
 
 /// First to a file beside it: what was there is replaced by a whole one.
 pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
-    let beside = beside(path);
-    let written = || -> std::io::Result<()> {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&beside)?;
-        file.write_all(json.as_bytes())?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    };
-    written().map_err(|source| {
-        let _ = std::fs::remove_file(&beside);
+    let written = create_beside(path).and_then(|(mut file, beside)| {
+        let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
+        let replaced = written.and_then(|()| std::fs::rename(&beside, path));
+        replaced.inspect_err(|_| {
+            let _ = std::fs::remove_file(&beside);
+        })
+    });
+    written.map_err(|source| {
         let what = format!("the conversation cannot be saved to `{}`: {source}", path.display());
         Error::new(ErrorKind::FileFailed, what).with_source(source)
     })
 }
 
-/// `chat.json` of process 7 is first `.chat.json.7`.
-fn beside(path: &Path) -> PathBuf {
+/// A new file: `.chat.json.7-0` for `chat.json` of process 7, or with the next number that is free.
+fn create_beside(path: &Path) -> std::io::Result<(File, PathBuf)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}", std::process::id()))
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut numbers = 0..u32::MAX;
+    loop {
+        let number = numbers.next().unwrap_or(u32::MAX);
+        let beside = path.with_file_name(format!(".{name}.{}-{number}", std::process::id()));
+        match options.open(&beside) {
+            Err(error)
+                if error.kind() == std::io::ErrorKind::AlreadyExists && number < u32::MAX => {}
+            opened => return opened.map(|file| (file, beside)),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -184,6 +213,7 @@ impl From<ToolSpec<'_>> for ToolDefinition {
             name: tool.name.into(),
             description: tool.description.into(),
             schema: tool.input_schema.json.get().into(),
+            is_strict: false,
         }
     }
 }

@@ -104,6 +104,20 @@ impl ErrorKind {
         )
     }
 
+    /// Whether the model did answer, and asking it again may give an answer that does.
+    pub(crate) fn is_of_answer(self) -> bool {
+        matches!(
+            self,
+            Self::MalformedAnswer
+                | Self::TextInstead
+                | Self::OtherTool
+                | Self::SeveralAnswers
+                | Self::EmptyAnswer
+                | Self::AnswerMismatch
+                | Self::CheckFailed
+        )
+    }
+
     /// What to do, where no error of this kind knows better.
     pub(super) fn help(self) -> &'static str {
         match self {

@@ -1,81 +1,90 @@
 //! What each model accepts, as far as it is certain. November 2026.
 //!
-//! Sources: the Bedrock user guide ("Supported models and features" of
-//! Converse, "Structured output", "Supported Regions and models for inference
-//! profiles", "Amazon Nova: tool choice"); refusals on record in the public
-//! issues of LiteLLM (#42717), langchain-aws (#925, #1141), ax (#667) and
-//! pydantic-ai (#3092).
+//! Sources, to which the groups refer:
+//!
+//! - guide: the Bedrock user guide ("Supported models and features" of Converse, "Structured
+//!   output", "Prompt caching", "Supported Regions and models for inference profiles"), and the
+//!   parameters of each family in "Inference request parameters and response fields";
+//! - litellm: LiteLLM 1.109.1, `model_prices_and_context_window_backup.json`: all context windows
+//!   and limits of answers that are not marked otherwise, and media;
+//! - pydantic: pydantic-ai 2.68.0, `providers/bedrock.py`: much of it verified live there;
+//! - langchain: langchain-aws 1.9.1, `chat_models/bedrock_converse.py` and `utils.py`;
+//! - issues: refusals on record in public issues of LiteLLM (#42717), langchain-aws (#141, #925,
+//!   #1141), ax (#667), anthropic-sdk-python (#1759) and pydantic-ai (#1623, #3092).
+//!
+//! Where they contradict each other, the model gets the benefit of the doubt.
 
+mod amazon;
+mod anthropic;
+mod meta;
+mod mistral;
+mod open;
+mod others;
+
+use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice};
 use super::id::{base_of, starts_with};
+use super::profile::ModelProfile;
 
-/// What a model is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Serves {
-    /// Messages, over Converse.
-    Converse,
-    /// Something that Converse does not serve: embeddings, images, speech, ranking.
-    OtherOperation,
-}
+/// The rows by the beginning of their ids. Where one prefix begins with another, the longer one
+/// comes first.
+const TABLE: &[(&str, &[ModelProfile])] = &[
+    ("anthropic.", anthropic::ROWS),
+    ("amazon.", amazon::ROWS),
+    ("meta.", meta::ROWS),
+    ("mistral.", mistral::ROWS),
+    ("", open::ROWS),
+    ("", others::ROWS),
+];
 
-/// How far a model can be made to call a tool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ToolChoice {
-    /// It takes no tools.
-    NoTools,
-    /// It decides for itself.
-    Auto,
-    /// It can be made to call some tool.
-    Any,
-    /// It can be made to call a tool by name.
-    Named,
-}
-
-/// What a model accepts.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Model {
-    prefix: &'static str,
-    pub(crate) serves: Serves,
-    pub(crate) tool_choice: ToolChoice,
-    /// Takes `temperature` and `top_p`.
-    pub(crate) sampling: bool,
-    /// Is served through inference profiles only.
-    pub(crate) profile_only: bool,
-    /// Has inference profiles for Japan and Australia, and none for `apac`.
-    pub(crate) has_countries: bool,
-    /// The longest answer in tokens, where it is under our default.
-    pub(crate) max_output: u32,
-}
-
-impl Model {
-    /// A model that the table does not know: nothing is held against it.
-    const UNKNOWN: Self = row("");
-
-    /// The first row whose prefix the base model's id has.
-    pub(crate) const fn of(id: &str) -> Self {
+impl ModelProfile {
+    /// What the library knows of a model, by its id, an inference profile's id, or an ARN.
+    ///
+    /// What it does not know is as [`unknown`](Self::unknown) says, and so is an ARN that does not
+    /// name its model, such as that of an application inference profile.
+    #[must_use]
+    pub const fn of(id: &str) -> Self {
         let base = base_of(id);
-        let mut i = 0;
-        while i < TABLE.len() {
-            if starts_with(base, TABLE[i].prefix) {
-                return TABLE[i];
+        let mut provider = 0;
+        while provider < TABLE.len() {
+            let (prefix, rows) = TABLE[provider];
+            let mut i = 0;
+            while i < rows.len() && starts_with(base, prefix) {
+                if starts_with(base, rows[i].prefix) {
+                    return rows[i];
+                }
+                i += 1;
             }
-            i += 1;
+            provider += 1;
         }
-        Self::UNKNOWN
+        Self::unknown()
     }
 
-    const fn tool_choice(mut self, tool_choice: ToolChoice) -> Self {
-        self.tool_choice = tool_choice;
-        self
+    /// What goes in besides text, as far as it is not documents, is nothing.
+    const fn text_only(self) -> Self {
+        self.images(false).video(false).audio(false)
     }
 
-    const fn no_sampling(mut self) -> Self {
-        self.sampling = false;
-        self
+    /// Images, and neither video nor audio.
+    const fn vision(self) -> Self {
+        self.video(false).audio(false)
     }
 
-    const fn profile_only(mut self) -> Self {
-        self.profile_only = true;
-        self
+    const fn without_tools(self) -> Self {
+        self.tool_choice(ToolChoice::NoTools)
+    }
+
+    /// Neither a native schema nor strict tools.
+    const fn unconstrained(self) -> Self {
+        self.native_schema(NativeSchema::No).strict_tools(false)
+    }
+
+    const fn uncached(self) -> Self {
+        self.cache_points(CachePoints::Nowhere).one_hour_cache(false)
+    }
+
+    /// A cache point needs so many tokens before it.
+    const fn cached_from(self, tokens: u32) -> Self {
+        self.min_cached_tokens(Some(tokens))
     }
 
     const fn in_countries(mut self) -> Self {
@@ -83,143 +92,26 @@ impl Model {
         self
     }
 
-    const fn max_output(mut self, tokens: u32) -> Self {
-        self.max_output = tokens;
-        self
+    /// The tokens of prompt and answer together, and those of the answer.
+    const fn limits(self, context: u32, output: u32) -> Self {
+        self.context_window(Some(context)).max_output_tokens(Some(output))
     }
 }
 
-const fn row(prefix: &'static str) -> Model {
-    Model {
-        prefix,
-        serves: Serves::Converse,
-        tool_choice: ToolChoice::Named,
-        sampling: true,
-        profile_only: false,
-        has_countries: false,
-        max_output: u32::MAX,
-    }
+const fn row(prefix: &'static str) -> ModelProfile {
+    let mut row = ModelProfile::unknown();
+    row.prefix = prefix;
+    row
 }
 
 /// Embeddings, images, video, speech, ranking.
-const fn other(prefix: &'static str) -> Model {
-    let mut model = row(prefix);
-    model.serves = Serves::OtherOperation;
-    model
+const fn other(prefix: &'static str) -> ModelProfile {
+    let mut row = row(prefix);
+    row.serves = Serves::OtherOperation;
+    row
 }
 
-/// A Claude model since 3.7: served through inference profiles only.
-const fn claude(prefix: &'static str) -> Model {
-    row(prefix).profile_only()
-}
-
-/// Whether a model takes the results of tools only in a message without other content.
-/// Source: pydantic-ai's profiles (`bedrock_tool_result_colocatable_content`), langchain-aws #141.
-pub(crate) fn takes_tool_results_alone(id: &str) -> bool {
-    ["meta.", "mistral.", "writer."].iter().any(|provider| base_of(id).starts_with(provider))
-}
-
-use ToolChoice::{Any, Auto, NoTools};
-
-/// Where one prefix begins with another, the longer one comes first.
-const TABLE: &[Model] = &[
-    // Anthropic. Since Opus 4.7 no sampling parameters; some refuse a forced tool.
-    claude("anthropic.claude-opus-5-5").no_sampling().tool_choice(Auto),
-    claude("anthropic.claude-opus-5").no_sampling(),
-    claude("anthropic.claude-opus-4-8").no_sampling(),
-    claude("anthropic.claude-opus-4-7").no_sampling(),
-    claude("anthropic.claude-opus-4"),
-    claude("anthropic.claude-sonnet-5-5").no_sampling().tool_choice(Auto),
-    claude("anthropic.claude-sonnet-5").no_sampling(),
-    claude("anthropic.claude-sonnet-4-5").in_countries(),
-    claude("anthropic.claude-sonnet-4-6").in_countries(),
-    claude("anthropic.claude-sonnet-4"),
-    claude("anthropic.claude-haiku-5-5").no_sampling(),
-    claude("anthropic.claude-haiku-4-5").in_countries(),
-    // The reports on Fable 5 contradict each other; `auto` works by all of them.
-    claude("anthropic.claude-fable-5").no_sampling().tool_choice(Auto),
-    claude("anthropic.claude-mythos-5").no_sampling().tool_choice(Auto),
-    claude("anthropic.claude-3-7"),
-    row("anthropic.claude-3-haiku").max_output(4096),
-    row("anthropic.claude-v2").tool_choice(NoTools).max_output(4096),
-    row("anthropic.claude-instant").tool_choice(NoTools).max_output(4096),
-    // Amazon.
-    other("amazon.nova-canvas"),
-    other("amazon.nova-reel"),
-    other("amazon.nova-sonic"),
-    other("amazon.nova-2-sonic"),
-    other("amazon.nova-2-multimodal-embeddings"),
-    other("amazon.titan-embed"),
-    other("amazon.titan-image"),
-    other("amazon.rerank"),
-    row("amazon.nova-2").profile_only(),
-    row("amazon.nova-premier").profile_only(),
-    row("amazon.titan-text-premier").tool_choice(NoTools).max_output(3072),
-    row("amazon.titan-text-lite").tool_choice(NoTools).max_output(4096),
-    row("amazon.titan-t").tool_choice(NoTools),
-    // Meta: a tool is the model's own choice, from 3.1 on.
-    row("meta.llama2").tool_choice(NoTools).max_output(2048),
-    row("meta.llama3-8b").tool_choice(NoTools).max_output(2048),
-    row("meta.llama3-70b").tool_choice(NoTools).max_output(2048),
-    row("meta.llama3-1").tool_choice(Auto).max_output(2048),
-    row("meta.llama3-2").tool_choice(Auto).profile_only(),
-    row("meta.llama3-3").tool_choice(Auto),
-    row("meta.llama4").tool_choice(Auto).profile_only(),
-    // Mistral.
-    row("mistral.mistral-7b").tool_choice(NoTools),
-    row("mistral.mixtral-8x7b").tool_choice(NoTools).max_output(4096),
-    row("mistral.mistral-large-24").tool_choice(Any),
-    row("mistral.mistral-small-24").tool_choice(Any),
-    row("mistral.pixtral-large").profile_only(),
-    // The others.
-    other("cohere.embed"),
-    other("cohere.rerank"),
-    row("cohere.command-r").tool_choice(Auto).max_output(4000),
-    row("cohere.command").tool_choice(NoTools).max_output(4000),
-    row("ai21.jamba-1-5").tool_choice(Auto).max_output(4096),
-    row("ai21.").tool_choice(NoTools).max_output(4096),
-    row("writer.palmyra").tool_choice(Auto).profile_only(),
-    row("deepseek.r1").tool_choice(NoTools).profile_only(),
-    row("deepseek.v3-v1").tool_choice(Any),
-    other("stability."),
-    other("twelvelabs."),
-    other("luma."),
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_row_hides_a_longer_one() {
-        for (i, earlier) in TABLE.iter().enumerate() {
-            for later in &TABLE[i + 1..] {
-                assert!(
-                    !later.prefix.starts_with(earlier.prefix),
-                    "`{}` is never reached: `{}` stands before it",
-                    later.prefix,
-                    earlier.prefix
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn an_unknown_model_is_not_refused() {
-        let model = Model::of("newcomer.brilliant-v1:0");
-        assert_eq!(model.serves, Serves::Converse);
-        assert_eq!(model.tool_choice, ToolChoice::Named);
-        assert!(model.sampling && !model.profile_only);
-    }
-
-    #[test]
-    fn a_profile_has_the_row_of_its_model() {
-        assert!(!Model::of("us.anthropic.claude-opus-4-7").sampling);
-        assert!(Model::of("eu.anthropic.claude-opus-4-5-20251101-v1:0").sampling);
-        assert_eq!(
-            Model::of("arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-1-8b-instruct-v1:0")
-                .tool_choice,
-            ToolChoice::Auto
-        );
-    }
+/// A model of the first generations: text only, and nothing of what came later.
+const fn plain(prefix: &'static str) -> ModelProfile {
+    row(prefix).text_only().unconstrained().uncached().reasoning(Reasoning::No)
 }

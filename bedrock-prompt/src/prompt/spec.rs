@@ -1,3 +1,5 @@
+use crate::mode::OutputMode;
+
 /// The constant part of a prompt: its name, model and settings.
 ///
 /// Built in a `const`, by `#[derive(Prompt)]` or by hand:
@@ -16,6 +18,7 @@ pub struct Spec {
     pub(crate) model: Option<&'static str>,
     pub(crate) tool: Option<&'static str>,
     pub(crate) description: Option<&'static str>,
+    pub(crate) mode: Option<OutputMode>,
     pub(crate) max_tokens: Option<u32>,
     pub(crate) temperature: Option<f32>,
     pub(crate) top_p: Option<f32>,
@@ -34,6 +37,7 @@ impl Spec {
             model: None,
             tool: None,
             description: None,
+            mode: None,
             max_tokens: None,
             temperature: None,
             top_p: None,
@@ -63,6 +67,13 @@ impl Spec {
     #[must_use]
     pub const fn description(mut self, text: &'static str) -> Self {
         self.description = Some(text);
+        self
+    }
+
+    /// By what means the model is asked for a typed value, in place of the best that it has.
+    #[must_use]
+    pub const fn mode(mut self, mode: OutputMode) -> Self {
+        self.mode = Some(mode);
         self
     }
 

@@ -1,6 +1,7 @@
 //! The body of a request: the SDK's bytes, with what the SDK leaves unordered put in order.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use aws_sdk_bedrockruntime::config::ConfigBag;
@@ -156,10 +157,14 @@ pub(crate) fn prepared(
             None => edits.sort(Some(json))?,
         }
     }
+    let mut seen: HashMap<String, usize> = HashMap::new();
     for block in parts.messages.into_iter().flat_map(|message| message.content) {
         if let Some(used) = block.tool_use {
             let id = &*used.tool_use_id;
-            let written = verbatim.inputs.get(id).cloned().or_else(|| echo(id));
+            let nth = seen.entry(id.to_owned()).or_default();
+            let written = verbatim.inputs.get(id).and_then(|all| all.get(*nth));
+            *nth += 1;
+            let written = written.cloned().or_else(|| echo(id));
             match written.filter(|written| is_same(written, used.input.get())) {
                 Some(written) => edits.replace(used.input, &written),
                 None => edits.sort(Some(used.input))?,

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{
-    GuardrailConfiguration, InferenceConfiguration, SystemContentBlock, ToolChoice,
-    ToolConfiguration,
+    GuardrailConfiguration, InferenceConfiguration, SystemContentBlock,
+    ToolChoice as SdkToolChoice, ToolConfiguration,
 };
 
-use super::{Customize, Expected, Request, ToolDefinition, Verbatim};
+use super::expected::Typed;
+use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim, adapt};
 use crate::error::{Error, ErrorKind};
 use crate::history::History;
-use crate::mode::OutputMode;
-use crate::model::{Model, with_geography};
+use crate::mode::{OutputMode, Step};
+use crate::model::{Model, ToolChoice, with_geography};
 use crate::prompt::{Rendered, Spec};
 use crate::schema::OutputSchema;
 use crate::settings::Settings;
@@ -25,60 +26,80 @@ const DEFAULT_MAX_TOKENS: u32 = 4096;
 /// What a plain turn says to a model that was given tools by the turns before.
 const PLAIN_TURN: &str = "Answer the last message in plain text, without calling a tool.";
 
+/// What a request is made of, besides the prompt.
+pub(crate) struct Setting<'a> {
+    pub(crate) settings: &'a Settings,
+    pub(crate) model: Model,
+    /// The id of the base model, as far as it is known.
+    pub(crate) base_model: &'a str,
+    /// The prefix of an inference profile, for a model that needs one.
+    pub(crate) geography: Option<&'a str>,
+    /// What was said before.
+    pub(crate) history: &'a History,
+    pub(crate) means: &'a Means,
+    pub(crate) customize: &'a [Customize],
+}
+
 pub(super) struct Draft<'a> {
     pub(super) spec: &'a Spec,
     pub(super) rendered: Rendered,
-    pub(super) settings: Settings,
-    pub(super) model: Model,
-    /// The prefix of an inference profile, for a model that needs one.
-    pub(super) geography: Option<&'a str>,
-    /// What was said before.
-    pub(super) history: &'a History,
+    pub(super) setting: &'a Setting<'a>,
 }
 
 impl Draft<'_> {
-    pub(super) fn finish(
-        mut self,
-        schema: Option<Arc<OutputSchema>>,
-        customize: Vec<Customize>,
-    ) -> Result<Request, Error> {
+    pub(super) fn finish(mut self, schema: Option<Arc<OutputSchema>>) -> Result<Request, Error> {
+        let Setting { settings, model, base_model, geography, history, means, customize } =
+            *self.setting;
         let (system, user) = std::mem::take(&mut self.rendered).into_texts();
-        self.settings.check().map_err(|what| self.invalid(what))?;
-        let model_id = self.settings.model_id.as_deref().ok_or_else(|| {
+        settings.check().map_err(|what| self.invalid(what))?;
+        let model_id = settings.model_id.as_deref().ok_or_else(|| {
             self.invalid("names no model").with_help(
                 "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client",
             )
         })?;
-        let model = self.model;
-        let geography = self.geography.filter(|_| model.profile_only);
-        let expected = match schema {
-            None => Expected::Text,
-            Some(schema) => Expected::ToolUse {
-                mode: OutputMode::for_model(model),
-                tool: self.spec.tool.unwrap_or(schema.tool_name()).into(),
-                schema,
-            },
-        };
-        let tools = self.tools(&expected)?;
         if user.trim().is_empty() {
             return Err(self
                 .invalid("renders a blank user message")
                 .with_help("Bedrock refuses blank text; fill the fields that its `user` names"));
         }
+        let expected = match schema {
+            None => Expected::Text,
+            Some(schema) => {
+                let mode = means.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
+                let tool = self.spec.tool.unwrap_or(schema.tool_name()).into();
+                let text =
+                    Arc::clone(schema.in_dialect(mode.dialect(model)).map_err(|refusals| {
+                        let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+                        let what = format!("cannot be asked for by {mode:?}: {}", why.join("; "));
+                        self.invalid(what).with_help("or leave out `mode`: the client finds one")
+                    })?);
+                Expected::Typed(Typed { mode, tool, schema, text })
+            }
+        };
+        let declared = self.declared_tools(&expected)?;
+        let tools = self.sent_tools(&declared, &expected)?;
         let instruction = match (&expected, tools.as_slice()) {
             (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
-            _ => expected.instruction(),
+            _ => expected.instruction(model),
         };
         // The conversation's, then the prompt's.
-        let texts = self.history.system.iter().cloned().chain([system]).chain(instruction);
+        let system = history.system.iter().cloned().chain([system]).chain(instruction);
+        let system = system_texts(system);
+        let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
+        let mut steps = Vec::new();
+        if means.leaves_sampling_out && is_sampling_set {
+            steps.push(Step::SamplingLeftOut);
+        }
         let are_schemas_left_out = customize.is_empty();
+        let mut said = None;
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
-                .model_id(with_geography(model_id, geography))
-                .set_system(system_texts(texts))
-                .set_messages(Some(self.history.with_user_text(user, model_id)?))
-                .inference_config(self.inference(model))
+                .model_id(with_geography(model_id, geography.filter(|_| model.profile_only)))
+                .set_system(system)
+                .set_messages(Some(history.with_user_text(user)?))
+                .inference_config(self.inference())
                 .set_guardrail_config(self.guardrail())
+                .set_output_config(expected.output_config()?)
                 .set_tool_config(match tools.as_slice() {
                     [] => None,
                     tools => {
@@ -86,18 +107,47 @@ impl Draft<'_> {
                         Some(tool_config(tools, choice, are_schemas_left_out)?)
                     }
                 });
-            customize.into_iter().fold(input, |input, change| change(input)).build()
+            let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
+            let mut messages = input.messages.take().unwrap_or_default();
+            let has_tools = messages.iter().any(adapt::has_tools);
+            let moves_system = means.system_in_user_message && !input.system().is_empty();
+            let is_adapted = moves_system
+                || has_tools && (input.tool_config.is_none() || model.tool_results_alone);
+            if is_adapted {
+                said = Some(messages.clone());
+            }
+            if has_tools && input.tool_config.is_none() {
+                messages = adapt::in_text(messages, &history.inputs);
+            } else if has_tools && model.tool_results_alone {
+                messages = adapt::part(messages)?;
+            }
+            if moves_system {
+                steps.push(Step::SystemInUserMessage);
+                messages = adapt::with_head(messages, input.system.take().unwrap_or_default());
+            }
+            messages.extend(means.again.iter().cloned());
+            input.messages = Some(messages);
+            Ok(input)
         };
         let input =
             input().map_err(|source| self.invalid("makes no valid request").with_source(source))?;
-        let inputs = Arc::clone(&self.history.inputs);
+        let mut inputs = Arc::clone(&history.inputs);
+        if !means.inputs.is_empty() {
+            let inputs = Arc::make_mut(&mut inputs);
+            for (id, written) in &means.inputs {
+                inputs.entry(id.clone()).or_default().push(written.clone());
+            }
+        }
         let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
-        Ok(Request { input, expected, verbatim, prompt_name: self.spec.name })
+        let prompt_name = self.spec.name;
+        let base_model = base_model.to_owned();
+        Ok(Request { input, expected, verbatim, declared, steps, said, base_model, prompt_name })
     }
 
-    /// The tools of earlier turns, in the order of their first use, and this prompt's own.
-    fn tools(&self, expected: &Expected) -> Result<Vec<ToolDefinition>, Error> {
-        let mut tools = self.history.tools.clone();
+    /// The tools of earlier turns, in the order of their first use, and this prompt's own, as
+    /// they were declared.
+    fn declared_tools(&self, expected: &Expected) -> Result<Vec<ToolDefinition>, Error> {
+        let mut tools = self.setting.history.tools.clone();
         let Some(own) = expected.definition(self.spec.description) else {
             return Ok(tools);
         };
@@ -118,21 +168,57 @@ impl Draft<'_> {
         Ok(tools)
     }
 
-    fn inference(&self, model: Model) -> InferenceConfiguration {
-        let settings = &self.settings;
-        let max_tokens = settings.max_tokens.unwrap_or(DEFAULT_MAX_TOKENS.min(model.max_output));
+    /// The same as the model takes them.
+    fn sent_tools(
+        &self,
+        declared: &[ToolDefinition],
+        expected: &Expected,
+    ) -> Result<Vec<ToolDefinition>, Error> {
+        let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
+        if self.setting.model.tool_choice == ToolChoice::NoTools && !declared.iter().any(is_own) {
+            return Ok(Vec::new());
+        }
+        let model_id = self.setting.settings.model_id.as_deref().unwrap_or_default();
+        let sent = declared.iter().map(|tool| match expected {
+            Expected::Typed(own) if tool.name == own.tool => Ok(ToolDefinition {
+                schema: Arc::clone(&own.text),
+                is_strict: own.mode == OutputMode::StrictTool,
+                ..tool.clone()
+            }),
+            _ => {
+                let dialect = OutputMode::AutoTool.dialect(self.setting.model);
+                let schema = dialect.of(&tool.name, &tool.schema).map_err(|refusals| {
+                    let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+                    self.invalid(format!(
+                        "follows a turn whose tool {model_id} does not take: {}",
+                        why.join("; ")
+                    ))
+                });
+                Ok(ToolDefinition { schema: schema?, ..tool.clone() })
+            }
+        });
+        sent.collect()
+    }
+
+    fn inference(&self) -> InferenceConfiguration {
+        let Setting { settings, model, means, .. } = self.setting;
+        let max_tokens = settings.max_tokens.unwrap_or_else(|| {
+            model.max_output_tokens.map_or(DEFAULT_MAX_TOKENS, |most| most.min(DEFAULT_MAX_TOKENS))
+        });
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
+        let sampling = |value: Option<f32>| value.filter(|_| !means.leaves_sampling_out);
         InferenceConfiguration::builder()
             .max_tokens(i32::try_from(max_tokens).unwrap_or(i32::MAX))
-            .set_temperature(settings.temperature)
-            .set_top_p(settings.top_p)
+            .set_temperature(sampling(settings.temperature))
+            .set_top_p(sampling(settings.top_p))
             .set_stop_sequences(stop_sequences)
             .build()
     }
 
     fn guardrail(&self) -> Option<GuardrailConfiguration> {
-        let traces = self.settings.guardrail_trace == Some(true);
-        self.settings.guardrail.as_ref().map(|guardrail| guardrail.configuration(traces))
+        let settings = self.setting.settings;
+        let traces = settings.guardrail_trace == Some(true);
+        settings.guardrail.as_ref().map(|guardrail| guardrail.configuration(traces))
     }
 
     fn invalid(&self, what: impl std::fmt::Display) -> Error {
@@ -151,7 +237,7 @@ pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<Sy
 /// a history with tool uses in it needs their tools.
 pub(crate) fn tool_config(
     tools: &[ToolDefinition],
-    choice: Option<ToolChoice>,
+    choice: Option<SdkToolChoice>,
     is_left_out: bool,
 ) -> Result<ToolConfiguration, BuildError> {
     let mut config = ToolConfiguration::builder().set_tool_choice(choice);

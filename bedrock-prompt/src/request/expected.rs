@@ -3,61 +3,100 @@
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::error::BuildError;
-use aws_sdk_bedrockruntime::types::ToolChoice;
+use aws_sdk_bedrockruntime::types::{
+    JsonSchemaDefinition, OutputConfig, OutputFormat, OutputFormatStructure, OutputFormatType,
+    ToolChoice,
+};
 
 use super::tools::ToolDefinition;
+use crate::answer::Wanted;
 use crate::mode::OutputMode;
 use crate::model::Model;
 use crate::schema::OutputSchema;
 
 /// What an answer to a request has to be.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) enum Expected {
+    #[default]
     Text,
-    ToolUse { mode: OutputMode, tool: String, schema: Arc<OutputSchema> },
+    Typed(Typed),
+}
+
+/// A typed value, and how it is asked for.
+#[derive(Clone)]
+pub(crate) struct Typed {
+    pub(crate) mode: OutputMode,
+    /// The name of the tool, or of the schema where the mode has no tool.
+    pub(crate) tool: String,
+    pub(crate) schema: Arc<OutputSchema>,
+    /// The schema as it is sent.
+    pub(crate) text: Arc<str>,
 }
 
 impl Expected {
-    /// The tool whose input is the answer.
-    pub(crate) fn tool(&self) -> Option<&str> {
+    fn typed(&self) -> Option<&Typed> {
         match self {
             Self::Text => None,
-            Self::ToolUse { tool, .. } => Some(tool),
-        }
-    }
-
-    pub(crate) fn mode(&self) -> Option<OutputMode> {
-        match self {
-            Self::Text => None,
-            Self::ToolUse { mode, .. } => Some(*mode),
-        }
-    }
-
-    pub(super) fn instruction(&self) -> Option<String> {
-        match self {
-            Self::Text => None,
-            Self::ToolUse { mode, tool, .. } => mode.instruction(tool),
-        }
-    }
-
-    pub(super) fn tool_choice(&self, model: Model) -> Result<Option<ToolChoice>, BuildError> {
-        match self {
-            Self::Text => Ok(None),
-            Self::ToolUse { mode, tool, .. } => mode.tool_choice(model, tool).map(Some),
+            Self::Typed(typed) => Some(typed),
         }
     }
 
     /// The tool that carries the answer.
-    pub(super) fn definition(&self, description: Option<&str>) -> Option<ToolDefinition> {
-        let Self::ToolUse { tool, schema, .. } = self else {
-            return None;
+    pub(crate) fn tool(&self) -> Option<&str> {
+        self.typed().filter(|typed| typed.mode.has_tool()).map(|typed| typed.tool.as_str())
+    }
+
+    /// Where the answer has to stand.
+    pub(crate) fn wanted(&self) -> Wanted<'_> {
+        match self.typed() {
+            None => Wanted::Text,
+            Some(typed) if typed.mode.has_tool() => Wanted::ToolInput(Some(&typed.tool)),
+            Some(_) => Wanted::JsonText,
+        }
+    }
+
+    pub(crate) fn mode(&self) -> Option<OutputMode> {
+        self.typed().map(|typed| typed.mode)
+    }
+
+    pub(super) fn instruction(&self, model: Model) -> Option<String> {
+        let Typed { mode, tool, text, .. } = self.typed()?;
+        mode.instruction(model, tool, text)
+    }
+
+    pub(super) fn tool_choice(&self, model: Model) -> Result<Option<ToolChoice>, BuildError> {
+        match self.typed() {
+            None => Ok(None),
+            Some(typed) => typed.mode.tool_choice(model, &typed.tool),
+        }
+    }
+
+    /// Bedrock's structured output, where the mode is that.
+    pub(super) fn output_config(&self) -> Result<Option<OutputConfig>, BuildError> {
+        let Some(Typed { mode: OutputMode::Native, tool, text, .. }) = self.typed() else {
+            return Ok(None);
         };
+        let schema = JsonSchemaDefinition::builder().name(tool).schema(&**text).build()?;
+        let format = OutputFormat::builder()
+            .r#type(OutputFormatType::JsonSchema)
+            .structure(OutputFormatStructure::JsonSchema(schema))
+            .build()?;
+        Ok(Some(OutputConfig::builder().text_format(format).build()))
+    }
+
+    /// The tool that carries the answer, as it was declared.
+    pub(super) fn definition(&self, description: Option<&str>) -> Option<ToolDefinition> {
+        let Typed { mode, tool, schema, .. } = self.typed()?;
+        if !mode.has_tool() {
+            return None;
+        }
         let description = description.or(schema.description());
         Some(ToolDefinition {
             name: tool.clone(),
             description: description
                 .map_or_else(|| format!("The answer: one `{tool}`."), Into::into),
             schema: Arc::clone(schema.text()),
+            is_strict: false,
         })
     }
 }

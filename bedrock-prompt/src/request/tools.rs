@@ -15,6 +15,7 @@ pub(crate) struct ToolDefinition {
     pub(crate) name: String,
     pub(crate) description: String,
     pub(crate) schema: Arc<str>,
+    pub(crate) is_strict: bool,
 }
 
 impl ToolDefinition {
@@ -29,6 +30,7 @@ impl ToolDefinition {
             .name(&self.name)
             .description(&self.description)
             .input_schema(ToolInputSchema::Json(schema))
+            .set_strict(self.is_strict.then_some(true))
             .build()?;
         Ok(Tool::ToolSpec(specification))
     }
@@ -38,6 +40,10 @@ impl ToolDefinition {
     }
 }
 
+/// What models wrote as the inputs of tools, by the tool use's id. Ids may repeat: of each,
+/// all inputs in the order of the messages.
+pub(crate) type Written = HashMap<String, Vec<String>>;
+
 /// What goes out as it was written, because the SDK would lose its order and its digits.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Verbatim {
@@ -46,8 +52,7 @@ pub(crate) struct Verbatim {
     /// Whether empty objects stand for these schemas in the SDK's input: nobody looks
     /// at what the SDK serializes, unless the caller changes the input.
     pub(crate) are_schemas_left_out: bool,
-    /// What models wrote as the inputs of tools, by the tool use's id.
-    pub(crate) inputs: Arc<HashMap<String, String>>,
+    pub(crate) inputs: Arc<Written>,
 }
 
 impl Verbatim {

@@ -25,7 +25,7 @@ impl Dialect {
     pub(super) const ALL: usize = 4;
 
     /// The schema in this form, or everything that keeps it from it.
-    pub(super) fn of(
+    pub(crate) fn of(
         self,
         type_name: &str,
         text: &Arc<str>,

@@ -54,11 +54,11 @@ impl Block {
     }
 
     /// Appends a fragment; what of it is worth showing comes back.
-    pub(super) fn append(&mut self, delta: ContentBlockDelta) -> Option<Delta> {
+    pub(super) fn append(&mut self, delta: ContentBlockDelta, block: usize) -> Option<Delta> {
         match (self, delta) {
             (Self::Text { text, .. }, ContentBlockDelta::Text(more)) => {
                 text.push_str(&more);
-                Some(Delta::Text(more))
+                Some(Delta::Text { block, text: more })
             }
             (Self::Text { citations, .. }, ContentBlockDelta::Citation(more)) => {
                 citations.push(citation(more));
@@ -66,13 +66,13 @@ impl Block {
             }
             (Self::ToolUse { input, .. }, ContentBlockDelta::ToolUse(more)) => {
                 input.push_str(&more.input);
-                Some(Delta::ToolInput(more.input))
+                Some(Delta::ToolInput { block, json: more.input })
             }
             (Self::Reasoning { text, signature }, ContentBlockDelta::ReasoningContent(more)) => {
                 match more {
                     ReasoningContentBlockDelta::Text(more) => {
                         text.push_str(&more);
-                        Some(Delta::Reasoning(more))
+                        Some(Delta::Reasoning { block, text: more })
                     }
                     ReasoningContentBlockDelta::Signature(more) => {
                         signature.get_or_insert_default().push_str(&more);

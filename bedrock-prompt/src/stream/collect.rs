@@ -33,8 +33,9 @@ impl Collector {
             }
             Event::ContentBlockDelta(event) => {
                 let delta = event.delta?;
-                let block = self.blocks.entry(event.content_block_index);
-                return block.or_insert_with(|| Block::of(&delta)).append(delta);
+                let index = event.content_block_index;
+                let block = self.blocks.entry(index).or_insert_with(|| Block::of(&delta));
+                return block.append(delta, usize::try_from(index).unwrap_or_default());
             }
             Event::MessageStop(event) => self.stop = Some(event),
             Event::Metadata(event) => self.metadata = Some(event),

@@ -1,0 +1,192 @@
+//! The requests of one call: the first, those that go on by other means where a model
+//! refuses one, and those that ask again for an answer that does.
+
+use aws_sdk_bedrockruntime::operation::RequestId;
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_sdk_bedrockruntime::types::ConverseOutput as Output;
+
+use super::ResponseStream;
+use super::lessons::Learned;
+use super::pending::{Came, Pending};
+use crate::error::Error;
+use crate::mode::{OutputMode, Refusal, Step};
+use crate::output::Output as _;
+use crate::prompt::Prompt;
+use crate::request::{Request, Verbatim, ask_again};
+use crate::response::{Response, Usage, with_inputs};
+
+/// How often an answer that does not do is asked for again, where nobody says otherwise.
+const MAX_RE_ASKS: u32 = 2;
+
+impl<'c, P: Prompt> Pending<'c, P> {
+    /// Sends a request, and those that come of it.
+    pub(super) async fn run(
+        mut self,
+        mut request: (ConverseInput, Verbatim),
+    ) -> Result<Response<P::Output>, Error> {
+        loop {
+            let (input, verbatim) = request;
+            let timeout = self.time_left();
+            let outcome = self.client.transport().converse(input, verbatim, timeout).await;
+            self.spent.attempts += outcome.attempts;
+            let next = match outcome.result {
+                Ok((output, raw)) => {
+                    let request_id = output.request_id().map(Into::into);
+                    match self.read(Came { output, raw, request_id }) {
+                        Ok(response) => return self.settle(Ok(response)),
+                        Err((error, came)) => self.ask_again(error, &came),
+                    }
+                }
+                Err(error) => {
+                    let error = self.refusal(error);
+                    self.step_down(error)
+                }
+            };
+            request = match next {
+                Ok(request) => request,
+                Err(error) => return self.settle(Err(error)),
+            };
+        }
+    }
+
+    /// Opens a stream; by other means, where the model refuses the first ones.
+    pub(super) async fn open(
+        mut self,
+        mut request: (ConverseInput, Verbatim),
+    ) -> Result<ResponseStream<'c, P>, Error> {
+        loop {
+            let (input, verbatim) = request;
+            let timeout = self.time_left();
+            let transport = self.client.transport();
+            let outcome = transport.converse_stream(input, verbatim, timeout).await;
+            self.spent.attempts += outcome.attempts;
+            let error = match outcome.result {
+                Ok(events) => return Ok(ResponseStream::new(self, events)),
+                Err(error) => self.refusal(error),
+            };
+            request = match self.step_down(error) {
+                Ok(request) => request,
+                Err(error) => return Err(self.fail(error)),
+            };
+        }
+    }
+
+    /// Chooses the means of the first request.
+    pub(super) fn choose_means(&mut self) {
+        let (model, learned) = (self.model(), self.learned());
+        self.means.system_in_user_message = !model.system_prompt || learned.refuses_system;
+        self.means.leaves_sampling_out = !model.sampling || learned.refuses_sampling;
+        self.means.mode = self.next_mode(&[]);
+        let best = P::Output::schema().map(|_| OutputMode::first(model, self.settings.mode));
+        if let (Some(from), Some(to)) = (best, self.means.mode)
+            && learned.refuses(from, self.schema_key())
+        {
+            self.spent.steps.push(Step::Mode { from, to });
+        }
+    }
+
+    /// Whether a request makes a model call a tool while it reasons, which the model refuses:
+    /// the means are changed then.
+    pub(super) fn must_not_force(&mut self, request: &Request) -> bool {
+        const FORCED: &[OutputMode] = &[OutputMode::Tool, OutputMode::StrictTool];
+        let is_forced = request.expected().mode().is_some_and(|mode| FORCED.contains(&mode));
+        let must_not =
+            is_forced && request.asks_to_reason() && !self.model().forced_tool_while_reasoning;
+        if must_not {
+            self.means.mode = self.next_mode(FORCED);
+        }
+        must_not
+    }
+
+    fn learned(&self) -> Learned {
+        self.client.lessons().of(self.base_model())
+    }
+
+    /// Tells schemas apart.
+    fn schema_key(&self) -> u64 {
+        P::Output::schema().map_or(0, |schema| schema.key())
+    }
+
+    /// The first mode that the model takes, as far as is known, and that takes the schema. One
+    /// that was asked for is not passed over for the schema's sake: its error says what to do.
+    fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
+        let schema = P::Output::schema()?;
+        let (model, learned, asked) = (self.model(), self.learned(), self.settings.mode);
+        let fits = |mode: OutputMode| schema.in_dialect(mode.dialect(model)).is_ok();
+        OutputMode::candidates(model, asked).find(|mode| {
+            !refused.contains(mode)
+                && !learned.refuses(*mode, self.schema_key())
+                && (asked == Some(*mode) || fits(*mode))
+        })
+    }
+
+    /// The request by other means, where the error says that the model does not take these.
+    pub(super) fn step_down(&mut self, error: Error) -> Result<(ConverseInput, Verbatim), Error> {
+        let mode = self.asked.expected.mode();
+        let refusal = error.service_message().and_then(Refusal::read);
+        let Some(refusal) = refusal.filter(|refusal| self.can_step(*refusal)) else {
+            return Err(error);
+        };
+        self.client.lessons().learn(self.base_model(), refusal, mode, self.schema_key());
+        match refusal {
+            Refusal::System => self.means.system_in_user_message = true,
+            Refusal::Sampling => self.means.leaves_sampling_out = true,
+            _ => {
+                let refused: &[OutputMode] = match refusal {
+                    Refusal::ForcedToolInReasoning => &[OutputMode::Tool, OutputMode::StrictTool],
+                    _ => mode.as_slice(),
+                };
+                let Some((from, to)) = mode.zip(self.next_mode(refused)) else {
+                    return Err(error);
+                };
+                self.means.mode = Some(to);
+                self.spent.steps.push(Step::Mode { from, to });
+            }
+        }
+        self.request()
+    }
+
+    /// Whether a refusal is about something that can still be changed.
+    fn can_step(&self, refusal: Refusal) -> bool {
+        let mode = self.asked.expected.mode();
+        let is = |modes: &[OutputMode]| mode.is_some_and(|mode| modes.contains(&mode));
+        match refusal {
+            Refusal::System => !self.means.system_in_user_message,
+            Refusal::Sampling => !self.means.leaves_sampling_out,
+            Refusal::Native => is(&[OutputMode::Native]),
+            Refusal::Schema => is(&[OutputMode::Native, OutputMode::StrictTool]),
+            Refusal::Strict => is(&[OutputMode::StrictTool]),
+            Refusal::ForcedTool | Refusal::ForcedToolInReasoning => {
+                is(&[OutputMode::Tool, OutputMode::StrictTool])
+            }
+            Refusal::Tools => mode.is_some_and(OutputMode::has_tool),
+        }
+    }
+
+    /// The request again, with the answer that did not do and what is wrong with it.
+    pub(super) fn ask_again(
+        &mut self,
+        error: Error,
+        came: &Came,
+    ) -> Result<(ConverseInput, Verbatim), Error> {
+        let most = self.settings.max_re_asks.unwrap_or(MAX_RE_ASKS);
+        let is_late = self.time_left().is_some_and(|left| left.is_zero());
+        if self.spent.re_asks >= most || is_late || !error.kind().is_of_answer() {
+            return Err(error);
+        }
+        let Some(Output::Message(answer)) =
+            with_inputs(came.output.clone(), came.raw.as_ref()).output
+        else {
+            return Err(error);
+        };
+        let Ok(messages) = ask_again(&error, answer, &self.asked.expected, self.model()) else {
+            return Err(error);
+        };
+        let paid = came.output.usage().map(Usage::from);
+        self.spent.usage = Some(self.spent.usage.unwrap_or_default() + paid.unwrap_or_default());
+        self.spent.re_asks += 1;
+        self.means.again.extend(messages);
+        self.means.inputs.extend(came.raw.iter().flat_map(crate::answer::RawBody::inputs));
+        self.request()
+    }
+}

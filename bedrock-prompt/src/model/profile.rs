@@ -1,0 +1,112 @@
+use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
+
+/// Each entry is a field to read and a method that sets it.
+macro_rules! profile {
+    ($($(#[$doc:meta])+ $name:ident: $type:ty = $unknown:expr;)+) => {
+        /// What a model accepts: what the library knows of it, or what you say of it.
+        ///
+        /// [`of`](Self::of) looks a model up in the library's table. Where the table is behind, or
+        /// an id does not tell which model it stands for, a client takes a profile from you:
+        ///
+        /// ```
+        /// use bedrock_prompt::{Client, ModelProfile, ToolChoice};
+        /// # use bedrock_prompt::sdk;
+        /// # let config = sdk::Config::builder()
+        /// #     .behavior_version(sdk::config::BehaviorVersion::latest())
+        /// #     .build();
+        /// # let sdk_client = sdk::Client::from_conf(config);
+        ///
+        /// const LLAMA: ModelProfile = ModelProfile::of("meta.llama3-3-70b-instruct-v1:0");
+        /// assert_eq!(LLAMA.tool_choice, ToolChoice::Auto);
+        ///
+        /// let arn = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
+        /// let client = Client::builder()
+        ///     .model_profile(arn, LLAMA)
+        ///     .model_profile("newcomer.brilliant-v1:0", ModelProfile::unknown().sampling(false))
+        ///     .build(sdk_client);
+        /// ```
+        ///
+        /// Nothing is held against a model that the table does not know.
+        // One answer each, of a model: they are no states of a machine.
+        #[expect(clippy::struct_excessive_bools)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct ModelProfile {
+            /// The prefix of the row that it is from; empty, if from none.
+            pub(crate) prefix: &'static str,
+            pub(crate) serves: Serves,
+            /// Has inference profiles for Japan and Australia, and none for `apac`.
+            pub(crate) has_countries: bool,
+            $($(#[$doc])+ pub $name: $type,)+
+        }
+
+        impl ModelProfile {
+            /// A model of which nothing is known, and against which nothing is held.
+            #[must_use]
+            pub const fn unknown() -> Self {
+                Self {
+                    prefix: "",
+                    serves: Serves::Converse,
+                    has_countries: false,
+                    $($name: $unknown,)+
+                }
+            }
+
+            $(
+                $(#[$doc])+
+                #[must_use]
+                pub const fn $name(mut self, $name: $type) -> Self {
+                    self.$name = $name;
+                    self
+                }
+            )+
+        }
+    };
+}
+
+profile! {
+    /// How far it can be made to call a tool.
+    tool_choice: ToolChoice = ToolChoice::Named;
+    /// Whether it takes `strict` on a tool.
+    strict_tools: bool = true;
+    /// What the schema of a tool may look like.
+    tool_schema: ToolSchema = ToolSchema::Any;
+    /// Whether it calls tools in a streamed answer.
+    tool_streaming: bool = true;
+    /// Whether a message that holds results of tools may hold nothing else.
+    tool_results_alone: bool = false;
+    /// Whether the result of a tool may say `status`.
+    tool_result_status: bool = true;
+    /// Whether it takes a JSON schema for its answer (`outputConfig.textFormat`).
+    native_schema: NativeSchema = NativeSchema::OptIn;
+    /// Whether it takes `temperature` and `top_p`.
+    sampling: bool = true;
+    /// Whether it takes `stop_sequences`.
+    stop_sequences: bool = true;
+    /// Whether it takes a system prompt.
+    system_prompt: bool = true;
+    /// Whether it takes images.
+    images: bool = true;
+    /// Whether it takes documents.
+    documents: bool = true;
+    /// Whether it takes video.
+    video: bool = true;
+    /// Whether it takes audio.
+    audio: bool = true;
+    /// Where it takes cache points.
+    cache_points: CachePoints = CachePoints::Everywhere;
+    /// The fewest tokens before a cache point for which it has an effect, where that is known.
+    min_cached_tokens: Option<u32> = None;
+    /// Whether a cache point may live for an hour; otherwise it is 5 minutes.
+    one_hour_cache: bool = true;
+    /// How it is asked to reason.
+    reasoning: Reasoning = Reasoning::Unknown;
+    /// Whether it can be made to call a tool while it reasons.
+    forced_tool_while_reasoning: bool = true;
+    /// Whether it is served through inference profiles only, so that its id gets a prefix.
+    profile_only: bool = false;
+    /// The tokens that prompt and answer may have together, where that is known.
+    context_window: Option<u32> = None;
+    /// The tokens that an answer may have, where that is known.
+    max_output_tokens: Option<u32> = None;
+}

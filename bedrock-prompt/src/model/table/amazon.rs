@@ -1,0 +1,57 @@
+//! Amazon. Sources: guide ("Amazon Nova: tool choice", "Amazon Titan text models"), litellm,
+//! pydantic; the rules of Nova's tool schemas: pydantic-ai #1623.
+
+use super::{ModelProfile, other, plain, row};
+use crate::model::accepts::{CachePoints, Reasoning, ToolSchema};
+
+/// Converse takes a native schema of none by litellm and pydantic; one blog says that it does.
+const fn nova(prefix: &'static str) -> ModelProfile {
+    row(prefix)
+        .audio(false)
+        .tool_schema(ToolSchema::BareRoot)
+        .strict_tools(false)
+        .cache_points(CachePoints::SystemAndMessages)
+        .one_hour_cache(false)
+}
+
+const fn nova_1(prefix: &'static str) -> ModelProfile {
+    nova(prefix).reasoning(Reasoning::No)
+}
+
+const fn nova_2(prefix: &'static str) -> ModelProfile {
+    nova(prefix).profile_only(true).reasoning(Reasoning::NovaReasoningConfig)
+}
+
+/// No system prompt and no tools.
+const fn titan(prefix: &'static str) -> ModelProfile {
+    plain(prefix).without_tools().system_prompt(false)
+}
+
+pub(super) const ROWS: &[ModelProfile] = &[
+    other("amazon.nova-canvas"),
+    other("amazon.nova-reel"),
+    other("amazon.nova-sonic"),
+    other("amazon.nova-2-sonic"),
+    other("amazon.nova-2-5-sonic"),
+    other("amazon.nova-2-multimodal-embeddings"),
+    other("amazon.titan-embed-text-v1"),
+    other("amazon.titan-embed-text-v2"),
+    other("amazon.titan-embed"),
+    other("amazon.titan-image"),
+    other("amazon.rerank"),
+    nova_2("amazon.nova-2-lite").cached_from(1536).limits(1_000_000, 64_000),
+    nova_2("amazon.nova-2").limits(1_000_000, 64_000),
+    nova_1("amazon.nova-premier").profile_only(true).cached_from(1024).limits(1_000_000, 10_000),
+    nova_1("amazon.nova-pro").cached_from(1024).limits(300_000, 10_000),
+    nova_1("amazon.nova-lite").cached_from(1536).limits(300_000, 10_000),
+    nova_1("amazon.nova-micro")
+        .text_only()
+        .documents(false)
+        .cached_from(1536)
+        .limits(128_000, 10_000),
+    nova("amazon.nova"),
+    // The limits are the guide's.
+    titan("amazon.titan-text-premier").limits(32_000, 3072),
+    titan("amazon.titan-text-lite").limits(4000, 4096),
+    titan("amazon.titan-t").limits(8000, 8192),
+];

@@ -1,0 +1,29 @@
+//! Llama. Sources: guide, litellm, langchain; a result of a tool stands alone: pydantic and
+//! langchain-aws #141.
+
+use super::{ModelProfile, plain, row};
+use crate::model::accepts::ToolChoice::Auto;
+use crate::model::accepts::ToolSchema::Inlined;
+
+/// From 3.1 on: a tool is the model's own choice, and none is called in a stream.
+const fn llama(prefix: &'static str) -> ModelProfile {
+    plain(prefix)
+        .tool_choice(Auto)
+        .tool_schema(Inlined)
+        .tool_results_alone(true)
+        .tool_streaming(false)
+}
+
+pub(super) const ROWS: &[ModelProfile] = &[
+    plain("meta.llama2").without_tools().limits(4096, 2048),
+    plain("meta.llama3-8b").without_tools().limits(8192, 2048),
+    plain("meta.llama3-70b").without_tools().limits(8192, 2048),
+    llama("meta.llama3-1").limits(128_000, 2048),
+    llama("meta.llama3-2-11b").images(true).profile_only(true).limits(128_000, 4096),
+    llama("meta.llama3-2-90b").images(true).profile_only(true).limits(128_000, 4096),
+    llama("meta.llama3-2").profile_only(true).limits(128_000, 4096),
+    llama("meta.llama3-3").limits(128_000, 4096),
+    llama("meta.llama4-scout").images(true).profile_only(true).limits(10_000_000, 8192),
+    llama("meta.llama4").images(true).profile_only(true).limits(1_000_000, 8192),
+    row("meta.").tool_schema(Inlined).tool_results_alone(true),
+];

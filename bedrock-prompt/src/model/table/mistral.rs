@@ -1,0 +1,37 @@
+//! Mistral. Sources: guide, litellm, langchain (tool choice, streaming), pydantic (native schemas,
+//! of which one was recorded with Mistral Large 3).
+
+use super::{ModelProfile, plain, row};
+use crate::model::accepts::NativeSchema::Yes;
+use crate::model::accepts::ToolChoice::{Any, Auto};
+
+const fn mistral(prefix: &'static str) -> ModelProfile {
+    plain(prefix).tool_results_alone(true).tool_streaming(false)
+}
+
+/// From Mistral Large 3 on.
+const fn mistral_3(prefix: &'static str) -> ModelProfile {
+    row(prefix).vision().uncached().tool_results_alone(true)
+}
+
+pub(super) const ROWS: &[ModelProfile] = &[
+    mistral("mistral.mistral-7b").without_tools().system_prompt(false).context_window(Some(32_000)),
+    mistral("mistral.mixtral-8x7b").without_tools().system_prompt(false).limits(32_000, 4096),
+    mistral("mistral.mistral-large-2402").tool_choice(Any).context_window(Some(32_000)),
+    mistral("mistral.mistral-large-24").tool_choice(Any).limits(128_000, 8191),
+    mistral("mistral.mistral-small-24").tool_choice(Any).context_window(Some(32_000)),
+    mistral("mistral.pixtral-large")
+        .images(true)
+        .profile_only(true)
+        .tool_choice(Auto)
+        .limits(128_000, 16_384),
+    mistral_3("mistral.mistral-large-3")
+        .native_schema(Yes)
+        .tool_choice(Any)
+        .limits(256_000, 32_000),
+    mistral_3("mistral.ministral-3").native_schema(Yes).limits(128_000, 8000),
+    mistral_3("mistral.magistral-small").native_schema(Yes).limits(128_000, 40_000),
+    mistral_3("mistral.voxtral").native_schema(Yes).images(false).audio(true).limits(32_768, 8192),
+    mistral_3("mistral.devstral").images(false).limits(256_000, 32_000),
+    row("mistral.").tool_results_alone(true),
+];

@@ -1,0 +1,37 @@
+//! The other providers. Sources: guide, litellm, pydantic, langchain.
+
+use super::{ModelProfile, other, plain, row};
+use crate::model::accepts::Reasoning::Effort;
+use crate::model::accepts::ToolChoice::Auto;
+
+pub(super) const ROWS: &[ModelProfile] = &[
+    other("cohere.embed-english-v3"),
+    other("cohere.embed-multilingual-v3"),
+    other("cohere.embed-v4"),
+    other("cohere.embed"),
+    other("cohere.rerank"),
+    plain("cohere.command-r").tool_choice(Auto).limits(128_000, 4000),
+    plain("cohere.command").without_tools().system_prompt(false).limits(4096, 4000),
+    plain("ai21.jamba-1-5").tool_choice(Auto).limits(256_000, 4096),
+    plain("ai21.").without_tools().max_output_tokens(Some(4096)),
+    // "This model doesn't support the status field": pydantic, live.
+    plain("writer.palmyra-x")
+        .tool_choice(Auto)
+        .tool_result_status(false)
+        .tool_results_alone(true)
+        .tool_streaming(false)
+        .profile_only(true)
+        .limits(128_000, 8192),
+    row("writer.").tool_result_status(false).tool_results_alone(true).profile_only(true),
+    // "This model doesn't support the stopSequences field": litellm. Sampling: pydantic, live.
+    row("openai.gpt-")
+        .vision()
+        .sampling(false)
+        .stop_sequences(false)
+        .reasoning(Effort)
+        .limits(922_000, 128_000),
+    row("xai.grok").vision().uncached().sampling(false).stop_sequences(false).reasoning(Effort),
+    other("stability."),
+    other("twelvelabs."),
+    other("luma."),
+];

@@ -1,0 +1,75 @@
+//! Messages as a model takes them, where it does not take them as they are.
+
+use aws_sdk_bedrockruntime::error::BuildError;
+use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, Message, SystemContentBlock};
+
+use super::Written;
+use crate::schema::to_value;
+
+/// Stands between two user messages, which Bedrock would merge into one.
+const PAUSE: &str = ".";
+
+/// Stands for a message of which nothing is left.
+const RECEIVED: &str = "Received.";
+
+/// Whether a message speaks of tools.
+pub(super) fn has_tools(message: &Message) -> bool {
+    message.content().iter().any(|block| block.is_tool_use() || block.is_tool_result())
+}
+
+/// Puts the results of tools into messages of their own.
+pub(super) fn part(messages: Vec<Message>) -> Result<Vec<Message>, BuildError> {
+    let mut parted = Vec::with_capacity(messages.len());
+    for message in messages {
+        let has_result = message.content().iter().any(ContentBlock::is_tool_result);
+        let is_mixed = has_result && !message.content().iter().all(ContentBlock::is_tool_result);
+        if message.role() != &ConversationRole::User || !is_mixed {
+            parted.push(message);
+            continue;
+        }
+        let (results, others) = message.content.into_iter().partition(ContentBlock::is_tool_result);
+        for (role, content) in [
+            (ConversationRole::User, results),
+            (ConversationRole::Assistant, vec![ContentBlock::Text(PAUSE.into())]),
+            (ConversationRole::User, others),
+        ] {
+            parted.push(Message::builder().role(role).set_content(Some(content)).build()?);
+        }
+    }
+    Ok(parted)
+}
+
+/// Puts the inputs of tools into text, and leaves their results out.
+pub(super) fn in_text(mut messages: Vec<Message>, written: &Written) -> Vec<Message> {
+    for message in &mut messages {
+        message.content.retain(|block| !block.is_tool_result());
+        for block in &mut message.content {
+            if let ContentBlock::ToolUse(used) = block {
+                let text = match written.get(used.tool_use_id()).map(Vec::as_slice) {
+                    Some([only]) => only.clone(),
+                    _ => to_value(used.input()).to_string(),
+                };
+                *block = ContentBlock::Text(text);
+            }
+        }
+        if message.content.is_empty() {
+            message.content.push(ContentBlock::Text(RECEIVED.into()));
+        }
+    }
+    messages
+}
+
+/// Puts a system prompt at the head of the first message.
+pub(super) fn with_head(
+    mut messages: Vec<Message>,
+    system: Vec<SystemContentBlock>,
+) -> Vec<Message> {
+    let texts = system.into_iter().filter_map(|block| match block {
+        SystemContentBlock::Text(text) => Some(ContentBlock::Text(text)),
+        _ => None,
+    });
+    if let Some(first) = messages.first_mut() {
+        first.content.splice(..0, texts);
+    }
+    messages
+}
