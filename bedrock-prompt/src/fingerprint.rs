@@ -56,8 +56,10 @@ impl Fingerprint {
         let counts = format!("{} {}", stops.len(), fields.len());
         parts.push(&counts);
         parts.extend(stops.iter().chain(fields));
-        // Behind the rest, so that a prompt without one keeps its fingerprint.
+        // Behind the rest, so that a prompt without them keeps its fingerprint.
         parts.extend(spec.guardrail);
+        let mode = spec.mode.map(|mode| format!("mode {mode:?}"));
+        parts.extend(mode.as_deref());
         Self::of_parts(&parts)
     }
 

@@ -6,7 +6,8 @@ use bedrock_prompt::control_plane_sdk::types::{
     GuardrailSensitiveInformationAction as Action, InferenceProfileType, ModelModality,
 };
 use bedrock_prompt::{
-    Client, ControlPlane, Error, ErrorKind, Guardrail, GuardrailDefinition, OutputMode,
+    Client, ControlPlane, Error, ErrorKind, Guardrail, GuardrailDefinition, ModelProfile,
+    OutputMode,
 };
 use bedrock_prompt_local::{Received, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
@@ -180,11 +181,12 @@ async fn profiles_and_what_they_stand_for() {
 }
 
 #[tokio::test]
-async fn a_profile_of_a_llama_is_not_forced_once_its_family_is_known() {
+async fn a_profile_of_a_llama_is_not_forced_once_its_model_is_known() {
     let (server, control) = start().await;
     let builder = || Client::builder().model_id(PROFILE);
     let base = control.model_of_profile(PROFILE).await.expect("one model");
-    let known = builder().model_family(PROFILE, base).local(server.endpoint_url());
+    let known =
+        builder().model_profile(PROFILE, ModelProfile::of(&base)).local(server.endpoint_url());
     let unknown = builder().local(server.endpoint_url());
     let text = "Topic: shipping";
     for (client, mode, choice) in [
@@ -201,14 +203,14 @@ async fn a_profile_of_a_llama_is_not_forced_once_its_family_is_known() {
 }
 
 #[tokio::test]
-async fn a_family_opens_what_needs_to_know_the_model() {
+async fn a_model_profile_opens_what_needs_to_know_the_model() {
     let server = Server::start().await.expect("a free port");
     let own = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc123def456";
     let builder = || Client::builder().model_id(PROFILE);
     let unknown = builder().local(server.endpoint_url());
     let known = builder()
-        .model_family(PROFILE, LLAMA)
-        .model_family(own, "amazon.titan-embed-text-v2:0")
+        .model_profile(PROFILE, ModelProfile::of(LLAMA))
+        .model_profile(own, ModelProfile::of("amazon.titan-embed-text-v2:0"))
         .local(server.endpoint_url());
 
     let error = unknown.prompt(Ask("Ready?")).native().send().await.expect_err("no format");
@@ -219,7 +221,7 @@ async fn a_family_opens_what_needs_to_know_the_model() {
     assert!(sent.body["prompt"].as_str().is_some_and(|prompt| prompt.contains("<|eot_id|>")));
 
     let error = unknown.embed(own).text("Ready?").send().await.expect_err("no embedding model");
-    assert!(error.to_string().contains("`ClientBuilder::model_family`"), "{error}");
+    assert!(error.to_string().contains("`ClientBuilder::model_profile`"), "{error}");
     let embeddings = known.embed(own).dimensions(256).text("Ready?").send().await;
     assert_eq!(embeddings.expect("as Titan").vectors.len(), 1);
     assert_eq!(server.received().pop().expect("a request").model_id, own);
@@ -238,7 +240,9 @@ async fn opaque_ids_go_out_as_they_are() {
         "a1b2c3d4e5f6",
     ] {
         // Served through profiles only, and none is put before what stands for it.
-        let client = Client::builder().model_family(id, sonnet).local(server.endpoint_url());
+        let client = Client::builder()
+            .model_profile(id, ModelProfile::of(sonnet))
+            .local(server.endpoint_url());
         let response = client.prompt(Ask("Ready?")).model_id(id).send().await.expect("text");
         assert_eq!(response.model_id, id);
         let sent = server.received().pop().expect("a request");

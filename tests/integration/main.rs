@@ -12,6 +12,7 @@ mod exact;
 mod examples;
 mod guardrail;
 mod knowledge_base;
+mod model_profile;
 mod native;
 mod native_answers;
 mod prompts;

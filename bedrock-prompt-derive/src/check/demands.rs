@@ -9,6 +9,7 @@ use super::settings::BLANK_MODEL;
 use super::{Condition, Demand, guardrail};
 use crate::attr::{MAX_TOKENS, Mode, Model, PromptKeys, Tokens};
 
+const BEST: &str = "leave out `mode` for the best that it has";
 const IF_YOU_KNOW: &str = "write `unchecked` if you know better";
 
 /// What the prompt demands of the model, the types and the constants that its keys name.
@@ -83,19 +84,23 @@ impl<'a> Demands<'a, '_> {
     /// What a pinned mode demands of the model.
     fn of_mode(&mut self, mode: Mode, span: Span, model: &'a Model, name: &str) {
         let mut refused = |function, what: &str, instead: &str| {
-            let message = format!("{name} {what}; write `mode = \"{instead}\"`, or {IF_YOU_KNOW}");
+            let message = format!("{name} {what}; {instead}, or {IF_YOU_KNOW}");
             self.add(Condition::Model(function, model), TokenStream::new(), message, span);
         };
         if mode.has_tool() {
-            refused("takes_tools", "takes no tools", "prompted");
+            refused("takes_tools", "takes no tools", "write `mode = \"prompted\"`");
         }
         match mode {
             Mode::Tool => {
-                refused("takes_forced_tool", "cannot be made to call a tool", "auto_tool");
+                refused(
+                    "takes_forced_tool",
+                    "cannot be made to call a tool",
+                    "write `mode = \"auto_tool\"`",
+                );
             }
-            Mode::StrictTool => refused("takes_strict_tool", "takes no strict tools", "auto_tool"),
+            Mode::StrictTool => refused("takes_strict_tool", "takes no strict tools", BEST),
             Mode::Native => {
-                refused("takes_native_schema", "takes no schema for its answer", "prompted");
+                refused("takes_native_schema", "takes no schema for its answer", BEST);
             }
             Mode::AutoTool | Mode::Prompted => {}
         }

@@ -20,6 +20,7 @@ fn five_fields() {
             user = "{name} writes:\n{message}\nThey bought: {items}{note}",
             output = Reply,
             tool = "reply",
+            mode = "strict_tool",
             max_tokens = 2048,
             temperature = 0.2,
             stop_sequences = ["END", "STOP"],

@@ -6,8 +6,10 @@ const GEOGRAPHIES: &[&str] =
 
 /// The base model's id in a model id, an inference profile's id, or an ARN of either.
 ///
-/// Of an opaque ARN (an application inference profile, a provisioned model) it is
-/// the last part: nothing in it says which model it stands for.
+/// The ARNs of foundation models, inference profiles, custom models and default prompt routers
+/// name one, or a family. Of the others (application inference profiles, provisioned models,
+/// deployments of custom models, imported models, prompts, prompt routers, endpoints of
+/// SageMaker) it is the last part: nothing in it says which model they stand for.
 pub(crate) const fn base_of(id: &str) -> &str {
     let id = resource_of_arn(id);
     let mut i = 0;
@@ -18,6 +20,25 @@ pub(crate) const fn base_of(id: &str) -> &str {
         i += 1;
     }
     id
+}
+
+/// The context window that an id asks for, in tokens: 48000 of `..haiku-20240307-v1:0:48k`.
+pub(super) const fn context_of(id: &str) -> Option<u32> {
+    let [digits @ .., b'k'] = id.as_bytes() else { return None };
+    let (mut thousands, mut scale) = (0, 1000);
+    let mut i = digits.len();
+    while i > 0 {
+        i -= 1;
+        match digits[i] {
+            digit @ b'0'..=b'9' if scale <= 1_000_000 => {
+                thousands += (digit - b'0') as u32 * scale;
+                scale *= 10;
+            }
+            b':' if thousands > 0 => return Some(thousands),
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// Whether nothing in an ARN says which model it stands for: ids of models have a point.
@@ -111,6 +132,44 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(base_of(id), base, "{id}");
+        }
+    }
+
+    #[test]
+    fn the_arns_that_name_no_model_are_opaque() {
+        for (resource, is_named) in [
+            ("foundation-model/meta.llama3-1-8b-instruct-v1:0", true),
+            ("inference-profile/us.meta.llama3-1-8b-instruct-v1:0", true),
+            ("custom-model/meta.llama3-1-8b-instruct-v1:0:128k/a1b2c3d4e5f6", true),
+            ("default-prompt-router/meta.llama:1", true),
+            ("application-inference-profile/a1b2c3d4e5f6", false),
+            ("provisioned-model/a1b2c3d4e5f6", false),
+            ("custom-model-deployment/a1b2c3d4e5f6", false),
+            ("imported-model/a1b2c3d4e5f6", false),
+            ("prompt/A1B2C3D4E5:2", false),
+            ("prompt-router/a1b2c3d4e5f6", false),
+        ] {
+            let arn = format!("arn:aws:bedrock:us-east-1:111122223333:{resource}");
+            assert_eq!(is_opaque(&arn), !is_named, "{arn}");
+            assert_eq!(base_of(&arn).starts_with("meta.llama"), is_named, "{arn}");
+        }
+        assert!(is_opaque("arn:aws:sagemaker:us-east-1:111122223333:endpoint/llama-3"));
+    }
+
+    #[test]
+    fn an_id_may_ask_for_a_context_window() {
+        for (id, window) in [
+            ("anthropic.claude-3-haiku-20240307-v1:0:48k", Some(48_000)),
+            ("amazon.nova-lite-v1:0:300k", Some(300_000)),
+            ("amazon.nova-lite-v1:0", None),
+            ("cohere.embed-english-v3:0:512", None),
+            ("newcomer.x-48k", None),
+            ("newcomer.x:99999999999999k", None),
+            (":k", None),
+            ("k", None),
+            ("", None),
+        ] {
+            assert_eq!(context_of(id), window, "{id}");
         }
     }
 

@@ -22,7 +22,7 @@ mod open;
 mod others;
 
 use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice};
-use super::id::{base_of, starts_with};
+use super::id::{base_of, context_of, starts_with};
 use super::profile::ModelProfile;
 
 /// The rows by the beginning of their ids. Where one prefix begins with another, the longer one
@@ -50,7 +50,7 @@ impl ModelProfile {
             let mut i = 0;
             while i < rows.len() && starts_with(base, prefix) {
                 if starts_with(base, rows[i].prefix) {
-                    return rows[i];
+                    return rows[i].in_context_of(base);
                 }
                 i += 1;
             }
@@ -59,12 +59,20 @@ impl ModelProfile {
         Self::unknown()
     }
 
-    /// What goes in besides text, as far as it is not documents, is nothing.
+    /// With the context window that the id asks for, if it does.
+    const fn in_context_of(self, id: &str) -> Self {
+        match context_of(id) {
+            None => self,
+            window => self.context_window(window),
+        }
+    }
+
+    /// Neither images nor video nor audio.
     const fn text_only(self) -> Self {
         self.images(false).video(false).audio(false)
     }
 
-    /// Images, and neither video nor audio.
+    /// Neither video nor audio.
     const fn vision(self) -> Self {
         self.video(false).audio(false)
     }
@@ -114,4 +122,74 @@ const fn other(prefix: &'static str) -> ModelProfile {
 /// A model of the first generations: text only, and nothing of what came later.
 const fn plain(prefix: &'static str) -> ModelProfile {
     row(prefix).text_only().unconstrained().uncached().reasoning(Reasoning::No)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> impl Iterator<Item = (&'static str, ModelProfile)> {
+        TABLE.iter().flat_map(|(prefix, rows)| rows.iter().map(|row| (*prefix, *row)))
+    }
+
+    #[test]
+    fn no_row_hides_a_longer_one() {
+        for (i, (_, earlier)) in rows().enumerate() {
+            for (_, later) in rows().skip(i + 1) {
+                assert!(
+                    !later.prefix.starts_with(earlier.prefix),
+                    "`{}` is never reached: `{}` stands before it",
+                    later.prefix,
+                    earlier.prefix
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_is_found_and_no_opaque_id_is_taken_for_one() {
+        for (prefix, row) in rows() {
+            assert!(row.prefix.starts_with(prefix) && row.prefix.contains('.'), "{}", row.prefix);
+            assert_eq!(ModelProfile::of(row.prefix), row);
+        }
+    }
+
+    #[test]
+    fn every_row_is_sound() {
+        for (_, row) in rows() {
+            let id = row.prefix;
+            if row.tool_choice == ToolChoice::NoTools {
+                assert!(row.native_schema == NativeSchema::No, "{id} is asked in words");
+            }
+            assert!(row.cache_points != CachePoints::Nowhere || row.min_cached_tokens.is_none());
+            if let (Some(context), Some(output)) = (row.context_window, row.max_output_tokens) {
+                assert!(output <= context, "{id} answers with {output} of {context} tokens");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_model_is_not_refused() {
+        assert_eq!(ModelProfile::of("newcomer.brilliant-v1:0"), ModelProfile::unknown());
+        assert_eq!(ModelProfile::of(""), ModelProfile::unknown());
+        let next = ModelProfile::of("anthropic.claude-opus-9");
+        assert_eq!(ModelProfile { prefix: "", ..next }, ModelProfile::unknown());
+    }
+
+    #[test]
+    fn a_profile_and_an_arn_have_the_row_of_their_model() {
+        const LLAMA: ModelProfile = ModelProfile::of("meta.llama3-1-8b-instruct-v1:0");
+        for id in [
+            "us.meta.llama3-1-8b-instruct-v1:0",
+            "arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-1-8b-instruct-v1:0",
+            "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.meta.llama3-1-8b-instruct-v1:0",
+            "arn:aws:bedrock:us-east-1:111122223333:custom-model/meta.llama3-1-8b-instruct-v1:0/a1b2c3",
+        ] {
+            assert_eq!(ModelProfile::of(id), LLAMA, "{id}");
+        }
+        let opaque = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
+        assert_eq!(ModelProfile::of(opaque), ModelProfile::unknown());
+        let small = ModelProfile::of("anthropic.claude-3-haiku-20240307-v1:0:48k");
+        assert_eq!(small.context_window, Some(48_000));
+    }
 }

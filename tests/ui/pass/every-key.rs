@@ -19,6 +19,7 @@ struct Reply {
     output = Reply,
     tool = "reply",
     description = "Answers a customer.",
+    mode = "strict_tool",
     max_tokens = 200000,
     temperature = 0.25,
     top_p = 1,

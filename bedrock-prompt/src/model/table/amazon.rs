@@ -52,6 +52,6 @@ pub(super) const ROWS: &[ModelProfile] = &[
     nova("amazon.nova"),
     // The limits are the guide's.
     titan("amazon.titan-text-premier").limits(32_000, 3072),
-    titan("amazon.titan-text-lite").limits(4000, 4096),
-    titan("amazon.titan-t").limits(8000, 8192),
+    titan("amazon.titan-text-lite").limits(4096, 4096),
+    titan("amazon.titan-t").limits(8192, 8192),
 ];
