@@ -9,7 +9,7 @@ const GEOGRAPHIES: &[&str] =
 /// The ARNs of foundation models, inference profiles, custom models and default prompt routers
 /// name one, or a family. Of the others (application inference profiles, provisioned models,
 /// deployments of custom models, imported models, prompts, prompt routers, endpoints of
-/// SageMaker) it is the last part: nothing in it says which model they stand for.
+/// `SageMaker`) it is the last part: nothing in it says which model they stand for.
 pub(crate) const fn base_of(id: &str) -> &str {
     let id = resource_of_arn(id);
     let mut i = 0;

@@ -30,8 +30,6 @@ macro_rules! profile {
         /// ```
         ///
         /// Nothing is held against a model that the table does not know.
-        // One answer each, of a model: they are no states of a machine.
-        #[expect(clippy::struct_excessive_bools)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct ModelProfile {

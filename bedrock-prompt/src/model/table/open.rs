@@ -1,5 +1,5 @@
 //! Models with open weights. Sources: guide ("Structured output"), litellm, pydantic, langchain;
-//! native schemas were recorded with Qwen3 32B, Gemma 3 27B, MiniMax M2 and Nemotron Nano 12B.
+//! native schemas were recorded with Qwen3 32B, Gemma 3 27B, `MiniMax` M2 and Nemotron Nano 12B.
 
 use super::{ModelProfile, row};
 use crate::model::accepts::NativeSchema::Yes;
