@@ -84,7 +84,7 @@ async fn a_profile_says_the_prefix_and_the_longest_answer() {
     let new = "newcomer.brilliant-v1:0";
     let (id, body, _) = sent(Client::builder(), new).await;
     assert_eq!((&*id, &body["inferenceConfig"]["maxTokens"]), (new, &json!(4096)));
-    let known = ModelProfile::unknown().profile_only(true).max_output_tokens(Some(1000));
+    let known = ModelProfile::unknown().profile_only(true).max_output_tokens(1000);
     let (id, body, _) = sent(profile(new, known), new).await;
     assert_eq!(id, format!("us.{new}"));
     assert_eq!(body["inferenceConfig"]["maxTokens"], 1000);
@@ -185,7 +185,7 @@ fn said(model: ModelProfile) -> String {
 fn an_entry_is_read_and_set_in_a_constant() {
     const MODEL: ModelProfile = ModelProfile::of(HAIKU)
         .native_schema(NativeSchema::No)
-        .context_window(Some(100_000))
+        .context_window(100_000)
         .tool_streaming(false);
     assert_eq!(MODEL.native_schema, NativeSchema::No);
     assert_eq!(MODEL.reasoning.field(), Some("thinking"));

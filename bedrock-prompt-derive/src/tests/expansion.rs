@@ -20,7 +20,6 @@ fn five_fields() {
             user = "{name} writes:\n{message}\nThey bought: {items}{note}",
             output = Reply,
             tool = "reply",
-            mode = "strict_tool",
             max_tokens = 2048,
             temperature = 0.2,
             stop_sequences = ["END", "STOP"],
@@ -79,6 +78,16 @@ fn a_newtype() {
         r#"
         #[prompt(user = "Summarise: {}", model = MODEL, unchecked, crate = my::prompts)]
         struct LongText(#[prompt(untrusted)] String);
+        "#
+    ));
+}
+
+#[test]
+fn a_mode() {
+    insta::assert_snapshot!(pretty(
+        r#"
+        #[prompt(user = "Hello", model = "amazon.nova-lite-v1:0", output = u8, mode = "strict_tool")]
+        struct Hello;
         "#
     ));
 }

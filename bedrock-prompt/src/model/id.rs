@@ -9,13 +9,13 @@ const GEOGRAPHIES: &[&str] =
 /// The ARNs of foundation models, inference profiles, custom models and default prompt routers
 /// name one, or a family. Of the others (application inference profiles, provisioned models,
 /// deployments of custom models, imported models, prompts, prompt routers, endpoints of
-/// SageMaker) it is the last part: nothing in it says which model they stand for.
+/// `SageMaker`) it is the last part: nothing in it says which model they stand for.
 pub(crate) const fn base_of(id: &str) -> &str {
     let id = resource_of_arn(id);
     let mut i = 0;
     while i < GEOGRAPHIES.len() {
-        if let Some(base) = strip_prefix(id, GEOGRAPHIES[i]) {
-            return base;
+        if starts_with(id, GEOGRAPHIES[i], 0) {
+            return id.split_at(GEOGRAPHIES[i].len()).1;
         }
         i += 1;
     }
@@ -48,7 +48,7 @@ pub(crate) fn is_opaque(id: &str) -> bool {
 
 /// `anthropic.x` of `arn:aws:bedrock:us-east-1::foundation-model/anthropic.x`.
 pub(crate) const fn resource_of_arn(id: &str) -> &str {
-    if !starts_with(id, "arn:") {
+    if !starts_with(id, "arn:", 0) {
         return id;
     }
     let bytes = id.as_bytes();
@@ -62,23 +62,20 @@ pub(crate) const fn resource_of_arn(id: &str) -> &str {
     id
 }
 
-pub(crate) const fn starts_with(text: &str, prefix: &str) -> bool {
-    strip_prefix(text, prefix).is_some()
-}
-
-const fn strip_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+/// Whether a text has a prefix, of which so many bytes are known to be its own.
+pub(super) const fn starts_with(text: &str, prefix: &str, known: usize) -> bool {
     let (bytes, wanted) = (text.as_bytes(), prefix.as_bytes());
     if bytes.len() < wanted.len() {
-        return None;
+        return false;
     }
-    let mut i = 0;
+    let mut i = known;
     while i < wanted.len() {
         if bytes[i] != wanted[i] {
-            return None;
+            return false;
         }
         i += 1;
     }
-    Some(text.split_at(wanted.len()).1)
+    true
 }
 
 /// The id of a base model's inference profile in a geography; any other id as it is.

@@ -1,8 +1,11 @@
 use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
 
-/// Each entry is a field to read and a method that sets it.
+/// Each entry is a field to read and a method that sets it; a number of tokens may be unknown.
 macro_rules! profile {
-    ($($(#[$doc:meta])+ $name:ident: $type:ty = $unknown:expr;)+) => {
+    (
+        $($(#[$doc:meta])+ $name:ident: $type:ty = $unknown:expr;)+
+        tokens: $($(#[$limit_doc:meta])+ $limit:ident;)+
+    ) => {
         /// What a model accepts: what the library knows of it, or what you say of it.
         ///
         /// [`of`](Self::of) looks a model up in the library's table. Where the table is behind, or
@@ -27,8 +30,6 @@ macro_rules! profile {
         /// ```
         ///
         /// Nothing is held against a model that the table does not know.
-        // One answer each, of a model: they are no states of a machine.
-        #[expect(clippy::struct_excessive_bools)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct ModelProfile {
@@ -38,6 +39,7 @@ macro_rules! profile {
             /// Has inference profiles for Japan and Australia, and none for `apac`.
             pub(crate) has_countries: bool,
             $($(#[$doc])+ pub $name: $type,)+
+            $($(#[$limit_doc])+ pub $limit: Option<u32>,)+
         }
 
         impl ModelProfile {
@@ -49,6 +51,7 @@ macro_rules! profile {
                     serves: Serves::Converse,
                     has_countries: false,
                     $($name: $unknown,)+
+                    $($limit: None,)+
                 }
             }
 
@@ -57,6 +60,15 @@ macro_rules! profile {
                 #[must_use]
                 pub const fn $name(mut self, $name: $type) -> Self {
                     self.$name = $name;
+                    self
+                }
+            )+
+
+            $(
+                $(#[$limit_doc])+
+                #[must_use]
+                pub const fn $limit(mut self, tokens: u32) -> Self {
+                    self.$limit = Some(tokens);
                     self
                 }
             )+
@@ -95,8 +107,6 @@ profile! {
     audio: bool = true;
     /// Where it takes cache points.
     cache_points: CachePoints = CachePoints::Everywhere;
-    /// The fewest tokens before a cache point for which it has an effect, where that is known.
-    min_cached_tokens: Option<u32> = None;
     /// Whether a cache point may live for an hour; otherwise it is 5 minutes.
     one_hour_cache: bool = true;
     /// How it is asked to reason.
@@ -105,8 +115,12 @@ profile! {
     forced_tool_while_reasoning: bool = true;
     /// Whether it is served through inference profiles only, so that its id gets a prefix.
     profile_only: bool = false;
-    /// The tokens that prompt and answer may have together, where that is known.
-    context_window: Option<u32> = None;
-    /// The tokens that an answer may have, where that is known.
-    max_output_tokens: Option<u32> = None;
+
+    tokens:
+    /// The fewest tokens before a cache point with which it has an effect, where that is known.
+    min_cached_tokens;
+    /// The most tokens of prompt and answer together, where that is known.
+    context_window;
+    /// The most tokens of an answer, where that is known.
+    max_output_tokens;
 }

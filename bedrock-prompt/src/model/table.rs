@@ -25,10 +25,11 @@ use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice};
 use super::id::{base_of, context_of, starts_with};
 use super::profile::ModelProfile;
 
-/// The rows by the beginning of their ids. Where one prefix begins with another, the longer one
+/// The rows, by what all of a group begin with: the compiler looks up every prompt here, and
+/// comparing is slow there. Where one prefix begins with another, the longer one
 /// comes first.
 const TABLE: &[(&str, &[ModelProfile])] = &[
-    ("anthropic.", anthropic::ROWS),
+    ("anthropic.claude", anthropic::ROWS),
     ("amazon.", amazon::ROWS),
     ("meta.", meta::ROWS),
     ("mistral.", mistral::ROWS),
@@ -44,17 +45,19 @@ impl ModelProfile {
     #[must_use]
     pub const fn of(id: &str) -> Self {
         let base = base_of(id);
-        let mut provider = 0;
-        while provider < TABLE.len() {
-            let (prefix, rows) = TABLE[provider];
+        let mut group = 0;
+        while group < TABLE.len() {
+            let (beginning, rows) = TABLE[group];
             let mut i = 0;
-            while i < rows.len() && starts_with(base, prefix) {
-                if starts_with(base, rows[i].prefix) {
-                    return rows[i].in_context_of(base);
+            if starts_with(base, beginning, 0) {
+                while i < rows.len() {
+                    if starts_with(base, rows[i].prefix, beginning.len()) {
+                        return rows[i].in_context_of(base);
+                    }
+                    i += 1;
                 }
-                i += 1;
             }
-            provider += 1;
+            group += 1;
         }
         Self::unknown()
     }
@@ -63,7 +66,7 @@ impl ModelProfile {
     const fn in_context_of(self, id: &str) -> Self {
         match context_of(id) {
             None => self,
-            window => self.context_window(window),
+            Some(tokens) => self.context_window(tokens),
         }
     }
 
@@ -90,11 +93,6 @@ impl ModelProfile {
         self.cache_points(CachePoints::Nowhere).one_hour_cache(false)
     }
 
-    /// A cache point needs so many tokens before it.
-    const fn cached_from(self, tokens: u32) -> Self {
-        self.min_cached_tokens(Some(tokens))
-    }
-
     const fn in_countries(mut self) -> Self {
         self.has_countries = true;
         self
@@ -102,7 +100,7 @@ impl ModelProfile {
 
     /// The tokens of prompt and answer together, and those of the answer.
     const fn limits(self, context: u32, output: u32) -> Self {
-        self.context_window(Some(context)).max_output_tokens(Some(output))
+        self.context_window(context).max_output_tokens(output)
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{ModelProfile, other, plain, row};
 use crate::model::accepts::{CachePoints, Reasoning, ToolSchema};
 
-/// Converse takes a native schema of none by litellm and pydantic; one blog says that it does.
+/// No native schemas by litellm and pydantic; one blog says otherwise, so they are left open.
 const fn nova(prefix: &'static str) -> ModelProfile {
     row(prefix)
         .audio(false)
@@ -39,15 +39,18 @@ pub(super) const ROWS: &[ModelProfile] = &[
     other("amazon.titan-embed"),
     other("amazon.titan-image"),
     other("amazon.rerank"),
-    nova_2("amazon.nova-2-lite").cached_from(1536).limits(1_000_000, 64_000),
+    nova_2("amazon.nova-2-lite").min_cached_tokens(1536).limits(1_000_000, 64_000),
     nova_2("amazon.nova-2").limits(1_000_000, 64_000),
-    nova_1("amazon.nova-premier").profile_only(true).cached_from(1024).limits(1_000_000, 10_000),
-    nova_1("amazon.nova-pro").cached_from(1024).limits(300_000, 10_000),
-    nova_1("amazon.nova-lite").cached_from(1536).limits(300_000, 10_000),
+    nova_1("amazon.nova-premier")
+        .profile_only(true)
+        .min_cached_tokens(1024)
+        .limits(1_000_000, 10_000),
+    nova_1("amazon.nova-pro").min_cached_tokens(1024).limits(300_000, 10_000),
+    nova_1("amazon.nova-lite").min_cached_tokens(1536).limits(300_000, 10_000),
     nova_1("amazon.nova-micro")
         .text_only()
         .documents(false)
-        .cached_from(1536)
+        .min_cached_tokens(1536)
         .limits(128_000, 10_000),
     nova("amazon.nova"),
     // The limits are the guide's.

@@ -42,16 +42,16 @@ pub(super) const ROWS: &[ModelProfile] = &[
     claude_4("anthropic.claude-opus-4-6")
         .native_schema(Yes)
         .reasoning(BudgetOrAdaptive)
-        .cached_from(4096)
+        .min_cached_tokens(4096)
         .limits(1_000_000, 128_000),
     claude_4("anthropic.claude-opus-4-5")
         .native_schema(Yes)
-        .cached_from(4096)
+        .min_cached_tokens(4096)
         .limits(200_000, 64_000),
     // Opus 4 and 4.1.
     claude_4("anthropic.claude-opus-4")
         .native_schema(No)
-        .cached_from(1024)
+        .min_cached_tokens(1024)
         .one_hour_cache(false)
         .limits(200_000, 32_000),
     claude_5("anthropic.claude-sonnet-5-5").tool_choice(Auto),
@@ -60,23 +60,23 @@ pub(super) const ROWS: &[ModelProfile] = &[
         .in_countries()
         .native_schema(Yes)
         .reasoning(BudgetOrAdaptive)
-        .cached_from(2048)
+        .min_cached_tokens(2048)
         .limits(1_000_000, 64_000),
     claude_4("anthropic.claude-sonnet-4-5")
         .in_countries()
         .native_schema(Yes)
-        .cached_from(1024)
+        .min_cached_tokens(1024)
         .limits(200_000, 64_000),
     claude_4("anthropic.claude-sonnet-4")
         .native_schema(No)
-        .cached_from(1024)
+        .min_cached_tokens(1024)
         .one_hour_cache(false)
         .limits(200_000, 64_000),
     claude_5("anthropic.claude-haiku-5-5"),
     claude_4("anthropic.claude-haiku-4-5")
         .in_countries()
         .native_schema(Yes)
-        .cached_from(4096)
+        .min_cached_tokens(4096)
         .limits(200_000, 64_000),
     // 5.1 and 5.2 refuse a forced tool, 5 takes one (pydantic, live). On Fable 5's native schemas
     // and strict tools the reports contradict each other.
@@ -88,12 +88,12 @@ pub(super) const ROWS: &[ModelProfile] = &[
     claude_5("anthropic.claude-mythos-5").native_schema(Yes).strict_tools(true),
     claude_4("anthropic.claude-3-7")
         .native_schema(No)
-        .cached_from(1024)
+        .min_cached_tokens(1024)
         .one_hour_cache(false)
-        .context_window(Some(200_000)),
-    claude_3("anthropic.claude-3-5-haiku").cached_from(2048).limits(200_000, 8192),
-    claude_3("anthropic.claude-3-5-sonnet-20241022").cached_from(1024).limits(200_000, 8192),
-    claude_3("anthropic.claude-3-5-sonnet-20240620").uncached().context_window(Some(200_000)),
+        .context_window(200_000),
+    claude_3("anthropic.claude-3-5-haiku").min_cached_tokens(2048).limits(200_000, 8192),
+    claude_3("anthropic.claude-3-5-sonnet-20241022").min_cached_tokens(1024).limits(200_000, 8192),
+    claude_3("anthropic.claude-3-5-sonnet-20240620").uncached().context_window(200_000),
     claude_3("anthropic.claude-3-haiku").uncached().limits(200_000, 4096),
     claude_3("anthropic.claude-3-opus").uncached().limits(200_000, 4096),
     claude_3("anthropic.claude-3-sonnet").uncached().limits(200_000, 4096),

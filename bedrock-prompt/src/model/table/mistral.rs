@@ -15,11 +15,11 @@ const fn mistral_3(prefix: &'static str) -> ModelProfile {
 }
 
 pub(super) const ROWS: &[ModelProfile] = &[
-    mistral("mistral.mistral-7b").without_tools().system_prompt(false).context_window(Some(32_000)),
+    mistral("mistral.mistral-7b").without_tools().system_prompt(false).context_window(32_000),
     mistral("mistral.mixtral-8x7b").without_tools().system_prompt(false).limits(32_000, 4096),
-    mistral("mistral.mistral-large-2402").tool_choice(Any).context_window(Some(32_000)),
+    mistral("mistral.mistral-large-2402").tool_choice(Any).context_window(32_000),
     mistral("mistral.mistral-large-24").tool_choice(Any).limits(128_000, 8191),
-    mistral("mistral.mistral-small-24").tool_choice(Any).context_window(Some(32_000)),
+    mistral("mistral.mistral-small-24").tool_choice(Any).context_window(32_000),
     mistral("mistral.pixtral-large")
         .images(true)
         .profile_only(true)

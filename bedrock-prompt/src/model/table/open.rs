@@ -1,5 +1,5 @@
 //! Models with open weights. Sources: guide ("Structured output"), litellm, pydantic, langchain;
-//! native schemas were recorded with Qwen3 32B, Gemma 3 27B, MiniMax M2 and Nemotron Nano 12B.
+//! native schemas were recorded with Qwen3 32B, Gemma 3 27B, `MiniMax` M2 and Nemotron Nano 12B.
 
 use super::{ModelProfile, row};
 use crate::model::accepts::NativeSchema::Yes;
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[ModelProfile] = &[
     kimi("moonshot.kimi-k2-thinking").limits(256_000, 16_000),
     kimi("moonshotai.kimi-k2-thinking").limits(262_144, 16_000),
     kimi("moonshotai.kimi-k2.5").images(true).video(true).limits(262_144, 16_000),
-    // Neither `any` nor a name is forced before GLM 5.3 but `any`: langchain.
+    // Before 5.3 a tool cannot be forced by name: langchain.
     glm("zai.glm-5.3").limits(1_000_000, 128_000),
     glm("zai.glm-5").tool_choice(Any).limits(200_000, 128_000),
     glm("zai.glm-4.7").tool_choice(Any).limits(203_000, 128_000),

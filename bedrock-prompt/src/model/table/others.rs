@@ -13,7 +13,7 @@ pub(super) const ROWS: &[ModelProfile] = &[
     plain("cohere.command-r").tool_choice(Auto).limits(128_000, 4000),
     plain("cohere.command").without_tools().system_prompt(false).limits(4096, 4000),
     plain("ai21.jamba-1-5").tool_choice(Auto).limits(256_000, 4096),
-    plain("ai21.").without_tools().max_output_tokens(Some(4096)),
+    plain("ai21.").without_tools().max_output_tokens(4096),
     // "This model doesn't support the status field": pydantic, live.
     plain("writer.palmyra-x")
         .tool_choice(Auto)
