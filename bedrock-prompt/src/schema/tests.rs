@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::wrap::WRAPPER;
 use super::*;
 
 /// One supplier invoice.
@@ -182,8 +183,7 @@ fn a_type_that_holds_itself() {
 fn everything_that_is_refused_is_said_at_once() {
     let schema = OutputSchema::of::<Everything>();
     let refusals = schema.in_dialect(Dialect::Strict).expect_err("refused");
-    let keys = schema.check_keys().expect_err("refused");
-    let lines: Vec<_> = refusals.iter().chain(&keys).map(ToString::to_string).collect();
+    let lines: Vec<_> = refusals.iter().chain(schema.odd_keys()).map(ToString::to_string).collect();
     insta::assert_snapshot!(lines.join("\n"));
 }
 

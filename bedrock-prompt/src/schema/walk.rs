@@ -141,9 +141,10 @@ pub(super) fn pointer_of(reference: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Whether the JSON is nested so deep that only a hand-made value can be.
+/// Whether JSON is nested so deep that only a value made by hand can be.
 pub(super) fn is_too_deep(value: &Value) -> bool {
-    const DEEPEST_JSON: usize = 4 * DEEPEST;
+    // As deep as serde_json reads.
+    const DEEPEST_JSON: usize = 128;
     let mut to_visit = vec![(value, 0)];
     while let Some((value, depth)) = to_visit.pop() {
         if depth > DEEPEST_JSON {
