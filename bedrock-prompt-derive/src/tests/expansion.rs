@@ -25,6 +25,7 @@ fn five_fields() {
             temperature = 0.2,
             stop_sequences = ["END", "STOP"],
             check = is_polite,
+            test,
         )]
         struct Answer<'a> {
             shop: &'a str,
