@@ -9,7 +9,7 @@ use crate::attr::{MAX_TOKENS, Model};
 use crate::check::{
     Argument, Checked, Condition, Demand, Form, Role, Setting, Source, Template, Value,
 };
-use crate::model::{plain, private};
+use crate::model::{Head, plain, private, snake_case};
 
 pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let head = prompt.head;

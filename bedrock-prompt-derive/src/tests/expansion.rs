@@ -25,7 +25,6 @@ fn five_fields() {
             temperature = 0.2,
             stop_sequences = ["END", "STOP"],
             check = is_polite,
-            test,
         )]
         struct Answer<'a> {
             shop: &'a str,
@@ -90,6 +89,16 @@ fn files() {
         r#"
         #[prompt(system = "Hello", user_file = "user.txt", max_tokens = LIMIT, top_p = 1, description = "Writes.", output = Vec<u8>)]
         struct Files { name: String, #[prompt(skip)] id: u32 }
+        "#
+    ));
+}
+
+#[test]
+fn a_test() {
+    insta::assert_snapshot!(pretty(
+        r#"
+        #[prompt(model = ID, user = "{text}", output = Topic, unchecked, test, crate = my::prompts)]
+        struct ReadTopic<'a> { text: &'a str }
         "#
     ));
 }

@@ -1,7 +1,12 @@
+mod oracle;
+mod properties;
+
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
+
+use serde_json::json;
 
 use super::wrap::WRAPPER;
 use super::*;
@@ -177,6 +182,50 @@ fn tagged_unions() {
 #[test]
 fn a_type_that_holds_itself() {
     insta::assert_snapshot!(shown::<Comment>());
+}
+
+/// Fields that may be left out or be null, as many as it takes.
+fn with_options(count: usize, nullable: usize) -> OutputSchema {
+    let fields = (0..count).map(|n| (format!("o{n}"), json!({ "type": ["string", "null"] })));
+    let unions = (0..nullable).map(|n| (format!("u{n}"), json!({ "type": ["integer", "null"] })));
+    let required: Vec<_> = (0..nullable).map(|n| format!("u{n}")).collect();
+    let properties: Map<String, Value> = fields.chain(unions).collect();
+    let schema = json!({ "type": "object", "properties": properties, "required": required });
+    OutputSchema::of_value(&schema, "Options")
+}
+
+#[test]
+fn fields_are_left_out_or_null_so_that_both_budgets_hold() {
+    let made = |count, nullable| {
+        let schema = with_options(count, nullable);
+        let made: Value = serde_json::from_str(schema.in_dialect(Dialect::Strict).ok()?).ok()?;
+        let properties = made["properties"].as_object()?;
+        let null = properties.values().filter(|each| each["type"].is_array()).count();
+        let required = made["required"].as_array().map_or(0, Vec::len);
+        Some((properties.len() - required, null))
+    };
+    assert_eq!(made(24, 0), Some((24, 0)));
+    assert_eq!(made(30, 0), Some((24, 6)));
+    assert_eq!(made(40, 0), Some((24, 16)));
+    assert_eq!(made(30, 10), Some((24, 16)));
+    let refused = |count, nullable| {
+        let schema = with_options(count, nullable);
+        schema.in_dialect(Dialect::Strict).expect_err("refused")[0].to_string()
+    };
+    let refused = [refused(41, 0), refused(30, 11), refused(3, 17)];
+    insta::assert_snapshot!(refused.join("\n"));
+}
+
+#[test]
+fn what_is_behind_a_reference_costs_nothing() {
+    let fields: Map<String, Value> =
+        (0..50).map(|n| (format!("f{n}"), json!({ "type": ["string", "null"] }))).collect();
+    let schema = json!({
+        "type": "object",
+        "properties": { "inner": { "$ref": "#/$defs/Inner" } },
+        "$defs": { "Inner": { "type": "object", "properties": fields } },
+    });
+    assert!(OutputSchema::of_value(&schema, "Outer").in_dialect(Dialect::Strict).is_ok());
 }
 
 #[test]
