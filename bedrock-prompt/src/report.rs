@@ -95,13 +95,12 @@ impl SchemaReport {
             let refusals = mode.schema(model, schema, tool).err().unwrap_or_default();
             ModeFit { mode, is_of_model: mode.is_of(model), refusals }
         };
-        let modes = schema.map_or(&[][..], |_| &OutputMode::ALL);
         Self {
             name: name.into(),
             model_id: model_id.map(Into::into),
             mode: schema.map(|_| OutputMode::first(model, asked)),
             fits: schema.map_or_else(Vec::new, |schema| {
-                modes.iter().map(|mode| fit(schema, *mode)).collect()
+                OutputMode::ALL.iter().map(|mode| fit(schema, *mode)).collect()
             }),
         }
     }
@@ -228,7 +227,11 @@ macro_rules! check {
     };
 }
 
-/// Panics, as an assertion does, with the reports of what does not fit.
+/// An assertion: that nothing keeps any of these from its mode.
+///
+/// # Panics
+///
+/// With the reports of what does not fit.
 #[track_caller]
 pub fn assert_fit(reports: &[SchemaReport]) {
     let misfits: Vec<_> = reports.iter().filter(|report| !report.refusals().is_empty()).collect();

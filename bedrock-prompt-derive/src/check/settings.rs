@@ -135,7 +135,7 @@ pub(super) fn test(keys: &PromptKeys, generics: &Generics, errors: &mut Errors) 
             format_args!("`test` cannot choose `{parameter}`; leave it out, and write `bedrock_prompt::check!(..)` in a test of yours"),
         );
     }
-    if !keys.lost && !(keys.output.is_given() && keys.model.is_given()) {
+    if !(keys.lost || keys.output.is_given() && keys.model.is_given()) {
         errors.on(
             key,
             "`test` checks the schema of an output by the rules of a model; name both with `output = ..` and `model = ..`, or leave out `test`",

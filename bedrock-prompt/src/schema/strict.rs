@@ -102,19 +102,18 @@ impl<'a> Walk<'a, '_> {
         let Some((pointer, target)) = self.resolve(reference, path) else {
             return Value::Null;
         };
-        let name = match self.names.get(&pointer) {
-            Some(name) => name.clone(),
-            None => {
-                let name = definitions::free_name(&self.definitions, &pointer);
-                self.names.insert(pointer.clone(), name.clone());
-                // Takes its place before those that it refers to.
-                self.definitions.insert(name.clone(), Value::Null);
-                self.open.push(pointer);
-                let made = self.node(target, path);
-                self.open.pop();
-                self.definitions.insert(name.clone(), made);
-                name
-            }
+        let name = if let Some(name) = self.names.get(&pointer) {
+            name.clone()
+        } else {
+            let name = definitions::free_name(&self.definitions, &pointer);
+            self.names.insert(pointer.clone(), name.clone());
+            // Takes its place before those that it refers to.
+            self.definitions.insert(name.clone(), Value::Null);
+            self.open.push(pointer);
+            let made = self.node(target, path);
+            self.open.pop();
+            self.definitions.insert(name.clone(), made);
+            name
         };
         let mut made = Map::new();
         if let Some(description) = schema.get("description") {

@@ -111,10 +111,14 @@ pub(super) fn each_mut(schema: &mut Value, visit: &mut impl FnMut(&mut Map<Strin
     for (keyword, value) in schema.iter_mut() {
         match (holds(keyword), value) {
             (Some(Holds::Named), Value::Object(named)) => {
-                named.values_mut().for_each(|inner| each_mut(inner, visit));
+                for inner in named.values_mut() {
+                    each_mut(inner, visit);
+                }
             }
             (Some(Holds::Schemas), Value::Array(listed)) => {
-                listed.iter_mut().for_each(|inner| each_mut(inner, visit));
+                for inner in listed {
+                    each_mut(inner, visit);
+                }
             }
             (Some(Holds::Schemas), inner) => each_mut(inner, visit),
             _ => {}

@@ -75,15 +75,15 @@ fn alone(
     };
     let known = copies.get(&(name.clone(), description.clone()));
     let copy = known.cloned().unwrap_or_else(|| {
-        let mut copied = definitions.get(&name).cloned().unwrap_or_default();
-        if let Value::Object(copied) = &mut copied {
-            if copied.get("description").is_some_and(|own| *own == *description) {
+        let mut definition = definitions.get(&name).cloned().unwrap_or_default();
+        if let Value::Object(definition) = &mut definition {
+            if definition.get("description").is_some_and(|own| *own == *description) {
                 return name.clone();
             }
-            describe_first(copied, &description);
+            describe_first(definition, &description);
         }
         let copy = free(definitions, &name);
-        definitions.insert(copy.clone(), copied);
+        definitions.insert(copy.clone(), definition);
         copy
     });
     copies.insert((name, description), copy.clone());
