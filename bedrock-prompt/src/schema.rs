@@ -28,6 +28,9 @@ pub use refusal::{SchemaRefusal, SchemaRule};
 
 use name::tool_name;
 
+/// A schema as JSON in some form, or everything that keeps it from that form.
+type InDialect = Result<Arc<str>, Box<[SchemaRefusal]>>;
+
 /// The schema of an output type, made once a type.
 #[doc(hidden)]
 #[derive(Debug)]
@@ -41,7 +44,7 @@ pub struct OutputSchema {
     names: HashSet<String>,
     /// How many properties there are, nested ones too.
     properties: usize,
-    dialects: [OnceLock<Result<Arc<str>, Box<[SchemaRefusal]>>>; Dialect::ALL],
+    dialects: [OnceLock<InDialect>; Dialect::ALL],
     odd_keys: OnceLock<Box<[SchemaRefusal]>>,
 }
 
