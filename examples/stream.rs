@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use bedrock_prompt::{Client, Delta, Prompt};
+use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::Server;
 
 #[derive(Prompt)]
@@ -48,10 +48,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let notice = "Number: IC 517\nPlatform: 4\nStops: Lyon, Geneva, Bern";
     let mut stream = client.prompt(ReadNotice { notice }).stream().await?;
     while let Some(delta) = stream.next().await? {
-        if let Delta::ToolInput(json) = delta {
-            print!("{json}");
-            std::io::stdout().flush()?;
-        }
+        print!("{}", delta.tool_input().unwrap_or_default());
+        std::io::stdout().flush()?;
     }
     let train = stream.finish().await?.output;
     println!("\n-> {} leaves from platform {}", train.number, train.platform);

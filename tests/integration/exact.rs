@@ -144,7 +144,7 @@ async fn what_a_model_wrote_goes_back_as_it_was_written() {
     );
 
     let message = message.clone();
-    let call = client.prompt(AnyTool).customize(move |input| input.messages(message));
+    let call = client.prompt(AnyTool).customize(move |input| input.messages(message.clone()));
     // Text instead of a tool: only what was sent matters here.
     let _ = call.send().await;
     let sent = String::from_utf8(server.received()[1].bytes.clone()).expect("UTF-8");

@@ -29,7 +29,7 @@ fn object(members: &[(&str, Document)]) -> Document {
 /// The request of a prompt, with a change to the SDK's input.
 fn request<P: Prompt>(
     prompt: P,
-    change: impl FnOnce(ConverseInputBuilder) -> ConverseInputBuilder + Send + 'static,
+    change: impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync + 'static,
 ) -> Request {
     let client = Client::builder().model_id(CLAUDE).local("http://localhost");
     client.prompt(prompt).customize(change).into_request().expect("a valid prompt")
@@ -45,9 +45,9 @@ fn message(role: ConversationRole, content: Vec<ContentBlock>) -> Message {
 }
 
 /// A user's message with one block.
-fn with_block(block: ContentBlock) -> impl FnOnce(ConverseInputBuilder) -> ConverseInputBuilder {
+fn with_block(block: ContentBlock) -> impl Fn(ConverseInputBuilder) -> ConverseInputBuilder {
     let message = message(ConversationRole::User, vec![block]);
-    |input| input.set_messages(Some(vec![message]))
+    move |input| input.set_messages(Some(vec![message.clone()]))
 }
 
 fn cache_point() -> CachePointBlock {
@@ -251,7 +251,9 @@ fn what_has_no_counterpart_is_named() {
             input.prompt_variables("a", PromptVariableValues::Text("b".into()))
         }),
         request(Ask("Why?"), |input| input.additional_model_response_field_paths("/id")),
-        request(Ask("Why?"), |input| input.additional_model_request_fields(max_tokens)),
+        request(Ask("Why?"), move |input| {
+            input.additional_model_request_fields(max_tokens.clone())
+        }),
         request(Ask("Why?"), |input| input.set_inference_config(None)),
     ]
     .map(|request| refused(&request));

@@ -81,7 +81,7 @@ async fn a_native_stream_gives_its_fragments() {
     let mut stream = client(&server).prompt(INVOICE).native().stream().await.expect("a stream");
     let mut json = String::new();
     while let Some(delta) = stream.next().await.expect("whole") {
-        if let Delta::ToolInput(more) = delta {
+        if let Some(more) = delta.tool_input() {
             json.push_str(&more);
         }
     }
@@ -219,8 +219,8 @@ async fn what_claude_wrote_goes_back_as_it_was_written() {
     let result = ToolResultBlock::builder().tool_use_id("t1").set_content(Some(Vec::new()));
     let result = ContentBlock::ToolResult(result.build().expect("complete"));
     let turns = [(ConversationRole::Assistant, used), (ConversationRole::User, result)];
-    let call = client.prompt(INVOICE).customize(|input| {
-        turns.into_iter().fold(input, |input, (role, block)| {
+    let call = client.prompt(INVOICE).customize(move |input| {
+        turns.clone().into_iter().fold(input, |input, (role, block)| {
             let message = Message::builder().role(role).content(block).build();
             input.messages(message.expect("complete"))
         })

@@ -123,12 +123,12 @@ async fn schemas_go_out_in_declaration_order_every_time() {
 }
 
 /// A tool of the caller's in place of the prompt's, with a schema that says nothing.
-fn with_own_tool(name: &str) -> impl FnOnce(ConverseInputBuilder) -> ConverseInputBuilder + use<> {
+fn with_own_tool(name: &str) -> impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + use<> {
     let schema = ToolInputSchema::Json(Document::Object(HashMap::new()));
     let tool = ToolSpecification::builder().name(name).input_schema(schema).build();
     let tool = Tool::ToolSpec(tool.expect("complete"));
     let config = ToolConfiguration::builder().tools(tool).build().expect("complete");
-    |input| input.tool_config(config)
+    move |input| input.tool_config(config.clone())
 }
 
 #[tokio::test]

@@ -108,10 +108,7 @@ async fn every_digit_of_a_streamed_value_is_kept() {
 }
 
 fn input(delta: Delta) -> Option<String> {
-    match delta {
-        Delta::ToolInput(json) => Some(json),
-        _ => None,
-    }
+    delta.tool_input().map(str::to_owned)
 }
 
 #[tokio::test]
@@ -125,9 +122,9 @@ async fn reasoning_is_a_fragment_of_its_own() {
         client(&server).prompt(Ask("?")).model_id(CLAUDE).stream().await.expect("it begins");
     let mut reasoning = String::new();
     for delta in all(&mut stream).await.expect("whole") {
-        if let Delta::Reasoning(text) = &delta {
+        if let Some(text) = delta.reasoning() {
             reasoning.push_str(text);
-            assert!(!format!("{delta:?}").contains(text.as_str()));
+            assert!(!format!("{delta:?}").contains(text));
         }
     }
     assert_eq!(reasoning, "Hm.");

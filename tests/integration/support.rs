@@ -22,7 +22,8 @@ pub(crate) fn sdk_config(server: &Server) -> config::Builder {
         .endpoint_url(server.endpoint_url())
 }
 
-/// A client for a local Bedrock, without retries.
+/// A client for a local Bedrock, without retries, and that asks nothing again.
 pub(crate) fn client(server: &Server) -> Client {
-    Client::new(sdk::Client::from_conf(sdk_config(server).build()))
+    let sdk = sdk::Client::from_conf(sdk_config(server).build());
+    Client::builder().max_re_asks(0).build(sdk)
 }

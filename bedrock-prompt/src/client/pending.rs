@@ -32,6 +32,8 @@ pub(crate) struct Pending<'c, P> {
     pub(super) means: Means,
     pub(super) asked: Asked,
     pub(super) spent: Spent,
+    /// The error of the answer that was asked for again.
+    pub(super) refused: Option<Error>,
     pub(super) until: Option<Instant>,
     pub(super) span: Span,
     pub(super) counting: Counting,
@@ -83,6 +85,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
             means: Means::default(),
             asked: Asked::default(),
             spent: Spent::default(),
+            refused: None,
             until: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
             span: Span::none(),
             counting: Counting::default(),

@@ -8,6 +8,7 @@ use aws_sdk_bedrockruntime::types::ConverseOutput as Output;
 use super::ResponseStream;
 use super::lessons::Learned;
 use super::pending::{Came, Pending};
+use crate::answer::RawBody;
 use crate::error::Error;
 use crate::mode::{OutputMode, Refusal, Step};
 use crate::output::Output as _;
@@ -39,7 +40,11 @@ impl<'c, P: Prompt> Pending<'c, P> {
                 }
                 Err(error) => {
                     let error = self.refusal(error);
-                    self.step_down(error)
+                    self.step_down(error).map_err(|error| match self.refused.take() {
+                        // There was an answer: why there is no better one is the lesser news.
+                        Some(refused) => refused.with_source(error),
+                        None => error,
+                    })
                 }
             };
             request = match next {
@@ -186,7 +191,10 @@ impl<'c, P: Prompt> Pending<'c, P> {
         self.spent.usage = Some(self.spent.usage.unwrap_or_default() + paid.unwrap_or_default());
         self.spent.re_asks += 1;
         self.means.again.extend(messages);
-        self.means.inputs.extend(came.raw.iter().flat_map(crate::answer::RawBody::inputs));
-        self.request()
+        self.means.inputs.extend(came.raw.iter().flat_map(RawBody::inputs));
+        let request = self.request()?;
+        // Its tokens are counted already.
+        self.refused = Some(error.with_usage(None));
+        Ok(request)
     }
 }

@@ -91,10 +91,11 @@ impl Draft<'_> {
             steps.push(Step::SamplingLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
+        let asked = with_geography(model_id, geography.filter(|_| model.profile_only));
         let mut said = None;
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
-                .model_id(with_geography(model_id, geography.filter(|_| model.profile_only)))
+                .model_id(&asked)
                 .set_system(system)
                 .set_messages(Some(history.with_user_text(user)?))
                 .inference_config(self.inference())
@@ -140,7 +141,11 @@ impl Draft<'_> {
         }
         let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
         let prompt_name = self.spec.name;
-        let base_model = base_model.to_owned();
+        // The caller may have put another model in its place.
+        let base_model = match input.model_id() {
+            Some(id) if id != asked => id.to_owned(),
+            _ => base_model.to_owned(),
+        };
         Ok(Request { input, expected, verbatim, declared, steps, said, base_model, prompt_name })
     }
 
