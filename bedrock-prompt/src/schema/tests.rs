@@ -140,25 +140,23 @@ struct Empty {}
 fn shown<T: JsonSchema + 'static>() -> String {
     let schema = OutputSchema::of::<T>();
     let mut before: Vec<(Dialect, String)> = Vec::new();
-    let mut shown = String::new();
+    let mut shown = Vec::new();
     for dialect in [Dialect::Tool, Dialect::Inlined, Dialect::Bare, Dialect::Strict] {
-        let made = match schema.in_dialect(dialect) {
-            Ok(text) => {
-                let value: Value = serde_json::from_str(text).expect("JSON");
-                format!("{value:#}\n")
-            }
-            Err(refusals) => {
-                refusals.iter().map(|refusal| format!("{refusal}\n")).collect::<String>()
-            }
+        let text = match schema.in_dialect(dialect) {
+            Ok(text) => format!("{:#}", serde_json::from_str::<Value>(text).expect("JSON")),
+            Err(refusals) => lines(refusals),
         };
-        let same = before.iter().find(|(_, text)| *text == made);
-        match same {
-            Some((same, _)) => shown += &format!("== {dialect:?}: as {same:?}\n"),
-            None => shown += &format!("== {dialect:?}\n{made}"),
-        }
-        before.push((dialect, made));
+        shown.push(match before.iter().find(|(_, other)| *other == text) {
+            Some((same, _)) => format!("== {dialect:?}: as {same:?}"),
+            None => format!("== {dialect:?}\n{text}"),
+        });
+        before.push((dialect, text));
     }
-    shown
+    shown.join("\n")
+}
+
+fn lines(refusals: &[SchemaRefusal]) -> String {
+    refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -232,8 +230,7 @@ fn what_is_behind_a_reference_costs_nothing() {
 fn everything_that_is_refused_is_said_at_once() {
     let schema = OutputSchema::of::<Everything>();
     let refusals = schema.in_dialect(Dialect::Strict).expect_err("refused");
-    let lines: Vec<_> = refusals.iter().chain(schema.odd_keys()).map(ToString::to_string).collect();
-    insta::assert_snapshot!(lines.join("\n"));
+    insta::assert_snapshot!(lines(&[refusals, schema.odd_keys()].concat()));
 }
 
 fn parsed(schema: &OutputSchema) -> Value {

@@ -139,9 +139,9 @@ fn soup() -> impl Strategy<Value = Value> {
     })
 }
 
-fn made(root: &Value, make: fn(&Value, &mut Refusals<'_>) -> Value) -> Option<Value> {
+fn made(root: &Value, dialect: fn(&Value, &mut Refusals<'_>) -> Value) -> Option<Value> {
     let mut refusals = Refusals::of("Any");
-    let made = make(root, &mut refusals);
+    let made = dialect(root, &mut refusals);
     refusals.into_result(made).ok()
 }
 
