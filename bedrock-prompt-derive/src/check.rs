@@ -22,6 +22,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) fields: Vec<String>,
     pub(crate) check: Option<&'a Path>,
     pub(crate) demands: Vec<Demand<'a>>,
+    /// Whether a test is to check the output's schema.
+    pub(crate) has_test: bool,
 }
 
 /// One call on the prompt's `Spec`.
@@ -106,6 +108,7 @@ pub(crate) enum Form<'a> {
 pub(crate) fn check<'a>(prompt: &'a Prompt<'a>, mut errors: Errors) -> syn::Result<Checked<'a>> {
     let settings = settings::settings(&prompt.keys, &mut errors);
     settings::model_for_all_types(&prompt.keys, prompt.head.generics, &mut errors);
+    settings::test(&prompt.keys, prompt.head.generics, &mut errors);
     let demands = demands::demands(&prompt.keys, prompt.head.generics);
     fields::check(&prompt.fields, &mut errors);
     let templates = templates::check(prompt, &mut errors);
@@ -116,5 +119,6 @@ pub(crate) fn check<'a>(prompt: &'a Prompt<'a>, mut errors: Errors) -> syn::Resu
         fields: fields::written(&prompt.fields),
         check: prompt.keys.check.value(),
         demands,
+        has_test: prompt.keys.test.is_given(),
     })
 }

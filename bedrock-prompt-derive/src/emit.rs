@@ -9,7 +9,7 @@ use crate::attr::{MAX_TOKENS, Model};
 use crate::check::{
     Argument, Checked, Condition, Demand, Form, Role, Setting, Source, Template, Value,
 };
-use crate::model::{plain, private};
+use crate::model::{Head, plain, private, snake_case};
 
 pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
     let head = prompt.head;
@@ -36,6 +36,7 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
             demands.extend(quote_spanned!(span=> const _: () = #assertion;));
         }
     }
+    let test = prompt.has_test.then(|| test(head));
     if !in_impl.is_empty() {
         spec = quote!({ #in_impl #spec });
     }
@@ -59,6 +60,23 @@ pub(crate) fn emit(prompt: &Checked<'_>) -> TokenStream {
             }
             #demands
         };
+        #test
+    }
+}
+
+/// A test of the output's schema: in the struct's own module, since tests inside of a block
+/// are not run.
+fn test(head: &Head<'_>) -> TokenStream {
+    let (krate, ident) = (head.krate(), head.ident);
+    let name = format_ident!("{}_fits_its_model", snake_case(&head.name()));
+    let lifetimes = head.generics.lifetimes().map(|_| quote!('_));
+    quote! {
+        #[cfg(test)]
+        #[::core::prelude::v1::test]
+        fn #name() {
+            use #krate::__private;
+            __private::assert_fit(&[__private::SchemaReport::of::<#ident<#(#lifetimes),*>>()]);
+        }
     }
 }
 

@@ -62,6 +62,7 @@ use proc_macro::TokenStream;
 /// | [`stop_sequences`](#stop_sequences) | list of string literals | none | |
 /// | [`guardrail`](#guardrail) | `id:version`, or path of a `const &str` | the client's, or none | |
 /// | [`check`](#check) | path of a function | nothing is checked | |
+/// | [`test`](#test) | | no test is made | needs `model`, `output` |
 /// | [`unchecked`](#unchecked) | | the model is checked | needs `model` |
 /// | [`crate`](#crate) | path | `::bedrock_prompt` | |
 ///
@@ -259,6 +260,20 @@ use proc_macro::TokenStream;
 ///         Violations::new().ensure(names.len() == self.count, "", "must have as many names as asked for")
 ///     }
 /// }
+/// ```
+///
+/// ## `test`
+///
+/// A flag: adds a test, `read_invoice_fits_its_model` for `ReadInvoice`, which checks the schema of
+/// the output against the rules of the model for the prompt's [`mode`](#mode), or the model's first
+/// one. `bedrock_prompt::check!(A, B)` does it in a test of yours, as it has to be for a prompt with
+/// type parameters, and for one inside of a function.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Name three rivers", output = Vec<String>, test)]
+/// struct Rivers;
 /// ```
 ///
 /// ## `unchecked`

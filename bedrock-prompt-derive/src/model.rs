@@ -149,8 +149,13 @@ impl<'a> Head<'a> {
 
     /// Brings what the expansion calls into its block, under the name [`private`].
     pub(crate) fn import(&self) -> TokenStream {
-        let krate = self.krate.clone().unwrap_or_else(|| quote!(::bedrock_prompt));
+        let krate = self.krate();
         quote!(use #krate::__private;)
+    }
+
+    /// The path of the runtime crate.
+    pub(crate) fn krate(&self) -> TokenStream {
+        self.krate.clone().unwrap_or_else(|| quote!(::bedrock_prompt))
     }
 }
 
@@ -187,7 +192,7 @@ pub(crate) fn plain(ty: &Type) -> &Type {
     }
 }
 
-fn snake_case(name: &str) -> String {
+pub(crate) fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     let mut before_upper = true;
     for c in name.chars() {

@@ -18,6 +18,7 @@ mod native;
 mod output;
 mod prompt;
 mod repair;
+mod report;
 mod request;
 mod response;
 mod schema;
@@ -62,6 +63,7 @@ pub use model::{CachePoints, ModelProfile, NativeSchema, Reasoning, ToolChoice, 
 pub use output::{Output, Text};
 pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
 pub use repair::Repair;
+pub use report::{ModeFit, SchemaReport};
 pub use request::Request;
 pub use response::{Response, Usage};
 pub use schema::{SchemaRefusal, SchemaRule};

@@ -1,5 +1,6 @@
 //! By what means a model is asked for a typed value.
 
+mod fit;
 mod refusal;
 mod step;
 

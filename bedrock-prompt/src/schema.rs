@@ -25,9 +25,11 @@ use serde_json::{Map, Value};
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{to_document, to_value};
 pub use refusal::{SchemaRefusal, SchemaRule};
-pub(crate) use wrap::WRAPPER;
 
 use name::tool_name;
+
+/// A schema as JSON in some form, or everything that keeps it from that form.
+type InDialect = Result<Arc<str>, Box<[SchemaRefusal]>>;
 
 /// The schema of an output type, made once a type.
 #[doc(hidden)]
@@ -40,7 +42,10 @@ pub struct OutputSchema {
     is_wrapped: bool,
     keeps_digits: bool,
     names: HashSet<String>,
-    dialects: [OnceLock<Result<Arc<str>, Box<[SchemaRefusal]>>>; Dialect::ALL],
+    /// How many properties there are, nested ones too.
+    properties: usize,
+    dialects: [OnceLock<InDialect>; Dialect::ALL],
+    odd_keys: OnceLock<Box<[SchemaRefusal]>>,
 }
 
 impl OutputSchema {
@@ -73,15 +78,34 @@ impl OutputSchema {
             root.shift_remove("description");
             Value::Object(root)
         };
+        let names = names_in(&schema);
         Self {
             type_name: type_name.into(),
             tool_name: tool_name(type_name),
             description,
             text: schema.to_string().into(),
-            names: names_in(&schema),
+            properties: names.len(),
+            names: names.into_iter().collect(),
             is_wrapped,
             keeps_digits,
             dialects: Default::default(),
+            odd_keys: OnceLock::new(),
+        }
+    }
+
+    /// The schema of a type that is not Rust's.
+    pub(crate) fn of_value(schema: &Value, name: &str) -> Self {
+        match schema {
+            // So deep that not even its text is read; what it would be is never looked at.
+            schema if walk::is_too_deep(schema) => {
+                let made = Self::make(Map::new(), name);
+                Self {
+                    dialects: std::array::from_fn(|_| Err(dialect::too_deep(name)).into()),
+                    ..made
+                }
+            }
+            Value::Object(root) => Self::make(root.clone(), name),
+            _ => Self::make(Map::new(), name),
         }
     }
 
@@ -94,13 +118,27 @@ impl OutputSchema {
     }
 
     /// The keys that Claude does not take in the schema of a tool.
-    pub(crate) fn check_keys(&self) -> Result<(), Box<[SchemaRefusal]>> {
-        dialect::check_keys(&self.type_name, &self.text)
+    pub(crate) fn odd_keys(&self) -> &[SchemaRefusal] {
+        self.odd_keys.get_or_init(|| dialect::odd_keys(&self.type_name, &self.text))
     }
 
-    /// Whether Bedrock lets a tool be called so.
-    pub(crate) fn check_tool_name(&self, name: &str) -> Result<(), Box<[SchemaRefusal]>> {
-        dialect::check_tool_name(&self.type_name, name)
+    /// The name of a tool that Bedrock does not take.
+    pub(crate) fn odd_tool_name(&self, name: &str) -> Option<SchemaRefusal> {
+        (!dialect::is_name(name, "_-"))
+            .then(|| SchemaRefusal::new(&self.type_name, "", SchemaRule::ToolName(name.into())))
+    }
+
+    /// More properties than a model takes.
+    pub(crate) fn too_many_properties(&self, limit: usize) -> Option<SchemaRefusal> {
+        let count = self.properties;
+        (count > limit).then(|| {
+            SchemaRefusal::new(&self.type_name, "", SchemaRule::Properties { count, limit })
+        })
+    }
+
+    /// The name of the type.
+    pub(crate) fn type_name(&self) -> &str {
+        &self.type_name
     }
 
     /// The tool's name where the prompt gives none: the type's, in snake case.
@@ -151,11 +189,11 @@ fn root_schema<T: JsonSchema>() -> Map<String, Value> {
 }
 
 /// The names of all properties in a schema.
-fn names_in(schema: &Value) -> HashSet<String> {
+fn names_in(schema: &Value) -> Vec<String> {
     let own = schema.get("properties").and_then(Value::as_object);
     let own = own.into_iter().flat_map(Map::keys).cloned();
     let nested = match schema {
-        Value::Object(map) => map.values().flat_map(names_in).collect::<Vec<_>>(),
+        Value::Object(map) => map.values().flat_map(names_in).collect(),
         Value::Array(items) => items.iter().flat_map(names_in).collect(),
         _ => Vec::new(),
     };

@@ -1,6 +1,7 @@
 //! The library and its local server, end to end: through the AWS SDK's client, over loopback HTTP.
 
 mod answers;
+mod check;
 mod client;
 mod compare_models;
 mod control_plane;

@@ -28,6 +28,7 @@ const STRUCT: &[Key] = &[
     ("stop_sequences", "stop_sequences = [\"END\"]"),
     ("guardrail", "guardrail = \"gr7kx2p9qz1a:1\""),
     ("check", "check = adds_up"),
+    ("test", "test"),
     ("unchecked", "unchecked"),
     ("crate", "crate = path::to::bedrock_prompt"),
 ];

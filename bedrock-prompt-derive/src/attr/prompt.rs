@@ -42,6 +42,7 @@ pub(crate) struct PromptKeys {
     pub(crate) stop_sequences: Slot<Vec<LitStr>>,
     pub(crate) guardrail: Slot<Model>,
     pub(crate) check: Slot<Path>,
+    pub(crate) test: Slot<()>,
     pub(crate) unchecked: Slot<()>,
     pub(crate) krate: Slot<Path>,
     /// A key was lost to a mistake, so that nothing can be said to be missing.
@@ -73,6 +74,7 @@ impl PromptKeys {
                         "the path of a function from `&Self` and `&Output` to `Violations`",
                     )
                 }),
+                "test" => keys.test.fill(entry, value::flag),
                 "unchecked" => keys.unchecked.fill(entry, value::flag),
                 "crate" => keys.krate.fill(entry, |entry| {
                     value::path(entry, "the path of the crate, without quotes")

@@ -107,7 +107,7 @@ impl<'a> Demands<'a, '_> {
     }
 }
 
-fn name_of(parameter: &syn::GenericParam) -> Ident {
+pub(super) fn name_of(parameter: &syn::GenericParam) -> Ident {
     match parameter {
         syn::GenericParam::Lifetime(parameter) => parameter.lifetime.ident.clone(),
         syn::GenericParam::Type(parameter) => parameter.ident.clone(),

@@ -1,8 +1,8 @@
 //! The keys of the struct, apart from its templates.
 
-use syn::{Generics, Ident, LitStr, Path, PathSegment};
+use syn::{GenericParam, Generics, Ident, LitStr, Path, PathSegment};
 
-use super::demands::names;
+use super::demands::{name_of, names};
 use super::{Setting, Value, guardrail};
 use crate::attr::{Model, PromptKeys, Slot, Tokens};
 use crate::errors::Errors;
@@ -120,6 +120,26 @@ fn mistake_in_tool_name(name: &str) -> Option<String> {
         Some(format!("the name has {length} characters; {rule}"))
     } else {
         None
+    }
+}
+
+/// A test is one function, which has to know what to check.
+pub(super) fn test(keys: &PromptKeys, generics: &Generics, errors: &mut Errors) {
+    let Some(key) = keys.test.key() else { return };
+    if let Some(parameter) =
+        generics.params.iter().find(|each| !matches!(each, GenericParam::Lifetime(_)))
+    {
+        let parameter = name_of(parameter);
+        errors.on(
+            key,
+            format_args!("`test` cannot choose `{parameter}`; leave it out, and write `bedrock_prompt::check!(..)` in a test of yours"),
+        );
+    }
+    if !(keys.lost || keys.output.is_given() && keys.model.is_given()) {
+        errors.on(
+            key,
+            "`test` checks the schema of an output by the rules of a model; name both with `output = ..` and `model = ..`, or leave out `test`",
+        );
     }
 }
 

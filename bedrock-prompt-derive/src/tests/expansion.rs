@@ -103,6 +103,16 @@ fn files() {
 }
 
 #[test]
+fn a_test() {
+    insta::assert_snapshot!(pretty(
+        r#"
+        #[prompt(model = ID, user = "{text}", output = Topic, unchecked, test, crate = my::prompts)]
+        struct ReadTopic<'a> { text: &'a str }
+        "#
+    ));
+}
+
+#[test]
 fn a_unit_struct() {
     insta::assert_snapshot!(pretty(r#"#[prompt(user = "Hello")] struct Hello;"#));
 }

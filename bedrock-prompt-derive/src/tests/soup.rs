@@ -39,6 +39,7 @@ const WORDS: &[&str] = &[
     "stop_sequences",
     "guardrail",
     "check",
+    "test",
     "unchecked",
     "crate",
     "skip",
@@ -111,6 +112,7 @@ const KEYS: &[&str] = &[
     "if_some = \"{0:?}\",",
     "stop_sequences = [\"a\"],",
     "unchecked,",
+    "test,",
 ];
 
 const SHAPES: &[&str] = &[

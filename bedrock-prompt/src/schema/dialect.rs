@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::InDialect;
 use super::refusal::{Refusals, SchemaRefusal, SchemaRule};
-use super::walk::{DEEPEST, LONGEST, each_below, is_too_deep, pointer_of};
+use super::walk::{DEEPEST, LONGEST, each_below, pointer_of};
 use super::{inline, strict};
 
 /// The form that a schema is sent in.
@@ -30,13 +31,11 @@ impl Dialect {
         type_name: &str,
         text: &Arc<str>,
     ) -> Result<Arc<str>, Box<[SchemaRefusal]>> {
-        let mut refusals = Refusals::of(type_name);
-        // Written by serde_json a moment ago; only one nested too deep is not read again.
-        let root = serde_json::from_str::<Value>(text).ok().filter(|root| !is_too_deep(root));
-        let Some(root) = root else {
-            refusals.add("", SchemaRule::Depth { limit: DEEPEST });
-            return refusals.into_result(Arc::clone(text));
+        // Written by serde_json a moment ago; only what is nested too deep is not read again.
+        let Ok(root) = serde_json::from_str::<Value>(text) else {
+            return Err(too_deep(type_name));
         };
+        let mut refusals = Refusals::of(type_name);
         if text.len() > LONGEST {
             refusals.add("", SchemaRule::Size { limit: LONGEST });
             return refusals.into_result(Arc::clone(text));
@@ -68,11 +67,11 @@ fn check_references(root: &Value, schema: &Value, path: &str, refusals: &mut Ref
 
 /// The names of properties that Claude does not take in the schema of a tool: it takes 1 to 64 of
 /// `[a-zA-Z0-9_.-]`.
-pub(super) fn check_keys(type_name: &str, text: &str) -> Result<(), Box<[SchemaRefusal]>> {
+pub(super) fn odd_keys(type_name: &str, text: &str) -> Box<[SchemaRefusal]> {
     let mut refusals = Refusals::of(type_name);
     let root = serde_json::from_str::<Value>(text).unwrap_or_default();
     visit_keys(&root, "", &mut refusals);
-    refusals.into_result(())
+    refusals.into_found()
 }
 
 fn visit_keys(schema: &Value, path: &str, refusals: &mut Refusals<'_>) {
@@ -86,17 +85,15 @@ fn visit_keys(schema: &Value, path: &str, refusals: &mut Refusals<'_>) {
     each_below(schema, path, |inner, path| visit_keys(inner, path, refusals));
 }
 
-/// Whether a tool can be called so.
-pub(super) fn check_tool_name(type_name: &str, name: &str) -> Result<(), Box<[SchemaRefusal]>> {
-    let mut refusals = Refusals::of(type_name);
-    if !is_name(name, "_-") {
-        refusals.add("", SchemaRule::ToolName(name.into()));
-    }
-    refusals.into_result(())
-}
-
 /// Whether a name is 1 to 64 letters and digits of ASCII, or of these others.
-fn is_name(name: &str, others: &str) -> bool {
+pub(super) fn is_name(name: &str, others: &str) -> bool {
     (1..=64).contains(&name.len())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
+}
+
+/// What is said of a schema that is too deep to be read.
+pub(super) fn too_deep(type_name: &str) -> Box<[SchemaRefusal]> {
+    let mut refusals = Refusals::of(type_name);
+    refusals.add("", SchemaRule::Depth { limit: DEEPEST });
+    refusals.into_found()
 }

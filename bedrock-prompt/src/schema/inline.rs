@@ -114,6 +114,13 @@ fn own_length(schema: &Map<String, Value>) -> usize {
     schema.iter().map(|(keyword, value)| keyword.len() + 4 + text(value)).sum()
 }
 
+/// Says something of a schema before what is said of it.
+pub(super) fn describe_first(schema: &mut Map<String, Value>, first: &str) {
+    let own = schema.shift_remove("description");
+    describe(schema, first);
+    describe(schema, own.as_ref().and_then(Value::as_str).unwrap_or_default());
+}
+
 /// Adds to what is said of a schema.
 pub(super) fn describe(schema: &mut Map<String, Value>, more: &str) {
     if more.is_empty() {

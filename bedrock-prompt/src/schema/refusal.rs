@@ -92,6 +92,10 @@ pub enum SchemaRule {
 }
 
 impl SchemaRefusal {
+    pub(super) fn new(type_name: &str, path: &str, rule: SchemaRule) -> Self {
+        Self { type_name: type_name.into(), path: path.into(), rule }
+    }
+
     /// The name of the type.
     pub fn type_name(&self) -> &str {
         &self.type_name
@@ -124,8 +128,8 @@ impl fmt::Display for SchemaRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Recursion => f.write_str(
-                "holds itself; make it a flat list whose items name their parent, or use a mode \
-                 that keeps references",
+                "holds itself, and references have to end here; make it a flat list whose items \
+                 name their parent",
             ),
             Self::OpenObject => f.write_str(
                 "a map or an open object, whose keys the schema does not name; make it a list of \
@@ -198,10 +202,14 @@ impl<'a> Refusals<'a> {
     }
 
     pub(super) fn add(&mut self, path: &str, rule: SchemaRule) {
-        let refusal = SchemaRefusal { type_name: self.type_name.into(), path: path.into(), rule };
+        let refusal = SchemaRefusal::new(self.type_name, path, rule);
         if self.seen.insert(refusal.clone()) {
             self.found.push(refusal);
         }
+    }
+
+    pub(super) fn into_found(self) -> Box<[SchemaRefusal]> {
+        self.found.into()
     }
 
     pub(super) fn into_result<T>(self, made: T) -> Result<T, Box<[SchemaRefusal]>> {

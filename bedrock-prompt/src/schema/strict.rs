@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 
 use super::refusal::{Refusals, SchemaRule};
 use super::walk::{DEEPEST, LONGEST, path_of, pointer_of};
-use combine::{is_compound, listed_constants, union_of};
+use combine::{choice, is_compound, union_of};
 
 /// The schema in the subset.
 pub(super) fn strict(root: &Value, refusals: &mut Refusals<'_>) -> Value {
@@ -74,7 +74,8 @@ impl<'a> Walk<'a, '_> {
         } else if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             self.reference(schema, reference, path)
         } else if let Some(branches) = union_of(schema) {
-            self.union(schema, branches, path)
+            let branches = branches.iter().map(|branch| self.node(branch, path)).collect();
+            choice(schema.get("description"), branches)
         } else {
             self.plain(schema, path)
         };
@@ -101,39 +102,24 @@ impl<'a> Walk<'a, '_> {
         let Some((pointer, target)) = self.resolve(reference, path) else {
             return Value::Null;
         };
-        let name = match self.names.get(&pointer) {
-            Some(name) => name.clone(),
-            None => {
-                let name = definitions::free_name(&self.definitions, &pointer);
-                self.names.insert(pointer.clone(), name.clone());
-                // Takes its place before those that it refers to.
-                self.definitions.insert(name.clone(), Value::Null);
-                self.open.push(pointer);
-                let made = self.node(target, path);
-                self.open.pop();
-                self.definitions.insert(name.clone(), made);
-                name
-            }
+        let name = if let Some(name) = self.names.get(&pointer) {
+            name.clone()
+        } else {
+            let name = definitions::free_name(&self.definitions, &pointer);
+            self.names.insert(pointer.clone(), name.clone());
+            // Takes its place before those that it refers to.
+            self.definitions.insert(name.clone(), Value::Null);
+            self.open.push(pointer);
+            let made = self.node(target, path);
+            self.open.pop();
+            self.definitions.insert(name.clone(), made);
+            name
         };
         let mut made = Map::new();
         if let Some(description) = schema.get("description") {
             made.insert("description".into(), description.clone());
         }
         made.insert("$ref".into(), format!("#/$defs/{}", definitions::escaped(&name)).into());
-        made.into()
-    }
-
-    /// A choice of schemas: one list of values where that is all they are, else `anyOf`.
-    fn union(&mut self, schema: &Map<String, Value>, branches: &[Value], path: &str) -> Value {
-        if let Some(listed) = listed_constants(schema, branches) {
-            return self.plain(&listed, path);
-        }
-        let mut made = Map::new();
-        if let Some(description) = schema.get("description") {
-            made.insert("description".into(), description.clone());
-        }
-        let branches = branches.iter().map(|branch| self.node(branch, path)).collect();
-        made.insert("anyOf".into(), branches);
         made.into()
     }
 

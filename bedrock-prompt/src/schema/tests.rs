@@ -1,8 +1,14 @@
+mod oracle;
+mod properties;
+
 use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use serde_json::json;
+
+use super::wrap::WRAPPER;
 use super::*;
 
 /// One supplier invoice.
@@ -134,25 +140,23 @@ struct Empty {}
 fn shown<T: JsonSchema + 'static>() -> String {
     let schema = OutputSchema::of::<T>();
     let mut before: Vec<(Dialect, String)> = Vec::new();
-    let mut shown = String::new();
+    let mut shown = Vec::new();
     for dialect in [Dialect::Tool, Dialect::Inlined, Dialect::Bare, Dialect::Strict] {
-        let made = match schema.in_dialect(dialect) {
-            Ok(text) => {
-                let value: Value = serde_json::from_str(text).expect("JSON");
-                format!("{value:#}\n")
-            }
-            Err(refusals) => {
-                refusals.iter().map(|refusal| format!("{refusal}\n")).collect::<String>()
-            }
+        let text = match schema.in_dialect(dialect) {
+            Ok(text) => format!("{:#}", serde_json::from_str::<Value>(text).expect("JSON")),
+            Err(refusals) => lines(refusals),
         };
-        let same = before.iter().find(|(_, text)| *text == made);
-        match same {
-            Some((same, _)) => shown += &format!("== {dialect:?}: as {same:?}\n"),
-            None => shown += &format!("== {dialect:?}\n{made}"),
-        }
-        before.push((dialect, made));
+        shown.push(match before.iter().find(|(_, other)| *other == text) {
+            Some((same, _)) => format!("== {dialect:?}: as {same:?}"),
+            None => format!("== {dialect:?}\n{text}"),
+        });
+        before.push((dialect, text));
     }
-    shown
+    shown.join("\n")
+}
+
+fn lines(refusals: &[SchemaRefusal]) -> String {
+    refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -178,13 +182,55 @@ fn a_type_that_holds_itself() {
     insta::assert_snapshot!(shown::<Comment>());
 }
 
+/// Fields that may be left out or be null, as many as it takes.
+fn with_options(count: usize, nullable: usize) -> OutputSchema {
+    let fields = (0..count).map(|n| (format!("o{n}"), json!({ "type": ["string", "null"] })));
+    let unions = (0..nullable).map(|n| (format!("u{n}"), json!({ "type": ["integer", "null"] })));
+    let required: Vec<_> = (0..nullable).map(|n| format!("u{n}")).collect();
+    let properties: Map<String, Value> = fields.chain(unions).collect();
+    let schema = json!({ "type": "object", "properties": properties, "required": required });
+    OutputSchema::of_value(&schema, "Options")
+}
+
+#[test]
+fn fields_are_left_out_or_null_so_that_both_budgets_hold() {
+    let made = |count, nullable| {
+        let schema = with_options(count, nullable);
+        let made: Value = serde_json::from_str(schema.in_dialect(Dialect::Strict).ok()?).ok()?;
+        let properties = made["properties"].as_object()?;
+        let null = properties.values().filter(|each| each["type"].is_array()).count();
+        let required = made["required"].as_array().map_or(0, Vec::len);
+        Some((properties.len() - required, null))
+    };
+    assert_eq!(made(24, 0), Some((24, 0)));
+    assert_eq!(made(30, 0), Some((24, 6)));
+    assert_eq!(made(40, 0), Some((24, 16)));
+    assert_eq!(made(30, 10), Some((24, 16)));
+    let refused = |count, nullable| {
+        let schema = with_options(count, nullable);
+        schema.in_dialect(Dialect::Strict).expect_err("refused")[0].to_string()
+    };
+    let refused = [refused(41, 0), refused(30, 11), refused(3, 17)];
+    insta::assert_snapshot!(refused.join("\n"));
+}
+
+#[test]
+fn what_is_behind_a_reference_costs_nothing() {
+    let fields: Map<String, Value> =
+        (0..50).map(|n| (format!("f{n}"), json!({ "type": ["string", "null"] }))).collect();
+    let schema = json!({
+        "type": "object",
+        "properties": { "inner": { "$ref": "#/$defs/Inner" } },
+        "$defs": { "Inner": { "type": "object", "properties": fields } },
+    });
+    assert!(OutputSchema::of_value(&schema, "Outer").in_dialect(Dialect::Strict).is_ok());
+}
+
 #[test]
 fn everything_that_is_refused_is_said_at_once() {
     let schema = OutputSchema::of::<Everything>();
     let refusals = schema.in_dialect(Dialect::Strict).expect_err("refused");
-    let keys = schema.check_keys().expect_err("refused");
-    let lines: Vec<_> = refusals.iter().chain(&keys).map(ToString::to_string).collect();
-    insta::assert_snapshot!(lines.join("\n"));
+    insta::assert_snapshot!(lines(&[refusals, schema.odd_keys()].concat()));
 }
 
 fn parsed(schema: &OutputSchema) -> Value {

@@ -111,10 +111,14 @@ pub(super) fn each_mut(schema: &mut Value, visit: &mut impl FnMut(&mut Map<Strin
     for (keyword, value) in schema.iter_mut() {
         match (holds(keyword), value) {
             (Some(Holds::Named), Value::Object(named)) => {
-                named.values_mut().for_each(|inner| each_mut(inner, visit));
+                for inner in named.values_mut() {
+                    each_mut(inner, visit);
+                }
             }
             (Some(Holds::Schemas), Value::Array(listed)) => {
-                listed.iter_mut().for_each(|inner| each_mut(inner, visit));
+                for inner in listed {
+                    each_mut(inner, visit);
+                }
             }
             (Some(Holds::Schemas), inner) => each_mut(inner, visit),
             _ => {}
@@ -141,9 +145,10 @@ pub(super) fn pointer_of(reference: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Whether the JSON is nested so deep that only a hand-made value can be.
+/// Whether JSON is nested so deep that only a value made by hand can be.
 pub(super) fn is_too_deep(value: &Value) -> bool {
-    const DEEPEST_JSON: usize = 4 * DEEPEST;
+    // As deep as serde_json reads.
+    const DEEPEST_JSON: usize = 128;
     let mut to_visit = vec![(value, 0)];
     while let Some((value, depth)) = to_visit.pop() {
         if depth > DEEPEST_JSON {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::inline::describe;
+use crate::schema::inline::describe_first;
 use crate::schema::refusal::{Refusals, SchemaRule};
 use crate::schema::walk::each_mut;
 
@@ -133,9 +133,7 @@ fn without_null(schema: &Value) -> Option<Value> {
         if let [Value::Object(only)] = branches.as_slice() {
             let mut only = only.clone();
             if let Some(Value::String(outer)) = schema.get("description") {
-                let own = only.shift_remove("description");
-                describe(&mut only, outer);
-                describe(&mut only, own.as_ref().and_then(Value::as_str).unwrap_or_default());
+                describe_first(&mut only, outer);
             }
             schema = only;
         }

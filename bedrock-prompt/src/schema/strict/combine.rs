@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::Walk;
-use crate::schema::inline::describe;
+use crate::schema::inline::describe_first;
 use crate::schema::merge::merge;
 use crate::schema::refusal::SchemaRule;
 use crate::schema::walk::{DEEPEST, LONGEST};
@@ -38,33 +38,48 @@ pub(super) fn union_of(schema: &Map<String, Value>) -> Option<&[Value]> {
     unions.next()?.as_array().map(Vec::as_slice)
 }
 
-/// A choice of single values, as the documentation of an enum's variants makes one: the list of
-/// them, with what is said of each in the description.
-pub(super) fn listed_constants(
-    schema: &Map<String, Value>,
-    branches: &[Value],
-) -> Option<Map<String, Value>> {
+/// A choice of schemas in the subset, in its shortest form: each of them once, and lists of values
+/// as one list.
+pub(super) fn choice(description: Option<&Value>, mut branches: Vec<Value>) -> Value {
+    let mut seen = HashSet::new();
+    branches.retain(|branch| seen.insert(branch.clone()));
+    let (nulls, others): (Vec<Value>, Vec<Value>) =
+        branches.iter().cloned().partition(|branch| branch["type"] == "null");
+    if let Some(listed) = listed_constants(&others) {
+        branches = [listed.into()].into_iter().chain(nulls).collect();
+    }
+    let mut made = match branches.as_mut_slice() {
+        [Value::Object(only)] => std::mem::take(only),
+        _ => Map::from_iter([("anyOf".into(), branches.into())]),
+    };
+    if let Some(Value::String(description)) = description {
+        describe_first(&mut made, description);
+    }
+    made.into()
+}
+
+/// Lists of values, as the documentation of an enum's variants makes them: one list, with what
+/// is said of each in the description.
+fn listed_constants(branches: &[Value]) -> Option<Map<String, Value>> {
     let mut values = Vec::new();
     let mut lines = Vec::new();
     let mut common = None;
     for branch in branches {
         let branch = branch.as_object()?;
-        let is_list = |keyword: &str| {
-            matches!(keyword, "enum" | "const" | "type") || !says_something(keyword)
-        };
-        if !branch.keys().all(|keyword| is_list(keyword) && keyword != "$ref") {
-            return None;
-        }
+        let said = branch.get("description").and_then(Value::as_str);
         match (branch.get("const"), branch.get("enum")) {
             (Some(value), None) => {
-                if let Some(text) = branch.get("description").and_then(Value::as_str) {
-                    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                    let name = value.as_str().map_or_else(|| value.to_string(), Into::into);
-                    lines.push(format!("- {name}: {text}"));
-                }
+                let name = value.as_str().map_or_else(|| value.to_string(), Into::into);
+                lines.extend(said.map(|text| {
+                    let words: Vec<_> = text.split_whitespace().collect();
+                    format!("- {name}: {}", words.join(" "))
+                }));
                 values.push(value.clone());
             }
-            (None, Some(Value::Array(more))) => values.extend(more.iter().cloned()),
+            (None, Some(Value::Array(more))) => {
+                lines.extend(said.map(Into::into));
+                values.extend(more.iter().cloned());
+            }
             _ => return None,
         }
         let kind = branch.get("type");
@@ -72,19 +87,17 @@ pub(super) fn listed_constants(
             return None;
         }
     }
+    let kind = common.filter(|_| branches.len() > 1)?;
     let mut listed = Map::new();
-    if let Some(description) = schema.get("description") {
-        listed.insert("description".into(), description.clone());
+    if !lines.is_empty() {
+        listed.insert("description".into(), lines.join("\n").into());
     }
-    if let Some(kind) = common? {
+    if let Some(kind) = kind {
         listed.insert("type".into(), kind.clone());
     }
     let mut seen = HashSet::new();
     values.retain(|value| seen.insert(value.clone()));
     listed.insert("enum".into(), values.into());
-    if !lines.is_empty() {
-        describe(&mut listed, &lines.join("\n"));
-    }
     Some(listed)
 }
 
@@ -93,35 +106,11 @@ impl Walk<'_, '_> {
     pub(super) fn compound(&mut self, schema: &Map<String, Value>, path: &str) -> Value {
         let mut schema = schema.clone();
         let description = schema.shift_remove("description");
-        let description = description.as_ref().and_then(Value::as_str).unwrap_or_default();
-        let Some(mut all) = self.expand(&schema.into(), path) else {
+        let Some(all) = self.expand(&schema.into(), path) else {
             return Value::Null;
         };
-        if all.len() == 1
-            && let Some(mut only) = all.pop()
-        {
-            if !description.is_empty() {
-                let own = only.schema.shift_remove("description");
-                describe(&mut only.schema, description);
-                describe(
-                    &mut only.schema,
-                    own.as_ref().and_then(Value::as_str).unwrap_or_default(),
-                );
-            }
-            return self.through(&only, path);
-        }
-        let mut made = Map::new();
-        if !description.is_empty() {
-            made.insert("description".into(), description.into());
-        }
-        let branches: Vec<Value> =
-            all.iter().map(|alternative| alternative.schema.clone().into()).collect();
-        if let Some(listed) = listed_constants(&made, &branches) {
-            return self.plain(&listed, path);
-        }
         let branches = all.iter().map(|alternative| self.through(alternative, path)).collect();
-        made.insert("anyOf".into(), branches);
-        made.into()
+        choice(description.as_ref(), branches)
     }
 
     fn through(&mut self, alternative: &Alternative, path: &str) -> Value {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::schema::inline::describe;
+use crate::schema::inline::describe_first;
 use crate::schema::walk::{each_mut, pointer_of};
 
 /// The last part of a pointer, or a name like it that no definition has.
@@ -75,17 +75,15 @@ fn alone(
     };
     let known = copies.get(&(name.clone(), description.clone()));
     let copy = known.cloned().unwrap_or_else(|| {
-        let mut copied = definitions.get(&name).cloned().unwrap_or_default();
-        if let Value::Object(copied) = &mut copied {
-            let own = copied.shift_remove("description");
-            if own.as_ref().is_some_and(|own| *own == *description) {
+        let mut definition = definitions.get(&name).cloned().unwrap_or_default();
+        if let Value::Object(definition) = &mut definition {
+            if definition.get("description").is_some_and(|own| *own == *description) {
                 return name.clone();
             }
-            describe(copied, &description);
-            describe(copied, own.as_ref().and_then(Value::as_str).unwrap_or_default());
+            describe_first(definition, &description);
         }
         let copy = free(definitions, &name);
-        definitions.insert(copy.clone(), copied);
+        definitions.insert(copy.clone(), definition);
         copy
     });
     copies.insert((name, description), copy.clone());

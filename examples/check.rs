@@ -1,0 +1,51 @@
+//! Shows for a prompt which modes its output's schema fits on its model, and why not.
+//!
+//! `cargo run --example check`
+
+use std::collections::HashMap;
+
+use bedrock_prompt::{Prompt, SchemaReport};
+
+/// A page of comments.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used")]
+struct Page {
+    /// The address of the page.
+    url: String,
+    comments: Vec<Comment>,
+    /// How often each word occurs.
+    words: HashMap<String, u32>,
+}
+
+/// A comment, and the answers to it.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[allow(dead_code, reason = "only its schema is used")]
+struct Comment {
+    #[schemars(length(max = 400))]
+    text: String,
+    answers: Vec<Comment>,
+}
+
+#[derive(Prompt)]
+#[prompt(
+    model = "anthropic.claude-sonnet-4-5-20250929-v1:0",
+    user = "Read this page:\n{html}",
+    output = Page,
+    test
+)]
+struct ReadPage<'a> {
+    #[prompt(untrusted)]
+    html: &'a str,
+}
+
+#[derive(Prompt)]
+#[prompt(model = "amazon.nova-lite-v1:0", user = "Read this page:\n{html}", output = Page)]
+struct ReadPageWithNova<'a> {
+    #[prompt(untrusted)]
+    html: &'a str,
+}
+
+fn main() {
+    println!("{}\n", SchemaReport::of::<ReadPage>());
+    println!("{}", SchemaReport::of::<ReadPageWithNova>());
+}

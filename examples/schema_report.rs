@@ -1,0 +1,59 @@
+//! Says of all JSON Schemas in a folder how many fit each mode, and why the others do not.
+//!
+//! `cargo run --example schema_report [-- DIR]`
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use bedrock_prompt::{OutputMode, SchemaReport};
+use serde_json::Value;
+
+const ROUTES: &[(OutputMode, &str)] = &[
+    (OutputMode::Native, "anthropic.claude-sonnet-4-5-20250929-v1:0"),
+    (OutputMode::Tool, "anthropic.claude-sonnet-4-5-20250929-v1:0"),
+    (OutputMode::Tool, "amazon.nova-lite-v1:0"),
+    (OutputMode::AutoTool, "meta.llama3-1-70b-instruct-v1:0"),
+];
+
+/// The schemas of a file: one, or a list of test cases as in the JSON Schema test suite.
+fn schemas(file: Value) -> Vec<Value> {
+    match file {
+        Value::Array(cases) => cases.into_iter().flat_map(schemas).collect(),
+        Value::Object(mut case) if case.contains_key("schema") && case.contains_key("tests") => {
+            case.remove("schema").into_iter().collect()
+        }
+        schema => vec![schema],
+    }
+}
+
+fn read(path: &Path, found: &mut Vec<Value>) -> std::io::Result<()> {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path)? {
+            read(&entry?.path(), found)?;
+        }
+    } else if path.extension().is_some_and(|extension| extension == "json") {
+        match serde_json::from_slice(&std::fs::read(path)?) {
+            Ok(file) => found.extend(schemas(file)),
+            Err(error) => println!("{} is left out: {error}", path.display()),
+        }
+    }
+    Ok(())
+}
+
+fn main() -> std::io::Result<()> {
+    let mut found = Vec::new();
+    let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/data/schemas".into());
+    read(Path::new(&folder), &mut found)?;
+    for (mode, model) in ROUTES {
+        let reports = found.iter().map(|schema| SchemaReport::of_schema("", schema, model));
+        let fits: Vec<_> = reports.filter_map(|report| report.fit(*mode).cloned()).collect();
+        let count = fits.iter().filter(|fit| fit.fits()).count();
+        println!("\n{count} of {} fit {mode:?} on {model}", found.len());
+        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        for refusal in fits.iter().flat_map(|fit| fit.refusals()) {
+            *reasons.entry(refusal.rule().to_string()).or_default() += 1;
+        }
+        reasons.iter().for_each(|(rule, count)| println!("{count:>6} x {rule}"));
+    }
+    Ok(())
+}

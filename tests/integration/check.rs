@@ -1,0 +1,120 @@
+//! Schemas checked in the user's own tests: `check!`, `#[prompt(test)]`, reports and examples.
+
+use std::panic::catch_unwind;
+
+use bedrock_prompt::{OutputMode, Prompt, SchemaReport, Text};
+
+use crate::examples::run;
+use crate::prompts::{Classify, ReadInvoice};
+
+/// A comment, and the answers to it.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Comment {
+    text: String,
+    #[serde(rename = "größe")]
+    size: u32,
+    answers: Vec<Comment>,
+}
+
+// The test that the key makes runs among these.
+#[derive(Prompt)]
+#[prompt(
+    model = "anthropic.claude-sonnet-4-5-20250929-v1:0",
+    user = "{letter}",
+    output = Vec<Option<u8>>,
+    mode = "native",
+    test
+)]
+struct Digits<'a> {
+    letter: &'a str,
+}
+
+#[derive(Prompt)]
+#[prompt(model = "amazon.nova-lite-v1:0", user = "{0}", output = Comment)]
+struct OnNova(String);
+
+#[derive(Prompt)]
+#[prompt(
+    model = "anthropic.claude-sonnet-4-5-20250929-v1:0",
+    user = "{0}",
+    output = Comment,
+    mode = "strict_tool"
+)]
+struct OnClaude(String);
+
+#[derive(Prompt)]
+#[prompt(user = "{0}")]
+struct Plain(String);
+
+fn panic_of(test: fn()) -> String {
+    let payload = catch_unwind(test).expect_err("the check fails");
+    payload.downcast_ref::<String>().expect("a message").clone()
+}
+
+#[test]
+fn prompts_fit_their_models() {
+    bedrock_prompt::check!(ReadInvoice<'_>, Classify, Digits, Plain);
+}
+
+#[test]
+fn what_does_not_fit_is_all_said_at_once() {
+    let said = panic_of(|| bedrock_prompt::check!(ReadInvoice, OnNova, Plain, OnClaude));
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn the_test_of_a_prompt_is_a_test() {
+    // By its name; it also runs by itself.
+    digits_fits_its_model();
+}
+
+#[test]
+fn each_model_has_its_own_rules() {
+    let refusals = |model: &str, mode: OutputMode| {
+        let report = SchemaReport::of_type::<Comment>(model);
+        let fit = report.fit(mode).expect("a mode").clone();
+        (fit.is_of_model(), fit.refusals().len())
+    };
+    let claude = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+    // The key that Claude's tools do not take.
+    assert_eq!(refusals(claude, OutputMode::Tool), (true, 1));
+    assert_eq!(refusals(claude, OutputMode::StrictTool), (true, 2));
+    // Recursion.
+    assert_eq!(refusals(claude, OutputMode::Native), (true, 1));
+    assert_eq!(refusals("meta.llama3-3-70b-instruct-v1:0", OutputMode::Tool).0, false);
+    assert_eq!(refusals("meta.llama3-3-70b-instruct-v1:0", OutputMode::AutoTool), (true, 1));
+    assert_eq!(refusals("newcomer.brilliant-v1:0", OutputMode::Tool), (true, 0));
+    assert_eq!(refusals(claude, OutputMode::Prompted), (true, 0));
+}
+
+#[test]
+fn plain_text_has_no_modes() {
+    let report = SchemaReport::of_type::<Text>("amazon.nova-lite-v1:0");
+    assert_eq!((report.mode(), report.fits().len()), (None, 0));
+    assert_eq!(report.to_string(), "`Text` on `amazon.nova-lite-v1:0`: plain text");
+}
+
+#[test]
+fn the_example_shows_a_table() {
+    insta::assert_snapshot!(run("check", &[]));
+}
+
+#[test]
+fn a_folder_of_schemas_is_counted() {
+    insta::assert_snapshot!(run("schema_report", &[]));
+}
+
+#[test]
+fn a_folder_may_hold_anything() {
+    let folder = std::env::temp_dir().join(format!("schemas-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a writable folder");
+    let deep = "[".repeat(200_000);
+    for (name, text) in [("a", deep.as_str()), ("b", "{\"$ref\":\"#/%\"}"), ("c", "null")] {
+        let path = folder.join(name).with_extension("json");
+        std::fs::write(path, text).expect("a writable folder");
+    }
+    let printed = run("schema_report", &[folder.to_str().expect("UTF-8")]);
+    std::fs::remove_dir_all(&folder).expect("the folder just made");
+    assert!(printed.contains("1 of 2 fit Tool on"), "{printed}");
+}
