@@ -218,8 +218,8 @@ async fn a_native_answer_that_is_stopped_has_its_reasons() {
         "outputs": [{"gr1": topic("Politics")}, {"gr1": topic("Weather")}],
         "actionReason": "Guardrail blocked.",
     }});
-    let server = scripted([stopped(&trace), stopped(&trace)]).await;
     for model_id in [CLAUDE, "meta.llama3-1-8b-instruct-v1:0"] {
+        let server = scripted([stopped(&trace)]).await;
         let call = client(&server).prompt(Guarded("What is new?")).model_id(model_id);
         let error = call.guardrail_trace(true).native().send().await.expect_err("stopped");
         assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);

@@ -154,7 +154,11 @@ impl Ask {
             match error.message().is_some_and(|message| is_about(&model, message)) {
                 true => {
                     let (region, id) = (self.base.region(), model.as_str());
-                    from_sdk(error, &Destination { id, region, geography: None })
+                    let error = from_sdk(error, &Destination { id, region, geography: None });
+                    match error.kind() {
+                        ErrorKind::Validation => error.with_help("change what AWS names"),
+                        _ => error,
+                    }
                 }
                 false => self.base.error(error, PERMISSIONS),
             }

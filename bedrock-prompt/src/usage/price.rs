@@ -109,9 +109,9 @@ impl Price {
 /// assert!(ours.get("us.amazon.nova-lite-v1:0").is_none());
 /// ```
 ///
-/// Nothing says what stands behind the ARN of an application inference profile or of a provisioned
-/// model, and [`ClientBuilder::model_family`](crate::ClientBuilder::model_family) says no price: set
-/// it by the ARN.
+/// The ARN of an application inference profile or of a provisioned model does not say which model
+/// stands behind it, and no price is guessed, also where the client was told which: set it by the
+/// ARN.
 ///
 /// ```
 /// # use bedrock_prompt::{Price, PriceTable, Usd};
