@@ -8,7 +8,8 @@ use crate::answer::{self, Finished};
 use crate::converse::{TOOL_USE_ID, asked};
 use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
-use crate::{pieces, validate};
+use crate::pieces::{self, Deltas};
+use crate::validate;
 
 pub(crate) async fn converse_stream(incoming: Incoming) -> Response<Body> {
     let (reply, request) = match asked(&incoming).await {
@@ -25,17 +26,19 @@ pub(crate) async fn converse_stream(incoming: Incoming) -> Response<Body> {
 fn events(message: &Finished) -> Vec<Event> {
     let mut events = vec![Event::new("messageStart", json!({"role": "assistant"}))];
     for (index, block) in message.content.iter().enumerate() {
-        block_events(index, block, &mut events);
+        block_events(index, block, message.deltas, &mut events);
         events.push(Event::new("contentBlockStop", json!({ "contentBlockIndex": index })));
     }
     events.push(Event::new("messageStop", json!({"stopReason": message.stop_reason})));
-    let mut metadata = json!({"metrics": {"latencyMs": 1}, "usage": message.usage.json()});
+    let mut metadata = json!({
+        "metrics": {"latencyMs": message.latency_ms}, "usage": message.usage.json(),
+    });
     message.trace_into(&mut metadata);
     events.push(Event::new("metadata", metadata));
     events
 }
 
-fn block_events(index: usize, block: &Value, events: &mut Vec<Event>) {
+fn block_events(index: usize, block: &Value, deltas: Deltas, events: &mut Vec<Event>) {
     let mut delta = |delta: Value| {
         let payload = json!({"contentBlockIndex": index, "delta": delta});
         events.push(Event::new("contentBlockDelta", payload));
@@ -51,14 +54,26 @@ fn block_events(index: usize, block: &Value, events: &mut Vec<Event>) {
         }});
         let payload = json!({"contentBlockIndex": index, "start": start});
         events.push(Event::new("contentBlockStart", payload));
-        for piece in pieces::of_input(&tool_use["input"]) {
+        for piece in pieces::of_input(&tool_use["input"], deltas) {
             let payload =
                 json!({"contentBlockIndex": index, "delta": {"toolUse": {"input": piece}}});
             events.push(Event::new("contentBlockDelta", payload));
         }
+    } else if let Some(result) = block.get("toolResult") {
+        let mut start = json!({"toolUseId": result["toolUseId"]});
+        for name in ["type", "status"] {
+            if let Some(member) = result.get(name) {
+                start[name] = member.clone();
+            }
+        }
+        let payload = json!({"contentBlockIndex": index, "start": {"toolResult": start}});
+        events.push(Event::new("contentBlockStart", payload));
+        let payload =
+            json!({"contentBlockIndex": index, "delta": {"toolResult": result["content"]}});
+        events.push(Event::new("contentBlockDelta", payload));
     } else if let Some(reasoning) = block.get("reasoningContent") {
         let text = &reasoning["reasoningText"];
-        for piece in pieces::of_text(text["text"].as_str().unwrap_or_default()) {
+        for piece in text["text"].as_str().map(pieces::of_text).unwrap_or_default() {
             delta(json!({"reasoningContent": {"text": piece}}));
         }
         if let Some(signature) = text.get("signature") {

@@ -92,11 +92,14 @@
 //! request without any is refused, as AWS would.
 
 mod answer;
+mod answered;
+mod builder;
 mod control;
 mod conversation;
 mod converse;
 mod converse_stream;
 mod cut;
+mod delivery;
 mod engine;
 mod error;
 mod event_stream;
@@ -104,20 +107,32 @@ mod guardrail;
 mod incoming;
 mod invoke;
 mod knowledge_base;
+mod log;
 mod model;
+mod odd;
+mod operation;
 mod pieces;
 mod received;
 mod reply;
 mod respond;
 mod routes;
 mod script;
+mod script_file;
+mod serve;
 mod server;
 mod usage;
 mod validate;
+mod when;
+mod wire;
 
+pub use answered::Answered;
+pub use builder::Builder;
 pub use cut::Cut;
 pub use error::AwsError;
+pub use odd::Odd;
 pub use received::Received;
 pub use reply::Reply;
 pub use script::Script;
-pub use server::{Builder, Server};
+pub use script_file::ScriptError;
+pub use server::Server;
+pub use when::When;
