@@ -7,6 +7,8 @@ use axum::http::request::Parts;
 use serde_json::Value;
 
 use crate::operation::{self, Operation};
+use crate::validate::items;
+use crate::when::last_text;
 
 /// One request as it came over the wire.
 ///
@@ -69,6 +71,32 @@ impl Kept {
 }
 
 impl Received {
+    /// What was asked last: the texts of the last message of the user, among them those of tool
+    /// results, one a line; the text to embed, or the question to a knowledge base.
+    ///
+    /// ```no_run
+    /// # fn show(local: &bedrock_prompt_local::Server) {
+    /// assert_eq!(local.received()[0].text(), "What is the total?");
+    /// # }
+    /// ```
+    pub fn text(&self) -> String {
+        last_text(&self.body)
+    }
+
+    /// The names of the tools that a model may use.
+    ///
+    /// ```no_run
+    /// # fn show(local: &bedrock_prompt_local::Server) {
+    /// assert_eq!(local.received()[0].tools(), ["invoice"]);
+    /// # }
+    /// ```
+    pub fn tools(&self) -> Vec<&str> {
+        let (converse, claude) = (&self.body["toolConfig"]["tools"], &self.body["tools"]);
+        let converse = items(converse).iter().map(|tool| &tool["toolSpec"]["name"]);
+        let claude = items(claude).iter().map(|tool| &tool["name"]);
+        converse.chain(claude).filter_map(Value::as_str).collect()
+    }
+
     /// The first value of a header, whatever the case of its name.
     ///
     /// ```no_run

@@ -22,12 +22,12 @@ pub struct ScriptError {
 }
 
 impl ScriptError {
-    /// The line, from 1.
+    /// The line of the file, from 1; where a reply lacks something, the line of its end.
     pub fn line(&self) -> usize {
         self.line
     }
 
-    /// The column, from 1.
+    /// The column in the line.
     pub fn column(&self) -> usize {
         self.column
     }
@@ -61,6 +61,10 @@ impl FromStr for Script {
     type Err = ScriptError;
 
     fn from_str(json: &str) -> Result<Self, ScriptError> {
+        if !json.trim_start().starts_with('{') {
+            let message = r#"a script is an object, such as {"replies": [{"text": "hello"}]}"#;
+            return Err(ScriptError { line: 1, column: 1, message: message.to_owned() });
+        }
         let file: ScriptFile = serde_json::from_str(json)?;
         let mut script = Self::new();
         for (when, reply) in file.replies {
