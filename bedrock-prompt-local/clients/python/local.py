@@ -1,0 +1,87 @@
+"""The program `bedrock-local`, and clients of boto3 for it."""
+
+import os
+import pathlib
+import subprocess
+import threading
+import unittest
+from unittest import mock
+
+import boto3
+from botocore.config import Config
+
+import shapes
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+PROGRAM = os.environ.get("BEDROCK_LOCAL", str(ROOT / "target/debug/bedrock-local"))
+
+CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
+
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIDLOCAL", "AWS_SECRET_ACCESS_KEY": "local"}
+
+# Nothing of the machine's own settings reaches a client.
+SETTINGS = {
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "NO_PROXY": "127.0.0.1",
+}
+
+
+class Local:
+    """A running server. Clients find it by the lines that it prints, as in a shell."""
+
+    def __init__(self, *arguments):
+        self.process = subprocess.Popen(
+            [PROGRAM, "--port", "0", *arguments], stdout=subprocess.PIPE, text=True
+        )
+        self.exports = {}
+        for line in self.process.stdout:
+            # The last of the lines at the start.
+            if line.startswith("#"):
+                break
+            name, _, value = line.removeprefix("export ").strip().partition("=")
+            self.exports[name] = value
+        self.answered = []
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.answered.append(line.split())
+
+    def stop(self):
+        """Stops the server, and gives the status of each answer."""
+        self.process.terminate()
+        self.process.wait(10)
+        self.reader.join(10)
+        self.process.stdout.close()
+        return [int(line[2]) for line in self.answered]
+
+    def client(self, service="bedrock-runtime", environment=KEYS, **config):
+        config.setdefault("retries", {"total_max_attempts": 1})
+        config.setdefault("read_timeout", 20)
+        with mock.patch.dict(os.environ, SETTINGS | self.exports | environment, clear=True):
+            client = boto3.Session().client(service, config=Config(**config))
+        client.meta.events.register("after-call", shapes.check_answer)
+        return client
+
+
+class TestCase(unittest.TestCase):
+    """A test with servers of its own; they are stopped when it ends."""
+
+    def local(self, *arguments):
+        local = Local(*arguments)
+        self.addCleanup(local.stop)
+        return local
+
+    def engine(self, service="bedrock-runtime", **config):
+        """A client of a server that answers from its engine."""
+        return self.local().client(service, **config)
+
+
+def user(*content):
+    """A message of the user: texts, or blocks as they are."""
+    blocks = [{"text": one} if isinstance(one, str) else one for one in content]
+    return {"role": "user", "content": blocks}
