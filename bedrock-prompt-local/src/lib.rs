@@ -96,6 +96,7 @@ mod control;
 mod conversation;
 mod converse;
 mod converse_stream;
+mod count_tokens;
 mod cut;
 mod engine;
 mod error;

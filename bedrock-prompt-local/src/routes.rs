@@ -10,6 +10,8 @@ use axum::routing::post;
 
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
+use crate::count_tokens::count_tokens;
+use crate::guardrail::apply_guardrail;
 use crate::incoming::BODY_LIMIT;
 use crate::invoke::{invoke_model, invoke_model_stream};
 use crate::knowledge_base::{retrieve, retrieve_and_generate};
@@ -17,11 +19,13 @@ use crate::server::Shared;
 use crate::{AwsError, control, respond};
 
 /// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 6] = [
+const SERVED: [&str; 8] = [
     "POST /model/{modelId}/converse",
     "POST /model/{modelId}/converse-stream",
     "POST /model/{modelId}/invoke",
     "POST /model/{modelId}/invoke-with-response-stream",
+    "POST /model/{modelId}/count-tokens",
+    "POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply",
     "POST /knowledgebases/{knowledgeBaseId}/retrieve",
     "POST /retrieveAndGenerate",
 ];
@@ -43,6 +47,8 @@ fn runtime() -> Router<Arc<Shared>> {
         .route("/model/{model_id}/converse-stream", post(converse_stream))
         .route("/model/{model_id}/invoke", post(invoke_model))
         .route("/model/{model_id}/invoke-with-response-stream", post(invoke_model_stream))
+        .route("/model/{model_id}/count-tokens", post(count_tokens))
+        .route("/guardrail/{guardrail}/version/{version}/apply", post(apply_guardrail))
 }
 
 fn agent_runtime() -> Router<Arc<Shared>> {

@@ -35,8 +35,36 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
     system(&request["system"], &mut bounds);
     messages(&request["messages"], &mut bounds);
     bounds.finish()?;
-    conversation::check(&request)?;
-    model::check(model_id, &request)?;
+    conversation(model_id, &request)?;
+    Ok(request)
+}
+
+/// The rules between members, and those of the model.
+pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), String> {
+    conversation::check(request)?;
+    model::check(model_id, request)
+}
+
+/// Reads and checks the input of `CountTokens`.
+pub(crate) fn count_tokens(model_id: &str, body: &[u8]) -> Result<Value, String> {
+    let mut request: Value = serde_json::from_slice(body)
+        .map_err(|error| format!("The request body is not valid JSON: {error}"))?;
+    let mut bounds = Bounds::default();
+    bounds.length(model_id.trim(), "modelId", 1, 256);
+    bounds.one_of(&request["input"], "input", &["converse", "invokeModel"]);
+    bounds.finish()?;
+    Ok(request["input"].take())
+}
+
+/// Reads and checks a request of `ApplyGuardrail`.
+pub(crate) fn apply_guardrail(id: &str, version: &str, body: &[u8]) -> Result<Value, String> {
+    let request: Value = serde_json::from_slice(body)
+        .map_err(|error| format!("The request body is not valid JSON: {error}"))?;
+    let mut bounds = Bounds::default();
+    bounds.length(id, "guardrailIdentifier", 1, 2048);
+    bounds.length(version, "guardrailVersion", 1, 8);
+    bounds.list(&request["content"], "content");
+    bounds.finish()?;
     Ok(request)
 }
 

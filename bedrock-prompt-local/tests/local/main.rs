@@ -12,6 +12,7 @@ mod guardrail;
 mod knowledge_base;
 mod llama;
 mod missing;
+mod operations;
 mod people;
 mod recursion;
 mod script;
