@@ -17,10 +17,10 @@ PROGRAM = os.environ.get("BEDROCK_LOCAL", str(ROOT / "target/debug/bedrock-local
 
 CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
 
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIDLOCAL", "AWS_SECRET_ACCESS_KEY": "local"}
-
-# Nothing of the machine's own settings reaches a client.
+# All that a client knows: nothing of the machine's own settings reaches it.
 SETTINGS = {
+    "AWS_ACCESS_KEY_ID": "AKIDLOCAL",
+    "AWS_SECRET_ACCESS_KEY": "local",
     "AWS_CONFIG_FILE": os.devnull,
     "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     "AWS_EC2_METADATA_DISABLED": "true",
@@ -59,17 +59,20 @@ class Local:
         self.process.stdout.close()
         return [int(line[2]) for line in self.answered]
 
-    def client(self, service="bedrock-runtime", environment=KEYS, **config):
-        config.setdefault("retries", {"total_max_attempts": 1})
-        config.setdefault("read_timeout", 20)
-        with mock.patch.dict(os.environ, SETTINGS | self.exports | environment, clear=True):
-            client = boto3.Session().client(service, config=Config(**config))
+    def client(self, service="bedrock-runtime", **config):
+        """A client that tries once, unless `config` says otherwise."""
+        settings = {"retries": {"total_max_attempts": 1}, "read_timeout": 20} | config
+        with mock.patch.dict(os.environ, self.exports):
+            client = boto3.Session().client(service, config=Config(**settings))
         client.meta.events.register("after-call", shapes.check_answer)
         return client
 
 
 class TestCase(unittest.TestCase):
     """A test with servers of its own; they are stopped when it ends."""
+
+    def setUp(self):
+        self.enterContext(mock.patch.dict(os.environ, SETTINGS, clear=True))
 
     def local(self, *arguments):
         local = Local(*arguments)

@@ -18,8 +18,9 @@ TYPES = {
     "timestamp": str,
 }
 
-# What AWS itself sends beyond its model: the type of a tool use at a client.
-BEYOND = {("ToolUseType", "tool_use")}
+# What AWS itself sends beyond its model: the type of a client's tool use, and how the models
+# that only a profile serves are called.
+BEYOND = {("ToolUseType", "tool_use"), ("InferenceType", "INFERENCE_PROFILE")}
 
 
 def check_answer(http_response, model, **_):

@@ -36,6 +36,7 @@ class Models(TestCase):
 
 class Guardrails(TestCase):
     def setUp(self):
+        super().setUp()
         self.server = self.local()
         self.bedrock = self.server.client("bedrock")
 

@@ -1,36 +1,44 @@
 """Keys, a bearer key, and none."""
 
+import os
+from unittest import mock
+
 from botocore import UNSIGNED
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, InvalidEndpointConfigurationError
 
 from local import CLAUDE, TestCase, user
 
 
+def converse(client):
+    return client.converse(modelId=CLAUDE, messages=[user("Hello")])
+
+
 class Credentials(TestCase):
-    def sent(self, client):
-        """The header that a request was sent with, and the answer."""
-        headers = []
-        keep = lambda request, **_: headers.append(request.headers.get("Authorization"))
-        client.meta.events.register("before-send", keep)
-        answer = client.converse(modelId=CLAUDE, messages=[user("Hello")])
-        [header] = headers
-        return header.decode() if isinstance(header, bytes) else header, answer
-
     def test_keys_sign_for_the_service_bedrock(self):
-        header, answer = self.sent(self.engine())
+        client = self.engine()
+        sent = []
+        keep = lambda request, **_: sent.append(request.headers["Authorization"].decode())
+        client.meta.events.register("before-send", keep)
+        self.assertEqual(converse(client)["stopReason"], "end_turn")
+        [header] = sent
         self.assertRegex(header, "^AWS4-HMAC-SHA256 Credential=AKIDLOCAL/[0-9]+/us-east-1/bedrock/")
-        self.assertEqual(answer["stopReason"], "end_turn")
 
-    def test_a_bearer_key_goes_before_keys(self):
-        key = {"AWS_BEARER_TOKEN_BEDROCK": "ABSKbG9jYWw="}
-        header, answer = self.sent(self.engine(environment=key))
-        self.assertEqual(header, "Bearer ABSKbG9jYWw=")
-        self.assertEqual(answer["stopReason"], "end_turn")
+    def test_boto3_sends_a_bearer_key_over_https_only(self):
+        self.enterContext(mock.patch.dict(os.environ, AWS_BEARER_TOKEN_BEDROCK="ABSKbG9jYWw="))
+        with self.assertRaises(InvalidEndpointConfigurationError):
+            converse(self.engine())
+
+    def test_a_bearer_key_is_taken(self):
+        client = self.engine(signature_version=UNSIGNED)
+        key = {"Authorization": "Bearer ABSKbG9jYWw="}
+        # boto3's own way needs HTTPS.
+        client.meta.events.register("before-send", lambda request, **_: request.headers.update(key))
+        self.assertEqual(converse(client)["stopReason"], "end_turn")
 
     def test_a_request_without_any_is_refused(self):
         client = self.engine(signature_version=UNSIGNED)
         with self.assertRaises(ClientError) as raised:
-            client.converse(modelId=CLAUDE, messages=[user("Hello")])
+            converse(client)
         error = raised.exception.response["Error"]
         self.assertEqual(error["Code"], "MissingAuthenticationTokenException")
         self.assertEqual(error["Message"], "Missing Authentication Token")
