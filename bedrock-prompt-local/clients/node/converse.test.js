@@ -10,9 +10,8 @@ const {
   InvokeModelCommand,
   InvokeModelWithResponseStreamCommand,
 } = require("@aws-sdk/client-bedrock-runtime");
-const { NodeHttpHandler } = require("@smithy/node-http-handler");
 
-const { CLAUDE, start, user } = require("./local.js");
+const { CLAUDE, VERSIONS, start, user } = require("./local.js");
 
 const HELLO = { modelId: CLAUDE, messages: [user({ text: "Hello" })] };
 const TOOL = {
@@ -51,11 +50,7 @@ function messages(content, members = {}) {
   };
 }
 
-// The SDK speaks HTTP/2 to Bedrock unless it is told otherwise.
-for (const [version, config] of [
-  ["HTTP/2", () => ({})],
-  ["HTTP/1.1", () => ({ requestHandler: new NodeHttpHandler() })],
-]) {
+for (const [version, config] of VERSIONS) {
   test(`a text, whole and in pieces, over ${version}`, async (t) => {
     const client = (await start(t)).client(config());
     const answer = await client.send(new ConverseCommand(HELLO));

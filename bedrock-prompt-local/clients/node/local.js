@@ -3,15 +3,24 @@
 
 const { spawn } = require("node:child_process");
 const { once } = require("node:events");
+const fs = require("node:fs/promises");
+const os = require("node:os");
 const path = require("node:path");
 const readline = require("node:readline");
 
 const { BedrockRuntimeClient } = require("@aws-sdk/client-bedrock-runtime");
+const { NodeHttpHandler } = require("@smithy/node-http-handler");
 
 const PROGRAM =
   process.env.BEDROCK_LOCAL ?? path.join(__dirname, "../../../target/debug/bedrock-local");
 
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+
+// The SDK speaks HTTP/2 to Bedrock unless it is told otherwise.
+const VERSIONS = [
+  ["HTTP/2", () => ({})],
+  ["HTTP/1.1", () => ({ requestHandler: new NodeHttpHandler() })],
+];
 
 // Nothing of the machine's own settings reaches a client.
 for (const name of Object.keys(process.env).filter((name) => name.startsWith("AWS_"))) {
@@ -65,9 +74,18 @@ async function start(test, ...args) {
   return local;
 }
 
+/** Starts a server that gives these replies, in order. */
+async function script(test, replies) {
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), "bedrock-local-"));
+  test.after(() => fs.rm(folder, { recursive: true }));
+  const file = path.join(folder, "script.json");
+  await fs.writeFile(file, JSON.stringify({ replies }));
+  return start(test, "--script", file);
+}
+
 /** A message of the user. */
 function user(...content) {
   return { role: "user", content };
 }
 
-module.exports = { CLAUDE, start, user };
+module.exports = { CLAUDE, VERSIONS, script, start, user };

@@ -1,8 +1,10 @@
 """The program `bedrock-local`, and clients of boto3 for it."""
 
+import json
 import os
 import pathlib
 import subprocess
+import tempfile
 import threading
 import unittest
 from unittest import mock
@@ -44,6 +46,7 @@ class Local:
             name, _, value = line.removeprefix("export ").strip().partition("=")
             self.exports[name] = value
         self.answered = []
+        self.clients = []
         self.reader = threading.Thread(target=self.read, daemon=True)
         self.reader.start()
 
@@ -53,6 +56,8 @@ class Local:
 
     def stop(self):
         """Stops the server, and gives the status of each answer."""
+        for client in self.clients:
+            client.close()
         self.process.terminate()
         self.process.wait(10)
         self.reader.join(10)
@@ -65,6 +70,7 @@ class Local:
         with mock.patch.dict(os.environ, self.exports):
             client = boto3.Session().client(service, config=Config(**settings))
         client.meta.events.register("after-call", shapes.check_answer)
+        self.clients.append(client)
         return client
 
 
@@ -82,6 +88,14 @@ class TestCase(unittest.TestCase):
     def engine(self, service="bedrock-runtime", **config):
         """A client of a server that answers from its engine."""
         return self.local().client(service, **config)
+
+    def script(self, replies):
+        """A server that gives these replies, in order."""
+        file = tempfile.NamedTemporaryFile("w", suffix=".json")
+        self.enterContext(file)
+        json.dump({"replies": replies}, file)
+        file.flush()
+        return self.local("--script", file.name)
 
 
 def user(*content):

@@ -1,5 +1,6 @@
 """InvokeModel and its stream, in the bodies of the models."""
 
+import contextlib
 import json
 import math
 
@@ -29,7 +30,8 @@ def invoke(client, model, body):
 def chunks(client, model, body):
     answer = client.invoke_model_with_response_stream(modelId=model, body=json.dumps(body))
     assert answer["contentType"] == "application/json"
-    return [json.loads(event["chunk"]["bytes"]) for event in answer["body"]]
+    with contextlib.closing(answer["body"]) as stream:
+        return [json.loads(event["chunk"]["bytes"]) for event in stream]
 
 
 class Messages(TestCase):
