@@ -113,6 +113,7 @@ mod respond;
 mod routes;
 mod script;
 mod server;
+mod shape;
 mod usage;
 mod validate;
 

@@ -18,7 +18,7 @@ use crate::answer::Finished;
 use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
 use crate::usage::Usage;
-use crate::{AwsError, Reply, answer, respond};
+use crate::{AwsError, Reply, answer, respond, validate};
 use family::Family;
 
 /// A body made from texts, and their tokens.
@@ -117,6 +117,7 @@ fn chunk(event: &Value) -> Event {
 }
 
 fn task(incoming: &Incoming) -> Result<Task, String> {
+    validate::invoke(incoming.model_id(), &incoming.parts.headers)?;
     let body = read(incoming)?;
     let embedded = match Family::of(incoming.model_id(), &body)? {
         Family::TitanV1 => titan::v1(&body)?,

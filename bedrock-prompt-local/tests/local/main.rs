@@ -11,6 +11,7 @@ mod frames;
 mod guardrail;
 mod knowledge_base;
 mod llama;
+mod members;
 mod missing;
 mod operations;
 mod people;

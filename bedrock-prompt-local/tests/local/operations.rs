@@ -46,7 +46,10 @@ async fn what_cannot_be_counted() {
     }
     let body = base64::encode(r#"{"messages": []}"#);
     for (input, expected) in [
-        (json!({}), "at 'input' failed to satisfy constraint"),
+        (
+            json!({}),
+            "The CountTokensInput object at input must set one of the following keys: invokeModel, converse.",
+        ),
         (json!({"converse": {}}), "A conversation must start with a user message"),
         (json!({"invokeModel": {"body": base64::encode("{")}}), "Malformed input request"),
         (json!({"invokeModel": {"body": body}}), "Malformed input request"),
