@@ -35,8 +35,14 @@ function error(name) {
   return { error: name, message: `This is ${name}.` };
 }
 
-function cut(cut) {
-  return { text: "One two three", after: 3, cut };
+/** A stream that goes wrong after three events. */
+function cut(how) {
+  return { text: "One two three", cut: { afterEvents: 3, how } };
+}
+
+function exception(name) {
+  const type = name[0].toLowerCase() + name.slice(1);
+  return cut({ exception: { type, message: "No more." } });
 }
 
 /** The events until a stream ends, and what it ended with. */
@@ -82,30 +88,31 @@ test("a request that is not valid is sent once", async (t) => {
 
 for (const [version, config] of VERSIONS) {
   test(`a connection that is closed without an answer, over ${version}`, async (t) => {
-    const local = await script(t, [{ hang_up: true }]);
+    const local = await script(t, [{ hangUp: "close" }]);
     await assert.rejects(local.client(config()).send(new ConverseCommand(HELLO)));
     assert.deepEqual(await local.stop(), [0]);
   });
 
   test(`exceptions in a stream are classes of their own, over ${version}`, async (t) => {
-    const client = (await script(t, IN_STREAM.map((name) => cut(name)))).client(config());
+    const client = (await script(t, IN_STREAM.map(exception))).client(config());
     for (const name of IN_STREAM) {
       const [events, thrown] = await read(client);
       assert.equal(events.length, 3);
       assert.ok(thrown instanceof sdk[name], `${name}: ${thrown}`);
-      assert.equal(thrown.message, "failed");
+      assert.equal(thrown.message, "No more.");
     }
   });
 }
 
 test("an error frame has its code for a name", async (t) => {
-  const [events, thrown] = await read((await script(t, [cut("error")])).client());
+  const reply = cut({ error: { code: "InternalError", message: "No more." } });
+  const [events, thrown] = await read((await script(t, [reply])).client());
   assert.equal(events.length, 3);
-  assert.deepEqual([thrown.name, thrown.message], ["InternalError", "failed"]);
+  assert.deepEqual([thrown.name, thrown.message], ["InternalError", "No more."]);
 });
 
 test("a wrong checksum is seen", async (t) => {
-  const [events, thrown] = await read((await script(t, [cut("crc")])).client());
+  const [events, thrown] = await read((await script(t, [cut("badCrc")])).client());
   assert.equal(events.length, 3);
   assert.match(thrown.message, /checksum/);
 });

@@ -45,6 +45,10 @@ class Local:
                 break
             name, _, value = line.removeprefix("export ").strip().partition("=")
             self.exports[name] = value
+        else:
+            # Or a client would look for AWS itself.
+            self.process.stdout.close()
+            raise RuntimeError(f"{PROGRAM} ended with {self.process.wait(10)}")
         self.answered = []
         self.clients = []
         self.reader = threading.Thread(target=self.read, daemon=True)

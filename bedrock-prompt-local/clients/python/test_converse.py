@@ -1,5 +1,6 @@
 """Converse and ConverseStream, answered from the engine."""
 
+import contextlib
 import json
 
 import shapes
@@ -24,6 +25,36 @@ TOOL = {
 }
 FORCED = {"tools": [TOOL], "toolChoice": {"tool": {"name": "invoice"}}}
 FOUND = {"invoice_number": "INV-7", "total_due": 12.5}
+
+# One of each that a model sends.
+BLOCKS = [
+    {"text": "A text"},
+    {"toolUse": {"toolUseId": "t1", "name": "invoice", "input": FOUND}},
+    {"toolUse": {"toolUseId": "t2", "name": "search", "input": {}, "type": "server_tool_use"}},
+    {
+        "toolResult": {
+            "toolUseId": "t2",
+            "content": [{"text": "A text"}, {"json": FOUND}],
+            "status": "success",
+            "type": "search_result",
+        }
+    },
+    {"reasoningContent": {"reasoningText": {"text": "A thought", "signature": "c2lnbmVk"}}},
+    {"reasoningContent": {"redactedContent": "aGlkZGVu"}},
+    {
+        "citationsContent": {
+            "content": [{"text": "A text"}],
+            "citations": [
+                {
+                    "title": "Handbook",
+                    "sourceContent": [{"text": "A source"}],
+                    "location": {"documentPage": {"documentIndex": 0, "start": 1, "end": 2}},
+                }
+            ],
+        }
+    },
+    {"image": {"format": "png", "source": {"bytes": "aW1hZ2U="}}},
+]
 
 
 class Converse(TestCase):
@@ -72,6 +103,14 @@ class Converse(TestCase):
         )
         self.assertIn(second["stopReason"], ["end_turn", "tool_use"])
 
+    def test_every_block_is_read(self):
+        answer = self.script([{"content": BLOCKS}]).client().converse(
+            modelId=CLAUDE, messages=[user("Hello")]
+        )
+        content = answer["output"]["message"]["content"]
+        self.assertEqual([list(block) for block in content], [list(block) for block in BLOCKS])
+        self.assertEqual(content[5]["reasoningContent"]["redactedContent"], b"hidden")
+
     def test_a_result_of_no_tool_use_is_refused(self):
         client = self.engine()
         first = client.converse(modelId=CLAUDE, messages=[user(INVOICE)], toolConfig=FORCED)
@@ -118,10 +157,16 @@ class ConverseStream(TestCase):
         self.assertEqual(events[-2]["messageStop"]["stopReason"], "tool_use")
 
     def test_the_frames_are_those_of_the_service_model(self):
-        client = self.engine()
-        model = client.meta.service_model.operation_model("ConverseStream")
-        events = model.output_shape.members["stream"].members
-        stream = self.stream(client, messages=[user(INVOICE)], toolConfig=FORCED)
+        for block in BLOCKS:
+            with self.subTest(list(block)), self.stream_of(block) as stream:
+                self.check_frames(stream)
+
+    def stream_of(self, block):
+        client = self.script([{"content": [block]}]).client()
+        return contextlib.closing(self.stream(client, messages=[user("Hello")]))
+
+    def check_frames(self, stream):
+        model = stream._output_shape.members
         for frame in stream._event_generator:
             self.assertEqual(
                 list(frame.headers), [":event-type", ":content-type", ":message-type"]
@@ -129,5 +174,5 @@ class ConverseStream(TestCase):
             self.assertEqual(frame.headers[":content-type"], "application/json")
             payload = json.loads(frame.payload)
             self.assertTrue(payload.pop("p").isalnum())
-            breaches = shapes.check(payload, events[frame.headers[":event-type"]])
+            breaches = shapes.check(payload, model[frame.headers[":event-type"]])
             self.assertEqual(list(breaches), [])

@@ -5,7 +5,7 @@ from unittest import mock
 
 from botocore.eventstream import ChecksumMismatch
 from botocore.exceptions import ClientError, ConnectionClosedError, EventStreamError
-from urllib3.exceptions import ProtocolError
+from urllib3.exceptions import ProtocolError, ReadTimeoutError
 
 from local import CLAUDE, TestCase, user
 from test_invoke_model import chunks, claude, invoke
@@ -24,11 +24,11 @@ ERRORS = {
     "ValidationException": 400,
 }
 IN_STREAM = [
-    "InternalServerException",
-    "ModelStreamErrorException",
-    "ServiceUnavailableException",
-    "ThrottlingException",
-    "ValidationException",
+    "internalServerException",
+    "modelStreamErrorException",
+    "serviceUnavailableException",
+    "throttlingException",
+    "validationException",
 ]
 
 
@@ -68,10 +68,41 @@ class Refused(TestCase):
         self.assertEqual(raised.exception.response["originalStatusCode"], 500)
         self.assertEqual(raised.exception.response["resourceName"], CLAUDE)
 
-    def test_a_closed_connection(self):
-        client = self.script([{"hang_up": True}]).client()
-        with self.assertRaises(ConnectionClosedError):
+    def test_operations_that_a_script_names(self):
+        operations = {
+            "CountTokens": lambda: client.count_tokens(
+                modelId=CLAUDE.removeprefix("us."),
+                input={"converse": {"messages": [user("Hello")]}},
+            ),
+            "ApplyGuardrail": lambda: client.apply_guardrail(
+                guardrailIdentifier="gr0000000001",
+                guardrailVersion="1",
+                source="INPUT",
+                content=[{"text": {"text": "Hello"}}],
+            ),
+        }
+        names = [{"when": {"operation": name}} for name in operations]
+        client = self.script([error("ThrottlingException") | name for name in names]).client()
+        for name, call in operations.items():
+            with self.subTest(name), self.assertRaises(client.exceptions.ThrottlingException):
+                call()
+
+    def test_an_answer_that_is_not_of_aws(self):
+        http = {"status": 502, "body": "<html>Bad Gateway</html>"}
+        client = self.script([{"http": http, "headers": {"Content-Type": "text/html"}}]).client()
+        with self.assertRaises(ClientError) as raised:
             converse(client)
+        self.assertEqual(raised.exception.response["ResponseMetadata"]["HTTPStatusCode"], 502)
+
+    def test_no_answer(self):
+        silent = {"text": "Too late", "latencyMs": 5000}
+        for reply, kind in [
+            ({"hangUp": "close"}, ConnectionClosedError),
+            ({"hangUp": "reset"}, ConnectionClosedError),
+            (silent, ReadTimeoutError),
+        ]:
+            with self.subTest(reply), self.assertRaises(kind):
+                converse(self.script([reply]).client(read_timeout=1))
 
 
 class Retried(TestCase):
@@ -107,7 +138,7 @@ class Retried(TestCase):
         self.assertEqual(server.stop(), [503, 200])
 
     def test_a_closed_connection(self):
-        server = self.script([{"hang_up": True}, {"text": "At last"}])
+        server = self.script([{"hangUp": "close"}, {"text": "At last"}])
         self.assertEqual(
             converse(server.client(retries={"mode": "standard"}))["stopReason"], "end_turn"
         )
@@ -122,59 +153,69 @@ class Retried(TestCase):
 
 
 class InStream(TestCase):
-    def cut(self, cut):
-        return {"text": "One two three", "after": 3, "cut": cut}
-
-    def read(self, *replies):
-        """The events until a stream ends, and what it ended with."""
-        seen = []
-        with contextlib.closing(converse_stream(self.script(replies).client())) as stream:
+    def read(self, how, **config):
+        """What comes of a stream that goes wrong after three events, and what it ends with."""
+        reply = {"text": "One two three", "cut": {"afterEvents": 3, "how": how}}
+        client = self.script([reply]).client(**config)
+        events = []
+        with contextlib.closing(converse_stream(client)) as stream:
             try:
                 for event in stream:
-                    seen.append(event)
+                    events.append(event)
             except Exception as thrown:
-                return seen, thrown
-        return seen, None
+                return events, thrown
+        return events, None
 
     def test_exceptions(self):
         for name in IN_STREAM:
             with self.subTest(name):
-                seen, thrown = self.read(self.cut(name))
-                self.assertEqual(len(seen), 3)
+                how = {"exception": {"type": name, "message": "No more."}}
+                events, thrown = self.read(how)
+                self.assertEqual(len(events), 3)
                 self.assertIs(type(thrown), EventStreamError)
-                code = name[0].lower() + name[1:]
                 self.assertEqual(
-                    thrown.response["Error"], {"Code": code, "Message": "failed"}
+                    thrown.response["Error"], {"Code": name, "Message": "No more."}
                 )
 
     def test_an_exception_between_the_chunks_of_a_model(self):
-        client = self.script([self.cut("ModelTimeoutException")]).client()
+        how = {"exception": {"type": "modelTimeoutException", "message": "No more."}}
+        reply = {"text": "One two three", "cut": {"afterEvents": 3, "how": how}}
         with self.assertRaises(EventStreamError) as raised:
-            chunks(client, CLAUDE, claude())
-        self.assertEqual(
-            raised.exception.response["Error"]["Code"], "modelTimeoutException"
-        )
+            chunks(self.script([reply]).client(), CLAUDE, claude())
+        code = raised.exception.response["Error"]["Code"]
+        self.assertEqual(code, "modelTimeoutException")
 
     def test_an_error_frame(self):
-        seen, thrown = self.read(self.cut("error"))
-        self.assertEqual(len(seen), 3)
+        events, thrown = self.read({"error": {"code": "InternalError", "message": "No more."}})
+        self.assertEqual(len(events), 3)
         self.assertIs(type(thrown), EventStreamError)
         self.assertEqual(
-            thrown.response["Error"], {"Code": "InternalError", "Message": "failed"}
+            thrown.response["Error"], {"Code": "InternalError", "Message": "No more."}
         )
 
-    def test_a_stream_that_ends_too_early(self):
-        seen, thrown = self.read(self.cut("end"))
-        kinds = [kind for event in seen for kind in event]
-        self.assertEqual(kinds, ["messageStart", "contentBlockDelta", "contentBlockDelta"])
+    def test_an_end_that_is_too_early(self):
+        for how in ["end", "halfFrame"]:
+            with self.subTest(how):
+                events, thrown = self.read(how)
+                kinds = [kind for event in events for kind in event]
+                self.assertEqual(
+                    kinds, ["messageStart", "contentBlockDelta", "contentBlockDelta"]
+                )
+                self.assertIsNone(thrown)
+
+    def test_what_is_no_end_at_all(self):
+        for how, kind in {
+            "badCrc": ChecksumMismatch,
+            "connection": ProtocolError,
+            "reset": ProtocolError,
+            "stall": ReadTimeoutError,
+        }.items():
+            with self.subTest(how):
+                events, thrown = self.read(how, read_timeout=1)
+                self.assertEqual(len(events), 3)
+                self.assertIs(type(thrown), kind)
+
+    def test_a_pause_is_waited_for(self):
+        events, thrown = self.read({"pause": {"ms": 5}})
+        self.assertIn("metadata", events[-1])
         self.assertIsNone(thrown)
-
-    def test_a_closed_connection(self):
-        seen, thrown = self.read(self.cut("connection"))
-        self.assertEqual(len(seen), 3)
-        self.assertIs(type(thrown), ProtocolError)
-
-    def test_a_wrong_checksum(self):
-        seen, thrown = self.read(self.cut("crc"))
-        self.assertEqual(len(seen), 3)
-        self.assertIs(type(thrown), ChecksumMismatch)
