@@ -8,7 +8,8 @@ use crate::answer::{self, Finished};
 use crate::converse::{TOOL_USE_ID, asked};
 use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
-use crate::{pieces, validate};
+use crate::pieces::{self, Deltas};
+use crate::validate;
 
 pub(crate) async fn converse_stream(incoming: Incoming) -> Response<Body> {
     let (reply, request) = match asked(&incoming).await {
@@ -25,24 +26,26 @@ pub(crate) async fn converse_stream(incoming: Incoming) -> Response<Body> {
 fn events(message: &Finished) -> Vec<Event> {
     let mut events = vec![Event::new("messageStart", json!({"role": "assistant"}))];
     for (index, block) in message.content.iter().enumerate() {
-        block_events(index, block, &mut events);
+        block_events(index, block, message.deltas, &mut events);
         events.push(Event::new("contentBlockStop", json!({ "contentBlockIndex": index })));
     }
     events.push(Event::new("messageStop", json!({"stopReason": message.stop_reason})));
-    let mut metadata = json!({"metrics": {"latencyMs": 1}, "usage": message.usage.json()});
+    let mut metadata = json!({
+        "metrics": {"latencyMs": message.latency_ms}, "usage": message.usage.json(),
+    });
     message.trace_into(&mut metadata);
     events.push(Event::new("metadata", metadata));
     events
 }
 
-fn block_events(index: usize, block: &Value, events: &mut Vec<Event>) {
+fn block_events(index: usize, block: &Value, input: Deltas, events: &mut Vec<Event>) {
     let mut push = |name, member: &str, value: Value| {
         events.push(Event::new(name, json!({"contentBlockIndex": index, member: value})));
     };
     if let Some(start) = start(block) {
         push("contentBlockStart", "start", start);
     }
-    for delta in deltas(block) {
+    for delta in deltas(block, input) {
         push("contentBlockDelta", "delta", delta);
     }
 }
@@ -64,15 +67,15 @@ fn start(block: &Value) -> Option<Value> {
     Some(json!({"image": {"format": image["format"]}}))
 }
 
-fn deltas(block: &Value) -> Vec<Value> {
+fn deltas(block: &Value, input: Deltas) -> Vec<Value> {
     let texts = |text: &Value| {
-        let pieces = pieces::of_text(text.as_str().unwrap_or_default());
+        let pieces = text.as_str().map(pieces::of_text).unwrap_or_default();
         pieces.into_iter().map(|piece| json!({ "text": piece })).collect::<Vec<_>>()
     };
     if block["text"].is_string() {
         texts(&block["text"])
     } else if let Some(tool_use) = block.get("toolUse") {
-        let pieces = pieces::of_input(&tool_use["input"]);
+        let pieces = pieces::of_input(&tool_use["input"], input);
         pieces.into_iter().map(|piece| json!({"toolUse": {"input": piece}})).collect()
     } else if let Some(result) = block.get("toolResult") {
         let items = validate::items(&result["content"]);

@@ -44,8 +44,7 @@ async function start(test, ...args) {
       const [, status] = /^[A-Z]+ \S+ (\d+)/.exec(line) ?? [];
       if (name) exports[name] = value;
       else if (status) statuses.push(Number(status));
-      // The last of the lines at the start.
-      else if (line.startsWith("#")) resolve();
+      else if (line.endsWith("stops.")) resolve();
     });
   });
   const clients = [];

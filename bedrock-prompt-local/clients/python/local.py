@@ -39,12 +39,13 @@ class Local:
             [PROGRAM, "--port", "0", *arguments], stdout=subprocess.PIPE, text=True
         )
         self.exports = {}
+        self.region_and_keys = {}
         for line in self.process.stdout:
-            # The last of the lines at the start.
-            if line.startswith("#"):
+            if line.endswith("stops.\n"):
                 break
-            name, _, value = line.removeprefix("export ").strip().partition("=")
-            self.exports[name] = value
+            before, _, settings = line.partition("export ")
+            of_line = dict(setting.split("=") for setting in settings.split())
+            (self.region_and_keys if before else self.exports).update(of_line)
         else:
             # Or a client would look for AWS itself.
             self.process.stdout.close()

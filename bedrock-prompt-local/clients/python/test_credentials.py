@@ -3,10 +3,18 @@
 import os
 from unittest import mock
 
+import boto3
 from botocore import UNSIGNED
 from botocore.exceptions import ClientError, InvalidEndpointConfigurationError
 
 from local import CLAUDE, TestCase, user
+
+
+URLS = {
+    "bedrock-runtime": "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
+    "bedrock": "AWS_ENDPOINT_URL_BEDROCK",
+    "bedrock-agent-runtime": "AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME",
+}
 
 
 def converse(client):
@@ -14,6 +22,16 @@ def converse(client):
 
 
 class Credentials(TestCase):
+    def test_what_the_program_prints_is_all_that_a_client_needs(self):
+        server = self.local()
+        for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION"]:
+            del os.environ[name]
+        os.environ.update(server.exports | server.region_and_keys)
+        for service in ["bedrock-runtime", "bedrock", "bedrock-agent-runtime"]:
+            client = boto3.client(service)
+            self.assertEqual(client.meta.endpoint_url, server.exports[URLS[service]])
+        self.assertEqual(converse(boto3.client("bedrock-runtime"))["stopReason"], "end_turn")
+
     def test_keys_sign_for_the_service_bedrock(self):
         client = self.engine()
         sent = []

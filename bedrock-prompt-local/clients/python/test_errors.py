@@ -3,9 +3,14 @@
 import contextlib
 from unittest import mock
 
+import urllib3
 from botocore.eventstream import ChecksumMismatch
-from botocore.exceptions import ClientError, ConnectionClosedError, EventStreamError
-from urllib3.exceptions import ProtocolError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    EventStreamError,
+    ReadTimeoutError,
+)
 
 from local import CLAUDE, TestCase, user
 from test_invoke_model import chunks, claude, invoke
@@ -206,9 +211,9 @@ class InStream(TestCase):
     def test_what_is_no_end_at_all(self):
         for how, kind in {
             "badCrc": ChecksumMismatch,
-            "connection": ProtocolError,
-            "reset": ProtocolError,
-            "stall": ReadTimeoutError,
+            "connection": urllib3.exceptions.ProtocolError,
+            "reset": urllib3.exceptions.ProtocolError,
+            "stall": urllib3.exceptions.ReadTimeoutError,
         }.items():
             with self.subTest(how):
                 events, thrown = self.read(how, read_timeout=1)
