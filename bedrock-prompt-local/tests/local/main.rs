@@ -1,6 +1,7 @@
 //! The local server over a raw socket: what it answers and what it refuses.
 
 mod claude;
+mod clients;
 mod control;
 mod documents;
 mod embeddings;
@@ -9,6 +10,7 @@ mod errors;
 mod faults;
 mod frames;
 mod guardrail;
+mod http2;
 mod knowledge_base;
 mod llama;
 mod members;
