@@ -130,7 +130,8 @@ impl Message {
         let mut used = false;
         for (index, block) in content.iter_mut().enumerate() {
             if let Some(tool_use) = block.get_mut("toolUse") {
-                used = true;
+                // A tool that AWS runs itself is not waited for.
+                used |= tool_use["type"] != "server_tool_use";
                 if let Some(id) = tool_use.get_mut("toolUseId").filter(|id| id.is_null()) {
                     let width = 24_usize.saturating_sub(id_start.len());
                     *id = format!("{id_start}{number:0width$}{index:06}").into();

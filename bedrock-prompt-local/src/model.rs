@@ -18,6 +18,20 @@ const WITHOUT_TOOLS: &[&str] = &[
 /// Models that answer with something else than a message.
 const WITHOUT_MESSAGES: &[&str] = &["amazon.titan-embed", "cohere.embed"];
 
+/// What stands before the id of a model in that of a profile of AWS's.
+const GEOGRAPHIES: [&str; 9] = ["apac", "au", "ca", "eu", "global", "in", "jp", "us", "us-gov"];
+
+/// Whether an id or ARN is that of an inference profile.
+pub(crate) fn is_profile(model_id: &str) -> bool {
+    let geography = model_id.split_once('.').map(|(first, _)| first);
+    model_id.contains("inference-profile/") || geography.is_some_and(|g| GEOGRAPHIES.contains(&g))
+}
+
+/// Whether `CountTokens` takes a model: those of Claude by their own ids, and none by a profile.
+pub(crate) fn counts_tokens(model_id: &str) -> bool {
+    !is_profile(model_id) && model_id.contains("anthropic.claude")
+}
+
 /// Checks a Converse request against what its model is for.
 pub(crate) fn check(model_id: &str, request: &Value) -> Result<(), String> {
     let is_one_of = |models: &[&str]| models.iter().any(|model| model_id.contains(model));

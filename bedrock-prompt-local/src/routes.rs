@@ -10,6 +10,8 @@ use axum::routing::post;
 
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
+use crate::count_tokens::count_tokens;
+use crate::guardrail::apply_guardrail;
 use crate::invoke::{invoke_model, invoke_model_stream};
 use crate::knowledge_base::{retrieve, retrieve_and_generate};
 use crate::operation::OPERATIONS;
@@ -33,6 +35,8 @@ fn runtime() -> Router<Arc<Shared>> {
         .route("/model/{model_id}/converse-stream", post(converse_stream))
         .route("/model/{model_id}/invoke", post(invoke_model))
         .route("/model/{model_id}/invoke-with-response-stream", post(invoke_model_stream))
+        .route("/model/{model_id}/count-tokens", post(count_tokens))
+        .route("/guardrail/{guardrail}/version/{version}/apply", post(apply_guardrail))
 }
 
 fn agent_runtime() -> Router<Arc<Shared>> {

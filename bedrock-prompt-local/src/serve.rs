@@ -11,7 +11,8 @@ use axum::body::{Body, Bytes};
 use axum::http::request::Parts;
 use axum::http::{Request, Response};
 use hyper::body::{Body as _, Incoming};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::server::conn::{http1, http2};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
@@ -26,7 +27,7 @@ use crate::wire::{Reset, Wire};
 use crate::{Answered, AwsError, respond, routes};
 
 /// Of the head of a request, in bytes.
-const HEAD_LIMIT: usize = 64 * 1024;
+const HEAD_LIMIT: u32 = 64 * 1024;
 
 /// Serves connections until the task is aborted, which closes them.
 pub(crate) async fn accept(listener: TcpListener, shared: Arc<Shared>, write_size: usize) {
@@ -48,17 +49,31 @@ pub(crate) async fn accept(listener: TcpListener, shared: Arc<Shared>, write_siz
     }
 }
 
-async fn serve(wire: Wire, router: Router, shared: Arc<Shared>) {
+async fn serve(mut wire: Wire, router: Router, shared: Arc<Shared>) {
+    let idle = shared.limits.idle;
+    let Ok(Ok(is_http2)) = tokio::time::timeout(idle, wire.is_http2()).await else { return };
     let reset = wire.reset();
-    let mut http = hyper::server::conn::http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(shared.limits.idle)
-        .max_header_size(HEAD_LIMIT);
     let service = hyper::service::service_fn(move |request| {
         answer(request, router.clone(), Arc::clone(&shared), reset.clone())
     });
+    let io = TokioIo::new(wire);
     // An error here is a client that went away, or a hang-up that was asked for.
-    let _ = http.serve_connection(TokioIo::new(wire), service).await;
+    let _ = if is_http2 {
+        http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .keep_alive_interval(idle)
+            .keep_alive_timeout(idle)
+            .max_header_list_size(HEAD_LIMIT)
+            .serve_connection(io, service)
+            .await
+    } else {
+        http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(idle)
+            .max_header_size(HEAD_LIMIT as usize)
+            .serve_connection(io, service)
+            .await
+    };
 }
 
 /// Answers a request; an error closes the connection.

@@ -6,12 +6,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+
+/// What a client begins with that speaks HTTP/2 without having asked, as SDKs do to Bedrock.
+const HTTP2: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// A socket that writes so many bytes at most in one go.
 pub(crate) struct Wire {
     stream: TcpStream,
+    /// What has been read ahead.
+    ahead: Vec<u8>,
     most: usize,
     reset: Reset,
 }
@@ -30,7 +35,18 @@ impl Wire {
     pub(crate) fn new(stream: TcpStream, most: usize) -> Self {
         // Small events would wait for one another else.
         let _ = stream.set_nodelay(true);
-        Self { stream, most, reset: Reset::default() }
+        Self { stream, ahead: Vec::new(), most, reset: Reset::default() }
+    }
+
+    /// Whether the client speaks HTTP/2; it has to begin for that.
+    pub(crate) async fn is_http2(&mut self) -> io::Result<bool> {
+        while self.ahead.len() < HTTP2.len() && HTTP2.starts_with(&self.ahead) {
+            let left = HTTP2.len() - self.ahead.len();
+            if (&mut self.stream).take(left as u64).read_buf(&mut self.ahead).await? == 0 {
+                break;
+            }
+        }
+        Ok(self.ahead == HTTP2)
     }
 
     pub(crate) fn reset(&self) -> Reset {
@@ -52,6 +68,12 @@ impl AsyncRead for Wire {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
+        if !self.ahead.is_empty() {
+            let most = self.ahead.len().min(buffer.remaining());
+            buffer.put_slice(&self.ahead[..most]);
+            self.ahead.drain(..most);
+            return Poll::Ready(Ok(()));
+        }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
 }

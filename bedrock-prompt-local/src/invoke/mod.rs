@@ -18,7 +18,7 @@ use crate::answer::Finished;
 use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
 use crate::usage::Usage;
-use crate::{AwsError, Reply, answer, respond};
+use crate::{AwsError, Reply, answer, respond, validate};
 use family::Family;
 
 const INPUT_COUNT: &str = "X-Amzn-Bedrock-Input-Token-Count";
@@ -124,6 +124,7 @@ fn chunk(event: &Value) -> Event {
 }
 
 fn task(incoming: &Incoming) -> Result<Task, String> {
+    validate::invoke(incoming.model_id(), &incoming.parts.headers)?;
     let body = read(incoming)?;
     let embedded = match Family::of(incoming.model_id(), &body)? {
         Family::TitanV1 => titan::v1(&body)?,
@@ -143,6 +144,15 @@ fn task(incoming: &Incoming) -> Result<Task, String> {
     Ok(Task::Embed(embedded))
 }
 
+/// A body for a model that answers with words, in the shape of Converse.
+pub(crate) fn as_converse(model_id: &str, body: &Value) -> Result<Value, String> {
+    match Family::of(model_id, body)? {
+        Family::Claude => claude::request(body),
+        Family::Llama => llama::request(body),
+        _ => Err("The provided model doesn't support counting tokens.".to_owned()),
+    }
+}
+
 /// The JSON of a request whose headers ask for JSON.
 fn read(incoming: &Incoming) -> Result<Value, String> {
     let header = |name: &str| incoming.parts.headers.get(name)?.to_str().ok();
@@ -160,7 +170,11 @@ fn read(incoming: &Incoming) -> Result<Value, String> {
             "The provided Accept Type is invalid or not supported for this model".to_owned()
         );
     }
-    serde_json::from_slice(&incoming.body).map_err(|_| {
+    parse(&incoming.body)
+}
+
+pub(crate) fn parse(body: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(body).map_err(|_| {
         "Malformed input request, please reformat your input and try again.".to_owned()
     })
 }

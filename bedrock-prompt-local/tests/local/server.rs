@@ -12,8 +12,7 @@ use crate::support::{SIGNED, converse, send, user};
 async fn requests_are_kept_as_they_came() {
     let local = Server::start().await.expect("a free port");
     let body = br#"{"z":1,"messages":[{"role":"user","content":[{"text":"hi"}]}],"a":2.0}"#;
-    let path =
-        "/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A1%3Aapplication-inference-profile%2Fabc/converse";
+    let path = "/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A111122223333%3Aapplication-inference-profile%2Fabc/converse";
     let headers = format!("{SIGNED}X-Custom: 1\r\n");
     assert_eq!(send(&local, "POST", path, &headers, body).await.status, 200);
     assert_eq!(send(&local, "GET", "/nothing", "", b"no json").await.status, 404);
@@ -23,7 +22,10 @@ async fn requests_are_kept_as_they_came() {
     let first = &received[0];
     assert_eq!(first.method, "POST");
     assert_eq!(first.path, path);
-    assert_eq!(first.model_id, "arn:aws:bedrock:eu-west-1:1:application-inference-profile/abc");
+    assert_eq!(
+        first.model_id,
+        "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/abc"
+    );
     assert_eq!(first.header("x-CUSTOM"), Some("1"));
     assert_eq!(first.header("content-type"), Some("application/json"));
     assert_eq!(first.bytes, body);

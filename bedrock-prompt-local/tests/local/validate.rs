@@ -76,12 +76,12 @@ async fn one_member_wrong() {
         (
             "/inferenceConfig/maxTokens".to_owned(),
             json!(0),
-            "Value '0' at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1",
+            "Value at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1",
         ),
         (
             "/inferenceConfig/temperature".to_owned(),
             json!(1.5),
-            "Value '1.5' at 'inferenceConfig.temperature' failed to satisfy constraint: Member must have value less than or equal to 1",
+            "Value at 'inferenceConfig.temperature' failed to satisfy constraint: Member must have value less than or equal to 1",
         ),
         ("/inferenceConfig/topP".to_owned(), json!(-0.1), "inferenceConfig.topP"),
         ("/toolConfig/tools".to_owned(), json!([]), "toolConfig.tools"),
@@ -96,7 +96,7 @@ async fn one_member_wrong() {
         (
             format!("{spec}/inputSchema/json"),
             Value::Null,
-            "inputSchema.json' failed to satisfy constraint: Member must not be null",
+            "The ToolInputSchema object at toolConfig.tools.0.toolSpec.inputSchema must set one of the following keys: json.",
         ),
         (
             format!("{spec}/inputSchema/json/type"),
@@ -112,7 +112,6 @@ async fn one_member_wrong() {
             "at 'messages' failed to satisfy constraint: Member must be a list",
         ),
         ("/system".to_owned(), json!("hi"), "at 'system' failed"),
-        ("/system/0/text".to_owned(), json!(" "), "system.1.member.text"),
         ("/inferenceConfig/maxTokens".to_owned(), json!(1.5), "Member must be an integer"),
         (
             "/inferenceConfig/maxTokens".to_owned(),

@@ -52,7 +52,8 @@ async fn serve(settings: Settings) -> Result<(), String> {
         say(format_args!("export {name}={}", local.endpoint_url()));
     }
     say(format_args!(
-        "# Without credentials: export AWS_REGION=us-east-1 AWS_BEARER_TOKEN_BEDROCK=local"
+        "# Without a region and credentials: export AWS_REGION=us-east-1 \
+         AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
     ));
     if !host.is_loopback() {
         say(format_args!("# Whoever can reach this machine can use the server."));
