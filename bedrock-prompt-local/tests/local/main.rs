@@ -29,3 +29,4 @@ mod support;
 mod tables;
 mod validate;
 mod values;
+mod vectors;
