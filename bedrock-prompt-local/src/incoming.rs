@@ -9,7 +9,7 @@ use axum::http::Response;
 use axum::http::request::Parts;
 
 use crate::server::Shared;
-use crate::{AwsError, respond, validate};
+use crate::{AwsError, credentials, respond};
 
 /// What Bedrock Runtime accepts as a body, in bytes.
 pub(crate) const BODY_LIMIT: usize = 25_000_000;
@@ -60,8 +60,8 @@ impl FromRequest<Arc<Shared>> for Incoming {
             ));
         };
         shared.keep(&parts, members.get(MODEL_ID).map_or("", String::as_str), &body);
-        validate::credentials(&parts.headers)
-            .map_err(|(error, message)| respond::error(error, message))?;
+        credentials::check(&parts.headers)
+            .map_err(|(error, message)| respond::error(error, &message))?;
         Ok(Self { shared: Arc::clone(shared), number, members, parts, body })
     }
 }

@@ -97,6 +97,7 @@ mod conversation;
 mod converse;
 mod converse_stream;
 mod count_tokens;
+mod credentials;
 mod cut;
 mod engine;
 mod error;
