@@ -29,8 +29,7 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
     // In the order in which a prompt is cached.
     let before = [&request["toolConfig"]["tools"], &request["system"]];
     let lists = before.into_iter().chain(messages.iter().map(|message| &message["content"]));
-    let points: Vec<&Value> =
-        lists.flat_map(|list| items(list)).filter(|block| is_point(block)).collect();
+    let points: Vec<&Value> = lists.flat_map(items).filter(|block| is_point(block)).collect();
     if points.len() > MOST {
         return Err(format!(
             "The model returned the following errors: A maximum of {MOST} blocks with \

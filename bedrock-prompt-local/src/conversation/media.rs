@@ -28,7 +28,7 @@ pub(super) fn check(messages: &Value) -> Result<(), String> {
                 |media: &&Value| media["source"]["bytes"].as_str().map_or(0, str::len) / 4 * 3;
             if sent.iter().any(|media| size(media) > bytes + 2) {
                 return Err(format!(
-                    "A {kind} in the Message object at messages.{index} exceeds the maximum size \
+                    "The largest {kind} in the Message object at messages.{index} exceeds the maximum size \
                      of {bytes} bytes."
                 ));
             }

@@ -22,6 +22,9 @@ pub(super) const RULES: &[(Lacks, Rule)] = &[
                 .to_owned(),
         )
     }),
+    (TOOLS, |request| {
+        is_set(&request["toolConfig"]).then(|| "This model doesn't support tool use.".to_owned())
+    }),
     (SYSTEM, |request| {
         (!items(&request["system"]).is_empty()).then(|| {
             "This model doesn't support system messages. Try again without a system message or \
@@ -40,9 +43,6 @@ pub(super) const RULES: &[(Lacks, Rule)] = &[
              starts with a user message."
                 .to_owned()
         })
-    }),
-    (TOOLS, |request| {
-        is_set(&request["toolConfig"]).then(|| "This model doesn't support tool use.".to_owned())
     }),
     (FORCED, |request| {
         forces_tool(request).then(|| {
@@ -229,7 +229,7 @@ fn blocks(request: &Value) -> impl Iterator<Item = &Value> {
 
 fn cache_points(request: &Value) -> impl Iterator<Item = &Value> {
     let before = [&request["toolConfig"]["tools"], &request["system"]];
-    let before = before.into_iter().flat_map(|list| items(list));
+    let before = before.into_iter().flat_map(items);
     before.chain(blocks(request)).map(|block| &block["cachePoint"]).filter(|point| is_set(point))
 }
 

@@ -2,6 +2,7 @@
 
 mod claude;
 mod control;
+mod credentials;
 mod documents;
 mod embeddings;
 mod engine;
@@ -13,9 +14,12 @@ mod knowledge_base;
 mod llama;
 mod members;
 mod missing;
+mod models;
 mod operations;
 mod people;
 mod recursion;
+mod rules;
+mod schemas;
 mod script;
 mod server;
 mod stream;

@@ -71,6 +71,23 @@ pub(crate) async fn converse(local: &Server, body: &Value) -> Answer {
     send(local, "POST", PATH, SIGNED, body.to_string().as_bytes()).await
 }
 
+/// What Converse refuses of a request to a model.
+pub(crate) async fn refused_by(local: &Server, model: &str, body: &Value) -> String {
+    let path = format!("/model/{}/converse", model.replace(':', "%3A"));
+    let answer = send(local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 400, "{model}: {body}");
+    let kind = answer.header("x-amzn-errortype").unwrap_or_default();
+    assert!(kind.starts_with("ValidationException:"), "{kind}");
+    answer.message()
+}
+
+/// Asserts that Converse answers a request to a model.
+pub(crate) async fn taken_by(local: &Server, model: &str, body: &Value) {
+    let path = format!("/model/{}/converse", model.replace(':', "%3A"));
+    let answer = send(local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 200, "{model}: {body}: {}", answer.body);
+}
+
 /// A request with one user message.
 pub(crate) fn user(text: &str) -> Value {
     json!({"messages": [{"role": "user", "content": [{"text": text}]}]})
