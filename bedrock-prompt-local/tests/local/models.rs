@@ -21,7 +21,7 @@ fn with(name: &str, value: Value) -> Value {
     request
 }
 
-fn tool(choice: Value, schema: Value, strict: bool) -> Value {
+fn tool(choice: Value, schema: &Value, strict: bool) -> Value {
     let mut spec = json!({"name": "t", "inputSchema": {"json": schema}});
     if strict {
         spec["strict"] = true.into();
@@ -42,11 +42,11 @@ fn plain() -> Value {
 }
 
 fn forced() -> Value {
-    tool(json!({"tool": {"name": "t"}}), plain(), false)
+    tool(json!({"tool": {"name": "t"}}), &plain(), false)
 }
 
 fn any() -> Value {
-    tool(json!({"any": {}}), plain(), false)
+    tool(json!({"any": {}}), &plain(), false)
 }
 
 fn native() -> Value {
@@ -58,7 +58,7 @@ fn native() -> Value {
     )
 }
 
-fn thinking(kind: &str, budget: Value, most: u64) -> Value {
+fn thinking(kind: &str, budget: &Value, most: u64) -> Value {
     let mut request = with("inferenceConfig", json!({ "maxTokens": most }));
     request["additionalModelRequestFields"] =
         json!({"thinking": {"type": kind, "budget_tokens": budget}});
@@ -113,8 +113,8 @@ async fn choices_of_tools() {
         (OPUS_5, forced()),
         (NOVA, forced()),
         (MISTRAL, any()),
-        (OPUS_5_5, tool(json!({"auto": {}}), plain(), false)),
-        (LLAMA, tool(Value::Null, plain(), false)),
+        (OPUS_5_5, tool(json!({"auto": {}}), &plain(), false)),
+        (LLAMA, tool(Value::Null, &plain(), false)),
         ("newcomer.brilliant-v1:0", forced()),
     ] {
         taken_by(&local, model, &request).await;
@@ -155,7 +155,7 @@ async fn parameters() {
 #[tokio::test]
 async fn native_output_and_strict_tools() {
     let extra = of_model("output_config.format: Extra inputs are not permitted");
-    let strict = || tool(Value::Null, object(), true);
+    let strict = || tool(Value::Null, &object(), true);
     let no_strict = of_model("tools.0.custom.strict: Extra inputs are not permitted");
     refusals([
         (OPUS_5_5, native(), extra.clone()),
@@ -176,7 +176,7 @@ async fn native_output_and_strict_tools() {
 
 #[tokio::test]
 async fn thoughts() {
-    let mut with_tool = thinking("enabled", json!(1024), 2000);
+    let mut with_tool = thinking("enabled", &json!(1024), 2000);
     with_tool["toolConfig"] = forced()["toolConfig"].take();
     refusals([
         (
@@ -186,24 +186,24 @@ async fn thoughts() {
         ),
         (
             SONNET_4_5,
-            thinking("enabled", json!(1000), 2000),
+            thinking("enabled", &json!(1000), 2000),
             of_model(
                 "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024",
             ),
         ),
         (
             SONNET_4_5,
-            thinking("enabled", Value::Null, 2000),
+            thinking("enabled", &Value::Null, 2000),
             of_model("thinking.enabled.budget_tokens: Field required"),
         ),
         (
             SONNET_4_5,
-            thinking("enabled", json!(2000), 2000),
+            thinking("enabled", &json!(2000), 2000),
             of_model("`max_tokens` must be greater than `thinking.budget_tokens`."),
         ),
         (
             OPUS_5,
-            thinking("enabled", json!(1024), 2000),
+            thinking("enabled", &json!(1024), 2000),
             of_model(
                 "\"thinking.type.enabled\" is not supported for this model. Use \
                  \"thinking.type.adaptive\" and \"output_config.effort\" to control thinking \
@@ -212,7 +212,7 @@ async fn thoughts() {
         ),
         (
             OPUS_5_5,
-            thinking("disabled", Value::Null, 2000),
+            thinking("disabled", &Value::Null, 2000),
             of_model("\"thinking.type.disabled\" is not supported for this model."),
         ),
     ])
@@ -268,7 +268,7 @@ async fn turns() {
         {"role": "system", "content": [{"text": "Be brief."}]},
     ]});
     let result = |more: Value| {
-        let mut request = tool(Value::Null, plain(), false);
+        let mut request = tool(Value::Null, &plain(), false);
         request["messages"] = json!([
             {"role": "user", "content": [{"text": "hi"}]},
             {"role": "assistant", "content": [
@@ -338,16 +338,16 @@ async fn the_root_of_a_schema_for_nova() {
         let mut schema = plain();
         schema[key] = json!({});
         assert_eq!(
-            refused_by(&local, NOVA, &tool(Value::Null, schema.clone(), false)).await,
+            refused_by(&local, NOVA, &tool(Value::Null, &schema, false)).await,
             of_model(&format!(
                 "Malformed input request: #/toolConfig/tools/0/toolSpec/inputSchema/json: \
                  extraneous key [{key}] is not permitted, please reformat your input and try again."
             ))
         );
-        taken_by(&local, SONNET_4_5, &tool(Value::Null, schema, false)).await;
+        taken_by(&local, SONNET_4_5, &tool(Value::Null, &schema, false)).await;
     }
     let inner = json!({"type": "object", "properties": {"a": plain()}});
-    taken_by(&local, NOVA, &tool(Value::Null, inner, false)).await;
+    taken_by(&local, NOVA, &tool(Value::Null, &inner, false)).await;
 }
 
 #[tokio::test]

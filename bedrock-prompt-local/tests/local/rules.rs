@@ -38,11 +38,11 @@ fn point() -> Value {
     json!({"cachePoint": {"type": "default"}})
 }
 
-fn used(input: Value) -> Value {
+fn used(input: &Value) -> Value {
     json!({"toolUse": {"toolUseId": "a", "name": "t", "input": input}})
 }
 
-fn result(content: Value) -> Value {
+fn result(content: &Value) -> Value {
     json!({"toolResult": {"toolUseId": "a", "content": [content]}})
 }
 
@@ -51,7 +51,7 @@ fn tools() -> Value {
 }
 
 /// A conversation with one use of a tool.
-fn looped(input: Value, content: Value) -> Value {
+fn looped(input: &Value, content: Value) -> Value {
     let request =
         turns(&[("user", json!([text()])), ("assistant", json!([used(input)])), ("user", content)]);
     with(request, "toolConfig", tools())
@@ -77,7 +77,7 @@ async fn roles() {
              object to the content field and try again.",
         ),
         (
-            with(says(json!([used(json!({}))])), "toolConfig", tools()),
+            with(says(json!([used(&json!({}))])), "toolConfig", tools()),
             "The toolUse block at messages.0.content.0 is only allowed in a message of the role \
              assistant.",
         ),
@@ -115,7 +115,7 @@ async fn blank_texts() {
             "system: text content blocks must contain non-whitespace text",
         ),
         (
-            looped(json!({}), json!([result(json!({"text": ""}))])),
+            looped(&json!({}), json!([result(&json!({"text": ""}))])),
             "messages.2.content.0.toolResult.content.0: text content blocks must be non-empty",
         ),
     ])
@@ -133,11 +133,11 @@ async fn what_has_to_be_an_object() {
     };
     refusals([
         (
-            looped(json!("{}"), json!([result(text())])),
+            looped(&json!("{}"), json!([result(&text())])),
             invalid("messages.1.content.0.toolUse.input"),
         ),
         (
-            looped(json!({}), json!([result(json!({"json": [1]}))])),
+            looped(&json!({}), json!([result(&json!({"json": [1]}))])),
             invalid("messages.2.content.0.toolResult.content.0.json"),
         ),
         (

@@ -26,7 +26,7 @@ fn strict(schemas: impl IntoIterator<Item = Value>) -> Value {
     request
 }
 
-fn object(properties: Value) -> Value {
+fn object(properties: &Value) -> Value {
     let names: Vec<String> =
         properties.as_object().map(|all| all.keys().cloned().collect()).unwrap_or_default();
     json!({
@@ -38,7 +38,7 @@ fn object(properties: Value) -> Value {
 #[tokio::test]
 async fn keywords() {
     let local = Server::start().await.expect("a free port");
-    let property = |schema: Value| object(json!({ "a": schema }));
+    let property = |schema: Value| object(&json!({ "a": schema }));
     let number = |key: &str| property(json!({"type": "number", key: 1}));
     let unsupported =
         |kind: &str, key: &str| format!("For '{kind}' type, property '{key}' is not supported");
@@ -102,7 +102,7 @@ async fn the_same_goes_for_strict_tools() {
     let local = Server::start().await.expect("a free port");
     let open = json!({"type": "object", "properties": {}});
     assert_eq!(
-        refused_by(&local, CLAUDE, &strict([object(json!({})), open])).await,
+        refused_by(&local, CLAUDE, &strict([object(&json!({})), open])).await,
         "The model returned the following errors: tools.1.custom: For 'object' type, \
          'additionalProperties' must be explicitly set to false"
     );
@@ -112,15 +112,15 @@ async fn the_same_goes_for_strict_tools() {
 async fn references_lead_somewhere_and_end() {
     let local = Server::start().await.expect("a free port");
     let with = |defs: Value, target: &str| {
-        let mut schema = object(json!({"a": {"$ref": target}}));
+        let mut schema = object(&json!({"a": {"$ref": target}}));
         schema["$defs"] = defs;
         native(&schema)
     };
-    let fine = json!({"B": object(json!({})), "A": object(json!({"b": {"$ref": "#/$defs/B"}}))});
+    let fine = json!({"B": object(&json!({})), "A": object(&json!({"b": {"$ref": "#/$defs/B"}}))});
     taken_by(&local, CLAUDE, &with(fine, "#/$defs/A")).await;
     let start = "The model returned the following errors: output_config.format.schema";
     let tree =
-        json!({"A": object(json!({"a": {"type": "array", "items": {"$ref": "#/$defs/A"}}}))});
+        json!({"A": object(&json!({"a": {"type": "array", "items": {"$ref": "#/$defs/A"}}}))});
     for (request, message) in [
         (with(tree, "#/$defs/A"), "Recursive schemas are not supported"),
         (with(json!({}), "#"), "Recursive schemas are not supported"),
@@ -142,11 +142,11 @@ async fn budgets_of_a_request() {
     let local = Server::start().await.expect("a free port");
     let unions = |n: usize| {
         let union = |n| (format!("p{n}"), json!({"type": ["string", "null"]}));
-        object(Value::Object((0..n).map(union).collect()))
+        object(&Value::Object((0..n).map(union).collect()))
     };
     let optionals = |n: usize| {
         let property = |n| (format!("p{n}"), json!({"type": "string"}));
-        let mut schema = object(Value::Object((0..n).map(property).collect()));
+        let mut schema = object(&Value::Object((0..n).map(property).collect()));
         schema["required"] = json!([]);
         schema
     };
@@ -165,19 +165,19 @@ async fn budgets_of_a_request() {
              schemas (limit: 24).",
         ),
         (
-            strict((0..21).map(|_| object(json!({})))),
+            strict((0..21).map(|_| object(&json!({})))),
             "Too many strict tools (21). The maximum number of strict tools supported is 20. Try \
              reducing the number of tools marked as strict.",
         ),
     ] {
         assert_eq!(refused_by(&local, CLAUDE, &request).await, format!("{start}: {message}"));
     }
-    let mut hidden = object(json!({"a": {"$ref": "#/$defs/A"}}));
+    let mut hidden = object(&json!({"a": {"$ref": "#/$defs/A"}}));
     hidden["$defs"] = json!({"A": optionals(30)});
     for request in [
         native(&unions(16)),
         native(&optionals(24)),
-        strict((0..20).map(|_| object(json!({})))),
+        strict((0..20).map(|_| object(&json!({})))),
         native(&hidden),
     ] {
         taken_by(&local, CLAUDE, &request).await;
