@@ -1,6 +1,6 @@
 //! A local Amazon Bedrock Runtime on loopback, for tests, demos and offline work.
 //!
-//! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP on `127.0.0.1`. Point any
+//! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP, 1.1 or 2, on `127.0.0.1`. Point any
 //! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
 //! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
 //! It refuses what AWS refuses, in AWS's words where they are known: credentials that are missing
@@ -71,7 +71,7 @@
 //! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for Claude by its own ids. The count is the
 //!   estimate that answers report.
 //! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`, over
-//!   the guardrails of the control plane. A script has no say in these two.
+//!   the guardrails of the control plane. A script has to name these two.
 //! * `Retrieve` and `RetrieveAndGenerate`: `POST /knowledgebases/{knowledgeBaseId}/retrieve` and
 //!   `POST /retrieveAndGenerate`, over the folders that [`Builder::knowledge_base`] names. Passages
 //!   are found by the words that they share with a query; an answer is made of their sentences.
@@ -94,8 +94,40 @@
 //!
 //! Every other path gets an `UnknownOperationException`. Whose credentials a request
 //! carries is not asked, nor is its signature verified.
+//!
+//! # Clients
+//!
+//! Clients that have nothing to do with this project believe the server. Tests in `clients/` hold
+//! that, with the versions named here; what they cover is marked.
+//!
+//! | | Python: boto3 1.44.5 | JavaScript: `@aws-sdk/client-bedrock-runtime` 3.1162.0 |
+//! |---|---|---|
+//! | `Converse`, `ConverseStream` | ✓ | ✓ |
+//! | A forced tool, and the turn with its result | ✓ | ✓ |
+//! | `InvokeModel`, `InvokeModelWithResponseStream` | ✓ Claude, Llama | ✓ Claude |
+//! | Embeddings | ✓ Titan v2, Cohere v3 and v4 | ✓ Titan v2 |
+//! | `CountTokens`, `ApplyGuardrail` | ✓ | |
+//! | Models, inference profiles, guardrails | ✓ | |
+//! | `Retrieve`, `RetrieveAndGenerate` | ✓ | |
+//! | Errors, each as the client's own class | ✓ | ✓ |
+//! | Exceptions in a stream | ✓ `EventStreamError` | ✓ each as its class |
+//! | Error frames, bad checksums, streams cut off | ✓ | ✓ |
+//! | Retries on throttling, counted at the server | ✓ standard, legacy | ✓ standard |
+//! | Keys (`SigV4`) | ✓ | ✓ |
+//! | A bearer key | not over plain HTTP | ✓ |
+//! | HTTP/1.1 | ✓ | ✓ |
+//! | HTTP/2 | | ✓ its default |
+//!
+//! The answers that boto3 gets, and the events of its streams, are also held against the service
+//! model of botocore: no member too many, none missing, each of its type and within its bounds.
+//!
+//! With `AWS_BEARER_TOKEN_BEDROCK` set, boto3 refuses to send to plain HTTP; unset it, and use any
+//! two texts as keys. A connection that a [`Script`] closes or resets is, over HTTP/2, the one
+//! stream of that request.
 
 mod answer;
+mod answered;
+mod builder;
 mod control;
 mod conversation;
 mod converse;
@@ -103,6 +135,7 @@ mod converse_stream;
 mod count_tokens;
 mod credentials;
 mod cut;
+mod delivery;
 mod engine;
 mod error;
 mod event_stream;
@@ -110,21 +143,33 @@ mod guardrail;
 mod incoming;
 mod invoke;
 mod knowledge_base;
+mod log;
 mod model;
+mod odd;
+mod operation;
 mod pieces;
 mod received;
 mod reply;
 mod respond;
 mod routes;
 mod script;
+mod script_file;
+mod serve;
 mod server;
 mod shape;
 mod usage;
 mod validate;
+mod when;
+mod wire;
 
+pub use answered::Answered;
+pub use builder::Builder;
 pub use cut::Cut;
 pub use error::AwsError;
+pub use odd::Odd;
 pub use received::Received;
 pub use reply::Reply;
 pub use script::Script;
-pub use server::{Builder, Server};
+pub use script_file::ScriptError;
+pub use server::Server;
+pub use when::When;

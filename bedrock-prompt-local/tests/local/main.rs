@@ -1,6 +1,7 @@
 //! The local server over a raw socket: what it answers and what it refuses.
 
 mod claude;
+mod clients;
 mod control;
 mod credentials;
 mod documents;
@@ -8,15 +9,20 @@ mod embeddings;
 mod engine;
 mod errors;
 mod faults;
+mod files;
 mod frames;
 mod guardrail;
+mod http2;
 mod knowledge_base;
+mod limits;
 mod llama;
 mod members;
 mod missing;
 mod models;
+mod odd;
 mod operations;
 mod people;
+mod program;
 mod recursion;
 mod rules;
 mod schemas;

@@ -69,8 +69,9 @@ async fn every_answer_is_reported() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&seen);
     let local = Server::builder()
-        .on_answer(move |method, path, status| {
-            sink.lock().expect("no panic").push(format!("{method} {path} {status}"));
+        .on_answer(move |answered| {
+            let line = (answered.operation, answered.to_string(), answered.time);
+            sink.lock().expect("no panic").push(line);
         })
         .start()
         .await
@@ -78,7 +79,11 @@ async fn every_answer_is_reported() {
     converse(&local, &user("secret")).await;
     send(&local, "GET", "/x?secret=1", "", b"").await;
     let seen = seen.lock().expect("no panic").clone();
-    assert_eq!(seen, ["POST /model/anthropic.claude-v1%3A0/converse 200", "GET /x 404"]);
+    let [first, second] = &seen[..] else { panic!("two answers") };
+    assert_eq!((first.0, second.0), ("Converse", ""));
+    let line = format!("POST {} 200 {} ms", crate::support::PATH, first.2.as_millis());
+    assert_eq!(first.1, line);
+    assert!(second.1.starts_with("GET /x 404 "), "{}", second.1);
 }
 
 #[tokio::test]
