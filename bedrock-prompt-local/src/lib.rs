@@ -3,9 +3,9 @@
 //! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP, 1.1 or 2, on `127.0.0.1`. Point any
 //! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
 //! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
-//! It checks the members of a request that it reads, and the order of messages and of tool
-//! results, and refuses tools for models that take none. Media and what else a single
-//! model refuses are not checked. It shares no code with `bedrock-prompt`, so that it is an
+//! It refuses what AWS refuses, in AWS's words where they are known: credentials that are missing
+//! or out of form, members that the service model does not allow, messages out of order, and what a
+//! single model does not take, such as a forced tool or a JSON schema. It shares no code with `bedrock-prompt`, so that it is an
 //! independent witness of what that crate puts on the wire.
 //!
 //! ```
@@ -68,6 +68,10 @@
 //!     has no reply left, the vectors are sent.
 //! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
 //!   events of Claude and of Llama in chunks; they go wrong as those of `ConverseStream` do.
+//! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for Claude by its own ids. The count is the
+//!   estimate that answers report.
+//! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`, over
+//!   the guardrails of the control plane. A script has to name these two.
 //! * `Retrieve` and `RetrieveAndGenerate`: `POST /knowledgebases/{knowledgeBaseId}/retrieve` and
 //!   `POST /retrieveAndGenerate`, over the folders that [`Builder::knowledge_base`] names. Passages
 //!   are found by the words that they share with a query; an answer is made of their sentences.
@@ -88,8 +92,8 @@
 //! A model of another family is refused by `InvokeModel`. An ARN that names no model, such as that
 //! of an application inference profile, is invoked as the model whose members its body has.
 //!
-//! Every other path gets an `UnknownOperationException`. Credentials are not verified, but a
-//! request without any is refused, as AWS would.
+//! Every other path gets an `UnknownOperationException`. Whose credentials a request
+//! carries is not asked, nor is its signature verified.
 //!
 //! # Clients
 //!
@@ -129,6 +133,7 @@ mod conversation;
 mod converse;
 mod converse_stream;
 mod count_tokens;
+mod credentials;
 mod cut;
 mod delivery;
 mod engine;

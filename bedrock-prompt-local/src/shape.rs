@@ -152,18 +152,15 @@ fn union(name: &str, members: &[Member], value: &Value, at: At<'_>, breaches: &m
     let mut set = value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
     let first = set.next();
     let member = first.and_then(|(key, _)| members.iter().find(|member| member.name == key));
-    match (first, member, set.next()) {
-        (Some((_, value)), Some(member), None) => {
-            member.shape.walk(value, At::Member(&at, member.name), breaches);
-        }
-        _ => {
-            let keys: Vec<&str> = members.iter().map(|member| member.name).collect();
-            breaches.unions.push(format!(
-                "The {name} object at {} must set one of the following keys: {}.",
-                at.plain(),
-                keys.join(", ")
-            ));
-        }
+    if let (Some((_, value)), Some(member), None) = (first, member, set.next()) {
+        member.shape.walk(value, At::Member(&at, member.name), breaches);
+    } else {
+        let keys: Vec<&str> = members.iter().map(|member| member.name).collect();
+        breaches.unions.push(format!(
+            "The {name} object at {} must set one of the following keys: {}.",
+            at.plain(),
+            keys.join(", ")
+        ));
     }
 }
 
@@ -188,7 +185,7 @@ impl Between<usize> {
     }
 }
 
-impl<T: PartialOrd + std::fmt::Display> Between<T> {
+impl<T: Copy + PartialOrd + std::fmt::Display> Between<T> {
     fn values(self, value: T, at: At<'_>, breaches: &mut Breaches) {
         if value < self.min {
             let constraint = format!("have value greater than or equal to {}", self.min);

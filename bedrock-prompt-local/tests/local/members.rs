@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::support::{SIGNED, converse, send, user};
 
 /// A request whose user says these blocks after a text.
-fn says(blocks: Value) -> Value {
+fn says(blocks: &Value) -> Value {
     let mut request = user("hi");
     for block in blocks.as_array().into_iter().flatten() {
         request["messages"][0]["content"].as_array_mut().expect("a list").push(block.clone());
@@ -21,7 +21,7 @@ fn with(name: &str, value: Value) -> Value {
     request
 }
 
-fn tool(spec: Value) -> Value {
+fn tool(spec: &Value) -> Value {
     with("toolConfig", json!({"tools": [{ "toolSpec": spec }]}))
 }
 
@@ -60,36 +60,36 @@ async fn required_members() {
         (json!({"messages": [{"role": "user", "content": null}]}), null(content)),
         (with("toolConfig", json!({})), null("toolConfig.tools")),
         (
-            tool(json!({"inputSchema": {"json": {}}})),
+            tool(&json!({"inputSchema": {"json": {}}})),
             null("toolConfig.tools.1.member.toolSpec.name"),
         ),
-        (tool(json!({"name": "a"})), null("toolConfig.tools.1.member.toolSpec.inputSchema")),
+        (tool(&json!({"name": "a"})), null("toolConfig.tools.1.member.toolSpec.inputSchema")),
         (with("serviceTier", json!({})), null("serviceTier.type")),
         (
             with("outputConfig", json!({"textFormat": {"type": "json_schema"}})),
             null("outputConfig.textFormat.structure"),
         ),
         (
-            says(json!([{"image": {"source": {"bytes": "AA=="}}}])),
+            says(&json!([{"image": {"source": {"bytes": "AA=="}}}])),
             null(&format!("{second}.image.format")),
         ),
         (
-            says(json!([{"document": {"source": {"text": "a"}}}])),
+            says(&json!([{"document": {"source": {"text": "a"}}}])),
             null(&format!("{second}.document.name")),
         ),
         (
-            says(json!([{"toolUse": {"toolUseId": "a", "name": "b"}}])),
+            says(&json!([{"toolUse": {"toolUseId": "a", "name": "b"}}])),
             null(&format!("{second}.toolUse.input")),
         ),
         (
-            says(json!([{"toolResult": {"toolUseId": "a"}}])),
+            says(&json!([{"toolResult": {"toolUseId": "a"}}])),
             null(&format!("{second}.toolResult.content")),
         ),
         (
-            says(json!([{"searchResult": {"source": "a", "content": [], "title": null}}])),
+            says(&json!([{"searchResult": {"source": "a", "content": [], "title": null}}])),
             null(&format!("{second}.searchResult.title")),
         ),
-        (says(json!([{"cachePoint": {}}])), null(&format!("{second}.cachePoint.type"))),
+        (says(&json!([{"cachePoint": {}}])), null(&format!("{second}.cachePoint.type"))),
     ])
     .await;
 }
@@ -122,7 +122,7 @@ async fn unions_set_one_member() {
             one("Tool", "toolConfig.tools.0", "toolSpec, systemTool, cachePoint"),
         ),
         (
-            tool(json!({"name": "a", "inputSchema": {"json": null}})),
+            tool(&json!({"name": "a", "inputSchema": {"json": null}})),
             one("ToolInputSchema", "toolConfig.tools.0.toolSpec.inputSchema", "json"),
         ),
         (
@@ -152,12 +152,12 @@ async fn types() {
             at("inferenceConfig.temperature", "be a number"),
         ),
         (
-            tool(json!({"name": "a", "inputSchema": {"json": {}}, "strict": "yes"})),
+            tool(&json!({"name": "a", "inputSchema": {"json": {}}, "strict": "yes"})),
             at("toolConfig.tools.1.member.toolSpec.strict", "be a boolean"),
         ),
         (with("requestMetadata", json!([])), at("requestMetadata", "be an object")),
         (
-            says(json!([{"image": {"format": "png", "source": {"bytes": "no base64"}}}])),
+            says(&json!([{"image": {"format": "png", "source": {"bytes": "no base64"}}}])),
             at("messages.1.member.content.2.member.image.source.bytes", "be base64"),
         ),
     ])
@@ -169,7 +169,7 @@ async fn lengths_and_counts() {
     let most = |n: usize| format!("have length less than or equal to {n}");
     let least = "have length greater than or equal to 1";
     let document = |name: String| {
-        says(json!([{"document": {"format": "txt", "name": name, "source": {"text": "a"}}}]))
+        says(&json!([{"document": {"format": "txt", "name": name, "source": {"text": "a"}}}]))
     };
     let name = "messages.1.member.content.2.member.document.name";
     let many: Value = (0..17).map(|n| (format!("k{n}"), json!("v"))).collect();
@@ -177,11 +177,11 @@ async fn lengths_and_counts() {
         (with("system", json!([{"text": ""}])), at("system.1.member.text", least)),
         (with("toolConfig", json!({"tools": []})), at("toolConfig.tools", least)),
         (
-            tool(json!({"name": "n".repeat(65), "inputSchema": {"json": {}}})),
+            tool(&json!({"name": "n".repeat(65), "inputSchema": {"json": {}}})),
             at("toolConfig.tools.1.member.toolSpec.name", &most(64)),
         ),
         (
-            tool(json!({"name": "a", "inputSchema": {"json": {}}, "description": ""})),
+            tool(&json!({"name": "a", "inputSchema": {"json": {}}, "description": ""})),
             at("toolConfig.tools.1.member.toolSpec.description", least),
         ),
         (document("n".repeat(201)), at(name, &most(200))),
@@ -205,7 +205,7 @@ async fn lengths_and_counts() {
             at("outputConfig.effort", &most(16)),
         ),
         (
-            says(json!([{"image": {"format": "png", "source": {"bytes": ""}}}])),
+            says(&json!([{"image": {"format": "png", "source": {"bytes": ""}}}])),
             at("messages.1.member.content.2.member.image.source.bytes", least),
         ),
     ])
@@ -230,7 +230,7 @@ async fn ranges() {
             at("inferenceConfig.maxTokens", &less(2_147_483_647)),
         ),
         (
-            says(json!([page])),
+            says(&json!([page])),
             at(
                 "messages.1.member.content.2.member.citationsContent.citations.1.member.location.\
                  documentPage.start",
@@ -247,15 +247,15 @@ async fn patterns() {
     let name = fit("[a-zA-Z0-9_-]+");
     let block = "messages.1.member.content.2.member";
     let image = |location: Value| {
-        says(json!([{"image": {"format": "png", "source": {"s3Location": location}}}]))
+        says(&json!([{"image": {"format": "png", "source": {"s3Location": location}}}]))
     };
     refusals([
         (
-            tool(json!({"name": "a.b", "inputSchema": {"json": {}}})),
+            tool(&json!({"name": "a.b", "inputSchema": {"json": {}}})),
             told("a.b", "toolConfig.tools.1.member.toolSpec.name", &name),
         ),
         (
-            says(json!([{"toolUse": {"toolUseId": "a b", "name": "c", "input": {}}}])),
+            says(&json!([{"toolUse": {"toolUseId": "a b", "name": "c", "input": {}}}])),
             told("a b", &format!("{block}.toolUse.toolUseId"), &fit("[a-zA-Z0-9_.:-]+")),
         ),
         (
@@ -296,17 +296,17 @@ async fn words() {
             told("robot", "messages.1.member.role", &of("user, assistant, system")),
         ),
         (
-            says(json!([{"image": {"format": "bmp", "source": {"bytes": "AA=="}}}])),
+            says(&json!([{"image": {"format": "bmp", "source": {"bytes": "AA=="}}}])),
             told("bmp", &format!("{block}.image.format"), &of("png, jpeg, gif, webp")),
         ),
         (
-            says(json!([{"toolUse": {
+            says(&json!([{"toolUse": {
                 "toolUseId": "a", "name": "b", "input": {}, "type": "tool_use",
             }}])),
             told("tool_use", &format!("{block}.toolUse.type"), &of("server_tool_use")),
         ),
         (
-            says(json!([{"cachePoint": {"type": "default", "ttl": "2h"}}])),
+            says(&json!([{"cachePoint": {"type": "default", "ttl": "2h"}}])),
             told("2h", &format!("{block}.cachePoint.ttl"), &of("5m, 1h")),
         ),
         (
@@ -339,7 +339,7 @@ async fn breaches_are_told_together() {
 #[tokio::test]
 async fn a_request_with_all_there_is() {
     let local = Server::start().await.expect("a free port");
-    let mut request = says(json!([
+    let mut request = says(&json!([
         {"image": {"format": "png", "source": {"bytes": "AP/+"}}},
         {"document": {"format": "pdf", "name": "a", "source": {"bytes": "AA=="}, "context": "b",
             "citations": {"enabled": true}}},

@@ -38,11 +38,6 @@ async fn one_member_wrong() {
         ("/messages".to_owned(), json!([]), "A conversation must start with a user message"),
         (
             "/messages/0/role".to_owned(),
-            json!("assistant"),
-            "A conversation must start with a user message",
-        ),
-        (
-            "/messages/0/role".to_owned(),
             json!("robot"),
             "messages.1.member.role' failed to satisfy constraint: Member must satisfy enum value set",
         ),
@@ -243,6 +238,7 @@ async fn what_a_model_is_not_for() {
     let request = with("/none", Value::Null);
     let mut without_tools = request.clone();
     without_tools["toolConfig"].take();
+    without_tools["system"].take();
     for (model, request, message) in [
         ("mistral.mistral-7b-instruct-v0%3A2", &request, "This model doesn't support tool use."),
         ("us.meta.llama2-13b-chat-v1", &request, "This model doesn't support tool use."),
