@@ -91,13 +91,22 @@ fn length(frames: &[Encoded]) -> u64 {
     frames.iter().flatten().map(|frame| frame.len() as u64).sum()
 }
 
+/// Where each frame begins.
+fn starts(frames: &[Encoded]) -> impl Iterator<Item = u64> {
+    frames.iter().flatten().scan(0, |next, frame| {
+        let start = *next;
+        *next += frame.len() as u64;
+        Some(start)
+    })
+}
+
 /// Changes the frames; or says where the connection is to do something.
 fn spoil(frames: &mut Vec<Encoded>, fault: Fault) -> Option<(u64, Breach)> {
     let after = match fault.at {
         At::Event(after) => after,
         // Where the connection acts at a byte, the frames do not count.
         At::Byte(_) if fault.cut.breach().is_some() => return None,
-        At::Byte(byte) => (0..).find(|n| *n >= frames.len() || length(&frames[..*n]) >= byte)?,
+        At::Byte(byte) => starts(frames).position(|start| start >= byte).unwrap_or(frames.len()),
     };
     // These need a frame to act on.
     let acts_on_one =

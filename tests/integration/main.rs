@@ -12,6 +12,7 @@ mod exact;
 mod examples;
 mod guardrail;
 mod knowledge_base;
+mod local;
 mod native;
 mod native_answers;
 mod prompts;

@@ -33,3 +33,4 @@ mod support;
 mod tables;
 mod validate;
 mod values;
+mod vectors;
