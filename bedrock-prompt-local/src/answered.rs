@@ -17,7 +17,7 @@ pub struct Answered {
     pub path: String,
     /// The HTTP status; 0 for a connection that is closed without an answer.
     pub status: u16,
-    /// From the first byte of the request to the answer.
+    /// From the head of the request to the answer.
     pub time: Duration,
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn respond(events: Vec<Event>, faults: Faults, pause: Duration) -> Re
         breach = breach.or(Some((length(&frames), Breach::HangUp(HangUp::Close))));
     }
     let frames = frames.into_iter().flatten().collect();
-    let mut response = Response::new(Body::new(Frames { frames, pause, rest: None }));
+    let mut response = Response::new(Body::new(Frames { left: frames, pause, rest: None }));
     let kind = "application/vnd.amazon.eventstream";
     respond::set_header(response.headers_mut(), CONTENT_TYPE.as_str(), kind);
     Delivery::change(&mut response, |delivery| delivery.breach = breach);
@@ -179,7 +179,7 @@ fn lower_camel(name: &str) -> String {
 
 /// A body that gives one frame at a time, so that each goes out as it comes.
 struct Frames {
-    frames: VecDeque<Bytes>,
+    left: VecDeque<Bytes>,
     pause: Duration,
     /// The wait before the next frame; the first frame has none.
     rest: Option<Rest>,
@@ -208,7 +208,7 @@ impl hyper::body::Body for Frames {
             }
             None => {}
         }
-        let Some(bytes) = self.frames.pop_front() else { return Poll::Ready(None) };
+        let Some(bytes) = self.left.pop_front() else { return Poll::Ready(None) };
         self.rest = Some(match self.pause.is_zero() {
             true => Rest::Yield,
             false => Rest::Sleep(Box::pin(tokio::time::sleep(self.pause))),

@@ -24,8 +24,42 @@
 //! * By default from the **extractive engine**. It is not a language model: it looks in the text of
 //!   the last user message for what the JSON schema of a tool asks for, then in those before it. The same request always
 //!   gets the same answer.
-//! * From a [`Script`]: the replies of a test, in order, among them errors, broken bodies and
-//!   closed connections and streams.
+//! * From a [`Script`]: replies in order, or for the requests that they fit, in Rust or in a file.
+//!   Any content, any stop reason, any usage; errors, latency, broken streams and connections.
+//!
+//! A test then asks what the server [received](Server::received):
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> std::io::Result<()> {
+//! use bedrock_prompt_local::{AwsError, Reply, Script, Server, When};
+//! use serde_json::json;
+//!
+//! let script = Script::new()
+//!     .reply(Reply::error(AwsError::Throttling, "Too many requests").times(2))
+//!     .on(When::new().text("INV-7"), Reply::tool_use("invoice", json!({"number": "INV-7"})));
+//! let local = Server::builder().script(script).start().await?;
+//!
+//! // Here the application calls Bedrock at `local.endpoint_url()`.
+//!
+//! for received in local.received() {
+//!     assert_eq!(received.operation, "Converse");
+//!     assert_eq!(received.tools(), ["invoice"]);
+//!     assert!(received.text().contains("INV-7"));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The program
+//!
+//! `bedrock-local` is the same for clients in any language. `--script` takes a script in JSON,
+//! `--log` writes the requests down, `--help` says the rest.
+//!
+//! ```text
+//! $ bedrock-local --script script.json
+//! export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:8080
+//! ```
 //!
 //! # What the engine finds
 //!
@@ -94,6 +128,15 @@
 //!
 //! Every other path gets an `UnknownOperationException`. Whose credentials a request
 //! carries is not asked, nor is its signature verified.
+//!
+//! # Limits
+//!
+//! It listens on loopback unless [`Builder::host`] says otherwise. A body has 25 MB at most, the head
+//! of a request 64 KiB; 512 connections are served at a time, and one that is silent for a minute is
+//! closed ([`Builder::body_limit`], [`Builder::connection_limit`], [`Builder::idle_timeout`]). What
+//! is not HTTP gets a bare status 400 and a closed connection; all else an answer in the shape of
+//! AWS. The fuzz targets in `fuzz/` look for what breaks that: `cargo +nightly fuzz run requests`,
+//! and the same with `scripts`.
 //!
 //! # Clients
 //!

@@ -13,7 +13,11 @@ use crate::pieces::Deltas;
 /// What is wrong with the input alone needs none of these: `Reply::tool_use` takes any input, also
 /// a text that is no JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    schemars(description = "How a tool use goes wrong.")
+)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Odd {

@@ -158,14 +158,15 @@ struct WhenFile {
 /// The use of a tool.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 struct ToolUse {
     /// The tool.
     name: String,
     /// The input; a string is the text of the input, also one that is no JSON.
     input: Value,
     /// The id, in place of one that the server makes.
-    tool_use_id: Option<String>,
+    #[serde(rename = "toolUseId")]
+    id: Option<String>,
 }
 
 /// A tool use that has gone wrong.
@@ -208,16 +209,20 @@ enum HangUpFile {
 /// Tokens.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Usage"))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[serde(deny_unknown_fields)]
 struct UsageFile {
     /// Of the request, without those of a prompt cache.
-    input_tokens: u64,
+    #[serde(rename = "inputTokens")]
+    input: u64,
     /// Of the answer.
-    output_tokens: u64,
+    #[serde(rename = "outputTokens")]
+    output: u64,
     /// Read from a prompt cache.
-    cache_read_input_tokens: Option<u64>,
+    #[serde(rename = "cacheReadInputTokens")]
+    cache_read: Option<u64>,
     /// Written to a prompt cache.
-    cache_write_input_tokens: Option<u64>,
+    #[serde(rename = "cacheWriteInputTokens")]
+    cache_write: Option<u64>,
 }
 
 /// Where and how an answer goes wrong.
@@ -440,7 +445,7 @@ impl WhenFile {
 impl ToolUse {
     fn add_to(self, reply: Reply) -> Reply {
         reply.and_tool_use(self.name, self.input).with(|message| {
-            if let (Some(id), Some(block)) = (self.tool_use_id, message.content.last_mut()) {
+            if let (Some(id), Some(block)) = (self.id, message.content.last_mut()) {
                 block["toolUse"]["toolUseId"] = id.into();
             }
         })
@@ -460,8 +465,8 @@ impl Http {
 
 impl UsageFile {
     fn add_to(self, reply: Reply) -> Reply {
-        let reply = reply.usage(self.input_tokens, self.output_tokens);
-        match (self.cache_read_input_tokens, self.cache_write_input_tokens) {
+        let reply = reply.usage(self.input, self.output);
+        match (self.cache_read, self.cache_write) {
             (None, None) => reply,
             (read, write) => reply.cache_usage(read.unwrap_or(0), write.unwrap_or(0)),
         }

@@ -73,14 +73,12 @@ impl When {
 pub(crate) fn last_text(body: &Value) -> String {
     let mut messages = items(&body["messages"]).iter();
     let mut texts = Vec::new();
-    match messages.rfind(|message| message["role"] == "user") {
-        Some(message) => texts_of(&message["content"], &mut texts),
-        None => {
-            let known =
-                ["/inputText", "/texts", "/prompt", "/retrievalQuery", "/input", "/content"];
-            for at in known.iter().filter_map(|pointer| body.pointer(pointer)) {
-                texts_of(at, &mut texts);
-            }
+    if let Some(message) = messages.rfind(|message| message["role"] == "user") {
+        texts_of(&message["content"], &mut texts);
+    } else {
+        let known = ["/inputText", "/texts", "/prompt", "/retrievalQuery", "/input", "/content"];
+        for at in known.iter().filter_map(|pointer| body.pointer(pointer)) {
+            texts_of(at, &mut texts);
         }
     }
     texts.join("\n")

@@ -56,5 +56,5 @@ fn the_published_schema_is_that_of_the_code() {
         std::fs::write(PUBLISHED, &text).expect("a file to write");
     }
     let published = std::fs::read_to_string(PUBLISHED).unwrap_or_default();
-    assert_eq!(published, text, "run this test with UPDATE_SCHEMA=1");
+    assert!(published == text, "another schema: run this test with UPDATE_SCHEMA=1");
 }

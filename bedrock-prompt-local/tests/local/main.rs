@@ -24,6 +24,7 @@ mod operations;
 mod people;
 mod program;
 mod recursion;
+mod rows;
 mod rules;
 mod schemas;
 mod script;

@@ -58,14 +58,11 @@ async fn serve(settings: Settings) -> Result<(), String> {
     if !host.is_loopback() {
         say(format_args!("# Whoever can reach this machine can use the server."));
     }
-    match &settings.script {
-        Some(script) => {
-            say(format_args!("# Answers come from {}. Ctrl-C stops.", script.display()))
-        }
-        None => say(format_args!(
-            "# Answers come from an extractive engine, not a language model. Ctrl-C stops."
-        )),
-    }
+    let source = match &settings.script {
+        Some(script) => script.display().to_string(),
+        None => "an extractive engine, not a language model".to_owned(),
+    };
+    say(format_args!("# Answers come from {source}. Ctrl-C stops."));
     stop.await;
     local.stop().await;
     Ok(())
