@@ -16,6 +16,9 @@ use crate::serve::accept;
 use crate::server::{Answers, OnAnswer, Shared};
 use crate::{Answered, Script, Server};
 
+/// Names the log where a server is not told one.
+const LOG: &str = "BEDROCK_LOCAL_LOG";
+
 /// Settings of a [`Server`] that is not started yet.
 #[must_use]
 pub struct Builder {
@@ -110,7 +113,9 @@ impl Builder {
     /// Adds a line of JSON to this file for every answer: `operation`, `method`, `path`, `query`,
     /// `status`, `ms`, `headers` and `body`.
     ///
-    /// Credentials are left out; prompts are not, so the file is made for its owner alone.
+    /// Credentials are left out; prompts are not, so the file is made for its owner alone. Several
+    /// servers may share a file. Where nothing is set, the environment variable `BEDROCK_LOCAL_LOG`
+    /// names the file, so that what a whole test suite sends can be looked at.
     ///
     /// ```no_run
     /// use bedrock_prompt_local::Server;
@@ -206,6 +211,7 @@ impl Builder {
     pub async fn start(self) -> std::io::Result<Server> {
         let listener = TcpListener::bind((self.host, self.port)).await?;
         let address = listener.local_addr()?;
+        let log = self.log.or_else(|| std::env::var_os(LOG).map(PathBuf::from));
         let shared = Arc::new(Shared {
             answers: self.answers,
             guardrails: Guardrails::default(),
@@ -213,7 +219,7 @@ impl Builder {
             knowledge_bases: KnowledgeBases::read(self.knowledge_bases)?,
             limits: self.limits,
             received: self.record.then(Mutex::default),
-            log: self.log.as_deref().map(Log::open).transpose()?,
+            log: log.as_deref().map(Log::open).transpose()?,
             requests: AtomicU64::new(0),
             on_answer: self.on_answer,
         });

@@ -62,7 +62,15 @@ pub(crate) fn check(model_id: &str, request: &Value) -> Result<(), String> {
     native::check(request)
 }
 
+/// Checks a body of `InvokeModel`, in the shape of Converse; the refusals are the model's alone.
+pub(crate) fn check_native(model_id: &str, request: &Value) -> Result<(), String> {
+    check(model_id, request)
+        .map_err(|refusal| refusal.strip_prefix(OF_MODEL).unwrap_or(&refusal).to_owned())
+}
+
+const OF_MODEL: &str = "The model returned the following errors: ";
+
 /// A refusal of the model's own, as Converse passes it on.
 fn of_model(refusal: &str) -> String {
-    format!("The model returned the following errors: {refusal}")
+    format!("{OF_MODEL}{refusal}")
 }

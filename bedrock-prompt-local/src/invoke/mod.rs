@@ -18,7 +18,7 @@ use crate::answer::Finished;
 use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
 use crate::usage::Usage;
-use crate::{AwsError, Reply, answer, respond, validate};
+use crate::{AwsError, Reply, answer, model, respond, validate};
 use family::Family;
 
 const INPUT_COUNT: &str = "X-Amzn-Bedrock-Input-Token-Count";
@@ -133,6 +133,7 @@ fn task(incoming: &Incoming) -> Result<Task, String> {
         Family::CohereV4 => cohere::v4(&body)?,
         Family::Claude => {
             let request = claude::request(&body)?;
+            model::check_native(incoming.model_id(), &request)?;
             let form = claude::Form::new(incoming, &body);
             return Ok(Task::Answer(Asked { request, form: Form::Claude(form) }));
         }

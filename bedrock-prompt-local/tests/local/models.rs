@@ -373,3 +373,42 @@ async fn models_that_are_called_by_a_profile() {
         taken_by(&local, model, &user("hi")).await;
     }
 }
+
+#[tokio::test]
+async fn bodies_of_claude() {
+    let local = Server::start().await.expect("a free port");
+    let body = |name: &str, value: Value| {
+        json!({
+            "anthropic_version": "bedrock-2023-05-31", "max_tokens": 2000,
+            "messages": [{"role": "user", "content": "hi"}],
+            "tools": [{"name": "t", "input_schema": plain()}],
+            name: value,
+        })
+    };
+    let format = json!({"format": {"type": "json_schema", "schema": plain()}});
+    let extra = "output_config.format: Extra inputs are not permitted";
+    for (model, body, message) in [
+        (
+            OPUS_5_5,
+            body("tool_choice", json!({"type": "any"})),
+            "tool_choice: type \"tool\" and \"any\" are not supported for this model.",
+        ),
+        (OPUS_4_7, body("temperature", json!(0.5)), "`temperature` is deprecated for this model."),
+        (OPUS_5, body("output_config", format.clone()), extra),
+        (
+            SONNET_4_5,
+            body("output_config", format),
+            "output_config.format.schema: For 'object' type, 'additionalProperties' must be \
+             explicitly set to false",
+        ),
+        (
+            SONNET_4_5,
+            body("thinking", json!({"type": "enabled", "budget_tokens": 10})),
+            "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024",
+        ),
+    ] {
+        let path = format!("/model/{}/invoke", model.replace(':', "%3A"));
+        let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+        assert_eq!((answer.status, answer.message().as_str()), (400, message), "{body}");
+    }
+}
