@@ -10,7 +10,7 @@ use axum::http::request::Parts;
 
 use crate::operation::Operation;
 use crate::server::Shared;
-use crate::{answer, respond, validate};
+use crate::{answer, credentials, respond};
 
 const MODEL_ID: &str = "model_id";
 
@@ -54,8 +54,8 @@ impl FromRequest<Arc<Shared>> for Incoming {
                 .map(|members| members.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
                 .unwrap_or_default();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
-        validate::credentials(&parts.headers)
-            .map_err(|(error, message)| respond::error(error, message))?;
+        credentials::check(&parts.headers)
+            .map_err(|(error, message)| respond::error(error, &message))?;
         let shared = Arc::clone(shared);
         let incoming = Self { shared, number, operation, members, parts, body };
         match answer::named(&incoming) {

@@ -129,6 +129,7 @@ mod conversation;
 mod converse;
 mod converse_stream;
 mod count_tokens;
+mod credentials;
 mod cut;
 mod delivery;
 mod engine;

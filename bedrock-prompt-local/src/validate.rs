@@ -3,37 +3,24 @@
 //! They are collected and reported together, as the service's own framework does.
 
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
 use crate::shape::{APPLY_GUARDRAIL, CONVERSE, COUNT_TOKENS, INVOKE_HEADERS, MODEL_ID};
-use crate::{AwsError, conversation, model};
-
-/// Credentials have to be there; whose they are is not asked.
-pub(crate) fn credentials(headers: &HeaderMap) -> Result<(), (AwsError, &'static str)> {
-    let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = value.and_then(|value| value.split_once(' ')).is_some_and(|(scheme, rest)| {
-        ["AWS4-HMAC-SHA256", "Bearer"].contains(&scheme) && !rest.trim().is_empty()
-    });
-    if given {
-        Ok(())
-    } else {
-        Err((AwsError::MissingAuthenticationToken, "Missing Authentication Token"))
-    }
-}
+use crate::{conversation, model};
 
 /// Reads and checks a Converse request.
 pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
     self::model_id(model_id)?;
     let request = object(body)?;
     CONVERSE.check("", &request)?;
+    model::on_demand(model_id)?;
     conversation(model_id, &request)?;
     Ok(request)
 }
 
 /// The rules between members, and those of the model.
 pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), String> {
-    conversation::check(request)?;
+    conversation::check(model_id, request)?;
     model::check(model_id, request)
 }
 
@@ -46,7 +33,7 @@ pub(crate) fn invoke(model_id: &str, headers: &HeaderMap) -> Result<(), String> 
             shape.check(name, &value.into())?;
         }
     }
-    Ok(())
+    model::on_demand(model_id)
 }
 
 /// Reads and checks the input of `CountTokens`.

@@ -269,7 +269,7 @@ async fn malformed_requests() {
 async fn types_of_content() {
     let local = start().await;
     let path = format!("/model/{TITAN_V1}/invoke");
-    let signed = "authorization: AWS4-HMAC-SHA256 Credential=x\r\n";
+    let (_, signed) = SIGNED.split_once("\r\n").expect("several headers");
     let rows = [
         ("", 200),
         ("content-type: application/octet-stream\r\naccept: */*\r\n", 200),

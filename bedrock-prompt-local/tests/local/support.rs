@@ -60,8 +60,12 @@ pub(crate) async fn send(
     }
 }
 
-pub(crate) const SIGNED: &str =
-    "content-type: application/json\r\nauthorization: AWS4-HMAC-SHA256 Credential=x\r\n";
+pub(crate) const SIGNED: &str = concat!(
+    "content-type: application/json\r\nx-amz-date: 20261102T090000Z\r\n",
+    "authorization: AWS4-HMAC-SHA256 Credential=AKIDLOCAL/20261102/us-east-1/bedrock/aws4_request, ",
+    "SignedHeaders=host;x-amz-date, ",
+    "Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\r\n",
+);
 
 pub(crate) async fn converse(local: &Server, body: &Value) -> Answer {
     send(local, "POST", PATH, SIGNED, body.to_string().as_bytes()).await

@@ -38,11 +38,6 @@ async fn one_member_wrong() {
         ("/messages".to_owned(), json!([]), "A conversation must start with a user message"),
         (
             "/messages/0/role".to_owned(),
-            json!("assistant"),
-            "A conversation must start with a user message",
-        ),
-        (
-            "/messages/0/role".to_owned(),
             json!("robot"),
             "messages.1.member.role' failed to satisfy constraint: Member must satisfy enum value set",
         ),
@@ -240,7 +235,8 @@ async fn a_body_over_the_limit() {
 #[tokio::test]
 async fn what_a_model_is_not_for() {
     let local = Server::start().await.expect("a free port");
-    let request = with("/none", Value::Null);
+    let mut request = with("/none", Value::Null);
+    request["system"].take();
     let mut without_tools = request.clone();
     without_tools["toolConfig"].take();
     for (model, request, message) in [
