@@ -139,6 +139,17 @@ async fn a_call_and_an_attempt_can_be_bounded() {
 }
 
 #[tokio::test]
+async fn a_limit_beyond_all_time_is_none() {
+    let server = scripted(vec![Reply::text("The moon."); 3]).await;
+    let client = Client::builder().attempt_timeout(Duration::MAX);
+    let client = client.build(sdk::Client::from_conf(sdk_config(&server).build()));
+    client.prompt(EXPLAIN).send().await.expect("an answer");
+    client.embed("amazon.titan-embed-text-v2:0").text("tides").send().await.expect("a vector");
+    let call = client.prompt(EXPLAIN).model_id(CLAUDE).timeout(Duration::MAX).native();
+    call.stream().await.expect("a stream").finish().await.expect("an answer");
+}
+
+#[tokio::test]
 async fn what_aws_says_to_retry_is_retried() {
     let timeout = || Reply::error(AwsError::ModelTimeout, "The model took too long.");
     let nova =
