@@ -256,7 +256,7 @@ async fn a_users_interceptor_sees_the_request_and_the_output() {
     let server = scripted([reply]).await;
     let seen = Seen::default();
     let config = sdk_config(&server).interceptor(seen.clone()).build();
-    let client = Client::new(sdk::Client::from_conf(config));
+    let client = Client::builder().max_re_asks(0).build(sdk::Client::from_conf(config));
     let _ = client.prompt(ReadInvoice { document: "Invoice 7" }).send().await;
     let seen = seen.0.lock().expect("no panic");
     let [request, stop_reason, response] = seen.as_slice() else { panic!("{seen:?}") };
