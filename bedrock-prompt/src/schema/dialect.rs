@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::InDialect;
 use super::refusal::{Refusals, SchemaRefusal, SchemaRule};
 use super::walk::{DEEPEST, LONGEST, each_below, pointer_of};
 use super::{inline, strict};
