@@ -174,8 +174,8 @@ impl fmt::Display for SchemaReport {
         }
         for fit in &self.fits {
             let mark = if Some(fit.mode) == self.mode { '*' } else { ' ' };
-            let answer = if fit.fits() { "yes" } else { "no" };
-            write!(f, "\n{mark} {:<12}{answer:<5}", format!("{:?}", fit.mode))?;
+            let answer = if fit.fits() { "yes" } else { "no   " };
+            write!(f, "\n{mark} {:<12}{answer}", format!("{:?}", fit.mode))?;
             if !fit.is_of_model {
                 f.write_str("the model does not have it")?;
                 continue;
