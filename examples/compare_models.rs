@@ -9,12 +9,13 @@ use bedrock_prompt_local::Server;
 use futures_util::future::join_all;
 
 /// The last one takes no tools, so that it cannot give a typed answer.
-const MODELS: [&str; 5] = [
+const MODELS: [&str; 6] = [
     "anthropic.claude-haiku-4-5-20251001-v1:0",
     "amazon.nova-lite-v1:0",
     "meta.llama3-3-70b-instruct-v1:0",
     "mistral.mistral-large-2402-v1:0",
-    "mistral.mistral-7b-instruct-v0:2",
+    "amazon.titan-text-express-v1",
+    "amazon.titan-embed-text-v2:0",
 ];
 
 /// What a review says.

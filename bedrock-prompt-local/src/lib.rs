@@ -22,7 +22,8 @@
 //! # Where the answers come from
 //!
 //! * By default from the **extractive engine**. It is not a language model: it looks in the text of
-//!   the last user message for what the JSON schema of a tool asks for, then in those before it. The same request always
+//!   the last user message for what the JSON schema of a tool asks for, then in those before it; or for a schema that is asked for natively (`outputConfig`), or that
+//!   is a line of the prompt. The same request always
 //!   gets the same answer.
 //! * From a [`Script`]: replies in order, or for the requests that they fit, in Rust or in a file.
 //!   Any content, any stop reason, any usage; errors, latency, broken streams and connections.

@@ -114,3 +114,8 @@ fn examples_stay_short() {
     }
     assert!(read("README.md").lines().count() <= 150);
 }
+
+#[test]
+fn every_family_of_models_gives_a_typed_value() {
+    insta::assert_snapshot!(run("every_model", &[]));
+}

@@ -5,6 +5,7 @@
 //! what the schema wants. Three values come without a name: the constant that a schema demands, an
 //! object that demands nothing, and a required enum, which is chosen by the words of the text.
 
+mod asked;
 mod choice;
 mod date;
 mod fields;
@@ -39,6 +40,14 @@ const WHO: &str = "I am the local extractive engine, not a language model";
 pub(crate) fn answer(request: &Value) -> Answer {
     let texts = text::of_request(request);
     let tools = tools(&request["toolConfig"]);
+    let asked = asked::without_tools(request).filter(|_| tools.is_empty());
+    if let Some(asked) = &asked {
+        return match best(&[asked], texts.last().map(String::as_str).unwrap_or_default()) {
+            Ok(Some(Answer::ToolUse { input, .. })) => Answer::Text(input.to_string()),
+            Ok(_) => Answer::Text(not_found(&[])),
+            Err(paths) => Answer::Text(not_found(&paths)),
+        };
+    }
     let mut missing = None;
     // A tool that is free to be left out is used for what was said last.
     let is_forced = ["tool", "any"]

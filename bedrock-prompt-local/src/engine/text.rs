@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
+use super::asked;
 use super::labels;
 use super::words;
 
@@ -19,7 +20,8 @@ pub(super) fn of_request(request: &Value) -> Vec<String> {
         .map(texts_of)
         .filter(|texts| !texts.is_empty());
     let mut texts = texts.map(|texts| {
-        let lines = texts.iter().flat_map(|text| text.lines()).map(untagged);
+        let lines = texts.iter().flat_map(|text| text.lines());
+        let lines = lines.filter(|line| asked::schema_of(line).is_none()).map(untagged);
         lines.collect::<Vec<_>>().join("\n")
     });
     let last = texts.next().unwrap_or_default();

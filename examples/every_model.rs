@@ -1,0 +1,60 @@
+//! Sends one typed prompt to every family of models, each asked by the best means it has.
+//!
+//! `cargo run --example every_model [-- --aws]`
+
+use bedrock_prompt::{Client, ModelProfile, Prompt};
+use bedrock_prompt_local::Server;
+
+/// A parcel that was sent.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Parcel {
+    /// Its number.
+    number: String,
+    /// Where it goes to.
+    city: String,
+}
+
+#[derive(Prompt, Clone, Copy)]
+#[prompt(system = "You read labels.", user = "{label}", output = Parcel, max_tokens = 200)]
+struct ReadLabel<'a> {
+    #[prompt(untrusted)]
+    label: &'a str,
+}
+
+const MODELS: [&str; 14] = [
+    "anthropic.claude-3-haiku-20240307-v1:0",
+    "anthropic.claude-sonnet-4-5-20250929-v1:0",
+    "anthropic.claude-opus-5-5",
+    "amazon.nova-lite-v1:0",
+    "amazon.titan-text-express-v1",
+    "meta.llama3-8b-instruct-v1:0",
+    "meta.llama3-3-70b-instruct-v1:0",
+    "mistral.mistral-7b-instruct-v0:2",
+    "cohere.command-r-v1:0",
+    "qwen.qwen3-32b-v1:0",
+    "deepseek.r1-v1:0",
+    "openai.gpt-oss-120b-1:0",
+    "newcomer.brilliant-v1:0",
+    "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6",
+];
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let local = Server::start().await?;
+    // A profile that is wrong about its model: it costs a request.
+    let builder =
+        Client::builder().model_profile("meta.llama3-3-70b-instruct-v1:0", ModelProfile::unknown());
+    let client = match std::env::args().any(|arg| arg == "--aws") {
+        true => builder.from_env().await,
+        false => builder.local(local.endpoint_url()),
+    };
+    let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
+    for model in MODELS {
+        let response = client.prompt(prompt).model_id(model).send().await?;
+        let (parcel, mode) = (&response.output, response.mode.map(|mode| format!("{mode:?}")));
+        print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());
+        println!(" {} request(s)  {} to {}", response.attempts, parcel.number, parcel.city);
+        response.steps.iter().for_each(|step| println!("    {step}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! Asking again for an answer that did not do, in the same conversation.
+
+use std::time::Duration;
+
+use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, UsageTracker};
+use bedrock_prompt_local::{AwsError, Reply, Server};
+use insta::{assert_json_snapshot, assert_snapshot};
+use serde_json::{Value, json};
+
+use crate::prompts::{CLAUDE, Invoice, ReadInvoice};
+use crate::support::{client, scripted};
+
+const INVOICE: ReadInvoice<'_> = ReadInvoice { document: "Invoice 7" };
+const PALMYRA: &str = "writer.palmyra-x5-v1:0";
+
+fn good() -> Value {
+    let lines = json!([{ "text": "paper", "amount": 12.5 }]);
+    json!({ "number": "7", "issued": "2026-03-01", "lines": lines, "total": 12.5 })
+}
+
+/// Of the wrong type in two places.
+fn bad() -> Value {
+    json!({ "number": 7, "issued": "March", "lines": [], "total": 12.5, "secret": "s3cret" })
+}
+
+fn tool(input: Value) -> Reply {
+    Reply::tool_use("invoice", input).usage(100, 10)
+}
+
+/// A client that asks again, and without retries.
+fn asking(server: &Server) -> Client {
+    Client::new(client(server).sdk().clone())
+}
+
+async fn sent(server: &Server) -> Result<Response<Invoice>, Error> {
+    asking(server).prompt(INVOICE).send().await
+}
+
+fn bodies(server: &Server) -> Vec<Value> {
+    server.received().into_iter().map(|received| received.body).collect()
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_is_asked_for_again() {
+    let server = scripted([tool(bad()), tool(good())]).await;
+    let response = sent(&server).await.expect("the second answer");
+    assert_eq!(response.output.number, "7");
+    assert_eq!((response.re_asks, response.attempts), (1, 2));
+    assert_eq!((response.usage.input_tokens, response.usage.output_tokens), (200, 20));
+    let sent = bodies(&server);
+    assert_json_snapshot!("asked_again", sent[1]["messages"]);
+    // The cache of the beginning stays warm.
+    assert_eq!(sent[0]["messages"][0], sent[1]["messages"][0]);
+    for member in ["system", "toolConfig", "inferenceConfig"] {
+        assert_eq!(sent[0][member], sent[1][member]);
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_is_said() {
+    let other = || Reply::tool_use("invoice_2", good());
+    let cheap = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 12.5 });
+    let mut words = Vec::new();
+    for reply in [
+        Reply::text("Sorry, what?"),
+        other(),
+        tool(bad()).and_tool_use("invoice", good()),
+        tool(cheap),
+        Reply::content(json!([{ "text": "\n" }])),
+        tool(good()).stop_reason("malformed_tool_use"),
+    ] {
+        let server = scripted([reply, tool(good())]).await;
+        let response = sent(&server).await.expect("the second answer");
+        assert_eq!(response.re_asks, 1);
+        let messages = bodies(&server)[1]["messages"].clone();
+        let said = messages.as_array().expect("messages").last().cloned().unwrap_or_default();
+        words.push(serde_json::to_string_pretty(&said["content"]).expect("JSON"));
+    }
+    assert_snapshot!(words.join("\n"));
+}
+
+#[tokio::test]
+async fn the_budget_is_kept() {
+    for (budget, asked) in [(None, 3), (Some(0), 1), (Some(1), 2)] {
+        let server = scripted((0..5).map(|_| tool(bad()))).await;
+        let mut call = asking(&server).prompt(INVOICE);
+        if let Some(budget) = budget {
+            call = call.max_re_asks(budget);
+        }
+        let error = call.send().await.expect_err("never right");
+        assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+        assert_eq!((error.attempts(), error.re_asks()), (asked, asked - 1));
+        assert_eq!(error.usage().expect("paid").input_tokens, u64::from(asked) * 100);
+        assert_eq!(error.mode(), Some(OutputMode::Tool));
+        assert!(error.answer().is_some_and(|answer| answer.contains("s3cret")));
+        assert!(!error.to_string().contains("s3cret"));
+    }
+}
+
+#[tokio::test]
+async fn the_answer_outlives_a_failure_to_ask_again() {
+    let throttled = Reply::error(AwsError::Throttling, "Too many tokens.");
+    let server = scripted([tool(bad()), throttled]).await;
+    let error = sent(&server).await.expect_err("refused");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::AnswerMismatch, 2));
+    assert_eq!(error.usage().expect("paid").input_tokens, 100);
+    let source = std::error::Error::source(&error).expect("why there is no better one");
+    assert!(source.to_string().contains("throttled"), "{source}");
+}
+
+#[tokio::test]
+async fn a_call_with_re_asks_is_one_call() {
+    let server = scripted([tool(bad()), tool(good())]).await;
+    let tracker = UsageTracker::new();
+    let sdk = client(&server).sdk().clone();
+    let client = Client::builder().usage_tracker(&tracker).build(sdk);
+    client.prompt(INVOICE).send().await.expect("the second answer");
+    let counts = &tracker.report().models[0].counts;
+    assert_eq!((counts.calls, counts.failed_calls, counts.usage.input_tokens), (1, 0, 200));
+}
+
+#[tokio::test]
+async fn a_conversation_keeps_the_answer_that_counts() {
+    let server = scripted([tool(bad()), tool(good()), Reply::text("Welcome.")]).await;
+    let mut chat = asking(&server).conversation("");
+    chat.prompt(INVOICE).send().await.expect("the second answer");
+    chat.say("Thanks.").model_id(CLAUDE).send().await.expect("text");
+    assert_eq!((chat.messages().len(), chat.usage().input_tokens > 200), (4, true));
+    let last = &bodies(&server)[2]["messages"];
+    assert_eq!(last[1]["content"][0]["toolUse"]["input"], good());
+    assert_eq!(last.as_array().map(Vec::len), Some(3));
+}
+
+#[tokio::test]
+async fn a_model_that_refuses_a_status_gets_none() {
+    let server = scripted([tool(bad()), tool(good())]).await;
+    let call = asking(&server).prompt(INVOICE).model_id(PALMYRA);
+    call.send().await.expect("the second answer");
+    let result = &bodies(&server)[1]["messages"][2]["content"][0]["toolResult"];
+    assert!(result["toolUseId"].is_string() && result.get("status").is_none(), "{result}");
+}
+
+#[tokio::test]
+async fn json_in_text_is_asked_for_again_in_text() {
+    let server = scripted([Reply::text("Here: {"), Reply::text(good().to_string())]).await;
+    let call = asking(&server).prompt(INVOICE).mode(OutputMode::Prompted);
+    assert_eq!(call.send().await.expect("the second answer").re_asks, 1);
+    assert_json_snapshot!("asked_again_in_text", bodies(&server)[1]["messages"]);
+}
+
+#[tokio::test]
+async fn a_stream_that_was_shown_is_not_asked_for_again() {
+    let server = scripted([tool(bad()), tool(bad()), tool(good())]).await;
+    let client = asking(&server);
+    let mut stream = client.prompt(INVOICE).stream().await.expect("it begins");
+    while stream.next().await.expect("whole").is_some() {}
+    let error = stream.finish().await.expect_err("it was shown");
+    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::AnswerMismatch, 0));
+
+    let stream = client.prompt(INVOICE).stream().await.expect("it begins");
+    let response = stream.finish().await.expect("nobody has seen the first answer");
+    assert_eq!((response.re_asks, response.usage.input_tokens), (1, 200));
+}
+
+#[tokio::test]
+async fn the_calls_timeout_holds_for_all_requests() {
+    let server = scripted((0..3).map(|_| tool(bad()))).await;
+    let call = asking(&server).prompt(INVOICE).timeout(Duration::ZERO);
+    assert_eq!(call.send().await.expect_err("no time").kind(), ErrorKind::Timeout);
+}
