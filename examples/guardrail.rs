@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("Made version {} of a guardrail", guardrail.version());
     // An error is for the end: nothing is to be left in the account.
     let sent = send_all(&client, &guardrail).await;
-    control.delete_guardrail(&draft).await?;
+    control.delete_guardrail(draft.id()).await?;
     println!("Deleted the guardrail");
     Ok(sent?)
 }

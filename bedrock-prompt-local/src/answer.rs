@@ -4,10 +4,14 @@ use axum::body::Body;
 use axum::http::Response;
 use serde_json::{Value, json};
 
+use crate::cut::{At, Fault};
+use crate::delivery::Delivery;
 use crate::incoming::Incoming;
+use crate::pieces::Deltas;
 use crate::reply::{Faults, Kind, Message};
-use crate::server::{Answers, Shared};
+use crate::server::{Answers, lock};
 use crate::usage::Usage;
+use crate::when::Asked;
 use crate::{AwsError, Reply, engine, respond};
 
 /// A message with nothing left open: every tool use has an id, and all has a count.
@@ -18,6 +22,9 @@ pub(crate) struct Finished {
     pub(crate) usage: Usage,
     /// The guardrail's part of the trace; none if it is `null`.
     pub(crate) trace: Value,
+    /// The latency of the script; else 1, so that whole answers can be compared.
+    pub(crate) latency_ms: u64,
+    pub(crate) deltas: Deltas,
 }
 
 impl Finished {
@@ -34,7 +41,7 @@ pub(crate) async fn reply(
     incoming: &Incoming,
     request: Value,
 ) -> Result<(Reply, Value), Response<Body>> {
-    match scripted(&incoming.shared) {
+    match scripted(incoming) {
         Some(Ok(reply)) => Ok((reply, request)),
         Some(Err(missing)) => {
             let message =
@@ -53,13 +60,28 @@ pub(crate) async fn reply(
 }
 
 /// The next reply of the script, or the number of the request that it has none for.
-pub(crate) fn scripted(shared: &Shared) -> Option<Result<Reply, u64>> {
-    match &shared.answers {
-        Answers::Script(script) => {
-            Some(script.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next())
-        }
-        Answers::Engine => None,
+pub(crate) fn scripted(incoming: &Incoming) -> Option<Result<Reply, u64>> {
+    let Answers::Script(script) = &incoming.shared.answers else { return None };
+    Some(lock(script).next(&asked(incoming)))
+}
+
+/// A reply to an operation that a script has to name; none if it does not.
+pub(crate) fn named(incoming: &Incoming) -> Option<Response<Body>> {
+    let Answers::Script(script) = &incoming.shared.answers else { return None };
+    if incoming.operation.has_messages() {
+        return None;
     }
+    let reply = lock(script).named(&asked(incoming))?;
+    Some(send(reply, incoming.model_id(), |_, _| {
+        let name = incoming.operation.0;
+        let message = format!("The operation {name} has no messages to answer with.");
+        respond::error(AwsError::Validation, &message)
+    }))
+}
+
+fn asked(incoming: &Incoming) -> Asked<'_> {
+    let Incoming { operation, body, .. } = incoming;
+    Asked { operation: *operation, model_id: incoming.model_id(), body }
 }
 
 fn from_engine(request: &Value) -> Reply {
@@ -75,13 +97,23 @@ pub(crate) fn send(
     model_id: &str,
     message: impl FnOnce(Message, Faults) -> Response<Body>,
 ) -> Response<Body> {
+    let fault = reply.faults.clone();
     let mut response = match reply.kind {
-        Kind::Message(kind) => message(kind, reply.faults),
+        Kind::Message(mut kind) => {
+            kind.latency = reply.latency;
+            message(kind, reply.faults)
+        }
         Kind::Error(AwsError::ModelError, message) => respond::model_error(&message, model_id),
         Kind::Error(error, message) => respond::error(error, &message),
         Kind::Http(status, body) => respond::raw(status, body),
-        Kind::HangUp => return respond::hang_up(),
+        Kind::HangUp(how) => respond::hang_up(how),
     };
+    Delivery::change(&mut response, |delivery| {
+        delivery.latency = reply.latency;
+        if let Some(Fault { at: At::Byte(at), cut }) = fault {
+            delivery.breach = cut.breach().map(|breach| (at, breach));
+        }
+    });
     for (name, value) in &reply.headers {
         respond::set_header(response.headers_mut(), name, value);
     }
@@ -98,7 +130,8 @@ impl Message {
         let mut used = false;
         for (index, block) in content.iter_mut().enumerate() {
             if let Some(tool_use) = block.get_mut("toolUse") {
-                used = true;
+                // A tool that AWS runs itself is not waited for.
+                used |= tool_use["type"] != "server_tool_use";
                 if let Some(id) = tool_use.get_mut("toolUseId").filter(|id| id.is_null()) {
                     let width = 24_usize.saturating_sub(id_start.len());
                     *id = format!("{id_start}{number:0width$}{index:06}").into();
@@ -109,10 +142,13 @@ impl Message {
             let default = if used { "tool_use" } else { "end_turn" };
             default.to_owned()
         });
-        let usage = match self.usage {
-            Some((input, output)) => Usage { input, output },
+        let mut usage = match self.usage {
+            Some((input, output)) => Usage { input, output, cache: None },
             None => Usage::estimate(request, &content),
         };
-        Finished { content, stop_reason, usage, trace: self.trace }
+        usage.cache = self.cache;
+        let latency_ms = u64::try_from(self.latency.as_millis()).unwrap_or(u64::MAX).max(1);
+        let deltas = self.deltas;
+        Finished { content, stop_reason, usage, trace: self.trace, latency_ms, deltas }
     }
 }

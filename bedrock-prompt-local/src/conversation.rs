@@ -2,35 +2,53 @@
 //!
 //! They are looked at in order, and the first breach is the answer.
 
+mod cache;
+mod media;
+
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::validate::items;
 
-const CONTENT_KEYS: [&str; 14] = [
-    "text",
-    "image",
-    "document",
-    "video",
-    "audio",
-    "toolUse",
-    "toolResult",
-    "guardContent",
-    "cachePoint",
-    "reasoningContent",
-    "citationsContent",
-    "searchResult",
-    "toolAddition",
-    "toolRemoval",
-];
-
 /// Checks a request whose single members are in order.
-pub(crate) fn check(request: &Value) -> Result<(), String> {
-    blank_texts(&request["messages"])?;
-    order(&request["messages"])?;
+pub(crate) fn check(model_id: &str, request: &Value) -> Result<(), String> {
+    let messages = &request["messages"];
+    if model_id.contains(":prompt/") {
+        of_prompt(request)?;
+    } else if items(messages).is_empty() {
+        return Err("A conversation must start with a user message. Try again with a \
+                    conversation that starts with a user message."
+            .to_owned());
+    }
+    blank_texts(request)?;
+    for (index, message) in items(messages).iter().enumerate() {
+        if items(&message["content"]).is_empty() {
+            return Err(format!(
+                "The content field in the Message object at messages.{index} is empty. Add a \
+                 ContentBlock object to the content field and try again."
+            ));
+        }
+    }
+    objects(request)?;
+    roles(messages)?;
+    media::check(messages)?;
     tool_config(request)?;
-    tool_results(&request["messages"])
+    tool_results(messages)?;
+    cache::check(request)?;
+    pointers(&request["additionalModelResponseFieldPaths"])
+}
+
+/// A stored prompt has these members itself.
+fn of_prompt(request: &Value) -> Result<(), String> {
+    let own = ["additionalModelRequestFields", "inferenceConfig", "system", "toolConfig"];
+    match own.into_iter().find(|name| !request[name].is_null()) {
+        Some(name) => Err(format!(
+            "The {name} field can't be set when the modelId is the ARN of a prompt. Remove {name} \
+             and try again."
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Every content block of every message, with the path that AWS gives it.
@@ -41,23 +59,19 @@ fn blocks(messages: &Value) -> impl Iterator<Item = (String, &Value)> {
     })
 }
 
-fn blank_texts(messages: &Value) -> Result<(), String> {
-    for (at, block) in blocks(messages) {
-        let set = |members: &Map<String, Value>| {
-            CONTENT_KEYS.iter().filter(|key| members.contains_key(**key)).count()
-        };
-        if block.as_object().map(set) != Some(1) {
-            return Err(format!(
-                "The ContentBlock object at {at} must set one of the following keys: {}.",
-                CONTENT_KEYS.join(", ")
-            ));
-        }
-        match block.get("text").map(Value::as_str) {
-            Some(None) => return Err(format!("{at}.text: the value must be a string")),
-            Some(Some("")) => {
-                return Err(format!("{at}: text content blocks must be non-empty"));
-            }
-            Some(Some(text)) if text.trim().is_empty() => {
+fn blank_texts(request: &Value) -> Result<(), String> {
+    let system = items(&request["system"]).iter().map(|block| ("system".to_owned(), block));
+    let all = blocks(&request["messages"]).flat_map(|(at, block)| {
+        let results = items(&block["toolResult"]["content"]).iter().enumerate();
+        let inner: Vec<_> = results
+            .map(|(index, block)| (format!("{at}.toolResult.content.{index}"), block))
+            .collect();
+        std::iter::once((at, block)).chain(inner)
+    });
+    for (at, block) in system.chain(all) {
+        match block["text"].as_str() {
+            Some("") => return Err(format!("{at}: text content blocks must be non-empty")),
+            Some(text) if text.trim().is_empty() => {
                 return Err(format!("{at}: text content blocks must contain non-whitespace text"));
             }
             _ => {}
@@ -66,22 +80,66 @@ fn blank_texts(messages: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn order(messages: &Value) -> Result<(), String> {
-    let first = items(messages).iter().find(|message| message["role"] != "system");
-    if first.is_none_or(|message| message["role"] != "user") {
-        return Err("A conversation must start with a user message. Try again with a \
-                    conversation that starts with a user message."
-            .to_owned());
+/// Documents of JSON that have to be objects.
+fn objects(request: &Value) -> Result<(), String> {
+    let fields =
+        ("additionalModelRequestFields".to_owned(), &request["additionalModelRequestFields"]);
+    let inner = blocks(&request["messages"]).flat_map(|(at, block)| {
+        let input = (format!("{at}.toolUse.input"), &block["toolUse"]["input"]);
+        let results = items(&block["toolResult"]["content"]).iter().enumerate();
+        let results: Vec<_> = results
+            .map(|(index, result)| {
+                (format!("{at}.toolResult.content.{index}.json"), &result["json"])
+            })
+            .collect();
+        std::iter::once(input).chain(results)
+    });
+    match std::iter::once(fields).chain(inner).find(|(_, v)| !v.is_null() && !v.is_object()) {
+        Some((at, _)) => Err(format!(
+            "The format of the value at {at} is invalid. Provide a json object for the field and \
+             try again."
+        )),
+        None => Ok(()),
     }
+}
+
+/// Blocks that one role alone may send.
+const OF_ROLE: [(&str, &str); 8] = [
+    ("citationsContent", "assistant"),
+    ("document", "user"),
+    ("image", "user"),
+    ("reasoningContent", "assistant"),
+    ("toolAddition", "system"),
+    ("toolRemoval", "system"),
+    ("toolUse", "assistant"),
+    ("video", "user"),
+];
+
+fn roles(messages: &Value) -> Result<(), String> {
     for (index, message) in items(messages).iter().enumerate() {
-        if items(&message["content"]).is_empty() {
-            return Err(format!(
-                "The content field in the Message object at messages.{index} is empty. Add a \
-                 ContentBlock object to the content field and try again."
-            ));
+        for (at, block) in items(&message["content"]).iter().enumerate() {
+            let breach = OF_ROLE
+                .iter()
+                .find(|(kind, role)| !block[kind].is_null() && message["role"] != *role);
+            if let Some((kind, role)) = breach {
+                return Err(format!(
+                    "The {kind} block at messages.{index}.content.{at} is only allowed in a \
+                     message of the role {role}."
+                ));
+            }
         }
     }
     Ok(())
+}
+
+fn pointers(paths: &Value) -> Result<(), String> {
+    let is_pointer = |path: &Value| path.as_str().is_some_and(|path| path.starts_with('/'));
+    match items(paths).iter().position(|path| !is_pointer(path)) {
+        Some(index) => Err(format!(
+            "The value at additionalModelResponseFieldPaths.{index} is not a valid JSON Pointer."
+        )),
+        None => Ok(()),
+    }
 }
 
 fn tool_config(request: &Value) -> Result<(), String> {
@@ -95,6 +153,11 @@ fn tool_config(request: &Value) -> Result<(), String> {
                 .to_owned());
         }
         return Ok(());
+    }
+    if !config["toolChoice"].is_null()
+        && !request["additionalModelRequestFields"]["tool_choice"]["type"].is_null()
+    {
+        return Err("The additional field tool_choice conflicts with an existing field.".to_owned());
     }
     let tools = items(&config["tools"]);
     for (index, tool) in tools.iter().enumerate() {

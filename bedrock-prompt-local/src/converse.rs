@@ -45,8 +45,7 @@ pub(crate) async fn asked(incoming: &Incoming) -> Result<(crate::Reply, Value), 
 /// The body of an answer; AWS sorts its keys too.
 fn output(message: &Finished) -> Value {
     let mut body = json!({
-        // A fixed figure, so that whole answers can be compared.
-        "metrics": {"latencyMs": 1},
+        "metrics": {"latencyMs": message.latency_ms},
         "output": {"message": {"content": message.content, "role": "assistant"}},
         "stopReason": message.stop_reason,
         "usage": message.usage.json(),

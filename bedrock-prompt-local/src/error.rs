@@ -19,6 +19,8 @@ pub enum AwsError {
     AccessDenied,
     /// 400: the resource is in a state that does not allow this.
     Conflict,
+    /// 400: the signature lacks a part.
+    IncompleteSignature,
     /// 500: the service failed.
     InternalServer,
     /// 403: the request carries no credentials.
@@ -49,9 +51,10 @@ pub enum AwsError {
 
 impl AwsError {
     /// Every error, in alphabetical order.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AccessDenied,
         Self::Conflict,
+        Self::IncompleteSignature,
         Self::InternalServer,
         Self::MissingAuthenticationToken,
         Self::ModelError,
@@ -81,6 +84,7 @@ impl AwsError {
         match self {
             Self::AccessDenied => ("AccessDeniedException", 403),
             Self::Conflict => ("ConflictException", 400),
+            Self::IncompleteSignature => ("IncompleteSignatureException", 400),
             Self::InternalServer => ("InternalServerException", 500),
             Self::MissingAuthenticationToken => ("MissingAuthenticationTokenException", 403),
             Self::ModelError => ("ModelErrorException", 424),

@@ -1,7 +1,7 @@
 //! Event streams: frames in the format `vnd.amazon.eventstream`, sent one at a time.
 
 use std::collections::VecDeque;
-use std::io::{Error, ErrorKind};
+use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -15,6 +15,8 @@ use hyper::body::Frame;
 use serde_json::{Value, json};
 use tokio::time::Sleep;
 
+use crate::cut::{At, Fault};
+use crate::delivery::{Breach, Delivery, HangUp};
 use crate::reply::Faults;
 use crate::{AwsError, Cut, respond};
 
@@ -24,12 +26,10 @@ pub(crate) struct Event {
     payload: Value,
 }
 
-/// What a connection does next.
-enum Step {
-    Send(Bytes),
-    HangUp,
-    Stall,
-}
+/// A frame; only a script can ask for a header that none can hold.
+type Encoded = Result<Bytes, TooLarge>;
+
+struct TooLarge;
 
 impl Event {
     pub(crate) fn new(name: &'static str, payload: Value) -> Self {
@@ -39,18 +39,22 @@ impl Event {
 
 /// An answer of status 200 that sends the events one by one, with a pause between them.
 pub(crate) fn respond(events: Vec<Event>, faults: Faults, pause: Duration) -> Response<Body> {
-    let mut steps: VecDeque<Step> =
+    let mut frames: Vec<Encoded> =
         events.into_iter().enumerate().map(|(index, event)| encode(index, event)).collect();
-    if let Some((after, cut)) = faults {
-        spoil(&mut steps, after, cut);
+    let mut breach = faults.and_then(|fault| spoil(&mut frames, fault));
+    if let Some(index) = frames.iter().position(Result::is_err) {
+        frames.truncate(index);
+        breach = breach.or(Some((length(&frames), Breach::HangUp(HangUp::Close))));
     }
-    let mut response = Response::new(Body::new(Frames { steps, pause, rest: None }));
+    let frames = frames.into_iter().flatten().collect();
+    let mut response = Response::new(Body::new(Frames { left: frames, pause, rest: None }));
     let kind = "application/vnd.amazon.eventstream";
     respond::set_header(response.headers_mut(), CONTENT_TYPE.as_str(), kind);
+    Delivery::change(&mut response, |delivery| delivery.breach = breach);
     response
 }
 
-fn encode(index: usize, event: Event) -> Step {
+fn encode(index: usize, event: Event) -> Encoded {
     let mut payload = event.payload;
     if let Some(members) = payload.as_object_mut() {
         members.insert("p".to_owned(), padding(index).into());
@@ -72,63 +76,91 @@ fn padding(index: usize) -> &'static str {
     &letters[..=index * 23 % letters.len()]
 }
 
-fn frame(headers: &[(&'static str, &str)], payload: &Value) -> Step {
+fn frame(headers: &[(&'static str, &str)], payload: &Value) -> Encoded {
     let payload = if payload.is_null() { String::new() } else { payload.to_string() };
     let headers = headers
         .iter()
         .map(|(name, value)| Header::new(*name, HeaderValue::String((*value).to_owned().into())));
     let message = Message::new_from_parts(headers.collect(), payload.into_bytes());
     let mut bytes = Vec::new();
-    match write_message_to(&message, &mut bytes) {
-        Ok(()) => Step::Send(bytes.into()),
-        // Only a script can ask for a header that no frame can hold.
-        Err(_) => Step::HangUp,
-    }
+    write_message_to(&message, &mut bytes).map_err(|_| TooLarge)?;
+    Ok(bytes.into())
 }
 
-fn spoil(steps: &mut VecDeque<Step>, after: usize, cut: Cut) {
-    // These two need a frame to act on.
-    let last =
-        steps.len().saturating_sub(usize::from(matches!(cut, Cut::Connection | Cut::BadCrc)));
-    let after = after.min(last);
-    let mut rest = steps.split_off(after);
-    let mut next = match rest.pop_front() {
-        Some(Step::Send(bytes)) => bytes.to_vec(),
-        _ => Vec::new(),
+fn length(frames: &[Encoded]) -> u64 {
+    frames.iter().flatten().map(|frame| frame.len() as u64).sum()
+}
+
+/// Where each frame begins.
+fn starts(frames: &[Encoded]) -> impl Iterator<Item = u64> {
+    frames.iter().flatten().scan(0, |next, frame| {
+        let start = *next;
+        *next += frame.len() as u64;
+        Some(start)
+    })
+}
+
+/// Changes the frames; or says where the connection is to do something.
+fn spoil(frames: &mut Vec<Encoded>, fault: Fault) -> Option<(u64, Breach)> {
+    let after = match fault.at {
+        At::Event(after) => after,
+        // Where the connection acts at a byte, the frames do not count.
+        At::Byte(_) if fault.cut.breach().is_some() => return None,
+        At::Byte(byte) => starts(frames).position(|start| start >= byte).unwrap_or(frames.len()),
     };
-    match cut {
-        Cut::End => {}
-        Cut::Stall => steps.push_back(Step::Stall),
+    // These need a frame to act on.
+    let acts_on_one =
+        matches!(fault.cut, Cut::Connection | Cut::Reset | Cut::BadCrc | Cut::HalfFrame);
+    let after = after.min(frames.len().saturating_sub(usize::from(acts_on_one)));
+    if let Some(breach) = fault.cut.breach() {
+        let half = frames.get(after).filter(|_| acts_on_one);
+        let half = half.and_then(|frame| frame.as_ref().ok()).map_or(0, |frame| frame.len() / 2);
+        return Some((length(&frames[..after]) + half as u64, breach));
+    }
+    match fault.cut {
+        Cut::BadCrc => change(frames, after, |next| {
+            if let Some(byte) = next.last_mut() {
+                *byte ^= 0xff;
+            }
+        }),
+        Cut::HalfFrame => {
+            frames.truncate(after + 1);
+            change(frames, after, |next| next.truncate(next.len() / 2));
+        }
         Cut::Exception(error, message) => {
             let mut payload = json!({ "message": message });
             if error == AwsError::ModelStreamError {
                 payload["originalMessage"] = payload["message"].clone();
                 payload["originalStatusCode"] = 500.into();
             }
-            steps.push_back(exception(&lower_camel(error.name()), &payload));
+            frames.truncate(after);
+            frames.push(exception(&lower_camel(error.name()), &payload));
         }
         Cut::NamedException(name, message) => {
-            steps.push_back(exception(&name, &json!({ "message": message })));
+            frames.truncate(after);
+            frames.push(exception(&name, &json!({ "message": message })));
         }
-        Cut::Error(code, message) => steps.push_back(frame(
-            &[(":message-type", "error"), (":error-code", &code), (":error-message", &message)],
-            &Value::Null,
-        )),
-        Cut::Connection => {
-            next.truncate(next.len() / 2);
-            steps.extend([Step::Send(next.into()), Step::HangUp]);
+        Cut::Error(code, message) => {
+            frames.truncate(after);
+            frames.push(frame(
+                &[(":message-type", "error"), (":error-code", &code), (":error-message", &message)],
+                &Value::Null,
+            ));
         }
-        Cut::BadCrc => {
-            if let Some(byte) = next.last_mut() {
-                *byte ^= 0xff;
-            }
-            steps.push_back(Step::Send(next.into()));
-            steps.append(&mut rest);
-        }
+        Cut::End | Cut::Connection | Cut::Reset | Cut::Stall | Cut::Pause(_) => {}
+    }
+    None
+}
+
+fn change(frames: &mut [Encoded], index: usize, change: impl FnOnce(&mut Vec<u8>)) {
+    if let Some(Ok(frame)) = frames.get_mut(index) {
+        let mut bytes = frame.to_vec();
+        change(&mut bytes);
+        *frame = bytes.into();
     }
 }
 
-fn exception(name: &str, payload: &Value) -> Step {
+fn exception(name: &str, payload: &Value) -> Encoded {
     frame(
         &[
             (":exception-type", name),
@@ -147,7 +179,7 @@ fn lower_camel(name: &str) -> String {
 
 /// A body that gives one frame at a time, so that each goes out as it comes.
 struct Frames {
-    steps: VecDeque<Step>,
+    left: VecDeque<Bytes>,
     pause: Duration,
     /// The wait before the next frame; the first frame has none.
     rest: Option<Rest>,
@@ -161,12 +193,12 @@ enum Rest {
 
 impl hyper::body::Body for Frames {
     type Data = Bytes;
-    type Error = Error;
+    type Error = Infallible;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
         match &mut self.rest {
             Some(Rest::Sleep(sleep)) => ready!(sleep.as_mut().poll(context)),
             Some(Rest::Yield) => {
@@ -176,21 +208,11 @@ impl hyper::body::Body for Frames {
             }
             None => {}
         }
-        match self.steps.pop_front() {
-            None => Poll::Ready(None),
-            Some(Step::Send(bytes)) => {
-                self.rest = Some(match self.pause.is_zero() {
-                    true => Rest::Yield,
-                    false => Rest::Sleep(Box::pin(tokio::time::sleep(self.pause))),
-                });
-                Poll::Ready(Some(Ok(Frame::data(bytes))))
-            }
-            Some(Step::HangUp) => Poll::Ready(Some(Err(ErrorKind::ConnectionAborted.into()))),
-            Some(Step::Stall) => {
-                self.rest = None;
-                self.steps.push_front(Step::Stall);
-                Poll::Pending
-            }
-        }
+        let Some(bytes) = self.left.pop_front() else { return Poll::Ready(None) };
+        self.rest = Some(match self.pause.is_zero() {
+            true => Rest::Yield,
+            false => Rest::Sleep(Box::pin(tokio::time::sleep(self.pause))),
+        });
+        Poll::Ready(Some(Ok(Frame::data(bytes))))
     }
 }

@@ -3,6 +3,7 @@
 //! They find words, some kinds of personal data, and topics by their words. What it takes a model
 //! to find (content filters, prompt attacks, grounding) and regexes is never found.
 
+mod apply;
 mod find;
 mod pii;
 mod words;
@@ -13,6 +14,7 @@ use crate::reply::{Kind, Message};
 use crate::validate::items;
 use crate::{AwsError, Reply};
 
+pub(crate) use apply::apply_guardrail;
 use find::{Findings, Side};
 
 /// A guardrail of this server, as a request asks for it.
@@ -24,6 +26,10 @@ pub(crate) struct Guard {
     /// What it found in the input.
     input: Value,
 }
+
+const BLOCKED: &str = "Guardrail blocked.";
+const MASKED: &str = "Guardrail masked.";
+const NO_ACTION: &str = "No action.";
 
 /// What AWS says of a guardrail that it does not have.
 pub(crate) const UNKNOWN: &str =
@@ -50,14 +56,15 @@ impl Guard {
     /// Looks at the messages of a request; a reply, where the model is not to see them.
     pub(crate) fn input(&mut self, request: &Value) -> Option<Reply> {
         let texts = guarded_texts(&request["messages"]);
-        let found = Findings::of(&self.definition, Side::Input, &texts);
+        // Only answers are masked here.
+        let found = Findings::of(&self.definition, Side::Input, &texts).without_masks();
         self.input = found.assessment();
         if !found.blocks() {
             return None;
         }
         let reply = self.stopped("blockedInputMessaging");
         // The model has not worked.
-        Some(self.with_trace(reply.usage(0, 0), None, "Guardrail blocked."))
+        Some(self.with_trace(reply.usage(0, 0), None, BLOCKED))
     }
 
     /// Looks at an answer, and stops or masks it.
@@ -67,14 +74,14 @@ impl Guard {
         let assessment = Some(found.assessment());
         if found.blocks() {
             let stopped = self.stopped("blockedOutputsMessaging");
-            return self.with_trace(stopped, assessment, "Guardrail blocked.");
+            return self.with_trace(stopped, assessment, BLOCKED);
         }
         if !found.masks() {
-            return self.with_trace(reply, assessment, "No action.");
+            return self.with_trace(reply, assessment, NO_ACTION);
         }
         let masked = reply.with(|message| mask(message, &self.definition));
         let masked = masked.stop_reason("guardrail_intervened");
-        self.with_trace(masked, assessment, "Guardrail masked.")
+        self.with_trace(masked, assessment, MASKED)
     }
 
     fn stopped(&self, message: &str) -> Reply {
@@ -97,7 +104,7 @@ impl Guard {
 fn mask(message: &mut Message, definition: &Value) {
     for block in &mut message.content {
         if let Some(text) = block["text"].as_str() {
-            block["text"] = find::masked(definition, text).into();
+            block["text"] = find::masked(definition, Side::Output, text).into();
         }
     }
 }

@@ -8,11 +8,9 @@ use axum::extract::{FromRequest, FromRequestParts as _, RawPathParams, Request};
 use axum::http::Response;
 use axum::http::request::Parts;
 
+use crate::operation::Operation;
 use crate::server::Shared;
-use crate::{AwsError, respond, validate};
-
-/// What Bedrock Runtime accepts as a body, in bytes.
-pub(crate) const BODY_LIMIT: usize = 25_000_000;
+use crate::{answer, credentials, respond};
 
 const MODEL_ID: &str = "model_id";
 
@@ -24,6 +22,7 @@ pub(crate) struct Number(pub(crate) u64);
 pub(crate) struct Incoming {
     pub(crate) shared: Arc<Shared>,
     pub(crate) number: u64,
+    pub(crate) operation: Operation,
     /// The members of the path, decoded.
     members: HashMap<String, String>,
     pub(crate) parts: Parts,
@@ -48,20 +47,20 @@ impl FromRequest<Arc<Shared>> for Incoming {
     async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, Self::Rejection> {
         let (mut parts, body) = request.into_parts();
         let number = parts.extensions.get().map_or(0, |Number(number)| *number);
+        let operation = parts.extensions.get().copied().unwrap_or(Operation(""));
         let members: HashMap<String, String> =
             RawPathParams::from_request_parts(&mut parts, shared)
                 .await
                 .map(|members| members.iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect())
                 .unwrap_or_default();
-        let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-            return Err(respond::error(
-                AwsError::RequestEntityTooLarge,
-                &format!("The request body is larger than {BODY_LIMIT} bytes."),
-            ));
-        };
-        shared.keep(&parts, members.get(MODEL_ID).map_or("", String::as_str), &body);
-        validate::credentials(&parts.headers)
-            .map_err(|(error, message)| respond::error(error, message))?;
-        Ok(Self { shared: Arc::clone(shared), number, members, parts, body })
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        credentials::check(&parts.headers)
+            .map_err(|(error, message)| respond::error(error, &message))?;
+        let shared = Arc::clone(shared);
+        let incoming = Self { shared, number, operation, members, parts, body };
+        match answer::named(&incoming) {
+            Some(answered) => Err(answered),
+            None => Ok(incoming),
+        }
     }
 }

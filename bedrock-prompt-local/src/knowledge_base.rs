@@ -90,11 +90,8 @@ fn object(body: &[u8]) -> Result<Value, String> {
     }
 }
 
-fn check_id(id: &str, bounds: &mut Bounds) {
-    bounds.length(id, "knowledgeBaseId", 1, 10);
-    if !id.chars().all(|c| c.is_ascii_alphanumeric()) {
-        bounds.breach(id, "knowledgeBaseId", "satisfy regular expression pattern: [0-9a-zA-Z]+");
-    }
+fn is_alphanumeric(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// Checks a `KnowledgeBaseRetrievalConfiguration`; left out, it is all defaults.

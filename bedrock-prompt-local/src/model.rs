@@ -1,33 +1,76 @@
-//! What single models refuse on Converse, in the words of AWS.
+//! What single models refuse, in the words of AWS and, behind [`of_model`], of the models.
+
+mod native;
+mod rules;
+mod table;
 
 use serde_json::Value;
 
-/// Models that take no tools.
-const WITHOUT_TOOLS: &[&str] = &[
-    "amazon.titan-text",
-    "anthropic.claude-instant",
-    "anthropic.claude-v2",
-    "deepseek.r1",
-    "meta.llama2",
-    "meta.llama3-8b",
-    "meta.llama3-70b",
-    "mistral.mistral-7b",
-    "mistral.mixtral-8x7b",
-];
+use table::Model;
 
-/// Models that answer with something else than a message.
-const WITHOUT_MESSAGES: &[&str] = &["amazon.titan-embed", "cohere.embed"];
+/// What stands before the id of a model in that of a profile of AWS's.
+const GEOGRAPHIES: [&str; 9] = ["apac", "au", "ca", "eu", "global", "in", "jp", "us", "us-gov"];
 
-/// Checks a Converse request against what its model is for.
+/// The id of a model without a geography, or at the end of an ARN.
+fn base(model_id: &str) -> &str {
+    let name = model_id.rsplit('/').next().unwrap_or_default();
+    match name.split_once('.') {
+        Some((geography, name)) if GEOGRAPHIES.contains(&geography) => name,
+        _ => name,
+    }
+}
+
+/// Whether an id or ARN is that of an inference profile.
+pub(crate) fn is_profile(model_id: &str) -> bool {
+    let geography = model_id.split_once('.').map(|(first, _)| first);
+    model_id.contains("inference-profile/") || geography.is_some_and(|g| GEOGRAPHIES.contains(&g))
+}
+
+/// Whether `CountTokens` takes a model: those of Claude by their own ids, and none by a profile.
+pub(crate) fn counts_tokens(model_id: &str) -> bool {
+    !is_profile(model_id) && base(model_id).starts_with("anthropic.claude")
+}
+
+/// Checks that a model may be called by this id.
+pub(crate) fn on_demand(model_id: &str) -> Result<(), String> {
+    let by_profile_only = Model::of(model_id).lacks(table::ON_DEMAND);
+    let is_own = model_id == base(model_id) || model_id.contains(":foundation-model/");
+    match by_profile_only && is_own {
+        false => Ok(()),
+        true => Err(format!(
+            "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your \
+             request with the ID or ARN of an inference profile that contains this model.",
+            base(model_id)
+        )),
+    }
+}
+
+/// Checks a request of Converse against what its model takes.
 pub(crate) fn check(model_id: &str, request: &Value) -> Result<(), String> {
-    let is_one_of = |models: &[&str]| models.iter().any(|model| model_id.contains(model));
-    if is_one_of(WITHOUT_MESSAGES) {
-        return Err("This action doesn't support the model that you provided. Try again with a \
-                    supported text or chat model."
-            .to_owned());
+    let model = Model::of(model_id);
+    for (lack, rule) in rules::RULES {
+        if model.lacks(*lack)
+            && let Some(refusal) = rule(request)
+        {
+            return Err(refusal);
+        }
     }
-    if !request["toolConfig"].is_null() && is_one_of(WITHOUT_TOOLS) {
-        return Err("This model doesn't support tool use.".to_owned());
+    rules::max_tokens(model.max_tokens, request)?;
+    if model.is_claude() {
+        rules::claude(request)?;
     }
-    Ok(())
+    native::check(request)
+}
+
+/// Checks a body of `InvokeModel`, in the shape of Converse; the refusals are the model's alone.
+pub(crate) fn check_native(model_id: &str, request: &Value) -> Result<(), String> {
+    check(model_id, request)
+        .map_err(|refusal| refusal.strip_prefix(OF_MODEL).unwrap_or(&refusal).to_owned())
+}
+
+const OF_MODEL: &str = "The model returned the following errors: ";
+
+/// A refusal of the model's own, as Converse passes it on.
+fn of_model(refusal: &str) -> String {
+    format!("{OF_MODEL}{refusal}")
 }

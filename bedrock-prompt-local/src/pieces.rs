@@ -9,6 +9,9 @@ const LONGEST: usize = 12;
 
 /// Words with the space behind them; long ones, and every third one of some length, are cut inside.
 pub(crate) fn of_text(text: &str) -> Vec<&str> {
+    if text.is_empty() {
+        return vec![""];
+    }
     let mut pieces = Vec::new();
     for (index, word) in text.split_inclusive(char::is_whitespace).enumerate() {
         let length = word.chars().count();
@@ -19,16 +22,33 @@ pub(crate) fn of_text(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// The input of a tool use as JSON text, cut anywhere, behind a first piece that is empty.
+/// How the input of a tool use comes in a stream.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Deltas {
+    /// Cut anywhere, behind a first piece that is empty.
+    #[default]
+    Fragments,
+    /// In one piece.
+    One,
+    /// Not at all.
+    None,
+}
+
+/// The input of a tool use as JSON text.
 ///
 /// An input without members has no other piece than that; a string is taken as the text itself.
-pub(crate) fn of_input(input: &Value) -> Vec<String> {
+pub(crate) fn of_input(input: &Value, deltas: Deltas) -> Vec<String> {
     let text: Cow<'_, str> = match input {
         Value::Null => Cow::Borrowed(""),
         Value::Object(members) if members.is_empty() => Cow::Borrowed(""),
         Value::String(text) => Cow::Borrowed(text),
         input => Cow::Owned(input.to_string()),
     };
+    match deltas {
+        Deltas::Fragments => {}
+        Deltas::One => return vec![text.into_owned()],
+        Deltas::None => return Vec::new(),
+    }
     let mut pieces = vec![""];
     cut(&text, &[2, 7, 1, 12, 5], &mut pieces);
     pieces.into_iter().map(str::to_owned).collect()

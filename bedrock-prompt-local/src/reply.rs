@@ -1,8 +1,13 @@
 //! One reply of a script.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::{AwsError, Cut};
+use crate::cut::{At, Fault};
+use crate::delivery::HangUp;
+use crate::pieces::Deltas;
+use crate::{AwsError, Cut, Odd};
 
 /// One reply that a [`Script`](crate::Script) gives.
 ///
@@ -12,28 +17,45 @@ use crate::{AwsError, Cut};
 ///
 /// Reply::tool_use("invoice", json!({"number": "INV-7"}));
 /// Reply::text("Let me look.").and_tool_use("search", json!({"query": "INV-7"}));
+/// Reply::message().and_reasoning("It is a letter.", Some("c2ln")).and_text("Dear Sir");
 /// Reply::text("cut off").stop_reason("max_tokens").usage(10, 5);
-/// Reply::error(AwsError::Throttling, "Too many requests");
-/// Reply::text("never to the end").cut_after(3, Cut::Connection);
-/// Reply::http(502, "<html>Bad Gateway</html>");
 /// ```
+///
+/// # Faults
+///
+/// | What goes wrong | Reply |
+/// |---|---|
+/// | an error in place of an answer | `Reply::error(AwsError::Throttling, "Too many requests")` |
+/// | the same for the first three calls | `.times(3)` |
+/// | something that AWS does not send | `Reply::http(502, "<html>Bad Gateway</html>")` |
+/// | no answer, and a closed connection | `Reply::hang_up()` |
+/// | a slow answer | `.latency(Duration::from_secs(9))` |
+/// | an exception or an error frame in a stream | `.cut_after(3, Cut::Exception(AwsError::Throttling, ..))` |
+/// | a wrong checksum, half a frame | `.cut_after(3, Cut::BadCrc)`, `.cut_after(3, Cut::HalfFrame)` |
+/// | a connection that breaks | `.cut_after(3, Cut::Connection)`, `.cut_at_byte(100, Cut::Reset)` |
+/// | an answer that stalls | `.cut_at_byte(100, Cut::Stall)`, `.cut_at_byte(100, Cut::Pause(..))` |
+/// | an empty body, half a body | `.cut_at_byte(0, Cut::End)`, `.cut_at_byte(100, Cut::End)` |
+/// | another content type | `.header("content-type", "text/html")` |
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Reply {
     pub(crate) kind: Kind,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) faults: Faults,
+    pub(crate) latency: Duration,
+    /// How often a script gives this reply.
+    pub(crate) times: Option<u64>,
 }
 
-/// After how many events a stream goes wrong, and how.
-pub(crate) type Faults = Option<(usize, Cut)>;
+/// Where an answer goes wrong, and how.
+pub(crate) type Faults = Option<Fault>;
 
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Message(Message),
     Error(AwsError, String),
     Http(u16, Vec<u8>),
-    HangUp,
+    HangUp(HangUp),
 }
 
 /// The parts of an answer with status 200 that a script decides.
@@ -42,33 +64,63 @@ pub(crate) struct Message {
     pub(crate) content: Vec<Value>,
     pub(crate) stop_reason: Option<String>,
     pub(crate) usage: Option<(u64, u64)>,
+    /// Read from a prompt cache, and written to it.
+    pub(crate) cache: Option<(u64, u64)>,
+    pub(crate) latency: Duration,
+    pub(crate) deltas: Deltas,
     /// The guardrail's part of the trace; none if it is `null`.
     pub(crate) trace: Value,
 }
 
 impl Reply {
+    /// An answer without content; its stop reason is `end_turn`. What it is to hold comes behind.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Reply;
+    /// use serde_json::json;
+    ///
+    /// Reply::message().and_redacted_reasoning("c2VjcmV0").and_tool_use("find", json!({}));
+    /// ```
+    pub fn message() -> Self {
+        Self::new(Kind::Message(Message::default()))
+    }
+
     /// An answer that uses a tool; its stop reason is `tool_use`.
+    ///
+    /// An input that is a string is the text of the input, also one that breaks off or is no JSON:
+    /// in a stream it is sent as it is, in one piece it is a string of JSON.
     pub fn tool_use(name: impl Into<String>, input: Value) -> Self {
-        Self::content(json!([])).and_tool_use(name, input)
+        Self::message().and_tool_use(name, input)
     }
 
     /// An answer in plain text; its stop reason is `end_turn`.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::content(json!([])).and_text(text)
+        Self::message().and_text(text)
     }
 
     /// An answer with these content blocks, sent as they are.
     ///
     /// `blocks` is an array of blocks, or one block. The stop reason is `tool_use` if there is a
-    /// `toolUse` among them, else `end_turn`. A `toolUseId` of `null` is replaced by an id. In a
-    /// stream, an `input` that is a string is sent as the text of the input, also one that breaks
-    /// off or is no JSON.
+    /// `toolUse` among them, else `end_turn`. A `toolUseId` of `null` is replaced by an id. An
+    /// `input` that is a string is what it is in [`tool_use`](Self::tool_use).
     pub fn content(blocks: Value) -> Self {
         let content = match blocks {
             Value::Array(blocks) => blocks,
             block => vec![block],
         };
         Self::new(Kind::Message(Message { content, ..Message::default() }))
+    }
+
+    /// A tool use that has gone wrong as models make it go wrong.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::{Odd, Reply};
+    /// use serde_json::json;
+    ///
+    /// Reply::odd(Odd::Nova, "sort", json!({"category": "billing"}));
+    /// ```
+    pub fn odd(odd: Odd, name: impl AsRef<str>, input: Value) -> Self {
+        odd.reply(name.as_ref(), input)
     }
 
     /// An error as AWS answers it: status, `x-amzn-ErrorType`, and a JSON body with the message.
@@ -84,7 +136,12 @@ impl Reply {
 
     /// No answer: the connection is closed once the request has been read.
     pub fn hang_up() -> Self {
-        Self::new(Kind::HangUp)
+        Self::new(Kind::HangUp(HangUp::Close))
+    }
+
+    /// No answer: the connection is reset once the request has been read.
+    pub fn reset() -> Self {
+        Self::new(Kind::HangUp(HangUp::Reset))
     }
 
     /// Adds a text block. Without effect on a reply that has no content blocks.
@@ -100,6 +157,40 @@ impl Reply {
         self.with(|message| message.content.push(block))
     }
 
+    /// Adds a block of reasoning, with the signature that Claude gives and others do not. Without
+    /// effect on a reply that has no content blocks.
+    pub fn and_reasoning(self, text: impl Into<String>, signature: Option<&str>) -> Self {
+        let mut reasoning = json!({ "text": text.into() });
+        if let Some(signature) = signature {
+            reasoning["signature"] = signature.into();
+        }
+        let block = json!({"reasoningContent": {"reasoningText": reasoning}});
+        self.with(|message| message.content.push(block))
+    }
+
+    /// Adds a block of reasoning that nobody may read: `base64` is sent as it is. Without effect on
+    /// a reply that has no content blocks.
+    pub fn and_redacted_reasoning(self, base64: impl Into<String>) -> Self {
+        let block = json!({"reasoningContent": {"redactedContent": base64.into()}});
+        self.with(|message| message.content.push(block))
+    }
+
+    /// Adds a text with its sources, an array in the shape of AWS's `Citation`. Without effect on a
+    /// reply that has no content blocks.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Reply;
+    /// use serde_json::json;
+    ///
+    /// let at = json!({"documentPage": {"documentIndex": 0, "start": 1, "end": 2}});
+    /// Reply::message().and_cited_text("It is 12 EUR.", json!([{"title": "Bill", "location": at}]));
+    /// ```
+    pub fn and_cited_text(self, text: impl Into<String>, citations: Value) -> Self {
+        let mut block = json!({"citationsContent": {"content": [{"text": text.into()}]}});
+        block["citationsContent"]["citations"] = citations;
+        self.with(|message| message.content.push(block))
+    }
+
     /// Sets the stop reason, also one that AWS does not know.
     pub fn stop_reason(self, stop_reason: impl Into<String>) -> Self {
         self.with(|message| message.stop_reason = Some(stop_reason.into()))
@@ -108,6 +199,12 @@ impl Reply {
     /// Sets the tokens that the answer reports, in place of the estimate.
     pub fn usage(self, input_tokens: u64, output_tokens: u64) -> Self {
         self.with(|message| message.usage = Some((input_tokens, output_tokens)))
+    }
+
+    /// Sets the tokens that were read from a prompt cache and written to it, beside those of
+    /// [`usage`](Self::usage).
+    pub fn cache_usage(self, read_tokens: u64, write_tokens: u64) -> Self {
+        self.with(|message| message.cache = Some((read_tokens, write_tokens)))
     }
 
     /// Sets what a guardrail found, in the shape of AWS's `GuardrailTraceAssessment`: for filters
@@ -134,6 +231,27 @@ impl Reply {
         self
     }
 
+    /// Waits before the answer; a message reports the wait as its latency.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bedrock_prompt_local::Reply;
+    ///
+    /// Reply::text("at last").latency(Duration::from_secs(70));
+    /// ```
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.latency = latency;
+        self
+    }
+
+    /// How often a script gives this reply, for [`Script::reply`](crate::Script::reply) and
+    /// [`Script::on`](crate::Script::on).
+    pub fn times(mut self, times: u64) -> Self {
+        self.times = Some(times);
+        self
+    }
+
     /// Makes a stream go wrong after so many events; at its end, if it has fewer.
     ///
     /// Operations that do not stream answer whole, and so do replies that are not a message.
@@ -146,12 +264,31 @@ impl Reply {
     /// Reply::text("One moment").cut_after(4, Cut::Stall);
     /// ```
     pub fn cut_after(mut self, events: usize, cut: Cut) -> Self {
-        self.faults = Some((events, cut));
+        self.faults = Some(Fault { at: At::Event(events), cut });
+        self
+    }
+
+    /// Makes an answer go wrong after so many bytes of its body, whatever the operation; at its
+    /// end, if it has fewer.
+    ///
+    /// A [`Cut`] that needs a frame acts on the first one that begins there or behind it, and an
+    /// answer that is not a stream has none.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bedrock_prompt_local::{Cut, Reply};
+    ///
+    /// Reply::text("One moment").cut_at_byte(40, Cut::Reset);
+    /// Reply::text("One moment").cut_at_byte(0, Cut::Pause(Duration::from_millis(20)));
+    /// ```
+    pub fn cut_at_byte(mut self, bytes: u64, cut: Cut) -> Self {
+        self.faults = Some(Fault { at: At::Byte(bytes), cut });
         self
     }
 
     fn new(kind: Kind) -> Self {
-        Self { kind, headers: Vec::new(), faults: None }
+        Self { kind, headers: Vec::new(), faults: None, latency: Duration::ZERO, times: None }
     }
 
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Message)) -> Self {

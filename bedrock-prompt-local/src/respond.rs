@@ -6,10 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::AwsError;
-
-/// Marks an answer that is not to be sent: the connection is closed instead.
-#[derive(Clone, Copy)]
-pub(crate) struct HangUp;
+use crate::delivery::{Delivery, HangUp};
 
 pub(crate) fn ok(body: &Value) -> Response<Body> {
     raw(200, body.to_string().into_bytes())
@@ -42,9 +39,10 @@ pub(crate) fn raw(status: u16, body: Vec<u8>) -> Response<Body> {
     response
 }
 
-pub(crate) fn hang_up() -> Response<Body> {
+/// No answer: the connection is closed instead.
+pub(crate) fn hang_up(how: HangUp) -> Response<Body> {
     let mut response = Response::new(Body::empty());
-    response.extensions_mut().insert(HangUp);
+    Delivery::change(&mut response, |delivery| delivery.hang_up = Some(how));
     response
 }
 

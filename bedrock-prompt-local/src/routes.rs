@@ -3,28 +3,20 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
+use axum::body::Body;
+use axum::extract::Request;
 use axum::http::Response;
 use axum::routing::post;
 
 use crate::converse::converse;
 use crate::converse_stream::converse_stream;
-use crate::incoming::BODY_LIMIT;
+use crate::count_tokens::count_tokens;
+use crate::guardrail::apply_guardrail;
 use crate::invoke::{invoke_model, invoke_model_stream};
 use crate::knowledge_base::{retrieve, retrieve_and_generate};
+use crate::operation::OPERATIONS;
 use crate::server::Shared;
 use crate::{AwsError, control, respond};
-
-/// What is served, as the answer to an unknown path names it.
-const SERVED: [&str; 6] = [
-    "POST /model/{modelId}/converse",
-    "POST /model/{modelId}/converse-stream",
-    "POST /model/{modelId}/invoke",
-    "POST /model/{modelId}/invoke-with-response-stream",
-    "POST /knowledgebases/{knowledgeBaseId}/retrieve",
-    "POST /retrieveAndGenerate",
-];
 
 /// All operations. A handler takes an [`Incoming`](crate::incoming::Incoming).
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
@@ -43,6 +35,8 @@ fn runtime() -> Router<Arc<Shared>> {
         .route("/model/{model_id}/converse-stream", post(converse_stream))
         .route("/model/{model_id}/invoke", post(invoke_model))
         .route("/model/{model_id}/invoke-with-response-stream", post(invoke_model_stream))
+        .route("/model/{model_id}/count-tokens", post(count_tokens))
+        .route("/guardrail/{guardrail}/version/{version}/apply", post(apply_guardrail))
 }
 
 fn agent_runtime() -> Router<Arc<Shared>> {
@@ -51,15 +45,13 @@ fn agent_runtime() -> Router<Arc<Shared>> {
         .route("/retrieveAndGenerate", post(retrieve_and_generate))
 }
 
-async fn on_unknown(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
-    let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT).await.unwrap_or_default();
-    shared.keep(&parts, "", &body);
+async fn on_unknown(request: Request) -> Response<Body> {
+    let served = OPERATIONS.map(|(_, method, path)| format!("{method} {path}"));
     let message = format!(
         "The local server does not know {} {}; it answers {}.",
-        parts.method,
-        parts.uri.path(),
-        [SERVED.as_slice(), &control::SERVED].concat().join(", "),
+        request.method(),
+        request.uri().path(),
+        served.join(", "),
     );
     respond::error(AwsError::UnknownOperation, &message)
 }

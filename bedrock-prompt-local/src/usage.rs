@@ -10,6 +10,8 @@ const CHARS_A_TOKEN: usize = 4;
 pub(crate) struct Usage {
     pub(crate) input: u64,
     pub(crate) output: u64,
+    /// Read from a prompt cache, and written to it; none where no cache was asked for.
+    pub(crate) cache: Option<(u64, u64)>,
 }
 
 impl Usage {
@@ -21,16 +23,25 @@ impl Usage {
             .map(chars)
             .sum();
         let answered = content.iter().map(chars).sum();
-        Self { input: tokens(sent), output: tokens(answered) }
+        Self { input: tokens(sent), output: tokens(answered), cache: None }
     }
 
     /// The member `usage` of Converse.
     pub(crate) fn json(self) -> Value {
-        json!({
-            "inputTokens": self.input,
-            "outputTokens": self.output,
-            "totalTokens": self.input.saturating_add(self.output),
-        })
+        let (read, write) = self.cache.unwrap_or_default();
+        let total = [self.output, read, write].into_iter().fold(self.input, u64::saturating_add);
+        let mut usage = json!({
+            "inputTokens": self.input, "outputTokens": self.output, "totalTokens": total,
+        });
+        if self.cache.is_some() {
+            // AWS sends each figure under two names.
+            usage["cacheReadInputTokens"] = read.into();
+            usage["cacheReadInputTokenCount"] = read.into();
+            usage["cacheWriteInputTokens"] = write.into();
+            usage["cacheWriteInputTokenCount"] = write.into();
+            usage["serverToolUsage"] = json!({});
+        }
+        usage
     }
 }
 

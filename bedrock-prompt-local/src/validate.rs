@@ -3,41 +3,72 @@
 //! They are collected and reported together, as the service's own framework does.
 
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
 use serde_json::{Map, Value};
 
-use crate::{AwsError, conversation, model};
-
-/// Credentials have to be there; whose they are is not asked.
-pub(crate) fn credentials(headers: &HeaderMap) -> Result<(), (AwsError, &'static str)> {
-    let value = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let given = value.and_then(|value| value.split_once(' ')).is_some_and(|(scheme, rest)| {
-        ["AWS4-HMAC-SHA256", "Bearer"].contains(&scheme) && !rest.trim().is_empty()
-    });
-    if given {
-        Ok(())
-    } else {
-        Err((AwsError::MissingAuthenticationToken, "Missing Authentication Token"))
-    }
-}
+use crate::shape::{APPLY_GUARDRAIL, CONVERSE, COUNT_TOKENS, INVOKE_HEADERS, MODEL_ID};
+use crate::{conversation, model};
 
 /// Reads and checks a Converse request.
 pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
+    self::model_id(model_id)?;
+    let request = object(body)?;
+    CONVERSE.check("", &request)?;
+    model::on_demand(model_id)?;
+    conversation(model_id, &request)?;
+    Ok(request)
+}
+
+/// The rules between members, and those of the model.
+pub(crate) fn conversation(model_id: &str, request: &Value) -> Result<(), String> {
+    conversation::check(model_id, request)?;
+    model::check(model_id, request)
+}
+
+/// Checks what `InvokeModel` has beside its body.
+pub(crate) fn invoke(model_id: &str, headers: &HeaderMap) -> Result<(), String> {
+    self::model_id(model_id)?;
+    for (header, name, shape) in &INVOKE_HEADERS {
+        if let Some(value) = headers.get(*header) {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            shape.check(name, &value.into())?;
+        }
+    }
+    model::on_demand(model_id)
+}
+
+/// Reads and checks the input of `CountTokens`.
+pub(crate) fn count_tokens(model_id: &str, body: &[u8]) -> Result<Value, String> {
+    let mut request = object(body)?;
+    request["modelId"] = model_id.into();
+    COUNT_TOKENS.check("", &request)?;
+    Ok(request["input"].take())
+}
+
+/// Reads and checks a request of `ApplyGuardrail`.
+pub(crate) fn apply_guardrail(id: &str, version: &str, body: &[u8]) -> Result<Value, String> {
+    let mut request = object(body)?;
+    request["guardrailIdentifier"] = id.into();
+    request["guardrailVersion"] = version.into();
+    APPLY_GUARDRAIL.check("", &request)?;
+    Ok(request)
+}
+
+fn model_id(id: &str) -> Result<(), String> {
+    // Most ids are of these characters, which the pattern takes too, after a longer look.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-:.".contains(&byte);
+    match (1..=2048).contains(&id.len()) && id.bytes().all(is_plain) {
+        true => Ok(()),
+        false => MODEL_ID.check("modelId", &id.into()),
+    }
+}
+
+fn object(body: &[u8]) -> Result<Value, String> {
     let request: Value = serde_json::from_slice(body)
         .map_err(|error| format!("The request body is not valid JSON: {error}"))?;
-    if !request.is_object() {
-        return Err("The request body must be a JSON object.".to_owned());
+    match request.is_object() {
+        true => Ok(request),
+        false => Err("The request body must be a JSON object.".to_owned()),
     }
-    let mut bounds = Bounds::default();
-    bounds.length(model_id.trim(), "modelId", 1, 2048);
-    inference_config(&request["inferenceConfig"], &mut bounds);
-    tool_specs(&request["toolConfig"], &mut bounds);
-    system(&request["system"], &mut bounds);
-    messages(&request["messages"], &mut bounds);
-    bounds.finish()?;
-    conversation::check(&request)?;
-    model::check(model_id, &request)?;
-    Ok(request)
 }
 
 /// Breaches of the bounds of single members.
@@ -45,10 +76,15 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
 pub(crate) struct Bounds(Vec<String>);
 
 impl Bounds {
-    pub(crate) fn breach(&mut self, value: &str, at: &str, constraint: &str) {
+    /// A breach whose value is told as it is given, with its quotes, or not at all.
+    pub(crate) fn breach_of(&mut self, value: &str, at: &str, constraint: &str) {
         self.0.push(format!(
-            "Value '{value}' at '{at}' failed to satisfy constraint: Member must {constraint}"
+            "Value{value} at '{at}' failed to satisfy constraint: Member must {constraint}"
         ));
+    }
+
+    pub(crate) fn breach(&mut self, value: &str, at: &str, constraint: &str) {
+        self.breach_of(&format!(" '{value}'"), at, constraint);
     }
 
     pub(crate) fn length(&mut self, text: &str, at: &str, min: usize, max: usize) {
@@ -104,91 +140,6 @@ impl Bounds {
             0 => Ok(()),
             1 => Err(format!("1 validation error detected: {}", self.0[0])),
             n => Err(format!("{n} validation errors detected: {}", self.0.join("; "))),
-        }
-    }
-}
-
-fn inference_config(config: &Value, bounds: &mut Bounds) {
-    let max_tokens = &config["maxTokens"];
-    bounds.range(max_tokens, "inferenceConfig.maxTokens", 1.0, f64::from(i32::MAX));
-    if max_tokens.is_f64() {
-        bounds.breach(&max_tokens.to_string(), "inferenceConfig.maxTokens", "be an integer");
-    }
-    bounds.range(&config["temperature"], "inferenceConfig.temperature", 0.0, 1.0);
-    bounds.range(&config["topP"], "inferenceConfig.topP", 0.0, 1.0);
-    let at = "inferenceConfig.stopSequences";
-    let stops = bounds.list(&config["stopSequences"], at);
-    if stops.len() > 2500 {
-        bounds.breach("[...]", at, "have length less than or equal to 2500");
-    }
-    for (index, stop) in stops.iter().enumerate() {
-        let text = stop.as_str().unwrap_or_default();
-        bounds.length(text, &format!("{at}.{}.member", index + 1), 1, usize::MAX);
-    }
-}
-
-fn tool_specs(config: &Value, bounds: &mut Bounds) {
-    if config.is_null() {
-        return;
-    }
-    let tools = bounds.list(&config["tools"], "toolConfig.tools");
-    if tools.is_empty() {
-        let constraint = "have length greater than or equal to 1";
-        bounds.breach("[]", "toolConfig.tools", constraint);
-    }
-    let choice = &config["toolChoice"];
-    if !choice.is_null() {
-        bounds.one_of(choice, "toolConfig.toolChoice", &["auto", "any", "tool"]);
-    }
-    if !choice["tool"].is_null() && !choice["tool"]["name"].is_string() {
-        bounds.breach("null", "toolConfig.toolChoice.tool.name", "not be null");
-    }
-    for (index, tool) in tools.iter().enumerate() {
-        let at = format!("toolConfig.tools.{}.member", index + 1);
-        bounds.one_of(tool, &at, &["toolSpec", "systemTool", "cachePoint"]);
-        let Some(spec) = tool.get("toolSpec") else {
-            continue;
-        };
-        let at = format!("toolConfig.tools.{}.member.toolSpec", index + 1);
-        let name = spec["name"].as_str().unwrap_or_default();
-        bounds.length(name, &format!("{at}.name"), 1, 64);
-        let legal = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        if !name.chars().all(legal) {
-            let constraint = "satisfy regular expression pattern: [a-zA-Z0-9_-]+";
-            bounds.breach(name, &format!("{at}.name"), constraint);
-        }
-        if let Some(description) = spec["description"].as_str() {
-            bounds.length(description, &format!("{at}.description"), 1, usize::MAX);
-        }
-        if spec["inputSchema"]["json"].is_null() {
-            bounds.breach("null", &format!("{at}.inputSchema.json"), "not be null");
-        }
-    }
-}
-
-fn system(system: &Value, bounds: &mut Bounds) {
-    for (index, block) in bounds.list(system, "system").iter().enumerate() {
-        let at = format!("system.{}.member", index + 1);
-        bounds.one_of(block, &at, &["text", "guardContent", "cachePoint"]);
-        if let Some(text) = block["text"].as_str() {
-            bounds.length(text.trim(), &format!("{at}.text"), 1, usize::MAX);
-        }
-    }
-}
-
-fn messages(messages: &Value, bounds: &mut Bounds) {
-    for (index, message) in bounds.list(messages, "messages").iter().enumerate() {
-        let at = format!("messages.{}.member", index + 1);
-        match message["role"].as_str() {
-            Some("user" | "assistant" | "system") => {}
-            role => bounds.breach(
-                role.unwrap_or("null"),
-                &format!("{at}.role"),
-                "satisfy enum value set: [user, assistant, system]",
-            ),
-        }
-        if !message["content"].is_array() {
-            bounds.breach("null", &format!("{at}.content"), "not be null");
         }
     }
 }

@@ -11,14 +11,15 @@ use std::fmt;
 use std::time::Duration;
 
 use aws_sdk_bedrock::Client as SdkClient;
-use aws_sdk_bedrock::config::{BehaviorVersion, Builder, Config, Credentials, Region};
+use aws_sdk_bedrock::config::{BehaviorVersion, Builder, Config};
 use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
-use aws_smithy_types::timeout::TimeoutConfig;
 
 pub use access::ModelAccess;
 pub use definition::GuardrailDefinition;
 
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
+use crate::local;
+use crate::timeouts::with_attempt_timeout;
 
 /// These calls answer at once; what takes longer is lost.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -62,11 +63,10 @@ impl ControlPlane {
 
     /// A control plane of a local Bedrock at a URL, with a made-up region and credentials.
     pub fn local(endpoint_url: impl Into<String>) -> Self {
-        let credentials = Credentials::new("local", "local", None, None, "bedrock-prompt");
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("us-east-1"))
-            .credentials_provider(credentials)
+            .region(local::REGION)
+            .credentials_provider(local::credentials())
             .endpoint_url(endpoint_url)
             .build();
         Self::new(SdkClient::from_conf(config))
@@ -83,11 +83,15 @@ impl ControlPlane {
 
     /// The configuration of a call: with an end, where the user's client has none.
     fn bounded(&self) -> Builder {
-        let defaults = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT);
-        let timeouts = match self.sdk.config().timeout_config() {
-            Some(set) => set.to_builder().take_unset_from(defaults),
-            None => defaults,
-        };
+        self.bounded_by(None)
+    }
+
+    /// The same, with what is left of a wait that the call is part of.
+    fn bounded_by(&self, left: Option<Duration>) -> Builder {
+        let timeouts = with_attempt_timeout(self.sdk.config().timeout_config(), ATTEMPT_TIMEOUT);
+        let whole = [timeouts.operation_timeout(), left].into_iter().flatten().min();
+        let mut timeouts = timeouts.to_builder();
+        timeouts.set_operation_timeout(whole);
         Config::builder().timeout_config(timeouts.build())
     }
 

@@ -148,6 +148,9 @@ impl Embed {
     /// what comes back is not as many embeddings, or not as long, as was asked for. Otherwise
     /// the error of the call that failed. All name the texts by index, from 0;
     /// [`Error::usage`] has the tokens of the calls that did not fail.
+    ///
+    /// The embeddings of those calls are lost with the error, though they were paid for. Send many
+    /// texts in portions, and keep what came of each.
     pub async fn send(self) -> Result<Embeddings, Error> {
         let job = self.into_job()?;
         let span = job.span();

@@ -153,7 +153,7 @@ const fn split(text: &str) -> (&str, &str) {
 }
 
 /// `[a-z0-9]+`, alone or behind `arn:` and a slash.
-const fn is_id(id: &str) -> bool {
+pub(crate) const fn is_id(id: &str) -> bool {
     let bytes = id.as_bytes();
     let mut i = bytes.len();
     while i > 0 && matches!(bytes[i - 1], b'a'..=b'z' | b'0'..=b'9') {

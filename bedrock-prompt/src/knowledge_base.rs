@@ -11,14 +11,15 @@ use std::fmt;
 use std::time::Duration;
 
 use aws_sdk_bedrockagentruntime::Client as SdkClient;
-use aws_sdk_bedrockagentruntime::config::timeout::TimeoutConfig;
-use aws_sdk_bedrockagentruntime::config::{BehaviorVersion, Builder, Config, Credentials, Region};
+use aws_sdk_bedrockagentruntime::config::{BehaviorVersion, Builder, Config};
 use aws_sdk_bedrockagentruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockagentruntime::types::{
     KnowledgeBaseRetrievalConfiguration, KnowledgeBaseVectorSearchConfiguration,
 };
 
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
+use crate::local;
+use crate::timeouts::with_attempt_timeout;
 
 pub use ask::{Ask, Citation, CitedAnswer};
 pub use filter::Filter;
@@ -79,11 +80,10 @@ impl KnowledgeBase {
 
     /// A knowledge base of a local Bedrock at a URL, with a made-up region and credentials.
     pub fn local(endpoint_url: impl Into<String>, id: impl Into<String>) -> Self {
-        let credentials = Credentials::new("local", "local", None, None, "bedrock-prompt");
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("us-east-1"))
-            .credentials_provider(credentials)
+            .region(local::REGION)
+            .credentials_provider(local::credentials())
             .endpoint_url(endpoint_url)
             .build();
         Self::new(SdkClient::from_conf(config), id)
@@ -123,14 +123,10 @@ impl KnowledgeBase {
             .with_help("write its ten letters and digits, which the Bedrock console shows"))
     }
 
-    /// What a call's configuration holds besides that of the user's client.
-    fn overrides(&self) -> Builder {
-        let defaults = TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT_TIMEOUT);
-        let timeouts = match self.sdk.config().timeout_config() {
-            Some(set) => set.to_builder().take_unset_from(defaults),
-            None => defaults,
-        };
-        Builder::new().timeout_config(timeouts.build())
+    /// The configuration of a call: with an end, where the user's client has none.
+    fn bounded(&self) -> Builder {
+        let set = self.sdk.config().timeout_config();
+        Config::builder().timeout_config(with_attempt_timeout(set, ATTEMPT_TIMEOUT))
     }
 
     /// The error of a call that these permissions of IAM allow.

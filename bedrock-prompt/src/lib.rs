@@ -12,6 +12,7 @@ mod guardrail;
 mod history;
 #[cfg(feature = "knowledge-base")]
 mod knowledge_base;
+mod local;
 mod mode;
 mod model;
 mod native;
@@ -24,6 +25,7 @@ mod response;
 mod schema;
 mod settings;
 mod stream;
+mod timeouts;
 mod transport;
 mod usage;
 mod violation;

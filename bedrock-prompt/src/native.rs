@@ -7,6 +7,7 @@ mod body;
 mod claude;
 mod counts;
 mod event;
+mod guarded;
 mod llama;
 mod part;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use aws_smithy_types::Blob;
 use serde_json::value::RawValue;
 
 pub(crate) use counts::Counts;
+pub(crate) use guarded::TRACE;
 
 use crate::error::{Error, ErrorKind};
 use crate::model::base_of;
@@ -26,9 +28,6 @@ use crate::request::{Verbatim, to_json_with};
 use part::Part;
 
 const JSON: &str = "application/json";
-
-/// What Bedrock writes into an answer that a guardrail has stopped.
-const INTERVENED: &str = "INTERVENED";
 
 /// A format that a family of models has for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,9 @@ use std::sync::LazyLock;
 
 use aws_sdk_bedrockruntime::config::{ConfigBag, FrozenLayer, RuntimePlugin};
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseOutput};
-use aws_sdk_bedrockruntime::types::{ConverseOutput as Output, Message as SdkMessage};
+use aws_sdk_bedrockruntime::types::{
+    ConverseOutput as Output, GuardrailTraceAssessment, Message as SdkMessage,
+};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::ser_de::{
     DeserializeResponse as _, SharedRequestSerializer, SharedResponseDeserializer,
@@ -35,16 +37,28 @@ pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'st
 
 /// A message of the SDK's, from its JSON: read as if it were an answer.
 pub(crate) fn message(json: &str) -> Option<SdkMessage> {
-    let body = format!(r#"{{"output":{{"message":{json}}},"stopReason":"end_turn"}}"#);
-    let response = HttpResponse::new(200.try_into().ok()?, SdkBody::from(body));
+    match read(format!(r#"{{"output":{{"message":{json}}},"stopReason":"end_turn"}}"#))?.output {
+        Some(Output::Message(message)) => Some(message),
+        _ => None,
+    }
+}
+
+/// A guardrail's trace of the SDK's, from its JSON: read as if it stood in an answer.
+pub(crate) fn guardrail_trace(json: &str) -> Option<GuardrailTraceAssessment> {
+    let message = r#"{"message":{"role":"assistant","content":[]}}"#;
+    let trace = format!(r#"{{"guardrail":{json}}}"#);
+    read(format!(r#"{{"output":{message},"stopReason":"end_turn","trace":{trace}}}"#))?
+        .trace?
+        .guardrail
+}
+
+fn read(answer: String) -> Option<ConverseOutput> {
+    let response = HttpResponse::new(200.try_into().ok()?, SdkBody::from(answer));
     let output = deserializer()
         .ok()?
         .deserialize_nonstreaming_with_config(&response, &ConfigBag::base())
         .ok()?;
-    match output.downcast::<ConverseOutput>().ok()?.output {
-        Some(Output::Message(message)) => Some(message),
-        _ => None,
-    }
+    output.downcast().ok()
 }
 
 #[derive(Deserialize)]

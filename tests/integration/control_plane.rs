@@ -1,5 +1,9 @@
 //! The control plane: every operation on the wire, what comes back, and what is refused.
 
+use bedrock_prompt::control_plane_sdk;
+use bedrock_prompt::control_plane_sdk::config::interceptors::BeforeTransmitInterceptorContextRef;
+use bedrock_prompt::control_plane_sdk::config::{ConfigBag, Intercept, RuntimeComponents};
+use bedrock_prompt::control_plane_sdk::error::BoxError;
 use bedrock_prompt::control_plane_sdk::types::{
     AgreementStatus, FoundationModelLifecycleStatus, GuardrailContentFilterType as Filter,
     GuardrailFilterStrength as Strength, GuardrailPiiEntityType as Pii,
@@ -70,8 +74,10 @@ async fn a_guardrail_is_made_versioned_and_deleted() {
     assert_eq!(draft.to_string(), "gr0000000001:DRAFT");
     let first = control.create_guardrail_version(&draft).await.expect("it is there");
     assert_eq!(first, Guardrail::new(draft.id(), "1"));
-    control.delete_guardrail(&first).await.expect("it is there");
-    control.delete_guardrail(&draft).await.expect("it is there");
+    control.delete_guardrail_version(&first).await.expect("it is there");
+    let second = control.create_guardrail_version(&draft).await.expect("it is there");
+    assert_eq!(second.version(), "2");
+    control.delete_guardrail(draft.id()).await.expect("it is there");
     let gone = control.create_guardrail_version(&draft).await.expect_err("it is gone");
     assert_eq!(gone.kind(), ErrorKind::ResourceNotFound);
 
@@ -113,6 +119,65 @@ async fn a_guardrail_beyond_every_limit() {
 }
 
 #[tokio::test]
+async fn guardrails_that_cannot_be_are_not_asked_for() {
+    let (server, control) = start().await;
+    let mut errors = Vec::new();
+    for guardrail in ["Support desk:1", "gr7kx2p9qz1a", "gr7kx2p9qz1a:latest", ""] {
+        let guardrail = Guardrail::from(guardrail);
+        errors.push(control.create_guardrail_version(&guardrail).await.expect_err("no guardrail"));
+        let delete = control.delete_guardrail_version(&guardrail).await;
+        assert_eq!(
+            delete.expect_err("no guardrail").to_string(),
+            errors[errors.len() - 1].to_string()
+        );
+    }
+    let draft = Guardrail::new("gr7kx2p9qz1a", "DRAFT");
+    errors.push(control.delete_guardrail_version(&draft).await.expect_err("no version"));
+    errors.push(control.delete_guardrail("gr7kx2p9qz1a:1").await.expect_err("with a version"));
+    errors.push(control.delete_guardrail("").await.expect_err("nothing"));
+    assert!(errors.iter().all(|error| error.kind() == ErrorKind::InvalidInput));
+    assert!(server.received().is_empty());
+    let report: Vec<_> = errors.iter().map(ToString::to_string).collect();
+    assert_snapshot!(report.join("\n\n"));
+}
+
+/// An interceptor that lets nobody look.
+#[derive(Debug)]
+struct Blind;
+
+impl Intercept for Blind {
+    fn name(&self) -> &'static str {
+        "Blind"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        match context.request().method() {
+            "GET" => Err("nobody is to look".into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_guardrail_that_is_there_is_named_where_the_wait_for_it_fails() {
+    let (server, control) = start().await;
+    let config = control.sdk().config().to_builder().interceptor(Blind).build();
+    let blind = ControlPlane::new(control_plane_sdk::Client::from_conf(config));
+    let error = blind.create_guardrail(&full()).await.expect_err("it cannot look");
+    assert_eq!(error.kind(), ErrorKind::CallFailed);
+    let draft = Guardrail::new("gr0000000001", "DRAFT");
+    let of_version = blind.create_guardrail_version(&draft).await.expect_err("it cannot look");
+    assert_snapshot!(format!("{error}\n\n{of_version}"));
+    assert_eq!(server.received().len(), 2);
+    control.delete_guardrail(draft.id()).await.expect("it is there");
+}
+
+#[tokio::test]
 async fn errors_of_the_control_plane() {
     let (server, control) = start().await;
     control.create_guardrail(&full()).await.expect("the first");
@@ -120,7 +185,8 @@ async fn errors_of_the_control_plane() {
     let mut errors: Vec<Error> = vec![
         control.create_guardrail(&full()).await.expect_err("the same name"),
         control.create_guardrail_version(&unknown).await.expect_err("unknown"),
-        control.delete_guardrail(&unknown).await.expect_err("unknown"),
+        control.delete_guardrail(unknown.id()).await.expect_err("unknown"),
+        control.delete_guardrail_version(&unknown).await.expect_err("unknown"),
         control.model("anthropic.claude-sonnet-4-5").await.expect_err("cut short"),
         control.model_access("a.b").await.expect_err("unknown"),
         control.agreement_offers("a.b").await.expect_err("unknown"),

@@ -12,7 +12,7 @@ use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
 
-use crate::prompts::Ask;
+use crate::prompts::{Ask, CLAUDE};
 use crate::support::{client, scripted};
 
 const NOVA: &str = "amazon.nova-lite-v1:0";
@@ -194,6 +194,68 @@ async fn a_guardrail_that_may_not_be_used() {
     let error = client(&server).prompt(Guarded("Why?")).send().await.expect_err("denied");
     assert_eq!(error.kind(), ErrorKind::AccessDenied);
     assert_snapshot!(error);
+}
+
+/// An answer of Claude's or Llama's that a guardrail has stopped.
+fn stopped(trace: &serde_json::Value) -> Reply {
+    let body = json!({
+        "content": [{"type": "text", "text": "I must not say that."}],
+        "generation": "I must not say that.",
+        "stop_reason": "end_turn",
+        "amazon-bedrock-guardrailAction": "INTERVENED",
+        "amazon-bedrock-trace": trace,
+    });
+    Reply::http(200, body.to_string())
+}
+
+#[tokio::test]
+async fn a_native_answer_that_is_stopped_has_its_reasons() {
+    let word = json!({"wordPolicy": {"customWords": [{"match": "s3cret", "action": "BLOCKED"}]}});
+    let topic = |name: &str| json!({"topicPolicy": {"topics": [{"name": name, "type": "DENY", "action": "BLOCKED"}]}});
+    let trace = json!({"guardrail": {
+        "modelOutput": [{"content": "s3cret"}],
+        "input": {"gr1": word},
+        "outputs": [{"gr1": topic("Politics")}, {"gr1": topic("Weather")}],
+        "actionReason": "Guardrail blocked.",
+    }});
+    for model_id in [CLAUDE, "meta.llama3-1-8b-instruct-v1:0"] {
+        let server = scripted([stopped(&trace)]).await;
+        let call = client(&server).prompt(Guarded("What is new?")).model_id(model_id);
+        let error = call.guardrail_trace(true).native().send().await.expect_err("stopped");
+        assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
+        assert_eq!(error.answer(), Some("I must not say that."));
+        let trace = error.guardrail_trace().expect("it was asked for");
+        assert_eq!(trace.action_reason(), Some("Guardrail blocked."));
+        assert_eq!(error.interventions().len(), 3);
+        assert_snapshot!("native_reasons", error.to_string());
+        assert!(!format!("{error:?}").contains("s3cret"));
+    }
+}
+
+#[tokio::test]
+async fn a_native_trace_of_another_shape_is_left_as_it_is() {
+    let server = scripted([stopped(&json!({"guardrail": {"outputs": "s3cret"}}))]).await;
+    let call = client(&server).prompt(Guarded("What is new?")).model_id(CLAUDE);
+    let error = call.guardrail_trace(true).native().send().await.expect_err("stopped");
+    assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
+    assert!(error.guardrail_trace().is_none());
+    assert_snapshot!(error.to_string());
+}
+
+#[tokio::test]
+async fn a_native_answer_that_is_masked_is_an_answer() {
+    let pii = json!({"sensitiveInformationPolicy": {
+        "piiEntities": [{"type": "EMAIL", "match": "ada@example.com", "action": "ANONYMIZED"}],
+        "regexes": [],
+    }});
+    let trace = json!({"guardrail": {"input": {"gr1": {}}, "outputs": [{"gr1": pii}]}});
+    let server = scripted([stopped(&trace)]).await;
+    let call = client(&server).prompt(Guarded("Who knows?")).model_id(CLAUDE).guardrail_trace(true);
+    let response = call.native().send().await.expect("masked");
+    assert_eq!(response.interventions()[0].name, "EMAIL");
+    let fields = response.converse_output().additional_model_response_fields;
+    let fields = fields.as_ref().and_then(|fields| fields.as_object()).expect("as it was sent");
+    assert!(fields.contains_key("amazon-bedrock-trace"));
 }
 
 #[tokio::test]

@@ -250,6 +250,15 @@ async fn errors_of_the_service() {
         Reply::error(AwsError::Throttling, "Too many requests"),
         Reply::error(AwsError::AccessDenied, "You don't have access to the model."),
         Reply::error(AwsError::Validation, "The provided model identifier is invalid."),
+        Reply::error(
+            AwsError::AccessDenied,
+            "User is not authorized to perform: bedrock:InvokeModel on the resource",
+        ),
+        Reply::error(AwsError::Validation, "amazon.nova-lite-v1:0 is not supported."),
+        Reply::error(
+            AwsError::AccessDenied,
+            "The knowledge base was unable to call its embedding model.",
+        ),
         Reply::http(200, r#"{"output": {"text": ""}, "sessionId": "s1"}"#),
         Reply::hang_up(),
     ])
@@ -259,12 +268,12 @@ async fn errors_of_the_service() {
     for _ in 0..2 {
         errors.push(scripted.retrieve("x").send().await.expect_err("the script says so"));
     }
-    for _ in 0..4 {
+    for _ in 0..7 {
         errors.push(ask().await.expect_err("the script says so"));
     }
     assert_snapshot!(report(&errors));
     assert_eq!(errors[2].kind(), ErrorKind::SessionExpired);
-    assert!(errors[..9].iter().all(|error| error.request_id().is_some()));
+    assert!(errors[..12].iter().all(|error| error.request_id().is_some()));
 }
 
 #[tokio::test]

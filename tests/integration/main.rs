@@ -13,6 +13,7 @@ mod exact;
 mod examples;
 mod guardrail;
 mod knowledge_base;
+mod local;
 mod model_profile;
 mod native;
 mod native_answers;

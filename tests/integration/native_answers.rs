@@ -7,7 +7,7 @@ use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::types::{
     ContentBlock, ConversationRole, Message, ToolResultBlock, ToolUseBlock,
 };
-use bedrock_prompt::{Client, Delta, Error, ErrorKind, sdk};
+use bedrock_prompt::{Client, Error, ErrorKind, sdk};
 use bedrock_prompt_local::{AwsError, Cut, Reply};
 use serde_json::{Value, json};
 

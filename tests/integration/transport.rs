@@ -139,6 +139,17 @@ async fn a_call_and_an_attempt_can_be_bounded() {
 }
 
 #[tokio::test]
+async fn a_limit_beyond_all_time_is_none() {
+    let server = scripted(vec![Reply::text("The moon."); 3]).await;
+    let client = Client::builder().attempt_timeout(Duration::MAX);
+    let client = client.build(sdk::Client::from_conf(sdk_config(&server).build()));
+    client.prompt(EXPLAIN).send().await.expect("an answer");
+    client.embed("amazon.titan-embed-text-v2:0").text("tides").send().await.expect("a vector");
+    let call = client.prompt(EXPLAIN).model_id(CLAUDE).timeout(Duration::MAX).native();
+    call.stream().await.expect("a stream").finish().await.expect("an answer");
+}
+
+#[tokio::test]
 async fn what_aws_says_to_retry_is_retried() {
     let timeout = || Reply::error(AwsError::ModelTimeout, "The model took too long.");
     let nova =
@@ -245,7 +256,7 @@ async fn a_users_interceptor_sees_the_request_and_the_output() {
     let server = scripted([reply]).await;
     let seen = Seen::default();
     let config = sdk_config(&server).interceptor(seen.clone()).build();
-    let client = Client::new(sdk::Client::from_conf(config));
+    let client = Client::builder().max_re_asks(0).build(sdk::Client::from_conf(config));
     let _ = client.prompt(ReadInvoice { document: "Invoice 7" }).send().await;
     let seen = seen.0.lock().expect("no panic");
     let [request, stop_reason, response] = seen.as_slice() else { panic!("{seen:?}") };

@@ -69,7 +69,7 @@ async fn prices_of_your_own_replace_the_table() {
     assert_eq!(report.known_cost.to_string(), "0.000000000013");
     assert_eq!(report.cost, None);
     assert_eq!(report.models_without_cost, [profile.as_str()]);
-    let ours = ours.price(CLAUDE, Price::input_only(Usd::from_cents(5)));
+    let ours = ours.price(&profile, Price::input_only(Usd::from_cents(5)));
     let report = tracker.report_with(&ours);
     assert_eq!(report.cost.map(|cost| cost.to_string()), Some("0.050000000013".into()));
     assert_eq!(report.prices.source, "our agreement");
@@ -177,6 +177,29 @@ async fn a_stream_counts_once_however_it_ends() {
     stream().await.expect("a stream").finish().await.expect_err("the script says so");
     let total = tracker.report().total;
     assert_eq!((total.calls, total.failed_calls, total.possibly_billed_attempts), (4, 1, 2));
+    assert_eq!(total.calls_without_usage, 2);
+}
+
+#[tokio::test]
+async fn what_a_call_cost_that_failed_is_unknown_where_aws_may_charge() {
+    let cut = Reply::text("One, two, three.").cut_after(2, Cut::Connection);
+    let slow = Reply::error(AwsError::ModelTimeout, "Too long.");
+    let denied = Reply::error(AwsError::AccessDenied, "No.");
+    for (reply, without_usage, cost) in
+        [(cut, 1, None), (slow, 1, None), (denied, 0, Some(Usd::ZERO))]
+    {
+        let server = scripted([reply]).await;
+        let tracker = UsageTracker::new();
+        let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+        let client = Client::builder().usage_tracker(&tracker).build(sdk);
+        if let Ok(stream) = client.prompt(Ask("Count.")).model_id(NOVA).stream().await {
+            stream.finish().await.expect_err("the script says so");
+        }
+        let report = tracker.report();
+        assert_eq!((report.total.calls, report.total.failed_calls), (1, 1));
+        assert_eq!((report.total.calls_without_usage, report.cost), (without_usage, cost));
+        assert_eq!(report.to_string().contains("at least $0.00"), cost.is_none(), "{report}");
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@ pub(super) struct Findings {
     custom_words: Vec<Value>,
     managed_words: Vec<Value>,
     pii: Vec<Value>,
+    /// Content filters, none of which finds anything.
+    filters: Vec<Value>,
     characters: usize,
 }
 
@@ -71,15 +73,43 @@ impl Findings {
     fn add_pii(&mut self, definition: &Value, side: Side, text: &str) {
         for (at, entity) in entities(definition, text) {
             if let Some(action) = action(entity, side) {
-                // Only answers are masked here.
-                if action != "ANONYMIZED" || side == Side::Output {
-                    self.pii.push(json!({
-                        "action": action, "detected": true, "match": &text[at],
-                        "type": entity["type"],
-                    }));
-                }
+                self.pii.push(json!({
+                    "action": action, "detected": true, "match": &text[at],
+                    "type": entity["type"],
+                }));
             }
         }
+    }
+
+    /// Leaves out what is to be masked.
+    pub(super) fn without_masks(mut self) -> Self {
+        self.pii.retain(|finding| finding["action"] != "ANONYMIZED");
+        self
+    }
+
+    /// Adds the topics and the content filters that were looked for and not found.
+    pub(super) fn with_undetected(mut self, definition: &Value, side: Side) -> Self {
+        for topic in items(&definition["topicPolicyConfig"]["topicsConfig"]) {
+            let is_there = self.topics.iter().any(|found| found["name"] == topic["name"]);
+            if !is_there && action(topic, side).is_some() {
+                self.topics.push(json!({
+                    "action": "NONE", "detected": false, "name": topic["name"], "type": "DENY",
+                }));
+            }
+        }
+        let strength = match side {
+            Side::Input => "inputStrength",
+            Side::Output => "outputStrength",
+        };
+        for filter in items(&definition["contentPolicyConfig"]["filtersConfig"]) {
+            if action(filter, side).is_some() {
+                self.filters.push(json!({
+                    "action": "NONE", "confidence": "NONE", "detected": false,
+                    "filterStrength": filter[strength], "type": filter["type"],
+                }));
+            }
+        }
+        self
     }
 
     fn all(&self) -> impl Iterator<Item = &Value> {
@@ -104,6 +134,9 @@ impl Findings {
                 "guardrailProcessingLatency": 1,
             },
         });
+        if !self.filters.is_empty() {
+            assessment["contentPolicy"] = json!({"filters": self.filters});
+        }
         if !self.topics.is_empty() {
             assessment["topicPolicy"] = json!({"topics": self.topics});
         }
@@ -121,11 +154,11 @@ impl Findings {
 }
 
 /// A text with `{EMAIL}` where an address stood that is to be masked.
-pub(super) fn masked(definition: &Value, text: &str) -> String {
+pub(super) fn masked(definition: &Value, side: Side, text: &str) -> String {
     let mut masked = String::new();
     let mut done = 0;
     for (at, entity) in entities(definition, text) {
-        if action(entity, Side::Output) == Some("ANONYMIZED") && at.start >= done {
+        if action(entity, side) == Some("ANONYMIZED") && at.start >= done {
             masked.push_str(&text[done..at.start]);
             masked.extend(["{", entity["type"].as_str().unwrap_or_default(), "}"]);
             done = at.end;

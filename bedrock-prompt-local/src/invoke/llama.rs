@@ -80,7 +80,7 @@ pub(super) fn message(message: &Finished) -> Value {
 pub(super) fn events(message: &Finished) -> Vec<Value> {
     let text = generation(message);
     let mut events = Vec::new();
-    for (index, piece) in (1..).zip(pieces::of_text(&text)) {
+    for (index, piece) in (1..).zip(pieces::of_text(&text)).filter(|(_, piece)| !piece.is_empty()) {
         events.push(json!({
             "generation": piece,
             "prompt_token_count": if index == 1 { message.usage.input.into() } else { Value::Null },

@@ -18,8 +18,11 @@ use crate::answer::Finished;
 use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
 use crate::usage::Usage;
-use crate::{AwsError, Reply, answer, respond};
+use crate::{AwsError, Reply, answer, model, respond, validate};
 use family::Family;
+
+const INPUT_COUNT: &str = "X-Amzn-Bedrock-Input-Token-Count";
+const LATENCY: &str = "X-Amzn-Bedrock-Invocation-Latency";
 
 /// A body made from texts, and their tokens.
 struct Embedded {
@@ -61,7 +64,7 @@ pub(crate) async fn invoke_model(incoming: Incoming) -> Response<Body> {
             Form::Claude(form) => form.message(&message),
             Form::Llama => llama::message(&message),
         });
-        count(&mut response, message.usage.input, Some(message.usage.output));
+        count(&mut response, &message);
         response
     })
 }
@@ -96,19 +99,23 @@ fn chunks(message: &Finished, form: &Form) -> Vec<Value> {
         Form::Llama => llama::events(message),
     };
     if let Some(last) = chunks.last_mut() {
-        last["amazon-bedrock-invocationMetrics"] = metrics(message.usage);
+        last["amazon-bedrock-invocationMetrics"] = metrics(message);
     }
     chunks
 }
 
-fn metrics(usage: Usage) -> Value {
-    json!({
-        "inputTokenCount": usage.input,
-        "outputTokenCount": usage.output,
-        // Fixed figures, so that whole answers can be compared.
-        "invocationLatency": 1,
-        "firstByteLatency": 1,
-    })
+fn metrics(message: &Finished) -> Value {
+    let mut metrics = json!({
+        "inputTokenCount": message.usage.input,
+        "outputTokenCount": message.usage.output,
+        "invocationLatency": message.latency_ms,
+        "firstByteLatency": message.latency_ms,
+    });
+    if let Some((read, write)) = message.usage.cache {
+        metrics["cacheReadInputTokenCount"] = read.into();
+        metrics["cacheWriteInputTokenCount"] = write.into();
+    }
+    metrics
 }
 
 fn chunk(event: &Value) -> Event {
@@ -117,6 +124,7 @@ fn chunk(event: &Value) -> Event {
 }
 
 fn task(incoming: &Incoming) -> Result<Task, String> {
+    validate::invoke(incoming.model_id(), &incoming.parts.headers)?;
     let body = read(incoming)?;
     let embedded = match Family::of(incoming.model_id(), &body)? {
         Family::TitanV1 => titan::v1(&body)?,
@@ -125,6 +133,7 @@ fn task(incoming: &Incoming) -> Result<Task, String> {
         Family::CohereV4 => cohere::v4(&body)?,
         Family::Claude => {
             let request = claude::request(&body)?;
+            model::check_native(incoming.model_id(), &request)?;
             let form = claude::Form::new(incoming, &body);
             return Ok(Task::Answer(Asked { request, form: Form::Claude(form) }));
         }
@@ -134,6 +143,15 @@ fn task(incoming: &Incoming) -> Result<Task, String> {
         }
     };
     Ok(Task::Embed(embedded))
+}
+
+/// A body for a model that answers with words, in the shape of Converse.
+pub(crate) fn as_converse(model_id: &str, body: &Value) -> Result<Value, String> {
+    match Family::of(model_id, body)? {
+        Family::Claude => claude::request(body),
+        Family::Llama => llama::request(body),
+        _ => Err("The provided model doesn't support counting tokens.".to_owned()),
+    }
 }
 
 /// The JSON of a request whose headers ask for JSON.
@@ -153,14 +171,18 @@ fn read(incoming: &Incoming) -> Result<Value, String> {
             "The provided Accept Type is invalid or not supported for this model".to_owned()
         );
     }
-    serde_json::from_slice(&incoming.body).map_err(|_| {
+    parse(&incoming.body)
+}
+
+pub(crate) fn parse(body: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(body).map_err(|_| {
         "Malformed input request, please reformat your input and try again.".to_owned()
     })
 }
 
 /// A script has a say in errors and in the count of tokens; the vectors are always made.
 fn send_embedded(incoming: &Incoming, embedded: Embedded) -> Response<Body> {
-    let reply = answer::scripted(&incoming.shared).and_then(Result::ok);
+    let reply = answer::scripted(incoming).and_then(Result::ok);
     let reply = reply.unwrap_or_else(|| Reply::content(Value::Array(Vec::new())));
     answer::send(reply, incoming.model_id(), |message, _| {
         let input = message.usage.map_or(embedded.tokens, |(input, _)| input);
@@ -169,17 +191,24 @@ fn send_embedded(incoming: &Incoming, embedded: Embedded) -> Response<Body> {
             *count = input.into();
         }
         let mut response = respond::ok(&body);
-        count(&mut response, input, None);
+        let headers = response.headers_mut();
+        respond::set_header(headers, INPUT_COUNT, &input.to_string());
+        respond::set_header(headers, LATENCY, "1");
         response
     })
 }
 
-/// The headers that count; embeddings have no output tokens.
-fn count(response: &mut Response<Body>, input: u64, output: Option<u64>) {
-    let headers = response.headers_mut();
-    respond::set_header(headers, "X-Amzn-Bedrock-Input-Token-Count", &input.to_string());
-    if let Some(output) = output {
-        respond::set_header(headers, "X-Amzn-Bedrock-Output-Token-Count", &output.to_string());
+/// The headers that count; embeddings have the first and the last.
+fn count(response: &mut Response<Body>, message: &Finished) {
+    let Usage { input, output, cache } = message.usage;
+    let mut set = |name: &str, figure: u64| {
+        respond::set_header(response.headers_mut(), name, &figure.to_string());
+    };
+    set(INPUT_COUNT, input);
+    set("X-Amzn-Bedrock-Output-Token-Count", output);
+    if let Some((read, write)) = cache {
+        set("X-Amzn-Bedrock-Cache-Read-Input-Token-Count", read);
+        set("X-Amzn-Bedrock-Cache-Write-Input-Token-Count", write);
     }
-    respond::set_header(headers, "X-Amzn-Bedrock-Invocation-Latency", "1");
+    set(LATENCY, message.latency_ms);
 }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::search::{Hit, Index, Query};
 use super::{
-    KnowledgeBases, Passage, Refusal, answer_from, check_id, check_search, number_of_results,
-    object, reference,
+    KnowledgeBases, Passage, Refusal, answer_from, check_search, is_alphanumeric,
+    number_of_results, object, reference,
 };
 use crate::engine::telling_words;
 use crate::incoming::Incoming;
@@ -58,7 +58,12 @@ fn read(body: &[u8]) -> Result<Value, String> {
     }
     let at = format!("{CONFIG}.knowledgeBaseConfiguration");
     let config = &config["knowledgeBaseConfiguration"];
-    check_id(config["knowledgeBaseId"].as_str().unwrap_or_default(), &mut bounds);
+    let id = config["knowledgeBaseId"].as_str().unwrap_or_default();
+    bounds.length(id, &format!("{at}.knowledgeBaseId"), 0, 10);
+    if !is_alphanumeric(id) {
+        let constraint = "satisfy regular expression pattern: [0-9a-zA-Z]+";
+        bounds.breach(id, &format!("{at}.knowledgeBaseId"), constraint);
+    }
     let model = config["modelArn"].as_str().unwrap_or_default();
     bounds.length(model, &format!("{at}.modelArn"), 1, 2048);
     let is_legal = |c: char| c.is_ascii_alphanumeric() || ".:/-_".contains(c);

@@ -5,23 +5,33 @@ use axum::http::Response;
 use serde_json::{Value, json};
 
 use super::search::{Index, Query};
-use super::{Refusal, answer_from, check_id, check_search, number_of_results, object, reference};
+use super::{
+    Refusal, answer_from, check_search, is_alphanumeric, number_of_results, object, reference,
+};
 use crate::incoming::Incoming;
 use crate::validate::Bounds;
 use crate::{AwsError, respond};
 
 pub(crate) async fn retrieve(incoming: Incoming) -> Response<Body> {
-    let id = incoming.member("knowledge_base_id").to_owned();
-    match read(&id, &incoming.body) {
-        Ok(request) => answer_from(&incoming, &id, |_, index| results(index, &request)).await,
+    let named = incoming.member("knowledge_base_id");
+    // The id, or the ARN that ends with it.
+    let id = named.rsplit_once(":knowledge-base/").map_or(named, |(_, id)| id);
+    match read(named, id, &incoming.body) {
+        Ok(request) => answer_from(&incoming, id, |_, index| results(index, &request)).await,
         Err(message) => respond::error(AwsError::Validation, &message),
     }
 }
 
-fn read(id: &str, body: &[u8]) -> Result<Value, String> {
+fn read(named: &str, id: &str, body: &[u8]) -> Result<Value, String> {
     let request = object(body)?;
     let mut bounds = Bounds::default();
-    check_id(id, &mut bounds);
+    bounds.length(named, "knowledgeBaseId", 10, 2048);
+    let is_arn = named.starts_with("arn:aws") && named.contains(":bedrock:");
+    if !is_alphanumeric(id) || id.len() != 10 || (named != id && !is_arn) {
+        let constraint = "satisfy regular expression pattern: [0-9a-zA-Z]{10}, or be the ARN of a \
+                          knowledge base";
+        bounds.breach(named, "knowledgeBaseId", constraint);
+    }
     let query = &request["retrievalQuery"];
     match query["text"].as_str() {
         Some(text) => bounds.length(text, "retrievalQuery.text", 1, 20_000),

@@ -385,7 +385,7 @@ async fn faults_are_those_of_converse() {
 #[tokio::test]
 async fn opaque_arns_are_known_by_their_body() {
     let local = start(Reply::text("ok")).await;
-    let arn = "arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aprovisioned-model%2Fabc";
+    let arn = "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aprovisioned-model%2Fabc123def456";
     let answer = invoke(&local, arn, &asked("hi")).await.json();
     assert_eq!(answer["type"], "message");
     let answer = invoke(&local, arn, &json!({"prompt": "hi"})).await.json();

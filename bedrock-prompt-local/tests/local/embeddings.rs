@@ -152,11 +152,12 @@ async fn ids_behind_geographies_and_arns() {
         "us.cohere.embed-v4%3A0",
         "global.cohere.embed-v4%3A0",
         "arn%3Aaws%3Abedrock%3Aus-east-1%3A%3Afoundation-model%2Fcohere.embed-v4%3A0",
-        "arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fus.cohere.embed-v4%3A0",
+        "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Ainference-profile%2Fus.cohere.embed-v4%3A0",
     ] {
         assert_eq!(vector(&ok(id, &texts).await["embeddings"]["float"][0]).len(), 1536, "{id}");
     }
-    let opaque = "arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Aapplication-inference-profile%2Fabc";
+    let opaque =
+        "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aapplication-inference-profile%2Fabc";
     let answer = ok(opaque, &json!({"inputText": "a", "dimensions": 256})).await;
     assert_eq!(vector(&answer["embedding"]).len(), 256);
     for id in ["amazon.titan-embed-text-v9", "x.y.cohere.embed-v4", "anything", "amazon.nova-x"] {
@@ -268,7 +269,7 @@ async fn malformed_requests() {
 async fn types_of_content() {
     let local = start().await;
     let path = format!("/model/{TITAN_V1}/invoke");
-    let signed = "authorization: AWS4-HMAC-SHA256 Credential=x\r\n";
+    let (_, signed) = SIGNED.split_once("\r\n").expect("several headers");
     let rows = [
         ("", 200),
         ("content-type: application/octet-stream\r\naccept: */*\r\n", 200),

@@ -55,20 +55,3 @@ async fn unknown_operations() {
         assert!(answer.header("x-amzn-requestid").is_some());
     }
 }
-
-#[tokio::test]
-async fn credentials_have_to_be_there() {
-    let local = Server::start().await.expect("a free port");
-    let body = user("hello").to_string();
-    for headers in
-        ["", "authorization: \r\n", "authorization: Bearer \r\n", "authorization: Basic eDp5\r\n"]
-    {
-        let answer = send(&local, "POST", crate::support::PATH, headers, body.as_bytes()).await;
-        assert_eq!(answer.status, 403, "{headers}");
-        let kind = answer.header("x-amzn-errortype").unwrap_or_default();
-        assert!(kind.starts_with("MissingAuthenticationTokenException:"), "{kind}");
-    }
-    let headers = "authorization: Bearer abc\r\n";
-    let answer = send(&local, "POST", crate::support::PATH, headers, body.as_bytes()).await;
-    assert_eq!(answer.status, 200, "{}", answer.body);
-}

@@ -8,7 +8,7 @@ use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
 
 use crate::frames::{STREAM, Streamed, converse_stream, frame, open, read};
-use crate::support::{converse, user};
+use crate::support::{PATH, converse, user};
 
 async fn start(events: usize, cut: Cut) -> Server {
     let reply = Reply::text("One two three").cut_after(events, cut);
@@ -135,4 +135,132 @@ async fn an_answer_in_one_piece_is_whole() {
     let answer = converse(&start(1, Cut::Connection).await, &user("hi")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["output"]["message"]["content"], json!([{"text": "One two three"}]));
+}
+
+#[tokio::test]
+async fn half_a_frame_and_an_end_in_good_order() {
+    let answer = cut(1, Cut::HalfFrame).await;
+    assert!(answer.complete);
+    assert_eq!(answer.chunks.len(), 2);
+    assert!(frame(&answer.chunks[0]).is_ok());
+    assert!(frame(&answer.chunks[1]).is_err(), "half a frame");
+}
+
+/// What the client has when the connection ends, and how it ends.
+async fn until_the_end(reply: Reply, path: &str) -> (Vec<u8>, std::io::Result<()>) {
+    let script = Script::always(reply);
+    let local = Server::builder().script(script).start().await.expect("a free port");
+    let mut socket = open(&local, path, &user("hi")).await;
+    let (mut answer, mut buffer) = (Vec::new(), [0; 1024]);
+    loop {
+        match socket.read(&mut buffer).await {
+            Ok(0) => return (answer, Ok(())),
+            Ok(length) => answer.extend_from_slice(&buffer[..length]),
+            Err(error) => return (answer, Err(error)),
+        }
+    }
+}
+
+#[tokio::test]
+async fn connections_that_are_reset() {
+    for (reply, path, is_begun) in [
+        (Reply::reset(), PATH, false),
+        (Reply::text("One two three").cut_after(1, Cut::Reset), STREAM, true),
+        (Reply::text("One two three").cut_at_byte(9, Cut::Reset), PATH, true),
+    ] {
+        let (answer, end) = until_the_end(reply, path).await;
+        let error = end.expect_err("not a mere end");
+        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+        assert_eq!(answer.starts_with(b"HTTP/1.1 200"), is_begun);
+    }
+}
+
+/// The length that the head gives, and the body.
+fn body_of(answer: &[u8]) -> (Option<usize>, String) {
+    let answer = String::from_utf8_lossy(answer);
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
+    (length.and_then(|length| length.parse().ok()), body.to_owned())
+}
+
+#[tokio::test]
+async fn answers_that_break_at_a_byte() {
+    let whole = until_the_end(Reply::text("One two three"), PATH).await.0;
+    let (length, body) = body_of(&whole);
+    assert_eq!(length, Some(body.len()));
+    for at in [0, 1, 30, body.len() - 1, body.len(), body.len() + 7] {
+        let bytes = at as u64;
+        let kept = &body[..at.min(body.len())];
+        let broken = Reply::text("One two three").cut_at_byte(bytes, Cut::Connection);
+        let (answer, end) = until_the_end(broken, PATH).await;
+        let (told, got) = body_of(&answer);
+        assert!(end.is_ok());
+        assert_eq!(got, kept, "{at}");
+        assert!(told > Some(got.len()), "{at}: a client sees that it is not whole");
+
+        let short = Reply::text("One two three").cut_at_byte(bytes, Cut::End);
+        let (told, got) = body_of(&until_the_end(short, PATH).await.0);
+        assert_eq!((told, got.as_str()), (Some(kept.len()), kept), "{at}: it looks whole");
+
+        let pause = Cut::Pause(Duration::from_millis(2));
+        let late = Reply::text("One two three").cut_at_byte(bytes, pause);
+        assert_eq!(body_of(&until_the_end(late, PATH).await.0), (length, body.clone()), "{at}");
+    }
+}
+
+#[tokio::test]
+async fn errors_and_raw_answers_break_too() {
+    let error = Reply::error(AwsError::Throttling, "busy").cut_at_byte(5, Cut::End);
+    assert_eq!(body_of(&until_the_end(error, PATH).await.0).1, "{\"mes");
+    let raw = Reply::http(200, "0123456789").cut_at_byte(4, Cut::Connection);
+    assert_eq!(body_of(&until_the_end(raw, PATH).await.0).1, "0123");
+}
+
+#[tokio::test]
+async fn a_stream_breaks_at_a_byte() {
+    let reply = |byte, cut| Reply::text("One two three").cut_at_byte(byte, cut);
+    let run = async |byte, cut| {
+        let script = Script::always(reply(byte, cut));
+        let local = Server::builder().script(script).start().await.expect("a free port");
+        converse_stream(&local, &user("hi")).await
+    };
+    let whole = converse_stream(&start(99, Cut::End).await, &user("hi")).await;
+    let first = whole.chunks[0].len();
+    let sent = |answer: &Streamed| answer.chunks.concat().len();
+    let end = run(first as u64 + 3, Cut::End).await;
+    assert!(end.complete);
+    assert_eq!(sent(&end), first + 3);
+    let broken = run(first as u64 + 3, Cut::Connection).await;
+    assert!(!broken.complete);
+    assert_eq!(sent(&broken), first + 3);
+    let late = run(3, Cut::Pause(Duration::from_millis(2))).await;
+    assert_eq!(late.chunks.concat(), whole.chunks.concat());
+    // What needs a frame takes the first that begins behind the byte.
+    let exception = Cut::Exception(AwsError::Throttling, "busy".to_owned());
+    for (byte, events) in [(0, 0), (1, 1), (first, 1), (first + 1, 2)] {
+        assert_eq!(names(&run(byte as u64, exception.clone()).await).len(), events + 1, "{byte}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_in_one_piece_stalls() {
+    let script = Script::always(Reply::text("One two three").cut_at_byte(4, Cut::Stall));
+    let local = Server::builder().script(script).start().await.expect("a free port");
+    let mut socket = open(&local, PATH, &user("hi")).await;
+    let mut answer = Vec::new();
+    let wait = Duration::from_millis(100);
+    assert!(timeout(wait, socket.read_to_end(&mut answer)).await.is_err(), "open, and silent");
+    assert_eq!(body_of(&answer).1.len(), 4);
+}
+
+#[tokio::test]
+async fn a_wrong_content_type_and_an_empty_body() {
+    let script = Script::new()
+        .reply(Reply::text("One").header("content-type", "text/html"))
+        .reply(Reply::text("One").cut_at_byte(0, Cut::End));
+    let local = Server::builder().script(script).start().await.expect("a free port");
+    let typed = converse(&local, &user("hi")).await;
+    assert_eq!((typed.status, typed.header("content-type")), (200, Some("text/html")));
+    let empty = converse(&local, &user("hi")).await;
+    assert_eq!((empty.status, empty.body.as_str()), (200, ""));
 }

@@ -148,6 +148,26 @@ async fn what_aws_refuses_is_refused() {
 }
 
 #[tokio::test]
+async fn an_id_has_ten_characters_or_is_an_arn() {
+    let local = handbook().await;
+    let path = |id: &str| format!("/knowledgebases/{id}/retrieve");
+    let arn = "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aknowledge-base%2F";
+    let named = post(&local, &path(&format!("{arn}HANDBOOK01")), &query("x")).await;
+    assert_eq!(named.json(), post(&local, RETRIEVE, &query("x")).await.json());
+    for (id, words) in [
+        ("SHORT", "length greater than or equal to 10"),
+        ("HANDBOOK-1", "regular expression pattern"),
+        ("HANDBOOK012", "regular expression pattern"),
+        ("x%3Aknowledge-base%2FHANDBOOK01", "regular expression pattern"),
+    ] {
+        let answer = post(&local, &path(id), &query("x")).await;
+        assert_eq!(answer.status, 400, "{}", answer.body);
+        assert!(answer.message().contains("'knowledgeBaseId'"), "{}", answer.message());
+        assert!(answer.message().contains(words), "{}", answer.message());
+    }
+}
+
+#[tokio::test]
 async fn a_script_answers_where_no_folder_does() {
     let body = json!({"retrievalResults": [], "guardrailAction": "INTERVENED"});
     let script = Script::new().reply(Reply::http(200, body.to_string())).reply(Reply::text("x"));

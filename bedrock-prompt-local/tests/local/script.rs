@@ -1,9 +1,9 @@
 //! Replies in order.
 
-use bedrock_prompt_local::{AwsError, Reply, Script, Server};
+use bedrock_prompt_local::{AwsError, Reply, Script, Server, When};
 use serde_json::json;
 
-use crate::support::{PATH, converse, send, user};
+use crate::support::{PATH, SIGNED, converse, send, user};
 
 async fn start(script: Script) -> Server {
     Server::builder().script(script).port(0).start().await.expect("a free port")
@@ -67,6 +67,144 @@ async fn stop_reason_usage_and_raw_blocks() {
     assert_eq!(raw.json()["output"]["message"]["content"], blocks);
     assert_eq!(raw.json()["stopReason"], "end_turn");
     assert_eq!(raw.header("x-amzn-requestid"), Some("mine"));
+}
+
+/// The text that answers a request, or its status.
+async fn said(local: &Server, path: &str, body: &serde_json::Value) -> String {
+    let answer = send(local, "POST", path, SIGNED, body.to_string().as_bytes()).await;
+    let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let text = &body["output"]["message"]["content"][0]["text"];
+    text.as_str().map_or_else(|| answer.status.to_string(), str::to_owned)
+}
+
+#[tokio::test]
+async fn replies_for_the_requests_that_fit() {
+    let local = start(
+        Script::always(Reply::text("else"))
+            .reply(Reply::text("first"))
+            .on(When::new().model("amazon.nova").text("invoice"), Reply::text("both"))
+            .on(When::new().model("amazon.nova"), Reply::text("nova").times(2))
+            .on(When::new().text("invoice"), Reply::text("invoice")),
+    )
+    .await;
+    let nova = "/model/us.amazon.nova-lite-v1%3A0/converse";
+    let mut answers = Vec::new();
+    for (path, text) in [
+        (PATH, "an invoice"),
+        (nova, "the invoice"),
+        (nova, "a"),
+        (nova, "b"),
+        (nova, "c"),
+        (PATH, "my invoice"),
+        (PATH, "nothing"),
+        (nova, "invoice"),
+    ] {
+        answers.push(said(&local, path, &user(text)).await);
+    }
+    assert_eq!(answers, ["first", "both", "nova", "nova", "else", "invoice", "else", "both"]);
+}
+
+#[tokio::test]
+async fn the_last_message_of_the_user_is_what_counts() {
+    let tools = json!({"tools": [{"toolSpec": {"name": "t", "inputSchema": {"json": {"type": "object"}}}}]});
+    let script = Script::new()
+        .on(When::new().text("42 degrees"), Reply::text("from the tool"))
+        .on(When::new().text("weather"), Reply::text("from the question"));
+    let local = start(script).await;
+    let mut request = user("the weather");
+    assert_eq!(said(&local, PATH, &request).await, "from the question");
+    let messages = request["messages"].as_array_mut().expect("messages");
+    let (used, result) = (
+        json!({"toolUse": {"toolUseId": "a", "name": "t", "input": {}}}),
+        json!({"toolResult": {"toolUseId": "a", "content": [{"text": "It is 42 degrees."}]}}),
+    );
+    messages.push(json!({"role": "assistant", "content": [used]}));
+    messages.push(json!({"role": "user", "content": [result]}));
+    request["toolConfig"] = tools;
+    assert_eq!(said(&local, PATH, &request).await, "from the tool");
+    let received = local.received();
+    assert_eq!(received[0].text(), "the weather");
+    assert_eq!(received[1].text(), "It is 42 degrees.");
+    assert_eq!(received[1].tools(), ["t"]);
+    assert!(received[0].tools().is_empty());
+}
+
+#[tokio::test]
+async fn an_operation_without_messages_has_to_be_named() {
+    let denied = Reply::error(AwsError::AccessDenied, "not you").times(1);
+    let script = Script::new()
+        .reply(Reply::text("for a model"))
+        .on(When::new().operation("ListFoundationModels"), denied)
+        .on(When::new().operation("ListInferenceProfiles"), Reply::text("nothing to say"))
+        .on(
+            When::new().operation("InvokeModel").text("red"),
+            Reply::error(AwsError::Throttling, "busy"),
+        );
+    let local = start(script).await;
+    let get = async |path: &str| send(&local, "GET", path, SIGNED, b"").await;
+    let first = get("/foundation-models").await;
+    assert_eq!((first.status, first.message().as_str()), (403, "not you"));
+    assert_eq!(get("/foundation-models").await.status, 200, "answers for itself again");
+    let odd = get("/inference-profiles").await;
+    assert!(odd.message().contains("ListInferenceProfiles has no messages"), "{}", odd.body);
+    assert_eq!(said(&local, PATH, &user("hi")).await, "for a model");
+    let titan = "/model/amazon.titan-embed-text-v2%3A0/invoke";
+    for (text, status) in [("red", "429"), ("blue", "200")] {
+        assert_eq!(said(&local, titan, &json!({ "inputText": text })).await, status);
+    }
+}
+
+#[tokio::test]
+async fn blocks_of_every_kind() {
+    let citations = json!([{"title": "Bill", "location": {"web": {"url": "https://example.com"}}}]);
+    let reply = Reply::message()
+        .and_reasoning("Let me think.", Some("c2ln"))
+        .and_reasoning("No signature.", None)
+        .and_redacted_reasoning("AA==")
+        .and_cited_text("It is so.", citations.clone());
+    let local = start(Script::always(reply)).await;
+    let answer = converse(&local, &user("hi")).await.json();
+    assert_eq!(
+        answer["output"]["message"]["content"],
+        json!([
+            {"reasoningContent": {"reasoningText": {"text": "Let me think.", "signature": "c2ln"}}},
+            {"reasoningContent": {"reasoningText": {"text": "No signature."}}},
+            {"reasoningContent": {"redactedContent": "AA=="}},
+            {"citationsContent": {"content": [{"text": "It is so."}], "citations": citations}},
+        ])
+    );
+    assert_eq!(answer["stopReason"], "end_turn");
+}
+
+#[tokio::test]
+async fn tokens_of_a_cache_and_latency() {
+    let latency = std::time::Duration::from_millis(5);
+    let reply = Reply::text("hi").usage(10, 5).cache_usage(100, 20).latency(latency);
+    let local = start(Script::always(reply)).await;
+    let start = std::time::Instant::now();
+    let answer = converse(&local, &user("hi")).await.json();
+    assert!(start.elapsed() >= latency);
+    assert_eq!(
+        answer["usage"],
+        json!({
+            "inputTokens": 10, "outputTokens": 5, "totalTokens": 135,
+            "cacheReadInputTokens": 100, "cacheReadInputTokenCount": 100,
+            "cacheWriteInputTokens": 20, "cacheWriteInputTokenCount": 20,
+            "serverToolUsage": {},
+        })
+    );
+    assert_eq!(answer["metrics"]["latencyMs"], 5);
+    let claude = json!({
+        "anthropic_version": "bedrock-2023-05-31", "max_tokens": 9,
+        "messages": [{"role": "user", "content": "hi"}],
+    });
+    let path = PATH.replace("converse", "invoke");
+    let answer = send(&local, "POST", &path, SIGNED, claude.to_string().as_bytes()).await;
+    assert_eq!(answer.json()["usage"]["cache_read_input_tokens"], 100, "{}", answer.body);
+    assert_eq!(answer.json()["usage"]["cache_creation_input_tokens"], 20);
+    assert_eq!(answer.header("x-amzn-bedrock-cache-read-input-token-count"), Some("100"));
+    assert_eq!(answer.header("x-amzn-bedrock-cache-write-input-token-count"), Some("20"));
+    assert_eq!(answer.header("x-amzn-bedrock-invocation-latency"), Some("5"));
 }
 
 #[tokio::test]

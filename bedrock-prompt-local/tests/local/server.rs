@@ -12,8 +12,7 @@ use crate::support::{SIGNED, converse, send, user};
 async fn requests_are_kept_as_they_came() {
     let local = Server::start().await.expect("a free port");
     let body = br#"{"z":1,"messages":[{"role":"user","content":[{"text":"hi"}]}],"a":2.0}"#;
-    let path =
-        "/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A1%3Aapplication-inference-profile%2Fabc/converse";
+    let path = "/model/arn%3Aaws%3Abedrock%3Aeu-west-1%3A111122223333%3Aapplication-inference-profile%2Fabc/converse";
     let headers = format!("{SIGNED}X-Custom: 1\r\n");
     assert_eq!(send(&local, "POST", path, &headers, body).await.status, 200);
     assert_eq!(send(&local, "GET", "/nothing", "", b"no json").await.status, 404);
@@ -23,7 +22,10 @@ async fn requests_are_kept_as_they_came() {
     let first = &received[0];
     assert_eq!(first.method, "POST");
     assert_eq!(first.path, path);
-    assert_eq!(first.model_id, "arn:aws:bedrock:eu-west-1:1:application-inference-profile/abc");
+    assert_eq!(
+        first.model_id,
+        "arn:aws:bedrock:eu-west-1:111122223333:application-inference-profile/abc"
+    );
     assert_eq!(first.header("x-CUSTOM"), Some("1"));
     assert_eq!(first.header("content-type"), Some("application/json"));
     assert_eq!(first.bytes, body);
@@ -67,8 +69,9 @@ async fn every_answer_is_reported() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&seen);
     let local = Server::builder()
-        .on_answer(move |method, path, status| {
-            sink.lock().expect("no panic").push(format!("{method} {path} {status}"));
+        .on_answer(move |answered| {
+            let line = (answered.operation, answered.to_string(), answered.time);
+            sink.lock().expect("no panic").push(line);
         })
         .start()
         .await
@@ -76,7 +79,11 @@ async fn every_answer_is_reported() {
     converse(&local, &user("secret")).await;
     send(&local, "GET", "/x?secret=1", "", b"").await;
     let seen = seen.lock().expect("no panic").clone();
-    assert_eq!(seen, ["POST /model/anthropic.claude-v1%3A0/converse 200", "GET /x 404"]);
+    let [first, second] = &seen[..] else { panic!("two answers") };
+    assert_eq!((first.0, second.0), ("Converse", ""));
+    let line = format!("POST {} 200 {} ms", crate::support::PATH, first.2.as_millis());
+    assert_eq!(first.1, line);
+    assert!(second.1.starts_with("GET /x 404 "), "{}", second.1);
 }
 
 #[tokio::test]

@@ -162,6 +162,45 @@ async fn reasoning_citations_and_what_is_new() {
 }
 
 #[tokio::test]
+async fn tools_of_the_server_and_images_have_a_start() {
+    let used = json!({"toolUseId": "t1", "name": "search", "input": {}, "type": "server_tool_use"});
+    let found = json!([{"text": "one"}, {"json": {"two": 2}}]);
+    let result = json!({"toolUseId": "t1", "content": found, "status": "success", "type": "found"});
+    let local = start(Reply::content(json!([
+        {"toolUse": used},
+        {"toolResult": result},
+        {"image": {"format": "png", "source": {"bytes": "AA=="}}},
+    ])))
+    .await;
+    let events = converse_stream(&local, &user("hi")).await.events();
+    let block = |name: &str, member: &str, of: &Value, index: usize| {
+        (name.to_owned(), json!({"contentBlockIndex": index, member: of}))
+    };
+    let begun = |of: Value, index| block("contentBlockStart", "start", &of, index);
+    let delta = |of: Value, index| block("contentBlockDelta", "delta", &of, index);
+    let stop = |index: usize| ("contentBlockStop".to_owned(), json!({"contentBlockIndex": index}));
+    let used = json!({"name": "search", "toolUseId": "t1", "type": "server_tool_use"});
+    let result = json!({"toolUseId": "t1", "status": "success", "type": "found"});
+    assert_eq!(
+        events[1..events.len() - 2],
+        [
+            begun(json!({"toolUse": used}), 0),
+            delta(json!({"toolUse": {"input": ""}}), 0),
+            stop(0),
+            begun(json!({"toolResult": result}), 1),
+            delta(json!({"toolResult": [{"text": "one"}]}), 1),
+            delta(json!({"toolResult": [{"json": {"two": 2}}]}), 1),
+            stop(1),
+            begun(json!({"image": {"format": "png"}}), 2),
+            delta(json!({"image": {"source": {"bytes": "AA=="}}}), 2),
+            stop(2),
+        ]
+    );
+    // Nobody waits for the client to run a tool.
+    assert_eq!(events[events.len() - 2].1["stopReason"], "end_turn");
+}
+
+#[tokio::test]
 async fn the_engine_streams_what_it_answers() {
     let local = Server::start().await.expect("a free port");
     let schema = object(json!({"number": {"type": "string"}, "total": {"type": "number"}}));

@@ -60,11 +60,32 @@ pub(crate) async fn send(
     }
 }
 
-pub(crate) const SIGNED: &str =
-    "content-type: application/json\r\nauthorization: AWS4-HMAC-SHA256 Credential=x\r\n";
+pub(crate) const SIGNED: &str = concat!(
+    "content-type: application/json\r\nx-amz-date: 20261102T090000Z\r\n",
+    "authorization: AWS4-HMAC-SHA256 Credential=AKIDLOCAL/20261102/us-east-1/bedrock/aws4_request, ",
+    "SignedHeaders=host;x-amz-date, ",
+    "Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\r\n",
+);
 
 pub(crate) async fn converse(local: &Server, body: &Value) -> Answer {
     send(local, "POST", PATH, SIGNED, body.to_string().as_bytes()).await
+}
+
+/// What Converse refuses of a request to a model.
+pub(crate) async fn refused_by(local: &Server, model: &str, body: &Value) -> String {
+    let path = format!("/model/{}/converse", model.replace(':', "%3A"));
+    let answer = send(local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 400, "{model}: {body}");
+    let kind = answer.header("x-amzn-errortype").unwrap_or_default();
+    assert!(kind.starts_with("ValidationException:"), "{kind}");
+    answer.message()
+}
+
+/// Asserts that Converse answers a request to a model.
+pub(crate) async fn taken_by(local: &Server, model: &str, body: &Value) {
+    let path = format!("/model/{}/converse", model.replace(':', "%3A"));
+    let answer = send(local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 200, "{model}: {body}: {}", answer.body);
 }
 
 /// A request with one user message.

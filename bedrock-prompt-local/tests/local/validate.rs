@@ -38,11 +38,6 @@ async fn one_member_wrong() {
         ("/messages".to_owned(), json!([]), "A conversation must start with a user message"),
         (
             "/messages/0/role".to_owned(),
-            json!("assistant"),
-            "A conversation must start with a user message",
-        ),
-        (
-            "/messages/0/role".to_owned(),
             json!("robot"),
             "messages.1.member.role' failed to satisfy constraint: Member must satisfy enum value set",
         ),
@@ -76,12 +71,12 @@ async fn one_member_wrong() {
         (
             "/inferenceConfig/maxTokens".to_owned(),
             json!(0),
-            "Value '0' at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1",
+            "Value at 'inferenceConfig.maxTokens' failed to satisfy constraint: Member must have value greater than or equal to 1",
         ),
         (
             "/inferenceConfig/temperature".to_owned(),
             json!(1.5),
-            "Value '1.5' at 'inferenceConfig.temperature' failed to satisfy constraint: Member must have value less than or equal to 1",
+            "Value at 'inferenceConfig.temperature' failed to satisfy constraint: Member must have value less than or equal to 1",
         ),
         ("/inferenceConfig/topP".to_owned(), json!(-0.1), "inferenceConfig.topP"),
         ("/toolConfig/tools".to_owned(), json!([]), "toolConfig.tools"),
@@ -96,7 +91,7 @@ async fn one_member_wrong() {
         (
             format!("{spec}/inputSchema/json"),
             Value::Null,
-            "inputSchema.json' failed to satisfy constraint: Member must not be null",
+            "The ToolInputSchema object at toolConfig.tools.0.toolSpec.inputSchema must set one of the following keys: json.",
         ),
         (
             format!("{spec}/inputSchema/json/type"),
@@ -112,7 +107,6 @@ async fn one_member_wrong() {
             "at 'messages' failed to satisfy constraint: Member must be a list",
         ),
         ("/system".to_owned(), json!("hi"), "at 'system' failed"),
-        ("/system/0/text".to_owned(), json!(" "), "system.1.member.text"),
         ("/inferenceConfig/maxTokens".to_owned(), json!(1.5), "Member must be an integer"),
         (
             "/inferenceConfig/maxTokens".to_owned(),
@@ -244,6 +238,7 @@ async fn what_a_model_is_not_for() {
     let request = with("/none", Value::Null);
     let mut without_tools = request.clone();
     without_tools["toolConfig"].take();
+    without_tools["system"].take();
     for (model, request, message) in [
         ("mistral.mistral-7b-instruct-v0%3A2", &request, "This model doesn't support tool use."),
         ("us.meta.llama2-13b-chat-v1", &request, "This model doesn't support tool use."),

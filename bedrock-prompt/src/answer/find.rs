@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use aws_sdk_bedrockruntime::types::{
     self, CitationGeneratedContent, ContentBlock, StopReason, ToolUseBlock, ToolUseType,
 };
+use aws_smithy_types::Document;
 use serde::de::IgnoredAny;
 use serde_json::json;
 
@@ -12,6 +13,7 @@ use super::Answer;
 
 use crate::error::{Error, ErrorKind};
 use crate::guardrail::{interventions, is_masked};
+use crate::native::TRACE;
 use crate::request::sorted;
 use crate::response::is_emptied;
 use crate::schema::to_value;
@@ -176,7 +178,16 @@ fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
 fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
     let mut what = "a guardrail intervened".to_owned();
     let Some(trace) = answer.guardrail_trace() else {
-        return Err(Error::new(ErrorKind::GuardrailIntervened, what));
+        let error = Error::new(ErrorKind::GuardrailIntervened, what);
+        let fields = answer.output.additional_model_response_fields();
+        let has_trace = fields.and_then(Document::as_object).is_some_and(|f| f.contains_key(TRACE));
+        return Err(match has_trace {
+            true => error.with_help(
+                "change the prompt or the guardrail; its trace could not be read: leave out \
+                 `.native()` to have the reasons",
+            ),
+            false => error,
+        });
     };
     if is_masked(trace) {
         return Ok(());

@@ -2,11 +2,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
-use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Region};
+use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
 
 use super::lessons::Lessons;
 use super::{Client, Inner};
 use crate::guardrail::Guardrail;
+use crate::local;
 use crate::model::{ModelProfile, Profiles};
 use crate::settings::Settings;
 use crate::transport::{Limits, Transport};
@@ -118,7 +119,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt at a call may take; 10 minutes when unset.
+    /// How long one attempt at a call may take; 10 minutes when unset, a year at most.
     ///
     /// A limit that is set on the SDK's client stays.
     /// [`Call::timeout`](crate::Call::timeout) bounds a call with all its attempts.
@@ -173,11 +174,10 @@ impl ClientBuilder {
 
     /// The client, for a local Bedrock at a URL, with a made-up region and credentials.
     pub fn local(self, endpoint_url: impl Into<String>) -> Client {
-        let credentials = Credentials::new("local", "local", None, None, "bedrock-prompt");
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("us-east-1"))
-            .credentials_provider(credentials)
+            .region(local::REGION)
+            .credentials_provider(local::credentials())
             .endpoint_url(endpoint_url)
             .build();
         self.build(SdkClient::from_conf(config))

@@ -22,8 +22,8 @@ use crate::stream::Collector;
 ///
 /// Claude's own parameters go into the SDK's `additional_model_request_fields`, as they do
 /// for Converse. What has no counterpart in the format is an error that names it. A
-/// guardrail's trace comes as `amazon-bedrock-trace` in `additional_model_response_fields`
-/// of [`Response::converse_output`].
+/// guardrail's trace is read as that of Converse; as it was sent, it stands as
+/// `amazon-bedrock-trace` in `additional_model_response_fields` of [`Response::converse_output`].
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {

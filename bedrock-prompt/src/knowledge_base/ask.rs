@@ -13,6 +13,7 @@ use aws_sdk_bedrockagentruntime::types::{
 use super::model_arn::model_arn;
 use super::{Filter, KnowledgeBase, Passage, Search, check_text};
 use crate::error::{Destination, Error, ErrorKind, from_sdk};
+use crate::model::base_of;
 
 /// The most characters of a question.
 const LONGEST: usize = 1_000;
@@ -148,21 +149,31 @@ impl Ask {
             .retrieve_and_generate_configuration(config)
             .set_session_id(self.session_id);
         let call = self.customize.into_iter().fold(call, |call, change| change(call));
-        let call = call.customize().config_override(self.base.overrides());
+        let call = call.customize().config_override(self.base.bounded());
         let result = call.send().await.map_err(|error| {
-            // The words of AWS tell whether it is the model or the knowledge base.
-            let is_about_model =
-                error.message().is_some_and(|message| message.to_lowercase().contains("model"));
-            match is_about_model {
+            match error.message().is_some_and(|message| is_about(&model, message)) {
                 true => {
                     let (region, id) = (self.base.region(), model.as_str());
-                    from_sdk(error, &Destination { id, region, geography: None })
+                    let error = from_sdk(error, &Destination { id, region, geography: None });
+                    match error.kind() {
+                        ErrorKind::Validation => error.with_help("change what AWS names"),
+                        _ => error,
+                    }
                 }
                 false => self.base.error(error, PERMISSIONS),
             }
         });
         result.and_then(answer).map_err(|error| error.with_model_id(&model))
     }
+}
+
+/// Whether words of AWS are about the model that was to answer. A knowledge base has other models:
+/// the one that embeds its passages, for one.
+fn is_about(model: &str, message: &str) -> bool {
+    let names_none = ["You don't have access to the model", "The provided model identifier"];
+    message.contains("bedrock:InvokeModel")
+        || message.contains(base_of(model))
+        || names_none.iter().any(|words| message.starts_with(words))
 }
 
 fn input(

@@ -89,7 +89,7 @@ impl Retrieve {
             .set_retrieval_configuration(self.search.into_sdk()?)
             .set_next_token(self.next_token);
         let call = self.customize.into_iter().fold(call, |call, change| change(call));
-        let call = call.customize().config_override(self.base.overrides());
+        let call = call.customize().config_override(self.base.bounded());
         let output = call.send().await;
         output
             .map(passages)

@@ -2,7 +2,8 @@
 //! Bedrock adds to the last chunk of a stream.
 
 use aws_sdk_bedrockruntime::types::{
-    ConverseStreamMetadataEvent, ConverseStreamMetrics, ConverseStreamOutput, TokenUsage,
+    ConverseStreamMetadataEvent, ConverseStreamMetrics, ConverseStreamOutput, ConverseStreamTrace,
+    TokenUsage,
 };
 use aws_smithy_runtime_api::http::Headers;
 use serde::Deserialize;
@@ -50,7 +51,7 @@ impl Counts {
     }
 
     /// The event that ends a stream. Without both ends of it there is no usage.
-    pub(super) fn event(self) -> ConverseStreamOutput {
+    pub(super) fn event(self, trace: Option<ConverseStreamTrace>) -> ConverseStreamOutput {
         let usage = self.input.zip(self.output).and_then(|(input, output)| {
             let cached = self.cache_read.unwrap_or(0).saturating_add(self.cache_write.unwrap_or(0));
             let usage = TokenUsage::builder()
@@ -64,9 +65,8 @@ impl Counts {
         let metrics = self
             .latency_ms
             .and_then(|ms| ConverseStreamMetrics::builder().latency_ms(ms).build().ok());
-        ConverseStreamOutput::Metadata(
-            ConverseStreamMetadataEvent::builder().set_usage(usage).set_metrics(metrics).build(),
-        )
+        let event = ConverseStreamMetadataEvent::builder().set_usage(usage).set_metrics(metrics);
+        ConverseStreamOutput::Metadata(event.set_trace(trace).build())
     }
 }
 

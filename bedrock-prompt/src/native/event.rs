@@ -13,8 +13,6 @@ use serde_json::Value;
 use crate::error::{Error, ErrorKind};
 use crate::schema::to_document;
 
-const TRACE: &str = "amazon-bedrock-trace";
-
 pub(super) type Event = Result<ConverseStreamOutput, BuildError>;
 
 /// The events, if every one was built. `format` names whose answer it was.
@@ -59,12 +57,12 @@ pub(super) fn block_stop(index: i32) -> Event {
     event.build().map(ConverseStreamOutput::ContentBlockStop)
 }
 
-/// `trace` is a guardrail's: it has a shape of its own in `InvokeModel`, and stands among what
-/// a model adds to its answer.
-pub(super) fn message_stop(reason: StopReason, trace: Option<&Value>) -> Event {
-    let fields = |trace| Document::Object([(TRACE.to_owned(), to_document(trace))].into());
+/// `added` is a member, with its name, that stands among what a model adds to its answer.
+pub(super) fn message_stop(reason: StopReason, added: Option<(&str, &Value)>) -> Event {
+    let fields =
+        |(name, value): (&str, _)| Document::Object([(name.to_owned(), to_document(value))].into());
     let event = MessageStopEvent::builder()
         .stop_reason(reason)
-        .set_additional_model_response_fields(trace.map(fields));
+        .set_additional_model_response_fields(added.map(fields));
     event.build().map(ConverseStreamOutput::MessageStop)
 }

@@ -296,4 +296,6 @@ fn a_guardrail_may_intervene_at_the_end_of_a_stream() {
     assert_eq!(output.stop_reason(), &StopReason::GuardrailIntervened);
     let fields = output.additional_model_response_fields().map(to_value).expect("a trace");
     assert_eq!(fields["amazon-bedrock-trace"]["guardrail"]["actionReason"], "Blocked.");
+    let trace = output.trace().and_then(types::ConverseTrace::guardrail).expect("read");
+    assert_eq!(trace.action_reason(), Some("Blocked."));
 }

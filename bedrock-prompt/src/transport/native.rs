@@ -10,6 +10,24 @@ use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::Invoke
 use super::{Events, Meter, Outcome, Transport};
 use crate::native::{Counts, Format};
 
+/// A call of either operation: the SDK has no way to it from an input, and every member is handed
+/// over.
+macro_rules! fluent {
+    ($call:expr, $input:ident) => {
+        $call
+            .set_model_id($input.model_id)
+            .set_body($input.body)
+            .set_content_type($input.content_type)
+            .set_accept($input.accept)
+            .set_trace($input.trace)
+            .set_guardrail_identifier($input.guardrail_identifier)
+            .set_guardrail_version($input.guardrail_version)
+            .set_performance_config_latency($input.performance_config_latency)
+            .set_service_tier($input.service_tier)
+            .set_request_metadata($input.request_metadata)
+    };
+}
+
 impl Transport {
     /// Sends an input; with the answer comes what its headers say of its cost.
     pub(crate) async fn invoke_native(
@@ -18,20 +36,7 @@ impl Transport {
         timeout: Option<Duration>,
     ) -> Outcome<(InvokeModelOutput, Counts), InvokeModelError> {
         let meter = Meter::default();
-        let call = self
-            .sdk
-            .invoke_model()
-            .set_model_id(input.model_id)
-            .set_body(input.body)
-            .set_content_type(input.content_type)
-            .set_accept(input.accept)
-            .set_trace(input.trace)
-            .set_guardrail_identifier(input.guardrail_identifier)
-            .set_guardrail_version(input.guardrail_version)
-            .set_performance_config_latency(input.performance_config_latency)
-            .set_service_tier(input.service_tier)
-            .set_request_metadata(input.request_metadata)
-            .customize();
+        let call = fluent!(self.sdk.invoke_model(), input).customize();
         let call = call.config_override(self.policy.of_call(timeout)).interceptor(meter.clone());
         let result = call.send().await;
         let counted = |output| (output, meter.counts());
@@ -45,23 +50,10 @@ impl Transport {
         input: InvokeModelInput,
         timeout: Option<Duration>,
     ) -> Outcome<Events, InvokeModelWithResponseStreamError> {
-        let until = timeout.map(|timeout| Instant::now() + timeout);
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model_id = input.model_id.clone().unwrap_or_default();
         let meter = Meter::default();
-        let call = self
-            .sdk
-            .invoke_model_with_response_stream()
-            .set_model_id(input.model_id)
-            .set_body(input.body)
-            .set_content_type(input.content_type)
-            .set_accept(input.accept)
-            .set_trace(input.trace)
-            .set_guardrail_identifier(input.guardrail_identifier)
-            .set_guardrail_version(input.guardrail_version)
-            .set_performance_config_latency(input.performance_config_latency)
-            .set_service_tier(input.service_tier)
-            .set_request_metadata(input.request_metadata)
-            .customize();
+        let call = fluent!(self.sdk.invoke_model_with_response_stream(), input).customize();
         let call = call.config_override(self.policy.of_call(timeout)).interceptor(meter.clone());
         let result = call.send().await;
         let events = |output| {

@@ -15,6 +15,7 @@ use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 use super::events::Pace;
+use crate::timeouts::with_attempt_timeout;
 
 /// The longest answers take minutes.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
@@ -45,13 +46,8 @@ impl Policy {
     pub(super) fn new(sdk: &SdkClient, limits: Limits) -> Self {
         let config = sdk.config();
         let attempt_timeout = limits.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
-        let defaults = TimeoutConfig::builder().operation_attempt_timeout(attempt_timeout);
-        let timeouts = match config.timeout_config() {
-            Some(set) => set.to_builder().take_unset_from(defaults),
-            None => defaults,
-        };
         Self {
-            timeouts: timeouts.build(),
+            timeouts: with_attempt_timeout(config.timeout_config(), attempt_timeout),
             is_stall_protection_set: config.stalled_stream_protection().is_some(),
             stream_idle_timeout: limits.stream_idle_timeout.unwrap_or(STREAM_IDLE_TIMEOUT),
         }

@@ -3,14 +3,14 @@ use std::sync::LazyLock;
 
 use super::Usd;
 use super::report::PriceSource;
-use crate::model::{base_of, resource_of_arn};
+use crate::model::resource_of_arn;
 use crate::response::Usage;
 
 /// The rows of the built-in table: dollars for a million tokens.
 ///
 /// Source: the `PyPI` package `litellm` 1.109.1, `model_prices_and_context_window_backup.json`, read
 /// on 2026-11-20: on-demand prices of the models that Bedrock serves in us-east-1, and those of
-/// inference profiles where they differ.
+/// all inference profiles of these models that are there.
 const ROWS: &str = include_str!("prices.csv");
 
 static BUILTIN: LazyLock<PriceTable> = LazyLock::new(|| {
@@ -104,11 +104,22 @@ impl Price {
 ///
 /// let ours = PriceTable::new("2026-11-01", "our agreement with AWS")
 ///     .price("amazon.nova-lite-v1:0", Price::new(Usd::from_micros(50_000), Usd::from_micros(200_000)));
-/// assert!(ours.get("us.amazon.nova-lite-v1:0").is_some());
-/// assert!(ours.get("amazon.nova-pro-v1:0").is_none());
+/// assert!(ours.get("amazon.nova-lite-v1:0").is_some());
+/// assert!(ours.get("global.amazon.nova-lite-v1:0").is_some());
+/// assert!(ours.get("us.amazon.nova-lite-v1:0").is_none());
+/// ```
 ///
-/// let more = PriceTable::builtin().clone().price("my.model", Price::input_only(Usd::from_cents(1)));
-/// assert!(more.get("amazon.nova-pro-v1:0").is_some());
+/// The ARN of an application inference profile or of a provisioned model does not say which model
+/// stands behind it, and no price is guessed, also where the client was told which: set it by the
+/// ARN.
+///
+/// ```
+/// # use bedrock_prompt::{Price, PriceTable, Usd};
+/// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
+/// let prices = PriceTable::builtin()
+///     .clone()
+///     .price(arn, Price::new(Usd::from_cents(72), Usd::from_cents(72)));
+/// assert!(prices.get(arn).is_some());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriceTable {
@@ -125,8 +136,9 @@ impl PriceTable {
 
     /// The table of this version of the library, from the price list of `LiteLLM`.
     ///
-    /// It holds on-demand prices of text tokens in us-east-1, and those of inference profiles that
-    /// differ. It does not know what AWS charges otherwise: other service tiers, batches, provisioned
+    /// It holds on-demand prices of text tokens in us-east-1, and those of inference profiles: each
+    /// its own, since some cost what their model costs, and others more. What is not in it has no
+    /// known price. It does not know what AWS charges otherwise: other service tiers, batches, provisioned
     /// throughput, prompts beyond 200,000 tokens, cache entries of an hour, a discount of yours.
     pub fn builtin() -> &'static Self {
         &BUILTIN
@@ -148,12 +160,16 @@ impl PriceTable {
         self
     }
 
-    /// The price of a model: of the id as it is, or else of the id in its ARN, or else of the
-    /// model behind its inference profile.
+    /// The price of a model: of the id as it is, or else of the id in its ARN, or else, for a
+    /// `global.` inference profile, of its model.
+    ///
+    /// No other profile gets the price of its model. In the built-in table all `global.` profiles
+    /// cost what their models cost; of those with `us.` some do and others cost a tenth more, and
+    /// other geographies have no rule either.
     pub fn get(&self, model_id: &str) -> Option<&Price> {
-        [model_id, resource_of_arn(model_id), base_of(model_id)]
-            .into_iter()
-            .find_map(|id| self.prices.get(id))
+        let id = resource_of_arn(model_id);
+        let base = id.strip_prefix("global.");
+        [Some(model_id), Some(id), base].into_iter().flatten().find_map(|id| self.prices.get(id))
     }
 
     /// Where the prices come from.
@@ -175,15 +191,34 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_has_its_own_price_or_that_of_its_model() {
+    fn a_profile_has_a_price_of_its_own_or_none() {
         let cents = |id: &str| PriceTable::builtin().get(id).and_then(|price| price.input);
         let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
         assert_eq!(cents(sonnet), Some(Usd::from_cents(300)));
         assert_eq!(cents(&format!("us.{sonnet}")), Some(Usd::from_cents(330)));
         assert_eq!(cents(&format!("global.{sonnet}")), Some(Usd::from_cents(300)));
+        let nova = "amazon.nova-lite-v1:0";
+        assert_eq!(cents(&format!("us.{nova}")), cents(nova));
+        assert_eq!(cents(&format!("eu.{nova}")), Some(Usd::from_micros(78_000)));
+        // Not in the table, and others of the kind have other prices than their models.
+        for unknown in ["jp.amazon.nova-lite-v1:0", "eu.amazon.nova-premier-v1:0", "us.a.b"] {
+            assert_eq!(cents(unknown), None, "{unknown}");
+        }
         let arn = format!("arn:aws:bedrock:eu-west-1:111122223333:inference-profile/eu.{sonnet}");
         assert_eq!(cents(&arn), Some(Usd::from_cents(330)));
         assert_eq!(cents("arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2"), None);
+    }
+
+    /// What [`PriceTable::get`] builds on.
+    #[test]
+    fn every_global_profile_costs_what_its_model_costs() {
+        let prices = &PriceTable::builtin().prices;
+        let profiles =
+            prices.iter().filter_map(|(id, price)| Some((id.strip_prefix("global.")?, price)));
+        let profiles: Vec<_> = profiles.collect();
+        assert!(
+            profiles.len() > 15 && profiles.iter().all(|(base, price)| prices[*base] == **price)
+        );
     }
 
     #[test]

@@ -109,7 +109,8 @@ pub struct UsageCounts {
     /// Calls that ended in an error, also one about an answer that was paid for.
     pub failed_calls: u64,
     /// Calls without a word on their tokens, which are not among those counted: answers of which the
-    /// service said nothing, and calls that were dropped before their end.
+    /// service said nothing, calls that were dropped before their end, and failed ones for which AWS
+    /// may charge, such as a stream that broke off.
     pub calls_without_usage: u64,
     /// Failed attempts for which AWS may charge: their tokens are not among those counted.
     pub possibly_billed_attempts: u64,
@@ -122,10 +123,11 @@ impl From<Result<Paid, Paid>> for UsageCounts {
     fn from(outcome: Result<Paid, Paid>) -> Self {
         let is_failed = outcome.is_err();
         let (Ok(paid) | Err(paid)) = outcome;
+        let may_cost = !is_failed || paid.possibly_billed_attempts > 0;
         Self {
             calls: 1,
             failed_calls: is_failed.into(),
-            calls_without_usage: (!is_failed && paid.usage.is_none()).into(),
+            calls_without_usage: (paid.usage.is_none() && may_cost).into(),
             possibly_billed_attempts: paid.possibly_billed_attempts.into(),
             usage: paid.usage.unwrap_or_default(),
         }

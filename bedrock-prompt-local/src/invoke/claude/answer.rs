@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Finished;
 use crate::incoming::Incoming;
-use crate::pieces;
+use crate::pieces::{self, Deltas};
 use crate::usage::Usage;
 use crate::validate::items;
 
@@ -34,11 +34,11 @@ impl Form {
 
     /// The events of a stream, in the order of Claude.
     pub(in crate::invoke) fn events(&self, message: &Finished) -> Vec<Value> {
-        let started = usage(Usage { input: message.usage.input, output: 1 });
+        let started = usage(Usage { output: 1, ..message.usage });
         let envelope = self.envelope(json!([]), Value::Null, &Value::Null, started);
         let mut events = vec![json!({"type": "message_start", "message": envelope})];
         for (index, content) in message.content.iter().enumerate() {
-            let (start, deltas) = pieces_of(content);
+            let (start, deltas) = pieces_of(content, message.deltas);
             events.push(
                 json!({"type": "content_block_start", "index": index, "content_block": start}),
             );
@@ -95,10 +95,11 @@ fn model(model_id: &str) -> &str {
 }
 
 fn usage(usage: Usage) -> Value {
+    let (read, write) = usage.cache.unwrap_or_default();
     json!({
         "input_tokens": usage.input,
-        "cache_creation_input_tokens": 0,
-        "cache_read_input_tokens": 0,
+        "cache_creation_input_tokens": write,
+        "cache_read_input_tokens": read,
         "output_tokens": usage.output,
     })
 }
@@ -130,7 +131,7 @@ fn block(block: &Value) -> Value {
 }
 
 /// What a block begins as in a stream, and the deltas that follow.
-fn pieces_of(content: &Value) -> (Value, Vec<Value>) {
+fn pieces_of(content: &Value, input: Deltas) -> (Value, Vec<Value>) {
     let mut start = block(content);
     let mut deltas = Vec::new();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -148,7 +149,7 @@ fn pieces_of(content: &Value) -> (Value, Vec<Value>) {
             }
         }
         "tool_use" => {
-            for piece in pieces::of_input(&start["input"]) {
+            for piece in pieces::of_input(&start["input"], input) {
                 deltas.push(json!({"type": "input_json_delta", "partial_json": piece}));
             }
             start["input"] = json!({});

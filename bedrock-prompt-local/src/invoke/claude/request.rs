@@ -64,7 +64,29 @@ pub(in crate::invoke) fn request(body: &Value) -> Result<Value, String> {
             request["toolConfig"]["toolChoice"] = choice;
         }
     }
+    parameters(body, &mut request);
     Ok(request)
+}
+
+/// What some models of the family refuse.
+fn parameters(body: &Value, request: &mut Value) {
+    for (from, to) in [("temperature", "temperature"), ("top_p", "topP")] {
+        if let Some(value) = body.get(from) {
+            request["inferenceConfig"][to] = value.clone();
+        }
+    }
+    for name in ["thinking", "top_k"] {
+        if let Some(value) = body.get(name) {
+            request["additionalModelRequestFields"][name] = value.clone();
+        }
+    }
+    let schema = &body["output_config"]["format"]["schema"];
+    if !schema.is_null() {
+        let definition = json!({"schema": schema.to_string()});
+        request["outputConfig"] = json!({"textFormat": {
+            "type": "json_schema", "structure": {"jsonSchema": definition},
+        }});
+    }
 }
 
 fn messages(messages: &Value) -> Result<Value, String> {

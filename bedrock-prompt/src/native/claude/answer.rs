@@ -11,7 +11,8 @@ use serde_json::value::RawValue;
 use crate::error::{Error, ErrorKind};
 use crate::native::counts::{Counts, InvocationMetrics};
 use crate::native::event::{self, Event};
-use crate::native::{INTERVENED, incomplete, unreadable};
+use crate::native::guarded::Guarded;
+use crate::native::{incomplete, unreadable};
 
 const CLAUDE: &str = "Claude";
 
@@ -20,8 +21,7 @@ const CLAUDE: &str = "Claude";
 pub(crate) struct Reader {
     counts: Counts,
     stop_reason: Option<String>,
-    has_intervened: bool,
-    trace: Option<Value>,
+    guarded: Guarded,
 }
 
 impl Reader {
@@ -42,16 +42,14 @@ impl Reader {
         }
         self.counts = answer.usage.map(Counts::from).unwrap_or_default().or(headers);
         self.stop_reason = answer.stop_reason;
-        self.has_intervened = answer.guardrail_action.as_deref() == Some(INTERVENED);
-        self.trace = answer.trace;
+        self.guarded.take(answer.guardrail_action.as_deref(), answer.trace);
         events.extend(self.end()?);
         built(events)
     }
 
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {
         let chunk: Chunk<'_> = parse(json)?;
-        self.has_intervened |= chunk.guardrail_action.as_deref() == Some(INTERVENED);
-        self.trace = chunk.trace.or(self.trace.take());
+        self.guarded.take(chunk.guardrail_action.as_deref(), chunk.trace);
         let index = chunk.index.ok_or_else(|| missing("index"));
         let events = match chunk.r#type.as_str() {
             "message_start" => {
@@ -91,12 +89,8 @@ impl Reader {
 
     fn end(&mut self) -> Result<Vec<Event>, Error> {
         let reason = self.stop_reason.take().ok_or_else(|| missing("stop_reason"))?;
-        let reason = match self.has_intervened {
-            true => StopReason::GuardrailIntervened,
-            // Anthropic's names are those of Converse.
-            false => StopReason::from(reason.as_str()),
-        };
-        Ok(vec![event::message_stop(reason, self.trace.as_ref()), Ok(self.counts.event())])
+        // Anthropic's names are those of Converse.
+        Ok(self.guarded.end(StopReason::from(reason.as_str()), self.counts).into())
     }
 }
 

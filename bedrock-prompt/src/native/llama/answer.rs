@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::native::counts::{Counts, InvocationMetrics};
 use crate::native::event;
-use crate::native::{INTERVENED, incomplete, unreadable};
+use crate::native::guarded::Guarded;
+use crate::native::{incomplete, unreadable};
 
 const LLAMA: &str = "Llama";
 
@@ -17,8 +18,7 @@ pub(crate) struct Reader {
     counts: Counts,
     is_started: bool,
     is_stopped: bool,
-    has_intervened: bool,
-    trace: Option<Value>,
+    guarded: Guarded,
 }
 
 impl Reader {
@@ -38,8 +38,7 @@ impl Reader {
 
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {
         let chunk: Chunk = serde_json::from_slice(json).map_err(|e| unreadable(LLAMA, &e))?;
-        self.has_intervened |= chunk.guardrail_action.as_deref() == Some(INTERVENED);
-        self.trace = chunk.trace.or(self.trace.take());
+        self.guarded.take(chunk.guardrail_action.as_deref(), chunk.trace);
         let said = Counts {
             input: chunk.prompt_token_count,
             output: chunk.generation_token_count,
@@ -58,7 +57,6 @@ impl Reader {
         }
         if let Some(reason) = chunk.stop_reason {
             let reason = match reason.as_str() {
-                _ if self.has_intervened => StopReason::GuardrailIntervened,
                 "stop" => StopReason::EndTurn,
                 "length" => StopReason::MaxTokens,
                 other => StopReason::from(other),
@@ -66,8 +64,8 @@ impl Reader {
             let metrics = chunk.metrics.map(Counts::from).unwrap_or_default();
             self.counts = self.counts.or(metrics);
             self.is_stopped = true;
-            events.extend([event::block_stop(0), event::message_stop(reason, self.trace.as_ref())]);
-            events.push(Ok(self.counts.event()));
+            events.push(event::block_stop(0));
+            events.extend(self.guarded.end(reason, self.counts));
         }
         event::all(LLAMA, events)
     }

@@ -1,0 +1,180 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+pub(crate) const HELP: &str = "\
+A local Amazon Bedrock on 127.0.0.1, for tests, demos and offline work.
+
+It prints the variables that a client needs, then a line for each request. Any AWS SDK, in any
+language, can be its client:
+
+  $ bedrock-local --port 8080
+  export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:8080
+  ...
+  POST /model/amazon.nova-lite-v1%3A0/converse 200 2 ms
+
+Without a script it answers Converse and InvokeModel (Claude, Llama), streamed or not, from an
+extractive engine: it finds values in the text of a prompt and fills the JSON schema of a tool with
+them. It is not a language model. InvokeModel also makes embeddings (Titan, Cohere): texts that
+share words are near one another. Credentials have to be there, and are not verified.
+
+Usage: bedrock-local [OPTIONS]
+
+Options:
+  --port N                  listen on port N (default 8080; 0 takes a free one)
+  --host ADDRESS            listen on this address (default 127.0.0.1); with 0.0.0.0, whoever can
+                            reach this machine can use the server
+  --script FILE             answer from this script in place of the engine
+  --log FILE                add a line of JSON for each request to FILE: operation, method, path,
+                            query, status, ms, headers without credentials, body
+  --knowledge-base ID=DIR   serve the .txt and .md files of DIR as the knowledge base ID; may be
+                            given more than once
+  --schema                  print the JSON Schema of scripts
+  --help                    show this text
+
+A script is JSON. A request takes the first reply that is for it and is not used up:
+
+  {
+    \"replies\": [
+      {\"error\": \"ThrottlingException\", \"message\": \"Too many requests\", \"times\": 2},
+      {\"when\": {\"operation\": \"ConverseStream\"}, \"text\": \"One moment\",
+       \"cut\": {\"afterEvents\": 3, \"how\": \"connection\"}},
+      {\"when\": {\"text\": \"invoice\"},
+       \"toolUse\": {\"name\": \"invoice\", \"input\": {\"number\": \"INV-7\"}}}
+    ],
+    \"always\": {\"text\": \"hello\", \"latencyMs\": 50}
+  }
+
+SIGINT (Ctrl-C) and SIGTERM stop it; its exit code is then 0.
+";
+
+const DEFAULT_PORT: u16 = 8080;
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Command {
+    Serve(Settings),
+    Help,
+    Schema,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) struct Settings {
+    pub(crate) host: IpAddr,
+    pub(crate) port: u16,
+    pub(crate) script: Option<PathBuf>,
+    pub(crate) log: Option<PathBuf>,
+    pub(crate) knowledge_bases: Vec<(String, PathBuf)>,
+}
+
+pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
+    let mut settings = Settings {
+        host: Ipv4Addr::LOCALHOST.into(),
+        port: DEFAULT_PORT,
+        script: None,
+        log: None,
+        knowledge_bases: Vec::new(),
+    };
+    let mut arguments = arguments.into_iter().map(text);
+    while let Some(argument) = arguments.next() {
+        let argument = argument?;
+        let (flag, given) = match argument.split_once('=') {
+            Some((flag, value)) if flag.starts_with("--") => (flag, Some(value.to_owned())),
+            _ => (argument.as_str(), None),
+        };
+        let mut value = |example: &str| match given.clone().map(Ok).or_else(|| arguments.next()) {
+            Some(Ok(value)) if !value.is_empty() => Ok(value),
+            Some(Err(error)) => Err(error),
+            _ => Err(format!("`{flag}` needs a value, such as `{flag} {example}`")),
+        };
+        match flag {
+            "--help" | "-h" => return Ok(Command::Help),
+            "--schema" => return Ok(Command::Schema),
+            "--port" => {
+                let value = value("8080")?;
+                settings.port = value.parse().map_err(|_| {
+                    format!("`--port {value}` is not a port; use a number from 0 to 65535")
+                })?;
+            }
+            "--host" => {
+                let value = value("127.0.0.1")?;
+                settings.host = value.parse().map_err(|_| {
+                    format!("`--host {value}` is not an address; use one such as 127.0.0.1 or ::1")
+                })?;
+            }
+            "--script" => settings.script = Some(value("script.json")?.into()),
+            "--log" => settings.log = Some(value("requests.jsonl")?.into()),
+            "--knowledge-base" => {
+                let value = value("HANDBOOK01=docs")?;
+                let (id, folder) = value
+                    .split_once('=')
+                    .filter(|(id, folder)| !id.is_empty() && !folder.is_empty())
+                    .ok_or_else(|| {
+                        format!("`--knowledge-base {value}` has no folder; use ID=DIR")
+                    })?;
+                settings.knowledge_bases.push((id.to_owned(), folder.into()));
+            }
+            _ => return Err(format!("unknown argument `{argument}`")),
+        }
+    }
+    Ok(Command::Serve(settings))
+}
+
+fn text(argument: OsString) -> Result<String, String> {
+    argument
+        .into_string()
+        .map_err(|argument| format!("{} is not UTF-8", PathBuf::from(argument).display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Settings, parse};
+
+    fn parsed(line: &str) -> Result<Command, String> {
+        parse(line.split_whitespace().map(Into::into))
+    }
+
+    fn settings(line: &str) -> Settings {
+        match parsed(line) {
+            Ok(Command::Serve(settings)) => settings,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn flags() {
+        let default = settings("");
+        assert_eq!((default.port, default.host.is_loopback()), (8080, true));
+        assert_eq!(settings("--port 9000").port, 9000);
+        assert_eq!(settings("--port=0").port, 0);
+        assert_eq!(settings("--host ::1").host.to_string(), "::1");
+        let all =
+            settings("--script a.json --log=b.jsonl --knowledge-base A=x --knowledge-base=B=y=z");
+        assert_eq!(all.script.expect("a script").to_str(), Some("a.json"));
+        assert_eq!(all.log.expect("a log").to_str(), Some("b.jsonl"));
+        let bases = [("A".to_owned(), "x".into()), ("B".to_owned(), "y=z".into())];
+        assert_eq!(all.knowledge_bases, bases);
+        assert_eq!(parsed("--port 1 --help"), Ok(Command::Help));
+        assert_eq!(parsed("--schema"), Ok(Command::Schema));
+    }
+
+    #[test]
+    fn mistakes_are_named() {
+        for line in [
+            "--prot 1",
+            "--port",
+            "--port x",
+            "--port 70000",
+            "--host localhost",
+            "--script",
+            "--log=",
+            "--knowledge-base HANDBOOK01",
+            "serve",
+        ] {
+            let error = parsed(line).expect_err(line);
+            let first = line.split(['=', ' ']).next().unwrap_or_default();
+            assert!(error.contains(first), "{error}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The JSON Schema of a script, made from the types that read it.
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Value, json};
+
+use super::{ErrorName, OPERATIONS, OperationName, ScriptFile};
+use crate::AwsError;
+
+const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/script.schema.json");
+
+/// A reply has one of these, or both of the first.
+pub(super) fn kinds() -> Value {
+    let others = ["content", "odd", "error", "http", "hangUp"];
+    let message = json!({"anyOf": [{"required": ["text"]}, {"required": ["toolUse"]}]});
+    let others = others.map(|name| json!({ "required": [name] }));
+    std::iter::once(message).chain(others).collect()
+}
+
+/// A cut has one of these.
+pub(super) fn places() -> Value {
+    json!([{"required": ["afterEvents"]}, {"required": ["atByte"]}])
+}
+
+fn names(known: &[&str]) -> Schema {
+    json_schema!({"type": "string", "enum": known})
+}
+
+impl JsonSchema for ErrorName {
+    fn schema_name() -> Cow<'static, str> {
+        "ErrorName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        names(&AwsError::ALL.map(AwsError::name))
+    }
+}
+
+impl JsonSchema for OperationName {
+    fn schema_name() -> Cow<'static, str> {
+        "OperationName".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        names(&OPERATIONS.map(|(name, ..)| name))
+    }
+}
+
+/// `UPDATE_SCHEMA=1 cargo test -p bedrock-prompt-local --lib` writes it anew.
+#[test]
+fn the_published_schema_is_that_of_the_code() {
+    let schema = schemars::schema_for!(ScriptFile);
+    let text = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
+    if std::env::var_os("UPDATE_SCHEMA").is_some() {
+        std::fs::write(PUBLISHED, &text).expect("a file to write");
+    }
+    let published = std::fs::read_to_string(PUBLISHED).unwrap_or_default();
+    assert!(published == text, "another schema: run this test with UPDATE_SCHEMA=1");
+}
