@@ -2,10 +2,9 @@
 //!
 //! `cargo run --example schema_report [-- DIR]`
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
-use bedrock_prompt::{OutputMode, SchemaReport};
+use bedrock_prompt::{OutputMode, SchemaReport, SchemaRule};
 use serde_json::Value;
 
 const ROUTES: &[(OutputMode, &str)] = &[
@@ -16,42 +15,44 @@ const ROUTES: &[(OutputMode, &str)] = &[
 ];
 
 /// The schemas of a file: one, or a list of test cases as in the JSON Schema test suite.
-fn schemas(file: Value) -> Vec<Value> {
+fn schemas(mut file: Value) -> Vec<Value> {
     match file {
         Value::Array(cases) => cases.into_iter().flat_map(schemas).collect(),
-        Value::Object(mut case) if case.contains_key("schema") && case.contains_key("tests") => {
-            case.remove("schema").into_iter().collect()
-        }
+        Value::Object(_) if file["tests"].is_array() => vec![file["schema"].take()],
         schema => vec![schema],
     }
 }
 
-fn read(path: &Path, found: &mut Vec<Value>) -> std::io::Result<()> {
+fn read(path: &Path) -> std::io::Result<Vec<Value>> {
+    let mut found = Vec::new();
     if path.is_dir() {
         for entry in std::fs::read_dir(path)? {
-            read(&entry?.path(), found)?;
+            found.extend(read(&entry?.path())?);
         }
     } else if path.extension().is_some_and(|extension| extension == "json") {
         match serde_json::from_slice(&std::fs::read(path)?) {
-            Ok(file) => found.extend(schemas(file)),
+            Ok(file) => found = schemas(file),
             Err(error) => println!("{} is left out: {error}", path.display()),
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 fn main() -> std::io::Result<()> {
-    let mut found = Vec::new();
     let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/data/schemas".into());
-    read(Path::new(&folder), &mut found)?;
+    let found = read(folder.as_ref())?;
     for (mode, model) in ROUTES {
         let reports = found.iter().map(|schema| SchemaReport::of_schema("", schema, model));
         let fits: Vec<_> = reports.filter_map(|report| report.fit(*mode).cloned()).collect();
         let count = fits.iter().filter(|fit| fit.fits()).count();
         println!("\n{count} of {} fit {mode:?} on {model}", found.len());
-        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+        let mut reasons = BTreeMap::<_, usize>::new();
         for refusal in fits.iter().flat_map(|fit| fit.refusals()) {
-            *reasons.entry(refusal.rule().to_string()).or_default() += 1;
+            let reason = match refusal.rule() {
+                SchemaRule::Reference(_) => "a reference that leads out of the schema".into(),
+                rule => rule.to_string(),
+            };
+            *reasons.entry(reason).or_default() += 1;
         }
         reasons.iter().for_each(|(rule, count)| println!("{count:>6} x {rule}"));
     }

@@ -105,6 +105,7 @@ impl OutputSchema {
                 }
             }
             Value::Object(root) => Self::make(root.clone(), name),
+            Value::Bool(false) => Self::make(Map::from_iter([("not".into(), true.into())]), name),
             _ => Self::make(Map::new(), name),
         }
     }

@@ -117,7 +117,8 @@ impl<'c, P: Prompt> Pending<'c, P> {
     fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
         let schema = P::Output::schema()?;
         let (model, learned, asked) = (self.model(), self.learned(), self.settings.mode);
-        let fits = |mode: OutputMode| schema.in_dialect(mode.dialect(model)).is_ok();
+        let tool = P::SPEC.tool.unwrap_or(schema.tool_name());
+        let fits = |mode: OutputMode| mode.schema(model, &schema, tool).is_ok();
         OutputMode::candidates(model, asked).find(|mode| {
             !refused.contains(mode)
                 && !learned.refuses(*mode, self.schema_key())

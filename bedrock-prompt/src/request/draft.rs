@@ -66,13 +66,12 @@ impl Draft<'_> {
             None => Expected::Text,
             Some(schema) => {
                 let mode = means.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
-                let tool = self.spec.tool.unwrap_or(schema.tool_name()).into();
-                let text =
-                    Arc::clone(schema.in_dialect(mode.dialect(model)).map_err(|refusals| {
-                        let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
-                        let what = format!("cannot be asked for by {mode:?}: {}", why.join("; "));
-                        self.invalid(what).with_help("or leave out `mode`: the client finds one")
-                    })?);
+                let tool = self.spec.tool.unwrap_or(schema.tool_name()).to_owned();
+                let text = Arc::clone(mode.schema(model, &schema, &tool).map_err(|refusals| {
+                    let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+                    let what = format!("cannot be asked for by {mode:?}: {}", why.join("; "));
+                    self.invalid(what).with_help("or leave out `mode`: the client finds one")
+                })?);
                 Expected::Typed(Typed { mode, tool, schema, text })
             }
         };

@@ -59,9 +59,11 @@ impl Inliner<'_, '_> {
             self.refusals.add("", SchemaRule::Size { limit: LONGEST });
             return Value::Null;
         }
-        // From which the references in it are relative.
-        if schema.get("$id").is_some_and(Value::is_string) {
-            self.refusals.add(path, SchemaRule::Keyword("$id".into()));
+        // From `$id` the references in a schema are relative.
+        for keyword in ["$id", "$dynamicRef", "$recursiveRef"] {
+            if schema.get(keyword).is_some_and(Value::is_string) {
+                self.refusals.add(path, SchemaRule::Keyword(keyword.into()));
+            }
         }
         self.depth += 1;
         let mut own = schema.clone();

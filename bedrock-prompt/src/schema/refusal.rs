@@ -117,7 +117,7 @@ impl fmt::Display for SchemaRefusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}`", self.type_name)?;
         if !self.path.is_empty() {
-            write!(f, ", `{}`", self.path)?;
+            write!(f, ", `{}`", self.path.escape_debug())?;
         }
         write!(f, ": {}", self.rule)
     }
@@ -157,8 +157,9 @@ impl fmt::Display for SchemaRule {
             }
             Self::Key(key) => write!(
                 f,
-                "the key `{key}` is not 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`; rename \
-                 it with `#[serde(rename = \"..\")]`"
+                "the key `{}` is not 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`; rename \
+                 it with `#[serde(rename = \"..\")]`",
+                key.escape_debug()
             ),
             Self::ToolName(name) => write!(
                 f,

@@ -146,6 +146,10 @@ impl<'a> Walk<'a, '_> {
                 "default" => is_scalar(value).then(|| value.clone()),
                 "enum" | "const" => Some(self.constants(keyword, value, path)),
                 "properties" if has("object") => Some(self.properties(schema, value, path)),
+                // As it was said of a property before draft 4.
+                "required" if value.is_boolean() => {
+                    Some(self.refuse(path, SchemaRule::Keyword(keyword.clone())))
+                }
                 "required" if has("object") => self.required(schema, value, path),
                 "items" if has("array") && !value.is_array() => {
                     Some(self.node(value, &path_of(path, keyword, "")))
