@@ -8,10 +8,9 @@ use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::Server;
 use futures_util::future::join_all;
 
-/// The last one takes no tools, so that it cannot give a typed answer.
-const MODELS: [&str; 6] = [
+/// The last one makes embeddings, and answers nothing.
+const MODELS: [&str; 5] = [
     "anthropic.claude-haiku-4-5-20251001-v1:0",
-    "amazon.nova-lite-v1:0",
     "meta.llama3-3-70b-instruct-v1:0",
     "mistral.mistral-large-2402-v1:0",
     "amazon.titan-text-express-v1",

@@ -68,7 +68,7 @@ impl OutputMode {
             (Native | StrictTool, _) => Dialect::Strict,
             (Tool | AutoTool, ToolSchema::Inlined) => Dialect::Inlined,
             (Tool | AutoTool, ToolSchema::BareRoot) => Dialect::Bare,
-            (Tool | AutoTool, _) | (Prompted, _) => Dialect::Tool,
+            (Tool | AutoTool | Prompted, _) => Dialect::Tool,
         }
     }
 
@@ -89,12 +89,12 @@ impl OutputMode {
             ToolChoice::Any if is_forced => {
                 Some(types::ToolChoice::Any(AnyToolChoice::builder().build()))
             }
-            ToolChoice::Auto | ToolChoice::NoTools if self == StrictTool => auto(),
+            ToolChoice::Auto | ToolChoice::NoTools if self == StrictTool => Some(auto()),
             _ if is_forced => {
                 let named = SpecificToolChoice::builder().name(tool).build()?;
                 Some(types::ToolChoice::Tool(named))
             }
-            _ => auto(),
+            _ => Some(auto()),
         })
     }
 
@@ -116,6 +116,6 @@ impl OutputMode {
     }
 }
 
-fn auto() -> Option<types::ToolChoice> {
-    Some(types::ToolChoice::Auto(AutoToolChoice::builder().build()))
+fn auto() -> types::ToolChoice {
+    types::ToolChoice::Auto(AutoToolChoice::builder().build())
 }

@@ -34,7 +34,7 @@ impl Lessons {
     ) {
         let mut all = self.all();
         let learned = all.entry(model.to_owned()).or_default();
-        let modes: &[OutputMode] = match refusal {
+        let refused: &[OutputMode] = match refusal {
             Refusal::Native => &[OutputMode::Native],
             Refusal::Strict => &[OutputMode::StrictTool],
             Refusal::ForcedTool => &[OutputMode::Tool],
@@ -54,7 +54,7 @@ impl Lessons {
                 &[]
             }
         };
-        learned.modes.extend(modes);
+        learned.modes.extend(refused);
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<String, Learned>> {

@@ -60,7 +60,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         if let Ok(Came { raw: Some(raw), .. }) = &came {
             pending.client.transport().remember(raw);
         }
-        let result = came.and_then(|came| pending.read(came).map_err(|(error, _)| error));
+        let result = came.and_then(|came| pending.read(came).map_err(|refused| refused.0));
         pending.settle(result)
     }
 

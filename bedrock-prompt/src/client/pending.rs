@@ -162,7 +162,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
     }
 
     /// Reads what came; what does not do comes back with its error.
-    pub(super) fn read(&self, came: Came) -> Result<Response<P::Output>, (Error, Came)> {
+    pub(super) fn read(&self, came: Came) -> Result<Response<P::Output>, Box<(Error, Came)>> {
         let Asked { model_id, expected, .. } = &self.asked;
         let answer = Answer { output: &came.output, raw: came.raw.as_ref() };
         if self.client.traces_content() {
@@ -188,7 +188,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
                 let error = error
                     .with_request_id(came.request_id.as_deref())
                     .with_guardrail(self.asked.guardrail.as_ref());
-                Err((error, came))
+                Err(Box::new((error, came)))
             }
         }
     }

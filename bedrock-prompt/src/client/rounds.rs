@@ -35,7 +35,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
                     let request_id = output.request_id().map(Into::into);
                     match self.read(Came { output, raw, request_id }) {
                         Ok(response) => return self.settle(Ok(response)),
-                        Err((error, came)) => self.ask_again(error, &came),
+                        Err(refused) => self.ask_again(refused.0, &refused.1),
                     }
                 }
                 Err(error) => {
@@ -84,7 +84,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         self.means.mode = self.next_mode(&[]);
         let best = P::Output::schema().map(|_| OutputMode::first(model, self.settings.mode));
         if let (Some(from), Some(to)) = (best, self.means.mode)
-            && learned.refuses(from, self.schema_key())
+            && learned.refuses(from, Self::schema_key())
         {
             self.spent.steps.push(Step::Mode { from, to });
         }
@@ -108,7 +108,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
     }
 
     /// Tells schemas apart.
-    fn schema_key(&self) -> u64 {
+    fn schema_key() -> u64 {
         P::Output::schema().map_or(0, |schema| schema.key())
     }
 
@@ -121,7 +121,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let fits = |mode: OutputMode| mode.schema(model, &schema, tool).is_ok();
         OutputMode::candidates(model, asked).find(|mode| {
             !refused.contains(mode)
-                && !learned.refuses(*mode, self.schema_key())
+                && !learned.refuses(*mode, Self::schema_key())
                 && (asked == Some(*mode) || fits(*mode))
         })
     }
@@ -133,7 +133,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let Some(refusal) = refusal.filter(|refusal| self.can_step(*refusal)) else {
             return Err(error);
         };
-        self.client.lessons().learn(self.base_model(), refusal, mode, self.schema_key());
+        self.client.lessons().learn(self.base_model(), refusal, mode, Self::schema_key());
         match refusal {
             Refusal::System => self.means.system_in_user_message = true,
             Refusal::Sampling => self.means.leaves_sampling_out = true,

@@ -137,7 +137,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         came.raw.iter().for_each(|raw| pending.client.transport().remember(raw));
         let (error, came) = match pending.read(came) {
             Ok(response) => return pending.settle(Ok(response)),
-            Err(refused) => refused,
+            Err(refused) => *refused,
         };
         if is_shown {
             return pending.settle(Err(error));
