@@ -49,7 +49,8 @@ async fn a_profile_holds_for_the_id_with_a_prefix_and_in_an_arn() {
     }
     // What is said of one inference profile holds for that one, and goes before the model's.
     let eu = format!("eu.{HAIKU}");
-    let builder = || profile(&eu, auto).model_profile(HAIKU, ModelProfile::unknown().profile_only(true));
+    let builder =
+        || profile(&eu, auto).model_profile(HAIKU, ModelProfile::unknown().profile_only(true));
     let named = json!({ "tool": { "name": "topic" } });
     assert_eq!(sent(builder(), &eu).await.1["toolConfig"]["toolChoice"], json!({ "auto": {} }));
     assert_eq!(sent(builder(), HAIKU).await.1["toolConfig"]["toolChoice"], named);
@@ -57,8 +58,12 @@ async fn a_profile_holds_for_the_id_with_a_prefix_and_in_an_arn() {
 
 #[tokio::test]
 async fn what_was_said_last_holds() {
-    let builder = profile(HAIKU, ModelProfile::unknown().profile_only(true).tool_choice(ToolChoice::Auto))
-        .model_profile(HAIKU, ModelProfile::unknown().profile_only(true).tool_choice(ToolChoice::Any));
+    let builder =
+        profile(HAIKU, ModelProfile::unknown().profile_only(true).tool_choice(ToolChoice::Auto))
+            .model_profile(
+                HAIKU,
+                ModelProfile::unknown().profile_only(true).tool_choice(ToolChoice::Any),
+            );
     let (_, body, _) = sent(builder, HAIKU).await;
     assert_eq!(body["toolConfig"]["toolChoice"], json!({ "any": {} }));
 }
@@ -84,7 +89,8 @@ async fn a_profile_says_the_prefix_and_the_longest_answer() {
     let new = "newcomer.brilliant-v1:0";
     let (id, body, _) = sent(Client::builder(), new).await;
     assert_eq!((&*id, &body["inferenceConfig"]["maxTokens"]), (new, &json!(4096)));
-    let known = ModelProfile::unknown().profile_only(true).profile_only(true).max_output_tokens(1000);
+    let known =
+        ModelProfile::unknown().profile_only(true).profile_only(true).max_output_tokens(1000);
     let (id, body, _) = sent(profile(new, known), new).await;
     assert_eq!(id, format!("us.{new}"));
     assert_eq!(body["inferenceConfig"]["maxTokens"], 1000);
