@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use bedrock_prompt::{OutputMode, SchemaReport, SchemaRule};
+use bedrock_prompt::{ModeFit, OutputMode, SchemaReport, SchemaRule};
 use serde_json::Value;
 
 const ROUTES: &[(OutputMode, &str)] = &[
@@ -45,16 +45,16 @@ fn main() -> std::io::Result<()> {
         let reports = found.iter().map(|schema| SchemaReport::of_schema("", schema, model));
         let fits: Vec<_> = reports.filter_map(|report| report.fit(*mode).cloned()).collect();
         let count = fits.iter().filter(|fit| fit.fits()).count();
-        println!("\n{count} of {} fit {mode:?} on {model}", found.len());
         let mut reasons = BTreeMap::<_, usize>::new();
-        for refusal in fits.iter().flat_map(|fit| fit.refusals()) {
+        for refusal in fits.iter().flat_map(ModeFit::refusals) {
             let reason = match refusal.rule() {
                 SchemaRule::Reference(_) => "a reference that leads out of the schema".into(),
                 rule => rule.to_string(),
             };
             *reasons.entry(reason).or_default() += 1;
         }
-        reasons.iter().for_each(|(rule, count)| println!("{count:>6} x {rule}"));
+        let lines: Vec<_> = reasons.iter().map(|(rule, n)| format!("{n:>6} x {rule}\n")).collect();
+        println!("{count} of {} fit {mode:?} on {model}\n{}", found.len(), lines.concat());
     }
     Ok(())
 }

@@ -82,7 +82,7 @@ fn each_model_has_its_own_rules() {
     assert_eq!(refusals(claude, OutputMode::StrictTool), (true, 2));
     // Recursion.
     assert_eq!(refusals(claude, OutputMode::Native), (true, 1));
-    assert_eq!(refusals("meta.llama3-3-70b-instruct-v1:0", OutputMode::Tool).0, false);
+    assert!(!refusals("meta.llama3-3-70b-instruct-v1:0", OutputMode::Tool).0);
     assert_eq!(refusals("meta.llama3-3-70b-instruct-v1:0", OutputMode::AutoTool), (true, 1));
     assert_eq!(refusals("newcomer.brilliant-v1:0", OutputMode::Tool), (true, 0));
     assert_eq!(refusals(claude, OutputMode::Prompted), (true, 0));

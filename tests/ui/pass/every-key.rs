@@ -25,7 +25,8 @@ struct Reply {
     top_p = 1,
     stop_sequences = ["END", "STOP"],
     guardrail = "gr7kx2p9qz1a:DRAFT",
-    check = is_polite
+    check = is_polite,
+    test
 )]
 struct Answer<'a> {
     shop: &'a str,
