@@ -82,7 +82,7 @@ async fn a_native_stream_gives_its_fragments() {
     let mut json = String::new();
     while let Some(delta) = stream.next().await.expect("whole") {
         if let Some(more) = delta.tool_input() {
-            json.push_str(&more);
+            json.push_str(more);
         }
     }
     assert_eq!(serde_json::from_str::<Value>(&json).expect("JSON"), answer);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, UsageTracker};
+use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Response, UsageTracker};
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};

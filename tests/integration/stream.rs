@@ -100,15 +100,11 @@ async fn every_digit_of_a_streamed_value_is_kept() {
     let server = scripted([reply]).await;
     let call = client(&server).extract::<Exact>("..").model_id(CLAUDE);
     let mut stream = call.stream().await.expect("it begins");
-    let json: String =
-        all(&mut stream).await.expect("whole").into_iter().filter_map(input).collect();
+    let deltas = all(&mut stream).await.expect("whole");
+    let json: String = deltas.iter().filter_map(Delta::tool_input).collect();
     assert_eq!(json, format!(r#"{{"total":"{total}","id":{id}}}"#));
     let exact = stream.finish().await.expect("exact").output;
     assert_eq!((exact.total.to_string().as_str(), exact.id), (total, id));
-}
-
-fn input(delta: Delta) -> Option<String> {
-    delta.tool_input().map(str::to_owned)
 }
 
 #[tokio::test]
