@@ -1,5 +1,10 @@
 //! Scripts as JSON: what a file may say, and what is wrong with it.
 
+mod cut;
+mod names;
+#[cfg(test)]
+mod schema;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -10,8 +15,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::operation::OPERATIONS;
-use crate::{AwsError, Cut, Odd, Reply, Script, When};
+use crate::{Odd, Reply, Script, When};
+
+use cut::CutFile;
+use names::{ErrorName, OperationName};
 
 /// What is wrong with a script in JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -225,89 +232,6 @@ struct UsageFile {
     cache_write: Option<u64>,
 }
 
-/// Where and how an answer goes wrong.
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Cut", extend("oneOf" = schema::places())))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct CutFile {
-    /// After so many events; for streams.
-    after_events: Option<usize>,
-    /// After so many bytes of the body.
-    at_byte: Option<u64>,
-    /// How.
-    how: How,
-}
-
-/// How an answer goes wrong.
-#[derive(Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-enum How {
-    /// An exception; then the stream ends.
-    Exception {
-        /// Such as `throttlingException`.
-        #[serde(rename = "type")]
-        name: String,
-        /// What it says.
-        message: String,
-    },
-    /// A frame that is an error; then the stream ends.
-    Error {
-        /// Such as `InternalError`.
-        code: String,
-        /// What it says.
-        message: String,
-    },
-    /// The checksum of the next frame is wrong.
-    BadCrc,
-    /// Half of the next frame, then the end in good order.
-    HalfFrame,
-    /// The end in good order, but too early.
-    End,
-    /// The connection is closed.
-    Connection,
-    /// The connection is reset.
-    Reset,
-    /// Nothing more, and an open connection.
-    Stall,
-    /// Nothing for so long, then the rest.
-    Pause {
-        /// In milliseconds.
-        ms: u64,
-    },
-}
-
-/// One of the names of AWS.
-struct ErrorName(AwsError);
-
-/// One of the names of AWS.
-struct OperationName(&'static str);
-
-impl<'de> Deserialize<'de> for ErrorName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        let found = AwsError::ALL.into_iter().find(|error| error.name() == name);
-        found.map(Self).ok_or_else(|| {
-            let known = AwsError::ALL.map(AwsError::name);
-            D::Error::custom(format!("unknown error `{name}`; write one of {}", known.join(", ")))
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for OperationName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        let mut known = OPERATIONS.iter().map(|(name, ..)| *name);
-        known.find(|known| *known == name).map(Self).ok_or_else(|| {
-            let known = OPERATIONS.map(|(name, ..)| name);
-            D::Error::custom(format!(
-                "unknown operation `{name}`; write one of {}",
-                known.join(", ")
-            ))
-        })
-    }
-}
-
 /// Reads the replies; a mistake is said to be in the one that has it.
 fn numbered<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -472,39 +396,3 @@ impl UsageFile {
         }
     }
 }
-
-impl CutFile {
-    fn add_to(self, reply: Reply) -> Result<Reply, String> {
-        let cut = self.how.finish();
-        match (self.after_events, self.at_byte) {
-            (Some(events), None) => Ok(reply.cut_after(events, cut)),
-            (None, Some(byte)) => Ok(reply.cut_at_byte(byte, cut)),
-            _ => Err("cut: write `afterEvents` or `atByte`, and not both".to_owned()),
-        }
-    }
-}
-
-impl How {
-    fn finish(self) -> Cut {
-        match self {
-            Self::Exception { name, message } => {
-                let known = AwsError::ALL.into_iter();
-                match known.into_iter().find(|error| error.name().eq_ignore_ascii_case(&name)) {
-                    Some(error) => Cut::Exception(error, message),
-                    None => Cut::NamedException(name, message),
-                }
-            }
-            Self::Error { code, message } => Cut::Error(code, message),
-            Self::BadCrc => Cut::BadCrc,
-            Self::HalfFrame => Cut::HalfFrame,
-            Self::End => Cut::End,
-            Self::Connection => Cut::Connection,
-            Self::Reset => Cut::Reset,
-            Self::Stall => Cut::Stall,
-            Self::Pause { ms } => Cut::Pause(Duration::from_millis(ms)),
-        }
-    }
-}
-
-#[cfg(test)]
-mod schema;

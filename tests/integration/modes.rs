@@ -85,6 +85,11 @@ async fn each_refusal_on_record_is_stepped_over_once_and_remembered() {
             AutoTool,
         ),
         (
+            StrictTool,
+            "tool_choice: type \"tool\" and \"any\" are not supported for this model.",
+            AutoTool,
+        ),
+        (
             Tool,
             "This model doesn't support the toolConfig.toolChoice.any field. Remove toolConfig.toolChoice.any and try again.",
             AutoTool,

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Value, json};
 
-use super::{ErrorName, OPERATIONS, OperationName, ScriptFile};
+use super::{ErrorName, OperationName, ScriptFile};
 use crate::AwsError;
+use crate::operation::OPERATIONS;
 
 const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/script.schema.json");
 

@@ -37,7 +37,7 @@ impl Lessons {
         let refused: &[OutputMode] = match refusal {
             Refusal::Native => &[OutputMode::Native],
             Refusal::Strict => &[OutputMode::StrictTool],
-            Refusal::ForcedTool => &[OutputMode::Tool],
+            Refusal::ForcedTool => &[OutputMode::Tool, OutputMode::StrictTool],
             Refusal::Tools => &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool],
             // That is so for this request, or this schema, and not for all.
             Refusal::ForcedToolInReasoning => &[],
