@@ -24,7 +24,8 @@ pub(crate) use raw::RawBody;
 /// Reads a typed value out of the SDK's output of any Converse call.
 ///
 /// The way back up for a request that was sent by other means. For a typed value
-/// the answer is the input of the one tool use, whatever the tool's name; a
+/// the answer is the input of the one tool use, whatever the tool's name, or a text that is
+/// JSON; a
 /// prompt's own `check` is not run. The SDK's output has lost digits of numbers
 /// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::Call::send)
 /// has not.
@@ -52,8 +53,13 @@ pub(crate) use raw::RawBody;
 ///
 /// The kinds of [`ErrorKind`] that speak of an answer.
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
+    let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    Answer { output, raw: None }.read::<T>(wanted).map(|(value, _)| value)
+    let read = answer.read::<T>(wanted).or_else(|error| match error.kind() {
+        ErrorKind::TextInstead => answer.read::<T>(Wanted::JsonText).map_err(|_| error),
+        _ => Err(error),
+    });
+    read.map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.

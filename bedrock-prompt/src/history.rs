@@ -11,7 +11,7 @@ use crate::request::{ToolDefinition, Written, is_sendable};
 use crate::response::Usage;
 
 /// What a model hears of a tool that it called to give its answer.
-const RECEIVED: &str = "Received.";
+pub(crate) const RECEIVED: &str = "Received.";
 
 /// The turns so far. It is empty, or it ends with what the model said.
 #[derive(Clone, Default)]

@@ -11,7 +11,7 @@ pub(crate) use refusal::Refusal;
 pub use step::Step;
 
 use crate::model::{Model, NativeSchema, ToolChoice, ToolSchema};
-use crate::schema::Dialect;
+use crate::schema::{Dialect, OutputSchema};
 
 /// By what means a model is asked for a typed value.
 ///
@@ -49,7 +49,8 @@ impl OutputMode {
         let has = move |mode: &Self| match mode {
             Tool => matches!(model.tool_choice, ToolChoice::Named | ToolChoice::Any),
             AutoTool => model.tool_choice != ToolChoice::NoTools,
-            Native => model.native_schema != NativeSchema::No,
+            // Its first use can take minutes.
+            Native => model.native_schema == NativeSchema::Yes,
             StrictTool => false,
             Prompted => true,
         };
@@ -60,6 +61,20 @@ impl OutputMode {
     /// The mode to begin with.
     pub(crate) fn first(model: Model, asked: Option<Self>) -> Self {
         Self::candidates(model, asked).next().unwrap_or(Prompted)
+    }
+
+    /// The first mode that the model takes, and that takes the schema. One that was asked for
+    /// is not passed over for the schema's sake: its error says what to do.
+    pub(crate) fn best(
+        model: Model,
+        asked: Option<Self>,
+        schema: &OutputSchema,
+        tool: &str,
+        is_refused: impl Fn(Self) -> bool,
+    ) -> Option<Self> {
+        let fits = |mode: Self| mode.schema(model, schema, tool).is_ok();
+        Self::candidates(model, asked)
+            .find(|mode| !is_refused(*mode) && (asked == Some(*mode) || fits(*mode)))
     }
 
     /// The form of schema that a model takes in this mode.

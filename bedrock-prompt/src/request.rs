@@ -88,7 +88,7 @@ impl Request {
         let settings = Settings::from(&P::SPEC);
         let base_model = settings.model_id.as_deref().unwrap_or_default();
         let model = Model::of(base_model);
-        let (history, means) = (&History::default(), &Means::default());
+        let (history, means) = (&History::default(), &Means::of::<P>(model, settings.mode));
         let setting = Setting {
             settings: &settings,
             model,
@@ -189,16 +189,22 @@ impl Request {
 
     /// Whether the caller asks the model to reason before it answers: Claude's `thinking`, or
     /// the member that another family has for it.
-    pub(crate) fn asks_to_reason(&self) -> bool {
+    pub(crate) fn asks_to_reason(&self, model: Model) -> bool {
         let fields = self.input.additional_model_request_fields();
-        let fields = fields.and_then(Document::as_object);
-        let kind = |name: &str| {
-            let form = fields?.get(name)?.as_object()?;
-            form.get("type").and_then(Document::as_string)
-        };
-        ["thinking", "reasoningConfig"]
-            .iter()
-            .any(|name| kind(name).is_some_and(|kind| kind != "disabled"))
+        let form = |name: &str| fields.and_then(Document::as_object)?.get(name);
+        let names = ["thinking", "reasoningConfig"].into_iter().chain(model.reasoning.field());
+        names.filter_map(form).any(|form| match form {
+            Document::Object(form) => {
+                form.get("type").and_then(Document::as_string) != Some("disabled")
+            }
+            Document::String(effort) => effort != "none",
+            _ => false,
+        })
+    }
+
+    /// The id of the base model that is asked, as far as it is known.
+    pub(crate) fn base_model(&self) -> &str {
+        &self.base_model
     }
 
     /// What it does for the sake of its model, against what the prompt and the call say.

@@ -99,7 +99,7 @@ async fn each_refusal_on_record_is_stepped_over_once_and_remembered() {
             "This model doesn't support the outputConfig field. Remove outputConfig and try again.",
             Tool,
         ),
-        (Tool, "This model doesn't support tool use.", Native),
+        (Tool, "This model doesn't support tool use.", Prompted),
     ] {
         let server = scripted([refusal(text), reply(next), reply(next)]).await;
         let client = client(&server);
@@ -133,7 +133,64 @@ async fn a_model_that_is_known_to_refuse_it_is_not_forced_while_it_reasons() {
     let fields = Document::Object([("thinking".to_owned(), thinking)].into());
     let call = client(&server).prompt(WhichCity).model_id(CLAUDE);
     let call = call.customize(move |input| input.additional_model_request_fields(fields.clone()));
-    assert_eq!(call.send().await.expect("a city").mode, Some(AutoTool));
+    let response = call.send().await.expect("a city");
+    assert_eq!(response.mode, Some(AutoTool));
+    assert_eq!(response.steps, [Step::Mode { from: Tool, to: AutoTool }]);
+}
+
+#[tokio::test]
+async fn a_model_that_turns_out_to_take_no_tools_goes_on_with_the_conversation() {
+    let text = "This model doesn't support tool use.";
+    let server = scripted([
+        reply(Tool),
+        refusal(text),
+        Reply::text("It is."),
+        Reply::text(value().to_string()),
+    ])
+    .await;
+    let mut chat = client(&server).conversation("").model_id(CLAUDE);
+    chat.prompt(WhichCity).send().await.expect("a city");
+    let response = chat.say("Is it old?").model_id(NEWCOMER).send().await.expect("text");
+    assert_eq!((&*response.output, response.attempts), ("It is.", 2));
+    assert_eq!(bodies(&server)[2].get("toolConfig"), None);
+    let response = chat.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    assert_eq!((response.mode, response.attempts), (Some(Prompted), 1));
+}
+
+#[tokio::test]
+async fn tools_that_are_not_streamed_are_not_asked_for_in_a_stream() {
+    let text = "This model doesn't support tool use in streaming mode.";
+    let server = scripted([refusal(text), reply(Prompted), reply(Tool)]).await;
+    let client = client(&server);
+    let stream = client.prompt(WhichCity).model_id(NEWCOMER).stream().await.expect("it begins");
+    assert_eq!(stream.finish().await.expect("a city").mode, Some(Prompted));
+    let whole = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    assert_eq!((whole.mode, whole.attempts), (Some(Tool), 1));
+}
+
+#[tokio::test]
+async fn a_request_without_a_client_is_what_the_table_says() {
+    #[derive(Prompt)]
+    #[prompt(model = TITAN, system = "Be brief.", user = "Which city?", output = City)]
+    struct OnTitan;
+    let request = bedrock_prompt::Request::new(&OnTitan).expect("valid");
+    let body: Value = serde_json::from_str(&request.to_json().expect("JSON")).expect("JSON");
+    assert_eq!((body.get("system"), body.get("toolConfig")), (None, None));
+    let server = scripted([reply(Prompted)]).await;
+    let response = client(&server).prompt(OnTitan).send().await.expect("a city");
+    let decoded = bedrock_prompt::decode::<City>(&response.converse_output()).expect("a city");
+    assert_eq!(decoded, response.output);
+}
+
+#[tokio::test]
+async fn a_model_is_one_in_every_geography() {
+    let text = "tool_choice: type \"tool\" and \"any\" are not supported for this model.";
+    let server = scripted([refusal(text), reply(AutoTool), reply(AutoTool)]).await;
+    let client = client(&server);
+    for (id, attempts) in [("us.newcomer.brilliant-v1:0", 2), ("eu.newcomer.brilliant-v1:0", 1)] {
+        let response = client.prompt(WhichCity).model_id(id).send().await.expect("a city");
+        assert_eq!(response.attempts, attempts, "{id}");
+    }
 }
 
 #[tokio::test]

@@ -145,7 +145,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     ///
     /// As [`Request::new`].
     pub fn into_request(self) -> Result<Request, Error> {
-        self.begin().map(|(_, request)| request)
+        self.begin(false).map(|(_, request)| request)
     }
 
     /// Sends the prompt and reads the answer.
@@ -154,7 +154,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     ///
     /// Any [`ErrorKind`](crate::ErrorKind); each error says what to do.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
-        let (pending, request) = self.begin()?;
+        let (pending, request) = self.begin(false)?;
         let span = pending.span.clone();
         pending.run(request.into_parts()).instrument(span).await
     }
@@ -166,26 +166,27 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// Those that come before the answer begins: any [`ErrorKind`](crate::ErrorKind) that
     /// does not speak of an answer.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
-        let (pending, request) = self.begin()?;
+        let (pending, request) = self.begin(true)?;
         let span = pending.span.clone();
         pending.open(request.into_parts()).instrument(span).await
     }
 
     /// Sends the prompt in the model's own format, over `InvokeModel`: Claude, and Llama from
-    /// 3 on. All settings come before it.
+    /// 3 on. All settings come before it. It is one request: no mode is stepped down from, and
+    /// nothing is asked again.
     pub fn native(self) -> NativeCall<'c, P> {
         NativeCall(self)
     }
 
     /// The call with its first request.
-    pub(super) fn begin(self) -> Result<(Pending<'c, P>, Request), Error> {
+    pub(super) fn begin(self, is_stream: bool) -> Result<(Pending<'c, P>, Request), Error> {
         let Self { client, prompt, history, settings, customize, timeout } = self;
         let model_id = history.as_deref().and_then(|history| history.model_id.clone());
         let settings = settings
             .or(Settings::from(&P::SPEC))
             .or(Settings { model_id, ..Settings::default() })
             .or(client.settings().clone());
-        Pending::begin(client, prompt, settings, customize, history, timeout)
+        Pending::begin(client, prompt, settings, customize, history, timeout, is_stream)
     }
 }
 

@@ -40,7 +40,7 @@ impl Lessons {
             Refusal::ForcedTool => &[OutputMode::Tool, OutputMode::StrictTool],
             Refusal::Tools => &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool],
             // That is so for this request, or this schema, and not for all.
-            Refusal::ForcedToolInReasoning => &[],
+            Refusal::ForcedToolInReasoning | Refusal::ToolsInStream => &[],
             Refusal::Schema => {
                 learned.schemas.extend(mode.map(|mode| (mode, schema)));
                 &[]
@@ -63,6 +63,11 @@ impl Lessons {
 }
 
 impl Learned {
+    /// Whether the model is known to take no tools.
+    pub(super) fn refuses_tools(&self) -> bool {
+        self.modes.contains(&OutputMode::AutoTool)
+    }
+
     /// Whether the model is known not to take a schema by a mode.
     pub(super) fn refuses(&self, mode: OutputMode, schema: u64) -> bool {
         self.modes.contains(&mode) || self.schemas.contains(&(mode, schema))

@@ -88,11 +88,11 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     }
 
     fn begin(self) -> Result<(Pending<'c, P>, Format, InvokeModelInput), Error> {
-        let (mut pending, request) = self.0.begin()?;
+        let (mut pending, request) = self.0.begin(false)?;
+        let base_model = request.base_model().to_owned();
         let (input, verbatim) = request.into_parts();
         let transport = pending.client.transport();
-        let input =
-            native::input(input, &verbatim, pending.base_model(), |id| transport.written_input(id));
+        let input = native::input(input, &verbatim, &base_model, |id| transport.written_input(id));
         match input {
             Ok((format, input)) => Ok((pending, format, input)),
             Err(error) => Err(pending.fail(error)),

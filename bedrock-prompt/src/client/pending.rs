@@ -34,6 +34,7 @@ pub(crate) struct Pending<'c, P> {
     pub(super) spent: Spent,
     /// The error of the answer that was asked for again.
     pub(super) refused: Option<Error>,
+    pub(super) is_stream: bool,
     pub(super) until: Option<Instant>,
     pub(super) span: Span,
     pub(super) counting: Counting,
@@ -46,6 +47,8 @@ pub(super) struct Asked {
     pub(super) expected: Expected,
     pub(super) guardrail: Option<Guardrail>,
     pub(super) steps: Vec<Step>,
+    /// Whether it names tools, be it for the sake of earlier turns.
+    pub(super) has_tools: bool,
     /// The messages and tools to remember, where the call is the turn of a conversation.
     turn: Option<(Vec<types::Message>, Vec<ToolDefinition>)>,
 }
@@ -75,6 +78,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         customize: Vec<Customize>,
         history: Option<&'c mut History>,
         timeout: Option<Duration>,
+        is_stream: bool,
     ) -> Result<(Self, Request), Error> {
         let mut pending = Self {
             client,
@@ -86,6 +90,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
             asked: Asked::default(),
             spent: Spent::default(),
             refused: None,
+            is_stream,
             until: timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
             span: Span::none(),
             counting: Counting::default(),
@@ -103,7 +108,10 @@ impl<'c, P: Prompt> Pending<'c, P> {
 
     /// The next request, by the means of the moment.
     pub(super) fn request(&mut self) -> Result<(ConverseInput, Verbatim), Error> {
-        let request = self.build()?;
+        let mut request = self.build()?;
+        if self.must_not_force(&request) {
+            request = self.build()?;
+        }
         self.take_note(&request);
         Ok(request.into_parts())
     }
@@ -129,7 +137,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         Request::build(&self.prompt, &setting)
     }
 
-    fn model_id(&self) -> &str {
+    pub(super) fn model_id(&self) -> &str {
         self.settings.model_id.as_deref().unwrap_or_default()
     }
 
@@ -137,8 +145,8 @@ impl<'c, P: Prompt> Pending<'c, P> {
         self.client.model(self.model_id())
     }
 
-    /// The id by which a model is remembered.
-    pub(super) fn base_model(&self) -> &str {
+    /// The id of the base model, as far as it is known.
+    fn base_model(&self) -> &str {
         self.client.base_model(self.model_id())
     }
 
@@ -253,6 +261,7 @@ impl Asked {
             expected: request.expected().clone(),
             guardrail: Guardrail::of(request.input()),
             steps: request.steps().to_vec(),
+            has_tools: request.input().tool_config().is_some(),
             turn: is_turn.then(|| {
                 (request.messages_of_turn(asked_again), request.declared_tools().to_vec())
             }),

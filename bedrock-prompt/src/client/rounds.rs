@@ -11,6 +11,7 @@ use super::pending::{Came, Pending};
 use crate::answer::RawBody;
 use crate::error::Error;
 use crate::mode::{OutputMode, Refusal, Step};
+use crate::model::{base_of, is_opaque};
 use crate::output::Output as _;
 use crate::prompt::Prompt;
 use crate::request::{Request, Verbatim, ask_again};
@@ -81,6 +82,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let (model, learned) = (self.model(), self.learned());
         self.means.system_in_user_message = !model.system_prompt || learned.refuses_system;
         self.means.leaves_sampling_out = !model.sampling || learned.refuses_sampling;
+        self.means.leaves_tools_out = learned.refuses_tools();
         self.means.mode = self.next_mode(&[]);
         let best = P::Output::schema().map(|_| OutputMode::first(model, self.settings.mode));
         if let (Some(from), Some(to)) = (best, self.means.mode)
@@ -94,17 +96,21 @@ impl<'c, P: Prompt> Pending<'c, P> {
     /// the means are changed then.
     pub(super) fn must_not_force(&mut self, request: &Request) -> bool {
         const FORCED: &[OutputMode] = &[OutputMode::Tool, OutputMode::StrictTool];
+        let model = self.model();
         let is_forced = request.expected().mode().is_some_and(|mode| FORCED.contains(&mode));
         let must_not =
-            is_forced && request.asks_to_reason() && !self.model().forced_tool_while_reasoning;
+            is_forced && request.asks_to_reason(model) && !model.forced_tool_while_reasoning;
         if must_not {
             self.means.mode = self.next_mode(FORCED);
+            let from = request.expected().mode();
+            let steps = from.zip(self.means.mode).map(|(from, to)| Step::Mode { from, to });
+            self.spent.steps.extend(steps);
         }
         must_not
     }
 
     fn learned(&self) -> Learned {
-        self.client.lessons().of(self.base_model())
+        self.client.lessons().of(lesson_key(self.model_id()))
     }
 
     /// Tells schemas apart.
@@ -112,17 +118,16 @@ impl<'c, P: Prompt> Pending<'c, P> {
         P::Output::schema().map_or(0, |schema| schema.key())
     }
 
-    /// The first mode that the model takes, as far as is known, and that takes the schema. One
-    /// that was asked for is not passed over for the schema's sake: its error says what to do.
+    /// The best mode of those that are not refused, as far as is known.
     fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
         let schema = P::Output::schema()?;
-        let (model, learned, asked) = (self.model(), self.learned(), self.settings.mode);
+        let (model, learned) = (self.model(), self.learned());
         let tool = P::SPEC.tool.unwrap_or(schema.tool_name());
-        let fits = |mode: OutputMode| mode.schema(model, &schema, tool).is_ok();
-        OutputMode::candidates(model, asked).find(|mode| {
-            !refused.contains(mode)
-                && !learned.refuses(*mode, Self::schema_key())
-                && (asked == Some(*mode) || fits(*mode))
+        let streams_no_tool = self.is_stream && !model.tool_streaming;
+        OutputMode::best(model, self.settings.mode, &schema, tool, |mode| {
+            refused.contains(&mode)
+                || learned.refuses(mode, Self::schema_key())
+                || streams_no_tool && mode.has_tool()
         })
     }
 
@@ -133,13 +138,19 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let Some(refusal) = refusal.filter(|refusal| self.can_step(*refusal)) else {
             return Err(error);
         };
-        self.client.lessons().learn(self.base_model(), refusal, mode, Self::schema_key());
+        let key = lesson_key(&self.asked.model_id);
+        self.client.lessons().learn(key, refusal, mode, Self::schema_key());
         match refusal {
             Refusal::System => self.means.system_in_user_message = true,
             Refusal::Sampling => self.means.leaves_sampling_out = true,
+            Refusal::Tools if mode.is_none() => self.means.leaves_tools_out = true,
             _ => {
+                self.means.leaves_tools_out |= refusal == Refusal::Tools;
                 let refused: &[OutputMode] = match refusal {
                     Refusal::ForcedToolInReasoning => &[OutputMode::Tool, OutputMode::StrictTool],
+                    Refusal::ToolsInStream => {
+                        &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool]
+                    }
                     _ => mode.as_slice(),
                 };
                 let Some((from, to)) = mode.zip(self.next_mode(refused)) else {
@@ -165,7 +176,11 @@ impl<'c, P: Prompt> Pending<'c, P> {
             Refusal::ForcedTool | Refusal::ForcedToolInReasoning => {
                 is(&[OutputMode::Tool, OutputMode::StrictTool])
             }
-            Refusal::Tools => mode.is_some_and(OutputMode::has_tool),
+            Refusal::Tools => {
+                mode.is_some_and(OutputMode::has_tool)
+                    || self.asked.has_tools && !self.means.leaves_tools_out
+            }
+            Refusal::ToolsInStream => self.is_stream && mode.is_some_and(OutputMode::has_tool),
         }
     }
 
@@ -188,8 +203,11 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let Ok(messages) = ask_again(&error, answer, &self.asked.expected, self.model()) else {
             return Err(error);
         };
-        let paid = came.output.usage().map(Usage::from);
-        self.spent.usage = Some(self.spent.usage.unwrap_or_default() + paid.unwrap_or_default());
+        if let Some(paid) = came.output.usage().map(Usage::from) {
+            let spent = self.spent.usage.unwrap_or_default() + paid;
+            self.spent.usage = Some(spent);
+            self.counting.knows(spent);
+        }
         self.spent.re_asks += 1;
         self.means.again.extend(messages);
         self.means.inputs.extend(came.raw.iter().flat_map(RawBody::inputs));
@@ -197,5 +215,13 @@ impl<'c, P: Prompt> Pending<'c, P> {
         // Its tokens are counted already.
         self.refused = Some(error.with_usage(None));
         Ok(request)
+    }
+}
+
+/// What a model is remembered by: it is the same one in every geography.
+fn lesson_key(model_id: &str) -> &str {
+    match is_opaque(model_id) {
+        true => model_id,
+        false => base_of(model_id),
     }
 }

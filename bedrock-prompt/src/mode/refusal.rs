@@ -15,6 +15,8 @@ pub(crate) enum Refusal {
     ForcedToolInReasoning,
     /// Tools.
     Tools,
+    /// Tools in a streamed answer.
+    ToolsInStream,
     /// A system prompt.
     System,
     /// `temperature` or `top_p`.
@@ -47,6 +49,9 @@ impl Refusal {
         }
         if says("tool_choice: type \"tool\" and \"any\" are not supported") {
             return Some(Self::ForcedTool);
+        }
+        if says("doesn't support tool use in streaming") {
+            return Some(Self::ToolsInStream);
         }
         if says("doesn't support tool use") {
             return Some(Self::Tools);
@@ -114,6 +119,10 @@ mod tests {
                 Some(Refusal::Tools),
             ),
             ("This model doesn't support tool use.", Some(Refusal::Tools)),
+            (
+                "This model doesn't support tool use in streaming mode.",
+                Some(Refusal::ToolsInStream),
+            ),
             (
                 "This model doesn't support the system field. Remove system and try again.",
                 Some(Refusal::System),

@@ -1,16 +1,17 @@
 //! Messages as a model takes them, where it does not take them as they are.
 
 use aws_sdk_bedrockruntime::error::BuildError;
-use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, Message, SystemContentBlock};
+use aws_sdk_bedrockruntime::types::{
+    ContentBlock, ConversationRole, Message, SystemContentBlock, ToolResultBlock,
+    ToolResultContentBlock,
+};
 
-use super::Written;
+use super::{Written, is_sendable};
+use crate::history::RECEIVED;
 use crate::schema::to_value;
 
 /// Stands between two user messages, which Bedrock would merge into one.
 const PAUSE: &str = ".";
-
-/// Stands for a message of which nothing is left.
-const RECEIVED: &str = "Received.";
 
 /// Whether a message speaks of tools.
 pub(super) fn has_tools(message: &Message) -> bool {
@@ -39,24 +40,39 @@ pub(super) fn part(messages: Vec<Message>) -> Result<Vec<Message>, BuildError> {
     Ok(parted)
 }
 
-/// Puts the inputs of tools into text, and leaves their results out.
+/// Puts the inputs of tools, and what their results say, into text.
 pub(super) fn in_text(mut messages: Vec<Message>, written: &Written) -> Vec<Message> {
     for message in &mut messages {
-        message.content.retain(|block| !block.is_tool_result());
         for block in &mut message.content {
-            if let ContentBlock::ToolUse(used) = block {
-                let text = match written.get(used.tool_use_id()).map(Vec::as_slice) {
-                    Some([only]) => only.clone(),
-                    _ => to_value(used.input()).to_string(),
-                };
-                *block = ContentBlock::Text(text);
-            }
+            let text = match block {
+                ContentBlock::ToolUse(used) => {
+                    match written.get(used.tool_use_id()).map(Vec::as_slice) {
+                        Some([only]) => only.clone(),
+                        _ => to_value(used.input()).to_string(),
+                    }
+                }
+                ContentBlock::ToolResult(result) => result_text(result),
+                _ => continue,
+            };
+            *block = ContentBlock::Text(text);
         }
+        message.content.retain(is_sendable);
         if message.content.is_empty() {
             message.content.push(ContentBlock::Text(RECEIVED.into()));
         }
     }
     messages
+}
+
+/// What a result says, where it is no mere receipt.
+fn result_text(result: &ToolResultBlock) -> String {
+    let texts = result.content().iter().filter_map(|content| match content {
+        ToolResultContentBlock::Text(text) if text == RECEIVED => None,
+        ToolResultContentBlock::Text(text) => Some(text.clone()),
+        ToolResultContentBlock::Json(json) => Some(to_value(json).to_string()),
+        _ => None,
+    });
+    texts.collect::<Vec<_>>().join("\n")
 }
 
 /// Puts a system prompt at the head of the first message.

@@ -109,14 +109,14 @@ impl Draft<'_> {
                 });
             let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
             let mut messages = input.messages.take().unwrap_or_default();
-            let has_tools = messages.iter().any(adapt::has_tools);
+            let has_tools = messages.iter().chain(&means.again).any(adapt::has_tools);
             let moves_system = means.system_in_user_message && !input.system().is_empty();
-            let is_adapted = moves_system
-                || has_tools && (input.tool_config.is_none() || model.tool_results_alone);
-            if is_adapted {
+            let in_text = has_tools && input.tool_config.is_none();
+            if moves_system || in_text || has_tools && model.tool_results_alone {
                 said = Some(messages.clone());
             }
-            if has_tools && input.tool_config.is_none() {
+            messages.extend(means.again.iter().cloned());
+            if in_text {
                 messages = adapt::in_text(messages, &history.inputs);
             } else if has_tools && model.tool_results_alone {
                 messages = adapt::part(messages)?;
@@ -125,7 +125,6 @@ impl Draft<'_> {
                 steps.push(Step::SystemInUserMessage);
                 messages = adapt::with_head(messages, input.system.take().unwrap_or_default());
             }
-            messages.extend(means.again.iter().cloned());
             input.messages = Some(messages);
             Ok(input)
         };
@@ -179,12 +178,14 @@ impl Draft<'_> {
         expected: &Expected,
     ) -> Result<Vec<ToolDefinition>, Error> {
         let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
-        if self.setting.model.tool_choice == ToolChoice::NoTools && !declared.iter().any(is_own) {
+        let Setting { model, means, .. } = *self.setting;
+        let takes_none = model.tool_choice == ToolChoice::NoTools || means.leaves_tools_out;
+        if takes_none && !declared.iter().any(is_own) {
             return Ok(Vec::new());
         }
         let model_id = self.setting.settings.model_id.as_deref().unwrap_or_default();
         let sent = declared.iter().map(|tool| match expected {
-            Expected::Typed(own) if tool.name == own.tool => Ok(ToolDefinition {
+            Expected::Typed(own) if is_own(tool) => Ok(ToolDefinition {
                 schema: Arc::clone(&own.text),
                 is_strict: own.mode == OutputMode::StrictTool,
                 ..tool.clone()

@@ -1,16 +1,37 @@
 use aws_sdk_bedrockruntime::types::Message;
 
 use crate::mode::OutputMode;
+use crate::model::Model;
+use crate::output::Output as _;
+use crate::prompt::Prompt;
 
 /// What a request does for the sake of its model, and to ask it again.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Means {
     /// The mode of a typed output; the best one that the model has when unset.
     pub(crate) mode: Option<OutputMode>,
     pub(crate) system_in_user_message: bool,
     pub(crate) leaves_sampling_out: bool,
+    /// Tools of earlier turns are left out, and what they said stands as text.
+    pub(crate) leaves_tools_out: bool,
     /// An answer that was refused, and what is wrong with it; as often as that happened.
     pub(crate) again: Vec<Message>,
     /// What the model wrote as the inputs of tools in these, by the tool use's id.
     pub(crate) inputs: Vec<(String, String)>,
+}
+
+impl Means {
+    /// What is known of a model before it was asked.
+    pub(crate) fn of<P: Prompt>(model: Model, asked: Option<OutputMode>) -> Self {
+        let mode = P::Output::schema().and_then(|schema| {
+            let tool = P::SPEC.tool.unwrap_or(schema.tool_name());
+            OutputMode::best(model, asked, &schema, tool, |_| false)
+        });
+        Self {
+            mode,
+            system_in_user_message: !model.system_prompt,
+            leaves_sampling_out: !model.sampling,
+            ..Self::default()
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The tools of a request, and what goes out as it was written.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::error::BuildError;
@@ -45,7 +46,7 @@ impl ToolDefinition {
 pub(crate) type Written = HashMap<String, Vec<String>>;
 
 /// What goes out as it was written, because the SDK would lose its order and its digits.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Verbatim {
     /// The tools whose schemas have an order.
     pub(crate) tools: Vec<ToolDefinition>,
@@ -53,6 +54,16 @@ pub(crate) struct Verbatim {
     /// at what the SDK serializes, unless the caller changes the input.
     pub(crate) are_schemas_left_out: bool,
     pub(crate) inputs: Arc<Written>,
+}
+
+/// What models wrote is content.
+impl fmt::Debug for Verbatim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verbatim")
+            .field("tools", &self.tools.len())
+            .field("inputs", &self.inputs.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Verbatim {
