@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{
-    ContentBlock, ConversationRole, Message, ToolResultBlock, ToolResultContentBlock, ToolUseType,
+    ContentBlock, ConversationRole, Message, ToolResultBlock, ToolResultContentBlock,
 };
 
-use crate::request::{ToolDefinition, Written, is_sendable};
+use crate::request::{ToolDefinition, Written, is_sendable, open_calls};
 use crate::response::Usage;
 
 /// What a model hears of a tool that it called to give its answer.
@@ -67,13 +67,7 @@ impl History {
 
 /// The results of the tools that a message calls.
 fn open_results(message: &Message) -> Result<Vec<ContentBlock>, BuildError> {
-    let calls = message.content().iter().filter_map(|block| match block {
-        ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
-            Some(used.tool_use_id())
-        }
-        _ => None,
-    });
-    calls
+    open_calls(message)
         .map(|id| {
             let result = ToolResultBlock::builder()
                 .tool_use_id(id)

@@ -47,12 +47,9 @@ impl OutputMode {
         first: Option<Self>,
     ) -> impl Iterator<Item = Self> + Clone {
         let has = move |mode: &Self| match mode {
-            Tool => matches!(model.tool_choice, ToolChoice::Named | ToolChoice::Any),
-            AutoTool => model.tool_choice != ToolChoice::NoTools,
             // Its first use can take minutes.
             Native => model.native_schema == NativeSchema::Yes,
-            StrictTool => false,
-            Prompted => true,
+            mode => mode.is_of(model),
         };
         let others = [Tool, AutoTool, Native, Prompted].into_iter();
         first.into_iter().chain(others.filter(has).filter(move |mode| Some(*mode) != first))

@@ -16,7 +16,7 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{Message, Tool, ToolInputSchema};
 
-pub(crate) use again::{ask_again, is_sendable};
+pub(crate) use again::{ask_again, is_sendable, open_calls};
 pub(crate) use body::{
     Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
 };
@@ -88,7 +88,8 @@ impl Request {
         let settings = Settings::from(&P::SPEC);
         let base_model = settings.model_id.as_deref().unwrap_or_default();
         let model = Model::of(base_model);
-        let (history, means) = (&History::default(), &Means::of::<P>(model, settings.mode));
+        let (history, means) =
+            (&History::default(), &Means::of::<P>(model, settings.mode, |_| false));
         let setting = Setting {
             settings: &settings,
             model,

@@ -14,7 +14,7 @@ use crate::mode::{OutputMode, Refusal, Step};
 use crate::model::{base_of, is_opaque};
 use crate::output::Output as _;
 use crate::prompt::Prompt;
-use crate::request::{Request, Verbatim, ask_again};
+use crate::request::{Means, Request, Verbatim, ask_again};
 use crate::response::{Response, Usage, with_inputs};
 
 /// How often an answer that does not do is asked for again, where nobody says otherwise.
@@ -80,10 +80,10 @@ impl<'c, P: Prompt> Pending<'c, P> {
     /// Chooses the means of the first request.
     pub(super) fn choose_means(&mut self) {
         let (model, learned) = (self.model(), self.learned());
-        self.means.system_in_user_message = !model.system_prompt || learned.refuses_system;
-        self.means.leaves_sampling_out = !model.sampling || learned.refuses_sampling;
+        self.means = self.known_means(&[]);
+        self.means.system_in_user_message |= learned.refuses_system;
+        self.means.leaves_sampling_out |= learned.refuses_sampling;
         self.means.leaves_tools_out = learned.refuses_tools();
-        self.means.mode = self.next_mode(&[]);
         let best = P::Output::schema().map(|_| OutputMode::first(model, self.settings.mode));
         if let (Some(from), Some(to)) = (best, self.means.mode)
             && learned.refuses(from, Self::schema_key())
@@ -120,11 +120,13 @@ impl<'c, P: Prompt> Pending<'c, P> {
 
     /// The best mode of those that are not refused, as far as is known.
     fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
-        let schema = P::Output::schema()?;
+        self.known_means(refused).mode
+    }
+
+    fn known_means(&self, refused: &[OutputMode]) -> Means {
         let (model, learned) = (self.model(), self.learned());
-        let tool = P::SPEC.tool.unwrap_or(schema.tool_name());
         let streams_no_tool = self.is_stream && !model.tool_streaming;
-        OutputMode::best(model, self.settings.mode, &schema, tool, |mode| {
+        Means::of::<P>(model, self.settings.mode, |mode| {
             refused.contains(&mode)
                 || learned.refuses(mode, Self::schema_key())
                 || streams_no_tool && mode.has_tool()

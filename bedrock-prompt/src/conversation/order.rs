@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, Message, ToolUseType};
 
-use crate::request::ToolDefinition;
+use crate::request::{ToolDefinition, open_calls};
 
 /// What is wrong with messages that were saved, and in which; `Err` says it.
 pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<(), String> {
@@ -62,16 +62,10 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
     }
 }
 
-/// The ids of the tool uses that want a result.
+/// The ids of the tool uses that the next message has to answer.
 fn calls(message: &Message) -> HashSet<&str> {
-    let of_model = message.content().iter().filter_map(|block| match block {
-        ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
-            Some(used.tool_use_id())
-        }
-        _ => None,
-    });
     match message.role() {
-        ConversationRole::Assistant => of_model.collect(),
+        ConversationRole::Assistant => open_calls(message).collect(),
         _ => HashSet::new(),
     }
 }

@@ -27,13 +27,7 @@ pub(crate) fn ask_again(
         return Ok(Vec::new());
     }
     let complaint = complaint(error, expected);
-    let calls = answer.content.iter().filter_map(|block| match block {
-        ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
-            Some(used.tool_use_id())
-        }
-        _ => None,
-    });
-    let results = calls.map(|id| {
+    let results = open_calls(&answer).map(|id| {
         let result = ToolResultBlock::builder()
             .tool_use_id(id)
             .content(ToolResultContentBlock::Text(complaint.clone()))
@@ -47,6 +41,16 @@ pub(crate) fn ask_again(
     let user =
         Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
     Ok(vec![answer, user])
+}
+
+/// The ids of the tool uses that want a result: the service's own have theirs.
+pub(crate) fn open_calls(message: &Message) -> impl Iterator<Item = &str> {
+    message.content().iter().filter_map(|block| match block {
+        ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
+            Some(used.tool_use_id())
+        }
+        _ => None,
+    })
 }
 
 /// Bedrock takes no blank text, and the SDK sends no block that it does not know.

@@ -21,11 +21,15 @@ pub(crate) struct Means {
 }
 
 impl Means {
-    /// What is known of a model before it was asked.
-    pub(crate) fn of<P: Prompt>(model: Model, asked: Option<OutputMode>) -> Self {
+    /// What the table knows of a model, without the modes that are known to be refused.
+    pub(crate) fn of<P: Prompt>(
+        model: Model,
+        asked: Option<OutputMode>,
+        is_refused: impl Fn(OutputMode) -> bool,
+    ) -> Self {
         let mode = P::Output::schema().and_then(|schema| {
             let tool = P::SPEC.tool.unwrap_or(schema.tool_name());
-            OutputMode::best(model, asked, &schema, tool, |_| false)
+            OutputMode::best(model, asked, &schema, tool, is_refused)
         });
         Self {
             mode,
