@@ -10,6 +10,7 @@ mod error;
 mod fingerprint;
 mod guardrail;
 mod history;
+mod json;
 #[cfg(feature = "knowledge-base")]
 mod knowledge_base;
 mod local;
@@ -64,7 +65,7 @@ pub use mode::{OutputMode, Step};
 pub use model::{CachePoints, ModelProfile, NativeSchema, Reasoning, ToolChoice, ToolSchema};
 pub use output::{Output, Text};
 pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
-pub use repair::Repair;
+pub use repair::{Repair, RepairKind, RepairPolicy};
 pub use report::{ModeFit, SchemaReport};
 pub use request::Request;
 pub use response::{Response, Usage};

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
 
+use crate::json::Place;
 use crate::repair::Repair;
 use crate::request::{Key, Members};
 use crate::violation::Violations;
@@ -64,23 +65,6 @@ struct At<'de, 'p> {
     place: &'p Place<'p>,
     depth: u8,
     record: &'p Record<'p>,
-}
-
-/// The way to a place, for what is mended there.
-enum Place<'p> {
-    Root,
-    Item(&'p Place<'p>, usize),
-    Member(&'p Place<'p>, &'p str),
-}
-
-impl Place<'_> {
-    fn path(&self, names: &HashSet<String>) -> String {
-        match self {
-            Self::Root => String::new(),
-            Self::Item(parent, index) => path::with_item(&parent.path(names), *index),
-            Self::Member(parent, name) => path::with_member(&parent.path(names), name, names),
-        }
-    }
 }
 
 impl<'de> At<'de, '_> {

@@ -5,9 +5,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
+use super::At;
 use super::key::KeyAt;
 use super::mismatch::Mismatch;
-use super::{At, Place};
+use crate::json::Place;
 use crate::request::{Key, Members};
 
 pub(super) struct ItemsOf<'de, 'p> {

@@ -4,7 +4,7 @@ use serde::de::Visitor;
 
 use super::At;
 use super::mismatch::Mismatch;
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairKind};
 
 /// A number for a type that takes what comes: as text where no primitive holds it.
 pub(super) fn any<'de, V: Visitor<'de>>(
@@ -33,7 +33,8 @@ pub(super) fn whole<'de, V: Visitor<'de>>(
         return any(at.json, visitor);
     };
     if digits != at.json {
-        let repair = Repair::new(at.place.path(at.record.names), at.json, &digits);
+        let repair =
+            Repair::new(RepairKind::WholeNumber, at.place.path(at.record.names), at.json, &digits);
         at.record.repairs.borrow_mut().push(repair);
     }
     if let Ok(n) = digits.parse::<u64>() {

@@ -1,0 +1,141 @@
+//! A JSON value that has lost nothing of how it was written but its white space.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+/// A JSON value: the digits of its numbers, the order of its keys, keys that stand twice.
+///
+/// `Display` is its JSON, without white space.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node<'a> {
+    Null,
+    Bool(bool),
+    /// Its digits, as they were written.
+    Number(Cow<'a, str>),
+    String(Cow<'a, str>),
+    Array(Vec<Node<'a>>),
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    /// A bare word that JSON does not have, such as `NaN`. It fits nothing.
+    Word(Cow<'a, str>),
+}
+
+impl<'a> Node<'a> {
+    /// What stands under a key; the last one, where it stands twice.
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Object(members) => {
+                members.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node)
+            }
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The same, borrowing nothing.
+    pub(crate) fn into_owned(self) -> Node<'static> {
+        let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        match self {
+            Self::Null => Node::Null,
+            Self::Bool(value) => Node::Bool(value),
+            Self::Number(digits) => Node::Number(own(digits)),
+            Self::String(text) => Node::String(own(text)),
+            Self::Word(word) => Node::Word(own(word)),
+            Self::Array(items) => Node::Array(items.into_iter().map(Node::into_owned).collect()),
+            Self::Object(members) => Node::Object(
+                members.into_iter().map(|(key, node)| (own(key), node.into_owned())).collect(),
+            ),
+        }
+    }
+
+    /// The value as `serde_json` has it: numbers to what a primitive holds.
+    pub(crate) fn to_value(&self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => Value::Bool(*value),
+            Self::Number(digits) => {
+                serde_json::from_str(digits).unwrap_or_else(|_| Value::String(digits.to_string()))
+            }
+            Self::String(text) | Self::Word(text) => Value::String(text.to_string()),
+            Self::Array(items) => items.iter().map(Self::to_value).collect(),
+            Self::Object(members) => Value::Object(
+                members
+                    .iter()
+                    .map(|(key, node)| (key.to_string(), node.to_value()))
+                    .collect::<Map<_, _>>(),
+            ),
+        }
+    }
+}
+
+impl From<&Value> for Node<'static> {
+    fn from(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => Self::Number(number.to_string().into()),
+            Value::String(text) => Self::String(text.clone().into()),
+            Value::Array(items) => Self::Array(items.iter().map(Self::from).collect()),
+            Value::Object(map) => Self::Object(
+                map.iter().map(|(key, value)| (key.clone().into(), Self::from(value))).collect(),
+            ),
+        }
+    }
+}
+
+impl fmt::Display for Node<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(value) => write!(f, "{value}"),
+            Self::Number(digits) => f.write_str(digits),
+            Self::String(text) => quoted(text, f),
+            Self::Word(word) => f.write_str(word),
+            Self::Array(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    f.write_str(if index > 0 { "," } else { "" })?;
+                    item.fmt(f)?;
+                }
+                f.write_str("]")
+            }
+            Self::Object(members) => {
+                f.write_str("{")?;
+                for (index, (key, node)) in members.iter().enumerate() {
+                    f.write_str(if index > 0 { "," } else { "" })?;
+                    quoted(key, f)?;
+                    f.write_str(":")?;
+                    node.fmt(f)?;
+                }
+                f.write_str("}")
+            }
+        }
+    }
+}
+
+fn quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str(&serde_json::to_string(text).map_err(|_| fmt::Error)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_value_survives_the_way_there_and_back(value in crate::any_json::value()) {
+            let node = Node::from(&value);
+            assert_eq!(node.to_value(), value);
+            assert_eq!(node.to_string(), value.to_string());
+            assert_eq!(node.clone().into_owned(), node);
+        }
+    }
+}
