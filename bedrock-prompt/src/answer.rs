@@ -1,24 +1,21 @@
 //! From what came back to a value: find the answer, give it its type.
 
+mod decode;
 mod find;
-mod json;
+mod mend;
 mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
-use crate::schema::OutputSchema;
-use crate::violation::{Violation, Violations};
 
+pub use decode::Flawed;
+pub(crate) use decode::from_json;
 pub(crate) use raw::RawBody;
 
 /// Reads a typed value out of the SDK's output of any Converse call.
@@ -84,15 +81,15 @@ impl<'a> Answer<'a> {
     pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
         let found = match wanted {
             Wanted::Text => find::text(self).map(RawAnswer::Text),
-            Wanted::ToolInput(tool) => find::tool_input(self, tool).map(RawAnswer::Json),
+            Wanted::ToolInput(tool) => find::tool_input(self, tool).map(|json| RawAnswer::Json { json, is_text: false }),
             Wanted::JsonText => {
-                find::text(self).map(|text| RawAnswer::Json(find::json_in(&text).to_owned().into()))
+                find::text(self).map(|text| RawAnswer::Json { json: find::json_in(&text).to_owned().into(), is_text: true })
             }
         };
         let typed = found.and_then(|answer| {
-            T::decode(answer).map_err(|violations| {
+            T::decode(answer, RepairPolicy::default()).map_err(|flawed| {
                 let what = format!("the answer does not fit `{}`", short_name::<T>());
-                Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+                Error::new(ErrorKind::AnswerMismatch, what).with_violations(flawed.violations)
             })
         });
         typed.map_err(|error| self.blame(error))
@@ -116,39 +113,6 @@ impl<'a> Answer<'a> {
             .with_request_id(self.output.request_id())
             .with_usage(self.output.usage().map(Usage::from))
     }
-}
-
-/// The typed value of a JSON text: by the quick way, and closely where that does not do.
-pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
-    json: &str,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let schema = OutputSchema::of::<T>();
-    if !schema.is_wrapped() {
-        return typed(json, &schema);
-    }
-    match serde_json::from_str::<Wrapped<'_>>(json) {
-        Ok(wrapped) => typed(wrapped.value.get(), &schema),
-        Err(_) => Err(Violation::new("", "missing: the model called the tool with nothing").into()),
-    }
-}
-
-/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
-#[derive(Deserialize)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    value: &'a RawValue,
-}
-
-fn typed<T: DeserializeOwned>(
-    json: &str,
-    schema: &OutputSchema,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let quickly = || serde_json::from_str(json).map(|value| (value, Vec::new()));
-    if schema.keeps_digits() && json::has_inexact(json) {
-        let closely = json::read_closely(json, schema.names());
-        return closely.or_else(|violations| quickly().map_err(|_| violations));
-    }
-    quickly().or_else(|_| json::read_closely(json, schema.names()))
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.
