@@ -4,6 +4,7 @@ use serde::de::Visitor;
 
 use super::At;
 use super::mismatch::Mismatch;
+use crate::json::Decimal;
 use crate::repair::{Repair, RepairKind};
 
 /// A number for a type that takes what comes: as text where no primitive holds it.
@@ -96,73 +97,9 @@ fn is_exact(digits: &str, n: f64) -> bool {
     n.is_finite() && Decimal::of(digits) == Decimal::of(&n.to_string())
 }
 
-/// A decimal number, without leading and trailing zeros.
-#[derive(PartialEq, Debug)]
-struct Decimal {
-    is_negative: bool,
-    digits: String,
-    /// How many of the digits stand before the point; may lie outside of them.
-    point: i64,
-}
-
-impl Decimal {
-    fn of(text: &str) -> Option<Self> {
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse().ok()?),
-            None => (text, 0_i64),
-        };
-        let is_negative = mantissa.starts_with('-');
-        let mantissa = mantissa.trim_start_matches('-');
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let all = format!("{whole}{fraction}");
-        let digits = all.trim_start_matches('0');
-        let leading_zeros = i64::try_from(all.len() - digits.len()).ok()?;
-        let point = i64::try_from(whole.len()).ok()? - leading_zeros;
-        let digits = digits.trim_end_matches('0').to_owned();
-        if digits.is_empty() {
-            return Some(Self { is_negative: false, digits, point: 0 });
-        }
-        Some(Self { is_negative, digits, point: point.checked_add(exponent)? })
-    }
-
-    /// Its digits, when it is a whole number of at most 39 of them.
-    fn whole(&self) -> Option<String> {
-        let width = usize::try_from(self.point).ok().filter(|&width| width < 40)?;
-        if self.digits.len() > width {
-            return None;
-        }
-        let sign = if self.is_negative { "-" } else { "" };
-        let digits = if width == 0 { "0" } else { &self.digits };
-        Some(format!("{sign}{digits:0<width$}"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn whole(text: &str) -> Option<String> {
-        Decimal::of(text).and_then(|decimal| decimal.whole())
-    }
-
-    #[test]
-    fn whole_numbers_are_told_from_fractions() {
-        for (text, expected) in [
-            ("7006652.0", Some("7006652")),
-            ("-5.00", Some("-5")),
-            ("0", Some("0")),
-            ("-0.0", Some("0")),
-            ("12e2", Some("1200")),
-            ("1.25e2", Some("125")),
-            ("1200e-2", Some("12")),
-            ("1.5", None),
-            ("1e-1", None),
-            ("1e300", None),
-            ("1e99999999999999999999", None),
-        ] {
-            assert_eq!(whole(text).as_deref(), expected, "{text}");
-        }
-    }
 
     #[test]
     fn inexact_numbers_are_found_outside_of_strings() {
