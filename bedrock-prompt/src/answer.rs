@@ -81,10 +81,13 @@ impl<'a> Answer<'a> {
     pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
         let found = match wanted {
             Wanted::Text => find::text(self).map(RawAnswer::Text),
-            Wanted::ToolInput(tool) => find::tool_input(self, tool).map(|json| RawAnswer::Json { json, is_text: false }),
-            Wanted::JsonText => {
-                find::text(self).map(|text| RawAnswer::Json { json: find::json_in(&text).to_owned().into(), is_text: true })
+            Wanted::ToolInput(tool) => {
+                find::tool_input(self, tool).map(|json| RawAnswer::Json { json, is_text: false })
             }
+            Wanted::JsonText => find::text(self).map(|text| RawAnswer::Json {
+                json: find::json_in(&text).to_owned().into(),
+                is_text: true,
+            }),
         };
         let typed = found.and_then(|answer| {
             T::decode(answer, RepairPolicy::default()).map_err(|flawed| {

@@ -37,6 +37,22 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     Closely::read(json, &schema, is_text, policy)?.typed()
 }
 
+/// The value in an answer of a type that only its schema tells.
+#[cfg(test)]
+pub(super) fn value_from_json(
+    json: &str,
+    schema: &OutputSchema,
+    is_text: bool,
+    policy: RepairPolicy,
+) -> Result<(Value, Vec<Repair>), Flawed> {
+    let closely = Closely::read(json, schema, is_text, policy)?;
+    match closely.violations.is_empty() {
+        // A value takes anything: serde says nothing here.
+        false => Err(closely.refused()),
+        true => closely.typed(),
+    }
+}
+
 /// The value, where nothing in the answer asks for a closer look.
 fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
     if schema.keeps_digits() && json::has_inexact(json) {
@@ -122,9 +138,8 @@ impl<'a> Closely<'a> {
 
     /// The typed value, or all that keeps the answer from being one.
     fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), Flawed> {
-        let typed = value_in(&self.node, self.schema).map(|value| {
-            json::typed(value, self.schema.names())
-        });
+        let typed =
+            value_in(&self.node, self.schema).map(|value| json::typed(value, self.schema.names()));
         match typed {
             Some(Ok(value)) => {
                 // Types may take what their schema does not say, such as an alias.
@@ -149,8 +164,12 @@ impl<'a> Closely<'a> {
             }
             None => {}
         }
+        Err(self.refused())
+    }
+
+    fn refused(self) -> Flawed {
         let partial = value_in(&self.node, self.schema).map(Node::to_value);
-        Err(Flawed::new(self.violations, self.repairs, partial, self.schema))
+        Flawed::new(self.violations, self.repairs, partial, self.schema)
     }
 }
 

@@ -2,7 +2,7 @@
 //! without one.
 
 use super::keys::Member;
-use super::scalar::own_key;
+use super::scalar::{bare, own_key};
 use super::{At, Fitting, MOST_RESHAPES, Mender, only_one};
 use crate::json::{Node, Place, Tolerance, read};
 use crate::repair::{RepairKind, RepairPolicy};
@@ -36,8 +36,8 @@ impl Mender<'_> {
             Node::Null => false,
             Node::Array(items) => items.len() == 1 && !takes_lists,
             Node::Object(members) => {
-                let has_own_key =
-                    own_key(at.place).is_some_and(|key| members.iter().any(|(name, _)| name == key));
+                let has_own_key = own_key(at.place)
+                    .is_some_and(|key| members.iter().any(|(name, _)| name == key));
                 members.len() == 1 || has_own_key || takes_lists
             }
             _ => true,
@@ -78,9 +78,9 @@ impl Mender<'_> {
             let member = (WRAPPER.into(), node.clone());
             readings.push((RepairKind::Wrapped, Node::Object(vec![member])));
         }
-        let fitting = readings.into_iter().filter_map(|(kind, reading)| {
-            self.fit_reading(at, node, kind, reading)
-        });
+        let fitting = readings
+            .into_iter()
+            .filter_map(|(kind, reading)| self.fit_reading(at, node, kind, reading));
         only_one(fitting.collect())
     }
 
@@ -97,13 +97,9 @@ impl Mender<'_> {
         fits.then_some(Fitting { node: reading, repairs })
     }
 
-    /// A whole object that stands as the one member of another, under a key that is not its own:
-    /// `{"properties": {..}}`, or that is: `{"items": {"items": [..]}}`.
-    pub(super) fn whole_in_member<'n>(
-        &self,
-        at: At<'_>,
-        node: &Node<'n>,
-    ) -> Option<Fitting<'n>> {
+    /// A whole object that stands as the one member of another: `{"properties": {..}}`, or under
+    /// the key of one of its members, `{"items": {"items": [..]}}`.
+    pub(super) fn whole_in_member<'n>(&self, at: At<'_>, node: &Node<'n>) -> Option<Fitting<'n>> {
         let Node::Object(members) = node else { return None };
         let [(key, inner)] = members.as_slice() else { return None };
         let is_object = at.takes(Types::OBJECT) && at.rule.properties().next().is_some();
@@ -111,14 +107,20 @@ impl Mender<'_> {
             return None;
         }
         let may_be_whole = match at.rule.property(key) {
-            None => matches!(inner, Node::Object(_) | Node::String(_)),
-            Some(rule) => self.knows_a_key(at, inner) && !rule.fits(inner),
+            None => self.is_wrapper(key) && matches!(inner, Node::Object(_) | Node::String(_)),
+            // The object that it stands in can then be no value of its own.
+            Some(rule) => inner.get(key).is_some() && !rule.types().has(Types::OBJECT),
         };
         if !may_be_whole {
             return None;
         }
         let fitting = self.fit_reading(at, node, RepairKind::Unwrapped, inner.clone())?;
         self.knows_a_key(at, &fitting.node).then_some(fitting)
+    }
+
+    /// Whether models put objects of this name around an answer.
+    fn is_wrapper(&self, key: &str) -> bool {
+        WRAPPERS.contains(&key) || bare(key) == bare(self.schema.type_name())
     }
 
     /// Whether an object has a property that was asked for.
@@ -144,12 +146,7 @@ impl Mender<'_> {
     fn unwrapped<'v, 'n>(&self, at: At<'_>, members: &'v [Member<'n>]) -> Option<&'v Node<'n>> {
         let own = own_key(at.place);
         match members {
-            [(key, inner)] => {
-                let is_wrapper = WRAPPERS.contains(&&**key)
-                    || own == Some(&**key)
-                    || **key == *self.schema.tool_name();
-                is_wrapper.then_some(inner)
-            }
+            [(key, inner)] => (self.is_wrapper(key) || own == Some(&**key)).then_some(inner),
             // Once more under its own key, with others beside it that are asked for nowhere.
             several => {
                 let own = several.iter().find(|(key, _)| own == Some(&**key))?;
