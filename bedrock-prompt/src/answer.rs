@@ -19,7 +19,9 @@ use crate::response::Usage;
 use crate::schema::OutputSchema;
 use crate::violation::{Violation, Violations};
 
-pub(crate) use raw::RawBody;
+use find::Candidate;
+
+pub(crate) use raw::{RawBody, sendable};
 
 /// Reads a typed value out of the SDK's output of any Converse call.
 ///
@@ -55,11 +57,7 @@ pub(crate) use raw::RawBody;
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    let read = answer.read::<T>(wanted).or_else(|error| match error.kind() {
-        ErrorKind::TextInstead => answer.read::<T>(Wanted::JsonText).map_err(|_| error),
-        _ => Err(error),
-    });
-    read.map(|(value, _)| value)
+    answer.read(wanted).map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.
@@ -75,27 +73,42 @@ pub(crate) enum Wanted<'a> {
     Text,
     /// The input of the tool of this name, or of whichever one was called.
     ToolInput(Option<&'a str>),
-    /// JSON in a text.
-    JsonText,
+    /// JSON in a text; models that call tools in their texts call it by this name.
+    JsonText(Option<&'a str>),
 }
 
 impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
     pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
-        let found = match wanted {
-            Wanted::Text => find::text(self).map(RawAnswer::Text),
-            Wanted::ToolInput(tool) => find::tool_input(self, tool).map(RawAnswer::Json),
-            Wanted::JsonText => {
-                find::text(self).map(|text| RawAnswer::Json(find::json_in(&text).to_owned().into()))
-            }
+        let read = match wanted {
+            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text))),
+            wanted => self.read_json(wanted),
         };
-        let typed = found.and_then(|answer| {
-            T::decode(answer).map_err(|violations| {
-                let what = format!("the answer does not fit `{}`", short_name::<T>());
-                Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
-            })
-        });
-        typed.map_err(|error| self.blame(error))
+        read.map_err(|error| self.blame(error))
+    }
+
+    /// The first that fits of all that may be the answer.
+    fn read_json<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+        let fit_found = |found: Candidate<'_>| {
+            let (value, repairs) = fit(RawAnswer::Json(found.json))?;
+            Ok((value, [found.repairs, repairs].concat()))
+        };
+        let error = match find::in_place(self, wanted).and_then(fit_found) {
+            Ok(read) => return Ok(read),
+            Err(error) => error,
+        };
+        let mut tried = None;
+        for found in find::elsewhere(self, wanted)? {
+            match fit_found(found) {
+                Ok(read) => return Ok(read),
+                Err(error) => tried = tried.or(Some(error)),
+            }
+        }
+        Err(match tried {
+            Some(tried) if error.kind() == ErrorKind::AnswerMismatch => tried,
+            Some(tried) => error.with_violations(tried.violations().clone()),
+            None => error,
+        })
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
@@ -116,6 +129,13 @@ impl<'a> Answer<'a> {
             .with_request_id(self.output.request_id())
             .with_usage(self.output.usage().map(Usage::from))
     }
+}
+
+fn fit<T: Output>(answer: RawAnswer<'_>) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer).map_err(|violations| {
+        let what = format!("the answer does not fit `{}`", short_name::<T>());
+        Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+    })
 }
 
 /// The typed value of a JSON text: by the quick way, and closely where that does not do.
