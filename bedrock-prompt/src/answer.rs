@@ -87,27 +87,24 @@ impl<'a> Answer<'a> {
         read.map_err(|error| self.blame(error))
     }
 
-    /// The first that fits of all that may be the answer.
+    /// The value in the JSON that stands where it should, or else in what is found elsewhere.
     fn read_json<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
             let (value, repairs) = fit(RawAnswer::Json(found.json))?;
-            Ok((value, [found.repairs, repairs].concat()))
+            let mut all = found.repairs;
+            all.extend(repairs);
+            Ok((value, all))
         };
         let error = match find::in_place(self, wanted).and_then(fit_found) {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
-        let mut tried = None;
-        for found in find::elsewhere(self, wanted)? {
-            match fit_found(found) {
-                Ok(read) => return Ok(read),
-                Err(error) => tried = tried.or(Some(error)),
-            }
-        }
-        Err(match tried {
-            Some(tried) if error.kind() == ErrorKind::AnswerMismatch => tried,
-            Some(tried) => error.with_violations(tried.violations().clone()),
-            None => error,
+        let Some(found) = find::elsewhere(self, wanted)? else {
+            return Err(error);
+        };
+        fit_found(found).map_err(|tried| match error.kind() {
+            ErrorKind::AnswerMismatch => tried,
+            _ => error.with_violations(tried.violations().clone()),
         })
     }
 

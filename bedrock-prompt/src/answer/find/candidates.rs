@@ -16,8 +16,7 @@ use crate::json::Node;
 use crate::repair::{Repair, RepairKind};
 use crate::response::reasoning;
 
-/// What may be the answer where [`in_place`](super::in_place) has none that fits, the most
-/// trusted first.
+/// What may be the answer where [`in_place`](super::in_place) has none that fits.
 ///
 /// # Errors
 ///
@@ -25,35 +24,37 @@ use crate::response::reasoning;
 pub(in crate::answer) fn elsewhere(
     answer: Answer<'_>,
     wanted: Wanted<'_>,
-) -> Result<Vec<Candidate<'static>>, Error> {
-    let is_searched = refuse_failed(answer)
-        .map_or_else(|error| error.kind() == ErrorKind::MalformedAnswer, |()| true);
-    let parts = parts(answer);
-    let is_call = tool_uses(&parts).next().is_some();
-    let text = texts(&parts);
-    let text = text.trim();
+) -> Result<Option<Candidate<'static>>, Error> {
     let (tool, is_for_tool) = match wanted {
         Wanted::ToolInput(tool) => (tool, true),
         Wanted::JsonText(tool) => (tool, false),
-        Wanted::Text => return Ok(Vec::new()),
+        Wanted::Text => return Ok(None),
     };
-    if !is_searched || is_call && (is_for_tool || text.is_empty()) {
-        return Ok(Vec::new());
+    let failed = refuse_failed(answer).err();
+    if failed.as_ref().is_some_and(|error| error.kind() != ErrorKind::MalformedAnswer) {
+        return Ok(None);
     }
-    if text.is_empty() {
-        let thought = reasoning(answer.output).collect::<Vec<_>>().concat();
-        let found = at_the_end(&thought).filter(|_| !is_for_tool);
-        let found = found.map(|(_, json)| {
-            let repair = Repair::new(RepairKind::InReasoning, "", thought.as_str(), json);
-            candidate(json, vec![repair])
-        });
-        return Ok(found.into_iter().collect());
+    let parts = parts(answer);
+    let is_call = tool_uses(&parts).next().is_some();
+    let text = texts(&parts);
+    match text.trim() {
+        _ if is_call && is_for_tool => Ok(None),
+        "" if is_call || is_for_tool => Ok(None),
+        "" => Ok(in_reasoning(answer)),
+        text => match in_text(text, tool, is_for_tool) {
+            Ok(found) => Ok(found),
+            Err(several) if failed.is_none() && !is_for_tool => Err(several.into()),
+            Err(_) => Ok(None),
+        },
     }
-    let found = in_text(text, tool, is_for_tool).map(|found| found.into_iter().collect());
-    found.or_else(|several: Several| match is_for_tool {
-        true => Ok(Vec::new()),
-        false => Err(several.into()),
-    })
+}
+
+/// An answer that the model has taken for a part of its reasoning.
+fn in_reasoning(answer: Answer<'_>) -> Option<Candidate<'static>> {
+    let thought = reasoning(answer.output).collect::<String>();
+    let (_, json) = at_the_end(&thought)?;
+    let repair = Repair::new(RepairKind::InReasoning, "", thought.as_str(), json);
+    Some(candidate(json, vec![repair]))
 }
 
 /// There are several different answers, where there is to be one.

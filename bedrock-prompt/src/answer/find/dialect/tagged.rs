@@ -61,12 +61,11 @@ const FAMILIES: &[Tags] = &[
 pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
     let tags = FAMILIES.iter().find(|tags| scan.starts_with(at, tags.function))?;
     let (tool, body) = name(scan, at + tags.function.len())?;
-    let (input, end) = match scan.payload(body, tags.function_end) {
-        Some((json, end)) => (TextInput::Json(Cow::Borrowed(json)), end),
-        None => {
-            let (parameters, end) = parameters(scan, body, tags)?;
-            (TextInput::Parameters(parameters), end)
-        }
+    let (input, end) = if let Some((json, end)) = scan.payload(body, tags.function_end) {
+        (TextInput::Json(Cow::Borrowed(json)), end)
+    } else {
+        let (parameters, end) = parameters(scan, body, tags)?;
+        (TextInput::Parameters(parameters), end)
     };
     let is_json = tags.is_open && tool == "json";
     let habit = if is_json { Habit::NovaJson } else { Habit::Marked };

@@ -16,23 +16,11 @@ pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
     let [begin, between, end] = [KIMI, DEEPSEEK, HARMONY, HARMONY_START]
         .into_iter()
         .find(|[begin, ..]| scan.starts_with(at, begin))?;
-    let (head, mut next) = scan.name(at + begin.len(), between)?;
-    let tool = match begin {
-        begin if begin == KIMI[0] => without_index(head.strip_prefix("functions.").unwrap_or(head)),
-        begin if begin == DEEPSEEK[0] => match scan.byte(scan.skip_blank(next)) {
-            Some(b'{') => head,
-            // The older form: what it is, its name, and JSON in a fence.
-            _ => {
-                let (name, fence) = scan.name(next, "\n")?;
-                next = scan.skip_blank(fence);
-                next += if scan.starts_with(next, "```json") { "```json".len() } else { 0 };
-                name
-            }
-        },
-        _ => {
-            let (_, to) = head.split_once("to=functions.")?;
-            to.split(|c: char| c.is_whitespace() || c == '<').next().unwrap_or_default()
-        }
+    let (head, next) = scan.name(at + begin.len(), between)?;
+    let (tool, next) = match begin {
+        _ if begin == KIMI[0] => (without_index(head), next),
+        _ if begin == DEEPSEEK[0] => named(scan, head, next)?,
+        _ => (recipient(head)?, next),
     };
     let (json, after) = scan.payload(next, end)?;
     let (json, after) = match json.ends_with('`') {
@@ -45,14 +33,34 @@ pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
         .filter(|call| !call.tool.is_empty())
 }
 
-/// `find:0` is the first call of the tool `find`.
+/// `functions.find:0` is the first call of the tool `find`.
 fn without_index(id: &str) -> &str {
+    let id = id.strip_prefix("functions.").unwrap_or(id);
     match id.rsplit_once(':') {
         Some((name, index)) if index.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => id,
     }
 }
 
+/// `DeepSeek` names the tool before the input; in an older form in a line of its own, behind the
+/// word `function` and before JSON in a fence.
+fn named<'a>(scan: &Scan<'a>, head: &'a str, next: usize) -> Option<(&'a str, usize)> {
+    if scan.byte(scan.skip_blank(next)) == Some(b'{') {
+        return Some((head, next));
+    }
+    let (name, fence) = scan.name(next, "\n")?;
+    let fence = scan.skip_blank(fence);
+    let is_fenced = scan.starts_with(fence, "```json");
+    Some((name, if is_fenced { fence + "```json".len() } else { fence }))
+}
+
+/// The tool that a message of gpt-oss goes to: `commentary to=functions.find`.
+fn recipient(head: &str) -> Option<&str> {
+    let (_, to) = head.split_once("to=functions.")?;
+    to.split(|c: char| c.is_whitespace() || c == '<').next()
+}
+
+/// Where a call goes on behind its input, if that is in a fence.
 fn past_fence(scan: &Scan<'_>, at: usize, end: &str) -> usize {
     let fence = scan.skip_blank(at);
     if !scan.starts_with(fence, "```") {
