@@ -1,22 +1,27 @@
 //! From what came back to a value: find the answer, give it its type.
 
-mod decode;
 mod find;
-mod mend;
+mod json;
 mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
-use crate::repair::{Repair, RepairPolicy};
+use crate::repair::Repair;
 use crate::response::Usage;
+use crate::schema::OutputSchema;
+use crate::violation::{Violation, Violations};
 
-pub use decode::Flawed;
-pub(crate) use decode::from_json;
-pub(crate) use raw::RawBody;
+use find::Candidate;
+
+pub(crate) use raw::{RawBody, sendable};
 
 /// Reads a typed value out of the SDK's output of any Converse call.
 ///
@@ -52,11 +57,7 @@ pub(crate) use raw::RawBody;
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    let read = answer.read::<T>(wanted).or_else(|error| match error.kind() {
-        ErrorKind::TextInstead => answer.read::<T>(Wanted::JsonText).map_err(|_| error),
-        _ => Err(error),
-    });
-    read.map(|(value, _)| value)
+    answer.read(wanted).map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.
@@ -72,30 +73,39 @@ pub(crate) enum Wanted<'a> {
     Text,
     /// The input of the tool of this name, or of whichever one was called.
     ToolInput(Option<&'a str>),
-    /// JSON in a text.
-    JsonText,
+    /// JSON in a text; models that call tools in their texts call it by this name.
+    JsonText(Option<&'a str>),
 }
 
 impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
     pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
-        let found = match wanted {
-            Wanted::Text => find::text(self).map(RawAnswer::Text),
-            Wanted::ToolInput(tool) => {
-                find::tool_input(self, tool).map(|json| RawAnswer::Json { json, is_text: false })
-            }
-            Wanted::JsonText => find::text(self).map(|text| RawAnswer::Json {
-                json: find::json_in(&text).to_owned().into(),
-                is_text: true,
-            }),
+        let read = match wanted {
+            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text))),
+            wanted => self.read_json(wanted),
         };
-        let typed = found.and_then(|answer| {
-            T::decode(answer, RepairPolicy::default()).map_err(|flawed| {
-                let what = format!("the answer does not fit `{}`", short_name::<T>());
-                Error::new(ErrorKind::AnswerMismatch, what).with_violations(flawed.violations)
-            })
-        });
-        typed.map_err(|error| self.blame(error))
+        read.map_err(|error| self.blame(error))
+    }
+
+    /// The value in the JSON that stands where it should, or else in what is found elsewhere.
+    fn read_json<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+        let fit_found = |found: Candidate<'_>| {
+            let (value, repairs) = fit(RawAnswer::Json(found.json))?;
+            let mut all = found.repairs;
+            all.extend(repairs);
+            Ok((value, all))
+        };
+        let error = match find::in_place(self, wanted).and_then(fit_found) {
+            Ok(read) => return Ok(read),
+            Err(error) => error,
+        };
+        let Some(found) = find::elsewhere(self, wanted)? else {
+            return Err(error);
+        };
+        fit_found(found).map_err(|tried| match error.kind() {
+            ErrorKind::AnswerMismatch => tried,
+            _ => error.with_violations(tried.violations().clone()),
+        })
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
@@ -116,6 +126,46 @@ impl<'a> Answer<'a> {
             .with_request_id(self.output.request_id())
             .with_usage(self.output.usage().map(Usage::from))
     }
+}
+
+fn fit<T: Output>(answer: RawAnswer<'_>) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer).map_err(|violations| {
+        let what = format!("the answer does not fit `{}`", short_name::<T>());
+        Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+    })
+}
+
+/// The typed value of a JSON text: by the quick way, and closely where that does not do.
+pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
+    json: &str,
+) -> Result<(T, Vec<Repair>), Violations> {
+    let schema = OutputSchema::of::<T>();
+    if !schema.is_wrapped() {
+        return typed(json, &schema);
+    }
+    match serde_json::from_str::<Wrapped<'_>>(json) {
+        Ok(wrapped) => typed(wrapped.value.get(), &schema),
+        Err(_) => Err(Violation::new("", "missing: the model called the tool with nothing").into()),
+    }
+}
+
+/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
+#[derive(Deserialize)]
+struct Wrapped<'a> {
+    #[serde(borrow)]
+    value: &'a RawValue,
+}
+
+fn typed<T: DeserializeOwned>(
+    json: &str,
+    schema: &OutputSchema,
+) -> Result<(T, Vec<Repair>), Violations> {
+    let quickly = || serde_json::from_str(json).map(|value| (value, Vec::new()));
+    if schema.keeps_digits() && json::has_inexact(json) {
+        let closely = json::read_closely(json, schema.names());
+        return closely.or_else(|violations| quickly().map_err(|_| violations));
+    }
+    quickly().or_else(|_| json::read_closely(json, schema.names()))
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.
