@@ -9,6 +9,7 @@ pub use crate::model::{
 pub use crate::output::{Output, Text};
 pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untrusted};
 pub use crate::prompt::{Prompt, RenderError, Rendered, Spec};
+pub use crate::repair::RepairPolicy;
 pub use crate::report::{SchemaReport, assert_fit};
 pub use crate::violation::Violations;
 

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
 use crate::schema::OutputSchema;
 use crate::violation::{Violation, Violations};
@@ -55,8 +55,9 @@ pub(crate) use raw::RawBody;
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    let read = answer.read::<T>(wanted).or_else(|error| match error.kind() {
-        ErrorKind::TextInstead => answer.read::<T>(Wanted::JsonText).map_err(|_| error),
+    let policy = RepairPolicy::default();
+    let read = answer.read::<T>(wanted, policy).or_else(|error| match error.kind() {
+        ErrorKind::TextInstead => answer.read::<T>(Wanted::JsonText, policy).map_err(|_| error),
         _ => Err(error),
     });
     read.map(|(value, _)| value)
@@ -81,7 +82,11 @@ pub(crate) enum Wanted<'a> {
 
 impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
-    pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+    pub(crate) fn read<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
         let found = match wanted {
             Wanted::Text => find::text(self).map(RawAnswer::Text),
             Wanted::ToolInput(tool) => find::tool_input(self, tool).map(RawAnswer::Json),
@@ -94,6 +99,10 @@ impl<'a> Answer<'a> {
                 let what = format!("the answer does not fit `{}`", short_name::<T>());
                 Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
             })
+        });
+        let typed = typed.and_then(|(value, repairs)| match (policy, repairs.as_slice()) {
+            (RepairPolicy::Off, [_, ..]) => Err(unmended::<T>(repairs)),
+            _ => Ok((value, repairs)),
         });
         typed.map_err(|error| self.blame(error))
     }
@@ -116,6 +125,18 @@ impl<'a> Answer<'a> {
             .with_request_id(self.output.request_id())
             .with_usage(self.output.usage().map(Usage::from))
     }
+}
+
+/// The error of an answer that would fit, if it were mended.
+fn unmended<T>(repairs: Vec<Repair>) -> Error {
+    let violation = |repair: &Repair| {
+        Violation::new(&repair.path, format!("must fit as it is written; {}", repair.kind.words()))
+    };
+    let what = format!("the answer does not fit `{}` without a repair", short_name::<T>());
+    Error::new(ErrorKind::AnswerMismatch, what)
+        .with_violations(repairs.iter().map(violation).collect())
+        .with_repairs(repairs)
+        .with_help("allow repairs with `repair = \"lossless\"`, which is the default")
 }
 
 /// The typed value of a JSON text: by the quick way, and closely where that does not do.

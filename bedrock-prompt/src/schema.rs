@@ -26,6 +26,8 @@ pub(crate) use dialect::Dialect;
 pub(crate) use document::{to_document, to_value};
 pub use refusal::{SchemaRefusal, SchemaRule};
 
+pub(crate) use wrap::WRAPPER;
+
 use name::tool_name;
 
 /// A schema as JSON in some form, or everything that keeps it from that form.

@@ -26,4 +26,5 @@ mod stream;
 mod support;
 mod trace;
 mod transport;
+mod truncation;
 mod usage;
