@@ -1,5 +1,6 @@
 //! From what came back to a value: find the answer, give it its type.
 
+mod cut;
 mod find;
 mod json;
 mod raw;
@@ -10,13 +11,14 @@ use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
 use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
-use crate::schema::OutputSchema;
+use crate::schema::{OutputSchema, WRAPPER};
 use crate::violation::{Violation, Violations};
 
 pub(crate) use raw::RawBody;
@@ -87,24 +89,56 @@ impl<'a> Answer<'a> {
         wanted: Wanted<'_>,
         policy: RepairPolicy,
     ) -> Result<(T, Vec<Repair>), Error> {
-        let found = match wanted {
-            Wanted::Text => find::text(self).map(RawAnswer::Text),
-            Wanted::ToolInput(tool) => find::tool_input(self, tool).map(RawAnswer::Json),
-            Wanted::JsonText => {
-                find::text(self).map(|text| RawAnswer::Json(find::json_in(&text).to_owned().into()))
-            }
-        };
-        let typed = found.and_then(|answer| {
+        let typed = self.found(wanted, policy).and_then(|answer| {
             T::decode(answer).map_err(|violations| {
                 let what = format!("the answer does not fit `{}`", short_name::<T>());
-                Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+                Error::new(ErrorKind::AnswerMismatch, what)
+                    .with_violations(violations)
+                    .with_partial(self.value::<T>(wanted, policy))
             })
         });
         let typed = typed.and_then(|(value, repairs)| match (policy, repairs.as_slice()) {
-            (RepairPolicy::Off, [_, ..]) => Err(unmended::<T>(repairs)),
+            (RepairPolicy::Off, [_, ..]) => {
+                Err(unmended::<T>(repairs).with_partial(self.value::<T>(wanted, policy)))
+            }
             _ => Ok((value, repairs)),
         });
-        typed.map_err(|error| self.blame(error))
+        typed.map_err(|error| match (error.kind(), T::schema()) {
+            (ErrorKind::Truncated, Some(schema)) => {
+                self.blame(cut::tell(error, self, wanted, &schema))
+            }
+            _ => self.blame(error),
+        })
+    }
+
+    /// What stands where the answer has to stand.
+    fn found(self, wanted: Wanted<'_>, policy: RepairPolicy) -> Result<RawAnswer<'a>, Error> {
+        Ok(match wanted {
+            Wanted::Text => RawAnswer::Text(find::text(self)?),
+            Wanted::ToolInput(tool) => RawAnswer::Json(find::tool_input(self, tool)?),
+            Wanted::JsonText => {
+                let text = find::text(self)?;
+                RawAnswer::Json(match policy {
+                    RepairPolicy::Off => text.into(),
+                    _ => find::json_in(&text).to_owned().into(),
+                })
+            }
+        })
+    }
+
+    /// The value of a typed answer, whether it fits its type or not.
+    pub(crate) fn value<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Option<Value> {
+        let schema = T::schema()?;
+        let RawAnswer::Json(json) = self.found(wanted, policy).ok()? else { return None };
+        let mut value: Value = serde_json::from_str(&json).ok()?;
+        match schema.is_wrapped() {
+            true => value.get_mut(WRAPPER).map(Value::take),
+            false => Some(value),
+        }
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {

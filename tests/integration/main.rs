@@ -20,6 +20,7 @@ mod native;
 mod native_answers;
 mod prompts;
 mod re_ask;
+mod repair_policy;
 mod requests;
 mod settings;
 mod stream;

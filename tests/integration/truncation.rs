@@ -3,11 +3,12 @@
 
 use std::error::Error as _;
 
-use bedrock_prompt::{Client, Error, ErrorKind, Prompt, Step, UsageTracker};
+use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Step, UsageTracker};
 use bedrock_prompt_local::{AwsError, Odd, Reply, Server};
+use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::prompts::{Ask, CLAUDE, Invoice, ReadInvoice};
+use crate::prompts::{Ask, CLAUDE, Invoice, Line, ReadInvoice};
 use crate::support::{client, scripted};
 
 const INVOICE: ReadInvoice<'_> = ReadInvoice { document: "Invoice 7" };
@@ -223,4 +224,115 @@ async fn a_conversation_keeps_the_whole_answer_only() {
     let mut chat = asking(&server).conversation("");
     chat.prompt(Raised("..")).send().await.expect("the second one");
     assert_eq!((chat.messages().len(), chat.usage().output_tokens), (2, 500));
+}
+
+/// The error of a prompt whose answer was cut, and that is not asked for anew.
+async fn error<P: Prompt>(prompt: P, reply: Reply, mode: OutputMode) -> Error {
+    let server = scripted([reply.stop_reason("max_tokens")]).await;
+    let call = client(&server).prompt(prompt).mode(mode);
+    call.send().await.err().expect("it was cut")
+}
+
+fn progress(error: &Error) -> String {
+    let partial = error.partial().map(Value::to_string).unwrap_or_default();
+    format!("{}\n  {partial}\n  {:?}\n", error.to_string().split(';').next().unwrap_or_default(), error.reached())
+}
+
+#[tokio::test]
+async fn the_value_comes_as_far_as_it_came() {
+    let whole = invoice().to_string();
+    let places = ["{", "num", ":\"7", "lines", "text", "paper", "ink", "tape", "],", "total", "50"];
+    let mut all = String::new();
+    for place in places {
+        let end = whole.find(place).map_or(0, |start| start + place.len());
+        let cut = Reply::tool_use("invoice", whole[..end].into());
+        let error = error(INVOICE, cut, OutputMode::Tool).await;
+        all += &progress(&error);
+        assert_eq!(error.answer().map(str::len), Some(json!(whole[..end]).to_string().len()));
+        if let Some(lines) = error.partial().and_then(|value| value["lines"].as_array()) {
+            assert_eq!(lines[..], invoice()["lines"].as_array().expect("a list")[..lines.len()]);
+        }
+    }
+    assert_snapshot!(all);
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Rivers?", output = Vec<String>, tool = "rivers", max_tokens = 20)]
+struct Rivers;
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Lines?", output = Vec<Line>, tool = "lines", max_tokens = 20)]
+struct Lines;
+
+#[derive(Prompt)]
+#[prompt(
+    model = CLAUDE,
+    user = "Counts?",
+    output = std::collections::BTreeMap<String, Vec<u32>>,
+    tool = "counts",
+    max_tokens = 20
+)]
+struct Counts;
+
+#[tokio::test]
+async fn what_is_no_object_comes_without_its_wrapper() {
+    let mut all = String::new();
+    for cut in [r#"{"value":["Rhine","Elbe","Od"#, r#"{"value":["Rhine""#, r#"{"value":"#, "", r#"{"val"#] {
+        all += &progress(&error(Rivers, Reply::tool_use("rivers", cut.into()), OutputMode::Tool).await);
+    }
+    let cut = r#"{"value":[{"text":"ink","amount":3},{"text":"tape","amount":7.2"#;
+    all += &progress(&error(Lines, Reply::tool_use("lines", cut.into()), OutputMode::Tool).await);
+    assert_snapshot!(all);
+}
+
+#[tokio::test]
+async fn keys_that_are_content_are_not_shown() {
+    let cut = Reply::tool_use("counts", r#"{"s3cret":[1,2],"s4cret":[3,4,"#.into());
+    let error = error(Counts, cut, OutputMode::Tool).await;
+    assert_eq!(error.reached(), Some("*[2]"));
+    assert_eq!(error.partial(), Some(&json!({ "s3cret": [1, 2], "s4cret": [3, 4] })));
+    assert!(!format!("{error} {error:?}").contains("cret"), "{error:?}");
+}
+
+#[tokio::test]
+async fn text_that_is_json_is_read_as_far_as_it_came() {
+    let whole = invoice().to_string();
+    let cut = &whole[..whole.find("ink").unwrap_or_default()];
+    for text in [cut.to_owned(), format!("Here it is:\n```json\n{cut}")] {
+        let error = error(INVOICE, Reply::text(text), OutputMode::Prompted).await;
+        assert_eq!(error.reached(), Some("lines[1].text"));
+        assert_eq!(error.partial().expect("a part")["lines"][0]["text"], "paper");
+    }
+}
+
+#[tokio::test]
+async fn plain_text_has_no_parts() {
+    let server = scripted([cut_text()]).await;
+    let call = client(&server).prompt(Ask("A tale?")).model_id(CLAUDE);
+    let error = call.send().await.expect_err("cut");
+    assert_eq!((error.partial(), error.reached()), (None, None));
+    assert_eq!(error.answer(), Some("Once upon a"));
+}
+
+#[tokio::test]
+async fn a_stream_tells_the_same() {
+    let server = scripted([cut(), cut()]).await;
+    let client = client(&server);
+    let whole = client.prompt(INVOICE).send().await.expect_err("cut");
+    let stream = client.prompt(INVOICE).stream().await.expect("it begins");
+    let streamed = stream.finish().await.expect_err("cut");
+    assert!(whole.partial().is_some() && whole.reached().is_some());
+    assert_eq!((whole.partial(), whole.reached()), (streamed.partial(), streamed.reached()));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_do_comes_as_a_value() {
+    let wrong = json!({ "number": 7, "issued": "2026-03-01", "lines": [], "total": 0 });
+    let cheap = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 9 });
+    for (input, kind) in [(wrong, ErrorKind::AnswerMismatch), (cheap, ErrorKind::CheckFailed)] {
+        let server = scripted([Reply::tool_use("invoice", input.clone())]).await;
+        let error = client(&server).prompt(INVOICE).send().await.expect_err("no fit");
+        assert_eq!((error.kind(), error.partial()), (kind, Some(&input)));
+        assert_eq!(error.reached(), None);
+    }
 }

@@ -98,6 +98,19 @@ pub(super) fn whole(answer: Answer<'_>) -> Option<String> {
     }
 }
 
+/// What was written of the last input, in an answer that was cut.
+pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<Cow<'a, str>> {
+    let parts = parts(answer);
+    let is_asked = |name: &str| tool.is_none_or(|tool| name == tool);
+    let inputs = tool_uses(&parts).filter(|(name, _)| is_asked(name));
+    inputs.last().map(|(_, input)| input.clone())
+}
+
+/// The texts of an answer that was cut.
+pub(super) fn written_text(answer: Answer<'_>) -> String {
+    texts(&parts(answer))
+}
+
 fn parts<'a>(answer: Answer<'a>) -> Vec<Part<'a>> {
     let blocks = match answer.output.output() {
         Some(types::ConverseOutput::Message(message)) => message.content(),

@@ -187,7 +187,10 @@ impl<'c, P: Prompt> Pending<'c, P> {
                 return Ok((value, repairs));
             }
             let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
-            let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
+            let error = Error::new(ErrorKind::CheckFailed, what)
+                .with_violations(violations)
+                .with_repairs(repairs)
+                .with_partial(answer.value::<P::Output>(expected.wanted(), policy));
             Err(answer.blame(error))
         });
         match read {

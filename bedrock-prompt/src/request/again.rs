@@ -76,7 +76,7 @@ fn complaint(error: &Error, expected: &Expected) -> String {
         ErrorKind::AnswerMismatch => "it does not have the form that was asked for.",
         ErrorKind::CheckFailed => "it does not keep to these rules.",
         ErrorKind::SeveralAnswers => "you gave several, each another one.",
-        ErrorKind::OtherTool => "there is no such tool to call.",
+        ErrorKind::OtherTool => "that is not the tool to call.",
         ErrorKind::TextInstead => "it is text, and no call of a tool.",
         ErrorKind::EmptyAnswer => "it is empty.",
         _ => "it could not be read.",

@@ -1,0 +1,48 @@
+//! How far an answer came that was cut.
+
+use std::borrow::Cow;
+
+use super::{Answer, Wanted, find};
+use crate::error::Error;
+use crate::json::{self, Broken, Node, Tolerance};
+use crate::schema::{OutputSchema, WRAPPER};
+
+/// The error of a cut answer, with the value as far as it came and the place where it breaks off.
+pub(super) fn tell(
+    error: Error,
+    answer: Answer<'_>,
+    wanted: Wanted<'_>,
+    schema: &OutputSchema,
+) -> Error {
+    let written = match wanted {
+        Wanted::Text => None,
+        Wanted::ToolInput(tool) => find::last_input(answer, tool),
+        Wanted::JsonText => find::written_text(answer).map(Cow::Owned),
+    };
+    let Some(written) = written else { return error };
+    // Where an input was cut, Bedrock sends it as a JSON string.
+    let unquoted = serde_json::from_str::<String>(&written).ok();
+    let text = unquoted.as_deref().unwrap_or(&written);
+    let Some(json) = text.find(['{', '[']).map(|start| &text[start..]) else { return error };
+    let (partial, reached) = match json::read(json, Tolerance::Strings, schema.names()) {
+        Ok(read) => (Some(read.node), None),
+        Err(Broken { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
+        Err(_) => (None, None),
+    };
+    let (partial, reached) = match schema.is_wrapped() {
+        true => (
+            partial.as_ref().and_then(|node| node.get(WRAPPER)).map(Node::to_value),
+            reached.as_deref().map(inside),
+        ),
+        false => (partial.as_ref().map(Node::to_value), reached),
+    };
+    // An object without a member says nothing.
+    let partial = partial.filter(|value| value.as_object().is_none_or(|map| !map.is_empty()));
+    error.with_partial(partial).with_reached(reached)
+}
+
+/// A path without the property that holds the value.
+fn inside(path: &str) -> String {
+    let rest = path.find(['.', '[']).map_or("", |end| &path[end..]);
+    rest.strip_prefix('.').unwrap_or(rest).to_owned()
+}
