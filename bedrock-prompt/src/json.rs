@@ -2,6 +2,8 @@
 
 mod node;
 mod place;
+mod reader;
 
 pub(crate) use node::Node;
 pub(crate) use place::Place;
+pub(crate) use reader::{Broken, Read, Tolerance, read};
