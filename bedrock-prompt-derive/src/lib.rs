@@ -281,7 +281,8 @@ use proc_macro::TokenStream;
 /// ## `check`
 ///
 /// `check = path::to::function`, from `&Self` and `&Output` to `bedrock_prompt::Violations`. Says what
-/// is wrong with an answer that has the right type; the function sees what was asked, too.
+/// is wrong with an answer that has the right type; the function sees what was asked, too. With the
+/// feature `garde`, `check = bedrock_prompt::garde::check` holds the answer to the rules of its type.
 ///
 /// ```
 /// # use bedrock_prompt::{Prompt, Violations};

@@ -104,7 +104,7 @@ impl<'a> Answer<'a> {
             _ => Ok((value, repairs)),
         });
         typed.map_err(|error| match (error.kind(), T::schema()) {
-            (ErrorKind::Truncated, Some(schema)) => {
+            (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
                 self.blame(cut::tell(error, self, wanted, &schema))
             }
             _ => self.blame(error),

@@ -184,7 +184,10 @@ async fn a_complaint_stays_short() {
     let result = &bodies(&server)[1]["messages"][2]["content"][0]["toolResult"];
     let complaint = result["content"][0]["text"].as_str().expect("a text");
     assert_eq!(complaint.lines().count(), 23);
-    assert!(complaint.contains("\n- `value[19].amount`: must be known\n- and 480 more\n"), "{complaint}");
+    assert!(
+        complaint.contains("\n- `value[19].amount`: must be known\n- and 480 more\n"),
+        "{complaint}"
+    );
 }
 
 #[derive(Prompt)]

@@ -205,6 +205,10 @@ async fn a_refused_limit_does_not_hide_the_answer() {
     assert_eq!(error.usage().expect("paid").output_tokens, 100);
     let source = error.source().and_then(|source| source.downcast_ref::<Error>());
     assert_eq!(source.map(Error::kind), Some(ErrorKind::MaxTokensExceeded));
+    assert!(
+        error.to_string().contains("(100), in `lines[0].text`; this model writes no more"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -235,7 +239,11 @@ async fn error<P: Prompt>(prompt: P, reply: Reply, mode: OutputMode) -> Error {
 
 fn progress(error: &Error) -> String {
     let partial = error.partial().map(Value::to_string).unwrap_or_default();
-    format!("{}\n  {partial}\n  {:?}\n", error.to_string().split(';').next().unwrap_or_default(), error.reached())
+    format!(
+        "{}\n  {partial}\n  {:?}\n",
+        error.to_string().split(';').next().unwrap_or_default(),
+        error.reached()
+    )
 }
 
 #[tokio::test]
@@ -277,8 +285,12 @@ struct Counts;
 #[tokio::test]
 async fn what_is_no_object_comes_without_its_wrapper() {
     let mut all = String::new();
-    for cut in [r#"{"value":["Rhine","Elbe","Od"#, r#"{"value":["Rhine""#, r#"{"value":"#, "", r#"{"val"#] {
-        all += &progress(&error(Rivers, Reply::tool_use("rivers", cut.into()), OutputMode::Tool).await);
+    for cut in
+        [r#"{"value":["Rhine","Elbe","Od"#, r#"{"value":["Rhine""#, r#"{"value":"#, "", r#"{"val"#]
+    {
+        all += &progress(
+            &error(Rivers, Reply::tool_use("rivers", cut.into()), OutputMode::Tool).await,
+        );
     }
     let cut = r#"{"value":[{"text":"ink","amount":3},{"text":"tape","amount":7.2"#;
     all += &progress(&error(Lines, Reply::tool_use("lines", cut.into()), OutputMode::Tool).await);

@@ -1,7 +1,5 @@
 //! How far an answer came that was cut.
 
-use std::borrow::Cow;
-
 use super::{Answer, Wanted, find};
 use crate::error::Error;
 use crate::json::{self, Broken, Node, Tolerance};
@@ -17,7 +15,7 @@ pub(super) fn tell(
     let written = match wanted {
         Wanted::Text => None,
         Wanted::ToolInput(tool) => find::last_input(answer, tool),
-        Wanted::JsonText => find::written_text(answer).map(Cow::Owned),
+        Wanted::JsonText => Some(find::written_text(answer).into()),
     };
     let Some(written) = written else { return error };
     // Where an input was cut, Bedrock sends it as a JSON string.

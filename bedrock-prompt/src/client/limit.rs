@@ -1,6 +1,9 @@
 //! The limit of an answer, and how it is raised where an answer was cut at it.
 
+use std::error::Error as _;
+
 use super::pending::Pending;
+use crate::error::{Error, ErrorKind};
 use crate::mode::Step;
 use crate::prompt::Prompt;
 
@@ -31,10 +34,12 @@ impl<P: Prompt> Pending<'_, P> {
     }
 
     /// What to do about an answer that was cut, after all that was done about it.
-    pub(super) fn help_when_cut(&self) -> String {
+    pub(super) fn help_when_cut(&self, error: &Error) -> String {
+        let source = error.source().and_then(|source| source.downcast_ref::<Error>());
+        let is_refused = source.is_some_and(|why| why.kind() == ErrorKind::MaxTokensExceeded);
         let limit = self.asked.max_tokens.unwrap_or_default();
         let settings = &self.settings;
-        let way_out = if self.most_of_model().is_some_and(|most| limit >= most) {
+        let way_out = if is_refused || self.most_of_model().is_some_and(|most| limit >= most) {
             "this model writes no more: ask for less, or choose one that does".to_owned()
         } else if limit < self.ceiling() {
             "raise `max_tokens`, or ask for less".to_owned()

@@ -250,7 +250,10 @@ impl<'c, P: Prompt> Pending<'c, P> {
     /// The error, with all that the call has come through.
     fn blame(&mut self, error: Error) -> Error {
         let error = match error.kind() {
-            ErrorKind::Truncated => error.with_help(self.help_when_cut()),
+            ErrorKind::Truncated => {
+                let help = self.help_when_cut(&error);
+                error.with_help(help)
+            }
             _ => error,
         };
         let spent = std::mem::take(&mut self.spent);
