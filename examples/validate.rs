@@ -8,13 +8,17 @@ use garde::Validate;
 
 /// An order, as a letter places it.
 #[derive(serde::Deserialize, schemars::JsonSchema, Validate)]
-#[garde(context(u32 as in_stock))]
+#[garde(context(u32))]
 struct Order {
     /// The number of the article, exactly as written.
-    #[garde(length(min = 6, max = 6), prefix("A-"))]
+    #[garde(prefix("A-"))]
     article: String,
-    #[garde(range(min = 1, max = *in_stock))]
+    #[garde(range(min = 1), custom(is_in_stock))]
     quantity: u32,
+}
+
+fn is_in_stock(quantity: &u32, in_stock: &u32) -> garde::Result {
+    (quantity <= in_stock).then_some(()).ok_or_else(|| garde::Error::new("more than in stock"))
 }
 
 #[derive(Prompt)]

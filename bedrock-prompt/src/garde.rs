@@ -1,11 +1,14 @@
 //! Rules of [garde](https://docs.rs/garde) as the check of a prompt (feature `garde`).
 //!
-//! An answer that breaks a rule is asked for again, with the rule's words; garde's derive says
-//! what the rules are. Paths are written as everywhere: `lines[2].amount`. garde knows a field by
-//! its name in Rust; the property of the schema that is spelt the same, whatever its case and
-//! underscores, stands for it. Any other key, such as a map's, is content: it is `*`, and so is a
-//! field that serde names by another word. The words of a rule of your own are shown: they should
-//! not repeat the value.
+//! An answer that breaks a rule is asked for again, with the rule's words. schemars reads garde's
+//! attributes, too: `length`, `range`, `pattern` and others stand in the schema that the model
+//! sees, and so take constants only. A rule that depends on the context is a `custom` one; its
+//! words are shown, and should not repeat the value.
+//!
+//! Paths are written as everywhere: `lines[2].amount`. garde knows a field by its name in Rust;
+//! the property that is spelt the same, whatever its case and underscores, stands for it. Any
+//! other key, such as a map's, is content: it is `*`, and so is a field that serde names by
+//! another word. The field of a newtype is `[0]`, unless that is `#[garde(transparent)]`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -53,15 +56,18 @@ where
 /// use bedrock_prompt::{Prompt, Violations};
 /// use garde::Validate;
 ///
-/// struct Stock {
-///     most: u32,
+/// #[derive(serde::Deserialize, schemars::JsonSchema, Validate)]
+/// #[garde(context(u32))]
+/// struct Order {
+///     #[garde(range(min = 1), custom(is_in_stock))]
+///     quantity: u32,
 /// }
 ///
-/// #[derive(serde::Deserialize, schemars::JsonSchema, Validate)]
-/// #[garde(context(Stock as stock))]
-/// struct Order {
-///     #[garde(range(min = 1, max = stock.most))]
-///     quantity: u32,
+/// fn is_in_stock(quantity: &u32, in_stock: &u32) -> garde::Result {
+///     match quantity <= in_stock {
+///         true => Ok(()),
+///         false => Err(garde::Error::new("more than in stock")),
+///     }
 /// }
 ///
 /// #[derive(Prompt)]
@@ -74,12 +80,12 @@ where
 ///
 /// impl ReadOrder<'_> {
 ///     fn is_in_stock(&self, order: &Order) -> Violations {
-///         bedrock_prompt::garde::check_with(order, &Stock { most: self.in_stock })
+///         bedrock_prompt::garde::check_with(order, &self.in_stock)
 ///     }
 /// }
 ///
 /// let prompt = ReadOrder { letter: "", in_stock: 12 };
-/// assert_eq!(prompt.check(&Order { quantity: 50 }).to_string(), "`quantity`: greater than 12");
+/// assert_eq!(prompt.check(&Order { quantity: 50 }).to_string(), "`quantity`: more than in stock");
 /// ```
 pub fn check_with<T: Output + Validate>(output: &T, context: &T::Context) -> Violations {
     let Err(report) = output.validate_with(context) else {
@@ -152,7 +158,8 @@ fn plain(name: &str) -> String {
 fn is_indices(text: &str) -> bool {
     let is_index = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     text.is_empty()
-        || text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).is_some_and(|inside| {
-            inside.split("][").all(is_index)
-        })
+        || text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'))
+            .is_some_and(|inside| inside.split("][").all(is_index))
 }

@@ -11,6 +11,7 @@ mod embeddings;
 mod errors;
 mod exact;
 mod examples;
+mod garde;
 mod guardrail;
 mod knowledge_base;
 mod local;

@@ -206,7 +206,7 @@ async fn a_refused_limit_does_not_hide_the_answer() {
     let source = error.source().and_then(|source| source.downcast_ref::<Error>());
     assert_eq!(source.map(Error::kind), Some(ErrorKind::MaxTokensExceeded));
     assert!(
-        error.to_string().contains("(100), in `lines[0].text`; this model writes no more"),
+        error.to_string().contains("(100), in `lines[0].amount`; this model writes no more"),
         "{error}"
     );
 }
