@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example validate [-- --aws]`
 
-use bedrock_prompt::{Client, ErrorKind, Prompt, Violations};
+use bedrock_prompt::{Client, Prompt, Violations};
 use bedrock_prompt_local::Server;
 use garde::Validate;
 
@@ -26,8 +26,7 @@ fn is_in_stock(quantity: &u32, in_stock: &u32) -> garde::Result {
     model = "anthropic.claude-haiku-4-5-20251001-v1:0",
     user = "What is ordered?\n{letter}",
     output = Order,
-    max_tokens = 200,
-    check = Self::can_be_sent
+    check = can_be_sent
 )]
 struct ReadOrder<'a> {
     #[prompt(untrusted)]
@@ -36,10 +35,8 @@ struct ReadOrder<'a> {
     in_stock: u32,
 }
 
-impl ReadOrder<'_> {
-    fn can_be_sent(&self, order: &Order) -> Violations {
-        bedrock_prompt::garde::check_with(order, &self.in_stock)
-    }
+fn can_be_sent(prompt: &ReadOrder<'_>, order: &Order) -> Violations {
+    bedrock_prompt::garde::check_with(order, &prompt.in_stock)
 }
 
 #[tokio::main]
@@ -52,11 +49,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for letter in ["Article: A-1042\nQuantity: 12", "Article: 1042\nQuantity: 500"] {
         match client.prompt(ReadOrder { letter, in_stock: 40 }).send().await {
             Ok(response) => println!("{} x {}", response.output.quantity, response.output.article),
-            Err(error) if error.kind() == ErrorKind::CheckFailed => {
+            Err(error) if error.violations().is_empty() => return Err(error.into()),
+            Err(error) => {
                 println!("Refused, after {} re-asks:", error.re_asks());
                 error.violations().iter().for_each(|violation| println!("  {violation}"));
             }
-            Err(error) => return Err(error.into()),
         }
     }
     Ok(())

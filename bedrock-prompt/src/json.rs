@@ -6,4 +6,4 @@ mod reader;
 
 pub(crate) use node::Node;
 pub(crate) use place::Place;
-pub(crate) use reader::{Broken, Read, Tolerance, read};
+pub(crate) use reader::{Broken, Tolerance, read};
