@@ -1,26 +1,25 @@
 //! From what came back to a value: find the answer, give it its type.
 
+mod cut;
+mod decode;
 mod find;
-mod json;
+mod mend;
 mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
-use crate::schema::OutputSchema;
-use crate::violation::{Violation, Violations};
 
 use find::Candidate;
 
+pub use decode::Flawed;
+pub(crate) use decode::from_json;
 pub(crate) use raw::{RawBody, sendable};
 
 /// Reads a typed value out of the SDK's output of any Converse call.
@@ -57,7 +56,7 @@ pub(crate) use raw::{RawBody, sendable};
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    answer.read(wanted).map(|(value, _)| value)
+    answer.read(wanted, RepairPolicy::default()).map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.
@@ -79,26 +78,42 @@ pub(crate) enum Wanted<'a> {
 
 impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
-    pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+    pub(crate) fn read<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
         let read = match wanted {
-            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text))),
-            wanted => self.read_json(wanted),
+            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text), policy)),
+            wanted => self.read_json(wanted, policy),
         };
-        read.map_err(|error| self.blame(error))
+        read.map_err(|error| match (error.kind(), T::schema()) {
+            (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
+                self.blame(cut::tell(error, self, wanted, &schema))
+            }
+            _ => self.blame(error),
+        })
     }
 
     /// The value in the JSON that stands where it should, or else in what is found elsewhere.
-    fn read_json<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+    fn read_json<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
-            let (value, repairs) = fit(RawAnswer::Json(found.json))?;
-            let mut all = found.repairs;
-            all.extend(repairs);
-            Ok((value, all))
+            let Candidate { json, is_text, mut repairs } = found;
+            let (value, more) = fit(RawAnswer::Json { json, is_text }, policy)?;
+            repairs.extend(more);
+            Ok((value, repairs))
         };
         let error = match find::in_place(self, wanted).and_then(fit_found) {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
+        if policy == RepairPolicy::Off {
+            return Err(error);
+        }
         let Some(found) = find::elsewhere(self, wanted)? else {
             return Err(error);
         };
@@ -106,6 +121,21 @@ impl<'a> Answer<'a> {
             ErrorKind::AnswerMismatch => tried,
             _ => error.with_violations(tried.violations().clone()),
         })
+    }
+
+    /// The JSON that [`read`](Self::read) has given a type.
+    pub(crate) fn value<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Option<Value> {
+        let schema = T::schema()?;
+        let value = |found: Candidate<'_>| {
+            decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
+        };
+        let in_place = find::in_place(self, wanted).ok().and_then(value);
+        let elsewhere = || find::elsewhere(self, wanted).ok().flatten().and_then(value);
+        in_place.or_else(elsewhere).map(|(value, _)| value)
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
@@ -128,44 +158,14 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn fit<T: Output>(answer: RawAnswer<'_>) -> Result<(T, Vec<Repair>), Error> {
-    T::decode(answer).map_err(|violations| {
+fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer, policy).map_err(|flawed| {
         let what = format!("the answer does not fit `{}`", short_name::<T>());
-        Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+        Error::new(ErrorKind::AnswerMismatch, what)
+            .with_violations(flawed.violations)
+            .with_repairs(flawed.repairs)
+            .with_partial(flawed.partial)
     })
-}
-
-/// The typed value of a JSON text: by the quick way, and closely where that does not do.
-pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
-    json: &str,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let schema = OutputSchema::of::<T>();
-    if !schema.is_wrapped() {
-        return typed(json, &schema);
-    }
-    match serde_json::from_str::<Wrapped<'_>>(json) {
-        Ok(wrapped) => typed(wrapped.value.get(), &schema),
-        Err(_) => Err(Violation::new("", "missing: the model called the tool with nothing").into()),
-    }
-}
-
-/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
-#[derive(Deserialize)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    value: &'a RawValue,
-}
-
-fn typed<T: DeserializeOwned>(
-    json: &str,
-    schema: &OutputSchema,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let quickly = || serde_json::from_str(json).map(|value| (value, Vec::new()));
-    if schema.keeps_digits() && json::has_inexact(json) {
-        let closely = json::read_closely(json, schema.names());
-        return closely.or_else(|violations| quickly().map_err(|_| violations));
-    }
-    quickly().or_else(|_| json::read_closely(json, schema.names()))
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.

@@ -37,8 +37,7 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     Closely::read(json, &schema, is_text, policy)?.typed()
 }
 
-/// The value in an answer of a type that only its schema tells.
-#[cfg(test)]
+/// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
 pub(super) fn value_from_json(
     json: &str,
     schema: &OutputSchema,
@@ -47,7 +46,7 @@ pub(super) fn value_from_json(
 ) -> Result<(Value, Vec<Repair>), Flawed> {
     let closely = Closely::read(json, schema, is_text, policy)?;
     match closely.violations.is_empty() {
-        // A value takes anything: serde says nothing here.
+        // JSON takes anything: serde says nothing here.
         false => Err(closely.refused()),
         true => closely.typed(),
     }
@@ -154,7 +153,7 @@ impl<'a> Closely<'a> {
                 let mismatch = match self.schema.is_wrapped() {
                     true => {
                         let path = with_wrapper(mismatch.path());
-                        mismatch.at(path)
+                        mismatch.moved_to(path)
                     }
                     false => mismatch,
                 };
@@ -174,7 +173,7 @@ impl<'a> Closely<'a> {
 }
 
 /// The value itself, without the object that it stands in where it is none.
-fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
+pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
     match schema.is_wrapped() {
         true => node.get(WRAPPER),
         false => Some(node),
@@ -196,12 +195,9 @@ impl Flawed {
         partial: Option<Value>,
         schema: &OutputSchema,
     ) -> Self {
-        let out = |violation: Violation| match schema.is_wrapped() {
-            true => {
-                let path = without_wrapper(violation.path()).to_owned();
-                violation.at(path)
-            }
-            false => violation,
+        let out = |violation: Violation| {
+            let path = path_in(violation.path(), schema).to_owned();
+            violation.moved_to(path)
         };
         let violations = violations.into_iter().map(out).collect();
         Self { violations, repairs: mended(repairs, schema), partial }
@@ -210,10 +206,8 @@ impl Flawed {
 
 /// The repairs with the paths that the caller knows.
 fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
-    if schema.is_wrapped() {
-        for repair in &mut repairs {
-            repair.path = without_wrapper(&repair.path).to_owned();
-        }
+    for repair in &mut repairs {
+        repair.path = path_in(&repair.path, schema).to_owned();
     }
     repairs
 }
@@ -225,8 +219,9 @@ fn with_wrapper(path: &str) -> String {
     }
 }
 
-fn without_wrapper(path: &str) -> &str {
-    match path.strip_prefix(WRAPPER) {
+/// The path of a place, as seen from the value itself.
+pub(super) fn path_in<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
+    match path.strip_prefix(WRAPPER).filter(|_| schema.is_wrapped()) {
         Some(rest) if rest.is_empty() || rest.starts_with('[') => rest,
         Some(rest) => rest.strip_prefix('.').unwrap_or(path),
         None => path,

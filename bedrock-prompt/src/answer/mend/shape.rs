@@ -74,7 +74,9 @@ impl Mender<'_> {
         if at.takes(Types::ARRAY) && may_be_one_item(node) {
             readings.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
-        if self.is_bare(at, node) {
+        if matches!(at.place, Place::Root) && is_blank(node) {
+            readings.push((RepairKind::EmptyInput, Node::Object(Vec::new())));
+        } else if self.is_bare(at, node) {
             let member = (WRAPPER.into(), node.clone());
             readings.push((RepairKind::Wrapped, Node::Object(vec![member])));
         }
@@ -179,4 +181,9 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether it is the input of a tool that was called with nothing at all.
+fn is_blank(node: &Node<'_>) -> bool {
+    node.as_str().is_some_and(|text| text.trim().is_empty())
 }
