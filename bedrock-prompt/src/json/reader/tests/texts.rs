@@ -10,6 +10,7 @@ use crate::any_json;
 /// A list or an object.
 pub(super) fn document() -> impl Strategy<Value = Value> {
     prop_oneof![
+        objects(),
         vec(any_json::value(), 1..4).prop_map(Value::from),
         vec((select(vec!["a", "b", "c_d", "None", "é"]), any_json::value()), 1..4).prop_map(
             |members| {
@@ -20,7 +21,20 @@ pub(super) fn document() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A number in range, a string or a bracket at a time.
+/// Objects in objects.
+fn objects() -> impl Strategy<Value = Value> {
+    let object = |value: BoxedStrategy<Value>| {
+        vec((select(vec!["a", "b", "c"]), value), 1..4).prop_map(|members| {
+            let members = members.into_iter().map(|(key, value)| (key.to_owned(), value));
+            Value::from(members.collect::<Map<_, _>>())
+        })
+    };
+    let leaf = prop_oneof![Just(Value::from(1)), Just(Value::from("x"))].boxed();
+    let inner = object(prop_oneof![leaf.clone(), object(leaf.clone())].boxed());
+    object(prop_oneof![leaf, inner].boxed())
+}
+
+/// The JSON of a value, a string, number, word or sign at a time.
 pub(super) fn tokens(value: &Value) -> Vec<String> {
     let mut tokens = Vec::new();
     let json = value.to_string();
