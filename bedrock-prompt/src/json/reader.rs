@@ -1,6 +1,7 @@
 //! From text to a tree, forgiving what has one reading, and noting it.
 
 mod blank;
+mod brackets;
 mod list;
 mod object;
 mod scalar;
@@ -20,8 +21,8 @@ pub(crate) enum Tolerance {
     /// `Infinity` are a [`Node::Word`].
     Strings,
     /// Commas before a closing bracket, comments, single quotes, keys without quotes, Python's
-    /// `True`, `False` and `None`, closing brackets that the end lacks, one that it has too
-    /// many, a key that stands twice with the same value.
+    /// `True`, `False` and `None`, closing brackets that the end lacks or one that an object has
+    /// too many, if they cannot be so elsewhere, a key that stands twice with the same value.
     Text,
 }
 
@@ -60,9 +61,9 @@ pub(crate) fn read<'a>(
     names: &HashSet<String>,
 ) -> Result<Read<'a>, Broken<'a>> {
     let mut reader =
-        Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), ends_early: false };
+        Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), missing: 0 };
     match reader.whole() {
-        Ok(node) => Ok(Read { node, repairs: reader.repairs, ends_early: reader.ends_early }),
+        Ok(node) => Ok(Read { node, repairs: reader.repairs, ends_early: reader.missing > 0 }),
         Err(broken) => Err(*broken),
     }
 }
@@ -80,14 +81,14 @@ struct Reader<'a, 'n> {
     tolerance: Tolerance,
     names: &'n HashSet<String>,
     repairs: Vec<Repair>,
-    ends_early: bool,
+    /// How many closing brackets the end lacks.
+    missing: usize,
 }
 
 impl<'a> Reader<'a, '_> {
     fn whole(&mut self) -> Step<'a, Node<'a>> {
-        let root = Place::Root;
-        self.blank(&root)?;
-        let node = self.value(&root)?;
+        self.blank(&Place::Root)?;
+        let node = self.value(&Place::Root)?;
         match self.end(&node) {
             Ok(()) => Ok(node),
             Err(mut broken) => {
@@ -99,22 +100,29 @@ impl<'a> Reader<'a, '_> {
 
     /// What stands behind the value: nothing, or one closing bracket too many.
     fn end(&mut self, node: &Node<'_>) -> Step<'a, ()> {
+        if self.missing > 0
+            && (self.has_repeated() || brackets::may_lack_elsewhere(node, self.missing))
+        {
+            return self.cut(&Place::Root);
+        }
         self.blank(&Place::Root)?;
         let from = self.at;
-        let again = match node {
-            Node::Array(_) => "]",
-            Node::Object(_) => "}",
-            _ => "",
-        };
-        if self.forgives(Tolerance::Text) && !again.is_empty() && self.eat(again.as_bytes()[0]) {
-            self.mend(RepairKind::Syntax, &Place::Root, again, "");
+        // Before a list's closing bracket too many, an opening one may be missing anywhere.
+        let is_object = matches!(node, Node::Object(_));
+        if self.forgives(Tolerance::Text) && is_object && self.eat(b'}') {
+            self.mend(RepairKind::Syntax, &Place::Root, "}", "");
             self.blank(&Place::Root)?;
+            if self.peek().is_none() && (self.has_repeated() || brackets::may_close_elsewhere(node))
+            {
+                self.at = from;
+                return self.broken(&Place::Root, "a closing bracket is too many");
+            }
         }
         match self.peek() {
             None => Ok(()),
             Some(_) => {
                 self.at = from;
-                Err(self.broken(&Place::Root, "more text follows the value"))
+                self.broken(&Place::Root, "more text follows the value")
             }
         }
     }
@@ -131,7 +139,7 @@ impl<'a> Reader<'a, '_> {
                 self.string_to(b'\'', place).map(Node::String)
             }
             Some(_) => self.word(place),
-            None => Err(self.cut(place)),
+            None => self.cut(place),
         }
     }
 
@@ -141,13 +149,18 @@ impl<'a> Reader<'a, '_> {
         read: impl FnOnce(&mut Self, &Place<'_>) -> Step<'a, Node<'a>>,
     ) -> Step<'a, Node<'a>> {
         if self.depth == DEEPEST {
-            return Err(self.broken(place, "it nests deeper than 127"));
+            return self.broken(place, "it nests deeper than 127");
         }
         self.depth += 1;
         self.at += 1;
         let node = read(self, place);
         self.depth -= 1;
         node
+    }
+
+    /// Whether the tree lacks what the text had twice.
+    fn has_repeated(&self) -> bool {
+        self.repairs.iter().any(|repair| repair.kind == RepairKind::Repeated)
     }
 
     fn forgives(&self, tolerance: Tolerance) -> bool {
@@ -174,17 +187,17 @@ impl<'a> Reader<'a, '_> {
 
     /// It breaks here.
     #[cold]
-    fn broken(&self, place: &Place<'_>, what: &'static str) -> Box<Broken<'a>> {
+    fn broken<T>(&self, place: &Place<'_>, what: &'static str) -> Step<'a, T> {
         let reached = place.path(self.names);
-        Box::new(Broken { partial: None, reached, at: self.at, is_cut: false, what })
+        Err(Box::new(Broken { partial: None, reached, at: self.at, is_cut: false, what }))
     }
 
     /// The text ends here, and should not.
     #[cold]
-    fn cut(&self, place: &Place<'_>) -> Box<Broken<'a>> {
+    fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
         let reached = place.path(self.names);
         let what = "the text ends too early";
-        Box::new(Broken { partial: None, reached, at: self.text.len(), is_cut: true, what })
+        Err(Box::new(Broken { partial: None, reached, at: self.text.len(), is_cut: true, what }))
     }
 }
 
