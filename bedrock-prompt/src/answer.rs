@@ -1,26 +1,22 @@
 //! From what came back to a value: find the answer, give it its type.
 
+mod decode;
 mod find;
-mod json;
+mod mend;
 mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
-use crate::schema::OutputSchema;
-use crate::violation::{Violation, Violations};
 
+pub use decode::Flawed;
+pub(crate) use decode::from_json;
 use find::Candidate;
-
 pub(crate) use raw::{RawBody, sendable};
 
 /// Reads a typed value out of the SDK's output of any Converse call.
@@ -90,7 +86,7 @@ impl<'a> Answer<'a> {
     /// The value in the JSON that stands where it should, or else in what is found elsewhere.
     fn read_json<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
-            let (value, repairs) = fit(RawAnswer::Json(found.json))?;
+            let (value, repairs) = fit(RawAnswer::Json { json: found.json, is_text: found.is_text })?;
             let mut all = found.repairs;
             all.extend(repairs);
             Ok((value, all))
@@ -129,43 +125,10 @@ impl<'a> Answer<'a> {
 }
 
 fn fit<T: Output>(answer: RawAnswer<'_>) -> Result<(T, Vec<Repair>), Error> {
-    T::decode(answer).map_err(|violations| {
+    T::decode(answer, RepairPolicy::default()).map_err(|flawed| {
         let what = format!("the answer does not fit `{}`", short_name::<T>());
-        Error::new(ErrorKind::AnswerMismatch, what).with_violations(violations)
+        Error::new(ErrorKind::AnswerMismatch, what).with_violations(flawed.violations)
     })
-}
-
-/// The typed value of a JSON text: by the quick way, and closely where that does not do.
-pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
-    json: &str,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let schema = OutputSchema::of::<T>();
-    if !schema.is_wrapped() {
-        return typed(json, &schema);
-    }
-    match serde_json::from_str::<Wrapped<'_>>(json) {
-        Ok(wrapped) => typed(wrapped.value.get(), &schema),
-        Err(_) => Err(Violation::new("", "missing: the model called the tool with nothing").into()),
-    }
-}
-
-/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
-#[derive(Deserialize)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    value: &'a RawValue,
-}
-
-fn typed<T: DeserializeOwned>(
-    json: &str,
-    schema: &OutputSchema,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let quickly = || serde_json::from_str(json).map(|value| (value, Vec::new()));
-    if schema.keeps_digits() && json::has_inexact(json) {
-        let closely = json::read_closely(json, schema.names());
-        return closely.or_else(|violations| quickly().map_err(|_| violations));
-    }
-    quickly().or_else(|_| json::read_closely(json, schema.names()))
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.

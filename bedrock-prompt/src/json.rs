@@ -1,7 +1,13 @@
 //! JSON as a model wrote it.
 
 mod node;
+mod number;
 mod place;
+mod reader;
+mod typed;
 
 pub(crate) use node::Node;
+pub(crate) use number::Decimal;
 pub(crate) use place::Place;
+pub(crate) use reader::{Broken, Read, Tolerance, read};
+pub(crate) use typed::{has_inexact, typed};

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// The property that holds an output which is no object in JSON.
-pub(super) const WRAPPER: &str = "value";
+pub(crate) const WRAPPER: &str = "value";
 
 /// Whether a schema at the root of a tool has to be an object's property: no model takes a
 /// choice there, even one between objects.

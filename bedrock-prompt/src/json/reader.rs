@@ -1,0 +1,192 @@
+//! From text to a tree, forgiving what has one reading, and noting it.
+
+mod blank;
+mod list;
+mod object;
+mod scalar;
+mod string;
+
+use std::collections::HashSet;
+
+use crate::json::{Node, Place};
+use crate::repair::{Repair, RepairKind};
+
+/// What is forgiven. Each forgives what those before it do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Tolerance {
+    /// Nothing: JSON as `serde_json` reads it. A key may stand twice.
+    Exact,
+    /// In strings, raw control characters and escapes that JSON does not have. `NaN` and
+    /// `Infinity` are a [`Node::Word`].
+    Strings,
+    /// Commas before a closing bracket, comments, single quotes, keys without quotes, Python's
+    /// `True`, `False` and `None`, closing brackets that the end lacks, one that it has too
+    /// many, a key that stands twice with the same value.
+    Text,
+}
+
+/// A text that was read to its end.
+pub(crate) struct Read<'a> {
+    pub(crate) node: Node<'a>,
+    /// What was forgiven; empty exactly where the text is JSON.
+    pub(crate) repairs: Vec<Repair>,
+    /// Whether closing brackets were missing at the end: more may have been meant to come.
+    pub(crate) ends_early: bool,
+}
+
+/// A text that is not JSON, or has more than one reading.
+pub(crate) struct Broken<'a> {
+    /// What came whole before the break; `None` when nothing did.
+    ///
+    /// A value that may go on or mean something else is left out: a cut string, a number at the
+    /// very end, a value that no comma follows.
+    pub(crate) partial: Option<Node<'a>>,
+    /// The path of the place where it breaks.
+    pub(crate) reached: String,
+    /// The byte where it breaks.
+    pub(crate) at: usize,
+    /// Whether the text only ended too early.
+    pub(crate) is_cut: bool,
+    /// What is wrong, in words that hold no content.
+    pub(crate) what: &'static str,
+}
+
+/// Reads a text that is one JSON value.
+///
+/// `names` are the keys that may be shown in paths.
+pub(crate) fn read<'a>(
+    text: &'a str,
+    tolerance: Tolerance,
+    names: &HashSet<String>,
+) -> Result<Read<'a>, Broken<'a>> {
+    let mut reader =
+        Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), ends_early: false };
+    match reader.whole() {
+        Ok(node) => Ok(Read { node, repairs: reader.repairs, ends_early: reader.ends_early }),
+        Err(broken) => Err(*broken),
+    }
+}
+
+/// The deepest nesting that is read, as `serde_json`'s.
+const DEEPEST: u8 = 127;
+
+type Step<'a, T> = Result<T, Box<Broken<'a>>>;
+
+struct Reader<'a, 'n> {
+    text: &'a str,
+    /// The next byte. It is always the first of a character.
+    at: usize,
+    depth: u8,
+    tolerance: Tolerance,
+    names: &'n HashSet<String>,
+    repairs: Vec<Repair>,
+    ends_early: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn whole(&mut self) -> Step<'a, Node<'a>> {
+        let root = Place::Root;
+        self.blank(&root)?;
+        let node = self.value(&root)?;
+        match self.end(&node) {
+            Ok(()) => Ok(node),
+            Err(mut broken) => {
+                broken.partial = matches!(node, Node::Array(_) | Node::Object(_)).then_some(node);
+                Err(broken)
+            }
+        }
+    }
+
+    /// What stands behind the value: nothing, or one closing bracket too many.
+    fn end(&mut self, node: &Node<'_>) -> Step<'a, ()> {
+        self.blank(&Place::Root)?;
+        let from = self.at;
+        let again = match node {
+            Node::Array(_) => "]",
+            Node::Object(_) => "}",
+            _ => "",
+        };
+        if self.forgives(Tolerance::Text) && !again.is_empty() && self.eat(again.as_bytes()[0]) {
+            self.mend(RepairKind::Syntax, &Place::Root, again, "");
+            self.blank(&Place::Root)?;
+        }
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => {
+                self.at = from;
+                Err(self.broken(&Place::Root, "more text follows the value"))
+            }
+        }
+    }
+
+    /// The value that starts at this byte.
+    fn value(&mut self, place: &Place<'_>) -> Step<'a, Node<'a>> {
+        match self.peek() {
+            Some(b'"') => self.string(place).map(Node::String),
+            Some(b'{') => self.inside(place, Self::object),
+            Some(b'[') => self.inside(place, Self::list),
+            Some(b'-' | b'0'..=b'9') => self.number(place),
+            // A text that is nothing but such words may be prose.
+            Some(b'\'') if self.forgives(Tolerance::Text) && self.depth > 0 => {
+                self.string_to(b'\'', place).map(Node::String)
+            }
+            Some(_) => self.word(place),
+            None => Err(self.cut(place)),
+        }
+    }
+
+    fn inside(
+        &mut self,
+        place: &Place<'_>,
+        read: impl FnOnce(&mut Self, &Place<'_>) -> Step<'a, Node<'a>>,
+    ) -> Step<'a, Node<'a>> {
+        if self.depth == DEEPEST {
+            return Err(self.broken(place, "it nests deeper than 127"));
+        }
+        self.depth += 1;
+        self.at += 1;
+        let node = read(self, place);
+        self.depth -= 1;
+        node
+    }
+
+    fn forgives(&self, tolerance: Tolerance) -> bool {
+        self.tolerance >= tolerance
+    }
+
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes().get(self.at).copied()
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let is_there = self.peek() == Some(byte);
+        self.at += usize::from(is_there);
+        is_there
+    }
+
+    fn mend(&mut self, kind: RepairKind, place: &Place<'_>, before: &str, after: &str) {
+        self.repairs.push(Repair::new(kind, place.path(self.names), before, after));
+    }
+
+    /// It breaks here.
+    #[cold]
+    fn broken(&self, place: &Place<'_>, what: &'static str) -> Box<Broken<'a>> {
+        let reached = place.path(self.names);
+        Box::new(Broken { partial: None, reached, at: self.at, is_cut: false, what })
+    }
+
+    /// The text ends here, and should not.
+    #[cold]
+    fn cut(&self, place: &Place<'_>) -> Box<Broken<'a>> {
+        let reached = place.path(self.names);
+        let what = "the text ends too early";
+        Box::new(Broken { partial: None, reached, at: self.text.len(), is_cut: true, what })
+    }
+}
+
+#[cfg(test)]
+mod tests;

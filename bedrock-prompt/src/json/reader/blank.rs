@@ -1,0 +1,44 @@
+//! What stands between the tokens: white space and comments.
+
+use super::{Reader, Step, Tolerance};
+use crate::json::Place;
+use crate::repair::RepairKind;
+
+impl<'a> Reader<'a, '_> {
+    /// Goes to the next token.
+    pub(super) fn blank(&mut self, place: &Place<'_>) -> Step<'a, ()> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
+                Some(b'/' | b'#') if self.forgives(Tolerance::Text) => {
+                    if !self.comment(place)? {
+                        return Ok(());
+                    }
+                }
+                _ => return Ok(()),
+            }
+        }
+    }
+
+    fn comment(&mut self, place: &Place<'_>) -> Step<'a, bool> {
+        let rest = &self.text[self.at..];
+        let len = if rest.starts_with("/*") {
+            rest[2..].find("*/").map(|end| end + 4)
+        } else if rest.starts_with("//") || rest.starts_with('#') {
+            match rest.find(['\n', '\r']) {
+                // Who knows what it holds where line breaks were lost: the closing brackets?
+                None if self.depth > 0 => None,
+                None => Some(rest.len()),
+                end => end,
+            }
+        } else if rest == "/" {
+            None
+        } else {
+            return Ok(false);
+        };
+        let Some(len) = len else { return Err(self.cut(place)) };
+        self.at += len;
+        self.mend(RepairKind::Syntax, place, &rest[..len], "");
+        Ok(true)
+    }
+}

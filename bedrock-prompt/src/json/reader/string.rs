@@ -1,0 +1,174 @@
+//! Strings, and what stands in them.
+
+use std::borrow::Cow;
+
+use super::{Reader, Step, Tolerance};
+use crate::json::{Node, Place};
+use crate::repair::RepairKind;
+
+/// A string with escapes, as far as it is read.
+#[derive(Default)]
+struct Unescaped {
+    text: String,
+    /// Whether it holds what JSON does not allow.
+    is_flawed: bool,
+    /// Whether a backslash stands for itself.
+    keeps_backslash: bool,
+    /// Whether a backslash was taken for the start of an escape, and might stand for itself.
+    drops_backslash: bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The string that starts at this byte, which is a `"`.
+    pub(super) fn string(&mut self, place: &Place<'_>) -> Step<'a, Cow<'a, str>> {
+        let start = self.at + 1;
+        let end = start + plain(&self.bytes()[start..], b'"');
+        if self.bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(&self.text[start..end]));
+        }
+        self.string_to(b'"', place)
+    }
+
+    /// The string that starts at this byte, which is the given quote.
+    pub(super) fn string_to(&mut self, quote: u8, place: &Place<'_>) -> Step<'a, Cow<'a, str>> {
+        let start = self.at;
+        let mut read = Unescaped::default();
+        self.at += 1;
+        loop {
+            let from = self.at;
+            self.at += plain(&self.bytes()[from..], quote);
+            read.text.push_str(&self.text[from..self.at]);
+            match self.peek() {
+                None => return Err(self.cut(place)),
+                Some(b'\\') => self.escape(quote, &mut read, place)?,
+                Some(byte) if byte == quote => break,
+                Some(byte) if self.forgives(Tolerance::Strings) => {
+                    read.is_flawed = true;
+                    read.text.push(byte.into());
+                    self.at += 1;
+                }
+                Some(_) => {
+                    return Err(self.broken(place, "a control character stands in a string"));
+                }
+            }
+        }
+        // `C:\temp\data`: whoever wrote the second backslash as it is may have meant the
+        // first one so.
+        if read.keeps_backslash && read.drops_backslash {
+            return Err(self.broken(place, "a backslash has two readings"));
+        }
+        self.at += 1;
+        if read.is_flawed || quote != b'"' {
+            let kind = match quote {
+                b'"' => RepairKind::StringSyntax,
+                _ => RepairKind::Syntax,
+            };
+            let written = Node::String(Cow::Borrowed(read.text.as_str())).to_string();
+            self.mend(kind, place, &self.text[start..self.at], &written);
+        }
+        Ok(Cow::Owned(read.text))
+    }
+
+    /// The escape that starts at this byte, which is a backslash.
+    fn escape(&mut self, quote: u8, read: &mut Unescaped, place: &Place<'_>) -> Step<'a, ()> {
+        let rest = &self.bytes()[self.at + 1..];
+        let Some(&byte) = rest.first() else { return Err(self.cut(place)) };
+        let meant = match byte {
+            b'"' | b'\\' | b'/' => byte.into(),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' if self.forgives(Tolerance::Strings)
+                && rest.get(1).is_some_and(|digit| !digit.is_ascii_hexdigit()) =>
+            {
+                return self.backslash(read);
+            }
+            b'u' => {
+                read.drops_backslash = true;
+                let code = self.code_point(place)?;
+                read.text.push(code);
+                return Ok(());
+            }
+            b'\'' if self.forgives(Tolerance::Strings) => {
+                read.is_flawed |= quote == b'"';
+                '\''
+            }
+            // In other languages these are escapes: of a line break, by a number.
+            0..=0x1f | b'0' | b'x' if self.forgives(Tolerance::Strings) => {
+                return Err(self.broken(place, "a backslash has two readings"));
+            }
+            _ if self.forgives(Tolerance::Strings) => return self.backslash(read),
+            _ => return Err(self.broken(place, "an escape is none of JSON's")),
+        };
+        // Without its backslash, this quote would end the string.
+        read.drops_backslash |= byte != quote;
+        read.text.push(meant);
+        self.at += 2;
+        Ok(())
+    }
+
+    /// A backslash that stands for itself. What follows it is read as it is.
+    fn backslash(&mut self, read: &mut Unescaped) -> Step<'a, ()> {
+        read.is_flawed = true;
+        read.keeps_backslash = true;
+        read.text.push('\\');
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A `\u` escape, or the two of a surrogate pair.
+    fn code_point(&mut self, place: &Place<'_>) -> Step<'a, char> {
+        let high = self.unit(place)?;
+        let units = match high {
+            0xd800..=0xdbff => [high, self.unit(place)?],
+            _ => [high, 0],
+        };
+        match char::decode_utf16(units).next() {
+            Some(Ok(code)) => Ok(code),
+            _ => Err(self.broken(place, "half of a surrogate pair stands alone")),
+        }
+    }
+
+    /// The number of one `\u` escape.
+    fn unit(&mut self, place: &Place<'_>) -> Step<'a, u16> {
+        let rest = &self.bytes()[self.at..];
+        let digits = rest.iter().skip(2).take(4).take_while(|digit| digit.is_ascii_hexdigit());
+        let len = 2 + digits.count();
+        match rest {
+            [] | [b'\\'] => Err(self.cut(place)),
+            [b'\\', b'u', ..] if len == 6 => {
+                let digits = &self.text[self.at + 2..self.at + 6];
+                self.at += 6;
+                u16::from_str_radix(digits, 16)
+                    .map_err(|_| self.broken(place, "an escape lacks digits"))
+            }
+            [b'\\', b'u', ..] if len == rest.len() => Err(self.cut(place)),
+            [b'\\', b'u', ..] => Err(self.broken(place, "an escape lacks digits")),
+            _ => Err(self.broken(place, "half of a surrogate pair stands alone")),
+        }
+    }
+}
+
+/// How many bytes come before the first quote, backslash or control character.
+fn plain(bytes: &[u8], quote: u8) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let repeat = |byte: u8| ONES * u64::from(byte);
+    // The lowest high bit that this leaves is at the first zero byte.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    let (quotes, backslashes, blanks) = (repeat(quote), repeat(b'\\'), repeat(b' '));
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let controls = word.wrapping_sub(blanks) & !word;
+        let ends = (zeros(word ^ quotes) | zeros(word ^ backslashes) | controls) & HIGHS;
+        if ends != 0 {
+            return index * 8 + ends.trailing_zeros() as usize / 8;
+        }
+    }
+    let is_end = |byte: &u8| *byte == quote || *byte == b'\\' || *byte < b' ';
+    words.len() * 8 + rest.iter().position(is_end).unwrap_or(rest.len())
+}

@@ -1,0 +1,189 @@
+use super::*;
+
+fn names() -> HashSet<String> {
+    ["a", "b"].map(str::to_owned).into()
+}
+
+/// The value as JSON, and each repair as `kind path: before -> after`.
+fn shown(text: &str, tolerance: Tolerance) -> Result<(String, Vec<String>), &'static str> {
+    let read = read(text, tolerance, &names()).map_err(|broken| broken.what)?;
+    let shown = |repair: Repair| {
+        let Repair { kind, path, before, after } = repair;
+        format!("{kind:?} {path}: {before} -> {after}")
+    };
+    Ok((read.node.to_string(), read.repairs.into_iter().map(shown).collect()))
+}
+
+fn broken(text: &str, tolerance: Tolerance) -> Broken<'_> {
+    match read(text, tolerance, &names()) {
+        Ok(read) => panic!("{text} was read as {}", read.node),
+        Err(broken) => broken,
+    }
+}
+
+#[test]
+fn json_is_read_to_the_last_digit() {
+    let text = r#" {"a": [1.50, -0, 1E+2, 12345678901234567890123, 1e400], "b": {"a": null, "a": true},
+        "c": "é \ud83d\ude00 \u0041\/\b\f\n\r\t\"\\", "": false} "#;
+    let expected = r#"{"a":[1.50,-0,1E+2,12345678901234567890123,1e400],"b":{"a":null,"a":true},"c":"é 😀 A/\b\f\n\r\t\"\\","":false}"#;
+    assert_eq!(shown(text, Tolerance::Exact), Ok((expected.to_owned(), Vec::new())));
+    let read = read(r#"["plain", "with \n"]"#, Tolerance::Exact, &names());
+    let Ok(Read { node: Node::Array(items), .. }) = read else { panic!("a list") };
+    assert!(matches!(&items[0], Node::String(std::borrow::Cow::Borrowed("plain"))));
+}
+
+#[test]
+fn what_stands_in_strings_is_mended() {
+    for (text, json, repair) in [
+        ("{\"a\":\"x\ny\"}", r#"{"a":"x\ny"}"#, "StringSyntax a: \"x\ny\" -> \"x\\ny\""),
+        ("[\"\0\t\"]", r#"["\u0000\t"]"#, "StringSyntax [0]: \"\0\t\" -> \"\\u0000\\t\""),
+        (r#"["\d+\.\""]"#, r#"["\\d+\\.\""]"#, r#"StringSyntax [0]: "\d+\.\"" -> "\\d+\\.\"""#),
+        (r#"["C:\users"]"#, r#"["C:\\users"]"#, r#"StringSyntax [0]: "C:\users" -> "C:\\users""#),
+        (r#"["it\'s\n"]"#, r#"["it's\n"]"#, r#"StringSyntax [0]: "it\'s\n" -> "it's\n""#),
+        (r#"{"b":{"\q":1}}"#, r#"{"b":{"\\q":1}}"#, r#"StringSyntax b.*: "\q" -> "\\q""#),
+        (r#"{"a":NaN}"#, r#"{"a":NaN}"#, "StringSyntax a: NaN -> NaN"),
+        ("[-Infinity]", "[-Infinity]", "StringSyntax [0]: -Infinity -> -Infinity"),
+    ] {
+        let expected = Ok((json.to_owned(), vec![repair.to_owned()]));
+        assert_eq!(shown(text, Tolerance::Strings), expected, "{text}");
+        assert_eq!(shown(text, Tolerance::Text), expected, "{text}");
+        assert!(shown(text, Tolerance::Exact).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_json_is_mended_in_text() {
+    for (text, json, repair) in [
+        ("{\"a\":[1,],}", r#"{"a":[1]}"#, "Syntax a: , -> |Syntax : , -> "),
+        ("[1, // one\n2 /* , */]", "[1,2]", "Syntax : // one -> |Syntax : /* , */ -> "),
+        ("{\"a\": # a\r\n1}\n// end", r#"{"a":1}"#, "Syntax a: # a -> |Syntax : // end -> "),
+        (
+            r#"{'a':'x"\'\n'}"#,
+            r#"{"a":"x\"'\n"}"#,
+            r#"Syntax a: 'a' -> "a"|Syntax a: 'x"\'\n' -> "x\"'\n""#,
+        ),
+        (
+            "{a:1,b-c:2,$é:3}",
+            r#"{"a":1,"b-c":2,"$é":3}"#,
+            r#"Syntax a: a -> "a"|Syntax *: b-c -> "b-c"|Syntax *: $é -> "$é""#,
+        ),
+        (
+            "[True,False,None]",
+            "[true,false,null]",
+            "Syntax [0]: True -> true|Syntax [1]: False -> false|Syntax [2]: None -> null",
+        ),
+        (r#"{"a":[{"b":"x"} "#, r#"{"a":[{"b":"x"}]}"#, "Syntax a:  -> ]|Syntax :  -> }"),
+        (r#"[{"a":true"#, r#"[{"a":true}]"#, "Syntax [0]:  -> }|Syntax :  -> ]"),
+        (r#"{"a":1}} "#, r#"{"a":1}"#, "Syntax : } -> "),
+        (r#"{"a":[1],"b":2,"a":[1]}"#, r#"{"a":[1],"b":2}"#, r#"Repeated a: "a":[1] -> "#),
+    ] {
+        let repairs = repair.split('|').map(str::to_owned).collect();
+        assert_eq!(shown(text, Tolerance::Text), Ok((json.to_owned(), repairs)), "{text}");
+    }
+}
+
+#[test]
+fn missing_brackets_are_told_of() {
+    for (text, ends_early) in
+        [(r#"{"a":"x"}"#, false), (r#"{"a":"x","#, true), (r#"{"a":"x""#, true)]
+    {
+        let read = read(text, Tolerance::Text, &names());
+        assert_eq!(read.map_or(true, |read| read.ends_early), ends_early, "{text}");
+    }
+}
+
+#[test]
+fn two_readings_are_none() {
+    for (text, what) in [
+        ("[1 2]", "a comma is missing"),
+        (r#"{"a":"he said "yes", then"}"#, "a comma is missing"),
+        (r#"{"a":1 "b":2}"#, "a comma is missing"),
+        ("['don't']", "a comma is missing"),
+        ("[1,,2]", "a value is missing, or lacks quotes"),
+        ("[,]", "a value is missing, or lacks quotes"),
+        ("[+1]", "a value is missing, or lacks quotes"),
+        ("[.5]", "a value is missing, or lacks quotes"),
+        ("[paid]", "a value is missing, or lacks quotes"),
+        ("[1.]", "a number lacks digits"),
+        ("[007]", "a number starts with a zero too many"),
+        ("[1,234.56 EUR]", "a comma is missing"),
+        (r#"{"a" 1}"#, "a colon is missing"),
+        (r#"{"a":"b":1}"#, "a colon stands behind a value"),
+        ("{1:2}", "a key is missing"),
+        ("{None:2}", "a key is missing"),
+        ("{,}", "a key is missing"),
+        (r#"{"a":[1,{"b":2]}"#, "brackets do not match"),
+        (r#"{"a":[1}"#, "brackets do not match"),
+        (r#"{"a":1,"a":1.0}"#, "a key stands twice, with different values"),
+        (r#"{"a":1}]"#, "more text follows the value"),
+        (r#"{"a":1}}}"#, "more text follows the value"),
+        (r#"{"a":1}{"a":2}"#, "more text follows the value"),
+        (r#"["C:\temp\data"]"#, "a backslash has two readings"),
+        (r#"["\x41"]"#, "a backslash has two readings"),
+        (r#"["\ud83d"]"#, "half of a surrogate pair stands alone"),
+        (r#"["\ude00\ud83d"]"#, "half of a surrogate pair stands alone"),
+        (r#"["\u12"]"#, "an escape lacks digits"),
+        ("None", "a value is missing, or lacks quotes"),
+        ("'tis the season'", "a value is missing, or lacks quotes"),
+    ] {
+        let broken = broken(text, Tolerance::Text);
+        assert_eq!((broken.what, broken.is_cut), (what, false), "{text}");
+    }
+}
+
+#[test]
+fn a_cut_text_gives_what_came_whole() {
+    for (text, partial, reached) in [
+        ("", None, ""),
+        ("{", None, ""),
+        ("{\"a\":[", None, "a[0]"),
+        (r#"{"a": 1, "b": "x"#, Some(r#"{"a":1}"#), "b"),
+        (r#"{"a": [1, 23"#, Some(r#"{"a":[1]}"#), "a[1]"),
+        (r#"{"a": [1, 23 "#, Some(r#"{"a":[1,23]}"#), "a[1]"),
+        (
+            r#"{"b": [{"a": 1}, {"c": {"a": true, "b": fal"#,
+            Some(r#"{"b":[{"a":1},{"c":{"a":true}}]}"#),
+            "b[1].*.b",
+        ),
+        (r#"["x", "\ud83d\u"#, Some(r#"["x"]"#), "[1]"),
+        (r#"["x", "\"#, Some(r#"["x"]"#), "[1]"),
+        (r#"{"a": "x", "b""#, Some(r#"{"a":"x"}"#), ""),
+        (r#"{"a": "x", b"#, Some(r#"{"a":"x"}"#), ""),
+        ("[1, -", Some("[1]"), "[1]"),
+        ("['it', 'it'", Some(r#"["it"]"#), "[1]"),
+        ("[1, 2 // three]", Some("[1,2]"), ""),
+        ("[1, 2, /* ", Some("[1,2]"), ""),
+    ] {
+        let broken = broken(text, Tolerance::Text);
+        assert!(broken.is_cut, "{text}: {}", broken.what);
+        assert_eq!(broken.partial.map(|node| node.to_string()).as_deref(), partial, "{text}");
+        assert_eq!((broken.reached.as_str(), broken.at), (reached, text.len()), "{text}");
+    }
+}
+
+#[test]
+fn a_value_in_doubt_is_not_among_what_came_whole() {
+    for (text, tolerance, partial, at) in [
+        (r#"{"a":1,"b":"he said "yes""}"#, Tolerance::Text, Some(r#"{"a":1}"#), 21),
+        ("[1 2]", Tolerance::Exact, None, 3),
+        ("[1,]", Tolerance::Exact, Some("[1]"), 3),
+        ("[[1] [2]]", Tolerance::Exact, Some("[[1]]"), 5),
+        (r#"{"a":1} {"#, Tolerance::Text, Some(r#"{"a":1}"#), 8),
+        (r#"{"a":1,"b":2,"a":3}"#, Tolerance::Text, Some(r#"{"b":2}"#), 19),
+    ] {
+        let broken = broken(text, tolerance);
+        assert_eq!(broken.partial.map(|node| node.to_string()).as_deref(), partial, "{text}");
+        assert_eq!(broken.at, at, "{text}");
+    }
+}
+
+#[test]
+fn nesting_has_an_end() {
+    for (depth, is_read) in [(127, true), (128, false)] {
+        let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).is_ok(), is_read);
+        assert_eq!(read(&text, Tolerance::Exact, &names()).is_ok(), is_read);
+    }
+    let text = "{\"a\":[".repeat(100_000);
+    assert_eq!(broken(&text, Tolerance::Text).what, "it nests deeper than 127");
+}
