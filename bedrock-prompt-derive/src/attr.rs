@@ -4,6 +4,7 @@ mod field;
 mod keys;
 mod mode;
 mod prompt;
+mod repair;
 mod value;
 
 use syn::parse::ParseStream;

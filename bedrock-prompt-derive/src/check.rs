@@ -9,7 +9,7 @@ mod templates;
 use proc_macro2::Span;
 use syn::{LitStr, Path};
 
-use crate::attr::Model;
+use crate::attr::{self, Model};
 use crate::errors::Errors;
 use crate::model::{Field, Head, Prompt};
 
@@ -35,8 +35,8 @@ pub(crate) struct Setting<'a> {
 pub(crate) enum Value<'a> {
     Text(&'a LitStr),
     Path(&'a Path),
-    /// A variant of `OutputMode`.
-    Mode(&'static str, Span),
+    /// A variant of an enum.
+    Variant(&'static str, &'static str, Span),
     Tokens(u32, Span),
     Fraction(f32, Span),
     Texts(&'a [LitStr]),
@@ -61,6 +61,8 @@ pub(crate) enum Condition<'a> {
     Guardrail(&'a Path),
     /// The constant is a number of tokens that Bedrock takes.
     Tokens(&'a Path),
+    /// The first number of tokens is not below the second.
+    NotBelow(&'a attr::Tokens, &'a attr::Tokens),
 }
 
 /// A template, and the fields that stand in it.

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use crate::attr::{MAX_TOKENS, Model};
+use crate::attr::{MAX_TOKENS, Model, Tokens};
 use crate::check::{
     Argument, Checked, Condition, Demand, Form, Role, Setting, Source, Template, Value,
 };
@@ -235,6 +235,10 @@ fn demand(demand: &Demand<'_>) -> TokenStream {
             let most = Literal::u32_unsuffixed(MAX_TOKENS);
             quote_spanned!(span=> ::core::matches!(#path, 1..=#most))
         }
+        Condition::NotBelow(high, low) => {
+            let (high, low) = (tokens(high, span), tokens(low, span));
+            quote_spanned!(span=> #high >= #low)
+        }
     };
     let mut message = Literal::string(&demand.message.replace('{', "{{").replace('}', "}}"));
     message.set_span(span);
@@ -249,6 +253,17 @@ fn id(model: &Model, span: Span) -> TokenStream {
             id.to_token_stream()
         }
         Model::Path(path) => path.to_token_stream(),
+    }
+}
+
+fn tokens(tokens: &Tokens, span: Span) -> TokenStream {
+    match tokens {
+        Tokens::Literal(number, _) => {
+            let mut number = Literal::u32_suffixed(*number);
+            number.set_span(span);
+            number.to_token_stream()
+        }
+        Tokens::Path(path) => path.to_token_stream(),
     }
 }
 
@@ -280,9 +295,10 @@ impl ToTokens for Value<'_> {
         tokens.extend(match self {
             Self::Text(text) => text.to_token_stream(),
             Self::Path(path) => path.to_token_stream(),
-            Self::Mode(variant, span) => {
-                let (private, variant) = (private(Span::call_site()), Ident::new(variant, *span));
-                quote!(#private::OutputMode::#variant)
+            Self::Variant(of, variant, span) => {
+                let (private, of) = (private(Span::call_site()), format_ident!("{of}"));
+                let variant = Ident::new(variant, *span);
+                quote!(#private::#of::#variant)
             }
             Self::Tokens(tokens, span) => number(Literal::u32_suffixed(*tokens), span),
             Self::Fraction(fraction, span) => number(Literal::f32_suffixed(*fraction), span),

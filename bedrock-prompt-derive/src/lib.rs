@@ -56,7 +56,9 @@ use proc_macro::TokenStream;
 /// | [`tool`](#tool-and-description) | name, a string literal | the output type's name | needs `output` |
 /// | [`description`](#tool-and-description) | string literal | the output type's documentation | needs `output` |
 /// | [`mode`](#mode) | `tool`, `auto_tool`, `strict_tool`, `native` or `prompted` | the best that the model has | needs `output` |
+/// | [`repair`](#repair) | `off`, `lossless` or `lenient` | the client's, or `lossless` | needs `output` |
 /// | [`max_tokens`](#max_tokens) | 1 to 2147483647, or path of a `const u32` | the client's, or 4096 at most | |
+/// | [`max_tokens_ceiling`](#max_tokens_ceiling) | as `max_tokens`, and not below it | the client's, or see there | |
 /// | [`temperature`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
 /// | [`top_p`](#temperature-and-top_p) | number from 0 to 1 | the model's | |
 /// | [`stop_sequences`](#stop_sequences) | list of string literals | none | |
@@ -196,6 +198,24 @@ use proc_macro::TokenStream;
 /// struct Rivers;
 /// ```
 ///
+/// ## `repair`
+///
+/// `repair = "policy"`. How far an answer may be changed so that it fits its [`output`](#output); the
+/// response lists every change. By default the client's, or `lossless`. Needs `output`.
+///
+/// | policy | what is mended |
+/// | --- | --- |
+/// | `off` | nothing: an answer fits as it was written, or is an error |
+/// | `lossless` | what has one possible reading, such as `7.0` for a whole number |
+/// | `lenient` | also words beside a value are left out: a unit, an explanation |
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "How long is the {river}, in km?", output = u32, repair = "lenient")]
+/// struct Length { river: String }
+/// ```
+///
 /// ## `max_tokens`
 ///
 /// `max_tokens = 1024` or `max_tokens = CONSTANT`, a `const u32` in the same range. The longest answer. By default the
@@ -206,6 +226,20 @@ use proc_macro::TokenStream;
 /// #[derive(Prompt)]
 /// #[prompt(user = "Say hello", max_tokens = 20)]
 /// struct Hello;
+/// ```
+///
+/// ## `max_tokens_ceiling`
+///
+/// `max_tokens_ceiling = 8192` or `max_tokens_ceiling = CONSTANT`, as for [`max_tokens`](#max_tokens) and
+/// not below it. An answer that was cut is asked for anew with four times the limit, at most this
+/// many tokens. By default the client's; without one a `max_tokens` that somebody has set is not raised,
+/// and the default of 4096 is, to 16384 at most.
+///
+/// ```
+/// # use bedrock_prompt::Prompt;
+/// #[derive(Prompt)]
+/// #[prompt(user = "List the rivers of {country}", max_tokens = 1024, max_tokens_ceiling = 8192)]
+/// struct Rivers { country: String }
 /// ```
 ///
 /// ## `temperature` and `top_p`
@@ -247,7 +281,8 @@ use proc_macro::TokenStream;
 /// ## `check`
 ///
 /// `check = path::to::function`, from `&Self` and `&Output` to `bedrock_prompt::Violations`. Says what
-/// is wrong with an answer that has the right type; the function sees what was asked, too.
+/// is wrong with an answer that has the right type; the function sees what was asked, too. With the
+/// feature `garde`, `check = bedrock_prompt::garde::check` holds the answer to the rules of its type.
 ///
 /// ```
 /// # use bedrock_prompt::{Prompt, Violations};

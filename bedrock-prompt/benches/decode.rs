@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use bedrock_prompt::{Output, RepairPolicy, __private::decode_json};
+use bedrock_prompt::{__private::decode_json, Output, RepairPolicy};
 use cpu_time::ThreadTime;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

@@ -11,7 +11,7 @@ use crate::output::RawAnswer;
 pub use crate::output::{Output, Text};
 pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untrusted};
 pub use crate::prompt::{Prompt, RenderError, Rendered, Spec};
-use crate::repair::RepairPolicy;
+pub use crate::repair::RepairPolicy;
 pub use crate::report::{SchemaReport, assert_fit};
 pub use crate::violation::Violations;
 

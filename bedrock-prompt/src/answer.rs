@@ -1,5 +1,6 @@
 //! From what came back to a value: find the answer, give it its type.
 
+mod cut;
 mod decode;
 mod find;
 mod mend;
@@ -8,15 +9,17 @@ mod raw;
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
+use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
 use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
 
+use find::Candidate;
+
 pub use decode::Flawed;
 pub(crate) use decode::from_json;
-use find::Candidate;
 pub(crate) use raw::{RawBody, sendable};
 
 /// Reads a typed value out of the SDK's output of any Converse call.
@@ -53,7 +56,7 @@ pub(crate) use raw::{RawBody, sendable};
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    answer.read(wanted).map(|(value, _)| value)
+    answer.read(wanted, RepairPolicy::default()).map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.
@@ -75,26 +78,42 @@ pub(crate) enum Wanted<'a> {
 
 impl<'a> Answer<'a> {
     /// The typed value, and what was mended in it.
-    pub(crate) fn read<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+    pub(crate) fn read<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
         let read = match wanted {
-            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text))),
-            wanted => self.read_json(wanted),
+            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text), policy)),
+            wanted => self.read_json(wanted, policy),
         };
-        read.map_err(|error| self.blame(error))
+        read.map_err(|error| match (error.kind(), T::schema()) {
+            (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
+                self.blame(cut::tell(error, self, wanted, &schema))
+            }
+            _ => self.blame(error),
+        })
     }
 
     /// The value in the JSON that stands where it should, or else in what is found elsewhere.
-    fn read_json<T: Output>(self, wanted: Wanted<'_>) -> Result<(T, Vec<Repair>), Error> {
+    fn read_json<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
-            let (value, repairs) = fit(RawAnswer::Json { json: found.json, is_text: found.is_text })?;
-            let mut all = found.repairs;
-            all.extend(repairs);
-            Ok((value, all))
+            let Candidate { json, is_text, mut repairs } = found;
+            let (value, more) = fit(RawAnswer::Json { json, is_text }, policy)?;
+            repairs.extend(more);
+            Ok((value, repairs))
         };
         let error = match find::in_place(self, wanted).and_then(fit_found) {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
+        if policy == RepairPolicy::Off {
+            return Err(error);
+        }
         let Some(found) = find::elsewhere(self, wanted)? else {
             return Err(error);
         };
@@ -102,6 +121,21 @@ impl<'a> Answer<'a> {
             ErrorKind::AnswerMismatch => tried,
             _ => error.with_violations(tried.violations().clone()),
         })
+    }
+
+    /// The JSON that [`read`](Self::read) has given a type.
+    pub(crate) fn value<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Option<Value> {
+        let schema = T::schema()?;
+        let value = |found: Candidate<'_>| {
+            decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
+        };
+        let in_place = find::in_place(self, wanted).ok().and_then(value);
+        let elsewhere = || find::elsewhere(self, wanted).ok().flatten().and_then(value);
+        in_place.or_else(elsewhere).map(|(value, _)| value)
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
@@ -124,10 +158,13 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn fit<T: Output>(answer: RawAnswer<'_>) -> Result<(T, Vec<Repair>), Error> {
-    T::decode(answer, RepairPolicy::default()).map_err(|flawed| {
+fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer, policy).map_err(|flawed| {
         let what = format!("the answer does not fit `{}`", short_name::<T>());
-        Error::new(ErrorKind::AnswerMismatch, what).with_violations(flawed.violations)
+        Error::new(ErrorKind::AnswerMismatch, what)
+            .with_violations(flawed.violations)
+            .with_repairs(flawed.repairs)
+            .with_partial(flawed.partial)
     })
 }
 

@@ -3,6 +3,7 @@
 mod builder;
 mod call;
 mod lessons;
+mod limit;
 mod native;
 mod pending;
 mod rounds;

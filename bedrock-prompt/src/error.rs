@@ -9,9 +9,11 @@ use std::fmt;
 
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
+use serde_json::Value;
 
 use crate::guardrail::{Guardrail, Intervention, interventions};
 use crate::mode::{OutputMode, Step};
+use crate::repair::Repair;
 use crate::response::Usage;
 use crate::transport::Attempts;
 use crate::violation::Violations;
@@ -19,6 +21,9 @@ use crate::violation::Violations;
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
 pub(crate) use service::{Destination, from_sdk};
+
+/// How many violations `Display` names; the others are counted.
+const MOST_VIOLATIONS: usize = 5;
 
 /// Why there is no output.
 ///
@@ -58,6 +63,10 @@ struct Inner {
     stop_reason: Option<StopReason>,
     guardrail_trace: Option<GuardrailTraceAssessment>,
     violations: Violations,
+    repairs: Vec<Repair>,
+    limit: Option<u32>,
+    partial: Option<Value>,
+    reached: Option<String>,
     answer: Option<String>,
     source: Option<BoxError>,
 }
@@ -79,6 +88,10 @@ impl Error {
             stop_reason: None,
             guardrail_trace: None,
             violations: Violations::new(),
+            repairs: Vec::new(),
+            limit: None,
+            partial: None,
+            reached: None,
             answer: None,
             source: None,
         }))
@@ -157,6 +170,30 @@ impl Error {
 
     pub(crate) fn with_violations(mut self, violations: Violations) -> Self {
         self.0.violations = violations;
+        self
+    }
+
+    /// What was mended in the answer before it failed, or tried.
+    pub(crate) fn with_repairs(mut self, repairs: Vec<Repair>) -> Self {
+        self.0.repairs = repairs;
+        self
+    }
+
+    /// The value as far as it came.
+    pub(crate) fn with_partial(mut self, partial: Option<Value>) -> Self {
+        self.0.partial = partial;
+        self
+    }
+
+    /// Where the answer breaks off.
+    pub(crate) fn with_reached(mut self, path: Option<String>) -> Self {
+        self.0.reached = path;
+        self
+    }
+
+    /// The limit that was sent, for an answer that was cut at it.
+    pub(crate) fn with_limit(mut self, max_tokens: Option<u32>) -> Self {
+        self.0.limit = max_tokens.filter(|_| self.0.kind == ErrorKind::Truncated);
         self
     }
 
@@ -266,6 +303,52 @@ impl Error {
         &self.0.violations
     }
 
+    /// What was mended in the answer, or tried, before it failed: as
+    /// [`Response::repairs`](crate::Response::repairs).
+    pub fn repairs(&self) -> &[Repair] {
+        &self.0.repairs
+    }
+
+    /// The value as far as it came, as JSON: of an answer that was cut the members and items
+    /// that are whole, of one that does not fit the value after its repairs.
+    ///
+    /// What is not whole is left out, so that nothing stands there that the model did not say.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) {
+    /// # use bedrock_prompt::{ErrorKind, Prompt};
+    /// # #[derive(Prompt)]
+    /// # #[prompt(user = "List the rivers of {0}", output = Vec<String>)]
+    /// # struct Rivers<'a>(&'a str);
+    /// match client.prompt(Rivers("Brazil")).send().await {
+    ///     Ok(response) => println!("{} rivers", response.output.len()),
+    ///     Err(error) if error.kind() == ErrorKind::Truncated => {
+    ///         let names = error.partial().and_then(|value| value.as_array());
+    ///         println!("the first {} rivers", names.map_or(0, Vec::len));
+    ///     }
+    ///     Err(error) => eprintln!("{error}"),
+    /// }
+    /// # }
+    /// ```
+    pub fn partial(&self) -> Option<&Value> {
+        self.0.partial.as_ref()
+    }
+
+    /// Where an answer that was cut breaks off: `lines[3].amount`; empty before its first member.
+    ///
+    /// A key that the type does not have is `*`, as in [`Violation::path`](crate::Violation::path).
+    ///
+    /// ```no_run
+    /// # fn log(error: bedrock_prompt::Error) {
+    /// if let Some(path) = error.reached() {
+    ///     eprintln!("cut in `{path}`");
+    /// }
+    /// # }
+    /// ```
+    pub fn reached(&self) -> Option<&str> {
+        self.0.reached.as_deref()
+    }
+
     /// What the model answered: its text, or the input of its tool as JSON.
     pub fn answer(&self) -> Option<&str> {
         self.0.answer.as_deref()
@@ -280,11 +363,17 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.what)?;
+        if let Some(limit) = self.0.limit {
+            write!(f, " ({limit})")?;
+        }
+        if let Some(path) = self.reached().filter(|path| !path.is_empty()) {
+            write!(f, ", in `{path}`")?;
+        }
         if let Some(message) = &self.0.service_message {
             write!(f, " ({message})")?;
         }
         if !self.0.violations.is_empty() {
-            write!(f, ": {}", self.0.violations)?;
+            write!(f, ": {}", self.0.violations.first(MOST_VIOLATIONS))?;
         }
         match self.help() {
             "" => {}

@@ -60,6 +60,10 @@ impl Fingerprint {
         parts.extend(spec.guardrail);
         let mode = spec.mode.map(|mode| format!("mode {mode:?}"));
         parts.extend(mode.as_deref());
+        let repair = spec.repair.map(|policy| format!("repair {policy:?}"));
+        parts.extend(repair.as_deref());
+        let ceiling = spec.max_tokens_ceiling.map(|tokens| format!("max_tokens_ceiling {tokens}"));
+        parts.extend(ceiling.as_deref());
         Self::of_parts(&parts)
     }
 

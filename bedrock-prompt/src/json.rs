@@ -9,5 +9,5 @@ mod typed;
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use place::Place;
-pub(crate) use reader::{Broken, Read, Tolerance, read};
+pub(crate) use reader::{Broken, Tolerance, read};
 pub(crate) use typed::{has_inexact, typed};

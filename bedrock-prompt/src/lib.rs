@@ -8,6 +8,8 @@ mod conversation;
 mod embed;
 mod error;
 mod fingerprint;
+#[cfg(feature = "garde")]
+pub mod garde;
 mod guardrail;
 mod history;
 mod json;

@@ -76,7 +76,7 @@ pub enum RepairKind {
 }
 
 impl RepairKind {
-    fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Fence => "JSON stood in a fence",
             Self::Surroundings => "JSON stood between other words",

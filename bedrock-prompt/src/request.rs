@@ -14,7 +14,7 @@ use std::fmt;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
-use aws_sdk_bedrockruntime::types::{Message, Tool, ToolInputSchema};
+use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolInputSchema};
 
 pub(crate) use again::{ask_again, is_sendable, open_calls};
 pub(crate) use body::{
@@ -23,7 +23,7 @@ pub(crate) use body::{
 pub(crate) use draft::{Setting, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use means::Means;
-pub(crate) use ordered::{Key, Members, sorted};
+pub(crate) use ordered::{Members, sorted};
 pub(crate) use tools::{ToolDefinition, Verbatim, Written};
 
 use draft::Draft;
@@ -227,6 +227,12 @@ impl Request {
 
     pub(crate) fn expected(&self) -> &Expected {
         &self.expected
+    }
+
+    /// The longest answer, in tokens, as it is sent.
+    pub(crate) fn max_tokens(&self) -> Option<u32> {
+        let limit = self.input.inference_config().and_then(InferenceConfiguration::max_tokens);
+        limit.and_then(|tokens| tokens.try_into().ok())
     }
 
     pub(crate) fn model_id(&self) -> &str {

@@ -37,7 +37,7 @@ pub struct Response<T> {
     pub request_id: Option<String>,
     /// By what means the model was asked for a typed value; `None` for text.
     pub mode: Option<OutputMode>,
-    /// What was mended in the answer, without loss, so that it fits its type.
+    /// What was mended in the answer so that it fits its type.
     pub repairs: Vec<Repair>,
     /// What was changed for the sake of the model, in order.
     pub steps: Vec<Step>,

@@ -1,12 +1,14 @@
 use crate::guardrail::Guardrail;
 use crate::mode::OutputMode;
 use crate::prompt::Spec;
+use crate::repair::RepairPolicy;
 
 /// What may be set on a call, on a prompt and on a client; the first that says something wins.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) model_id: Option<String>,
     pub(crate) max_tokens: Option<u32>,
+    pub(crate) max_tokens_ceiling: Option<u32>,
     pub(crate) temperature: Option<f32>,
     pub(crate) top_p: Option<f32>,
     pub(crate) stop_sequences: Option<Vec<String>>,
@@ -14,6 +16,7 @@ pub(crate) struct Settings {
     pub(crate) guardrail_trace: Option<bool>,
     pub(crate) mode: Option<OutputMode>,
     pub(crate) max_re_asks: Option<u32>,
+    pub(crate) repair: Option<RepairPolicy>,
 }
 
 impl Settings {
@@ -22,6 +25,7 @@ impl Settings {
         Self {
             model_id: self.model_id.or(other.model_id),
             max_tokens: self.max_tokens.or(other.max_tokens),
+            max_tokens_ceiling: self.max_tokens_ceiling.or(other.max_tokens_ceiling),
             temperature: self.temperature.or(other.temperature),
             top_p: self.top_p.or(other.top_p),
             stop_sequences: self.stop_sequences.or(other.stop_sequences),
@@ -29,6 +33,7 @@ impl Settings {
             guardrail_trace: self.guardrail_trace.or(other.guardrail_trace),
             mode: self.mode.or(other.mode),
             max_re_asks: self.max_re_asks.or(other.max_re_asks),
+            repair: self.repair.or(other.repair),
         }
     }
 
@@ -42,12 +47,14 @@ impl Settings {
         };
         unit("temperature", self.temperature)?;
         unit("top_p", self.top_p)?;
-        match self.max_tokens {
+        let tokens = |name, value: Option<u32>| match value {
             Some(tokens) if tokens == 0 || i32::try_from(tokens).is_err() => {
-                return Err(format!("has max_tokens {tokens}; it must be from 1 to {}", i32::MAX));
+                Err(format!("has {name} {tokens}; it must be from 1 to {}", i32::MAX))
             }
-            _ => {}
-        }
+            _ => Ok(()),
+        };
+        tokens("max_tokens", self.max_tokens)?;
+        tokens("max_tokens_ceiling", self.max_tokens_ceiling)?;
         match &self.stop_sequences {
             Some(all) if all.iter().any(String::is_empty) => {
                 return Err("has an empty stop sequence; leave it out".into());
@@ -63,6 +70,7 @@ impl From<&Spec> for Settings {
         Self {
             model_id: spec.model.map(Into::into),
             max_tokens: spec.max_tokens,
+            max_tokens_ceiling: spec.max_tokens_ceiling,
             temperature: spec.temperature,
             top_p: spec.top_p,
             stop_sequences: spec
@@ -72,6 +80,7 @@ impl From<&Spec> for Settings {
             guardrail_trace: None,
             mode: spec.mode,
             max_re_asks: None,
+            repair: spec.repair,
         }
     }
 }

@@ -44,7 +44,7 @@ impl Violation {
     }
 
     /// The same with another path.
-    pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
+    pub(crate) fn moved_to(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
@@ -72,16 +72,25 @@ impl Violation {
     }
 }
 
+impl Violation {
+    /// What is wrong, for a reader who knows the place by another path.
+    pub(crate) fn at<'a>(&'a self, path: &'a str) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| {
+            match path {
+                "" => write!(f, "the answer: {}", self.expected)?,
+                path => write!(f, "`{path}`: {}", self.expected)?,
+            }
+            match &self.got {
+                Some(value) => write!(f, ", got {}", kind_and_length(value)),
+                None => Ok(()),
+            }
+        })
+    }
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.path.as_str() {
-            "" => write!(f, "the answer: {}", self.expected)?,
-            path => write!(f, "`{path}`: {}", self.expected)?,
-        }
-        match &self.got {
-            Some(value) => write!(f, ", got {}", kind_and_length(value)),
-            None => Ok(()),
-        }
+        self.at(&self.path).fmt(f)
     }
 }
 
@@ -158,6 +167,20 @@ impl Violations {
         self.0.len()
     }
 
+    /// The first of them, and how many more there are.
+    pub(crate) fn first(&self, most: usize) -> impl fmt::Display + '_ {
+        fmt::from_fn(move |f| {
+            for (index, violation) in self.iter().take(most).enumerate() {
+                f.write_str(if index > 0 { "; " } else { "" })?;
+                write!(f, "{violation}")?;
+            }
+            match self.len().saturating_sub(most) {
+                0 => Ok(()),
+                more => write!(f, "; and {more} more"),
+            }
+        })
+    }
+
     /// Each of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
@@ -187,13 +210,7 @@ impl<'a> IntoIterator for &'a Violations {
 
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, violation) in self.iter().enumerate() {
-            if index > 0 {
-                f.write_str("; ")?;
-            }
-            violation.fmt(f)?;
-        }
-        Ok(())
+        self.first(usize::MAX).fmt(f)
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Response, UsageTracker};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, OutputMode, Prompt, Response, UsageTracker, Violations,
+};
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
@@ -167,4 +169,35 @@ async fn the_calls_timeout_holds_for_all_requests() {
     let server = scripted((0..3).map(|_| tool(bad()))).await;
     let call = asking(&server).prompt(INVOICE).timeout(Duration::ZERO);
     assert_eq!(call.send().await.expect_err("no time").kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_complaint_stays_short() {
+    let lines = vec![json!({ "text": "paper" }); 500];
+    let answer = || Reply::tool_use("lines", json!({ "value": lines }));
+    let server = scripted([answer(), answer()]).await;
+    let error = asking(&server).prompt(ManyLines).max_re_asks(1).send().await.expect_err("500");
+    assert_eq!(error.violations().len(), 500);
+    let said = error.to_string();
+    assert!(said.contains("`[4].amount`: must be known; and 495 more; "), "{said}");
+    assert!(said.len() < 400 && !said.contains('\n'), "{said}");
+    let result = &bodies(&server)[1]["messages"][2]["content"][0]["toolResult"];
+    let complaint = result["content"][0]["text"].as_str().expect("a text");
+    assert_eq!(complaint.lines().count(), 23);
+    assert!(
+        complaint.contains("\n- `value[19].amount`: must be known\n- and 480 more\n"),
+        "{complaint}"
+    );
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Lines?", output = Vec<Value>, tool = "lines", check = Self::known)]
+struct ManyLines;
+
+impl ManyLines {
+    fn known(&self, lines: &Vec<Value>) -> Violations {
+        (0..lines.len()).fold(Violations::new(), |all, nth| {
+            all.ensure(false, format!("[{nth}].amount"), "must be known")
+        })
+    }
 }

@@ -17,7 +17,7 @@ async fn tracked(calls: impl IntoIterator<Item = (&str, Reply)>) -> UsageTracker
     let server = scripted(replies).await;
     let tracker = UsageTracker::new();
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
-    let client = Client::builder().usage_tracker(&tracker).build(sdk);
+    let client = Client::builder().usage_tracker(&tracker).max_re_asks(0).build(sdk);
     for model in models {
         // A failed call counts as well.
         let _ = client.prompt(Ask("Why?")).model_id(model).send().await;

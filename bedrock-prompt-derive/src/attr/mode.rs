@@ -3,10 +3,9 @@
 use proc_macro2::Span;
 
 use super::{Entry, value};
-use crate::errors::{list, nearest};
 
 /// By what means the model is asked for a typed value.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub(crate) enum Mode {
     Tool,
     AutoTool,
@@ -15,33 +14,30 @@ pub(crate) enum Mode {
     Prompted,
 }
 
-/// A mode, its name in an attribute, and its variant of `OutputMode`.
-const MODES: &[(Mode, &str, &str)] = &[
-    (Mode::Tool, "tool", "Tool"),
-    (Mode::AutoTool, "auto_tool", "AutoTool"),
-    (Mode::StrictTool, "strict_tool", "StrictTool"),
-    (Mode::Native, "native", "Native"),
-    (Mode::Prompted, "prompted", "Prompted"),
+/// A mode, and its name in an attribute.
+const MODES: &[(Mode, &str)] = &[
+    (Mode::Tool, "tool"),
+    (Mode::AutoTool, "auto_tool"),
+    (Mode::StrictTool, "strict_tool"),
+    (Mode::Native, "native"),
+    (Mode::Prompted, "prompted"),
 ];
 
 impl Mode {
     /// `mode = "name"`.
     pub(super) fn read(entry: &Entry<'_>) -> syn::Result<(Self, Span)> {
-        let literal = value::text(entry)?;
-        let name = literal.value();
-        if let Some((mode, ..)) = MODES.iter().find(|(_, known, _)| *known == name) {
-            return Ok((*mode, literal.span()));
-        }
-        let names = || MODES.iter().map(|(_, name, _)| *name);
-        let meant = nearest(&name, names())
-            .map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
-        let (name, modes) = (name.escape_debug(), list(names()));
-        let message = format!("unknown mode `{name}`; {meant}the modes are {modes}");
-        Err(syn::Error::new(literal.span(), message))
+        value::name(entry, "mode", "modes", MODES)
     }
 
+    /// The variant of `OutputMode`.
     pub(crate) fn variant(self) -> &'static str {
-        MODES.iter().find(|(mode, ..)| *mode == self).map_or("", |(.., variant)| variant)
+        match self {
+            Self::Tool => "Tool",
+            Self::AutoTool => "AutoTool",
+            Self::StrictTool => "StrictTool",
+            Self::Native => "Native",
+            Self::Prompted => "Prompted",
+        }
     }
 
     pub(crate) fn has_tool(self) -> bool {

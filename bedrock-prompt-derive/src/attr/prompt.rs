@@ -1,10 +1,12 @@
 //! The keys of a struct.
 
 use proc_macro2::Span;
+use syn::spanned::Spanned;
 use syn::{Attribute, Lit, LitStr, Path, Type};
 
 use super::keys::Place;
 use super::mode::Mode;
+use super::repair::Repair;
 use super::value::{self, Value};
 use super::{Entry, Slot, each_key};
 use crate::errors::Errors;
@@ -24,6 +26,22 @@ pub(crate) enum Tokens {
     Path(Path),
 }
 
+impl Tokens {
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Literal(..) => None,
+            Self::Path(path) => Some(path),
+        }
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Literal(_, span) => *span,
+            Self::Path(path) => path.span(),
+        }
+    }
+}
+
 /// What `#[prompt(..)]` says on a struct.
 #[derive(Default)]
 pub(crate) struct PromptKeys {
@@ -36,7 +54,9 @@ pub(crate) struct PromptKeys {
     pub(crate) tool: Slot<LitStr>,
     pub(crate) description: Slot<LitStr>,
     pub(crate) mode: Slot<(Mode, Span)>,
+    pub(crate) repair: Slot<(Repair, Span)>,
     pub(crate) max_tokens: Slot<Tokens>,
+    pub(crate) max_tokens_ceiling: Slot<Tokens>,
     pub(crate) temperature: Slot<(f32, Span)>,
     pub(crate) top_p: Slot<(f32, Span)>,
     pub(crate) stop_sequences: Slot<Vec<LitStr>>,
@@ -63,7 +83,9 @@ impl PromptKeys {
                 "tool" => keys.tool.fill(entry, value::text),
                 "description" => keys.description.fill(entry, value::text),
                 "mode" => keys.mode.fill(entry, Mode::read),
+                "repair" => keys.repair.fill(entry, Repair::read),
                 "max_tokens" => keys.max_tokens.fill(entry, tokens),
+                "max_tokens_ceiling" => keys.max_tokens_ceiling.fill(entry, tokens),
                 "temperature" => keys.temperature.fill(entry, fraction),
                 "top_p" => keys.top_p.fill(entry, fraction),
                 "stop_sequences" => keys.stop_sequences.fill(entry, stop_sequences),

@@ -1,6 +1,6 @@
 //! The values of keys, each blamed for what it should have been.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
@@ -8,6 +8,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Lit, LitBool, LitStr, Path, PathArguments, Token, Type, bracketed, token};
 
 use super::{Entry, keys};
+use crate::errors::{list, nearest};
 
 /// Whether a value ends here.
 pub(super) fn is_at_end(input: ParseStream<'_>) -> bool {
@@ -52,6 +53,26 @@ pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {
 /// `key = "text"`.
 pub(super) fn text(entry: &Entry<'_>) -> syn::Result<LitStr> {
     one(entry, "a string literal")
+}
+
+/// `key = "name"`, where the name stands for one of these.
+pub(super) fn name<T: Copy>(
+    entry: &Entry<'_>,
+    one: &str,
+    several: &str,
+    all: &[(T, &'static str)],
+) -> syn::Result<(T, Span)> {
+    let literal = text(entry)?;
+    let name = literal.value();
+    if let Some((value, _)) = all.iter().find(|(_, known)| *known == name) {
+        return Ok((*value, literal.span()));
+    }
+    let names = || all.iter().map(|(_, name)| *name);
+    let meant =
+        nearest(&name, names()).map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+    let (name, names) = (name.escape_debug(), list(names()));
+    let message = format!("unknown {one} `{name}`; {meant}the {several} are {names}");
+    Err(syn::Error::new(literal.span(), message))
 }
 
 /// `key = "text with {placeholders}"`.

@@ -1,11 +1,11 @@
 //! What the macro cannot know, and rustc is to assert.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use syn::{Generics, Ident};
 
-use super::settings::BLANK_MODEL;
+use super::settings::{BLANK_MODEL, LOW_CEILING};
 use super::{Condition, Demand, guardrail};
 use crate::attr::{MAX_TOKENS, Mode, Model, PromptKeys, Tokens};
 
@@ -18,9 +18,19 @@ pub(super) fn demands<'a>(keys: &'a PromptKeys, generics: &Generics) -> Vec<Dema
     if let Some(model) = keys.model.value() {
         demands.of_model(keys, model);
     }
-    if let Some(Tokens::Path(path)) = keys.max_tokens.value() {
-        let message = format!("`max_tokens` takes a number from 1 to {MAX_TOKENS}");
-        demands.add(Condition::Tokens(path), path, message, path.span());
+    for slot in [&keys.max_tokens, &keys.max_tokens_ceiling] {
+        if let (Some(key), Some(Tokens::Path(path))) = (slot.key(), slot.value()) {
+            let message = format!("`{key}` takes a number from 1 to {MAX_TOKENS}");
+            demands.add(Condition::Tokens(path), path, message, path.span());
+        }
+    }
+    if let (Some(ceiling), Some(limit)) = (keys.max_tokens_ceiling.value(), keys.max_tokens.value())
+    {
+        let paths: Vec<_> = [ceiling, limit].into_iter().filter_map(Tokens::path).collect();
+        if !paths.is_empty() {
+            let condition = Condition::NotBelow(ceiling, limit);
+            demands.add(condition, quote!(#(#paths)*), LOW_CEILING.to_owned(), ceiling.span());
+        }
     }
     if let Some(Model::Path(path)) = keys.guardrail.value() {
         let message = guardrail::RULE.to_owned();

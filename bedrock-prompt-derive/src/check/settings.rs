@@ -1,5 +1,6 @@
 //! The keys of the struct, apart from its templates.
 
+use proc_macro2::Span;
 use syn::{GenericParam, Generics, Ident, LitStr, Path, PathSegment};
 
 use super::demands::{name_of, names};
@@ -11,6 +12,9 @@ use crate::errors::Errors;
 const LONGEST_TOOL_NAME: usize = 64;
 
 pub(super) const BLANK_MODEL: &str = "the model id is blank; write one, such as `amazon.nova-lite-v1:0`, or leave out `model` and name it on the call";
+
+pub(super) const LOW_CEILING: &str =
+    "`max_tokens_ceiling` takes a number that is not below `max_tokens`";
 
 pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Setting<'a>> {
     not_blank(&keys.description, "write what the tool is for", errors);
@@ -30,6 +34,12 @@ pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Set
         errors.on(text, mistake);
     }
     without_effect(keys, errors);
+    if let (Some(&Tokens::Literal(ceiling, span)), Some(&Tokens::Literal(limit, _))) =
+        (keys.max_tokens_ceiling.value(), keys.max_tokens.value())
+        && ceiling < limit
+    {
+        errors.at(span, format_args!("{LOW_CEILING}: {ceiling} is below {limit}"));
+    }
     exclude(&keys.system, &keys.system_file, errors);
     exclude(&keys.user, &keys.user_file, errors);
 
@@ -38,13 +48,18 @@ pub(super) fn settings<'a>(keys: &'a PromptKeys, errors: &mut Errors) -> Vec<Set
     [
         ("model", keys.model.value().map(model)),
         ("max_tokens", keys.max_tokens.value().map(tokens)),
+        ("max_tokens_ceiling", keys.max_tokens_ceiling.value().map(tokens)),
         ("temperature", fraction(&keys.temperature)),
         ("top_p", fraction(&keys.top_p)),
         ("stop_sequences", keys.stop_sequences.value().map(|texts| Value::Texts(texts))),
         ("guardrail", keys.guardrail.value().map(model)),
         ("tool", text(&keys.tool)),
         ("description", text(&keys.description)),
-        ("mode", keys.mode.value().map(|(mode, span)| Value::Mode(mode.variant(), *span))),
+        ("mode", variant("OutputMode", keys.mode.value().map(|(mode, at)| (mode.variant(), *at)))),
+        (
+            "repair",
+            variant("RepairPolicy", keys.repair.value().map(|(one, at)| (one.variant(), *at))),
+        ),
     ]
     .into_iter()
     .filter_map(|(method, value)| value.map(|value| Setting { method, value }))
@@ -56,6 +71,10 @@ fn model(model: &Model) -> Value<'_> {
         Model::Literal(id) => Value::Text(id),
         Model::Path(path) => Value::Path(path),
     }
+}
+
+fn variant(of: &'static str, value: Option<(&'static str, Span)>) -> Option<Value<'static>> {
+    value.map(|(variant, span)| Value::Variant(of, variant, span))
 }
 
 fn tokens(tokens: &Tokens) -> Value<'_> {
@@ -84,8 +103,9 @@ fn exclude(kept: &Slot<LitStr>, refused: &Slot<LitStr>, errors: &mut Errors) {
 
 fn without_effect(keys: &PromptKeys, errors: &mut Errors) {
     if !keys.output.is_given() && !keys.lost {
-        for key in [keys.tool.key(), keys.description.key(), keys.mode.key()].into_iter().flatten()
-        {
+        let of_types =
+            [keys.tool.key(), keys.description.key(), keys.mode.key(), keys.repair.key()];
+        for key in of_types.into_iter().flatten() {
             errors.on(
                 key,
                 format_args!("`{key}` has no effect on plain text; name a type with `output = ..`, or leave out `{key}`"),

@@ -93,6 +93,16 @@ fn a_mode() {
 }
 
 #[test]
+fn limits_and_a_repair() {
+    insta::assert_snapshot!(pretty(
+        r#"
+        #[prompt(user = "Hello", output = u8, repair = "off", max_tokens = 512, max_tokens_ceiling = CEILING)]
+        struct Hello;
+        "#
+    ));
+}
+
+#[test]
 fn files() {
     insta::assert_snapshot!(pretty(
         r#"

@@ -37,6 +37,21 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     Closely::read(json, &schema, is_text, policy)?.typed()
 }
 
+/// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
+pub(super) fn value_from_json(
+    json: &str,
+    schema: &OutputSchema,
+    is_text: bool,
+    policy: RepairPolicy,
+) -> Result<(Value, Vec<Repair>), Flawed> {
+    let closely = Closely::read(json, schema, is_text, policy)?;
+    match closely.violations.is_empty() {
+        // JSON takes anything: serde says nothing here.
+        false => Err(closely.refused()),
+        true => closely.typed(),
+    }
+}
+
 /// The value, where nothing in the answer asks for a closer look.
 fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
     if schema.keeps_digits() && json::has_inexact(json) {
@@ -122,9 +137,8 @@ impl<'a> Closely<'a> {
 
     /// The typed value, or all that keeps the answer from being one.
     fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), Flawed> {
-        let typed = value_in(&self.node, self.schema).map(|value| {
-            json::typed(value, self.schema.names())
-        });
+        let typed =
+            value_in(&self.node, self.schema).map(|value| json::typed(value, self.schema.names()));
         match typed {
             Some(Ok(value)) => {
                 // Types may take what their schema does not say, such as an alias.
@@ -139,7 +153,7 @@ impl<'a> Closely<'a> {
                 let mismatch = match self.schema.is_wrapped() {
                     true => {
                         let path = with_wrapper(mismatch.path());
-                        mismatch.at(path)
+                        mismatch.moved_to(path)
                     }
                     false => mismatch,
                 };
@@ -149,13 +163,17 @@ impl<'a> Closely<'a> {
             }
             None => {}
         }
+        Err(self.refused())
+    }
+
+    fn refused(self) -> Flawed {
         let partial = value_in(&self.node, self.schema).map(Node::to_value);
-        Err(Flawed::new(self.violations, self.repairs, partial, self.schema))
+        Flawed::new(self.violations, self.repairs, partial, self.schema)
     }
 }
 
 /// The value itself, without the object that it stands in where it is none.
-fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
+pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
     match schema.is_wrapped() {
         true => node.get(WRAPPER),
         false => Some(node),
@@ -177,12 +195,9 @@ impl Flawed {
         partial: Option<Value>,
         schema: &OutputSchema,
     ) -> Self {
-        let out = |violation: Violation| match schema.is_wrapped() {
-            true => {
-                let path = without_wrapper(violation.path()).to_owned();
-                violation.at(path)
-            }
-            false => violation,
+        let out = |violation: Violation| {
+            let path = path_in(violation.path(), schema).to_owned();
+            violation.moved_to(path)
         };
         let violations = violations.into_iter().map(out).collect();
         Self { violations, repairs: mended(repairs, schema), partial }
@@ -191,10 +206,8 @@ impl Flawed {
 
 /// The repairs with the paths that the caller knows.
 fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
-    if schema.is_wrapped() {
-        for repair in &mut repairs {
-            repair.path = without_wrapper(&repair.path).to_owned();
-        }
+    for repair in &mut repairs {
+        repair.path = path_in(&repair.path, schema).to_owned();
     }
     repairs
 }
@@ -206,8 +219,9 @@ fn with_wrapper(path: &str) -> String {
     }
 }
 
-fn without_wrapper(path: &str) -> &str {
-    match path.strip_prefix(WRAPPER) {
+/// The path of a place, as seen from the value itself.
+pub(super) fn path_in<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
+    match path.strip_prefix(WRAPPER).filter(|_| schema.is_wrapped()) {
         Some(rest) if rest.is_empty() || rest.starts_with('[') => rest,
         Some(rest) => rest.strip_prefix('.').unwrap_or(path),
         None => path,

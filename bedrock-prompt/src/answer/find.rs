@@ -9,10 +9,9 @@ mod thinking;
 
 use std::borrow::Cow;
 
-use super::raw::is_blank;
 use super::{Answer, Wanted};
 use crate::error::{Error, ErrorKind};
-use crate::repair::{Repair, RepairKind};
+use crate::repair::Repair;
 
 pub(super) use candidates::elsewhere;
 pub(super) use parts::whole;
@@ -68,10 +67,6 @@ fn tool_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Result<Candidate<'a
         }
     }
     match (inputs.as_slice(), others.first()) {
-        ([input], _) if is_blank(input) => {
-            let repair = Repair::new(RepairKind::EmptyInput, "", input.as_ref(), "{}");
-            Ok(Candidate { json: "{}".into(), is_text: false, repairs: vec![repair] })
-        }
         ([input], _) => {
             Ok(Candidate { json: (*input).clone(), is_text: false, repairs: Vec::new() })
         }
@@ -83,6 +78,19 @@ fn tool_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Result<Candidate<'a
             format!("the model called the tool {} times, each with another input", several.len()),
         )),
     }
+}
+
+/// What was written of the last input, in an answer that was cut.
+pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<Cow<'a, str>> {
+    let parts = parts(answer);
+    let is_asked = |name: &str| tool.is_none_or(|tool| name == tool);
+    let inputs = tool_uses(&parts).filter(|(name, _)| is_asked(name));
+    inputs.last().map(|(_, input)| input.clone())
+}
+
+/// The texts of an answer that was cut.
+pub(super) fn written_text(answer: Answer<'_>) -> String {
+    texts(&parts(answer))
 }
 
 fn other_tool(called: &str, asked: Option<&str>) -> Error {

@@ -64,7 +64,7 @@ struct At<'a> {
     place: &'a Place<'a>,
     /// How many changes of shape led here.
     reshapes: u8,
-    /// Whether other rules hold at the same place.
+    /// Whether other rules say of the same object what its properties are.
     is_part: bool,
 }
 
@@ -75,9 +75,11 @@ impl At<'_> {
 }
 
 impl<'a> At<'a> {
-    /// The same place under another rule, which is not the only one there.
+    /// The same place under one more rule.
     fn part(self, rule: Rule<'a>) -> Self {
-        Self { rule, is_part: true, ..self }
+        let knows_keys = self.rule.properties().next().is_some();
+        let is_part = self.is_part || knows_keys || self.rule.parts().next().is_some();
+        Self { rule, is_part, ..self }
     }
 }
 
@@ -151,7 +153,8 @@ impl Mender<'_> {
             Node::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let Some(rule) = at.rule.item(index) else { continue };
-                    let at = At { rule, place: &Place::Item(at.place, index), is_part: false, ..at };
+                    let at =
+                        At { rule, place: &Place::Item(at.place, index), is_part: false, ..at };
                     found.extend(self.fit(at, item, repairs));
                 }
             }
@@ -221,3 +224,6 @@ fn only_one(ways: Vec<Fitting<'_>>) -> Option<Fitting<'_>> {
     let first = ways.next()?;
     ways.all(|other| other.node == first.node).then_some(first)
 }
+
+#[cfg(test)]
+mod tests;

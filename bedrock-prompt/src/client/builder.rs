@@ -9,6 +9,7 @@ use super::{Client, Inner};
 use crate::guardrail::Guardrail;
 use crate::local;
 use crate::model::{ModelProfile, Profiles};
+use crate::repair::RepairPolicy;
 use crate::settings::Settings;
 use crate::transport::{Limits, Transport};
 use crate::usage::UsageTracker;
@@ -53,6 +54,22 @@ impl ClientBuilder {
     #[must_use]
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.settings.max_tokens = Some(tokens);
+        self
+    }
+
+    /// How far `max_tokens` is raised to ask again for an answer that was cut, where the prompt
+    /// does not say: as [`Call::max_tokens_ceiling`](crate::Call::max_tokens_ceiling).
+    #[must_use]
+    pub fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
+        self.settings.max_tokens_ceiling = Some(tokens);
+        self
+    }
+
+    /// How far an answer may be changed so that it fits its type, where the prompt does not say;
+    /// [`Lossless`](RepairPolicy::Lossless) when unset.
+    #[must_use]
+    pub fn repair(mut self, policy: RepairPolicy) -> Self {
+        self.settings.repair = Some(policy);
         self
     }
 

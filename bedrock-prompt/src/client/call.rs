@@ -11,6 +11,7 @@ use crate::guardrail::Guardrail;
 use crate::history::History;
 use crate::mode::OutputMode;
 use crate::prompt::Prompt;
+use crate::repair::RepairPolicy;
 use crate::request::{Customize, Request};
 use crate::response::Response;
 use crate::settings::Settings;
@@ -64,6 +65,17 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// The longest answer, in tokens.
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.settings.max_tokens = Some(tokens);
+        self
+    }
+
+    /// How far `max_tokens` is raised to ask again for an answer that was cut there.
+    ///
+    /// An answer that was cut is asked for anew with four times the limit, at most this many
+    /// tokens and what the model can write, and as often as
+    /// [`max_re_asks`](Self::max_re_asks) allows. Unset, a `max_tokens` that anybody has set is
+    /// not raised; the default of 4096 is, to 16384 at most.
+    pub fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
+        self.settings.max_tokens_ceiling = Some(tokens);
         self
     }
 
@@ -132,8 +144,20 @@ impl<'c, P: Prompt> Call<'c, P> {
         self
     }
 
+    /// How far an answer may be changed so that it fits its type, in place of the prompt's and
+    /// the client's; [`Lossless`](RepairPolicy::Lossless) when unset.
+    ///
+    /// [`Response::repairs`] and [`Error::repairs`] say what was changed.
+    pub fn repair(mut self, policy: RepairPolicy) -> Self {
+        self.settings.repair = Some(policy);
+        self
+    }
+
     /// How often an answer that does not do is asked for again, in the same conversation and
     /// with what is wrong with it; 2 times when unset. Each is paid for.
+    ///
+    /// One that was cut counts too: it is asked for anew, with a higher limit (see
+    /// [`max_tokens_ceiling`](Self::max_tokens_ceiling)).
     pub fn max_re_asks(mut self, times: u32) -> Self {
         self.settings.max_re_asks = Some(times);
         self

@@ -45,6 +45,7 @@ pub(crate) struct Pending<'c, P> {
 pub(super) struct Asked {
     pub(super) model_id: String,
     pub(super) expected: Expected,
+    pub(super) max_tokens: Option<u32>,
     pub(super) guardrail: Option<Guardrail>,
     pub(super) steps: Vec<Step>,
     /// Whether it names tools, be it for the sake of earlier turns.
@@ -96,10 +97,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
             counting: Counting::default(),
         };
         pending.choose_means();
-        let mut request = pending.build()?;
-        if pending.must_not_force(&request) {
-            request = pending.build()?;
-        }
+        let request = pending.draft()?;
         pending.span = trace::span(&request, P::SPEC.name, pending.client.region());
         pending.counting = pending.client.counting(request.model_id());
         pending.take_note(&request);
@@ -108,12 +106,17 @@ impl<'c, P: Prompt> Pending<'c, P> {
 
     /// The next request, by the means of the moment.
     pub(super) fn request(&mut self) -> Result<(ConverseInput, Verbatim), Error> {
-        let mut request = self.build()?;
-        if self.must_not_force(&request) {
-            request = self.build()?;
-        }
+        let request = self.draft()?;
         self.take_note(&request);
         Ok(request.into_parts())
+    }
+
+    fn draft(&mut self) -> Result<Request, Error> {
+        let request = self.build()?;
+        match self.must_not_force(&request) {
+            true => self.build(),
+            false => Ok(request),
+        }
     }
 
     fn take_note(&mut self, request: &Request) {
@@ -123,7 +126,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         self.asked = Asked::of(request, self.history.is_some(), self.means.again.len());
     }
 
-    fn build(&self) -> Result<Request, Error> {
+    pub(super) fn build(&self) -> Result<Request, Error> {
         let none = History::default();
         let setting = Setting {
             settings: &self.settings,
@@ -176,13 +179,18 @@ impl<'c, P: Prompt> Pending<'c, P> {
         if self.client.traces_content() {
             self.span.in_scope(|| trace::answer_content(answer.whole().as_deref()));
         }
-        let read = answer.read::<P::Output>(expected.wanted()).and_then(|(value, repairs)| {
+        let policy = self.settings.repair.unwrap_or_default();
+        let read = answer.read::<P::Output>(expected.wanted(), policy);
+        let read = read.and_then(|(value, repairs)| {
             let violations = self.prompt.check(&value);
             if violations.is_empty() {
                 return Ok((value, repairs));
             }
             let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
-            let error = Error::new(ErrorKind::CheckFailed, what).with_violations(violations);
+            let error = Error::new(ErrorKind::CheckFailed, what)
+                .with_violations(violations)
+                .with_repairs(repairs)
+                .with_partial(answer.value::<P::Output>(expected.wanted(), policy));
             Err(answer.blame(error))
         });
         match read {
@@ -194,6 +202,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
             }
             Err(error) => {
                 let error = error
+                    .with_limit(self.asked.max_tokens)
                     .with_request_id(came.request_id.as_deref())
                     .with_guardrail(self.asked.guardrail.as_ref());
                 Err(Box::new((error, came)))
@@ -240,6 +249,13 @@ impl<'c, P: Prompt> Pending<'c, P> {
 
     /// The error, with all that the call has come through.
     fn blame(&mut self, error: Error) -> Error {
+        let error = match error.kind() {
+            ErrorKind::Truncated => {
+                let help = self.help_when_cut(&error);
+                error.with_help(help)
+            }
+            _ => error,
+        };
         let spent = std::mem::take(&mut self.spent);
         let usage = match (spent.usage, error.usage()) {
             (Some(before), Some(last)) => Some(before + last),
@@ -259,6 +275,7 @@ impl Asked {
         Self {
             model_id: request.model_id().to_owned(),
             expected: request.expected().clone(),
+            max_tokens: request.max_tokens(),
             guardrail: Guardrail::of(request.input()),
             steps: request.steps().to_vec(),
             has_tools: request.input().tool_config().is_some(),

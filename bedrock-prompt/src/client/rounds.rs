@@ -9,7 +9,7 @@ use super::ResponseStream;
 use super::lessons::Learned;
 use super::pending::{Came, Pending};
 use crate::answer::RawBody;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::mode::{OutputMode, Refusal, Step};
 use crate::model::{base_of, is_opaque};
 use crate::output::Output as _;
@@ -186,7 +186,8 @@ impl<'c, P: Prompt> Pending<'c, P> {
         }
     }
 
-    /// The request again, with the answer that did not do and what is wrong with it.
+    /// The request again: with the answer that did not do and what is wrong with it, or with a
+    /// higher limit, where the answer was cut.
     pub(super) fn ask_again(
         &mut self,
         error: Error,
@@ -194,29 +195,41 @@ impl<'c, P: Prompt> Pending<'c, P> {
     ) -> Result<(ConverseInput, Verbatim), Error> {
         let most = self.settings.max_re_asks.unwrap_or(MAX_RE_ASKS);
         let is_late = self.time_left().is_some_and(|left| left.is_zero());
-        if self.spent.re_asks >= most || is_late || !error.kind().is_of_answer() {
+        if self.spent.re_asks >= most || is_late {
             return Err(error);
         }
-        let Some(Output::Message(answer)) =
-            with_inputs(came.output.clone(), came.raw.as_ref()).output
-        else {
-            return Err(error);
+        let can_ask = match error.kind() {
+            ErrorKind::Truncated => self.raise_limit(),
+            kind => kind.is_of_answer() && self.complain(&error, came),
         };
-        let Ok(messages) = ask_again(&error, answer, &self.asked.expected, self.model()) else {
+        if !can_ask {
             return Err(error);
-        };
+        }
         if let Some(paid) = came.output.usage().map(Usage::from) {
             let spent = self.spent.usage.unwrap_or_default() + paid;
             self.spent.usage = Some(spent);
             self.counting.knows(spent);
         }
         self.spent.re_asks += 1;
-        self.means.again.extend(messages);
-        self.means.inputs.extend(came.raw.iter().flat_map(RawBody::inputs));
         let request = self.request()?;
         // Its tokens are counted already.
         self.refused = Some(error.with_usage(None));
         Ok(request)
+    }
+
+    /// Adds the answer and what is wrong with it to the messages; `false` where that cannot be.
+    fn complain(&mut self, error: &Error, came: &Came) -> bool {
+        let Some(Output::Message(answer)) =
+            with_inputs(came.output.clone(), came.raw.as_ref()).output
+        else {
+            return false;
+        };
+        let Ok(messages) = ask_again(error, answer, &self.asked.expected, self.model()) else {
+            return false;
+        };
+        self.means.again.extend(messages);
+        self.means.inputs.extend(came.raw.iter().flat_map(RawBody::inputs));
+        true
     }
 }
 

@@ -172,7 +172,8 @@ impl ErrorKind {
             Self::InvalidResponse => "check that the endpoint is Bedrock's",
             Self::OtherService => "look the error up in the Bedrock user guide",
             Self::Truncated => {
-                "raise `max_tokens`, or ask for less; `Error::answer` holds what came"
+                "raise `max_tokens`, or ask for less; `Error::partial` and `Error::answer` hold \
+                 what came"
             }
             Self::ContextWindowExceeded => {
                 "send a shorter prompt, or choose a model with a larger context window"

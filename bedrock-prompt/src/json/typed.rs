@@ -96,9 +96,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     /// Text has to be written as text: digits are no string.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.0 {
-            Node::Number(_) => {
-                Err(Mismatch::invalid_type(Unexpected::Other("a number"), &visitor))
-            }
+            Node::Number(_) => Err(Mismatch::invalid_type(Unexpected::Other("a number"), &visitor)),
             _ => self.deserialize_any(visitor),
         }
     }

@@ -24,6 +24,13 @@ pub enum Step {
     SystemInUserMessage,
     /// The model takes no `temperature` and no `top_p`: they were left out.
     SamplingLeftOut,
+    /// The answer was cut at `max_tokens`, and was asked for anew with a higher limit.
+    MaxTokens {
+        /// The limit at which it was cut.
+        from: u32,
+        /// The limit in its place.
+        to: u32,
+    },
 }
 
 impl fmt::Display for Step {
@@ -36,6 +43,9 @@ impl fmt::Display for Step {
                 f.write_str("the system prompt stands at the head of the first user message")
             }
             Self::SamplingLeftOut => f.write_str("`temperature` and `top_p` were left out"),
+            Self::MaxTokens { from, to } => {
+                write!(f, "`max_tokens` was raised from {from} to {to}, since the answer was cut")
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 use crate::mode::OutputMode;
+use crate::repair::RepairPolicy;
 
 /// The constant part of a prompt: its name, model and settings.
 ///
@@ -19,7 +20,9 @@ pub struct Spec {
     pub(crate) tool: Option<&'static str>,
     pub(crate) description: Option<&'static str>,
     pub(crate) mode: Option<OutputMode>,
+    pub(crate) repair: Option<RepairPolicy>,
     pub(crate) max_tokens: Option<u32>,
+    pub(crate) max_tokens_ceiling: Option<u32>,
     pub(crate) temperature: Option<f32>,
     pub(crate) top_p: Option<f32>,
     pub(crate) stop_sequences: Option<&'static [&'static str]>,
@@ -38,7 +41,9 @@ impl Spec {
             tool: None,
             description: None,
             mode: None,
+            repair: None,
             max_tokens: None,
+            max_tokens_ceiling: None,
             temperature: None,
             top_p: None,
             stop_sequences: None,
@@ -77,10 +82,24 @@ impl Spec {
         self
     }
 
+    /// How far an answer may be changed so that it fits its type.
+    #[must_use]
+    pub const fn repair(mut self, policy: RepairPolicy) -> Self {
+        self.repair = Some(policy);
+        self
+    }
+
     /// The longest answer, in tokens.
     #[must_use]
     pub const fn max_tokens(mut self, tokens: u32) -> Self {
         self.max_tokens = Some(tokens);
+        self
+    }
+
+    /// How far `max_tokens` is raised to ask again for an answer that was cut.
+    #[must_use]
+    pub const fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
+        self.max_tokens_ceiling = Some(tokens);
         self
     }
 

@@ -1,5 +1,6 @@
 //! Asking again for an answer that did not do, in the same conversation.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use aws_sdk_bedrockruntime::error::BuildError;
@@ -11,6 +12,13 @@ use aws_sdk_bedrockruntime::types::{
 use super::Expected;
 use crate::error::{Error, ErrorKind};
 use crate::model::Model;
+use crate::violation::Violations;
+
+/// How many violations are named; the others are counted.
+const MOST_VIOLATIONS: usize = 20;
+
+/// The longest words of a type that are repeated, in characters.
+const LONGEST_DETAIL: usize = 200;
 
 /// The messages that follow a request: what the model answered, and what is wrong with it.
 ///
@@ -64,20 +72,17 @@ pub(crate) fn is_sendable(block: &ContentBlock) -> bool {
 /// What is wrong, in words for the model. It holds nothing that the model has not said itself.
 fn complaint(error: &Error, expected: &Expected) -> String {
     let mut text = String::from("Your answer cannot be used: ");
-    match error.kind() {
-        ErrorKind::AnswerMismatch | ErrorKind::CheckFailed => {
-            text.push_str("it does not have the form that was asked for.\n");
-            for violation in error.violations() {
-                let _ = write!(text, "- {violation}");
-                let detail = violation.detail().map(|detail| format!(" ({detail})"));
-                let _ = writeln!(text, "{}", detail.unwrap_or_default());
-            }
-        }
-        ErrorKind::SeveralAnswers => text.push_str("you gave several, each another one.\n"),
-        ErrorKind::OtherTool => text.push_str("that tool was not asked for.\n"),
-        ErrorKind::TextInstead => text.push_str("it is text.\n"),
-        _ => text.push_str("it could not be read.\n"),
-    }
+    text.push_str(match error.kind() {
+        ErrorKind::AnswerMismatch => "it does not have the form that was asked for.",
+        ErrorKind::CheckFailed => "it does not keep to these rules.",
+        ErrorKind::SeveralAnswers => "you gave several, each another one.",
+        ErrorKind::OtherTool => "that is not the tool to call.",
+        ErrorKind::TextInstead => "it is text, and no call of a tool.",
+        ErrorKind::EmptyAnswer => "it is empty.",
+        _ => "it could not be read.",
+    });
+    text.push('\n');
+    violations(error.violations(), expected.wrapper(), &mut text);
     match (expected, expected.tool()) {
         (_, Some(tool)) => {
             let _ = write!(text, "Call the tool `{tool}` once, with the whole answer.");
@@ -88,4 +93,34 @@ fn complaint(error: &Error, expected: &Expected) -> String {
         (Expected::Text, None) => text.push_str("Answer once more, in plain text."),
     }
     text
+}
+
+/// A line for each of the first violations, by the paths that the model knows.
+fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
+    for violation in all.iter().take(MOST_VIOLATIONS) {
+        let path = match (wrapper, violation.path()) {
+            (Some(wrapper), "") => wrapper.to_owned(),
+            (Some(wrapper), path) if path.starts_with('[') => format!("{wrapper}{path}"),
+            (Some(wrapper), path) => format!("{wrapper}.{path}"),
+            (None, path) => path.to_owned(),
+        };
+        let _ = write!(text, "- {}", violation.at(&path));
+        if let Some(detail) = violation.detail() {
+            let _ = write!(text, " ({})", shortened(detail));
+        }
+        text.push('\n');
+    }
+    match all.len().saturating_sub(MOST_VIOLATIONS) {
+        0 => {}
+        more => {
+            let _ = writeln!(text, "- and {more} more");
+        }
+    }
+}
+
+fn shortened(detail: &str) -> Cow<'_, str> {
+    match detail.char_indices().nth(LONGEST_DETAIL) {
+        Some((end, _)) => format!("{}..", &detail[..end]).into(),
+        None => detail.into(),
+    }
 }

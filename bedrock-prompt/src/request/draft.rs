@@ -207,8 +207,9 @@ impl Draft<'_> {
 
     fn inference(&self) -> InferenceConfiguration {
         let Setting { settings, model, means, .. } = self.setting;
-        let max_tokens = settings.max_tokens.unwrap_or_else(|| {
-            model.max_output_tokens.map_or(DEFAULT_MAX_TOKENS, |most| most.min(DEFAULT_MAX_TOKENS))
+        let max_tokens = means.max_tokens.or(settings.max_tokens).unwrap_or_else(|| {
+            let limits = [model.max_output_tokens, settings.max_tokens_ceiling];
+            limits.into_iter().flatten().fold(DEFAULT_MAX_TOKENS, u32::min)
         });
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
         let sampling = |value: Option<f32>| value.filter(|_| !means.leaves_sampling_out);

@@ -12,7 +12,7 @@ use super::tools::ToolDefinition;
 use crate::answer::Wanted;
 use crate::mode::OutputMode;
 use crate::model::Model;
-use crate::schema::OutputSchema;
+use crate::schema::{OutputSchema, WRAPPER};
 
 /// What an answer to a request has to be.
 #[derive(Clone, Default)]
@@ -53,6 +53,11 @@ impl Expected {
             Some(typed) if typed.mode.has_tool() => Wanted::ToolInput(Some(&typed.tool)),
             Some(typed) => Wanted::JsonText(Some(&typed.tool)),
         }
+    }
+
+    /// The property that holds the value, where the type is no object.
+    pub(super) fn wrapper(&self) -> Option<&'static str> {
+        self.typed().filter(|typed| typed.schema.is_wrapped()).map(|_| WRAPPER)
     }
 
     pub(crate) fn mode(&self) -> Option<OutputMode> {

@@ -10,6 +10,8 @@ use crate::prompt::Prompt;
 pub(crate) struct Means {
     /// The mode of a typed output; the best one that the model has when unset.
     pub(crate) mode: Option<OutputMode>,
+    /// The limit of the answer, where one was cut at a lower one.
+    pub(crate) max_tokens: Option<u32>,
     pub(crate) system_in_user_message: bool,
     pub(crate) leaves_sampling_out: bool,
     /// Tools of earlier turns are left out, and what they said stands as text.

@@ -4,6 +4,7 @@ use bedrock_prompt::{Prompt, Request, Violations, schemars, serde};
 
 const MODEL: &str = "anthropic.claude-haiku-4-5-20251001-v1:0";
 const LIMIT: u32 = 100_000;
+const CEILING: u32 = 200_000;
 const GUARDRAIL: &str = "arn:aws:bedrock:eu-west-1:111122223333:guardrail/gr7kx2p9qz1a:2";
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -20,7 +21,9 @@ struct Reply {
     tool = "reply",
     description = "Answers a customer.",
     mode = "strict_tool",
+    repair = "lenient",
     max_tokens = 200000,
+    max_tokens_ceiling = 200000,
     temperature = 0.25,
     top_p = 1,
     stop_sequences = ["END", "STOP"],
@@ -50,7 +53,7 @@ fn is_polite(prompt: &Answer<'_>, reply: &Reply) -> Violations {
 }
 
 #[derive(Prompt)]
-#[prompt(model = MODEL, guardrail = GUARDRAIL, user = "Count", max_tokens = LIMIT, temperature = 0, check = Self::is_short)]
+#[prompt(model = MODEL, guardrail = GUARDRAIL, user = "Count", max_tokens = LIMIT, max_tokens_ceiling = CEILING, temperature = 0, check = Self::is_short)]
 struct Count;
 
 impl Count {

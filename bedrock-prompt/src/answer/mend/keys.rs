@@ -35,9 +35,10 @@ impl Mender<'_> {
             }
         }
         if !at.is_part && self.is_of_strangers(at, members) {
-            let what = match members.iter().any(|(key, member)| {
-                key == "properties" && matches!(member, Node::Object(_))
-            }) {
+            let what = match members
+                .iter()
+                .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)))
+            {
                 true => "a schema came back instead of a value",
                 false => "has none of the properties that were asked for, but others",
             };
@@ -74,7 +75,12 @@ impl Mender<'_> {
             if first == member && self.mends() {
                 let json = member.to_string();
                 let path = place.path(self.names);
-                repairs.push(Repair::new(RepairKind::Repeated, path, format!("{json},{json}"), json));
+                repairs.push(Repair::new(
+                    RepairKind::Repeated,
+                    path,
+                    format!("{json},{json}"),
+                    json,
+                ));
             } else {
                 found.push(Violation::of_loss(place.path(self.names), "stands twice"));
             }

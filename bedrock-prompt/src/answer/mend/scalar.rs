@@ -20,16 +20,22 @@ impl Mender<'_> {
         let mut add = |kind, node| readings.push((kind, node));
         if is_numeric && let Some(digits) = number(trimmed) {
             add(RepairKind::NumberInString, Node::Number(digits.into()));
-        } else if is_numeric && is_lenient && let Some(digits) = number_with_unit(trimmed) {
+        } else if is_numeric
+            && is_lenient
+            && let Some(digits) = number_with_unit(trimmed)
+        {
             add(RepairKind::Unit, Node::Number(digits.into()));
         }
-        if at.takes(Types::BOOLEAN) && let Some(value) = boolean(trimmed) {
+        if at.takes(Types::BOOLEAN)
+            && let Some(value) = boolean(trimmed)
+        {
             add(RepairKind::BooleanInString, Node::Bool(value));
         }
         if at.takes(Types::NULL) && says_nothing(trimmed) {
             add(RepairKind::NullInString, Node::Null);
         }
-        let values: Vec<&str> = at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect();
+        let values: Vec<&str> =
+            at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect();
         if let Some(value) = one_of(&values, |value| same_spelling(value, trimmed)) {
             add(RepairKind::EnumSpelling, Node::String(value.to_owned().into()));
         } else if is_lenient && let Some(value) = explained(&values, trimmed) {
@@ -150,8 +156,8 @@ fn number_with_unit(text: &str) -> Option<String> {
         return number(amount.trim_end());
     }
     let (amount, unit) = text.split_once(' ')?;
-    let is_unit = unit.chars().all(char::is_alphabetic)
-        && !FACTORS.contains(&unit.to_lowercase().as_str());
+    let is_unit =
+        unit.chars().all(char::is_alphabetic) && !FACTORS.contains(&unit.to_lowercase().as_str());
     is_unit.then(|| number(amount)).flatten()
 }
 

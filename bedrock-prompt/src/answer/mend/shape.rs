@@ -2,7 +2,7 @@
 //! without one.
 
 use super::keys::Member;
-use super::scalar::own_key;
+use super::scalar::{bare, own_key};
 use super::{At, Fitting, MOST_RESHAPES, Mender, only_one};
 use crate::json::{Node, Place, Tolerance, read};
 use crate::repair::{RepairKind, RepairPolicy};
@@ -36,8 +36,8 @@ impl Mender<'_> {
             Node::Null => false,
             Node::Array(items) => items.len() == 1 && !takes_lists,
             Node::Object(members) => {
-                let has_own_key =
-                    own_key(at.place).is_some_and(|key| members.iter().any(|(name, _)| name == key));
+                let has_own_key = own_key(at.place)
+                    .is_some_and(|key| members.iter().any(|(name, _)| name == key));
                 members.len() == 1 || has_own_key || takes_lists
             }
             _ => true,
@@ -74,13 +74,15 @@ impl Mender<'_> {
         if at.takes(Types::ARRAY) && may_be_one_item(node) {
             readings.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
-        if self.is_bare(at, node) {
+        if matches!(at.place, Place::Root) && is_blank(node) {
+            readings.push((RepairKind::EmptyInput, Node::Object(Vec::new())));
+        } else if self.is_bare(at, node) {
             let member = (WRAPPER.into(), node.clone());
             readings.push((RepairKind::Wrapped, Node::Object(vec![member])));
         }
-        let fitting = readings.into_iter().filter_map(|(kind, reading)| {
-            self.fit_reading(at, node, kind, reading)
-        });
+        let fitting = readings
+            .into_iter()
+            .filter_map(|(kind, reading)| self.fit_reading(at, node, kind, reading));
         only_one(fitting.collect())
     }
 
@@ -97,13 +99,9 @@ impl Mender<'_> {
         fits.then_some(Fitting { node: reading, repairs })
     }
 
-    /// A whole object that stands as the one member of another, under a key that is not its own:
-    /// `{"properties": {..}}`, or that is: `{"items": {"items": [..]}}`.
-    pub(super) fn whole_in_member<'n>(
-        &self,
-        at: At<'_>,
-        node: &Node<'n>,
-    ) -> Option<Fitting<'n>> {
+    /// A whole object that stands as the one member of another: `{"properties": {..}}`, or under
+    /// the key of one of its members, `{"items": {"items": [..]}}`.
+    pub(super) fn whole_in_member<'n>(&self, at: At<'_>, node: &Node<'n>) -> Option<Fitting<'n>> {
         let Node::Object(members) = node else { return None };
         let [(key, inner)] = members.as_slice() else { return None };
         let is_object = at.takes(Types::OBJECT) && at.rule.properties().next().is_some();
@@ -111,14 +109,20 @@ impl Mender<'_> {
             return None;
         }
         let may_be_whole = match at.rule.property(key) {
-            None => matches!(inner, Node::Object(_) | Node::String(_)),
-            Some(rule) => self.knows_a_key(at, inner) && !rule.fits(inner),
+            None => self.is_wrapper(key) && matches!(inner, Node::Object(_) | Node::String(_)),
+            // The object that it stands in can then be no value of its own.
+            Some(rule) => inner.get(key).is_some() && !rule.types().has(Types::OBJECT),
         };
         if !may_be_whole {
             return None;
         }
         let fitting = self.fit_reading(at, node, RepairKind::Unwrapped, inner.clone())?;
         self.knows_a_key(at, &fitting.node).then_some(fitting)
+    }
+
+    /// Whether models put objects of this name around an answer.
+    fn is_wrapper(&self, key: &str) -> bool {
+        WRAPPERS.contains(&key) || bare(key) == bare(self.schema.type_name())
     }
 
     /// Whether an object has a property that was asked for.
@@ -144,12 +148,7 @@ impl Mender<'_> {
     fn unwrapped<'v, 'n>(&self, at: At<'_>, members: &'v [Member<'n>]) -> Option<&'v Node<'n>> {
         let own = own_key(at.place);
         match members {
-            [(key, inner)] => {
-                let is_wrapper = WRAPPERS.contains(&&**key)
-                    || own == Some(&**key)
-                    || **key == *self.schema.tool_name();
-                is_wrapper.then_some(inner)
-            }
+            [(key, inner)] => (self.is_wrapper(key) || own == Some(&**key)).then_some(inner),
             // Once more under its own key, with others beside it that are asked for nowhere.
             several => {
                 let own = several.iter().find(|(key, _)| own == Some(&**key))?;
@@ -182,4 +181,9 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether it is the input of a tool that was called with nothing at all.
+fn is_blank(node: &Node<'_>) -> bool {
+    node.as_str().is_some_and(|text| text.trim().is_empty())
 }

@@ -49,8 +49,7 @@ fn is_open(text: &str, name: &str) -> bool {
         text.match_indices(mark)
             .filter(|(at, _)| {
                 let rest = &text[at + mark.len()..];
-                rest.strip_prefix(name)
-                    .is_some_and(|rest| rest.starts_with([' ', '>', '\t', '\n']))
+                rest.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '>', '\t', '\n']))
             })
             .count()
     };

@@ -1,0 +1,36 @@
+//! How far an answer came that was cut.
+
+use super::decode::{path_in, value_in};
+use super::{Answer, Wanted, find};
+use crate::error::Error;
+use crate::json::{self, Broken, Node, Tolerance};
+use crate::schema::OutputSchema;
+
+/// The error of a cut answer, with the value as far as it came and the place where it breaks off.
+pub(super) fn tell(
+    error: Error,
+    answer: Answer<'_>,
+    wanted: Wanted<'_>,
+    schema: &OutputSchema,
+) -> Error {
+    let written = match wanted {
+        Wanted::Text => None,
+        Wanted::ToolInput(tool) => find::last_input(answer, tool),
+        Wanted::JsonText(_) => Some(find::written_text(answer).into()),
+    };
+    let Some(written) = written else { return error };
+    // Where an input was cut, Bedrock sends it as a JSON string.
+    let unquoted = serde_json::from_str::<String>(&written).ok();
+    let text = unquoted.as_deref().unwrap_or(&written);
+    let Some(json) = text.find(['{', '[']).map(|start| &text[start..]) else { return error };
+    let (partial, reached) = match json::read(json, Tolerance::Strings, schema.names()) {
+        Ok(read) => (Some(read.node), None),
+        Err(Broken { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
+        Err(_) => (None, None),
+    };
+    let partial = partial.as_ref().and_then(|node| value_in(node, schema)).map(Node::to_value);
+    let reached = reached.map(|path| path_in(&path, schema).to_owned());
+    // An object without a member says nothing.
+    let partial = partial.filter(|value| value.as_object().is_none_or(|map| !map.is_empty()));
+    error.with_partial(partial).with_reached(reached)
+}
