@@ -1,11 +1,15 @@
 //! JSON as a model wrote it.
 
+mod fence;
+mod locate;
 mod node;
 mod number;
 mod place;
 mod reader;
 mod typed;
 
+pub(crate) use fence::fenced;
+pub(crate) use locate::find_json;
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use place::Place;
