@@ -1,7 +1,9 @@
 //! Answers that do not stand where they should: as calls in a text, in fences, between other
 //! words, behind what the model thinks.
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, Response, decode};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, RepairPolicy, Response, decode,
+};
 use bedrock_prompt_local::{Odd, Reply};
 use serde_json::{Value, json};
 
@@ -87,12 +89,15 @@ async fn a_call_in_a_text_is_a_call() {
 }
 
 #[tokio::test]
-async fn values_in_json_keep_their_types() {
-    for odd in [Odd::Llama, Odd::Kimi, Odd::DeepSeek] {
+async fn values_have_the_types_of_the_schema() {
+    for odd in CALLS {
         let reply = Reply::odd(odd, "invoice", invoice());
         let response = sent(ReadInvoice { document: "" }, OutputMode::Tool, reply).await;
-        let response = response.expect("an invoice");
-        assert_eq!((response.output.total, kinds(&response)), (3.0, vec![ToolCallAsText]));
+        let response = response.unwrap_or_else(|error| panic!("{odd:?}: {error}"));
+        // A number that is text where text is asked for stays so.
+        assert_eq!((response.output.number.as_str(), response.output.total), ("7", 3.0), "{odd:?}");
+        assert_eq!(response.output.lines[0].amount, 3.0);
+        assert_eq!(response.repairs[0].kind, ToolCallAsText);
     }
 }
 
@@ -117,6 +122,11 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
     let response = sent(WriteDraft, OutputMode::Tool, reply).await.expect("a draft");
     assert_eq!((&response.output, kinds(&response)), (&Draft::default(), vec![EmptyInput]));
     assert_eq!((&*response.repairs[0].before, &*response.repairs[0].after), ("\"\"", "{}"));
+
+    let server = scripted([Reply::odd(Odd::NoInput, "draft", json!({}))]).await;
+    let call = client(&server).prompt(WriteDraft).repair(RepairPolicy::Off);
+    let error = call.send().await.expect_err("an empty text is no draft");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
 
     let again = Reply::tool_use("note", value());
     let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
@@ -186,6 +196,19 @@ async fn what_may_be_read_in_two_ways_is_not_read() {
         let reply = Reply::text(&text).stop_reason("malformed_tool_use");
         let error = sent(WriteDraft, OutputMode::Tool, reply).await.expect_err(&text);
         assert_eq!(error.kind(), ErrorKind::MalformedAnswer, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_searched_for_where_that_is_off() {
+    for (mode, text) in [
+        (OutputMode::Tool, value().to_string()),
+        (OutputMode::Prompted, format!("```json\n{}\n```", value())),
+    ] {
+        let server = scripted([Reply::text(text)]).await;
+        let call = client(&server).prompt(WriteNote).mode(mode).repair(RepairPolicy::Off);
+        let error = call.send().await.expect_err("not where it should be");
+        assert!(error.answer().is_some_and(|answer| answer.contains("Keys")));
     }
 }
 
