@@ -253,6 +253,15 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
             assert_eq!((&response.output, kinds(&response)), (&note(), expected.clone()), "{text}");
         }
     }
+    // An object that only holds the answer is none, even where a type would take it for one.
+    for name in ["draft", "other"] {
+        let call = json!({ "name": name, "arguments": { "subject": "Keys" } });
+        let reply = Reply::text(call.to_string());
+        match sent(WriteDraft, OutputMode::Prompted, reply).await {
+            Ok(response) => assert_eq!(response.output.subject.as_deref(), Some("Keys")),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::AnswerMismatch),
+        }
+    }
     let other = json!({ "subject": "Other", "body": "" });
     let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
     assert_eq!(error.kind(), ErrorKind::SeveralAnswers);

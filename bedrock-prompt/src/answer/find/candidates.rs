@@ -198,3 +198,6 @@ fn at_the_end(text: &str) -> Option<(&str, &str)> {
     let is_object = json.starts_with('{') && serde_json::from_str::<IgnoredAny>(json).is_ok();
     is_object.then_some((before.trim_end(), json))
 }
+
+#[cfg(test)]
+mod tests;
