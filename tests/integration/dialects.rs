@@ -1,7 +1,9 @@
 //! Answers that do not stand where they should: as calls in a text, in fences, between other
 //! words, behind what the model thinks.
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, Response, decode};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, RepairPolicy, Response, decode,
+};
 use bedrock_prompt_local::{Odd, Reply};
 use serde_json::{Value, json};
 
@@ -87,12 +89,15 @@ async fn a_call_in_a_text_is_a_call() {
 }
 
 #[tokio::test]
-async fn values_in_json_keep_their_types() {
-    for odd in [Odd::Llama, Odd::Kimi, Odd::DeepSeek] {
+async fn values_have_the_types_of_the_schema() {
+    for odd in CALLS {
         let reply = Reply::odd(odd, "invoice", invoice());
         let response = sent(ReadInvoice { document: "" }, OutputMode::Tool, reply).await;
-        let response = response.expect("an invoice");
-        assert_eq!((response.output.total, kinds(&response)), (3.0, vec![ToolCallAsText]));
+        let response = response.unwrap_or_else(|error| panic!("{odd:?}: {error}"));
+        // A number that is text where text is asked for stays so.
+        assert_eq!((response.output.number.as_str(), response.output.total), ("7", 3.0), "{odd:?}");
+        assert_eq!(response.output.lines[0].amount, 3.0);
+        assert_eq!(response.repairs[0].kind, ToolCallAsText);
     }
 }
 
@@ -117,6 +122,11 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
     let response = sent(WriteDraft, OutputMode::Tool, reply).await.expect("a draft");
     assert_eq!((&response.output, kinds(&response)), (&Draft::default(), vec![EmptyInput]));
     assert_eq!((&*response.repairs[0].before, &*response.repairs[0].after), ("\"\"", "{}"));
+
+    let server = scripted([Reply::odd(Odd::NoInput, "draft", json!({}))]).await;
+    let call = client(&server).prompt(WriteDraft).repair(RepairPolicy::Off);
+    let error = call.send().await.expect_err("an empty text is no draft");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
 
     let again = Reply::tool_use("note", value());
     let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
@@ -190,6 +200,19 @@ async fn what_may_be_read_in_two_ways_is_not_read() {
 }
 
 #[tokio::test]
+async fn nothing_is_searched_for_where_that_is_off() {
+    for (mode, text) in [
+        (OutputMode::Tool, value().to_string()),
+        (OutputMode::Prompted, format!("```json\n{}\n```", value())),
+    ] {
+        let server = scripted([Reply::text(text)]).await;
+        let call = client(&server).prompt(WriteNote).mode(mode).repair(RepairPolicy::Off);
+        let error = call.send().await.expect_err("not where it should be");
+        assert!(error.answer().is_some_and(|answer| answer.contains("Keys")));
+    }
+}
+
+#[tokio::test]
 async fn prose_is_asked_for_again() {
     let reply = Reply::text("Sorry, I cannot call tools.");
     let server = scripted([reply, Reply::odd(Odd::Qwen, "note", value())]).await;
@@ -228,6 +251,15 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
         for mode in [OutputMode::Prompted, OutputMode::Native] {
             let response = noted(mode, &text).await.unwrap_or_else(|e| panic!("{text}: {e}"));
             assert_eq!((&response.output, kinds(&response)), (&note(), expected.clone()), "{text}");
+        }
+    }
+    // An object that only holds the answer is none, even where a type would take it for one.
+    for name in ["draft", "other"] {
+        let call = json!({ "name": name, "arguments": { "subject": "Keys" } });
+        let reply = Reply::text(call.to_string());
+        match sent(WriteDraft, OutputMode::Prompted, reply).await {
+            Ok(response) => assert_eq!(response.output.subject.as_deref(), Some("Keys")),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::AnswerMismatch),
         }
     }
     let other = json!({ "subject": "Other", "body": "" });

@@ -3,7 +3,6 @@
 mod candidates;
 mod dialect;
 mod failed;
-mod locate;
 mod parts;
 mod thinking;
 

@@ -1,18 +1,15 @@
 //! Where else the answer may stand, where it does not stand as it should.
 
-use std::ops::Range;
-
 use serde::de::IgnoredAny;
 
 use super::super::{Answer, Wanted};
 use super::Candidate;
 use super::dialect::{Habit, TextCall, TextInput, written};
 use super::failed::refuse_failed;
-use super::locate::{fenced, find_json};
 use super::parts::{is_same, parts, texts, tool_uses};
 use super::thinking::without_thinking;
 use crate::error::{Error, ErrorKind};
-use crate::json::Node;
+use crate::json::{Node, fenced, find_json};
 use crate::repair::{Repair, RepairKind};
 use crate::response::reasoning;
 
@@ -158,24 +155,29 @@ fn one_of(
 /// The JSON documents in a text, and where they stand; `None`, if they are all of it.
 fn pieces(text: &str) -> (Option<RepairKind>, Vec<&str>) {
     let stretches = find_json(text);
-    let piece = |at: &Range<usize>| text.get(at.clone()).unwrap_or_default();
-    let first = stretches.first().map_or(text.len(), |at| at.start);
-    // A fence behind the beginning of JSON may stand in one of its strings.
-    if text.find("```").is_some_and(|fence| fence < first) {
-        let inside: Vec<&str> = fenced(text).into_iter().flat_map(documents).collect();
-        if !inside.is_empty() {
-            return (Some(RepairKind::Fence), inside);
-        }
+    let Some((first, last)) = stretches.first().zip(stretches.last()) else {
+        return (None, Vec::new());
+    };
+    let fences = fenced(text);
+    // Marks behind the beginning of JSON may stand in one of its strings.
+    let is_fenced = fences.iter().any(|inside| {
+        let start = inside.as_ptr().addr() - text.as_ptr().addr();
+        (start..start + inside.len()).contains(&first.start)
+    });
+    if is_fenced {
+        return (Some(RepairKind::Fence), fences.into_iter().flat_map(documents).collect());
     }
-    let is_all = first == 0 && stretches.last().is_some_and(|at| at.end == text.len());
+    let is_all = first.start == 0 && last.end == text.len();
+    let pieces = stretches.iter().filter_map(|at| text.get(at.clone()));
     if is_all {
-        return (None, stretches.iter().map(piece).collect());
+        return (None, pieces.collect());
     }
     // In prose, brackets may mean anything, and an empty object nothing.
     let is_document = |piece: &&str| {
-        piece.strip_prefix('{').is_some_and(|inside| !inside.trim_start().starts_with('}'))
+        let inside = piece.strip_prefix('{').map(str::trim_start);
+        inside.is_some_and(|inside| !inside.is_empty() && !inside.starts_with('}'))
     };
-    (Some(RepairKind::Surroundings), stretches.iter().map(piece).filter(is_document).collect())
+    (Some(RepairKind::Surroundings), pieces.filter(is_document).collect())
 }
 
 /// The JSON documents that a fence holds: all of it, as a rule.
@@ -196,3 +198,6 @@ fn at_the_end(text: &str) -> Option<(&str, &str)> {
     let is_object = json.starts_with('{') && serde_json::from_str::<IgnoredAny>(json).is_ok();
     is_object.then_some((before.trim_end(), json))
 }
+
+#[cfg(test)]
+mod tests;

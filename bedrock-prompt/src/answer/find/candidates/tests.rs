@@ -1,0 +1,81 @@
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use super::*;
+
+const AROUND: &[fn(&str) -> String] = &[
+    |json| json.to_owned(),
+    |json| format!("Here it is: {json} Is that what you want?"),
+    |json| format!("It isn't {{this}}:\n```json\n{json}\n```\nIt's [that]."),
+    |json| format!("```\n{json}\n```"),
+    |json| format!("<think>It may be {{\"a\": 1}}.</think>\n{json}"),
+    |json| format!("It may be {{\"a\": 1}}.\n</think>\n\n{json}"),
+    |json| format!("<think>First [a], then {{b}}: {json}"),
+    |json| format!("{json}\n{json}"),
+    |json| format!("<tool_call>{{\"name\":\"find\",\"arguments\":{json}}}</tool_call>"),
+];
+
+/// What stands in a string of a value is a part of the value.
+const SCRAPS: &[&str] = &[
+    "",
+    "a",
+    "```json\n{\"a\":1}\n```",
+    "</think>{\"a\":1}",
+    "<think>{\"a\":1}</think>",
+    "{\"a\":1}",
+    "<function=find>{\"a\":1}</function>",
+    "{\"name\":\"find\",\"arguments\":{\"a\":1}}",
+    "<tool_call>{\"name\":\"find\",\"arguments\":{\"a\":1}}</tool_call>",
+    "<invoke name=\"find\"><parameter name=\"a\">1</parameter></invoke>",
+];
+
+fn found(text: &str, is_for_tool: bool) -> Option<String> {
+    let found = in_text(text, Some("find"), is_for_tool).ok().flatten();
+    found.map(|found| found.json.into_owned())
+}
+
+proptest! {
+    #[test]
+    fn a_value_is_found_as_it_is_or_not_at_all(
+        members in proptest::collection::vec(("[a-c{\"]{1,3}", crate::any_json::value()), 1..4),
+        scrap in proptest::sample::select(SCRAPS),
+        is_for_tool: bool,
+    ) {
+        let mut members: Map<_, _> = members.into_iter().collect();
+        members.insert("scrap".into(), scrap.into());
+        let value = Value::from(members);
+        for (nth, around) in AROUND.iter().enumerate() {
+            for json in [value.to_string(), format!("{value:#}")] {
+                let text = around(&json);
+                let found = found(text.trim(), is_for_tool);
+                // All of a text is tried before anything is searched, and in tags that do not end
+                // no call is looked for.
+                let is_other = nth == 0 && !is_for_tool || nth == 6 && is_for_tool;
+                prop_assert!(found.is_some() || is_other || scrap.contains("</think>"), "{}", text);
+                if let Some(found) = found {
+                    let found: Value = serde_json::from_str(&found).expect("JSON");
+                    prop_assert_eq!(&found, &value, "{}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd(
+        text in "(<think>|</think>|```|~~~|json|[{]\"a\":1[}]|<function=find>|[{}\\[\\]\"':,a1é \n]){0,20}",
+        is_for_tool: bool,
+    ) {
+        let _ = found(text.trim(), is_for_tool);
+    }
+}
+
+#[test]
+fn the_work_is_linear() {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    for piece in ["<think>", "</think>", "```\n", "{\"a\":1}", "{\"a\":", "[1]", "{ ", &deep] {
+        let text = piece.repeat(200_000_usize.div_ceil(piece.len()));
+        let begin = std::time::Instant::now();
+        let _ = (found(&text, true), found(&text, false));
+        assert!(begin.elapsed().as_secs() < 5, "{piece:.9}");
+    }
+}
