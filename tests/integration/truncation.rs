@@ -234,7 +234,7 @@ async fn a_conversation_keeps_the_whole_answer_only() {
 async fn error<P: Prompt>(prompt: P, reply: Reply, mode: OutputMode) -> Error {
     let server = scripted([reply.stop_reason("max_tokens")]).await;
     let call = client(&server).prompt(prompt).mode(mode);
-    call.send().await.err().expect("it was cut")
+    call.send().await.expect_err("it was cut")
 }
 
 fn progress(error: &Error) -> String {
