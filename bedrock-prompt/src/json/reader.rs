@@ -1,6 +1,7 @@
 //! From text to a tree, forgiving what has one reading, and noting it.
 
 mod blank;
+mod brackets;
 mod list;
 mod object;
 mod scalar;
@@ -20,8 +21,8 @@ pub(crate) enum Tolerance {
     /// `Infinity` are a [`Node::Word`].
     Strings,
     /// Commas before a closing bracket, comments, single quotes, keys without quotes, Python's
-    /// `True`, `False` and `None`, closing brackets that the end lacks, one that it has too
-    /// many, a key that stands twice with the same value.
+    /// `True`, `False` and `None`, closing brackets that the end lacks or one that an object has
+    /// too many, if they cannot be so elsewhere, a key that stands twice with the same value.
     Text,
 }
 
@@ -60,9 +61,9 @@ pub(crate) fn read<'a>(
     names: &HashSet<String>,
 ) -> Result<Read<'a>, Broken<'a>> {
     let mut reader =
-        Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), ends_early: false };
+        Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), missing: 0 };
     match reader.whole() {
-        Ok(node) => Ok(Read { node, repairs: reader.repairs, ends_early: reader.ends_early }),
+        Ok(node) => Ok(Read { node, repairs: reader.repairs, ends_early: reader.missing > 0 }),
         Err(broken) => Err(*broken),
     }
 }
@@ -80,14 +81,14 @@ struct Reader<'a, 'n> {
     tolerance: Tolerance,
     names: &'n HashSet<String>,
     repairs: Vec<Repair>,
-    ends_early: bool,
+    /// How many closing brackets the end lacks.
+    missing: usize,
 }
 
 impl<'a> Reader<'a, '_> {
     fn whole(&mut self) -> Step<'a, Node<'a>> {
-        let root = Place::Root;
-        self.blank(&root)?;
-        let node = self.value(&root)?;
+        self.blank(&Place::Root)?;
+        let node = self.value(&Place::Root)?;
         match self.end(&node) {
             Ok(()) => Ok(node),
             Err(mut broken) => {
@@ -99,16 +100,23 @@ impl<'a> Reader<'a, '_> {
 
     /// What stands behind the value: nothing, or one closing bracket too many.
     fn end(&mut self, node: &Node<'_>) -> Step<'a, ()> {
+        if self.missing > 0
+            && (self.has_repeated() || brackets::may_lack_elsewhere(node, self.missing))
+        {
+            return Err(self.cut(&Place::Root));
+        }
         self.blank(&Place::Root)?;
         let from = self.at;
-        let again = match node {
-            Node::Array(_) => "]",
-            Node::Object(_) => "}",
-            _ => "",
-        };
-        if self.forgives(Tolerance::Text) && !again.is_empty() && self.eat(again.as_bytes()[0]) {
-            self.mend(RepairKind::Syntax, &Place::Root, again, "");
+        // Before a list's closing bracket too many, an opening one may be missing anywhere.
+        let is_object = matches!(node, Node::Object(_));
+        if self.forgives(Tolerance::Text) && is_object && self.eat(b'}') {
+            self.mend(RepairKind::Syntax, &Place::Root, "}", "");
             self.blank(&Place::Root)?;
+            if self.peek().is_none() && (self.has_repeated() || brackets::may_close_elsewhere(node))
+            {
+                self.at = from;
+                return Err(self.broken(&Place::Root, "a closing bracket is too many"));
+            }
         }
         match self.peek() {
             None => Ok(()),
@@ -148,6 +156,11 @@ impl<'a> Reader<'a, '_> {
         let node = read(self, place);
         self.depth -= 1;
         node
+    }
+
+    /// Whether the tree lacks what the text had twice.
+    fn has_repeated(&self) -> bool {
+        self.repairs.iter().any(|repair| repair.kind == RepairKind::Repeated)
     }
 
     fn forgives(&self, tolerance: Tolerance) -> bool {

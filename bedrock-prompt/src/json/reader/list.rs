@@ -52,7 +52,7 @@ impl<'a> Reader<'a, '_> {
             if !self.forgives(Tolerance::Text) || self.may_go_on(value, end) {
                 return Err(self.cut(here));
             }
-            self.ends_early = true;
+            self.missing += 1;
             self.mend(RepairKind::Syntax, place, "", if close == b'}' { "}" } else { "]" });
             return Ok(false);
         };

@@ -1,3 +1,6 @@
+mod properties;
+mod texts;
+
 use super::*;
 
 fn names() -> HashSet<String> {
@@ -116,6 +119,8 @@ fn two_readings_are_none() {
         (r#"{"a":[1}"#, "brackets do not match"),
         (r#"{"a":1,"a":1.0}"#, "a key stands twice, with different values"),
         (r#"{"a":1}]"#, "more text follows the value"),
+        (r#"{"a":{"b":1},"c":2}}"#, "a closing bracket is too many"),
+        ("[1,2]]", "more text follows the value"),
         (r#"{"a":1}}}"#, "more text follows the value"),
         (r#"{"a":1}{"a":2}"#, "more text follows the value"),
         (r#"["C:\temp\data"]"#, "a backslash has two readings"),
@@ -152,6 +157,9 @@ fn a_cut_text_gives_what_came_whole() {
         ("[1, -", Some("[1]"), "[1]"),
         ("['it', 'it'", Some(r#"["it"]"#), "[1]"),
         ("[1, 2 // three]", Some("[1,2]"), ""),
+        (r#"{"a":{"b":1,"c":2}"#, Some(r#"{"a":{"b":1,"c":2}}"#), ""),
+        (r#"{"a":[{"b":1,"c":2}"#, Some(r#"{"a":[{"b":1,"c":2}]}"#), ""),
+        ("[[1]", Some("[[1]]"), ""),
         ("[1, 2, /* ", Some("[1,2]"), ""),
     ] {
         let broken = broken(text, Tolerance::Text);
