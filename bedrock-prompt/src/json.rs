@@ -10,4 +10,4 @@ pub(crate) use fence::fenced;
 pub(crate) use locate::find_json;
 pub(crate) use node::Node;
 pub(crate) use place::Place;
-pub(crate) use reader::{Broken, Tolerance, read};
+pub(crate) use reader::{Broken, Read, Tolerance, read};
