@@ -1,27 +1,26 @@
 //! From what came back to a value: find the answer, give it its type.
 
 mod cut;
+mod decode;
 mod find;
-mod json;
+mod mend;
 mod raw;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
-use schemars::JsonSchema;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::output::{Output, RawAnswer};
 use crate::repair::{Repair, RepairPolicy};
 use crate::response::Usage;
-use crate::schema::{OutputSchema, WRAPPER};
-use crate::violation::{Violation, Violations};
 
-pub(crate) use raw::RawBody;
+use find::Candidate;
+
+pub use decode::Flawed;
+pub(crate) use decode::from_json;
+pub(crate) use raw::{RawBody, sendable};
 
 /// Reads a typed value out of the SDK's output of any Converse call.
 ///
@@ -57,12 +56,7 @@ pub(crate) use raw::RawBody;
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let answer = Answer { output, raw: None };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    let policy = RepairPolicy::default();
-    let read = answer.read::<T>(wanted, policy).or_else(|error| match error.kind() {
-        ErrorKind::TextInstead => answer.read::<T>(Wanted::JsonText, policy).map_err(|_| error),
-        _ => Err(error),
-    });
-    read.map(|(value, _)| value)
+    answer.read(wanted, RepairPolicy::default()).map(|(value, _)| value)
 }
 
 /// What came back: the SDK's output and, where they were seen, the bytes behind it.
@@ -78,8 +72,8 @@ pub(crate) enum Wanted<'a> {
     Text,
     /// The input of the tool of this name, or of whichever one was called.
     ToolInput(Option<&'a str>),
-    /// JSON in a text.
-    JsonText,
+    /// JSON in a text; models that call tools in their texts call it by this name.
+    JsonText(Option<&'a str>),
 }
 
 impl<'a> Answer<'a> {
@@ -89,21 +83,11 @@ impl<'a> Answer<'a> {
         wanted: Wanted<'_>,
         policy: RepairPolicy,
     ) -> Result<(T, Vec<Repair>), Error> {
-        let typed = self.found(wanted, policy).and_then(|answer| {
-            T::decode(answer).map_err(|violations| {
-                let what = format!("the answer does not fit `{}`", short_name::<T>());
-                Error::new(ErrorKind::AnswerMismatch, what)
-                    .with_violations(violations)
-                    .with_partial(self.value::<T>(wanted, policy))
-            })
-        });
-        let typed = typed.and_then(|(value, repairs)| match (policy, repairs.as_slice()) {
-            (RepairPolicy::Off, [_, ..]) => {
-                Err(unmended::<T>(repairs).with_partial(self.value::<T>(wanted, policy)))
-            }
-            _ => Ok((value, repairs)),
-        });
-        typed.map_err(|error| match (error.kind(), T::schema()) {
+        let read = match wanted {
+            Wanted::Text => find::text(self).and_then(|text| fit(RawAnswer::Text(text), policy)),
+            wanted => self.read_json(wanted, policy),
+        };
+        read.map_err(|error| match (error.kind(), T::schema()) {
             (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
                 self.blame(cut::tell(error, self, wanted, &schema))
             }
@@ -111,34 +95,47 @@ impl<'a> Answer<'a> {
         })
     }
 
-    /// What stands where the answer has to stand.
-    fn found(self, wanted: Wanted<'_>, policy: RepairPolicy) -> Result<RawAnswer<'a>, Error> {
-        Ok(match wanted {
-            Wanted::Text => RawAnswer::Text(find::text(self)?),
-            Wanted::ToolInput(tool) => RawAnswer::Json(find::tool_input(self, tool)?),
-            Wanted::JsonText => {
-                let text = find::text(self)?;
-                RawAnswer::Json(match policy {
-                    RepairPolicy::Off => text.into(),
-                    _ => find::json_in(&text).to_owned().into(),
-                })
-            }
+    /// The value in the JSON that stands where it should, or else in what is found elsewhere.
+    fn read_json<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
+        let fit_found = |found: Candidate<'_>| {
+            let Candidate { json, is_text, mut repairs } = found;
+            let (value, more) = fit(RawAnswer::Json { json, is_text }, policy)?;
+            repairs.extend(more);
+            Ok((value, repairs))
+        };
+        let error = match find::in_place(self, wanted).and_then(fit_found) {
+            Ok(read) => return Ok(read),
+            Err(error) => error,
+        };
+        if policy == RepairPolicy::Off {
+            return Err(error);
+        }
+        let Some(found) = find::elsewhere(self, wanted)? else {
+            return Err(error);
+        };
+        fit_found(found).map_err(|tried| match error.kind() {
+            ErrorKind::AnswerMismatch => tried,
+            _ => error.with_violations(tried.violations().clone()),
         })
     }
 
-    /// The value of a typed answer, whether it fits its type or not.
+    /// The JSON that [`read`](Self::read) has given a type.
     pub(crate) fn value<T: Output>(
         self,
         wanted: Wanted<'_>,
         policy: RepairPolicy,
     ) -> Option<Value> {
         let schema = T::schema()?;
-        let RawAnswer::Json(json) = self.found(wanted, policy).ok()? else { return None };
-        let mut value: Value = serde_json::from_str(&json).ok()?;
-        match schema.is_wrapped() {
-            true => value.get_mut(WRAPPER).map(Value::take),
-            false => Some(value),
-        }
+        let value = |found: Candidate<'_>| {
+            decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
+        };
+        let in_place = find::in_place(self, wanted).ok().and_then(value);
+        let elsewhere = || find::elsewhere(self, wanted).ok().flatten().and_then(value);
+        in_place.or_else(elsewhere).map(|(value, _)| value)
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
@@ -161,49 +158,14 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// The error of an answer that would fit, if it were mended.
-fn unmended<T>(repairs: Vec<Repair>) -> Error {
-    let violation = |repair: &Repair| {
-        Violation::new(&repair.path, format!("must fit as it is written; {}", repair.kind.words()))
-    };
-    let what = format!("the answer does not fit `{}` without a repair", short_name::<T>());
-    Error::new(ErrorKind::AnswerMismatch, what)
-        .with_violations(repairs.iter().map(violation).collect())
-        .with_repairs(repairs)
-        .with_help("allow repairs with `repair = \"lossless\"`, which is the default")
-}
-
-/// The typed value of a JSON text: by the quick way, and closely where that does not do.
-pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
-    json: &str,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let schema = OutputSchema::of::<T>();
-    if !schema.is_wrapped() {
-        return typed(json, &schema);
-    }
-    match serde_json::from_str::<Wrapped<'_>>(json) {
-        Ok(wrapped) => typed(wrapped.value.get(), &schema),
-        Err(_) => Err(Violation::new("", "missing: the model called the tool with nothing").into()),
-    }
-}
-
-/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
-#[derive(Deserialize)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    value: &'a RawValue,
-}
-
-fn typed<T: DeserializeOwned>(
-    json: &str,
-    schema: &OutputSchema,
-) -> Result<(T, Vec<Repair>), Violations> {
-    let quickly = || serde_json::from_str(json).map(|value| (value, Vec::new()));
-    if schema.keeps_digits() && json::has_inexact(json) {
-        let closely = json::read_closely(json, schema.names());
-        return closely.or_else(|violations| quickly().map_err(|_| violations));
-    }
-    quickly().or_else(|_| json::read_closely(json, schema.names()))
+fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer, policy).map_err(|flawed| {
+        let what = format!("the answer does not fit `{}`", short_name::<T>());
+        Error::new(ErrorKind::AnswerMismatch, what)
+            .with_violations(flawed.violations)
+            .with_repairs(flawed.repairs)
+            .with_partial(flawed.partial)
+    })
 }
 
 /// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.

@@ -3,11 +3,15 @@
 mod fence;
 mod locate;
 mod node;
+mod number;
 mod place;
 mod reader;
+mod typed;
 
 pub(crate) use fence::fenced;
 pub(crate) use locate::find_json;
 pub(crate) use node::Node;
+pub(crate) use number::Decimal;
 pub(crate) use place::Place;
-pub(crate) use reader::{Broken, Read, Tolerance, read};
+pub(crate) use reader::{Broken, Tolerance, read};
+pub(crate) use typed::{has_inexact, typed};

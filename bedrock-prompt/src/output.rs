@@ -7,10 +7,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::answer;
-use crate::repair::Repair;
+use crate::answer::{self, Flawed};
+use crate::repair::{Repair, RepairPolicy};
 use crate::schema::OutputSchema;
-use crate::violation::Violations;
 
 /// What a model may answer with.
 ///
@@ -52,7 +51,7 @@ pub trait Output: Sized + 'static {
 
     /// The value in an answer.
     #[doc(hidden)]
-    fn decode(answer: RawAnswer<'_>) -> Result<(Self, Vec<Repair>), Violations>;
+    fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed>;
 }
 
 /// What a model answered, before it has a type.
@@ -61,8 +60,13 @@ pub trait Output: Sized + 'static {
 pub enum RawAnswer<'a> {
     /// The texts of the answer, in order.
     Text(String),
-    /// The input of the tool use that carries the answer, as the model wrote it.
-    Json(Cow<'a, str>),
+    /// The JSON that carries the answer, as the model wrote it: the input of a tool, or in a text.
+    Json {
+        /// The JSON.
+        json: Cow<'a, str>,
+        /// Whether it stood in a text.
+        is_text: bool,
+    },
 }
 
 #[diagnostic::do_not_recommend]
@@ -71,10 +75,10 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
         Some(OutputSchema::of::<T>())
     }
 
-    fn decode(answer: RawAnswer<'_>) -> Result<(Self, Vec<Repair>), Violations> {
+    fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed> {
         match answer {
-            RawAnswer::Json(json) => answer::from_json(&json),
-            RawAnswer::Text(text) => answer::from_json(&text),
+            RawAnswer::Json { json, is_text } => answer::from_json(&json, is_text, policy),
+            RawAnswer::Text(text) => answer::from_json(&text, true, policy),
         }
     }
 }
@@ -92,10 +96,10 @@ impl Output for Text {
         None
     }
 
-    fn decode(answer: RawAnswer<'_>) -> Result<(Self, Vec<Repair>), Violations> {
+    fn decode(answer: RawAnswer<'_>, _: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed> {
         let text = match answer {
             RawAnswer::Text(text) => text,
-            RawAnswer::Json(json) => json.into_owned(),
+            RawAnswer::Json { json, .. } => json.into_owned(),
         };
         Ok((Self(text), Vec::new()))
     }

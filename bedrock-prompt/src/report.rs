@@ -1,6 +1,7 @@
 //! Which modes a schema fits, and why not: for a test, or a table.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -8,7 +9,8 @@ use crate::mode::OutputMode;
 use crate::model::Model;
 use crate::output::Output;
 use crate::prompt::Prompt;
-use crate::schema::{OutputSchema, SchemaRefusal};
+use crate::schema::{OutputSchema, Rules, SchemaRefusal};
+use crate::violation::Violations;
 
 /// Which modes the schema of an output fits on a model, and why it does not fit the others.
 ///
@@ -41,6 +43,7 @@ pub struct SchemaReport {
     model_id: Option<String>,
     mode: Option<OutputMode>,
     fits: Vec<ModeFit>,
+    rules: Option<Arc<Rules>>,
 }
 
 /// Whether a schema fits a mode of a model.
@@ -98,6 +101,7 @@ impl SchemaReport {
         Self {
             name: name.into(),
             model_id: model_id.map(Into::into),
+            rules: schema.map(|schema| Arc::new(schema.rules_of_value())),
             mode: schema.map(|_| OutputMode::first(model, asked)),
             fits: schema.map_or_else(Vec::new, |schema| {
                 OutputMode::ALL.iter().map(|mode| fit(schema, *mode)).collect()
@@ -132,6 +136,34 @@ impl SchemaReport {
     /// plain text.
     pub fn fits(&self) -> &[ModeFit] {
         &self.fits
+    }
+
+    /// Where a document breaks the schema; empty where it is valid, by JSON Schema 2020-12 with
+    /// its formats.
+    ///
+    /// `None` where that cannot be said: for plain text, for a schema with keywords that are not
+    /// checked (`unevaluatedProperties`, `$dynamicRef`, a reference that leads out of it, a
+    /// pattern with lookaround), and for what is nested deeper than JSON is read.
+    ///
+    /// ```
+    /// use bedrock_prompt::SchemaReport;
+    /// use serde_json::json;
+    ///
+    /// let schema = json!({
+    ///     "type": "object",
+    ///     "properties": { "quantity": { "type": "integer", "minimum": 1 } },
+    ///     "required": ["quantity"],
+    /// });
+    /// let report = SchemaReport::of_schema("Line", &schema, "amazon.nova-lite-v1:0");
+    /// let violations = report.violations(&json!({ "quantity": 0 })).expect("all is checked");
+    /// assert_eq!(
+    ///     violations.to_string(),
+    ///     "`quantity`: must be at least 1, got a whole number"
+    /// );
+    /// assert!(report.violations(&json!({ "quantity": 1 })).is_some_and(|none| none.is_empty()));
+    /// ```
+    pub fn violations(&self, document: &Value) -> Option<Violations> {
+        self.rules.as_ref()?.violations(document)
     }
 
     /// One mode.

@@ -23,7 +23,7 @@ pub(crate) use body::{
 pub(crate) use draft::{Setting, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use means::Means;
-pub(crate) use ordered::{Key, Members, sorted};
+pub(crate) use ordered::{Members, sorted};
 pub(crate) use tools::{ToolDefinition, Verbatim, Written};
 
 use draft::Draft;

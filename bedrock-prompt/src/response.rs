@@ -6,14 +6,15 @@ use std::ops::{Add, AddAssign};
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
-    self, ConverseTrace, GuardrailTraceAssessment, StopReason, TokenUsage,
+    self, ContentBlock, ConverseTrace, GuardrailTraceAssessment, Message, ReasoningContentBlock,
+    StopReason, TokenUsage,
 };
 use serde::Serialize;
 
-use crate::answer::RawBody;
+use crate::answer::{RawBody, sendable};
 use crate::guardrail::{Intervention, interventions};
 use crate::mode::{OutputMode, Step};
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairKind};
 use crate::schema::to_document;
 use crate::transport::Attempts;
 use crate::usage::Paid;
@@ -104,6 +105,29 @@ impl<T> Response<T> {
         self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
+    /// What the model thought before it answered, where it shows that: the texts of its reasoning
+    /// blocks, and what stood in tags before an answer in text.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+    /// # use bedrock_prompt::Prompt;
+    /// # #[derive(Prompt)]
+    /// # #[prompt(model = "deepseek.r1-v1:0", user = "{0}")]
+    /// # struct Ask<'a>(&'a str);
+    /// let response = client.prompt(Ask("Is 2027 a prime?")).send().await?;
+    /// if let Some(reasoning) = response.reasoning() {
+    ///     println!("{reasoning}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reasoning(&self) -> Option<String> {
+        let taken_out = self.repairs.iter().filter(|repair| repair.kind == RepairKind::Thinking);
+        let texts = reasoning(&self.output_of_sdk).chain(taken_out.map(|it| it.before.as_str()));
+        let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
     /// What was paid for, as a [`UsageTracker`](crate::UsageTracker) counts it.
     pub(crate) fn paid(&self) -> Paid {
         Paid {
@@ -126,6 +150,17 @@ impl<T> Response<T> {
     }
 }
 
+/// The texts of the reasoning blocks.
+pub(crate) fn reasoning(output: &ConverseOutput) -> impl Iterator<Item = &str> {
+    let message = output.output().and_then(|output| output.as_message().ok());
+    message.into_iter().flat_map(Message::content).filter_map(|block| match block {
+        ContentBlock::ReasoningContent(ReasoningContentBlock::ReasoningText(block)) => {
+            Some(block.text())
+        }
+        _ => None,
+    })
+}
+
 /// The SDK's output, with the inputs of tools that were left out of it.
 pub(crate) fn with_inputs(mut output: ConverseOutput, raw: Option<&RawBody>) -> ConverseOutput {
     if let Some(types::ConverseOutput::Message(message)) = &mut output.output {
@@ -136,6 +171,7 @@ pub(crate) fn with_inputs(mut output: ConverseOutput, raw: Option<&RawBody>) -> 
         for (nth, used) in uses.enumerate().filter(|(_, used)| is_emptied(used)) {
             if let Some(written) = raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
                 // What serde_json cannot hold is kept as its text.
+                let written = sendable(written);
                 let value = serde_json::from_str(written);
                 used.input = to_document(&value.unwrap_or_else(|_| written.into()));
             }

@@ -7,6 +7,7 @@ mod merge;
 mod name;
 mod number;
 mod refusal;
+mod rules;
 mod strict;
 #[cfg(test)]
 mod tests;
@@ -25,7 +26,7 @@ use serde_json::{Map, Value};
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{to_document, to_value};
 pub use refusal::{SchemaRefusal, SchemaRule};
-
+pub(crate) use rules::{Rule, Rules, Scope, Types};
 pub(crate) use wrap::WRAPPER;
 
 use name::tool_name;
@@ -48,6 +49,9 @@ pub struct OutputSchema {
     properties: usize,
     dialects: [OnceLock<InDialect>; Dialect::ALL],
     odd_keys: OnceLock<Box<[SchemaRefusal]>>,
+    /// The schema as the type has it, before anything is made of it.
+    original: Value,
+    rules: OnceLock<Rules>,
 }
 
 impl OutputSchema {
@@ -68,6 +72,7 @@ impl OutputSchema {
     }
 
     fn make(mut root: Map<String, Value>, type_name: &str) -> Self {
+        let original = root.clone().into();
         let keeps_digits = number::ask_for_decimals_as_strings(&mut root);
         for keyword in ["$schema", "$id", "title"] {
             root.shift_remove(keyword);
@@ -92,24 +97,53 @@ impl OutputSchema {
             keeps_digits,
             dialects: Default::default(),
             odd_keys: OnceLock::new(),
+            original,
+            rules: OnceLock::new(),
         }
     }
 
     /// The schema of a type that is not Rust's.
     pub(crate) fn of_value(schema: &Value, name: &str) -> Self {
-        match schema {
+        let made = match schema {
             // So deep that not even its text is read; what it would be is never looked at.
             schema if walk::is_too_deep(schema) => {
-                let made = Self::make(Map::new(), name);
-                Self {
+                return Self {
                     dialects: std::array::from_fn(|_| Err(dialect::too_deep(name)).into()),
-                    ..made
-                }
+                    original: Value::Null,
+                    ..Self::make(Map::new(), name)
+                };
             }
             Value::Object(root) => Self::make(root.clone(), name),
             Value::Bool(false) => Self::make(Map::from_iter([("not".into(), true.into())]), name),
             _ => Self::make(Map::new(), name),
-        }
+        };
+        Self { original: schema.clone(), ..made }
+    }
+
+    /// What an answer has to be, compiled once: all that the type's own schema says, with the
+    /// wrapper around it where there is one.
+    pub(crate) fn rules(&self) -> &Rules {
+        self.rules.get_or_init(|| {
+            if !self.is_wrapped {
+                return Rules::of(&self.original);
+            }
+            let mut root = match &self.original {
+                Value::Object(root) => root.clone(),
+                other => Map::from_iter([("allOf".into(), vec![other.clone()].into())]),
+            };
+            root.shift_remove("$id");
+            let dialect = root.shift_remove("$schema");
+            let mut schema = wrap::wrap(root);
+            if let Some(dialect) = dialect {
+                schema["$schema"] = dialect;
+            }
+            Rules::of(&schema)
+        })
+    }
+
+    /// What a value of the type has to be, without a wrapper.
+    pub(crate) fn rules_of_value(&self) -> Rules {
+        Rules::of(&self.original)
     }
 
     /// The schema as JSON in the form that some models or modes want, its properties in

@@ -14,12 +14,14 @@ pub struct Violation {
     expected: String,
     got: Option<Value>,
     detail: Option<String>,
+    is_loss: bool,
 }
 
 impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { path: path.into(), expected: expected.into(), got: None, detail: None }
+        let (path, expected) = (path.into(), expected.into());
+        Self { path, expected, got: None, detail: None, is_loss: false }
     }
 
     pub(crate) fn with_got(mut self, got: Option<&Value>) -> Self {
@@ -29,6 +31,21 @@ impl Violation {
 
     pub(crate) fn with_detail(mut self, detail: Option<String>) -> Self {
         self.detail = detail;
+        self
+    }
+
+    /// Something that the model said would be lost, even if the type takes the rest.
+    pub(crate) fn of_loss(path: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { is_loss: true, ..Self::new(path, expected) }
+    }
+
+    pub(crate) fn is_loss(&self) -> bool {
+        self.is_loss
+    }
+
+    /// The same with another path.
+    pub(crate) fn moved_to(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
         self
     }
 

@@ -6,6 +6,7 @@ mod client;
 mod compare_models;
 mod control_plane;
 mod conversation;
+mod dialects;
 mod embedding_errors;
 mod embeddings;
 mod errors;

@@ -1,27 +1,34 @@
 //! Where the answer stands among the blocks of a message.
 
+mod candidates;
+mod dialect;
+mod failed;
+mod locate;
+mod parts;
+mod thinking;
+
 use std::borrow::Cow;
 
-use aws_sdk_bedrockruntime::types::{
-    self, CitationGeneratedContent, ContentBlock, StopReason, ToolUseBlock, ToolUseType,
-};
-use aws_smithy_types::Document;
-use serde::de::IgnoredAny;
-use serde_json::json;
-
-use super::Answer;
-
+use super::{Answer, Wanted};
 use crate::error::{Error, ErrorKind};
-use crate::guardrail::{interventions, is_masked};
-use crate::native::TRACE;
-use crate::request::sorted;
-use crate::response::is_emptied;
-use crate::schema::to_value;
+use crate::json::find_json;
+use crate::repair::Repair;
 
-/// A part of what the model said.
-enum Part<'a> {
-    Text(Cow<'a, str>),
-    ToolUse { name: &'a str, is_of_server: bool, input: Cow<'a, str> },
+pub(super) use candidates::elsewhere;
+pub(super) use parts::whole;
+
+use failed::refuse_failed;
+use parts::{is_same, parts, texts, tool_uses};
+use thinking::without_thinking;
+
+/// What may be the answer: JSON.
+pub(super) struct Candidate<'a> {
+    /// As the model wrote it: it may be broken.
+    pub(super) json: Cow<'a, str>,
+    /// Whether it stood in a text, where models write JSON as people do.
+    pub(super) is_text: bool,
+    /// How it was found, where it does not stand as it should.
+    pub(super) repairs: Vec<Repair>,
 }
 
 /// The text of the answer.
@@ -38,21 +45,19 @@ pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
     })
 }
 
-/// The JSON of a text that is meant to be nothing else: models put it into a fence.
-pub(super) fn json_in(text: &str) -> &str {
-    let text = text.trim();
-    let fenced = text.strip_prefix("```").and_then(|rest| rest.strip_suffix("```"));
-    match fenced.and_then(|inner| inner.split_once('\n')) {
-        Some((_, inner)) => inner.trim(),
-        None => text,
+/// The answer, where it stands as it should: nothing is searched for.
+pub(super) fn in_place<'a>(answer: Answer<'a>, wanted: Wanted<'_>) -> Result<Candidate<'a>, Error> {
+    match wanted {
+        Wanted::ToolInput(tool) => tool_input(answer, tool),
+        Wanted::Text | Wanted::JsonText(_) => {
+            let json = text(answer)?.into();
+            Ok(Candidate { json, is_text: true, repairs: Vec::new() })
+        }
     }
 }
 
 /// The input of the tool use that carries the answer.
-pub(super) fn tool_input<'a>(
-    answer: Answer<'a>,
-    tool: Option<&str>,
-) -> Result<Cow<'a, str>, Error> {
+fn tool_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Result<Candidate<'a>, Error> {
     refuse_failed(answer)?;
     let parts = parts(answer);
     let (asked, others): (Vec<_>, Vec<_>) =
@@ -64,7 +69,9 @@ pub(super) fn tool_input<'a>(
         }
     }
     match (inputs.as_slice(), others.first()) {
-        ([input], _) => Ok((*input).clone()),
+        ([input], _) => {
+            Ok(Candidate { json: (*input).clone(), is_text: false, repairs: Vec::new() })
+        }
         ([], Some((other, _))) => Err(other_tool(other, tool)),
         ([], None) if texts(&parts).trim().is_empty() => Err(nothing()),
         ([], None) => Err(text_instead(tool)),
@@ -72,29 +79,6 @@ pub(super) fn tool_input<'a>(
             ErrorKind::SeveralAnswers,
             format!("the model called the tool {} times, each with another input", several.len()),
         )),
-    }
-}
-
-/// All that the model said, for an error to carry: a text as it is, a tool's input
-/// as its JSON, several of them as a JSON list.
-pub(super) fn whole(answer: Answer<'_>) -> Option<String> {
-    let parts = parts(answer);
-    match parts.as_slice() {
-        [] => None,
-        [Part::Text(one) | Part::ToolUse { input: one, .. }] => Some(one.clone().into_owned()),
-        all => {
-            let all = all.iter().map(|part| match part {
-                Part::Text(text) => json!(text).to_string(),
-                Part::ToolUse { name, input, .. } => {
-                    // The input of an answer that was cut is no JSON.
-                    let is_json = serde_json::from_str::<IgnoredAny>(input).is_ok();
-                    let quoted = (!is_json).then(|| json!(input).to_string());
-                    let input = quoted.as_deref().unwrap_or(input);
-                    format!("{{\"name\":{},\"input\":{input}}}", json!(name))
-                }
-            });
-            Some(format!("[{}]", all.collect::<Vec<_>>().join(",")))
-        }
     }
 }
 
@@ -106,117 +90,12 @@ pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<C
     inputs.last().map(|(_, input)| input.clone())
 }
 
-/// The texts of an answer that was cut.
-pub(super) fn written_text(answer: Answer<'_>) -> String {
-    texts(&parts(answer))
-}
-
-fn parts<'a>(answer: Answer<'a>) -> Vec<Part<'a>> {
-    let blocks = match answer.output.output() {
-        Some(types::ConverseOutput::Message(message)) => message.content(),
-        _ => &[],
-    };
-    let mut place = 0..;
-    let part = |block: &'a ContentBlock| match block {
-        ContentBlock::Text(text) => Some(Part::Text(text.into())),
-        ContentBlock::CitationsContent(cited) => {
-            let texts = cited.content().iter().filter_map(|each| match each {
-                CitationGeneratedContent::Text(text) => Some(text.as_str()),
-                _ => None,
-            });
-            Some(Part::Text(texts.collect::<String>().into()))
-        }
-        ContentBlock::ToolUse(used) => Some(Part::ToolUse {
-            name: used.name(),
-            is_of_server: used.r#type() == Some(&ToolUseType::ServerToolUse),
-            input: input(used, place.next().unwrap_or_default(), answer),
-        }),
-        _ => None,
-    };
-    blocks.iter().filter_map(part).collect()
-}
-
-/// A tool's input as the model wrote it, where that was seen and nobody has changed it since.
-fn input<'a>(used: &ToolUseBlock, nth: usize, answer: Answer<'a>) -> Cow<'a, str> {
-    match answer.raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
-        Some(written) if is_emptied(used) => Cow::Borrowed(written),
-        _ => Cow::Owned(to_value(used.input()).to_string()),
-    }
-}
-
-/// The tools that the model called and that are not the service's own.
-fn tool_uses<'p, 'a>(parts: &'p [Part<'a>]) -> impl Iterator<Item = (&'a str, &'p Cow<'a, str>)> {
-    parts.iter().filter_map(|part| match part {
-        Part::ToolUse { name, is_of_server: false, input } => Some((*name, input)),
-        _ => None,
-    })
-}
-
-fn texts(parts: &[Part<'_>]) -> String {
-    parts
-        .iter()
-        .filter_map(|part| match part {
-            Part::Text(text) => Some(text.as_ref()),
-            Part::ToolUse { .. } => None,
-        })
-        .collect()
-}
-
-/// Whether two texts are the same JSON to the last digit, but for the order of keys.
-fn is_same(a: &str, b: &str) -> bool {
-    let ordered = |json| sorted(json).ok().flatten();
-    a == b || ordered(a).as_deref().unwrap_or(a) == ordered(b).as_deref().unwrap_or(b)
-}
-
-/// Stop reasons that say, with HTTP 200, that the content is not the answer.
-fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
-    use ErrorKind::{ContentFiltered, ContextWindowExceeded, MalformedAnswer, Refused, Truncated};
-    let (kind, what) = match answer.output.stop_reason() {
-        StopReason::MaxTokens => (Truncated, "the answer was cut at `max_tokens`"),
-        StopReason::ModelContextWindowExceeded => {
-            (ContextWindowExceeded, "the answer was cut: the model's context window is full")
-        }
-        StopReason::ContentFiltered => (ContentFiltered, "the answer was filtered"),
-        StopReason::GuardrailIntervened => return refuse_stopped(answer),
-        StopReason::MalformedModelOutput | StopReason::MalformedToolUse => {
-            (MalformedAnswer, "the model wrote an answer that Bedrock could not read")
-        }
-        other if other.as_str() == "refusal" => (Refused, "the model refused to answer"),
-        _ => return Ok(()),
-    };
-    Err(Error::new(kind, what))
-}
-
-/// A guardrail that only masked personal data has left an answer.
-fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
-    let mut what = "a guardrail intervened".to_owned();
-    let Some(trace) = answer.guardrail_trace() else {
-        let error = Error::new(ErrorKind::GuardrailIntervened, what);
-        let fields = answer.output.additional_model_response_fields();
-        let has_trace = fields.and_then(Document::as_object).is_some_and(|f| f.contains_key(TRACE));
-        return Err(match has_trace {
-            true => error.with_help(
-                "change the prompt or the guardrail; its trace could not be read: leave out \
-                 `.native()` to have the reasons",
-            ),
-            false => error,
-        });
-    };
-    if is_masked(trace) {
-        return Ok(());
-    }
-    let mut reasons: Vec<String> = Vec::new();
-    for reason in interventions(trace).iter().map(ToString::to_string) {
-        if !reasons.contains(&reason) {
-            reasons.push(reason);
-        }
-    }
-    if !reasons.is_empty() {
-        what = format!("{what}: {}", reasons.join(", "));
-    }
-    Err(Error::new(ErrorKind::GuardrailIntervened, what).with_help(
-        "change the prompt or the guardrail; `Error::answer` holds the guardrail's message",
-    ))
+/// The JSON that the text of an answer ends with, as far as it came, in one that was cut.
+pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
+    let text = texts(&parts(answer));
+    let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest);
+    let last = find_json(text).pop()?;
+    text.get(last).map(Into::into)
 }
 
 fn other_tool(called: &str, asked: Option<&str>) -> Error {

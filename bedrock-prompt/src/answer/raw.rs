@@ -16,6 +16,17 @@ pub(crate) struct RawBody {
     inputs: Vec<ToolInput>,
 }
 
+/// Whether a tool's input is an empty text: the model gave none.
+pub(crate) fn is_blank(input: &str) -> bool {
+    let quoted = input.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    quoted.unwrap_or(input).trim().is_empty()
+}
+
+/// An input as Bedrock takes it back: an empty text is refused.
+pub(crate) fn sendable(input: &str) -> &str {
+    if is_blank(input) { "{}" } else { input }
+}
+
 /// The input of a tool use, in a [`RawBody`].
 #[derive(Clone)]
 struct ToolInput {
@@ -57,10 +68,11 @@ impl RawBody {
         Self { json: json.into(), inputs }
     }
 
-    /// What the model wrote as the inputs of tools, by the tool use's id.
+    /// What the model wrote as the inputs of tools, by the tool use's id, for a request to repeat.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
-        let input =
-            |input: &ToolInput| (input.tool_use_id.clone(), self.json[input.at.clone()].to_owned());
+        let input = |input: &ToolInput| {
+            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).to_owned())
+        };
         self.inputs.iter().map(input)
     }
 

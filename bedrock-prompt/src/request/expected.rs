@@ -51,7 +51,7 @@ impl Expected {
         match self.typed() {
             None => Wanted::Text,
             Some(typed) if typed.mode.has_tool() => Wanted::ToolInput(Some(&typed.tool)),
-            Some(_) => Wanted::JsonText,
+            Some(typed) => Wanted::JsonText(Some(&typed.tool)),
         }
     }
 

@@ -2,9 +2,8 @@ use std::collections::HashSet;
 use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
-use serde_json::Value;
 
-use super::path;
+use crate::json::{Node, Place};
 use crate::violation::Violation;
 
 /// Where and how an answer does not fit its type.
@@ -55,21 +54,37 @@ impl Mismatch {
     }
 
     /// The violation, with the value that stands at the place.
-    pub(super) fn into_violation(self, root: Option<&Value>, names: &HashSet<String>) -> Violation {
-        let (mut shown, mut at) = (String::new(), root);
-        for step in self.steps.iter().rev() {
-            match step {
-                Step::Item(index) => {
-                    shown = path::with_item(&shown, *index);
-                    at = at.and_then(|list| list.get(index));
-                }
-                Step::Member(name) => {
-                    shown = path::with_member(&shown, name, names);
-                    at = at.and_then(|object| object.get(name));
-                }
+    pub(super) fn into_violation(self, root: &Node<'_>, names: &HashSet<String>) -> Violation {
+        self.find(&self.steps, Some(root), &Place::Root, names)
+    }
+
+    /// Goes the steps that are left, the outermost last.
+    fn find(
+        &self,
+        left: &[Step],
+        at: Option<&Node<'_>>,
+        place: &Place<'_>,
+        names: &HashSet<String>,
+    ) -> Violation {
+        match left {
+            [] => {
+                let got = at.map(Node::to_value);
+                Violation::new(place.path(names), &self.expected)
+                    .with_got(got.as_ref())
+                    .with_detail(self.detail.clone())
+            }
+            [left @ .., Step::Item(index)] => {
+                let item = match at {
+                    Some(Node::Array(items)) => items.get(*index),
+                    _ => None,
+                };
+                self.find(left, item, &Place::Item(place, *index), names)
+            }
+            [left @ .., Step::Member(name)] => {
+                let member = at.and_then(|object| object.get(name));
+                self.find(left, member, &Place::Member(place, name), names)
             }
         }
-        Violation::new(shown, self.expected).with_got(at).with_detail(self.detail)
     }
 }
 

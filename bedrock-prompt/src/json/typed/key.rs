@@ -1,20 +1,18 @@
-use std::borrow::Cow;
-
-use serde::de::value::CowStrDeserializer;
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 
 use super::mismatch::Mismatch;
 
 /// The key of an object, or the name of a variant; a number or a boolean where
 /// the type of a map's keys asks for one.
-pub(super) struct KeyAt<'de>(pub(super) Cow<'de, str>);
+pub(super) struct KeyAt<'de>(pub(super) &'de str);
 
 macro_rules! parsed {
     ($($method:ident: $visit:ident,)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
             match self.0.parse() {
                 Ok(value) => visitor.$visit(value),
-                Err(_) => Err(Mismatch::invalid_type(Unexpected::Str(&self.0), &visitor)),
+                Err(_) => Err(Mismatch::invalid_type(Unexpected::Str(self.0), &visitor)),
             }
         }
     )*};
@@ -24,10 +22,7 @@ impl<'de> Deserializer<'de> for KeyAt<'de> {
     type Error = Mismatch;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        match self.0 {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
-        }
+        visitor.visit_borrowed_str(self.0)
     }
 
     parsed! {
@@ -62,7 +57,7 @@ impl<'de> Deserializer<'de> for KeyAt<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        CowStrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
+        BorrowedStrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
     }
 
     serde::forward_to_deserialize_any! {

@@ -1,25 +1,27 @@
 //! Into lists, objects and enums, noting the way.
 
+use std::borrow::Cow;
+use std::iter::Enumerate;
+use std::slice::Iter;
+
 use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-use std::borrow::Cow;
 
 use super::At;
 use super::key::KeyAt;
 use super::mismatch::Mismatch;
-use crate::json::Place;
-use crate::request::{Key, Members};
+use crate::json::Node;
 
-pub(super) struct ItemsOf<'de, 'p> {
-    items: std::iter::Enumerate<std::vec::IntoIter<&'de RawValue>>,
+type Member<'de> = (Cow<'de, str>, Node<'de>);
+
+pub(super) struct ItemsOf<'de> {
+    items: Enumerate<Iter<'de, Node<'de>>>,
     count: usize,
-    list: At<'de, 'p>,
 }
 
-impl<'de, 'p> ItemsOf<'de, 'p> {
-    pub(super) fn new(items: Vec<&'de RawValue>, list: At<'de, 'p>) -> Self {
-        Self { count: items.len(), items: items.into_iter().enumerate(), list }
+impl<'de> ItemsOf<'de> {
+    pub(super) fn new(items: &'de [Node<'de>]) -> Self {
+        Self { count: items.len(), items: items.iter().enumerate() }
     }
 
     /// Fails when the visitor left items behind: they would be lost.
@@ -31,7 +33,7 @@ impl<'de, 'p> ItemsOf<'de, 'p> {
     }
 }
 
-impl<'de> SeqAccess<'de> for &mut ItemsOf<'de, '_> {
+impl<'de> SeqAccess<'de> for &mut ItemsOf<'de> {
     type Error = Mismatch;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
@@ -41,9 +43,7 @@ impl<'de> SeqAccess<'de> for &mut ItemsOf<'de, '_> {
         let Some((index, item)) = self.items.next() else {
             return Ok(None);
         };
-        let place = Place::Item(self.list.place, index);
-        let item = seed.deserialize(At { json: item.get(), place: &place, ..self.list });
-        item.map(Some).map_err(|mismatch| mismatch.in_item(index))
+        seed.deserialize(At(item)).map(Some).map_err(|mismatch| mismatch.in_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -51,19 +51,18 @@ impl<'de> SeqAccess<'de> for &mut ItemsOf<'de, '_> {
     }
 }
 
-pub(super) struct MembersOf<'de, 'p> {
-    members: std::vec::IntoIter<(Cow<'de, str>, &'de RawValue)>,
-    current: Option<(Cow<'de, str>, &'de RawValue)>,
-    object: At<'de, 'p>,
+pub(super) struct MembersOf<'de> {
+    members: Iter<'de, Member<'de>>,
+    current: Option<&'de Member<'de>>,
 }
 
-impl<'de, 'p> MembersOf<'de, 'p> {
-    pub(super) fn new(members: Members<'de>, object: At<'de, 'p>) -> Self {
-        Self { members: members.0.into_iter(), current: None, object }
+impl<'de> MembersOf<'de> {
+    pub(super) fn new(members: &'de [Member<'de>]) -> Self {
+        Self { members: members.iter(), current: None }
     }
 }
 
-impl<'de> MapAccess<'de> for MembersOf<'de, '_> {
+impl<'de> MapAccess<'de> for MembersOf<'de> {
     type Error = Mismatch;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(
@@ -71,8 +70,8 @@ impl<'de> MapAccess<'de> for MembersOf<'de, '_> {
         seed: S,
     ) -> Result<Option<S::Value>, Mismatch> {
         self.current = self.members.next();
-        match &self.current {
-            Some((key, _)) => seed.deserialize(KeyAt(key.clone())).map(Some),
+        match self.current {
+            Some((key, _)) => seed.deserialize(KeyAt(key)).map(Some),
             None => Ok(None),
         }
     }
@@ -81,9 +80,7 @@ impl<'de> MapAccess<'de> for MembersOf<'de, '_> {
         let Some((key, value)) = self.current.take() else {
             return Err(Mismatch::new("a value was asked for before its key"));
         };
-        let place = Place::Member(self.object.place, &key);
-        let value = seed.deserialize(At { json: value.get(), place: &place, ..self.object });
-        value.map_err(|mismatch| mismatch.in_member(&key))
+        seed.deserialize(At(value)).map_err(|mismatch| mismatch.in_member(key))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -92,50 +89,43 @@ impl<'de> MapAccess<'de> for MembersOf<'de, '_> {
 }
 
 /// An enum's variant, and what stands in it.
-pub(super) struct EnumOf<'de, 'p> {
-    variant: Cow<'de, str>,
-    content: Option<&'de RawValue>,
-    whole: At<'de, 'p>,
+pub(super) struct EnumOf<'de> {
+    variant: &'de str,
+    content: Option<&'de Node<'de>>,
 }
 
-impl<'de, 'p> EnumOf<'de, 'p> {
+impl<'de> EnumOf<'de> {
     /// `"variant"`, or `{"variant": content}`.
-    pub(super) fn new(at: At<'de, 'p>) -> Result<Option<Self>, Mismatch> {
-        let (variant, content) = match at.first_byte() {
-            b'"' => (at.parse::<Key<'de>>()?.0, None),
-            b'{' => match at.parse::<Members<'de>>()?.0.as_slice() {
-                [(name, content)] => (name.clone(), Some(*content)),
-                _ => return Ok(None),
+    pub(super) fn new(at: At<'de>) -> Option<Self> {
+        match at.0 {
+            Node::String(variant) => Some(Self { variant, content: None }),
+            Node::Object(members) => match members.as_slice() {
+                [(variant, content)] => Some(Self { variant, content: Some(content) }),
+                _ => None,
             },
-            _ => return Ok(None),
-        };
-        Ok(Some(Self { variant, content, whole: at }))
+            _ => None,
+        }
     }
 
-    fn within<T>(
-        &self,
-        read: impl FnOnce(At<'de, '_>) -> Result<T, Mismatch>,
-    ) -> Result<T, Mismatch> {
+    fn within<T>(&self, read: impl FnOnce(At<'de>) -> Result<T, Mismatch>) -> Result<T, Mismatch> {
         let Some(content) = self.content else {
             let expected = format!("expected an object with the content of `{}`", self.variant);
             return Err(Mismatch::new(expected));
         };
-        let place = Place::Member(self.whole.place, &self.variant);
-        let content = At { json: content.get(), place: &place, ..self.whole.inside()? };
-        read(content).map_err(|mismatch| mismatch.in_member(&self.variant))
+        read(At(content)).map_err(|mismatch| mismatch.in_member(self.variant))
     }
 }
 
-impl<'de> EnumAccess<'de> for EnumOf<'de, '_> {
+impl<'de> EnumAccess<'de> for EnumOf<'de> {
     type Error = Mismatch;
     type Variant = Self;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self), Mismatch> {
-        Ok((seed.deserialize(KeyAt(self.variant.clone()))?, self))
+        Ok((seed.deserialize(KeyAt(self.variant))?, self))
     }
 }
 
-impl<'de> VariantAccess<'de> for EnumOf<'de, '_> {
+impl<'de> VariantAccess<'de> for EnumOf<'de> {
     type Error = Mismatch;
 
     fn unit_variant(self) -> Result<(), Mismatch> {

@@ -1,0 +1,229 @@
+//! From a JSON text to its type: by the quick way, and closely where that does not do.
+
+use std::collections::HashSet;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::mend::{may_have_swallowed, mend};
+use crate::json::{self, Broken, Node, Place, Tolerance};
+use crate::repair::{Repair, RepairPolicy};
+use crate::schema::{OutputSchema, Scope, WRAPPER};
+use crate::violation::{Violation, Violations};
+
+/// What keeps an answer from its type.
+#[derive(Debug, Default)]
+pub struct Flawed {
+    pub(crate) violations: Violations,
+    /// What was mended all the same.
+    pub(crate) repairs: Vec<Repair>,
+    /// The value with these repairs, or as far as it can be read.
+    pub(crate) partial: Option<Value>,
+}
+
+/// The typed value of a JSON text, and what was mended in it.
+pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
+    json: &str,
+    is_text: bool,
+    policy: RepairPolicy,
+) -> Result<(T, Vec<Repair>), Flawed> {
+    let schema = OutputSchema::of::<T>();
+    if let Some(value) = quickly(json, &schema) {
+        return Ok((value, Vec::new()));
+    }
+    Closely::read(json, &schema, is_text, policy)?.typed()
+}
+
+/// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
+pub(super) fn value_from_json(
+    json: &str,
+    schema: &OutputSchema,
+    is_text: bool,
+    policy: RepairPolicy,
+) -> Result<(Value, Vec<Repair>), Flawed> {
+    let closely = Closely::read(json, schema, is_text, policy)?;
+    match closely.violations.is_empty() {
+        // JSON takes anything: serde says nothing here.
+        false => Err(closely.refused()),
+        true => closely.typed(),
+    }
+}
+
+/// The value, where nothing in the answer asks for a closer look.
+fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
+    if schema.keeps_digits() && json::has_inexact(json) {
+        return None;
+    }
+    let value = match schema.is_wrapped() {
+        true => serde_json::from_str(serde_json::from_str::<Wrapped<'_>>(json).ok()?.value.get()),
+        false => serde_json::from_str(json),
+    };
+    let value = value.ok()?;
+    let rules = schema.rules();
+    if may_have_swallowed(json) || rules.has_optional() && has_strangers(json, schema.names()) {
+        return None;
+    }
+    if rules.has_hidden() {
+        let read = json::read(json, Tolerance::Exact, schema.names()).ok()?;
+        let mut found = Vec::new();
+        rules.root().check(&read.node, &Place::Root, Scope::Hidden, &mut found);
+        if !found.is_empty() {
+            return None;
+        }
+    }
+    Some(value)
+}
+
+/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
+#[derive(Deserialize)]
+struct Wrapped<'a> {
+    #[serde(borrow)]
+    value: &'a RawValue,
+}
+
+/// Whether an object has a key that the type does not have: it may be another one, misspelt.
+fn has_strangers(json: &str, names: &HashSet<String>) -> bool {
+    let mut rest = json;
+    while let Some(start) = rest.find('"') {
+        rest = &rest[start + 1..];
+        let mut end = 0;
+        let text = loop {
+            let Some(quote) = rest[end..].find('"') else { return false };
+            end += quote;
+            let backslashes = rest[..end].bytes().rev().take_while(|byte| *byte == b'\\').count();
+            if backslashes % 2 == 0 {
+                break &rest[..end];
+            }
+            end += 1;
+        };
+        rest = &rest[end + 1..];
+        if rest.trim_start().starts_with(':') && !names.contains(text) {
+            return true;
+        }
+    }
+    false
+}
+
+/// An answer as a tree, mended as far as it goes.
+struct Closely<'a> {
+    schema: &'a OutputSchema,
+    node: Node<'a>,
+    repairs: Vec<Repair>,
+    violations: Vec<Violation>,
+}
+
+impl<'a> Closely<'a> {
+    fn read(
+        json: &'a str,
+        schema: &'a OutputSchema,
+        is_text: bool,
+        policy: RepairPolicy,
+    ) -> Result<Self, Flawed> {
+        let tolerance = match policy {
+            RepairPolicy::Off => Tolerance::Exact,
+            _ if is_text => Tolerance::Text,
+            _ => Tolerance::Strings,
+        };
+        let read = json::read(json, tolerance, schema.names());
+        let read = read.map_err(|broken| Flawed::of(broken, schema))?;
+        let (mut node, mut repairs) = (read.node, read.repairs);
+        let mended = mend(&mut node, schema, policy);
+        repairs.extend(mended.repairs);
+        Ok(Self { schema, node, repairs, violations: mended.violations })
+    }
+
+    /// The typed value, or all that keeps the answer from being one.
+    fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), Flawed> {
+        let typed =
+            value_in(&self.node, self.schema).map(|value| json::typed(value, self.schema.names()));
+        match typed {
+            Some(Ok(value)) => {
+                // Types may take what their schema does not say, such as an alias.
+                self.violations.retain(Violation::is_loss);
+                let rule = self.schema.rules().root();
+                rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
+                if self.violations.is_empty() {
+                    return Ok((value, mended(self.repairs, self.schema)));
+                }
+            }
+            Some(Err(mismatch)) => {
+                let mismatch = match self.schema.is_wrapped() {
+                    true => {
+                        let path = with_wrapper(mismatch.path());
+                        mismatch.moved_to(path)
+                    }
+                    false => mismatch,
+                };
+                if !self.violations.iter().any(|known| known.path() == mismatch.path()) {
+                    self.violations.push(mismatch);
+                }
+            }
+            None => {}
+        }
+        Err(self.refused())
+    }
+
+    fn refused(self) -> Flawed {
+        let partial = value_in(&self.node, self.schema).map(Node::to_value);
+        Flawed::new(self.violations, self.repairs, partial, self.schema)
+    }
+}
+
+/// The value itself, without the object that it stands in where it is none.
+pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
+    match schema.is_wrapped() {
+        true => node.get(WRAPPER),
+        false => Some(node),
+    }
+}
+
+impl Flawed {
+    /// Of a text that is no JSON.
+    fn of(broken: Broken<'_>, schema: &OutputSchema) -> Self {
+        let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
+        let violations = vec![Violation::new(broken.reached, what)];
+        let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
+        Self::new(violations, Vec::new(), partial.map(Node::to_value), schema)
+    }
+
+    fn new(
+        violations: Vec<Violation>,
+        repairs: Vec<Repair>,
+        partial: Option<Value>,
+        schema: &OutputSchema,
+    ) -> Self {
+        let out = |violation: Violation| {
+            let path = path_in(violation.path(), schema).to_owned();
+            violation.moved_to(path)
+        };
+        let violations = violations.into_iter().map(out).collect();
+        Self { violations, repairs: mended(repairs, schema), partial }
+    }
+}
+
+/// The repairs with the paths that the caller knows.
+fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
+    for repair in &mut repairs {
+        repair.path = path_in(&repair.path, schema).to_owned();
+    }
+    repairs
+}
+
+fn with_wrapper(path: &str) -> String {
+    match path.starts_with('[') || path.is_empty() {
+        true => format!("{WRAPPER}{path}"),
+        false => format!("{WRAPPER}.{path}"),
+    }
+}
+
+/// The path of a place, as seen from the value itself.
+pub(super) fn path_in<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
+    match path.strip_prefix(WRAPPER).filter(|_| schema.is_wrapped()) {
+        Some(rest) if rest.is_empty() || rest.starts_with('[') => rest,
+        Some(rest) => rest.strip_prefix('.').unwrap_or(path),
+        None => path,
+    }
+}

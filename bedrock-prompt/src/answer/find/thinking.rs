@@ -1,0 +1,59 @@
+//! What a model thinks before it answers, where it stands in its text.
+
+const TAGS: [(&str, &str); 3] =
+    [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<reasoning>", "</reasoning>")];
+
+/// What a model thinks at the beginning of a text, in tags, and the rest of the text.
+///
+/// Where the closing tag is missing, all of the text is thinking; the opening one may stand in
+/// the template of the model, which does not come back.
+pub(super) fn without_thinking(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    for (begin, end) in TAGS {
+        if let Some(inside) = text.strip_prefix(begin) {
+            let (thinking, rest) = inside.split_once(end).unwrap_or((inside, ""));
+            return Some((thinking.trim(), rest.trim()));
+        }
+    }
+    // In a value it would be a part of a string.
+    if text.starts_with(['{', '[', '`']) {
+        return None;
+    }
+    let (thinking, rest) = text.split_once("</think>")?;
+    Some((thinking.trim(), rest.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_thinking;
+
+    #[test]
+    fn thinking_stands_at_the_beginning() {
+        for (text, expected) in [
+            ("<think>Hm.</think>\n{}", Some(("Hm.", "{}"))),
+            (" \n<thinking>\nHm.\n</thinking>{} ", Some(("Hm.", "{}"))),
+            ("<reasoning>Hm.</reasoning>{}", Some(("Hm.", "{}"))),
+            ("<think></think>{}", Some(("", "{}"))),
+            ("<think>Hm. {}", Some(("Hm. {}", ""))),
+            ("Hm.\n</think>\n\n{}", Some(("Hm.", "{}"))),
+            ("<think>Hm.</think>{\"a\":\"</think>\"}", Some(("Hm.", "{\"a\":\"</think>\"}"))),
+            ("{\"a\":\"</think>\"}", None),
+            ("```json\n{\"a\":\"</think>\"}\n```", None),
+            ("Hm. <think>Ah.", None),
+            ("{}", None),
+            ("", None),
+        ] {
+            assert_eq!(without_thinking(text), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_thinking_or_not(text in "(<think>|</think>|<thinking>|[ae{} \n<]){0,12}") {
+            if let Some((thinking, rest)) = without_thinking(&text) {
+                assert!(text.contains(thinking) && text.contains(rest));
+                assert!(thinking.len() + rest.len() < text.len());
+            }
+        }
+    }
+}

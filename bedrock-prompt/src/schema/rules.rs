@@ -1,0 +1,202 @@
+//! A schema compiled once a type, and the check of an answer against it.
+
+mod check;
+mod choice;
+mod compile;
+mod email;
+mod format;
+mod graph;
+mod list;
+mod number;
+mod object;
+mod pattern;
+#[cfg(test)]
+mod tests;
+mod text;
+mod time;
+mod types;
+mod values;
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use crate::json::{Node, Place};
+use crate::violation::{Violation, Violations};
+
+use super::walk::is_too_deep;
+
+pub(crate) use types::Types;
+
+use check::Walk;
+use compile::Compiled;
+
+/// What a check looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Scope {
+    /// All that a schema says.
+    All,
+    /// Only what serde cannot see: bounds, lengths, patterns, formats, counts.
+    ///
+    /// A value of another JSON type than the schema's is none of its matter: serde took it.
+    Hidden,
+    /// Only what serde does see, and what tells the alternatives of a choice apart: types,
+    /// required properties, enums.
+    Shape,
+}
+
+/// A schema whose references are resolved and whose patterns are compiled.
+///
+/// What it cannot check holds: it never says that something is wrong which is not.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    all: Vec<Compiled>,
+    root: usize,
+    names: HashSet<String>,
+    has_optional: bool,
+    unchecked: Vec<String>,
+}
+
+impl Rules {
+    /// Compiles a schema; any JSON will do.
+    pub(crate) fn of(schema: &Value) -> Self {
+        compile::compile(schema)
+    }
+
+    /// The rule of a whole answer.
+    pub(crate) fn root(&self) -> Rule<'_> {
+        self.rule(self.root)
+    }
+
+    /// The names of all properties, nested ones too.
+    pub(crate) fn names(&self) -> &HashSet<String> {
+        &self.names
+    }
+
+    /// Whether there is anything in [`Scope::Hidden`].
+    pub(crate) fn has_hidden(&self) -> bool {
+        self.all[self.root].has_hidden
+    }
+
+    /// Whether any object has a property that may be left out.
+    pub(crate) fn has_optional(&self) -> bool {
+        self.has_optional
+    }
+
+    /// The keywords that assert something which is not checked.
+    pub(crate) fn unchecked(&self) -> &[String] {
+        &self.unchecked
+    }
+
+    /// What is wrong with a document; `None` where that is not known.
+    pub(crate) fn violations(&self, document: &Value) -> Option<Violations> {
+        if !self.unchecked.is_empty() || is_too_deep(document) {
+            return None;
+        }
+        let mut found = Vec::new();
+        self.root().check(&Node::from(document), &Place::Root, Scope::All, &mut found);
+        Some(found.into_iter().collect())
+    }
+
+    fn rule(&self, at: usize) -> Rule<'_> {
+        Rule { rules: self, at }
+    }
+}
+
+/// A schema in a compiled schema, its reference followed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rule<'r> {
+    rules: &'r Rules,
+    at: usize,
+}
+
+impl<'r> Rule<'r> {
+    /// Whether a value is valid.
+    pub(crate) fn fits(self, node: &Node<'_>) -> bool {
+        Walk::new(self.rules, None).holds(self.at, node, Scope::All)
+    }
+
+    /// Collects everything that is wrong with a value.
+    pub(crate) fn check(
+        self,
+        node: &Node<'_>,
+        place: &Place<'_>,
+        scope: Scope,
+        found: &mut Vec<Violation>,
+    ) {
+        let _ = Walk::new(self.rules, Some(found)).walk(self.at, node, place, scope);
+    }
+
+    /// Collects what is wrong with a value by itself: without its members and items, and
+    /// without [`branches`](Self::branches) and [`parts`](Self::parts).
+    pub(crate) fn check_here(self, node: &Node<'_>, place: &Place<'_>, found: &mut Vec<Violation>) {
+        let _ = Walk::new(self.rules, Some(found)).here(self.at, node, place, Scope::All);
+    }
+
+    /// The JSON types that fit, by all that the schema says: `type`, the values of an enum,
+    /// and those of its branches and parts.
+    pub(crate) fn types(self) -> Types {
+        self.compiled().allowed
+    }
+
+    /// The values that fit, where they are counted: `enum` or `const`.
+    pub(crate) fn values(self) -> Option<&'r [Value]> {
+        self.compiled().values.as_ref().map(|values| values.as_json())
+    }
+
+    /// The properties that it names, in declaration order.
+    pub(crate) fn properties(self) -> impl Iterator<Item = (&'r str, Self)> {
+        let named = self.compiled().object.as_ref().map_or(&[][..], |object| &object.properties);
+        named.iter().map(move |(name, at)| (&**name, self.rules.rule(*at)))
+    }
+
+    /// The rule of what stands under a key: that of the property, or that of the keys that
+    /// are no property.
+    pub(crate) fn property(self, name: &str) -> Option<Self> {
+        let at = self.compiled().object.as_ref()?.rule_of(name)?;
+        Some(self.rules.rule(at))
+    }
+
+    /// Whether it names the key, or a pattern that the key matches.
+    pub(crate) fn is_declared(self, name: &str) -> bool {
+        let object = self.compiled().object.as_ref();
+        object.is_some_and(|object| object.is_declared(name, 0))
+    }
+
+    /// Whether a property may not be left out.
+    pub(crate) fn is_required(self, name: &str) -> bool {
+        self.required().any(|each| each == name)
+    }
+
+    /// The properties that may not be left out.
+    pub(crate) fn required(self) -> impl Iterator<Item = &'r str> {
+        let required = self.compiled().object.as_ref().map_or(&[][..], |object| &object.required);
+        required.iter().map(|name| &**name)
+    }
+
+    /// Whether no other keys are taken.
+    pub(crate) fn is_closed(self) -> bool {
+        self.compiled().object.as_ref().is_some_and(|object| object.is_closed())
+    }
+
+    /// The rule of an item, where there is one.
+    pub(crate) fn item(self, index: usize) -> Option<Self> {
+        let at = self.compiled().list.as_ref()?.rule_of(index)?;
+        Some(self.rules.rule(at))
+    }
+
+    /// The alternatives: those of `anyOf`, those of `oneOf`.
+    pub(crate) fn branches(self) -> impl Iterator<Item = Self> {
+        let choices = self.compiled().choices.iter();
+        choices.flat_map(|choice| &choice.alternatives).map(move |at| self.rules.rule(*at))
+    }
+
+    /// What has to fit as well: `allOf`, and a reference that stands beside other keywords.
+    pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
+        self.compiled().parts.iter().map(move |at| self.rules.rule(*at))
+    }
+
+    fn compiled(self) -> &'r Compiled {
+        &self.rules.all[self.at]
+    }
+}

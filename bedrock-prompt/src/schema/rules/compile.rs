@@ -1,0 +1,406 @@
+//! From a schema to rules.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::choice::Choice;
+use super::format::{Format, UNCHECKED};
+use super::list::{Contains, ListRules};
+use super::number::NumberRule;
+use super::object::{ObjectRules, Others};
+use super::pattern::Pattern;
+use super::text::TextRule;
+use super::values::Values;
+use super::{Rules, Types, graph};
+use crate::json::Node;
+use crate::schema::walk::{each_below, is_too_deep, pointer_of};
+
+/// What a schema says of a value and of what is in it; other schemas by their index.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) types: Types,
+    pub(super) values: Option<Values>,
+    pub(super) number: Vec<NumberRule>,
+    pub(super) text: Vec<TextRule>,
+    pub(super) list: Option<Box<ListRules>>,
+    pub(super) object: Option<Box<ObjectRules>>,
+    pub(super) parts: Vec<usize>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) not: Option<usize>,
+    pub(super) condition: Option<Condition>,
+    /// Whether something is left unchecked.
+    pub(super) is_partial: bool,
+    /// The types that parts and choices leave.
+    pub(super) allowed: Types,
+    /// Whether there is anything in it that serde does not see.
+    pub(super) has_hidden: bool,
+}
+
+/// `if`, `then` and `else`.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) rule: usize,
+    pub(super) then: Option<usize>,
+    pub(super) otherwise: Option<usize>,
+}
+
+impl Default for Compiled {
+    /// Anything fits.
+    fn default() -> Self {
+        Self {
+            types: Types::ALL,
+            values: None,
+            number: Vec::new(),
+            text: Vec::new(),
+            list: None,
+            object: None,
+            parts: Vec::new(),
+            choices: Vec::new(),
+            not: None,
+            condition: None,
+            is_partial: false,
+            allowed: Types::ALL,
+            has_hidden: false,
+        }
+    }
+}
+
+impl Compiled {
+    /// Whether a value is of a type that fits, and among the values.
+    pub(super) fn takes(&self, node: &Node<'_>) -> bool {
+        self.types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
+    }
+
+    fn list(&mut self) -> &mut ListRules {
+        self.list.get_or_insert_default()
+    }
+
+    fn object(&mut self) -> &mut ObjectRules {
+        self.object.get_or_insert_default()
+    }
+}
+
+pub(super) fn compile(schema: &Value) -> Rules {
+    static ANYTHING: Value = Value::Bool(true);
+    let mut unchecked = Vec::new();
+    let is_too_deep = is_too_deep(schema);
+    let root = if is_too_deep { &ANYTHING } else { schema };
+    if is_too_deep {
+        unchecked.push("more levels than are read".into());
+    }
+    let dialect = Dialect::of(root);
+    if dialect == Dialect::Unknown {
+        unchecked.push("$schema".into());
+    }
+    let has_inner_id = root.as_object().is_some_and(has_inner_id);
+    if has_inner_id {
+        unchecked.push("$id".into());
+    }
+    let mut compiler = Compiler {
+        root,
+        dialect,
+        has_inner_id,
+        places: HashMap::new(),
+        to_compile: Vec::new(),
+        compiled: Vec::new(),
+        unchecked,
+    };
+    let start = compiler.place_of(root);
+    while let Some((at, schema)) = compiler.to_compile.pop() {
+        compiler.compiled[at] = compiler.schema(schema);
+    }
+    let Compiler { compiled: mut all, mut unchecked, .. } = compiler;
+    graph::settle(&mut all, &mut unchecked);
+    unchecked.sort();
+    unchecked.dedup();
+    let mut objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
+    Rules {
+        has_optional: objects.any(|object| object.has_optional()),
+        names: crate::schema::names_in(root).into_iter().collect(),
+        root: start,
+        all,
+        unchecked,
+    }
+}
+
+/// Which words a schema is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialect {
+    /// 2020-12, or one that says the same in what is checked.
+    Current,
+    /// What stands beside `$ref` says nothing.
+    Draft7,
+    Unknown,
+}
+
+impl Dialect {
+    fn of(root: &Value) -> Self {
+        let Some(named) = root.get("$schema") else { return Self::Current };
+        let named = named.as_str().unwrap_or_default().trim_end_matches('#');
+        let (_, name) = named.split_once("://json-schema.org/").unwrap_or_default();
+        match name {
+            "draft/2020-12/schema" | "draft/2019-09/schema" => Self::Current,
+            "draft-07/schema" | "draft-06/schema" => Self::Draft7,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Whether references in some part of a schema lead from there, and not from the root.
+fn has_inner_id(schema: &Map<String, Value>) -> bool {
+    let mut found = false;
+    each_below(schema, "", |inner, _| {
+        if let Value::Object(inner) = inner {
+            found |= inner.get("$id").is_some_and(Value::is_string) || has_inner_id(inner);
+        }
+    });
+    found
+}
+
+struct Compiler<'s> {
+    root: &'s Value,
+    dialect: Dialect,
+    /// Whether it cannot be told where references lead from.
+    has_inner_id: bool,
+    /// Where a schema is compiled to, by its address.
+    places: HashMap<usize, usize>,
+    to_compile: Vec<(usize, &'s Value)>,
+    compiled: Vec<Compiled>,
+    unchecked: Vec<String>,
+}
+
+impl<'s> Compiler<'s> {
+    /// Where a schema is compiled to, its reference followed.
+    fn place_of(&mut self, schema: &'s Value) -> usize {
+        let schema = self.followed(schema);
+        let address = std::ptr::from_ref(schema).addr();
+        if let Some(at) = self.places.get(&address) {
+            return *at;
+        }
+        let at = self.compiled.len();
+        self.compiled.push(Compiled::default());
+        self.places.insert(address, at);
+        self.to_compile.push((at, schema));
+        at
+    }
+
+    /// What a schema that is a reference and no more leads to.
+    fn followed(&self, mut schema: &'s Value) -> &'s Value {
+        // One that leads back to itself is found later on, as are longer ones.
+        const MOST: usize = 64;
+        for _ in 0..MOST {
+            let Value::Object(map) = schema else { break };
+            if map.keys().any(|keyword| keyword != "$ref" && !is_remark(keyword)) {
+                break;
+            }
+            match map.get("$ref").and_then(|reference| self.target(reference)) {
+                Some(target) => schema = target,
+                None => break,
+            }
+        }
+        schema
+    }
+
+    fn target(&self, reference: &Value) -> Option<&'s Value> {
+        let pointer = pointer_of(reference.as_str()?)?;
+        self.root.pointer(&pointer).filter(|_| !self.has_inner_id)
+    }
+
+    fn schema(&mut self, schema: &'s Value) -> Compiled {
+        let mut made = Compiled::default();
+        match schema {
+            Value::Bool(true) => {}
+            Value::Bool(false) => made.types = Types::NONE,
+            Value::Object(map) => {
+                for (keyword, value) in map {
+                    if self.keyword(keyword, value, map, &mut made).is_none() {
+                        made.is_partial = true;
+                        self.unchecked.push(keyword.clone());
+                    }
+                }
+            }
+            _ => {
+                made.is_partial = true;
+                self.unchecked.push("a schema that is none".into());
+            }
+        }
+        made
+    }
+
+    /// Adds what a keyword says; `None` where it says something that is not understood.
+    fn keyword(
+        &mut self,
+        keyword: &str,
+        value: &'s Value,
+        schema: &'s Map<String, Value>,
+        made: &mut Compiled,
+    ) -> Option<()> {
+        match keyword {
+            "$ref" => {
+                let says_more = schema.keys().any(|it| it != "$ref" && !is_remark(it));
+                if self.dialect == Dialect::Draft7 && says_more {
+                    return None;
+                }
+                let target = self.target(value)?;
+                let part = self.place_of(target);
+                made.parts.push(part);
+            }
+            "type" => made.types = Types::said(value)?,
+            "enum" => add_values(made, value.as_array()?),
+            "const" => add_values(made, std::slice::from_ref(value)),
+            "allOf" => {
+                let parts = self.places_of(value)?;
+                made.parts.extend(parts);
+            }
+            "anyOf" | "oneOf" => {
+                let alternatives = self.places_of(value)?;
+                made.choices.push(Choice { alternatives, takes_one: keyword == "oneOf" });
+            }
+            "not" => made.not = Some(self.place_of(value)),
+            "if" => {
+                let mut place = |keyword: &str| schema.get(keyword).map(|it| self.place_of(it));
+                let (then, otherwise) = (place("then"), place("else"));
+                let rule = self.place_of(value);
+                made.condition = Some(Condition { rule, then, otherwise });
+            }
+            "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf" => {
+                let format = schema.get("format").and_then(Value::as_str);
+                made.number.push(NumberRule::of(keyword, value, format)?);
+            }
+            "minLength" => made.text.push(TextRule::AtLeast(count(value)?)),
+            "maxLength" => made.text.push(TextRule::AtMost(count(value)?)),
+            "pattern" => {
+                let pattern = Pattern::of(value.as_str()?)?;
+                let types = schema.get("type").and_then(Types::said).unwrap_or(Types::ALL);
+                // As decimals are asked for.
+                let is_seen = types == Types::STRING | Types::NUMBER;
+                made.text.push(match is_seen {
+                    true => TextRule::MatchesSeen(pattern),
+                    false => TextRule::Matches(pattern),
+                });
+            }
+            "format" => match value.as_str()? {
+                name if UNCHECKED.contains(&name) => return None,
+                name => made.text.extend(Format::named(name).map(TextRule::Is)),
+            },
+            "$id" => return std::ptr::eq(self.root.as_object()?, schema).then_some(()),
+            "$dynamicRef" | "$recursiveRef" | "dependencies" => return None,
+            "unevaluatedProperties" | "unevaluatedItems" => {
+                return (*value == Value::Bool(true)).then_some(());
+            }
+            _ => {
+                self.of_lists(keyword, value, schema, made)?;
+                self.of_objects(keyword, value, made)?;
+            }
+        }
+        Some(())
+    }
+
+    fn of_lists(
+        &mut self,
+        keyword: &str,
+        value: &'s Value,
+        schema: &'s Map<String, Value>,
+        made: &mut Compiled,
+    ) -> Option<()> {
+        match keyword {
+            // The items of a tuple, before 2020-12.
+            "items" if value.is_array() => return None,
+            "items" => made.list().items = Some(self.place_of(value)),
+            "prefixItems" => made.list().prefix = self.places_of(value)?,
+            "minItems" => made.list().at_least = Some(count(value)?),
+            "maxItems" => made.list().at_most = Some(count(value)?),
+            "uniqueItems" => made.list().is_unique = value.as_bool()?,
+            "contains" => {
+                let said = |keyword: &str| schema.get(keyword).map(count);
+                let at_least = said("minContains").unwrap_or(Some(1))?;
+                let at_most = said("maxContains").map_or(Some(None), |most| most.map(Some))?;
+                let rule = self.place_of(value);
+                made.list().contains = Some(Contains { rule, at_least, at_most });
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn of_objects(&mut self, keyword: &str, value: &'s Value, made: &mut Compiled) -> Option<()> {
+        match keyword {
+            "properties" => {
+                let named = value.as_object()?.iter();
+                made.object().properties =
+                    named.map(|(name, it)| (name.as_str().into(), self.place_of(it))).collect();
+            }
+            "patternProperties" => {
+                for (pattern, inner) in value.as_object()? {
+                    let rule = (Pattern::of(pattern)?, self.place_of(inner));
+                    made.object().patterns.push(rule);
+                }
+            }
+            "additionalProperties" => {
+                made.object().others = match value {
+                    Value::Bool(true) => Others::Open,
+                    Value::Bool(false) => Others::Closed,
+                    schema => Others::Rule(self.place_of(schema)),
+                };
+            }
+            "propertyNames" => made.object().keys = Some(self.place_of(value)),
+            "required" => made.object().required = names(value)?,
+            "minProperties" => made.object().at_least = Some(count(value)?),
+            "maxProperties" => made.object().at_most = Some(count(value)?),
+            "dependentRequired" => {
+                for (name, required) in value.as_object()? {
+                    made.object().required_by.push((name.as_str().into(), names(required)?));
+                }
+            }
+            "dependentSchemas" => {
+                for (name, inner) in value.as_object()? {
+                    let rule = self.place_of(inner);
+                    made.object().ruled_by.push((name.as_str().into(), rule));
+                }
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn places_of(&mut self, schemas: &'s Value) -> Option<Vec<usize>> {
+        Some(schemas.as_array()?.iter().map(|schema| self.place_of(schema)).collect())
+    }
+}
+
+/// Whether a keyword says nothing of what fits.
+fn is_remark(keyword: &str) -> bool {
+    const REMARKS: &[&str] = &[
+        "$anchor",
+        "$comment",
+        "$defs",
+        "$schema",
+        "default",
+        "definitions",
+        "deprecated",
+        "description",
+        "examples",
+        "readOnly",
+        "title",
+        "writeOnly",
+    ];
+    REMARKS.contains(&keyword)
+}
+
+fn add_values(made: &mut Compiled, values: &[Value]) {
+    made.values = Some(match made.values.take() {
+        Some(others) => others.and(values),
+        None => Values::of(values.to_vec()),
+    });
+}
+
+fn names(value: &Value) -> Option<Vec<Box<str>>> {
+    value.as_array()?.iter().map(|name| name.as_str().map(Into::into)).collect()
+}
+
+/// A count, such as `2` or `2.0`.
+fn count(value: &Value) -> Option<u64> {
+    let digits = value.as_number()?.to_string();
+    value.as_u64().or_else(|| crate::json::Decimal::of(&digits)?.whole()?.parse().ok())
+}

@@ -1,0 +1,144 @@
+//! The formats of strings that are checked.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use super::{email, time};
+
+/// A format of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Date,
+    Time,
+    DateTime,
+    Duration,
+    Email,
+    Uuid,
+    Ipv4,
+    Ipv6,
+    Uri,
+}
+
+/// The formats of the specification that are not checked; any other is a remark.
+pub(super) const UNCHECKED: &[&str] = &[
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "iri",
+    "iri-reference",
+    "json-pointer",
+    "regex",
+    "relative-json-pointer",
+    "uri-reference",
+    "uri-template",
+];
+
+impl Format {
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "date" => Self::Date,
+            "time" => Self::Time,
+            "date-time" => Self::DateTime,
+            "duration" => Self::Duration,
+            "email" => Self::Email,
+            "uuid" => Self::Uuid,
+            "ipv4" => Self::Ipv4,
+            "ipv6" => Self::Ipv6,
+            "uri" => Self::Uri,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Date => "a date (RFC 3339)",
+            Self::Time => "a time with its offset (RFC 3339)",
+            Self::DateTime => "a date and time with its offset (RFC 3339)",
+            Self::Duration => "a duration (ISO 8601)",
+            Self::Email => "an email address",
+            Self::Uuid => "a UUID",
+            Self::Ipv4 => "an IPv4 address",
+            Self::Ipv6 => "an IPv6 address",
+            Self::Uri => "a URI with its scheme",
+        }
+    }
+
+    pub(super) fn fits(self, text: &str) -> bool {
+        match self {
+            Self::Date => time::is_date(text),
+            Self::Time => time::is_time(text),
+            Self::DateTime => time::is_date_time(text),
+            Self::Duration => time::is_duration(text),
+            Self::Email => email::is_email(text),
+            Self::Uuid => is_uuid(text),
+            Self::Ipv4 => text.parse::<Ipv4Addr>().is_ok(),
+            Self::Ipv6 => text.parse::<Ipv6Addr>().is_ok(),
+            Self::Uri => is_uri(text),
+        }
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// By RFC 3986, with a scheme.
+fn is_uri(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once(':') else { return false };
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (authority, path) = match rest.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find('/').unwrap_or(rest.len())),
+        None => ("", rest),
+    };
+    is_scheme
+        && is_authority(authority)
+        && is_encoded(path, ":@/")
+        && is_encoded(query, ":@/?")
+        && is_encoded(fragment, ":@/?")
+}
+
+fn is_authority(text: &str) -> bool {
+    let (user, host) = text.split_once('@').unwrap_or(("", text));
+    let (is_host, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((address, rest)) => {
+            // A later version of IP, by its number.
+            let is_later = address.strip_prefix(['v', 'V']).and_then(|it| it.split_once('.'));
+            let is_later = is_later.is_some_and(|(version, address)| {
+                !version.is_empty()
+                    && version.bytes().all(|byte| byte.is_ascii_hexdigit())
+                    && !address.is_empty()
+                    && !address.contains('%')
+                    && is_encoded(address, ":")
+            });
+            (is_later || address.parse::<Ipv6Addr>().is_ok(), rest)
+        }
+        None => {
+            let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
+            (is_encoded(name, ""), port)
+        }
+    };
+    let is_port = port.is_empty()
+        || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    is_encoded(user, ":") && is_host && is_port
+}
+
+/// Whether all is letters, digits, marks of RFC 3986, these others, or escaped.
+fn is_encoded(text: &str, others: &str) -> bool {
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_plain = byte.is_ascii_alphanumeric()
+            || b"-._~!$&'()*+,;=".contains(&byte)
+            || others.as_bytes().contains(&byte);
+        let mut hex = || bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit());
+        if !is_plain && !(byte == b'%' && hex() && hex()) {
+            return false;
+        }
+    }
+    true
+}

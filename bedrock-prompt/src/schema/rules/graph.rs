@@ -1,0 +1,135 @@
+//! What only shows once all schemas of a type are compiled.
+
+use super::Types;
+use super::compile::Compiled;
+use super::object::Others;
+
+/// The most rules that may stand behind one another for the same value.
+const DEEPEST: usize = 16;
+
+/// Takes out what leads back to itself before any value is read, and notes of each rule what
+/// is behind it.
+pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
+    let heights = heights(all);
+    for (compiled, height) in all.iter_mut().zip(&heights) {
+        if *height > DEEPEST {
+            *compiled = Compiled { is_partial: true, ..Compiled::default() };
+            unchecked.push("$ref".into());
+        }
+    }
+    weaken(all);
+    let hidden = spread(all, has_own_hidden);
+    for (compiled, hidden) in all.iter_mut().zip(hidden) {
+        compiled.has_hidden = hidden;
+    }
+    let mut by_height: Vec<_> = (0..all.len()).collect();
+    by_height.sort_by_key(|at| heights[*at]);
+    for at in by_height {
+        all[at].allowed = allowed(all, at);
+    }
+}
+
+/// How many rules stand behind each for the same value; more than fit, where there is no end.
+fn heights(all: &[Compiled]) -> Vec<usize> {
+    let mut heights = vec![0; all.len()];
+    for _ in 0..=DEEPEST {
+        for (at, compiled) in all.iter().enumerate() {
+            let behind = of_same_value(compiled).map(|other| heights[other] + 1).max();
+            heights[at] = behind.unwrap_or(0).min(DEEPEST + 1);
+        }
+    }
+    heights
+}
+
+/// Where a rule is known in part only, that something does not fit it is not known either.
+fn weaken(all: &mut [Compiled]) {
+    let partial = spread(all, |compiled| compiled.is_partial);
+    for compiled in all {
+        compiled.not = compiled.not.filter(|not| !partial[*not]);
+        compiled.condition.take_if(|condition| partial[condition.rule]);
+        for choice in &mut compiled.choices {
+            choice.takes_one &= !choice.alternatives.iter().any(|at| partial[*at]);
+        }
+        if let Some(contains) = compiled.list.as_mut().and_then(|list| list.contains.as_mut()) {
+            contains.at_most = contains.at_most.filter(|_| !partial[contains.rule]);
+        }
+        // Which keys are left for it is not known.
+        if let Some(object) = &mut compiled.object
+            && compiled.is_partial
+        {
+            object.others = Others::Open;
+        }
+        if let Some(list) = &mut compiled.list
+            && compiled.is_partial
+        {
+            list.items = None;
+        }
+    }
+}
+
+fn has_own_hidden(compiled: &Compiled) -> bool {
+    compiled.number.iter().any(|rule| !rule.is_seen)
+        || compiled.text.iter().any(|rule| !rule.is_seen())
+        || compiled.list.as_ref().is_some_and(|list| list.has_hidden())
+        || compiled.object.as_ref().is_some_and(|object| object.has_hidden())
+}
+
+fn allowed(all: &[Compiled], at: usize) -> Types {
+    let compiled = &all[at];
+    let of_values = compiled.values.as_ref().map_or(Types::ALL, |values| values.types());
+    let of_parts = compiled.parts.iter().map(|part| all[*part].allowed);
+    let of_choices = compiled.choices.iter().map(|choice| {
+        let each = choice.alternatives.iter().map(|at| all[*at].allowed);
+        each.fold(Types::NONE, |types, at| types | at)
+    });
+    of_parts.chain(of_choices).fold(compiled.types & of_values, |types, other| types & other)
+}
+
+/// The rules behind a rule for the same value.
+fn of_same_value(compiled: &Compiled) -> impl Iterator<Item = usize> {
+    let condition = compiled.condition.iter().flat_map(|condition| {
+        [Some(condition.rule), condition.then, condition.otherwise].into_iter().flatten()
+    });
+    let ruled_by = compiled.object.iter().flat_map(|object| &object.ruled_by).map(|(_, at)| *at);
+    let choices = compiled.choices.iter().flat_map(|choice| &choice.alternatives);
+    let parts = compiled.parts.iter().chain(choices).copied();
+    parts.chain(compiled.not).chain(condition).chain(ruled_by)
+}
+
+/// The rules behind a rule for what is in a value.
+fn of_inner_values(compiled: &Compiled) -> impl Iterator<Item = usize> {
+    let object = compiled.object.iter().flat_map(|object| {
+        let others = match object.others {
+            Others::Rule(rule) => Some(rule),
+            Others::Open | Others::Closed => None,
+        };
+        let named = object.properties.iter().map(|(_, at)| *at);
+        let patterns = object.patterns.iter().map(|(_, at)| *at);
+        named.chain(patterns).chain(others).chain(object.keys)
+    });
+    let list = compiled.list.iter().flat_map(|list| {
+        let contains = list.contains.iter().map(|contains| contains.rule);
+        list.prefix.iter().copied().chain(list.items).chain(contains)
+    });
+    object.chain(list)
+}
+
+/// The rules of which something holds, and all that lead to one.
+fn spread(all: &[Compiled], holds: impl Fn(&Compiled) -> bool) -> Vec<bool> {
+    let mut leading = vec![Vec::new(); all.len()];
+    for (at, compiled) in all.iter().enumerate() {
+        for behind in of_same_value(compiled).chain(of_inner_values(compiled)) {
+            leading[behind].push(at);
+        }
+    }
+    let mut held: Vec<_> = all.iter().map(holds).collect();
+    let mut fresh: Vec<_> = (0..all.len()).filter(|at| held[*at]).collect();
+    while let Some(at) = fresh.pop() {
+        for leading in std::mem::take(&mut leading[at]) {
+            if !std::mem::replace(&mut held[leading], true) {
+                fresh.push(leading);
+            }
+        }
+    }
+    held
+}

@@ -1,0 +1,97 @@
+//! Bounds of numbers.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::json::Decimal;
+
+/// One thing that must hold of a number.
+#[derive(Debug)]
+pub(super) struct NumberRule {
+    kind: Kind,
+    limit: Box<str>,
+    /// Whether serde sees it as well: it is what the integer type holds.
+    pub(super) is_seen: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    AtLeast,
+    MoreThan,
+    AtMost,
+    LessThan,
+    MultipleOf,
+}
+
+impl NumberRule {
+    /// What a keyword says, beside a format; `None` where it says nothing that can be checked.
+    pub(super) fn of(keyword: &str, value: &Value, format: Option<&str>) -> Option<Self> {
+        let kind = match keyword {
+            "minimum" => Kind::AtLeast,
+            "exclusiveMinimum" => Kind::MoreThan,
+            "maximum" => Kind::AtMost,
+            "exclusiveMaximum" => Kind::LessThan,
+            _ => Kind::MultipleOf,
+        };
+        let Value::Number(number) = value else { return None };
+        let limit = number.to_string().into_boxed_str();
+        let decimal = Decimal::of(&limit)?;
+        if kind == Kind::MultipleOf {
+            Decimal::of("1")?.is_multiple_of(&decimal)?;
+        }
+        let is_within = |(low, high)| match kind {
+            Kind::AtLeast => Decimal::of(low).is_some_and(|low| decimal <= low),
+            Kind::AtMost => Decimal::of(high).is_some_and(|high| decimal >= high),
+            _ => false,
+        };
+        let is_seen = format.and_then(range).is_some_and(is_within);
+        Some(Self { kind, limit, is_seen })
+    }
+
+    pub(super) fn holds(&self, digits: &str) -> bool {
+        let (Some(number), Some(limit)) = (Decimal::of(digits), Decimal::of(&self.limit)) else {
+            return false;
+        };
+        match self.kind {
+            Kind::AtLeast => number >= limit,
+            Kind::MoreThan => number > limit,
+            Kind::AtMost => number <= limit,
+            Kind::LessThan => number.cmp(&limit) == Ordering::Less,
+            Kind::MultipleOf => number.is_multiple_of(&limit).unwrap_or(true),
+        }
+    }
+}
+
+impl fmt::Display for NumberRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = match self.kind {
+            Kind::AtLeast => "at least",
+            Kind::MoreThan => "more than",
+            Kind::AtMost => "at most",
+            Kind::LessThan => "less than",
+            Kind::MultipleOf => "a multiple of",
+        };
+        write!(f, "must be {words} {}", self.limit)
+    }
+}
+
+/// What the integers of a format lie between.
+fn range(format: &str) -> Option<(&'static str, &'static str)> {
+    Some(match format {
+        "int8" => ("-128", "127"),
+        "int16" => ("-32768", "32767"),
+        "int32" => ("-2147483648", "2147483647"),
+        "int64" | "int" => ("-9223372036854775808", "9223372036854775807"),
+        "int128" => {
+            ("-170141183460469231731687303715884105728", "170141183460469231731687303715884105727")
+        }
+        "uint8" => ("0", "255"),
+        "uint16" => ("0", "65535"),
+        "uint32" => ("0", "4294967295"),
+        "uint64" | "uint" => ("0", "18446744073709551615"),
+        "uint128" => ("0", "340282366920938463463374607431768211455"),
+        _ => return None,
+    })
+}

@@ -1,0 +1,64 @@
+//! Lengths, patterns and formats of strings.
+
+use std::fmt;
+
+use super::format::Format;
+use super::pattern::Pattern;
+
+/// One thing that must hold of a string.
+#[derive(Debug)]
+pub(super) enum TextRule {
+    /// The fewest characters.
+    AtLeast(u64),
+    /// The most characters.
+    AtMost(u64),
+    Matches(Pattern),
+    /// The pattern of a type that reads itself out of a string, such as a decimal: serde has
+    /// seen that it is one.
+    MatchesSeen(Pattern),
+    Is(Format),
+}
+
+impl TextRule {
+    pub(super) fn is_seen(&self) -> bool {
+        matches!(self, Self::MatchesSeen(_))
+    }
+
+    pub(super) fn holds(&self, text: &str) -> bool {
+        match self {
+            // A character has one to four bytes.
+            Self::AtLeast(least) => {
+                text.len() as u64 >= *least
+                    && (text.len() as u64 / 4 >= *least || text.chars().count() as u64 >= *least)
+            }
+            Self::AtMost(most) => {
+                text.len() as u64 <= *most || text.chars().count() as u64 <= *most
+            }
+            Self::Matches(pattern) | Self::MatchesSeen(pattern) => pattern.is_match(text),
+            Self::Is(format) => format.fits(text),
+        }
+    }
+}
+
+impl fmt::Display for TextRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AtLeast(least) => write!(f, "must have at least {}", Count(*least, "character")),
+            Self::AtMost(most) => write!(f, "must have at most {}", Count(*most, "character")),
+            Self::Matches(pattern) | Self::MatchesSeen(pattern) => {
+                write!(f, "must match the pattern `{}`", pattern.source())
+            }
+            Self::Is(format) => write!(f, "must be {}", format.words()),
+        }
+    }
+}
+
+/// `1 item`, `2 items`.
+pub(super) struct Count(pub(super) u64, pub(super) &'static str);
+
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(count, thing) = self;
+        write!(f, "{count} {thing}{}", if *count == 1 { "" } else { "s" })
+    }
+}

@@ -1,0 +1,283 @@
+//! Answers that do not stand where they should: as calls in a text, in fences, between other
+//! words, behind what the model thinks.
+
+use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, Response, decode};
+use bedrock_prompt_local::{Odd, Reply};
+use serde_json::{Value, json};
+
+use crate::prompts::{Ask, CLAUDE, Invoice, ReadInvoice};
+use crate::support::{client, scripted};
+
+use RepairKind::{
+    EmptyInput, Fence, InReasoning, Repeated, Surroundings, TextForTool, Thinking, ToolCallAsText,
+};
+
+/// A note for a colleague.
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+struct Note {
+    subject: String,
+    body: String,
+}
+
+#[derive(Prompt, Clone, Copy)]
+#[prompt(model = CLAUDE, user = "Write a note.", output = Note)]
+struct WriteNote;
+
+/// A note of which nothing is known: any object fits it.
+#[derive(Debug, Default, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+struct Draft {
+    subject: Option<String>,
+    body: Option<String>,
+}
+
+#[derive(Prompt, Clone, Copy)]
+#[prompt(model = CLAUDE, user = "Write a draft.", output = Draft)]
+struct WriteDraft;
+
+const CALLS: [Odd; 6] =
+    [Odd::FunctionCalls, Odd::Nova, Odd::Llama, Odd::Qwen, Odd::Kimi, Odd::DeepSeek];
+
+fn note() -> Note {
+    Note { subject: "Keys {lost}".into(), body: "Two lines,\nand \"quotes\" & <tags>.".into() }
+}
+
+fn value() -> Value {
+    json!({ "subject": note().subject, "body": note().body })
+}
+
+fn invoice() -> Value {
+    json!({ "number": "7", "issued": "2026-03-01", "lines": [{ "text": "ink", "amount": 3 }], "total": 3 })
+}
+
+fn kinds<T>(response: &Response<T>) -> Vec<RepairKind> {
+    response.repairs.iter().map(|repair| repair.kind).collect()
+}
+
+/// What comes of an answer, asked for with a tool or with JSON in a text.
+async fn sent<P: Prompt>(
+    prompt: P,
+    mode: OutputMode,
+    reply: Reply,
+) -> Result<Response<P::Output>, Error> {
+    let server = scripted([reply]).await;
+    client(&server).prompt(prompt).mode(mode).send().await
+}
+
+async fn noted(mode: OutputMode, text: &str) -> Result<Response<Note>, Error> {
+    sent(WriteNote, mode, Reply::text(text)).await
+}
+
+#[tokio::test]
+async fn a_call_in_a_text_is_a_call() {
+    for odd in CALLS {
+        let reply = Reply::odd(odd, "note", value());
+        let server = scripted([reply.clone(), reply]).await;
+        let client = client(&server);
+        let whole = client.prompt(WriteNote).send().await.expect("a note");
+        let stream = client.prompt(WriteNote).stream().await.expect("it begins");
+        for response in [whole, stream.finish().await.expect("a note")] {
+            assert_eq!(response.output, note(), "{odd:?}");
+            assert_eq!((kinds(&response), response.re_asks), (vec![ToolCallAsText], 0), "{odd:?}");
+            let repair = &response.repairs[0];
+            assert_eq!(repair.path, "");
+            assert!(repair.before.contains("note") && repair.before.contains("body"));
+            assert_eq!(serde_json::from_str::<Value>(&repair.after).expect("JSON"), value());
+        }
+    }
+}
+
+#[tokio::test]
+async fn values_in_json_keep_their_types() {
+    for odd in [Odd::Llama, Odd::Kimi, Odd::DeepSeek] {
+        let reply = Reply::odd(odd, "invoice", invoice());
+        let response = sent(ReadInvoice { document: "" }, OutputMode::Tool, reply).await;
+        let response = response.expect("an invoice");
+        assert_eq!((response.output.total, kinds(&response)), (3.0, vec![ToolCallAsText]));
+    }
+}
+
+#[tokio::test]
+async fn a_call_of_another_tool_is_text() {
+    for odd in CALLS {
+        for mode in [OutputMode::Tool, OutputMode::AutoTool] {
+            let reply = Reply::odd(odd, "search", value()).stop_reason("end_turn");
+            let error = sent(WriteDraft, mode, reply).await.expect_err("no draft");
+            assert_eq!(error.kind(), ErrorKind::TextInstead, "{odd:?}");
+            assert!(error.answer().is_some_and(|answer| answer.contains("search")));
+        }
+    }
+    let reply = Reply::odd(Odd::Nova, "search", value());
+    let error = sent(WriteDraft, OutputMode::Tool, reply).await.expect_err("no draft");
+    assert_eq!(error.kind(), ErrorKind::MalformedAnswer);
+}
+
+#[tokio::test]
+async fn an_input_that_does_not_come_is_empty_on_record() {
+    let reply = Reply::odd(Odd::NoInput, "draft", json!({}));
+    let response = sent(WriteDraft, OutputMode::Tool, reply).await.expect("a draft");
+    assert_eq!((&response.output, kinds(&response)), (&Draft::default(), vec![EmptyInput]));
+    assert_eq!((&*response.repairs[0].before, &*response.repairs[0].after), ("\"\"", "{}"));
+
+    let again = Reply::tool_use("note", value());
+    let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
+    let client = Client::new(client(&server).sdk().clone());
+    let response = client.prompt(WriteNote).send().await.expect("the second answer");
+    assert_eq!((response.output, response.re_asks), (note(), 1));
+    assert!(response.repairs.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_right_or_cut_is_not_searched() {
+    let reply = Reply::odd(Odd::OneDelta, "note", value());
+    let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
+    assert!(response.output == note() && response.repairs.is_empty());
+
+    for reply in [
+        Reply::odd(Odd::CutOff, "note", value()),
+        Reply::odd(Odd::Llama, "note", value()).stop_reason("max_tokens"),
+    ] {
+        let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("cut");
+        assert_eq!(error.kind(), ErrorKind::Truncated);
+    }
+    // The right call is the answer, whatever stands beside it.
+    let reply = Reply::odd(Odd::Llama, "note", json!({ "subject": "Other", "body": "" }))
+        .and_tool_use("note", value());
+    let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
+    assert!(response.output == note() && response.repairs.is_empty());
+}
+
+#[tokio::test]
+async fn json_in_a_text_stands_for_the_call() {
+    let json = value().to_string();
+    let pretty = serde_json::to_string_pretty(&value()).expect("JSON");
+    for (text, expected) in [
+        (json.clone(), vec![TextForTool]),
+        (format!("```json\n{pretty}\n```"), vec![TextForTool]),
+        (format!("Here it is:\n\n```\n{pretty}\n```\nAnything else?"), vec![TextForTool]),
+        (format!("Here it is: {json} Anything else?"), vec![TextForTool]),
+        (format!("{json}\n{pretty}"), vec![Repeated, TextForTool]),
+        (format!("<thinking>A note {{}}.</thinking>{json}"), vec![Thinking, TextForTool]),
+    ] {
+        let response = noted(OutputMode::Tool, &text).await.expect("a note");
+        assert_eq!((&response.output, kinds(&response)), (&note(), expected), "{text}");
+    }
+    let reply = Reply::text(format!("I wrote: {json}")).stop_reason("malformed_tool_use");
+    let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
+    assert_eq!((&response.output, kinds(&response)), (&note(), vec![TextForTool]));
+}
+
+#[tokio::test]
+async fn what_may_be_read_in_two_ways_is_not_read() {
+    let one = json!({ "subject": "One" });
+    let two = json!({ "subject": "Two" });
+    let call = |input: &Value| json!({ "name": "draft", "arguments": input }).to_string();
+    for text in [
+        "I cannot write a draft.".to_owned(),
+        "In Rust, {} is a block.".to_owned(),
+        format!("{one} or {two}"),
+        format!("{one}{two}"),
+        format!("{};{}", call(&one), call(&two)),
+        format!("<think>I might answer {one}"),
+        format!("<think>{}</think>But no.", call(&one)),
+        json!({ "name": "other", "arguments": one }).to_string(),
+    ] {
+        let error = sent(WriteDraft, OutputMode::Tool, Reply::text(&text)).await.expect_err(&text);
+        assert_eq!(error.kind(), ErrorKind::TextInstead, "{text}");
+        let reply = Reply::text(&text).stop_reason("malformed_tool_use");
+        let error = sent(WriteDraft, OutputMode::Tool, reply).await.expect_err(&text);
+        assert_eq!(error.kind(), ErrorKind::MalformedAnswer, "{text}");
+    }
+}
+
+#[tokio::test]
+async fn prose_is_asked_for_again() {
+    let reply = Reply::text("Sorry, I cannot call tools.");
+    let server = scripted([reply, Reply::odd(Odd::Qwen, "note", value())]).await;
+    let client = Client::new(client(&server).sdk().clone());
+    let response = client.prompt(WriteNote).send().await.expect("the second answer");
+    assert_eq!((&response.output, response.re_asks), (&note(), 1));
+    assert_eq!(kinds(&response), [ToolCallAsText]);
+}
+
+#[tokio::test]
+async fn a_call_that_does_not_fit_says_where() {
+    let reply = Reply::odd(Odd::Kimi, "note", json!({ "subject": "Keys" }));
+    let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("no body");
+    assert_eq!(error.kind(), ErrorKind::TextInstead);
+    assert!(error.violations().iter().any(|violation| violation.to_string().contains("body")));
+}
+
+#[tokio::test]
+async fn json_that_is_wanted_in_a_text_is_found_in_it() {
+    let json = value().to_string();
+    let call = json!({ "name": "note", "arguments": value() });
+    for (text, expected) in [
+        (json.clone(), vec![]),
+        (format!("\n{json}\n"), vec![]),
+        (format!("```json\n{json}\n```"), vec![Fence]),
+        (format!("Here:\n```\n{json}\n```\nGood?"), vec![Fence]),
+        (format!("Here: {json}. Good?"), vec![Surroundings]),
+        (format!("{json}\n\n{json}"), vec![Repeated]),
+        (format!("<think>A note.\n</think>\n{json}"), vec![Thinking]),
+        (format!("A note.\n</think>\n\n{json}"), vec![Thinking]),
+        (format!("<think>A {{draft}}: {json}"), vec![Thinking]),
+        (format!("<think>A note.</think>Here: {json}"), vec![Thinking, Surroundings]),
+        (call.to_string(), vec![ToolCallAsText]),
+        (format!("<tool_call>{call}</tool_call>"), vec![ToolCallAsText]),
+    ] {
+        for mode in [OutputMode::Prompted, OutputMode::Native] {
+            let response = noted(mode, &text).await.unwrap_or_else(|e| panic!("{text}: {e}"));
+            assert_eq!((&response.output, kinds(&response)), (&note(), expected.clone()), "{text}");
+        }
+    }
+    let other = json!({ "subject": "Other", "body": "" });
+    let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
+    assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+    let error = noted(OutputMode::Prompted, "A note? No.").await.expect_err("prose");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    // What is wrong is said of the JSON, not of the words around it.
+    let error =
+        noted(OutputMode::Prompted, "Here: {\"subject\":\"Keys\"}").await.expect_err("half");
+    assert!(error.to_string().contains("body"), "{error}");
+}
+
+#[tokio::test]
+async fn reasoning_may_hold_the_answer_and_is_kept() {
+    let json = value().to_string();
+    let reasoning = |text: String| Reply::message().and_reasoning(text, None);
+    let thought = reasoning(format!("First {{a draft}}, then:\n{json}\n"));
+    let response = sent(WriteNote, OutputMode::Prompted, thought.clone()).await.expect("a note");
+    assert_eq!((&response.output, kinds(&response)), (&note(), vec![InReasoning]));
+    for (mode, reply) in [
+        (OutputMode::Tool, thought),
+        (OutputMode::Prompted, reasoning(format!("Not {json}, I think."))),
+    ] {
+        let error = sent(WriteNote, mode, reply).await.expect_err("no note");
+        assert_eq!(error.kind(), ErrorKind::EmptyAnswer);
+    }
+
+    let reply = reasoning("Hm.".into()).and_text(format!("<think>Ah.</think>{json}"));
+    let response = sent(WriteNote, OutputMode::Prompted, reply).await.expect("a note");
+    assert_eq!(response.reasoning().as_deref(), Some("Hm.\n\nAh."));
+    let response = noted(OutputMode::Prompted, &json).await.expect("a note");
+    assert_eq!(response.reasoning(), None);
+}
+
+#[tokio::test]
+async fn a_plain_text_stays_as_it_is() {
+    for text in ["<think>Hm.</think>\nYes.", "```json\n{}\n```", "<function=a>{}</function>"] {
+        let server = scripted([Reply::text(text)]).await;
+        let response = client(&server).prompt(Ask("?")).model_id(CLAUDE).send().await;
+        let response = response.expect("text");
+        assert_eq!((&*response.output, response.repairs.len()), (text, 0));
+    }
+}
+
+#[tokio::test]
+async fn an_answer_to_another_request_is_searched_too() {
+    let server = scripted([Reply::text(format!("Here: {}", invoice()))]).await;
+    let response = client(&server).prompt(Ask("?")).model_id(CLAUDE).send().await.expect("text");
+    let output = response.converse_output();
+    assert_eq!(decode::<Invoice>(&output).expect("an invoice").number, "7");
+    assert_eq!(decode::<Note>(&output).expect_err("no note").kind(), ErrorKind::TextInstead);
+}
