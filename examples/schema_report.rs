@@ -1,60 +1,65 @@
-//! Says of all JSON Schemas in a folder how many fit each mode, and why the others do not.
+//! Says how many JSON Schemas of a folder fit each mode, and whether their documents are valid.
 //!
 //! `cargo run --example schema_report [-- DIR]`
 
-use std::{collections::BTreeMap, path::Path};
+use std::{fs, io, path::Path};
 
-use bedrock_prompt::{ModeFit, OutputMode, SchemaReport, SchemaRule};
+use bedrock_prompt::{ModeFit, OutputMode, SchemaReport};
 use serde_json::Value;
 
-const ROUTES: &[(OutputMode, &str)] = &[
-    (OutputMode::Native, "anthropic.claude-sonnet-4-5-20250929-v1:0"),
-    (OutputMode::Tool, "anthropic.claude-sonnet-4-5-20250929-v1:0"),
-    (OutputMode::Tool, "amazon.nova-lite-v1:0"),
-    (OutputMode::AutoTool, "meta.llama3-1-70b-instruct-v1:0"),
-];
+/// Whether a document is valid: for us, for the `jsonschema` crate, by its file.
+type Verdict = (Option<bool>, Option<bool>, Option<bool>);
+const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");
+const TOOL: (OutputMode, &str) = (OutputMode::Tool, "amazon.nova-lite-v1:0");
 
-/// The schemas of a file: one, or a list of test cases as in the JSON Schema test suite.
-fn schemas(mut file: Value) -> Vec<Value> {
+/// The schemas of a file with their documents: one, or a list as in the JSON Schema test suite.
+fn cases(mut file: Value) -> Vec<(Value, Value)> {
     match file {
-        Value::Array(cases) => cases.into_iter().flat_map(schemas).collect(),
-        Value::Object(_) if file["tests"].is_array() => vec![file["schema"].take()],
-        schema => vec![schema],
+        Value::Array(listed) => listed.into_iter().flat_map(cases).collect(),
+        _ if file["tests"].is_array() => vec![(file["schema"].take(), file["tests"].take())],
+        schema => vec![(schema, Value::Null)],
     }
 }
 
-fn read(path: &Path) -> std::io::Result<Vec<Value>> {
-    let mut found = Vec::new();
+fn read(path: &Path) -> io::Result<Vec<(Value, Value)>> {
     if path.is_dir() {
-        for entry in std::fs::read_dir(path)? {
-            found.extend(read(&entry?.path())?);
-        }
-    } else if path.extension().is_some_and(|extension| extension == "json") {
-        match serde_json::from_slice(&std::fs::read(path)?) {
-            Ok(file) => found = schemas(file),
-            Err(error) => println!("{} is left out: {error}", path.display()),
-        }
+        let files = fs::read_dir(path)?.map(|entry| read(&entry?.path()));
+        return Ok(files.collect::<Result<Vec<_>, _>>()?.concat());
     }
-    Ok(found)
+    let file = serde_json::from_slice(&fs::read(path)?);
+    Ok(file
+        .map(cases)
+        .inspect_err(|error| println!("{path:?} is left out: {error}"))
+        .unwrap_or_default())
 }
 
-fn main() -> std::io::Result<()> {
+fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/data/schemas".into());
-    let found = read(folder.as_ref())?;
-    for (mode, model) in ROUTES {
-        let reports = found.iter().map(|schema| SchemaReport::of_schema("", schema, model));
-        let fits: Vec<_> = reports.filter_map(|report| report.fit(*mode).cloned()).collect();
+    let (found, mut verdicts) = (read(folder.as_ref())?, Vec::<Verdict>::new());
+    for (mode, model) in [NATIVE, TOOL] {
+        let report = |(schema, _): &_| SchemaReport::of_schema("", schema, model);
+        let fits: Vec<_> = found.iter().filter_map(|it| report(it).fit(mode).cloned()).collect();
         let count = fits.iter().filter(|fit| fit.fits()).count();
-        let mut reasons = BTreeMap::<_, usize>::new();
-        for refusal in fits.iter().flat_map(ModeFit::refusals) {
-            let reason = match refusal.rule() {
-                SchemaRule::Reference(_) => "a reference that leads out of the schema".into(),
-                rule => rule.to_string(),
-            };
-            *reasons.entry(reason).or_default() += 1;
-        }
-        let lines: Vec<_> = reasons.iter().map(|(rule, n)| format!("{n:>6} x {rule}\n")).collect();
-        println!("{count} of {} fit {mode:?} on {model}\n{}", found.len(), lines.concat());
+        println!("{count} of {} fit {mode:?} on {model}", found.len());
+        let rules = fits.iter().flat_map(ModeFit::refusals);
+        let mut reasons: Vec<_> = rules.map(|it| it.rule().to_string()).collect();
+        reasons.sort();
+        reasons.chunk_by(String::eq).for_each(|it| println!("{:>6} x {}", it.len(), it[0]));
     }
-    Ok(())
+    for (schema, tests) in &found {
+        let report = SchemaReport::of_schema("", schema, TOOL.1);
+        let theirs = jsonschema::draft202012::options().should_validate_formats(true).build(schema);
+        verdicts.extend(tests.as_array().into_iter().flatten().map(|test| {
+            let ours = report.violations(&test["data"]).map(|violations| violations.is_empty());
+            let theirs = theirs.as_ref().ok().map(|it| it.is_valid(&test["data"]));
+            (ours, theirs, test["valid"].as_bool())
+        }));
+    }
+    let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|it| wanted(it)).count();
+    let wrong = count(|it| it.0 == Some(true) && it.1 == Some(false));
+    println!("{} of {} documents judged", count(|it| it.0.is_some()), verdicts.len());
+    println!("{:>6} as jsonschema does", count(|it| it.0.is_some() && it.0 == it.1));
+    println!("{:>6} as their files say", count(|it| it.0.is_some() && it.0 == it.2));
+    println!("{wrong:>6} called valid that jsonschema calls invalid");
+    std::process::exit(i32::from(wrong > 0))
 }

@@ -8,47 +8,47 @@ use garde::Validate;
 
 /// An order, as a letter places it.
 #[derive(serde::Deserialize, schemars::JsonSchema, Validate)]
-#[garde(context(u32))]
+#[garde(context(&'static [&'static str]))]
 struct Order {
     /// The number of the article, exactly as written.
-    #[garde(prefix("A-"))]
+    #[garde(custom(is_sold))]
     article: String,
-    #[garde(range(min = 1), custom(is_in_stock))]
-    quantity: u32,
+    /// The customer's code, exactly as written.
+    #[garde(alphanumeric)]
+    customer: String,
 }
 
-fn is_in_stock(quantity: &u32, in_stock: &u32) -> garde::Result {
-    (quantity <= in_stock).then_some(()).ok_or_else(|| garde::Error::new("more than in stock"))
+fn is_sold(article: &str, catalogue: &[&str]) -> garde::Result {
+    match catalogue.contains(&article) {
+        true => Ok(()),
+        false => Err(garde::Error::new("not in the catalogue")),
+    }
 }
 
 #[derive(Prompt)]
-#[prompt(
-    model = "anthropic.claude-haiku-4-5-20251001-v1:0",
-    user = "What is ordered?\n{letter}",
-    output = Order,
-    check = can_be_sent
-)]
+#[prompt(user = "We sell {catalogue}. Who orders what?\n{letter}", output = Order, check = can_be_sent)]
 struct ReadOrder<'a> {
+    #[prompt(join = ", ")]
+    catalogue: &'static [&'static str],
     #[prompt(untrusted)]
     letter: &'a str,
-    #[prompt(skip)]
-    in_stock: u32,
 }
 
 fn can_be_sent(prompt: &ReadOrder<'_>, order: &Order) -> Violations {
-    bedrock_prompt::garde::check_with(order, &prompt.in_stock)
+    bedrock_prompt::garde::check_with(order, &prompt.catalogue)
 }
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
+    let builder = Client::builder().model_id("anthropic.claude-haiku-4-5-20251001-v1:0");
     let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => Client::from_env().await,
-        false => Client::local(local.endpoint_url()),
+        true => builder.from_env().await,
+        false => builder.local(local.endpoint_url()),
     };
-    for letter in ["Article: A-1042\nQuantity: 12", "Article: 1042\nQuantity: 500"] {
-        match client.prompt(ReadOrder { letter, in_stock: 40 }).send().await {
-            Ok(response) => println!("{} x {}", response.output.quantity, response.output.article),
+    for letter in ["Article: A-1042\nCustomer: K77", "Article: A-9\nCustomer: K-12"] {
+        match client.prompt(ReadOrder { letter, catalogue: &["A-1042", "B-7"] }).send().await {
+            Ok(sent) => println!("{} for {}", sent.output.article, sent.output.customer),
             Err(error) if error.violations().is_empty() => return Err(error.into()),
             Err(error) => {
                 println!("Refused, after {} re-asks:", error.re_asks());

@@ -65,8 +65,8 @@ pub enum RepairKind {
     EnumSpelling,
     /// A key was spelt otherwise: `firstName` for `first_name`.
     KeySpelling,
-    /// Later properties were swallowed by a string, in tags.
-    SwallowedProperties,
+    /// A string ended in the tags of a tool call, and had swallowed the properties between them.
+    ToolCallTags,
     /// A number came with a unit, which was left out (lenient).
     Unit,
     /// A value of an enum came with an explanation, which was left out (lenient).
@@ -102,7 +102,7 @@ impl RepairKind {
             Self::NullForAbsent => "null stood where the property may be left out",
             Self::EnumSpelling => "a value was spelt otherwise",
             Self::KeySpelling => "its key was spelt otherwise",
-            Self::SwallowedProperties => "later properties were swallowed by a string",
+            Self::ToolCallTags => "it ended in the tags of a tool call",
             Self::Unit => "a number came with a unit, which was left out",
             Self::Explanation => "a value came with an explanation, which was left out",
             Self::NumberForString => "a number stood in place of a string",

@@ -192,6 +192,7 @@ async fn errors_of_prompts() {
         ask().temperature(1.5).send().await.expect_err("over 1"),
         ask().top_p(f32::NAN).send().await.expect_err("no number"),
         ask().max_tokens(0).send().await.expect_err("under 1"),
+        ask().max_tokens_ceiling(0).send().await.expect_err("under 1"),
         ask().stop_sequences(["END", ""]).send().await.expect_err("an empty one"),
         ask().customize(|input| input.set_model_id(None)).send().await.expect_err("taken away"),
         client.prompt(data).send().await.expect_err("no JSON"),

@@ -16,7 +16,7 @@ use crate::support::{client, scripted};
 #[serde(rename_all = "camelCase")]
 struct Order {
     #[garde(length(min = 3))]
-    order_number: String,
+    reference_code: String,
     #[garde(dive)]
     lines: Vec<OrderLine>,
     #[serde(default)]
@@ -57,7 +57,7 @@ struct ReadLines;
 fn bad() -> Order {
     let note = |text: &str| Note(text.into());
     Order {
-        order_number: "7".into(),
+        reference_code: "7".into(),
         lines: vec![
             OrderLine { amount: 1, tags: vec![] },
             OrderLine { amount: 100, tags: vec!["red".into(), "green".into()] },
@@ -80,7 +80,7 @@ fn paths_are_those_of_the_schema_and_content_is_not_shown() {
     let mut expected = vec!["lines[1].amount", "lines[1].tags[1]"];
     expected.extend(notes);
     // serde names the last one by another word.
-    expected.extend(["orderNumber", "*"]);
+    expected.extend(["referenceCode", "*"]);
     assert_eq!(paths, expected);
     assert_eq!(violations.iter().next().map(Violation::expected), Some("greater than 99"));
     assert!(!format!("{violations} {violations:?}").contains("cret"), "{violations}");
@@ -91,7 +91,7 @@ fn a_report_keeps_its_own_paths() {
     let report = bad().validate().expect_err("it breaks rules");
     let violations = Violations::from(report);
     assert_eq!(violations.len(), 7);
-    assert!(violations.to_string().contains("; `order_number`: length is lower than 3; "));
+    assert!(violations.to_string().contains("; `reference_code`: length is lower than 3; "));
     assert!(violations.to_string().contains("`notes.s3cret`"));
 }
 

@@ -20,6 +20,7 @@ mod model_profile;
 mod modes;
 mod native;
 mod native_answers;
+mod odd_answers;
 mod prompts;
 mod re_ask;
 mod repair_policy;

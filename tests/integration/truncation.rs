@@ -234,7 +234,7 @@ async fn a_conversation_keeps_the_whole_answer_only() {
 async fn error<P: Prompt>(prompt: P, reply: Reply, mode: OutputMode) -> Error {
     let server = scripted([reply.stop_reason("max_tokens")]).await;
     let call = client(&server).prompt(prompt).mode(mode);
-    call.send().await.err().expect("it was cut")
+    call.send().await.expect_err("it was cut")
 }
 
 fn progress(error: &Error) -> String {
@@ -310,11 +310,23 @@ async fn keys_that_are_content_are_not_shown() {
 async fn text_that_is_json_is_read_as_far_as_it_came() {
     let whole = invoice().to_string();
     let cut = &whole[..whole.find("ink").unwrap_or_default()];
-    for text in [cut.to_owned(), format!("Here it is:\n```json\n{cut}")] {
+    let texts = [
+        cut.to_owned(),
+        format!("Here it is [at last]:\n```json\n{cut}"),
+        format!("<think>Is it {{\"number\": \"8\"}}?</think>{cut}"),
+    ];
+    for text in texts {
         let error = error(INVOICE, Reply::text(text), OutputMode::Prompted).await;
         assert_eq!(error.reached(), Some("lines[1].text"));
         assert_eq!(error.partial().expect("a part")["lines"][0]["text"], "paper");
     }
+}
+
+#[tokio::test]
+async fn what_the_model_thinks_is_no_part_of_the_value() {
+    let text = Reply::text("<think>Is it {\"number\": \"8\", \"total\": 3} or");
+    let error = error(INVOICE, text, OutputMode::Prompted).await;
+    assert_eq!((error.partial(), error.reached()), (None, None));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! How far an answer came that was cut.
 
+use std::borrow::Cow;
+
 use super::decode::{path_in, value_in};
 use super::{Answer, Wanted, find};
 use crate::error::Error;
@@ -15,15 +17,11 @@ pub(super) fn tell(
 ) -> Error {
     let written = match wanted {
         Wanted::Text => None,
-        Wanted::ToolInput(tool) => find::last_input(answer, tool),
-        Wanted::JsonText(_) => Some(find::written_text(answer).into()),
+        Wanted::ToolInput(tool) => find::last_input(answer, tool).map(unquoted),
+        Wanted::JsonText(_) => find::last_json(answer),
     };
-    let Some(written) = written else { return error };
-    // Where an input was cut, Bedrock sends it as a JSON string.
-    let unquoted = serde_json::from_str::<String>(&written).ok();
-    let text = unquoted.as_deref().unwrap_or(&written);
-    let Some(json) = text.find(['{', '[']).map(|start| &text[start..]) else { return error };
-    let (partial, reached) = match json::read(json, Tolerance::Strings, schema.names()) {
+    let Some(json) = written else { return error };
+    let (partial, reached) = match json::read(&json, Tolerance::Strings, schema.names()) {
         Ok(read) => (Some(read.node), None),
         Err(Broken { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
         Err(_) => (None, None),
@@ -33,4 +31,9 @@ pub(super) fn tell(
     // An object without a member says nothing.
     let partial = partial.filter(|value| value.as_object().is_none_or(|map| !map.is_empty()));
     error.with_partial(partial).with_reached(reached)
+}
+
+/// Where an input was cut, Bedrock sends it as a JSON string.
+fn unquoted(input: Cow<'_, str>) -> String {
+    serde_json::from_str(&input).unwrap_or_else(|_| input.into_owned())
 }

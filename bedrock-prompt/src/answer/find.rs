@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use super::{Answer, Wanted};
 use crate::error::{Error, ErrorKind};
+use crate::json::find_json;
 use crate::repair::Repair;
 
 pub(super) use candidates::elsewhere;
@@ -17,6 +18,7 @@ pub(super) use parts::whole;
 
 use failed::refuse_failed;
 use parts::{is_same, parts, texts, tool_uses};
+use thinking::without_thinking;
 
 /// What may be the answer: JSON.
 pub(super) struct Candidate<'a> {
@@ -87,9 +89,12 @@ pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<C
     inputs.last().map(|(_, input)| input.clone())
 }
 
-/// The texts of an answer that was cut.
-pub(super) fn written_text(answer: Answer<'_>) -> String {
-    texts(&parts(answer))
+/// The JSON that the text of an answer ends with, as far as it came, in one that was cut.
+pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
+    let text = texts(&parts(answer));
+    let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest);
+    let last = find_json(text).pop()?;
+    text.get(last).map(Into::into)
 }
 
 fn other_tool(called: &str, asked: Option<&str>) -> Error {

@@ -36,6 +36,12 @@ pub(super) fn mend(node: &mut Node<'_>, schema: &OutputSchema, policy: RepairPol
     let rule = schema.rules().root();
     let at = At { rule, place: &Place::Root, reshapes: 0, is_part: false };
     let mut repairs = Vec::new();
+    if mender.mends() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
+        // A tool that was called with nothing at all.
+        let empty = Node::Object(Vec::new());
+        repairs.push(mender.repair(at, RepairKind::EmptyInput, node, &empty));
+        *node = empty;
+    }
     let violations = mender.fit(at, node, &mut repairs);
     Mended { repairs, violations }
 }

@@ -103,7 +103,7 @@ impl<'a> Reader<'a, '_> {
         if self.missing > 0
             && (self.has_repeated() || brackets::may_lack_elsewhere(node, self.missing))
         {
-            return Err(self.cut(&Place::Root));
+            return self.cut(&Place::Root);
         }
         self.blank(&Place::Root)?;
         let from = self.at;
@@ -115,14 +115,14 @@ impl<'a> Reader<'a, '_> {
             if self.peek().is_none() && (self.has_repeated() || brackets::may_close_elsewhere(node))
             {
                 self.at = from;
-                return Err(self.broken(&Place::Root, "a closing bracket is too many"));
+                return self.broken(&Place::Root, "a closing bracket is too many");
             }
         }
         match self.peek() {
             None => Ok(()),
             Some(_) => {
                 self.at = from;
-                Err(self.broken(&Place::Root, "more text follows the value"))
+                self.broken(&Place::Root, "more text follows the value")
             }
         }
     }
@@ -139,7 +139,7 @@ impl<'a> Reader<'a, '_> {
                 self.string_to(b'\'', place).map(Node::String)
             }
             Some(_) => self.word(place),
-            None => Err(self.cut(place)),
+            None => self.cut(place),
         }
     }
 
@@ -149,7 +149,7 @@ impl<'a> Reader<'a, '_> {
         read: impl FnOnce(&mut Self, &Place<'_>) -> Step<'a, Node<'a>>,
     ) -> Step<'a, Node<'a>> {
         if self.depth == DEEPEST {
-            return Err(self.broken(place, "it nests deeper than 127"));
+            return self.broken(place, "it nests deeper than 127");
         }
         self.depth += 1;
         self.at += 1;
@@ -187,17 +187,17 @@ impl<'a> Reader<'a, '_> {
 
     /// It breaks here.
     #[cold]
-    fn broken(&self, place: &Place<'_>, what: &'static str) -> Box<Broken<'a>> {
+    fn broken<T>(&self, place: &Place<'_>, what: &'static str) -> Step<'a, T> {
         let reached = place.path(self.names);
-        Box::new(Broken { partial: None, reached, at: self.at, is_cut: false, what })
+        Err(Box::new(Broken { partial: None, reached, at: self.at, is_cut: false, what }))
     }
 
     /// The text ends here, and should not.
     #[cold]
-    fn cut(&self, place: &Place<'_>) -> Box<Broken<'a>> {
+    fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
         let reached = place.path(self.names);
         let what = "the text ends too early";
-        Box::new(Broken { partial: None, reached, at: self.text.len(), is_cut: true, what })
+        Err(Box::new(Broken { partial: None, reached, at: self.text.len(), is_cut: true, what }))
     }
 }
 

@@ -94,8 +94,9 @@ impl Rules {
             return None;
         }
         let mut found = Vec::new();
-        self.root().check(&Node::from(document), &Place::Root, Scope::All, &mut found);
-        Some(found.into_iter().collect())
+        let mut walk = Walk::new(self, Some(&mut found));
+        let _ = walk.walk(self.root, &Node::from(document), &Place::Root, Scope::All);
+        (!walk.gave_up).then(|| found.into_iter().collect())
     }
 
     fn rule(&self, at: usize) -> Rule<'_> {
@@ -113,7 +114,8 @@ pub(crate) struct Rule<'r> {
 impl<'r> Rule<'r> {
     /// Whether a value is valid.
     pub(crate) fn fits(self, node: &Node<'_>) -> bool {
-        Walk::new(self.rules, None).holds(self.at, node, Scope::All)
+        let mut walk = Walk::new(self.rules, None);
+        walk.holds(self.at, node, Scope::All) || walk.gave_up
     }
 
     /// Collects everything that is wrong with a value.
@@ -124,7 +126,12 @@ impl<'r> Rule<'r> {
         scope: Scope,
         found: &mut Vec<Violation>,
     ) {
-        let _ = Walk::new(self.rules, Some(found)).walk(self.at, node, place, scope);
+        let before = found.len();
+        let mut walk = Walk::new(self.rules, Some(found));
+        let _ = walk.walk(self.at, node, place, scope);
+        if walk.gave_up {
+            found.truncate(before);
+        }
     }
 
     /// Collects what is wrong with a value by itself: without its members and items, and

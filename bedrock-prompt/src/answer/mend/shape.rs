@@ -71,12 +71,12 @@ impl Mender<'_> {
             }
             _ => {}
         }
-        if at.takes(Types::ARRAY) && may_be_one_item(node) {
+        // In a list of lists it could as well be an item of the one before.
+        let is_item = matches!(at.place, Place::Item(..));
+        if at.takes(Types::ARRAY) && !is_item && may_be_one_item(node) {
             readings.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
-        if matches!(at.place, Place::Root) && is_blank(node) {
-            readings.push((RepairKind::EmptyInput, Node::Object(Vec::new())));
-        } else if self.is_bare(at, node) {
+        if self.is_bare(at, node) {
             let member = (WRAPPER.into(), node.clone());
             readings.push((RepairKind::Wrapped, Node::Object(vec![member])));
         }
@@ -181,9 +181,4 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
         }
         _ => true,
     }
-}
-
-/// Whether it is the input of a tool that was called with nothing at all.
-fn is_blank(node: &Node<'_>) -> bool {
-    node.as_str().is_some_and(|text| text.trim().is_empty())
 }

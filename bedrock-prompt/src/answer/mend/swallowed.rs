@@ -11,7 +11,7 @@ use crate::violation::Violation;
 const TAGS: &[&str] = &["parameter", "invoke", "function_calls", "tool_call", "tool_use"];
 
 const WHAT: &str =
-    "ends in the tags of a tool call, which have swallowed what should follow; write plain text";
+    "ends in the tags of a tool call, which may have swallowed what should follow; leave them out";
 
 /// Whether strings of this JSON may hold tags.
 pub(in crate::answer) fn may_have_swallowed(json: &str) -> bool {
@@ -136,7 +136,7 @@ impl Mender<'_> {
             let after = Node::String(swallowed.text.to_owned().into());
             let path = place.path(self.names);
             let before = members[index].1.to_string();
-            let kind = RepairKind::SwallowedProperties;
+            let kind = RepairKind::ToolCallTags;
             repairs.push(Repair::new(kind, path, before, after.to_string()));
             members[index].1 = after;
             members.extend(freed);

@@ -22,8 +22,8 @@ impl<'a> Reader<'a, '_> {
 
     fn comment(&mut self, place: &Place<'_>) -> Step<'a, bool> {
         let rest = &self.text[self.at..];
-        let len = if rest.starts_with("/*") {
-            rest[2..].find("*/").map(|end| end + 4)
+        let len = if let Some(inside) = rest.strip_prefix("/*") {
+            inside.find("*/").map(|end| end + 4)
         } else if rest.starts_with("//") || rest.starts_with('#') {
             match rest.find(['\n', '\r']) {
                 // Who knows what it holds where line breaks were lost: the closing brackets?
@@ -36,7 +36,7 @@ impl<'a> Reader<'a, '_> {
         } else {
             return Ok(false);
         };
-        let Some(len) = len else { return Err(self.cut(place)) };
+        let Some(len) = len else { return self.cut(place) };
         self.at += len;
         self.mend(RepairKind::Syntax, place, &rest[..len], "");
         Ok(true)

@@ -50,7 +50,7 @@ impl<'a> Reader<'a, '_> {
         self.blank(place)?;
         let Some(byte) = self.peek() else {
             if !self.forgives(Tolerance::Text) || self.may_go_on(value, end) {
-                return Err(self.cut(here));
+                return self.cut(here);
             }
             self.missing += 1;
             self.mend(RepairKind::Syntax, place, "", if close == b'}' { "}" } else { "]" });
@@ -62,16 +62,16 @@ impl<'a> Reader<'a, '_> {
         }
         match byte {
             b',' => self.at += 1,
-            b'}' | b']' => return Err(self.broken(here, "brackets do not match")),
-            b':' => return Err(self.broken(here, "a colon stands behind a value")),
-            _ => return Err(self.broken(here, "a comma is missing")),
+            b'}' | b']' => return self.broken(here, "brackets do not match"),
+            b':' => return self.broken(here, "a colon stands behind a value"),
+            _ => return self.broken(here, "a comma is missing"),
         }
         self.blank(place)?;
         if self.peek() != Some(close) {
             return Ok(true);
         }
         if !self.forgives(Tolerance::Text) {
-            return Err(self.broken(here, "a comma stands before a closing bracket"));
+            return self.broken(here, "a comma stands before a closing bracket");
         }
         self.at += 1;
         self.mend(RepairKind::Syntax, place, ",", "");
@@ -90,14 +90,12 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether a value is no part of what came whole before the break behind it.
     pub(super) fn is_in_doubt(&self, value: &Node<'_>, end: usize, broken: &Broken<'_>) -> bool {
-        match broken.is_cut {
-            true => end == self.text.len() && self.may_go_on(value, end),
-            // Behind a comma, which is no break for who reads comments, all is well.
-            false => {
-                let has_comma = || self.bytes()[end..broken.at].contains(&b',');
-                !matches!(value, Node::Array(_) | Node::Object(_))
-                    && (self.forgives(Tolerance::Text) || !has_comma())
-            }
+        if broken.is_cut {
+            return end == self.text.len() && self.may_go_on(value, end);
         }
+        // Behind a comma, it only breaks for who does not forgive that one, nor any comment.
+        let has_comma = || self.bytes()[end..broken.at].contains(&b',');
+        !matches!(value, Node::Array(_) | Node::Object(_))
+            && (self.forgives(Tolerance::Text) || !has_comma())
     }
 }

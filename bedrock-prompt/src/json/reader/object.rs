@@ -60,8 +60,8 @@ impl<'a> Reader<'a, '_> {
             Some(b'"') => self.string(place)?,
             Some(b'\'') if self.forgives(Tolerance::Text) => self.string_to(b'\'', place)?,
             Some(_) if self.forgives(Tolerance::Text) => self.bare_key(place)?,
-            Some(_) => return Err(self.broken(place, "a key in quotes is missing")),
-            None => return Err(self.cut(place)),
+            Some(_) => return self.broken(place, "a key in quotes is missing"),
+            None => return self.cut(place),
         };
         if self.repairs.len() > mended {
             let path = Place::Member(place, &key).path(self.names);
@@ -70,8 +70,8 @@ impl<'a> Reader<'a, '_> {
         self.blank(place)?;
         match self.peek() {
             Some(b':') => self.at += 1,
-            Some(_) => return Err(self.broken(place, "a colon is missing")),
-            None => return Err(self.cut(place)),
+            Some(_) => return self.broken(place, "a colon is missing"),
+            None => return self.cut(place),
         }
         self.blank(&Place::Member(place, &key))?;
         Ok(key)
@@ -87,7 +87,7 @@ impl<'a> Reader<'a, '_> {
             .starts_with(|letter: char| letter.is_alphabetic() || "_$".contains(letter))
             && !["True", "False", "None"].contains(&key);
         if !is_name {
-            return Err(self.broken(place, "a key is missing"));
+            return self.broken(place, "a key is missing");
         }
         self.at += key.len();
         self.mend(RepairKind::Syntax, place, key, &format!("\"{key}\""));
@@ -114,7 +114,7 @@ impl<'a> Reader<'a, '_> {
                     let broken = self.broken(&Place::Member(place, &key), what);
                     kept.retain(|(other, _)| *other != key);
                     *members = kept;
-                    return Err(broken);
+                    return broken;
                 }
             }
         }

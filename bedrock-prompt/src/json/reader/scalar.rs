@@ -28,7 +28,7 @@ impl<'a> Reader<'a, '_> {
         }
         if self.eat(b'0') {
             if matches!(self.peek(), Some(b'0'..=b'9')) {
-                return Err(self.broken(place, "a number starts with a zero too many"));
+                return self.broken(place, "a number starts with a zero too many");
             }
         } else {
             self.digits(place)?;
@@ -48,8 +48,8 @@ impl<'a> Reader<'a, '_> {
             self.bytes()[self.at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         self.at += digits;
         match (digits, self.peek()) {
-            (0, None) => Err(self.cut(place)),
-            (0, Some(_)) => Err(self.broken(place, "a number lacks digits")),
+            (0, None) => self.cut(place),
+            (0, Some(_)) => self.broken(place, "a number lacks digits"),
             _ => Ok(()),
         }
     }
@@ -66,15 +66,15 @@ impl<'a> Reader<'a, '_> {
                     Tolerance::Exact => {}
                     Tolerance::Strings => self.mend(RepairKind::StringSyntax, place, word, word),
                     Tolerance::Text => {
-                        self.mend(RepairKind::Syntax, place, word, &node.to_string())
+                        self.mend(RepairKind::Syntax, place, word, &node.to_string());
                     }
                 }
                 return Ok(node.clone());
             }
             if word.starts_with(rest) {
-                return Err(self.cut(place));
+                return self.cut(place);
             }
         }
-        Err(self.broken(place, "a value is missing, or lacks quotes"))
+        self.broken(place, "a value is missing, or lacks quotes")
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Reader<'a, '_> {
             self.at += plain(&self.bytes()[from..], quote);
             read.text.push_str(&self.text[from..self.at]);
             match self.peek() {
-                None => return Err(self.cut(place)),
+                None => return self.cut(place),
                 Some(b'\\') => self.escape(quote, &mut read, place)?,
                 Some(byte) if byte == quote => break,
                 Some(byte) if self.forgives(Tolerance::Strings) => {
@@ -49,14 +49,14 @@ impl<'a> Reader<'a, '_> {
                     self.at += 1;
                 }
                 Some(_) => {
-                    return Err(self.broken(place, "a control character stands in a string"));
+                    return self.broken(place, "a control character stands in a string");
                 }
             }
         }
         // `C:\temp\data`: whoever wrote the second backslash as it is may have meant the
         // first one so.
         if read.keeps_backslash && read.drops_backslash {
-            return Err(self.broken(place, "a backslash has two readings"));
+            return self.broken(place, "a backslash has two readings");
         }
         self.at += 1;
         if read.is_flawed || quote != b'"' {
@@ -73,7 +73,7 @@ impl<'a> Reader<'a, '_> {
     /// The escape that starts at this byte, which is a backslash.
     fn escape(&mut self, quote: u8, read: &mut Unescaped, place: &Place<'_>) -> Step<'a, ()> {
         let rest = &self.bytes()[self.at + 1..];
-        let Some(&byte) = rest.first() else { return Err(self.cut(place)) };
+        let Some(&byte) = rest.first() else { return self.cut(place) };
         let meant = match byte {
             b'"' | b'\\' | b'/' => byte.into(),
             b'b' => '\u{8}',
@@ -84,7 +84,8 @@ impl<'a> Reader<'a, '_> {
             b'u' if self.forgives(Tolerance::Strings)
                 && rest.get(1).is_some_and(|digit| !digit.is_ascii_hexdigit()) =>
             {
-                return self.backslash(read);
+                self.backslash(read);
+                return Ok(());
             }
             b'u' => {
                 read.drops_backslash = true;
@@ -98,10 +99,13 @@ impl<'a> Reader<'a, '_> {
             }
             // In other languages these are escapes: of a line break, by a number.
             0..=0x1f | b'0' | b'x' if self.forgives(Tolerance::Strings) => {
-                return Err(self.broken(place, "a backslash has two readings"));
+                return self.broken(place, "a backslash has two readings");
             }
-            _ if self.forgives(Tolerance::Strings) => return self.backslash(read),
-            _ => return Err(self.broken(place, "an escape is none of JSON's")),
+            _ if self.forgives(Tolerance::Strings) => {
+                self.backslash(read);
+                return Ok(());
+            }
+            _ => return self.broken(place, "an escape is none of JSON's"),
         };
         // Without its backslash, this quote would end the string.
         read.drops_backslash |= byte != quote;
@@ -111,12 +115,11 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// A backslash that stands for itself. What follows it is read as it is.
-    fn backslash(&mut self, read: &mut Unescaped) -> Step<'a, ()> {
+    fn backslash(&mut self, read: &mut Unescaped) {
         read.is_flawed = true;
         read.keeps_backslash = true;
         read.text.push('\\');
         self.at += 1;
-        Ok(())
     }
 
     /// A `\u` escape, or the two of a surrogate pair.
@@ -128,7 +131,7 @@ impl<'a> Reader<'a, '_> {
         };
         match char::decode_utf16(units).next() {
             Some(Ok(code)) => Ok(code),
-            _ => Err(self.broken(place, "half of a surrogate pair stands alone")),
+            _ => self.broken(place, "half of a surrogate pair stands alone"),
         }
     }
 
@@ -138,16 +141,16 @@ impl<'a> Reader<'a, '_> {
         let digits = rest.iter().skip(2).take(4).take_while(|digit| digit.is_ascii_hexdigit());
         let len = 2 + digits.count();
         match rest {
-            [] | [b'\\'] => Err(self.cut(place)),
+            [] | [b'\\'] => self.cut(place),
             [b'\\', b'u', ..] if len == 6 => {
                 let digits = &self.text[self.at + 2..self.at + 6];
                 self.at += 6;
                 u16::from_str_radix(digits, 16)
-                    .map_err(|_| self.broken(place, "an escape lacks digits"))
+                    .or_else(|_| self.broken(place, "an escape lacks digits"))
             }
-            [b'\\', b'u', ..] if len == rest.len() => Err(self.cut(place)),
-            [b'\\', b'u', ..] => Err(self.broken(place, "an escape lacks digits")),
-            _ => Err(self.broken(place, "half of a surrogate pair stands alone")),
+            [b'\\', b'u', ..] if len == rest.len() => self.cut(place),
+            [b'\\', b'u', ..] => self.broken(place, "an escape lacks digits"),
+            _ => self.broken(place, "half of a surrogate pair stands alone"),
         }
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Walk<'w> {
     pub(super) found: Option<&'w mut Vec<Violation>>,
     /// How often a value has been held against a rule.
     steps: u32,
+    /// How many rules stand around the one that is looked at.
+    depth: u32,
+    /// Whether some were too many: then nothing is known.
+    pub(super) gave_up: bool,
     /// What came of it, by the address of the value, once there were many.
     known: HashMap<(usize, usize, Scope, bool), Flow>,
 }
@@ -29,8 +33,11 @@ impl<'w> Walk<'w> {
     /// on several ways, would take time without bound.
     const MANY: u32 = 10_000;
 
+    /// The deepest that rules and values are followed together, for the sake of the stack.
+    const DEEPEST: u32 = 512;
+
     pub(super) fn new(rules: &'w Rules, found: Option<&'w mut Vec<Violation>>) -> Self {
-        Self { rules, found, steps: 0, known: HashMap::new() }
+        Self { rules, found, steps: 0, depth: 0, gave_up: false, known: HashMap::new() }
     }
 
     /// Whether a value has no flaw.
@@ -52,6 +59,17 @@ impl<'w> Walk<'w> {
         if scope == Scope::Hidden && !self.rules.all[at].has_hidden {
             return Flow::Continue(());
         }
+        if self.depth == Self::DEEPEST {
+            self.gave_up = true;
+            return Flow::Continue(());
+        }
+        self.depth += 1;
+        let flow = self.visit_once(at, node, place, scope);
+        self.depth -= 1;
+        flow
+    }
+
+    fn visit_once(&mut self, at: usize, node: &Node<'_>, place: &Place<'_>, scope: Scope) -> Flow {
         if self.steps < Self::MANY {
             self.steps += 1;
             return self.visit(at, node, place, scope);
@@ -156,8 +174,10 @@ impl<'w> Walk<'w> {
         scope: Scope,
     ) -> Flow {
         let compiled = &self.rules.all[at];
-        if scope != Scope::Hidden && !compiled.takes(node) {
+        if !compiled.takes(node) {
             return match &compiled.values {
+                // Serde took it.
+                _ if scope == Scope::Hidden => Flow::Continue(()),
                 Some(values) => {
                     self.flaw(place, &OneOf(values.as_json().iter().collect()), Some(node))
                 }

@@ -191,7 +191,7 @@ impl<'s> Compiler<'s> {
         const MOST: usize = 64;
         for _ in 0..MOST {
             let Value::Object(map) = schema else { break };
-            if map.keys().any(|keyword| keyword != "$ref" && !is_remark(keyword)) {
+            if self.says_more(map) {
                 break;
             }
             match map.get("$ref").and_then(|reference| self.target(reference)) {
@@ -200,6 +200,19 @@ impl<'s> Compiler<'s> {
             }
         }
         schema
+    }
+
+    /// Whether anything beside a reference says what fits.
+    fn says_more(&self, schema: &Map<String, Value>) -> bool {
+        schema.keys().any(|keyword| match keyword.as_str() {
+            "$ref" => false,
+            "$id" => !self.is_root(schema),
+            other => !is_remark(other),
+        })
+    }
+
+    fn is_root(&self, schema: &Map<String, Value>) -> bool {
+        self.root.as_object().is_some_and(|root| std::ptr::eq(root, schema))
     }
 
     fn target(&self, reference: &Value) -> Option<&'s Value> {
@@ -238,8 +251,7 @@ impl<'s> Compiler<'s> {
     ) -> Option<()> {
         match keyword {
             "$ref" => {
-                let says_more = schema.keys().any(|it| it != "$ref" && !is_remark(it));
-                if self.dialect == Dialect::Draft7 && says_more {
+                if self.dialect == Dialect::Draft7 && self.says_more(schema) {
                     return None;
                 }
                 let target = self.target(value)?;
@@ -284,7 +296,7 @@ impl<'s> Compiler<'s> {
                 name if UNCHECKED.contains(&name) => return None,
                 name => made.text.extend(Format::named(name).map(TextRule::Is)),
             },
-            "$id" => return std::ptr::eq(self.root.as_object()?, schema).then_some(()),
+            "$id" => return self.is_root(schema).then_some(()),
             "$dynamicRef" | "$recursiveRef" | "dependencies" => return None,
             "unevaluatedProperties" | "unevaluatedItems" => {
                 return (*value == Value::Bool(true)).then_some(());

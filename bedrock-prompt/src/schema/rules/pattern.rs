@@ -84,7 +84,7 @@ fn escape(rest: &mut std::str::Chars<'_>, in_class: bool, made: &mut String) -> 
         's' => made.extend(["[", SPACE, "]"]),
         'S' if !in_class => made.extend(["[^", SPACE, "]"]),
         'd' | 'D' | 'w' | 'W' | 'n' | 'r' | 't' | 'f' | 'v' => made.extend(['\\', c]),
-        'b' | 'B' if !in_class && !rest.as_str().starts_with('{') => made.extend(['\\', c]),
+        // `\b` is left out: whether `é` is a letter there is not agreed upon.
         'x' | 'u' => {
             let count = if c == 'x' { 2 } else { 4 };
             let hex = rest.as_str().get(..count)?;

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::schema::OutputSchema;
 
 fn said(schema: &Value, document: &Value, scope: Scope) -> Vec<String> {
     let rules = Rules::of(schema);
@@ -139,4 +140,128 @@ fn of_a_choice_the_alternative_that_was_meant_is_looked_at() {
         said(&words, &json!("d"), Scope::All),
         ["the answer: expected one of `a`, `b`, `c`, got a string of 1 character"]
     );
+}
+
+/// What serde sees anyway.
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Plain {
+    byte: u8,
+    size: usize,
+    signed: Option<i16>,
+    ratio: f32,
+    pair: (u8, String),
+    amount: rust_decimal::Decimal,
+    scanned: Option<chrono::NaiveDateTime>,
+    inner: Option<Box<Plain>>,
+    counts: std::collections::HashMap<String, u64>,
+}
+
+#[derive(schemars::JsonSchema)]
+#[expect(dead_code, reason = "only its schema is used")]
+struct Bounded {
+    plain: Vec<Plain>,
+    #[schemars(range(min = 1))]
+    quantity: Option<u16>,
+}
+
+#[test]
+fn what_a_type_says_by_itself_is_not_looked_for_again() {
+    assert!(!OutputSchema::of::<Plain>().rules().has_hidden());
+    assert!(!OutputSchema::of::<Vec<Plain>>().rules().has_hidden());
+    let schema = OutputSchema::of::<Vec<Bounded>>();
+    let rules = schema.rules();
+    assert!(rules.has_hidden() && rules.has_optional() && rules.unchecked().is_empty());
+    // Digits are asked for in a string, and taken as a number as well.
+    let plain = |amount: Value| {
+        json!({
+            "byte": 1, "size": 2, "ratio": 1, "pair": [1, "a"], "amount": amount, "counts": {},
+        })
+    };
+    for amount in [json!("44.40"), json!(44.4)] {
+        let answer = json!({ "value": [{ "plain": [plain(amount)] }] });
+        assert!(rules.root().fits(&Node::from(&answer)));
+    }
+    let answer = json!({ "value": [{ "plain": "no list", "quantity": 0 }] });
+    let mut found = Vec::new();
+    rules.root().check(&Node::from(&answer), &Place::Root, Scope::Hidden, &mut found);
+    let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found, ["`value[0].quantity`: must be at least 1, got a whole number"]);
+}
+
+#[test]
+fn a_rule_says_what_may_stand_where() {
+    let rules = Rules::of(&json!({
+        "type": "object",
+        "properties": {
+            "name": { "type": "string" },
+            "topic": { "anyOf": [{ "$ref": "#/$defs/Topic" }, { "type": "null" }] },
+            "pair": { "prefixItems": [{ "type": "integer" }], "items": { "type": "string" } },
+            "inner": { "$ref": "#", "description": "The same again." },
+        },
+        "required": ["name"],
+        "additionalProperties": false,
+        "$defs": { "Topic": { "enum": ["a", "b"] } },
+    }));
+    let root = rules.root();
+    assert!(root.types() == Types::OBJECT && root.is_closed() && root.is_declared("pair"));
+    assert!(!root.is_declared("other") && root.property("other").is_none());
+    assert!(root.is_required("name") && !root.is_required("pair"));
+    assert!(root.required().eq(["name"]));
+    let names: Vec<_> = root.properties().map(|(name, _)| name).collect();
+    assert_eq!(names, ["name", "topic", "pair", "inner"]);
+    let topic = root.property("topic").expect("a property");
+    assert!(topic.types() == Types::STRING | Types::NULL && topic.values().is_none());
+    let branches: Vec<_> = topic.branches().map(Rule::values).collect();
+    assert_eq!(branches, [Some(&[json!("a"), json!("b")][..]), None]);
+    let pair = root.property("pair").expect("a property");
+    let items = [0, 1].map(|index| pair.item(index).expect("a rule").types());
+    assert!(items == [Types::INTEGER, Types::STRING]);
+    let inner = root.property("inner").and_then(|inner| inner.property("inner"));
+    assert!(inner.expect("the same again").is_required("name"));
+    assert_eq!(root.parts().count(), 0);
+    let mut found = Vec::new();
+    let answer = Node::from(&json!({ "name": 1, "x": 1 }));
+    root.check_here(&answer, &Place::Root, &mut found);
+    assert_eq!(
+        found.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["`*`: unknown, got a whole number"]
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_named_and_holds() {
+    for (schema, unchecked) in [
+        (json!({ "unevaluatedProperties": false }), "unevaluatedProperties"),
+        (json!({ "$ref": "other.json" }), "$ref"),
+        (json!({ "$ref": "#" }), "$ref"),
+        (json!({ "anyOf": [{ "$ref": "#" }, false] }), "$ref"),
+        (json!({ "$ref": "#/$defs/a", "$defs": { "a": { "$id": "b", "type": "null" } } }), "$id"),
+        (json!({ "not": { "pattern": "(?=a)" } }), "pattern"),
+        (json!({ "oneOf": [true, { "$dynamicRef": "#a" }] }), "$dynamicRef"),
+        (json!({ "minimum": 1, "exclusiveMinimum": true }), "exclusiveMinimum"),
+        (json!({ "items": [false] }), "items"),
+        (
+            json!({ "patternProperties": { "\\p{L}": true }, "additionalProperties": false }),
+            "patternProperties",
+        ),
+        (json!({ "if": { "format": "regex" }, "then": false }), "format"),
+        (json!({ "type": "any" }), "type"),
+        (json!({ "maxLength": -1 }), "maxLength"),
+        (json!({ "$schema": "http://json-schema.org/draft-04/schema#" }), "$schema"),
+        (json!(7), "a schema that is none"),
+    ] {
+        let rules = Rules::of(&schema);
+        assert!(rules.unchecked().iter().any(|each| each == unchecked), "{schema}");
+        assert!(rules.root().fits(&Node::from(&json!({ "a": [2] }))), "{schema}");
+        assert!(rules.violations(&json!("a")).is_none());
+    }
+    // What is not reached, or says nothing, is no matter.
+    for schema in [
+        json!({ "$defs": { "a": { "pattern": "(?=a)" } } }),
+        json!({ "format": "uint8", "unevaluatedItems": true, "x-mine": 1 }),
+        json!({ "$schema": "http://json-schema.org/draft-07/schema#", "$id": "a", "$ref": "#/definitions/a", "definitions": { "a": {} } }),
+    ] {
+        assert_eq!(Rules::of(&schema).unchecked(), &[] as &[String]);
+    }
 }

@@ -88,17 +88,19 @@ fn with_definitions() -> impl Strategy<Value = Value> {
 }
 
 /// JSON of any shape under the keywords of JSON Schema.
-fn soup() -> impl Strategy<Value = Value> {
+pub(super) fn soup() -> impl Strategy<Value = Value> {
     const KEYWORDS: &[&str] = &[
         "$defs",
         "$id",
         "$ref",
         "additionalProperties",
         "allOf",
+        "contains",
         "anyOf",
         "const",
         "default",
         "definitions",
+        "dependentSchemas",
         "description",
         "enum",
         "examples",
@@ -106,14 +108,17 @@ fn soup() -> impl Strategy<Value = Value> {
         "format",
         "if",
         "items",
+        "then",
         "maxItems",
         "minimum",
         "minItems",
         "not",
         "oneOf",
         "pattern",
+        "patternProperties",
         "prefixItems",
         "properties",
+        "propertyNames",
         "required",
         "type",
         "unevaluatedProperties",
@@ -189,8 +194,7 @@ proptest! {
 }
 
 /// Schemas that would grow without bound, or are too deep to be looked at.
-#[test]
-fn no_schema_takes_long() {
+pub(super) fn large() -> [(&'static str, Value); 4] {
     let mut doubling = Map::new();
     for n in 0..25 {
         let next = json!({ "$ref": format!("#/$defs/D{}", n + 1) });
@@ -218,13 +222,18 @@ fn no_schema_takes_long() {
             "$defs": definitions,
         })
     };
-    let mut shown = Vec::new();
-    for (name, schema) in [
+    [
         ("Doubling", of(&doubling, "D0")),
         ("All", of(&parts, "allOf0")),
         ("Any", of(&parts, "anyOf0")),
         ("Deep", deep),
-    ] {
+    ]
+}
+
+#[test]
+fn no_schema_takes_long() {
+    let mut shown = Vec::new();
+    for (name, schema) in large() {
         let schema = OutputSchema::of_value(&schema, name);
         for dialect in [Dialect::Inlined, Dialect::Strict] {
             match schema.in_dialect(dialect) {

@@ -99,7 +99,7 @@ fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Val
         Damage::InWrapper => json!({ "input": value }),
         Damage::WholeInWrapper => is_root.then(|| json!({ "properties": value }))?,
         Damage::WithoutWrapper => {
-            value.as_object().filter(|map| is_root && map.len() == 1)?.values().next()?.clone()
+            value.get("value").filter(|_| is_root)?.clone()
         }
         Damage::AsText => number()?.into(),
         Damage::Grouped => {
