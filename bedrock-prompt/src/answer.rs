@@ -18,7 +18,7 @@ use crate::response::Usage;
 
 use find::Candidate;
 
-pub use decode::Flawed;
+pub(crate) use decode::Flawed;
 pub(crate) use decode::from_json;
 pub(crate) use raw::{RawBody, sendable};
 

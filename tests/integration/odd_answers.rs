@@ -207,11 +207,14 @@ async fn values_in_other_spellings() {
             ("21 a key in camelCase", tool(renamed("order_number", "orderNumber"))),
             ("21 an optional key in camelCase", tool(renamed("priority", "Priority"))),
             ("21 another key", tool(renamed("order_number", "id"))),
-            ("21 a key too many", tool({
-                let mut order = order();
-                order["extra"] = json!({ "a": 1 });
-                order
-            })),
+            (
+                "21 a key too many",
+                tool({
+                    let mut order = order();
+                    order["extra"] = json!({ "a": 1 });
+                    order
+                }),
+            ),
         ],
     );
     assert_snapshot!("spellings", shown.await);
@@ -228,10 +231,13 @@ async fn tags_in_strings() {
             ("6 a property swallowed", tool(swallowed.clone())),
             ("6 it is there as well", tool(with("/remark", remark))),
             ("6 tags only, nothing missing", tool(with("/remark", "by hand</remark>\n</invoke>"))),
-            ("6 tags only, a property missing", tool({
-                swallowed["remark"] = "by hand</parameter>".into();
-                swallowed
-            })),
+            (
+                "6 tags only, a property missing",
+                tool({
+                    swallowed["remark"] = "by hand</parameter>".into();
+                    swallowed
+                }),
+            ),
             ("6 in a list", tool(with("/items/1/sku", "C</antml parameter>"))),
             ("6 tags of its own", tool(with("/remark", "<parameter name=\"a\">1</parameter>"))),
         ],
@@ -346,11 +352,23 @@ async fn an_error_holds_all_there_is() {
     assert_snapshot!("all_at_once", error);
     assert!(!format!("{error:?}{:?}", error.repairs()).contains("s3cret"));
     let repair = &error.repairs()[0];
-    assert_eq!((&*repair.path, &*repair.before, &*repair.after), ("items[0].quantity", "\"2\"", "2"));
+    assert_eq!(
+        (&*repair.path, &*repair.before, &*repair.after),
+        ("items[0].quantity", "\"2\"", "2")
+    );
     let partial = error.partial().expect("what came");
-    assert_eq!((&partial["items"][0]["quantity"], &partial["status"]), (&json!(2), &json!("s3cret")));
-    assert_eq!(error.answer().map(|answer| serde_json::from_str::<Value>(answer).ok()), Some(Some(input)));
-    assert_eq!(error.violations().iter().nth(0).and_then(|first| first.got()), Some(&json!("s3cret")));
+    assert_eq!(
+        (&partial["items"][0]["quantity"], &partial["status"]),
+        (&json!(2), &json!("s3cret"))
+    );
+    assert_eq!(
+        error.answer().map(|answer| serde_json::from_str::<Value>(answer).ok()),
+        Some(Some(input))
+    );
+    assert_eq!(
+        error.violations().iter().nth(0).and_then(|first| first.got()),
+        Some(&json!("s3cret"))
+    );
 }
 
 /// A date as shops print it: the format is the user's to choose.
@@ -413,7 +431,8 @@ struct ReadReview;
 
 #[tokio::test]
 async fn bounds_lengths_patterns_and_formats_are_checked() {
-    let good = json!({ "stars": 5, "title": "Fine.", "tags": ["a"], "code": "AB-1", "contact": null });
+    let good =
+        json!({ "stars": 5, "title": "Fine.", "tags": ["a"], "code": "AB-1", "contact": null });
     let mut text = String::new();
     for (row, input) in [
         ("fine", good.clone()),

@@ -1,6 +1,8 @@
 //! How far an answer may be mended: said by the call, the prompt and the client.
 
-use bedrock_prompt::{Client, Error, ErrorKind, Prompt, RepairKind, RepairPolicy, Response, Violation};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, Prompt, RepairKind, RepairPolicy, Response, Violation,
+};
 use bedrock_prompt_local::{Reply, Server};
 use serde_json::json;
 

@@ -31,8 +31,6 @@ pub(crate) struct Read<'a> {
     pub(crate) node: Node<'a>,
     /// What was forgiven; empty exactly where the text is JSON.
     pub(crate) repairs: Vec<Repair>,
-    /// Whether closing brackets were missing at the end: more may have been meant to come.
-    pub(crate) ends_early: bool,
 }
 
 /// A text that is not JSON, or has more than one reading.
@@ -63,7 +61,7 @@ pub(crate) fn read<'a>(
     let mut reader =
         Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), missing: 0 };
     match reader.whole() {
-        Ok(node) => Ok(Read { node, repairs: reader.repairs, ends_early: reader.missing > 0 }),
+        Ok(node) => Ok(Read { node, repairs: reader.repairs }),
         Err(broken) => Err(*broken),
     }
 }

@@ -68,11 +68,6 @@ impl Rules {
         self.rule(self.root)
     }
 
-    /// The names of all properties, nested ones too.
-    pub(crate) fn names(&self) -> &HashSet<String> {
-        &self.names
-    }
-
     /// Whether there is anything in [`Scope::Hidden`].
     pub(crate) fn has_hidden(&self) -> bool {
         self.all[self.root].has_hidden
@@ -179,11 +174,6 @@ impl<'r> Rule<'r> {
     pub(crate) fn required(self) -> impl Iterator<Item = &'r str> {
         let required = self.compiled().object.as_ref().map_or(&[][..], |object| &object.required);
         required.iter().map(|name| &**name)
-    }
-
-    /// Whether no other keys are taken.
-    pub(crate) fn is_closed(self) -> bool {
-        self.compiled().object.as_ref().is_some_and(|object| object.is_closed())
     }
 
     /// The rule of an item, where there is one.

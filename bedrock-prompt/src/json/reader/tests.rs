@@ -86,16 +86,6 @@ fn what_is_no_json_is_mended_in_text() {
 }
 
 #[test]
-fn missing_brackets_are_told_of() {
-    for (text, ends_early) in
-        [(r#"{"a":"x"}"#, false), (r#"{"a":"x","#, true), (r#"{"a":"x""#, true)]
-    {
-        let read = read(text, Tolerance::Text, &names());
-        assert_eq!(read.map_or(true, |read| read.ends_early), ends_early, "{text}");
-    }
-}
-
-#[test]
 fn two_readings_are_none() {
     for (text, what) in [
         ("[1 2]", "a comma is missing"),

@@ -98,9 +98,7 @@ fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Val
         Damage::UnderItsOwnKey => (!is_root).then(|| json!({ key: value }))?,
         Damage::InWrapper => json!({ "input": value }),
         Damage::WholeInWrapper => is_root.then(|| json!({ "properties": value }))?,
-        Damage::WithoutWrapper => {
-            value.get("value").filter(|_| is_root)?.clone()
-        }
+        Damage::WithoutWrapper => value.get("value").filter(|_| is_root)?.clone(),
         Damage::AsText => number()?.into(),
         Damage::Grouped => {
             let text = number()?;
