@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cut::{At, Fault};
 use crate::delivery::Delivery;
+use crate::event_stream::{self, Event};
 use crate::incoming::Incoming;
 use crate::pieces::Deltas;
 use crate::reply::{Faults, Kind, Message};
@@ -72,7 +73,7 @@ pub(crate) fn named(incoming: &Incoming) -> Option<Response<Body>> {
         return None;
     }
     let reply = lock(script).named(&asked(incoming))?;
-    Some(send(reply, incoming.model_id(), |_, _| {
+    Some(send(reply, incoming, |_, _| {
         let name = incoming.operation.0;
         let message = format!("The operation {name} has no messages to answer with.");
         respond::error(AwsError::Validation, &message)
@@ -94,7 +95,7 @@ fn from_engine(request: &Value) -> Reply {
 /// Sends a reply; `message` gives one that is a message the form of the operation.
 pub(crate) fn send(
     reply: Reply,
-    model_id: &str,
+    incoming: &Incoming,
     message: impl FnOnce(Message, Faults) -> Response<Body>,
 ) -> Response<Body> {
     let fault = reply.faults.clone();
@@ -103,7 +104,18 @@ pub(crate) fn send(
             kind.latency = reply.latency;
             message(kind, reply.faults)
         }
-        Kind::Error(AwsError::ModelError, message) => respond::model_error(&message, model_id),
+        Kind::Events(events) if incoming.operation.is_stream() => {
+            let events = events.into_iter().map(|(name, payload)| Event::new(name, payload));
+            event_stream::respond(events.collect(), reply.faults, incoming.shared.pause)
+        }
+        Kind::Events(_) => {
+            let name = incoming.operation.0;
+            let message = format!("The script has events, and {name} does not stream.");
+            respond::error(AwsError::Validation, &message)
+        }
+        Kind::Error(AwsError::ModelError, message) => {
+            respond::model_error(&message, incoming.model_id())
+        }
         Kind::Error(error, message) => respond::error(error, &message),
         Kind::Http(status, body) => respond::raw(status, body),
         Kind::HangUp(how) => respond::hang_up(how),

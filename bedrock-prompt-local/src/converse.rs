@@ -17,7 +17,7 @@ pub(crate) async fn converse(incoming: Incoming) -> Response<Body> {
         Ok(asked) => asked,
         Err(refusal) => return refusal,
     };
-    answer::send(reply, incoming.model_id(), |message, _| {
+    answer::send(reply, &incoming, |message, _| {
         respond::ok(&output(&message.finish(incoming.number, &request, TOOL_USE_ID)))
     })
 }

@@ -16,7 +16,7 @@ pub(crate) async fn converse_stream(incoming: Incoming) -> Response<Body> {
         Ok(asked) => asked,
         Err(refusal) => return refusal,
     };
-    answer::send(reply, incoming.model_id(), |message, faults| {
+    answer::send(reply, &incoming, |message, faults| {
         let message = message.finish(incoming.number, &request, TOOL_USE_ID);
         event_stream::respond(events(&message), faults, incoming.shared.pause)
     })

@@ -1,5 +1,6 @@
 //! Event streams: frames in the format `vnd.amazon.eventstream`, sent one at a time.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -22,7 +23,7 @@ use crate::{AwsError, Cut, respond};
 
 /// An event whose payload is JSON.
 pub(crate) struct Event {
-    name: &'static str,
+    name: Cow<'static, str>,
     payload: Value,
 }
 
@@ -32,8 +33,8 @@ type Encoded = Result<Bytes, TooLarge>;
 struct TooLarge;
 
 impl Event {
-    pub(crate) fn new(name: &'static str, payload: Value) -> Self {
-        Self { name, payload }
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, payload: Value) -> Self {
+        Self { name: name.into(), payload }
     }
 }
 
@@ -62,7 +63,7 @@ fn encode(index: usize, event: Event) -> Encoded {
     }
     frame(
         &[
-            (":event-type", event.name),
+            (":event-type", &event.name),
             (":content-type", "application/json"),
             (":message-type", "event"),
         ],

@@ -65,7 +65,7 @@ async fn answer_from(
         },
         (None, Answers::Script(_)) => {
             return match answer::reply(incoming, Value::Null).await {
-                Ok((reply, _)) => answer::send(reply, id, |_, _| {
+                Ok((reply, _)) => answer::send(reply, incoming, |_, _| {
                     let message = "A knowledge base has no messages to answer with.";
                     respond::error(AwsError::Validation, message)
                 }),

@@ -42,6 +42,11 @@ impl Operation {
         Self(row.map_or("", |(name, ..)| name))
     }
 
+    /// Whether the answer is a stream of events.
+    pub(crate) fn is_stream(self) -> bool {
+        self.0.ends_with("Stream")
+    }
+
     /// Whether a model answers, with the messages of a script or of the engine.
     pub(crate) fn has_messages(self) -> bool {
         OPERATIONS[..4].iter().any(|(name, ..)| *name == self.0)

@@ -53,6 +53,7 @@ pub(crate) type Faults = Option<Fault>;
 #[derive(Clone, Debug)]
 pub(crate) enum Kind {
     Message(Message),
+    Events(Vec<(String, Value)>),
     Error(AwsError, String),
     Http(u16, Vec<u8>),
     HangUp(HangUp),
@@ -109,6 +110,27 @@ impl Reply {
             block => vec![block],
         };
         Self::new(Kind::Message(Message { content, ..Message::default() }))
+    }
+
+    /// A stream of these events, each with its name and its payload, sent as they are but for
+    /// AWS's padding: for shapes that no other reply has.
+    ///
+    /// Operations that do not stream answer with an error that says so.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Reply;
+    /// use serde_json::json;
+    ///
+    /// Reply::events([
+    ///     ("messageStart", json!({"role": "assistant", "aNewKey": 1})),
+    ///     ("contentBlockDelta", json!({"contentBlockIndex": 0, "delta": {"text": "Hello."}})),
+    ///     ("contentBlockStop", json!({"contentBlockIndex": 0})),
+    ///     ("messageStop", json!({"stopReason": "end_turn"})),
+    /// ]);
+    /// ```
+    pub fn events<N: Into<String>>(events: impl IntoIterator<Item = (N, Value)>) -> Self {
+        let events = events.into_iter().map(|(name, payload)| (name.into(), payload));
+        Self::new(Kind::Events(events.collect()))
     }
 
     /// A tool use that has gone wrong as models make it go wrong.

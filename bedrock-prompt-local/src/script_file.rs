@@ -106,7 +106,8 @@ struct ScriptFile {
     always: Option<Reply>,
 }
 
-/// A reply: `text` and `toolUse`, or one of `content`, `odd`, `error`, `http` and `hangUp`.
+/// A reply: `text` and `toolUse`, or one of `content`, `events`, `odd`, `error`, `http` and
+/// `hangUp`.
 #[derive(Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Reply", extend("oneOf" = schema::kinds())))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -123,6 +124,8 @@ struct ReplyFile {
     /// Content blocks as Converse has them, sent as they are. A `toolUseId` of `null` is replaced
     /// by an id.
     content: Option<Vec<Value>>,
+    /// The events of a stream, each an object with its payload under its name.
+    events: Option<Vec<EventFile>>,
     /// A tool use that has gone wrong as models make it go wrong.
     odd: Option<OddFile>,
     /// An error of AWS, by its name.
@@ -175,6 +178,11 @@ struct ToolUse {
     #[serde(rename = "toolUseId")]
     id: Option<String>,
 }
+
+/// An event, such as `{"messageStop": {"stopReason": "end_turn"}}`.
+#[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Event", extend("minProperties" = 1, "maxProperties" = 1)))]
+struct EventFile(BTreeMap<String, Value>);
 
 /// A tool use that has gone wrong.
 #[derive(Deserialize)]
@@ -278,6 +286,8 @@ impl ReplyFile {
         let when = self.when.map(WhenFile::finish);
         let mut reply = if let Some(blocks) = self.content {
             Reply::content(blocks.into())
+        } else if let Some(events) = self.events {
+            Reply::events(events.into_iter().flat_map(|event| event.0))
         } else if let Some(odd) = self.odd {
             Reply::odd(odd.shape, odd.name, odd.input)
         } else if let Some(ErrorName(error)) = self.error {
@@ -310,7 +320,8 @@ impl ReplyFile {
     }
 
     fn is_message(&self) -> bool {
-        self.error.is_none() && self.http.is_none() && self.hang_up.is_none()
+        let others = [self.error.is_some(), self.http.is_some(), self.hang_up.is_some()];
+        self.events.is_none() && !others.contains(&true)
     }
 
     /// What no type says.
@@ -318,15 +329,18 @@ impl ReplyFile {
         let kinds = [
             self.text.is_some() || self.tool_use.is_some(),
             self.content.is_some(),
+            self.events.is_some(),
             self.odd.is_some(),
             self.error.is_some(),
             self.http.is_some(),
             self.hang_up.is_some(),
         ];
         if kinds.into_iter().filter(|given| *given).count() != 1 {
-            return Err("write `text` and `toolUse`, or one of `content`, `odd`, `error`, `http` \
-                        and `hangUp`"
-                .to_owned());
+            return Err(
+                "write `text` and `toolUse`, or one of `content`, `events`, `odd`, `error`, \
+                        `http` and `hangUp`"
+                    .to_owned(),
+            );
         }
         if self.message.is_some() && self.error.is_none() {
             return Err("`message` goes with `error`; an answer has its words in `text`".to_owned());
@@ -337,6 +351,9 @@ impl ReplyFile {
             return Err("`stopReason`, `usage` and `guardrailTrace` go with `text`, `toolUse`, \
                         `content` and `odd`"
                 .to_owned());
+        }
+        if self.events.iter().flatten().any(|event| event.0.len() != 1) {
+            return Err("an event is an object with one key, its name".to_owned());
         }
         if self.times == Some(0) {
             return Err("`times` is 1 or more".to_owned());

@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, Message, ToolResultBlock, ToolResultContentBlock,
 };
 
-use crate::request::{ToolDefinition, Written, is_sendable, open_calls};
+use crate::request::{ToolDefinition, Written, make_sendable, open_calls};
 use crate::response::Usage;
 
 /// What a model hears of a tool that it called to give its answer.
@@ -48,7 +48,7 @@ impl History {
         tools: Vec<ToolDefinition>,
         inputs: impl IntoIterator<Item = (String, String)>,
     ) {
-        answer.content.retain(is_sendable);
+        make_sendable(&mut answer);
         self.messages = said;
         match self.messages.last_mut() {
             // The caller has begun the answer.

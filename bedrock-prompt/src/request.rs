@@ -16,7 +16,7 @@ use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolInputSchema};
 
-pub(crate) use again::{ask_again, is_sendable, open_calls};
+pub(crate) use again::{ask_again, is_sendable, make_sendable, open_calls};
 pub(crate) use body::{
     Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
 };

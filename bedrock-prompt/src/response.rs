@@ -172,8 +172,8 @@ pub(crate) fn with_inputs(mut output: ConverseOutput, raw: Option<&RawBody>) -> 
             if let Some(written) = raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
                 // What serde_json cannot hold is kept as its text.
                 let written = sendable(written);
-                let value = serde_json::from_str(written);
-                used.input = to_document(&value.unwrap_or_else(|_| written.into()));
+                let value = serde_json::from_str(&written);
+                used.input = to_document(&value.unwrap_or_else(|_| (*written).into()));
             }
         }
     }

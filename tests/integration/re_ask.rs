@@ -201,3 +201,74 @@ impl ManyLines {
         })
     }
 }
+
+/// What a model is told of an answer of this kind; whole and streamed, the next one does.
+async fn told(mode: OutputMode, reply: Reply) -> String {
+    let good = || match mode {
+        OutputMode::Prompted => Reply::text(good().to_string()),
+        _ => tool(good()),
+    };
+    let mut told = Vec::new();
+    for is_stream in [false, true] {
+        let server = scripted([reply.clone(), good()]).await;
+        let call = asking(&server).prompt(INVOICE).mode(mode);
+        let response = match is_stream {
+            true => call.stream().await.expect("it begins").finish().await,
+            false => call.send().await,
+        };
+        let response = response.expect("the second answer");
+        assert_eq!((&*response.output.number, response.re_asks), ("7", 1));
+        assert!(response.repairs.is_empty());
+        let messages = bodies(&server).remove(1)["messages"].take();
+        let [_, answer, complaint] = messages.as_array().map_or(&[][..], Vec::as_slice) else {
+            panic!("{messages}")
+        };
+        let block = &complaint["content"][0];
+        let text = block["text"].as_str().or(block["toolResult"]["content"][0]["text"].as_str());
+        // It is told as the result of the very call.
+        let id = |kind: &str| answer["content"][0][kind]["toolUseId"].as_str();
+        assert_eq!(block["toolResult"]["toolUseId"].as_str(), id("toolUse"));
+        told.push(text.expect("a complaint").to_owned());
+    }
+    match told[0] == told[1] {
+        true => told.remove(0),
+        false => told.join("\nin a stream:\n"),
+    }
+}
+
+#[tokio::test]
+async fn whatever_cannot_be_mended_is_asked_for_again() {
+    let with = |key: &str, value: Value| {
+        let mut input = good();
+        input[key] = value;
+        tool(input)
+    };
+    let (good_text, other) = (good().to_string(), bad().to_string());
+    let swallowed = "7</parameter>\n<parameter name=\"total\">12.5</parameter>\n</invoke>";
+    let (tool_mode, text_mode) = (OutputMode::Tool, OutputMode::Prompted);
+    let mut words = Vec::new();
+    for (row, mode, reply) in [
+        (
+            "5 the schema came back",
+            tool_mode,
+            tool(json!({ "type": "object", "properties": { "number": { "type": "string" } } })),
+        ),
+        ("6 a property swallowed that came as well", tool_mode, with("number", swallowed.into())),
+        (
+            "6 a property lost in the tags",
+            tool_mode,
+            tool(json!({ "number": "7</parameter>", "issued": "2026-03-01", "total": 12.5 })),
+        ),
+        ("10 prose", tool_mode, Reply::text("I would have to see the invoice first.")),
+        ("10 prose where JSON is wanted", text_mode, Reply::text("I see no invoice.")),
+        ("15 scrambled", tool_mode, tool("{\n\":822customer_identity\",\nName Doe".into())),
+        ("15 scrambled in text", text_mode, Reply::text("{\n\":822customer_identity\",\nName Doe")),
+        ("16 two objects", tool_mode, tool(format!("{good_text}{other}").into())),
+        ("16 two objects in text", text_mode, Reply::text(format!("{good_text}{other}"))),
+        ("24 a prefix", tool_mode, Reply::tool_use("functions.invoice", good())),
+        ("24 another name", tool_mode, Reply::tool_use("read_invoice", good())),
+    ] {
+        words.push(format!("{row}\n{}", told(mode, reply).await));
+    }
+    assert_snapshot!(words.join("\n\n"));
+}

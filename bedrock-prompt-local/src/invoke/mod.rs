@@ -58,7 +58,7 @@ pub(crate) async fn invoke_model(incoming: Incoming) -> Response<Body> {
         Ok(asked) => asked,
         Err(refusal) => return refusal,
     };
-    answer::send(reply, incoming.model_id(), |message, _| {
+    answer::send(reply, &incoming, |message, _| {
         let message = message.finish(incoming.number, &request, claude::TOOL_USE_ID);
         let mut response = respond::ok(&match form {
             Form::Claude(form) => form.message(&message),
@@ -82,7 +82,7 @@ pub(crate) async fn invoke_model_stream(incoming: Incoming) -> Response<Body> {
         Ok(asked) => asked,
         Err(refusal) => return refusal,
     };
-    answer::send(reply, incoming.model_id(), |message, faults| {
+    answer::send(reply, &incoming, |message, faults| {
         let message = message.finish(incoming.number, &request, claude::TOOL_USE_ID);
         let chunks = chunks(&message, &form).iter().map(chunk).collect();
         let mut response = event_stream::respond(chunks, faults, incoming.shared.pause);
@@ -184,7 +184,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Value, String> {
 fn send_embedded(incoming: &Incoming, embedded: Embedded) -> Response<Body> {
     let reply = answer::scripted(incoming).and_then(Result::ok);
     let reply = reply.unwrap_or_else(|| Reply::content(Value::Array(Vec::new())));
-    answer::send(reply, incoming.model_id(), |message, _| {
+    answer::send(reply, incoming, |message, _| {
         let input = message.usage.map_or(embedded.tokens, |(input, _)| input);
         let mut body = embedded.body;
         if let Some(count) = body.get_mut(titan::COUNT) {

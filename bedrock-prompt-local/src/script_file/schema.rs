@@ -13,7 +13,7 @@ const PUBLISHED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/script.schema.json
 
 /// A reply has one of these, or both of the first.
 pub(super) fn kinds() -> Value {
-    let others = ["content", "odd", "error", "http", "hangUp"];
+    let others = ["content", "events", "odd", "error", "http", "hangUp"];
     let message = json!({"anyOf": [{"required": ["text"]}, {"required": ["toolUse"]}]});
     let others = others.map(|name| json!({ "required": [name] }));
     std::iter::once(message).chain(others).collect()

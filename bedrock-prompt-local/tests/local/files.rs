@@ -3,7 +3,7 @@
 use bedrock_prompt_local::{Script, ScriptError, Server};
 use serde_json::{Value, json};
 
-use crate::frames::{STREAM, open, read};
+use crate::frames::{STREAM, converse_stream, open, read};
 use crate::support::{PATH, SIGNED, converse, send, user};
 use tokio::io::AsyncReadExt as _;
 
@@ -160,6 +160,25 @@ fn mistakes_say_where_and_what_to_write() {
         assert_eq!(error.line(), line, "{script}: {error}");
         assert!(error.message().contains(says), "{script}: {error}");
         assert!(error.to_string().starts_with(&format!("line {line}, column ")), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn events_are_sent_as_they_are() {
+    let events = json!([
+        {"messageStart": {"role": "assistant", "new": {"a": 1}}},
+        {"brandNewEvent": {}},
+        {"messageStop": {"stopReason": "end_turn"}},
+    ]);
+    let local = start(&json!({"always": {"events": events}})).await;
+    let streamed = converse_stream(&local, &user("hi")).await.events();
+    let streamed = streamed.into_iter().map(|(name, payload)| json!({ name: payload }));
+    assert_eq!(streamed.collect::<Value>(), events);
+    let whole = converse(&local, &user("hi")).await;
+    assert_eq!(whole.status, 400);
+    assert!(whole.message().contains("Converse does not stream"), "{}", whole.body);
+    for script in [r#"{"always":{"events":[{}]}}"#, r#"{"always":{"events":[{"a":{},"b":{}}]}}"#] {
+        assert!(mistake(script).message().contains("one key, its name"));
     }
 }
 

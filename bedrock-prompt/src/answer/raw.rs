@@ -1,11 +1,14 @@
 //! The answer as the model wrote it: the bytes of the response, and where the
 //! inputs of tools stand in them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::json;
 
 use crate::wire::Message;
 
@@ -22,9 +25,22 @@ pub(crate) fn is_blank(input: &str) -> bool {
     quoted.unwrap_or(input).trim().is_empty()
 }
 
-/// An input as Bedrock takes it back: an empty text is refused.
-pub(crate) fn sendable(input: &str) -> &str {
-    if is_blank(input) { "{}" } else { input }
+/// An input as Bedrock takes it back: anything but an object is refused.
+pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let is_object = |text: &str| text.trim_start().starts_with('{') && is_json(text);
+    if is_object(input) {
+        return input.into();
+    }
+    if is_blank(input) {
+        return "{}".into();
+    }
+    match serde_json::from_str::<String>(input) {
+        Ok(text) if is_object(&text) => text.into(),
+        // Under a key, as Anthropic has it for inputs that are no JSON.
+        _ if is_json(input) => format!("{{\"input\":{input}}}").into(),
+        _ => json!({ "input": input }).to_string().into(),
+    }
 }
 
 /// The input of a tool use, in a [`RawBody`].
@@ -71,7 +87,7 @@ impl RawBody {
     /// What the model wrote as the inputs of tools, by the tool use's id, for a request to repeat.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
         let input = |input: &ToolInput| {
-            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).to_owned())
+            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).into_owned())
         };
         self.inputs.iter().map(input)
     }
@@ -168,6 +184,21 @@ mod tests {
             }
             let slim = body.without_inputs().unwrap_or_default();
             assert_eq!(slim.matches(r#""input":{},"#).count(), inputs.len());
+        }
+    }
+
+    #[test]
+    fn every_input_can_be_sent_back() {
+        for (written, sent) in [
+            ("{\"a\" : 1.50}", "{\"a\" : 1.50}"),
+            ("\"\"", "{}"),
+            (" ", "{}"),
+            ("\"{\\\"a\\\":1}\"", "{\"a\":1}"),
+            ("[1.50]", "{\"input\":[1.50]}"),
+            ("\"{cut\"", "{\"input\":\"{cut\"}"),
+            ("{cut", "{\"input\":\"{cut\"}"),
+        ] {
+            assert_eq!(sendable(written), sent, "{written}");
         }
     }
 

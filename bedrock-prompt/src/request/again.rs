@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, Message, ToolResultBlock, ToolResultContentBlock,
-    ToolResultStatus, ToolUseType,
+    ToolResultStatus, ToolUseBlock, ToolUseType,
 };
 
 use super::Expected;
@@ -16,6 +16,9 @@ use crate::violation::Violations;
 
 /// How many violations are named; the others are counted.
 const MOST_VIOLATIONS: usize = 20;
+
+/// The longest name of a tool that Bedrock takes.
+const LONGEST_NAME: usize = 64;
 
 /// The longest words of a type that are repeated, in characters.
 const LONGEST_DETAIL: usize = 200;
@@ -30,11 +33,11 @@ pub(crate) fn ask_again(
     expected: &Expected,
     model: Model,
 ) -> Result<Vec<Message>, BuildError> {
-    answer.content.retain(is_sendable);
+    let complaint = complaint(error, expected, &answer);
+    make_sendable(&mut answer);
     if answer.content.is_empty() {
         return Ok(Vec::new());
     }
-    let complaint = complaint(error, expected);
     let results = open_calls(&answer).map(|id| {
         let result = ToolResultBlock::builder()
             .tool_use_id(id)
@@ -53,12 +56,29 @@ pub(crate) fn ask_again(
 
 /// The ids of the tool uses that want a result: the service's own have theirs.
 pub(crate) fn open_calls(message: &Message) -> impl Iterator<Item = &str> {
+    calls(message).map(ToolUseBlock::tool_use_id)
+}
+
+fn calls(message: &Message) -> impl Iterator<Item = &ToolUseBlock> {
     message.content().iter().filter_map(|block| match block {
         ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
-            Some(used.tool_use_id())
+            Some(used)
         }
         _ => None,
     })
+}
+
+/// What a model has said, as Bedrock takes it back.
+pub(crate) fn make_sendable(answer: &mut Message) {
+    answer.content.retain(is_sendable);
+    for block in &mut answer.content {
+        // Models make up names that no tool can have, such as `functions.invoice`.
+        if let ContentBlock::ToolUse(used) = block {
+            let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let name = used.name.chars().map(|c| if in_name(c) { c } else { '_' });
+            used.name = name.take(LONGEST_NAME).collect();
+        }
+    }
 }
 
 /// Bedrock takes no blank text, and the SDK sends no block that it does not know.
@@ -70,16 +90,20 @@ pub(crate) fn is_sendable(block: &ContentBlock) -> bool {
 }
 
 /// What is wrong, in words for the model. It holds nothing that the model has not said itself.
-fn complaint(error: &Error, expected: &Expected) -> String {
+fn complaint(error: &Error, expected: &Expected, answer: &Message) -> String {
     let mut text = String::from("Your answer cannot be used: ");
-    text.push_str(match error.kind() {
-        ErrorKind::AnswerMismatch => "it does not have the form that was asked for.",
-        ErrorKind::CheckFailed => "it does not keep to these rules.",
-        ErrorKind::SeveralAnswers => "you gave several, each another one.",
-        ErrorKind::OtherTool => "that is not the tool to call.",
-        ErrorKind::TextInstead => "it is text, and no call of a tool.",
-        ErrorKind::EmptyAnswer => "it is empty.",
-        _ => "it could not be read.",
+    let called = || {
+        let names: Vec<_> = calls(answer).map(|used| format!("`{}`", used.name())).collect();
+        format!("you called {}, which was not asked for.", names.join(", "))
+    };
+    text.push_str(&match error.kind() {
+        ErrorKind::AnswerMismatch => Cow::from("it does not have the form that was asked for."),
+        ErrorKind::CheckFailed => "it does not keep to these rules.".into(),
+        ErrorKind::SeveralAnswers => "you gave several, each another one.".into(),
+        ErrorKind::OtherTool => called().into(),
+        ErrorKind::TextInstead => "it is text, and no call of a tool.".into(),
+        ErrorKind::EmptyAnswer => "it is empty.".into(),
+        _ => "it could not be read.".into(),
     });
     text.push('\n');
     violations(error.violations(), expected.wrapper(), &mut text);
