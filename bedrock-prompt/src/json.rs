@@ -14,4 +14,4 @@ pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use place::Place;
 pub(crate) use reader::{Broken, Tolerance, read};
-pub(crate) use typed::{has_inexact, typed};
+pub(crate) use typed::{Known, has_inexact, typed};

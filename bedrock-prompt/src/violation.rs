@@ -39,6 +39,10 @@ impl Violation {
         Self { is_loss: true, ..Self::new(path, expected) }
     }
 
+    pub(crate) fn make_loss(&mut self) {
+        self.is_loss = true;
+    }
+
     pub(crate) fn is_loss(&self) -> bool {
         self.is_loss
     }

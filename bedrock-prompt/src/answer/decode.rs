@@ -8,10 +8,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::mend::{may_have_swallowed, mend};
-use crate::json::{self, Broken, Node, Place, Tolerance};
+use super::mend::{is_of_strangers, may_have_swallowed, mend};
+use crate::json::{self, Broken, Known, Node, Place, Tolerance};
 use crate::repair::{Repair, RepairPolicy};
-use crate::schema::{OutputSchema, Scope, WRAPPER};
+use crate::schema::{OutputSchema, Rules, Scope, WRAPPER};
 use crate::violation::{Violation, Violations};
 
 /// What keeps an answer from its type.
@@ -63,18 +63,50 @@ fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> 
     };
     let value = value.ok()?;
     let rules = schema.rules();
-    if may_have_swallowed(json) || rules.has_optional() && has_strangers(json, schema.names()) {
+    if may_have_swallowed(json)
+        || rules.has_optional() && strangers(json, schema.names()).next().is_some()
+        || rules.has_maps() && has_repeated(strangers(json, schema.names()))
+        || has_odd_lists(json, rules)
+    {
         return None;
     }
-    if rules.has_hidden() {
-        let read = json::read(json, Tolerance::Exact, schema.names()).ok()?;
+    if rules.has_hidden() || rules.is_vague() {
+        let mut node = json::read(json, Tolerance::Exact, schema.names()).ok()?.node;
         let mut found = Vec::new();
-        rules.root().check(&read.node, &Place::Root, Scope::Hidden, &mut found);
+        rules.root().check(&node, &Place::Root, Scope::Hidden, &mut found);
+        if found.is_empty() && rules.is_vague() {
+            found = mend(&mut node, schema, RepairPolicy::Off).violations;
+            found.retain(Violation::is_loss);
+        }
         if !found.is_empty() {
             return None;
         }
     }
     Some(value)
+}
+
+/// Whether a list stands where the type has none: serde would take it for a struct, item by item.
+fn has_odd_lists(json: &str, rules: &Rules) -> bool {
+    json.match_indices('[').any(|(at, _)| {
+        let before = json[..at].trim_end();
+        match before.as_bytes().last() {
+            // A whole answer is asked for as an object.
+            None => true,
+            Some(b'[' | b',') => !rules.has_lists_in_lists(),
+            Some(b':') => {
+                let key = before[..before.len() - 1].trim_end().strip_suffix('"');
+                let key = key.and_then(|key| key.rsplit('"').next());
+                key.is_none_or(|key| !rules.has_list_under(key))
+            }
+            // In a text.
+            _ => false,
+        }
+    })
+}
+
+fn has_repeated<'a>(mut keys: impl Iterator<Item = &'a str>) -> bool {
+    let mut seen = HashSet::new();
+    keys.any(|key| !seen.insert(key))
 }
 
 /// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
@@ -84,27 +116,29 @@ struct Wrapped<'a> {
     value: &'a RawValue,
 }
 
-/// Whether an object has a key that the type does not have: it may be another one, misspelt.
-fn has_strangers(json: &str, names: &HashSet<String>) -> bool {
+/// The keys that the type does not have: one may be another, misspelt.
+fn strangers<'a>(json: &'a str, names: &HashSet<String>) -> impl Iterator<Item = &'a str> {
     let mut rest = json;
-    while let Some(start) = rest.find('"') {
-        rest = &rest[start + 1..];
-        let mut end = 0;
-        let text = loop {
-            let Some(quote) = rest[end..].find('"') else { return false };
-            end += quote;
-            let backslashes = rest[..end].bytes().rev().take_while(|byte| *byte == b'\\').count();
-            if backslashes % 2 == 0 {
-                break &rest[..end];
+    let key = move || -> Option<&'a str> {
+        loop {
+            rest = &rest[rest.find('"')? + 1..];
+            let mut end = 0;
+            let text = loop {
+                end += rest[end..].find('"')?;
+                let backslashes =
+                    rest[..end].bytes().rev().take_while(|byte| *byte == b'\\').count();
+                if backslashes % 2 == 0 {
+                    break &rest[..end];
+                }
+                end += 1;
+            };
+            rest = &rest[end + 1..];
+            if rest.trim_start().starts_with(':') {
+                return Some(text);
             }
-            end += 1;
-        };
-        rest = &rest[end + 1..];
-        if rest.trim_start().starts_with(':') && !names.contains(text) {
-            return true;
         }
-    }
-    false
+    };
+    std::iter::from_fn(key).filter(|key| !names.contains(*key))
 }
 
 /// An answer as a tree, mended as far as it goes.
@@ -129,6 +163,13 @@ impl<'a> Closely<'a> {
         };
         let read = json::read(json, tolerance, schema.names());
         let read = read.map_err(|broken| Flawed::of(broken, schema))?;
+        // The input of a tool that is no JSON comes in a string, where it does not come in a stream.
+        if let Node::String(text) = &read.node
+            && text.trim_start().starts_with('{')
+        {
+            json::read(text, tolerance, schema.names())
+                .map_err(|broken| Flawed::of(broken, schema))?;
+        }
         let (mut node, mut repairs) = (read.node, read.repairs);
         let mended = mend(&mut node, schema, policy);
         repairs.extend(mended.repairs);
@@ -137,12 +178,14 @@ impl<'a> Closely<'a> {
 
     /// The typed value, or all that keeps the answer from being one.
     fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), Flawed> {
-        let typed =
-            value_in(&self.node, self.schema).map(|value| json::typed(value, self.schema.names()));
+        let known = Known::default();
+        let typed = value_in(&self.node, self.schema)
+            .map(|value| json::typed(value, self.schema.names(), &known));
         match typed {
             Some(Ok(value)) => {
                 // Types may take what their schema does not say, such as an alias.
                 self.violations.retain(Violation::is_loss);
+                forgive_known(&self.node, &Place::Root, self.schema, &known, &mut self.violations);
                 let rule = self.schema.rules().root();
                 rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
                 if self.violations.is_empty() {
@@ -177,6 +220,36 @@ pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Opt
     match schema.is_wrapped() {
         true => node.get(WRAPPER),
         false => Some(node),
+    }
+}
+
+/// Takes away that objects have no property that was asked for, where their type has known one.
+fn forgive_known(
+    node: &Node<'_>,
+    place: &Place<'_>,
+    schema: &OutputSchema,
+    known: &Known,
+    violations: &mut Vec<Violation>,
+) {
+    if violations.is_empty() {
+        return;
+    }
+    match node {
+        Node::Object(members) => {
+            if known.has(node) {
+                let path = place.path(schema.names());
+                violations.retain(|it| it.path() != path || !is_of_strangers(it));
+            }
+            for (key, member) in members {
+                forgive_known(member, &Place::Member(place, key), schema, known, violations);
+            }
+        }
+        Node::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                forgive_known(item, &Place::Item(place, index), schema, known, violations);
+            }
+        }
+        _ => {}
     }
 }
 

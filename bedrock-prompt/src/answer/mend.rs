@@ -14,6 +14,7 @@ use crate::repair::{Repair, RepairKind, RepairPolicy};
 use crate::schema::{OutputSchema, Rule, Scope, Types};
 use crate::violation::Violation;
 
+pub(super) use keys::is_of_strangers;
 pub(super) use swallowed::may_have_swallowed;
 
 /// How deep changes of shape may be nested in each other.
@@ -176,6 +177,11 @@ impl Mender<'_> {
             found.extend(self.fit_branch(at, node, repairs));
         }
         at.rule.check_here(node, at.place, &mut found);
+        if matches!(node, Node::Array(_)) && at.takes(Types::OBJECT) && !at.takes(Types::ARRAY) {
+            // Serde may take its items for fields.
+            let path = self.path(at);
+            found.iter_mut().filter(|it| it.path() == path).for_each(Violation::make_loss);
+        }
         found
     }
 
@@ -186,8 +192,12 @@ impl Mender<'_> {
         node: &mut Node<'n>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
+        let (done, mut found) = (repairs.len(), Vec::new());
         if let Some(fitting) = at.rule.branches().find(|rule| rule.fits(node)) {
-            return self.fit(at.part(fitting), node, repairs);
+            found = self.fit(at.part(fitting), node, repairs);
+            if found.is_empty() || repairs.len() > done {
+                return found;
+            }
         }
         if self.mends() {
             let mut ways = Vec::new();
@@ -203,7 +213,6 @@ impl Mender<'_> {
                 return Vec::new();
             }
         }
-        let mut found = Vec::new();
         at.rule.check(node, at.place, Scope::All, &mut found);
         found
     }

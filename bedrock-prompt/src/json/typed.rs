@@ -6,6 +6,7 @@ mod mismatch;
 mod number;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashSet;
 
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
@@ -24,8 +25,24 @@ pub(crate) use number::has_inexact;
 pub(crate) fn typed<T: DeserializeOwned>(
     node: &Node<'_>,
     names: &HashSet<String>,
+    known: &Known,
 ) -> Result<T, Violation> {
-    T::deserialize(At(node)).map_err(|mismatch| mismatch.into_violation(node, names))
+    T::deserialize(At(node, known)).map_err(|mismatch| mismatch.into_violation(node, names))
+}
+
+/// The objects of an answer that had a field of the struct that they were read as, also under an
+/// alias, which no schema shows.
+#[derive(Default)]
+pub(crate) struct Known(RefCell<HashSet<usize>>);
+
+impl Known {
+    fn note(&self, object: &Node<'_>) {
+        self.0.borrow_mut().insert(std::ptr::from_ref(object).addr());
+    }
+
+    pub(crate) fn has(&self, object: &Node<'_>) -> bool {
+        self.0.borrow().contains(&std::ptr::from_ref(object).addr())
+    }
 }
 
 /// A deserializer at one place of an answer.
@@ -34,7 +51,7 @@ pub(crate) fn typed<T: DeserializeOwned>(
 /// keep what was expected apart from what came, so that a message can say the one
 /// without the other.
 #[derive(Clone, Copy)]
-struct At<'de>(&'de Node<'de>);
+struct At<'de>(&'de Node<'de>, &'de Known);
 
 macro_rules! whole_numbers {
     ($($method:ident)*) => {$(
@@ -58,11 +75,11 @@ impl<'de> Deserializer<'de> for At<'de> {
             Node::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Node::String(Cow::Owned(text)) => visitor.visit_str(text),
             Node::Array(items) => {
-                let mut items = ItemsOf::new(items);
+                let mut items = ItemsOf::new(items, self.1);
                 let value = visitor.visit_seq(&mut items)?;
                 items.end().map(|()| value)
             }
-            Node::Object(members) => visitor.visit_map(MembersOf::new(members)),
+            Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
             Node::Word(_) => Err(Mismatch::new("must be JSON")),
         }
     }
@@ -120,6 +137,25 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    /// A list is no struct, though its items might do for the fields in order.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        match self.0 {
+            Node::Array(_) => Err(Mismatch::new("expected an object")),
+            Node::Object(members) => {
+                if members.iter().any(|(key, _)| fields.contains(&&**key)) {
+                    self.1.note(self.0);
+                }
+                self.deserialize_any(visitor)
+            }
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         _: &'static str,
@@ -137,7 +173,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool char bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
+        bool char bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier
     }
 }
 

@@ -54,7 +54,19 @@ pub(crate) struct Rules {
     root: usize,
     names: HashSet<String>,
     has_optional: bool,
+    is_vague: bool,
+    has_maps: bool,
+    lists: Lists,
     unchecked: Vec<String>,
+}
+
+/// Where lists may stand.
+#[derive(Debug, Default)]
+struct Lists {
+    names: HashSet<Box<str>>,
+    /// Under keys that are no property.
+    under_others: bool,
+    in_lists: bool,
 }
 
 impl Rules {
@@ -76,6 +88,28 @@ impl Rules {
     /// Whether any object has a property that may be left out.
     pub(crate) fn has_optional(&self) -> bool {
         self.has_optional
+    }
+
+    /// Whether an object without a single property that is asked for may be taken for one that has
+    /// them all left out: properties of other objects, such as those of another alternative, are
+    /// no strangers then.
+    pub(crate) fn is_vague(&self) -> bool {
+        self.is_vague
+    }
+
+    /// Whether there are objects whose keys are the model's to choose.
+    pub(crate) fn has_maps(&self) -> bool {
+        self.has_maps
+    }
+
+    /// Whether a list may stand under a key.
+    pub(crate) fn has_list_under(&self, key: &str) -> bool {
+        self.lists.under_others || self.lists.names.contains(key)
+    }
+
+    /// Whether a list may be the item of another.
+    pub(crate) fn has_lists_in_lists(&self) -> bool {
+        self.lists.in_lists
     }
 
     /// The keywords that assert something which is not checked.

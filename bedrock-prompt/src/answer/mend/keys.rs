@@ -10,6 +10,14 @@ use crate::violation::Violation;
 
 pub(super) type Member<'n> = (Cow<'n, str>, Node<'n>);
 
+const SCHEMA: &str = "a schema came back instead of a value";
+const STRANGERS: &str = "has none of the properties that were asked for, but others";
+
+/// Whether it says that an object has no property that was asked for.
+pub(in crate::answer) fn is_of_strangers(violation: &Violation) -> bool {
+    [SCHEMA, STRANGERS].contains(&violation.expected())
+}
+
 impl Mender<'_> {
     pub(super) fn fit_members<'n>(
         &self,
@@ -39,8 +47,8 @@ impl Mender<'_> {
                 .iter()
                 .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)))
             {
-                true => "a schema came back instead of a value",
-                false => "has none of the properties that were asked for, but others",
+                true => SCHEMA,
+                false => STRANGERS,
             };
             found.push(Violation::of_loss(self.path(at), what));
         }
@@ -67,7 +75,7 @@ impl Mender<'_> {
         while index < members.len() {
             let (key, member) = &members[index];
             let first = members[..index].iter().find(|(other, _)| other == key);
-            let Some((_, first)) = first.filter(|_| at.rule.is_declared(key)) else {
+            let Some((_, first)) = first.filter(|_| at.rule.property(key).is_some()) else {
                 index += 1;
                 continue;
             };

@@ -67,6 +67,10 @@ impl Mender<'_> {
             }
             Node::Object(members) => {
                 let inner = self.unwrapped(at, members);
+                // An object without members would say that all was left out.
+                let is_empty =
+                    |inner: &&Node<'_>| matches!(inner, Node::Object(all) if all.is_empty());
+                let inner = inner.filter(|inner| !is_empty(inner));
                 readings.extend(inner.map(|inner| (RepairKind::Unwrapped, inner.clone())));
             }
             _ => {}
@@ -148,7 +152,11 @@ impl Mender<'_> {
     fn unwrapped<'v, 'n>(&self, at: At<'_>, members: &'v [Member<'n>]) -> Option<&'v Node<'n>> {
         let own = own_key(at.place);
         match members {
-            [(key, inner)] => (self.is_wrapper(key) || own == Some(&**key)).then_some(inner),
+            [(key, inner)] => {
+                // What is a property somewhere is no wrapper.
+                let is_wrapper = self.is_wrapper(key) && !self.names.contains(&**key);
+                (is_wrapper || own == Some(&**key)).then_some(inner)
+            }
             // Once more under its own key, with others beside it that are asked for nowhere.
             several => {
                 let own = several.iter().find(|(key, _)| own == Some(&**key))?;

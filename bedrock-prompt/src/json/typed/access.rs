@@ -7,9 +7,9 @@ use std::slice::Iter;
 use serde::de::{DeserializeSeed, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::At;
 use super::key::KeyAt;
 use super::mismatch::Mismatch;
+use super::{At, Known};
 use crate::json::Node;
 
 type Member<'de> = (Cow<'de, str>, Node<'de>);
@@ -17,11 +17,12 @@ type Member<'de> = (Cow<'de, str>, Node<'de>);
 pub(super) struct ItemsOf<'de> {
     items: Enumerate<Iter<'de, Node<'de>>>,
     count: usize,
+    known: &'de Known,
 }
 
 impl<'de> ItemsOf<'de> {
-    pub(super) fn new(items: &'de [Node<'de>]) -> Self {
-        Self { count: items.len(), items: items.iter().enumerate() }
+    pub(super) fn new(items: &'de [Node<'de>], known: &'de Known) -> Self {
+        Self { count: items.len(), items: items.iter().enumerate(), known }
     }
 
     /// Fails when the visitor left items behind: they would be lost.
@@ -43,7 +44,7 @@ impl<'de> SeqAccess<'de> for &mut ItemsOf<'de> {
         let Some((index, item)) = self.items.next() else {
             return Ok(None);
         };
-        seed.deserialize(At(item)).map(Some).map_err(|mismatch| mismatch.in_item(index))
+        seed.deserialize(At(item, self.known)).map(Some).map_err(|mismatch| mismatch.in_item(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -54,11 +55,12 @@ impl<'de> SeqAccess<'de> for &mut ItemsOf<'de> {
 pub(super) struct MembersOf<'de> {
     members: Iter<'de, Member<'de>>,
     current: Option<&'de Member<'de>>,
+    known: &'de Known,
 }
 
 impl<'de> MembersOf<'de> {
-    pub(super) fn new(members: &'de [Member<'de>]) -> Self {
-        Self { members: members.iter(), current: None }
+    pub(super) fn new(members: &'de [Member<'de>], known: &'de Known) -> Self {
+        Self { members: members.iter(), current: None, known }
     }
 }
 
@@ -80,7 +82,7 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
         let Some((key, value)) = self.current.take() else {
             return Err(Mismatch::new("a value was asked for before its key"));
         };
-        seed.deserialize(At(value)).map_err(|mismatch| mismatch.in_member(key))
+        seed.deserialize(At(value, self.known)).map_err(|mismatch| mismatch.in_member(key))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -92,15 +94,17 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
 pub(super) struct EnumOf<'de> {
     variant: &'de str,
     content: Option<&'de Node<'de>>,
+    known: &'de Known,
 }
 
 impl<'de> EnumOf<'de> {
     /// `"variant"`, or `{"variant": content}`.
     pub(super) fn new(at: At<'de>) -> Option<Self> {
+        let known = at.1;
         match at.0 {
-            Node::String(variant) => Some(Self { variant, content: None }),
+            Node::String(variant) => Some(Self { variant, content: None, known }),
             Node::Object(members) => match members.as_slice() {
-                [(variant, content)] => Some(Self { variant, content: Some(content) }),
+                [(variant, content)] => Some(Self { variant, content: Some(content), known }),
                 _ => None,
             },
             _ => None,
@@ -112,7 +116,7 @@ impl<'de> EnumOf<'de> {
             let expected = format!("expected an object with the content of `{}`", self.variant);
             return Err(Mismatch::new(expected));
         };
-        read(At(content)).map_err(|mismatch| mismatch.in_member(self.variant))
+        read(At(content, self.known)).map_err(|mismatch| mismatch.in_member(self.variant))
     }
 }
 
@@ -145,9 +149,9 @@ impl<'de> VariantAccess<'de> for EnumOf<'de> {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        self.within(|content| content.deserialize_any(visitor))
+        self.within(|content| content.deserialize_struct("", fields, visitor))
     }
 }

@@ -193,7 +193,7 @@ fn numbers_are_read_to_the_last_digit() {
 
 fn read_text_or<T: DeserializeOwned>(json: &str) -> Result<T, Violation> {
     let read = crate::json::read(json, Tolerance::Exact, &names());
-    typed(&read.map_err(|_| ()).expect("JSON").node, &names())
+    typed(&read.map_err(|_| ()).expect("JSON").node, &names(), &Known::default())
 }
 
 fn read_text<T: DeserializeOwned>(json: &str) -> Result<T, String> {

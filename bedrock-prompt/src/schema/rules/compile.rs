@@ -12,7 +12,7 @@ use super::object::{ObjectRules, Others};
 use super::pattern::Pattern;
 use super::text::TextRule;
 use super::values::Values;
-use super::{Rules, Types, graph};
+use super::{Lists, Rules, Types, graph};
 use crate::json::Node;
 use crate::schema::walk::{each_below, is_too_deep, pointer_of};
 
@@ -114,14 +114,37 @@ pub(super) fn compile(schema: &Value) -> Rules {
     graph::settle(&mut all, &mut unchecked);
     unchecked.sort();
     unchecked.dedup();
-    let mut objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
+    let objects = || all.iter().filter_map(|compiled| compiled.object.as_ref());
+    let with_properties = || objects().filter(|object| !object.properties.is_empty());
     Rules {
-        has_optional: objects.any(|object| object.has_optional()),
+        has_optional: objects().any(|object| object.has_optional()),
+        is_vague: with_properties().count() > 1
+            && with_properties().any(|object| object.required.is_empty()),
+        has_maps: objects().any(|object| matches!(object.others, Others::Rule(_))),
+        lists: lists(&all),
         names: crate::schema::names_in(root).into_iter().collect(),
         root: start,
         all,
         unchecked,
     }
+}
+
+/// Where lists may stand.
+fn lists(all: &[Compiled]) -> Lists {
+    let takes_lists = |at: &usize| all[*at].allowed.has(Types::ARRAY);
+    let mut lists = Lists::default();
+    for compiled in all {
+        if let Some(object) = &compiled.object {
+            let named = object.properties.iter().filter(|(_, at)| takes_lists(at));
+            lists.names.extend(named.map(|(name, _)| name.clone()));
+            lists.under_others |= object.patterns.iter().any(|(_, at)| takes_lists(at))
+                || matches!(&object.others, Others::Rule(at) if takes_lists(at));
+        }
+        if let Some(list) = &compiled.list {
+            lists.in_lists |= list.prefix.iter().chain(&list.items).any(takes_lists);
+        }
+    }
+    lists
 }
 
 /// Which words a schema is written in.
