@@ -30,6 +30,7 @@ pub(crate) use types::Types;
 
 use check::Walk;
 use compile::Compiled;
+use values::Values;
 
 /// What a check looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -143,12 +144,12 @@ impl<'r> Rule<'r> {
     /// The JSON types that fit, by all that the schema says: `type`, the values of an enum,
     /// and those of its branches and parts.
     pub(crate) fn types(self) -> Types {
-        self.compiled().allowed
+        self.compiled().types
     }
 
     /// The values that fit, where they are counted: `enum` or `const`.
     pub(crate) fn values(self) -> Option<&'r [Value]> {
-        self.compiled().values.as_ref().map(|values| values.as_json())
+        self.compiled().values.as_ref().map(Values::as_json)
     }
 
     /// The properties that it names, in declaration order.

@@ -19,7 +19,7 @@ use crate::schema::walk::{each_below, is_too_deep, pointer_of};
 /// What a schema says of a value and of what is in it; other schemas by their index.
 #[derive(Debug)]
 pub(super) struct Compiled {
-    pub(super) types: Types,
+    pub(super) own_types: Types,
     pub(super) values: Option<Values>,
     pub(super) number: Vec<NumberRule>,
     pub(super) text: Vec<TextRule>,
@@ -31,8 +31,8 @@ pub(super) struct Compiled {
     pub(super) condition: Option<Condition>,
     /// Whether something is left unchecked.
     pub(super) is_partial: bool,
-    /// The types that parts and choices leave.
-    pub(super) allowed: Types,
+    /// The types that values, parts and choices leave of them.
+    pub(super) types: Types,
     /// Whether there is anything in it that serde does not see.
     pub(super) has_hidden: bool,
 }
@@ -49,7 +49,7 @@ impl Default for Compiled {
     /// Anything fits.
     fn default() -> Self {
         Self {
-            types: Types::ALL,
+            own_types: Types::ALL,
             values: None,
             number: Vec::new(),
             text: Vec::new(),
@@ -60,7 +60,7 @@ impl Default for Compiled {
             not: None,
             condition: None,
             is_partial: false,
-            allowed: Types::ALL,
+            types: Types::ALL,
             has_hidden: false,
         }
     }
@@ -69,7 +69,7 @@ impl Default for Compiled {
 impl Compiled {
     /// Whether a value is of a type that fits, and among the values.
     pub(super) fn takes(&self, node: &Node<'_>) -> bool {
-        self.types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
+        self.own_types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
     }
 
     fn list(&mut self) -> &mut ListRules {
@@ -224,7 +224,7 @@ impl<'s> Compiler<'s> {
         let mut made = Compiled::default();
         match schema {
             Value::Bool(true) => {}
-            Value::Bool(false) => made.types = Types::NONE,
+            Value::Bool(false) => made.own_types = Types::NONE,
             Value::Object(map) => {
                 for (keyword, value) in map {
                     if self.keyword(keyword, value, map, &mut made).is_none() {
@@ -258,7 +258,7 @@ impl<'s> Compiler<'s> {
                 let part = self.place_of(target);
                 made.parts.push(part);
             }
-            "type" => made.types = Types::said(value)?,
+            "type" => made.own_types = Types::said(value)?,
             "enum" => add_values(made, value.as_array()?),
             "const" => add_values(made, std::slice::from_ref(value)),
             "allOf" => {

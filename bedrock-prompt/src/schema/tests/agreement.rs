@@ -11,15 +11,17 @@ use crate::json::{Node, Place};
 use crate::schema::{OutputSchema, Rules, Scope};
 use crate::violation::Violation;
 
+const BOUNDS: &[&str] =
+    &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
+
+const FORMATS: &[&str] =
+    &["date", "time", "date-time", "email", "uuid", "uri", "ipv4", "uint8", "other"];
+
 /// A schema of what is checked, whose references lead to the definitions of [`whole`].
 fn schema() -> BoxedStrategy<Value> {
-    const BOUNDS: &[&str] =
-        &["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
     let bound = (select(BOUNDS), select(&[1.0, 0.5, 2.0, 7.0, 100.0][..]));
     let lengths = vec((select(&["minLength", "maxLength"][..]), 0..3_u8), 0..2);
     let texts = select(&["^a", "b$", "^[a-c]*$", "\\d", "^.{1,2}$", "\\s", "^é?$"][..]);
-    const FORMATS: &[&str] =
-        &["date", "time", "date-time", "email", "uuid", "uri", "ipv4", "uint8", "other"];
     let leaf = prop_oneof![
         any::<bool>().prop_map(Value::from),
         type_name().prop_map(|name| json!({ "type": name })),
@@ -44,10 +46,11 @@ fn schema() -> BoxedStrategy<Value> {
         select(FORMATS).prop_map(|name| json!({ "type": "string", "format": name })),
         vec(document(), 1..4).prop_map(|values| {
             let mut unique: Vec<Value> = Vec::new();
-            values.into_iter().for_each(|value| match unique.contains(&value) {
-                true => {}
-                false => unique.push(value),
-            });
+            for value in values {
+                if !unique.contains(&value) {
+                    unique.push(value);
+                }
+            }
             json!({ "enum": unique })
         }),
         document().prop_map(|value| json!({ "const": value })),
@@ -246,7 +249,7 @@ fn near_object(root: &Value, schema: &Value, seed: &mut u64, depth: usize) -> Va
     let mut members = Map::new();
     for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
         let value = near(root, inner, seed, depth + 1);
-        if (*seed >> 50) % 4 > 0 {
+        if !(*seed >> 50).is_multiple_of(4) {
             members.insert(name.clone(), value);
         }
     }
