@@ -5,7 +5,7 @@
 use std::{fs, io, path::Path};
 
 use bedrock_prompt::{ModeFit, OutputMode, SchemaReport};
-use serde_json::Value;
+use serde_json::{Value, from_slice};
 
 const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");
 const TOOL: (OutputMode, &str) = (OutputMode::Tool, "amazon.nova-lite-v1:0");
@@ -24,7 +24,7 @@ fn read(path: &Path) -> io::Result<Vec<(Value, Value)>> {
         let files = fs::read_dir(path)?.map(|entry| read(&entry?.path()));
         return Ok(files.collect::<Result<Vec<_>, _>>()?.concat());
     }
-    let file = serde_json::from_slice(&fs::read(path)?).map_err(|it| println!("{path:?}: {it}"));
+    let file = from_slice(&fs::read(path)?).map_err(|it| println!("{}: {it}", path.display()));
     Ok(file.map_or(Vec::new(), cases))
 }
 
@@ -50,7 +50,7 @@ fn main() -> io::Result<()> {
             (ours, theirs, test["valid"].as_bool())
         }));
     }
-    let count = |wanted: fn(&_) -> bool| verdicts.iter().filter(|it| wanted(it)).count();
+    let count = |wanted: fn(&_) -> bool| verdicts.iter().filter(wanted).count();
     let wrong = count(|it| it.0 == Some(true) && it.1 == Some(false));
     println!("{} of {} documents judged", count(|it| it.0.is_some()), verdicts.len());
     println!("{:>6} as jsonschema does", count(|it| it.0.is_some() && it.0 == it.1));

@@ -1,7 +1,7 @@
 //! What only shows once all schemas of a type are compiled.
 
 use super::Types;
-use super::compile::Compiled;
+use super::compiled::Compiled;
 use super::object::Others;
 use super::values::Values;
 
