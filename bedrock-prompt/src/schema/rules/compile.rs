@@ -186,9 +186,9 @@ impl<'s> Compiler<'s> {
             "maxLength" => made.text.push(TextRule::AtMost(count(value)?)),
             "pattern" => {
                 let pattern = Pattern::of(value.as_str()?)?;
-                let types = schema.get("type").and_then(Types::said).unwrap_or(Types::ALL);
+                let types = schema.get("type").and_then(Types::said).unwrap_or(Types::NONE);
                 // As decimals are asked for.
-                let is_seen = types == Types::STRING | Types::NUMBER;
+                let is_seen = types.has(Types::STRING | Types::NUMBER);
                 made.text.push(match is_seen {
                     true => TextRule::MatchesSeen(pattern),
                     false => TextRule::Matches(pattern),

@@ -152,6 +152,7 @@ struct Plain {
     ratio: f32,
     pair: (u8, String),
     amount: rust_decimal::Decimal,
+    rest: Option<rust_decimal::Decimal>,
     scanned: Option<chrono::NaiveDateTime>,
     inner: Option<Box<Plain>>,
     counts: std::collections::HashMap<String, u64>,
