@@ -1,5 +1,6 @@
 //! The walk of a value and its rules together.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -121,7 +122,7 @@ impl<'w> Walk<'w> {
         &mut self,
         object: &ObjectRules,
         node: &Node<'_>,
-        members: &[(std::borrow::Cow<'_, str>, Node<'_>)],
+        members: &[(Cow<'_, str>, Node<'_>)],
         place: &Place<'_>,
         scope: Scope,
     ) -> Flow {
@@ -239,7 +240,7 @@ impl<'w> Walk<'w> {
         &mut self,
         object: &ObjectRules,
         node: &Node<'_>,
-        members: &[(std::borrow::Cow<'_, str>, Node<'_>)],
+        members: &[(Cow<'_, str>, Node<'_>)],
         place: &Place<'_>,
         scope: Scope,
     ) -> Flow {
