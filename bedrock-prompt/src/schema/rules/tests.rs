@@ -92,7 +92,7 @@ fn violations_say_what_must_hold() {
         (
             json!({ "contains": { "const": 1 } }),
             json!([2]),
-            "the answer: must have at least 1 item that fits `contains`, got a list of 1 item",
+            "the answer: must have at least 1 item of the kind in `contains`, got a list of 1 item",
         ),
         (
             json!({ "not": { "type": "null" } }),
@@ -152,6 +152,7 @@ struct Plain {
     ratio: f32,
     pair: (u8, String),
     amount: rust_decimal::Decimal,
+    rest: Option<rust_decimal::Decimal>,
     scanned: Option<chrono::NaiveDateTime>,
     inner: Option<Box<Plain>>,
     counts: std::collections::HashMap<String, u64>,
