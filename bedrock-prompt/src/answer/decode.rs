@@ -150,13 +150,8 @@ impl<'a> Closely<'a> {
                 }
             }
             Some(Err(mismatch)) => {
-                let mismatch = match self.schema.is_wrapped() {
-                    true => {
-                        let path = with_wrapper(mismatch.path());
-                        mismatch.moved_to(path)
-                    }
-                    false => mismatch,
-                };
+                let path = path_of(mismatch.path(), self.schema);
+                let mismatch = mismatch.moved_to(path);
                 if !self.violations.iter().any(|known| known.path() == mismatch.path()) {
                     self.violations.push(mismatch);
                 }
@@ -212,10 +207,12 @@ fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
     repairs
 }
 
-fn with_wrapper(path: &str) -> String {
-    match path.starts_with('[') || path.is_empty() {
-        true => format!("{WRAPPER}{path}"),
-        false => format!("{WRAPPER}.{path}"),
+/// The path of a place in the whole answer, from the one in the value itself.
+fn path_of(path: &str, schema: &OutputSchema) -> String {
+    match schema.is_wrapped() {
+        true if path.is_empty() || path.starts_with('[') => format!("{WRAPPER}{path}"),
+        true => format!("{WRAPPER}.{path}"),
+        false => path.to_owned(),
     }
 }
 

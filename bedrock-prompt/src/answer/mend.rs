@@ -109,12 +109,7 @@ impl Mender<'_> {
     }
 
     /// Makes a value fit; what cannot be made to fit comes back.
-    fn fit<'n>(
-        &self,
-        at: At<'_>,
-        node: &mut Node<'n>,
-        repairs: &mut Vec<Repair>,
-    ) -> Vec<Violation> {
+    fn fit(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) -> Vec<Violation> {
         let Some(left) = self.steps.get().checked_sub(1) else {
             let mut found = Vec::new();
             at.rule.check(node, at.place, Scope::All, &mut found);
@@ -147,10 +142,10 @@ impl Mender<'_> {
     }
 
     /// Mends what stands in a value, and leaves its own shape as it is.
-    fn fit_inside<'n>(
+    fn fit_inside(
         &self,
         at: At<'_>,
-        node: &mut Node<'n>,
+        node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
         let mut found = Vec::new();
@@ -180,10 +175,10 @@ impl Mender<'_> {
     }
 
     /// Makes a value fit one of the forms that it may have.
-    fn fit_branch<'n>(
+    fn fit_branch(
         &self,
         at: At<'_>,
-        node: &mut Node<'n>,
+        node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
         if let Some(fitting) = at.rule.branches().find(|rule| rule.fits(node)) {

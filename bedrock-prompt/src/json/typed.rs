@@ -24,8 +24,8 @@ pub(crate) use number::has_inexact;
 pub(crate) fn typed<T: DeserializeOwned>(
     node: &Node<'_>,
     names: &HashSet<String>,
-) -> Result<T, Violation> {
-    T::deserialize(At(node)).map_err(|mismatch| mismatch.into_violation(node, names))
+) -> Result<T, Box<Violation>> {
+    T::deserialize(At(node)).map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
 }
 
 /// A deserializer at one place of an answer.

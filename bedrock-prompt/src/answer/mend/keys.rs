@@ -11,10 +11,10 @@ use crate::violation::Violation;
 pub(super) type Member<'n> = (Cow<'n, str>, Node<'n>);
 
 impl Mender<'_> {
-    pub(super) fn fit_members<'n>(
+    pub(super) fn fit_members(
         &self,
         at: At<'_>,
-        members: &mut Vec<Member<'n>>,
+        members: &mut Vec<Member<'_>>,
         repairs: &mut Vec<Repair>,
         found: &mut Vec<Violation>,
     ) {
@@ -34,7 +34,7 @@ impl Mender<'_> {
                 None => self.find_swallowed(&place, member, found),
             }
         }
-        if !at.is_part && self.is_of_strangers(at, members) {
+        if !at.is_part && is_of_strangers(at, members) {
             let what = match members
                 .iter()
                 .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)))
@@ -44,15 +44,6 @@ impl Mender<'_> {
             };
             found.push(Violation::of_loss(self.path(at), what));
         }
-    }
-
-    /// Whether an object has members, and not one that was asked for: what it says would be lost.
-    fn is_of_strangers(&self, at: At<'_>, members: &[Member<'_>]) -> bool {
-        !members.is_empty()
-            && at.rule.properties().next().is_some()
-            && at.rule.branches().next().is_none()
-            && at.rule.parts().next().is_none()
-            && members.iter().all(|(key, _)| at.rule.property(key).is_none())
     }
 
     /// A key that stands twice, with the same value, stands there once; two values are one too many.
@@ -132,4 +123,13 @@ impl Mender<'_> {
             !is_odd
         });
     }
+}
+
+/// Whether an object has members, and not one that was asked for: what it says would be lost.
+fn is_of_strangers(at: At<'_>, members: &[Member<'_>]) -> bool {
+    !members.is_empty()
+        && at.rule.properties().next().is_some()
+        && at.rule.branches().next().is_none()
+        && at.rule.parts().next().is_none()
+        && members.iter().all(|(key, _)| at.rule.property(key).is_none())
 }
