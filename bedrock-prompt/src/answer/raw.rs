@@ -1,11 +1,14 @@
 //! The answer as the model wrote it: the bytes of the response, and where the
 //! inputs of tools stand in them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::json;
 
 use crate::wire::Message;
 
@@ -16,15 +19,25 @@ pub(crate) struct RawBody {
     inputs: Vec<ToolInput>,
 }
 
-/// Whether a tool's input is an empty text: the model gave none.
-pub(crate) fn is_blank(input: &str) -> bool {
-    let quoted = input.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    quoted.unwrap_or(input).trim().is_empty()
-}
-
-/// An input as Bedrock takes it back: an empty text is refused.
-pub(crate) fn sendable(input: &str) -> &str {
-    if is_blank(input) { "{}" } else { input }
+/// An input as Bedrock takes it back, which is a JSON object: one that stands in a string comes
+/// out of it, nothing is none of its members, and all else is put into one.
+pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let is_object = |text: &str| text.trim_start().starts_with('{') && is_json(text);
+    if is_object(input) {
+        return input.into();
+    }
+    let unquoted = serde_json::from_str::<String>(input).ok();
+    let text = unquoted.as_deref().unwrap_or(input);
+    if text.trim().is_empty() {
+        "{}".into()
+    } else if is_object(text) {
+        text.to_owned().into()
+    } else if is_json(input) {
+        format!("{{\"input\":{input}}}").into()
+    } else {
+        json!({ "input": input }).to_string().into()
+    }
 }
 
 /// The input of a tool use, in a [`RawBody`].
@@ -71,7 +84,7 @@ impl RawBody {
     /// What the model wrote as the inputs of tools, by the tool use's id, for a request to repeat.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
         let input = |input: &ToolInput| {
-            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).to_owned())
+            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).into_owned())
         };
         self.inputs.iter().map(input)
     }
@@ -145,6 +158,22 @@ mod tests {
         {"text":"toolUse {\"input\":1}"},
         {"toolUse":{"toolUseId":"a","name":"n","input": {"z" : 1.50, "a":[{"b":"}"}]} }},
         {"toolUse":{"input":"text","name":"n","toolUseId":"b"}}]}},"stopReason":"tool_use"}"#;
+
+    #[test]
+    fn inputs_go_back_as_objects() {
+        for (input, sent) in [
+            (r#"{"b":1.50, "a":{}}"#, r#"{"b":1.50, "a":{}}"#),
+            (r#""{\"b\":1.50}""#, r#"{"b":1.50}"#),
+            ("\"\"", "{}"),
+            (" ", "{}"),
+            ("[1]", r#"{"input":[1]}"#),
+            ("\"one\"", r#"{"input":"one"}"#),
+            (r#""{\"b\":1""#, r#"{"input":"{\"b\":1"}"#),
+            (r#"{"b":1"#, r#"{"input":"{\"b\":1"}"#),
+        ] {
+            assert_eq!(sendable(input), sent);
+        }
+    }
 
     #[test]
     fn inputs_are_kept_as_they_were_written() {
