@@ -57,8 +57,9 @@ impl Mender<'_> {
         let mut index = 0;
         while index < members.len() {
             let (key, member) = &members[index];
-            let first = members[..index].iter().find(|(other, _)| other == key);
-            let Some((_, first)) = first.filter(|_| at.rule.is_declared(key)) else {
+            // Maps may have many keys, and serde takes the last of two.
+            let before = if at.rule.is_declared(key) { &members[..index] } else { &[] };
+            let Some((_, first)) = before.iter().find(|(other, _)| other == key) else {
                 index += 1;
                 continue;
             };
