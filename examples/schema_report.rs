@@ -5,10 +5,8 @@
 use std::{fs, io, path::Path};
 
 use bedrock_prompt::{ModeFit, OutputMode, SchemaReport};
-use serde_json::Value;
+use serde_json::{Value, from_slice};
 
-/// Whether a document is valid: for us, for the `jsonschema` crate, by its file.
-type Verdict = (Option<bool>, Option<bool>, Option<bool>);
 const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");
 const TOOL: (OutputMode, &str) = (OutputMode::Tool, "amazon.nova-lite-v1:0");
 
@@ -26,16 +24,13 @@ fn read(path: &Path) -> io::Result<Vec<(Value, Value)>> {
         let files = fs::read_dir(path)?.map(|entry| read(&entry?.path()));
         return Ok(files.collect::<Result<Vec<_>, _>>()?.concat());
     }
-    let file = serde_json::from_slice(&fs::read(path)?);
-    Ok(file
-        .map(cases)
-        .inspect_err(|error| println!("{path:?} is left out: {error}"))
-        .unwrap_or_default())
+    let file = from_slice(&fs::read(path)?).map_err(|it| println!("{}: {it}", path.display()));
+    Ok(file.map_or(Vec::new(), cases))
 }
 
 fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/data/schemas".into());
-    let (found, mut verdicts) = (read(folder.as_ref())?, Vec::<Verdict>::new());
+    let (found, mut verdicts) = (read(folder.as_ref())?, Vec::new());
     for (mode, model) in [NATIVE, TOOL] {
         let report = |(schema, _): &_| SchemaReport::of_schema("", schema, model);
         let fits: Vec<_> = found.iter().filter_map(|it| report(it).fit(mode).cloned()).collect();
@@ -55,7 +50,7 @@ fn main() -> io::Result<()> {
             (ours, theirs, test["valid"].as_bool())
         }));
     }
-    let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|it| wanted(it)).count();
+    let count = |wanted: fn(&_) -> bool| verdicts.iter().filter(wanted).count();
     let wrong = count(|it| it.0 == Some(true) && it.1 == Some(false));
     println!("{} of {} documents judged", count(|it| it.0.is_some()), verdicts.len());
     println!("{:>6} as jsonschema does", count(|it| it.0.is_some() && it.0 == it.1));

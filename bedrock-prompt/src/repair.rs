@@ -4,7 +4,25 @@ use std::fmt;
 
 /// How far an answer may be changed so that it fits its type.
 ///
-/// Every change is on record, as a [`Repair`]. An answer that fits as it came is never changed.
+/// Every change is on record, as a [`Repair`]. An answer that fits as it came is not changed. One
+/// that only seems to fit is: where all properties may be left out, `{"properties": {..}}` and
+/// `firstName` for `first_name` would be read as nothing, and what was said would be lost.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::{Prompt, RepairPolicy};
+///
+/// #[derive(Prompt)]
+/// #[prompt(user = "How many? {0}", output = u32, repair = "lenient")]
+/// struct Count<'a>(&'a str);
+///
+/// let response = client.prompt(Count("..")).repair(RepairPolicy::Lossless).send().await?;
+/// for repair in &response.repairs {
+///     println!("{repair}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum RepairPolicy {

@@ -141,8 +141,8 @@ impl SchemaReport {
     /// Where a document breaks the schema; empty where it is valid, by JSON Schema 2020-12 with
     /// its formats.
     ///
-    /// `None` where that cannot be said: for plain text, for a schema with keywords that are not
-    /// checked (`unevaluatedProperties`, `$dynamicRef`, a reference that leads out of it, a
+    /// `None` where that cannot be said: for plain text, for a schema with keywords that are
+    /// [not checked](Self::unchecked) (`unevaluatedProperties`, `$dynamicRef`, a reference that leads out of it, a
     /// pattern with lookaround), and for what is nested deeper than JSON is read.
     ///
     /// ```
@@ -164,6 +164,20 @@ impl SchemaReport {
     /// ```
     pub fn violations(&self, document: &Value) -> Option<Violations> {
         self.rules.as_ref()?.violations(document)
+    }
+
+    /// The keywords of the schema that answers are not held against; as a rule none.
+    ///
+    /// ```
+    /// use bedrock_prompt::SchemaReport;
+    /// use serde_json::json;
+    ///
+    /// let schema = json!({ "type": "string", "pattern": "^(?!x)" });
+    /// let report = SchemaReport::of_schema("Word", &schema, "amazon.nova-lite-v1:0");
+    /// assert_eq!(report.unchecked(), ["pattern"]);
+    /// ```
+    pub fn unchecked(&self) -> &[String] {
+        self.rules.as_deref().map_or(&[], Rules::unchecked)
     }
 
     /// One mode.

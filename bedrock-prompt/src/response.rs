@@ -10,6 +10,7 @@ use aws_sdk_bedrockruntime::types::{
     StopReason, TokenUsage,
 };
 use serde::Serialize;
+use serde_json::json;
 
 use crate::answer::{RawBody, sendable};
 use crate::guardrail::{Intervention, interventions};
@@ -140,6 +141,7 @@ impl<T> Response<T> {
     /// All that the SDK gives: the message, for a next turn, metrics and trace.
     ///
     /// Made anew at each call: the inputs of tools are read into the SDK's documents only here.
+    /// AWS takes only objects back: an input that is none is put into one, as `input`.
     pub fn converse_output(&self) -> ConverseOutput {
         with_inputs(self.output_of_sdk.clone(), self.raw.as_ref())
     }
@@ -170,10 +172,10 @@ pub(crate) fn with_inputs(mut output: ConverseOutput, raw: Option<&RawBody>) -> 
         });
         for (nth, used) in uses.enumerate().filter(|(_, used)| is_emptied(used)) {
             if let Some(written) = raw.and_then(|raw| raw.input_at(nth, used.tool_use_id())) {
-                // What serde_json cannot hold is kept as its text.
                 let written = sendable(written);
+                // What serde_json cannot hold is kept as its text.
                 let value = serde_json::from_str(&written);
-                used.input = to_document(&value.unwrap_or_else(|_| (*written).into()));
+                used.input = to_document(&value.unwrap_or_else(|_| json!({ "input": written })));
             }
         }
     }

@@ -119,3 +119,8 @@ fn examples_stay_short() {
 fn every_family_of_models_gives_a_typed_value() {
     insta::assert_snapshot!(run("every_model", &[]));
 }
+
+#[test]
+fn odd_answers_are_mended_or_asked_for_again() {
+    insta::assert_snapshot!(run("odd_answers", &[]));
+}

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use bedrock_prompt::{Error, Output, OutputMode, Prompt, RepairPolicy, Response};
+use bedrock_prompt::{Error, OutputMode, Prompt, RepairPolicy, Response};
 use bedrock_prompt_local::{Odd, Reply};
 use insta::assert_snapshot;
 use serde::{Deserialize, Serialize};

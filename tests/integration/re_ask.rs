@@ -270,3 +270,29 @@ async fn whatever_cannot_be_mended_is_asked_for_again() {
     }
     assert_snapshot!(words.join("\n\n"));
 }
+
+#[tokio::test]
+async fn an_input_that_is_no_object_goes_back_in_one() {
+    let odd = [json!("{\"number\":7}"), json!("{ no JSON"), json!([1]), json!("")];
+    for (input, sent) in odd.into_iter().zip([
+        json!({ "number": 7 }),
+        json!({ "input": "{ no JSON" }),
+        json!({ "input": [1] }),
+        json!({}),
+    ]) {
+        let server = scripted([tool(input), tool(good())]).await;
+        assert_eq!(asking(&server).prompt(INVOICE).send().await.expect("a value").re_asks, 1);
+        let answer = &bodies(&server)[1]["messages"][1];
+        assert_eq!(answer["content"][0]["toolUse"]["input"], sent);
+    }
+}
+
+#[tokio::test]
+async fn a_mended_answer_is_a_turn_like_any_other() {
+    let server = scripted([tool(good().to_string().into()), Reply::text("Welcome.")]).await;
+    let mut chat = asking(&server).conversation("");
+    let response = chat.prompt(INVOICE).send().await.expect("mended");
+    assert_eq!((response.re_asks, response.repairs.len()), (0, 1));
+    chat.say("Thanks.").model_id(CLAUDE).send().await.expect("the turn before it can be sent");
+    assert_eq!(bodies(&server)[1]["messages"][1]["content"][0]["toolUse"]["input"], good());
+}

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::mend::{is_of_strangers, may_have_swallowed, mend};
+use super::mend::{may_have_swallowed, mend, tells_of_strangers};
 use crate::json::{self, Broken, Known, Node, Place, Tolerance};
 use crate::repair::{Repair, RepairPolicy};
 use crate::schema::{OutputSchema, Rules, Scope, WRAPPER};
@@ -193,13 +193,8 @@ impl<'a> Closely<'a> {
                 }
             }
             Some(Err(mismatch)) => {
-                let mismatch = match self.schema.is_wrapped() {
-                    true => {
-                        let path = with_wrapper(mismatch.path());
-                        mismatch.moved_to(path)
-                    }
-                    false => mismatch,
-                };
+                let path = path_of(mismatch.path(), self.schema);
+                let mismatch = mismatch.moved_to(path);
                 if !self.violations.iter().any(|known| known.path() == mismatch.path()) {
                     self.violations.push(mismatch);
                 }
@@ -238,7 +233,7 @@ fn forgive_known(
         Node::Object(members) => {
             if known.has(node) {
                 let path = place.path(schema.names());
-                violations.retain(|it| it.path() != path || !is_of_strangers(it));
+                violations.retain(|it| it.path() != path || !tells_of_strangers(it));
             }
             for (key, member) in members {
                 forgive_known(member, &Place::Member(place, key), schema, known, violations);
@@ -285,10 +280,12 @@ fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
     repairs
 }
 
-fn with_wrapper(path: &str) -> String {
-    match path.starts_with('[') || path.is_empty() {
-        true => format!("{WRAPPER}{path}"),
-        false => format!("{WRAPPER}.{path}"),
+/// The path of a place in the whole answer, from the one in the value itself.
+fn path_of(path: &str, schema: &OutputSchema) -> String {
+    match schema.is_wrapped() {
+        true if path.is_empty() || path.starts_with('[') => format!("{WRAPPER}{path}"),
+        true => format!("{WRAPPER}.{path}"),
+        false => path.to_owned(),
     }
 }
 

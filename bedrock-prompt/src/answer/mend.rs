@@ -14,7 +14,7 @@ use crate::repair::{Repair, RepairKind, RepairPolicy};
 use crate::schema::{OutputSchema, Rule, Scope, Types};
 use crate::violation::Violation;
 
-pub(super) use keys::is_of_strangers;
+pub(super) use keys::tells_of_strangers;
 pub(super) use swallowed::may_have_swallowed;
 
 /// How deep changes of shape may be nested in each other.
@@ -110,12 +110,7 @@ impl Mender<'_> {
     }
 
     /// Makes a value fit; what cannot be made to fit comes back.
-    fn fit<'n>(
-        &self,
-        at: At<'_>,
-        node: &mut Node<'n>,
-        repairs: &mut Vec<Repair>,
-    ) -> Vec<Violation> {
+    fn fit(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) -> Vec<Violation> {
         let Some(left) = self.steps.get().checked_sub(1) else {
             let mut found = Vec::new();
             at.rule.check(node, at.place, Scope::All, &mut found);
@@ -148,10 +143,10 @@ impl Mender<'_> {
     }
 
     /// Mends what stands in a value, and leaves its own shape as it is.
-    fn fit_inside<'n>(
+    fn fit_inside(
         &self,
         at: At<'_>,
-        node: &mut Node<'n>,
+        node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
         let mut found = Vec::new();
@@ -186,10 +181,10 @@ impl Mender<'_> {
     }
 
     /// Makes a value fit one of the forms that it may have.
-    fn fit_branch<'n>(
+    fn fit_branch(
         &self,
         at: At<'_>,
-        node: &mut Node<'n>,
+        node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
         let (done, mut found) = (repairs.len(), Vec::new());

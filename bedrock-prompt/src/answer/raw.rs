@@ -19,27 +19,24 @@ pub(crate) struct RawBody {
     inputs: Vec<ToolInput>,
 }
 
-/// Whether a tool's input is an empty text: the model gave none.
-pub(crate) fn is_blank(input: &str) -> bool {
-    let quoted = input.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    quoted.unwrap_or(input).trim().is_empty()
-}
-
-/// An input as Bedrock takes it back: anything but an object is refused.
+/// An input as Bedrock takes it back, which is a JSON object: one that stands in a string comes
+/// out of it, nothing is none of its members, and all else is put into one.
 pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
     let is_object = |text: &str| text.trim_start().starts_with('{') && is_json(text);
     if is_object(input) {
         return input.into();
     }
-    if is_blank(input) {
-        return "{}".into();
-    }
-    match serde_json::from_str::<String>(input) {
-        Ok(text) if is_object(&text) => text.into(),
-        // Under a key, as Anthropic has it for inputs that are no JSON.
-        _ if is_json(input) => format!("{{\"input\":{input}}}").into(),
-        _ => json!({ "input": input }).to_string().into(),
+    let unquoted = serde_json::from_str::<String>(input).ok();
+    let text = unquoted.as_deref().unwrap_or(input);
+    if text.trim().is_empty() {
+        "{}".into()
+    } else if is_object(text) {
+        text.to_owned().into()
+    } else if is_json(input) {
+        format!("{{\"input\":{input}}}").into()
+    } else {
+        json!({ "input": input }).to_string().into()
     }
 }
 
@@ -163,6 +160,22 @@ mod tests {
         {"toolUse":{"input":"text","name":"n","toolUseId":"b"}}]}},"stopReason":"tool_use"}"#;
 
     #[test]
+    fn inputs_go_back_as_objects() {
+        for (input, sent) in [
+            (r#"{"b":1.50, "a":{}}"#, r#"{"b":1.50, "a":{}}"#),
+            (r#""{\"b\":1.50}""#, r#"{"b":1.50}"#),
+            ("\"\"", "{}"),
+            (" ", "{}"),
+            ("[1]", r#"{"input":[1]}"#),
+            ("\"one\"", r#"{"input":"one"}"#),
+            (r#""{\"b\":1""#, r#"{"input":"{\"b\":1"}"#),
+            (r#"{"b":1"#, r#"{"input":"{\"b\":1"}"#),
+        ] {
+            assert_eq!(sendable(input), sent);
+        }
+    }
+
+    #[test]
     fn inputs_are_kept_as_they_were_written() {
         let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
         assert_eq!(body.input("a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
@@ -184,21 +197,6 @@ mod tests {
             }
             let slim = body.without_inputs().unwrap_or_default();
             assert_eq!(slim.matches(r#""input":{},"#).count(), inputs.len());
-        }
-    }
-
-    #[test]
-    fn every_input_can_be_sent_back() {
-        for (written, sent) in [
-            ("{\"a\" : 1.50}", "{\"a\" : 1.50}"),
-            ("\"\"", "{}"),
-            (" ", "{}"),
-            ("\"{\\\"a\\\":1}\"", "{\"a\":1}"),
-            ("[1.50]", "{\"input\":[1.50]}"),
-            ("\"{cut\"", "{\"input\":\"{cut\"}"),
-            ("{cut", "{\"input\":\"{cut\"}"),
-        ] {
-            assert_eq!(sendable(written), sent, "{written}");
         }
     }
 

@@ -116,13 +116,11 @@ impl<'a> Reader<'a, '_> {
                 return self.broken(&Place::Root, "a closing bracket is too many");
             }
         }
-        match self.peek() {
-            None => Ok(()),
-            Some(_) => {
-                self.at = from;
-                self.broken(&Place::Root, "more text follows the value")
-            }
+        if self.peek().is_none() {
+            return Ok(());
         }
+        self.at = from;
+        self.broken(&Place::Root, "more text follows the value")
     }
 
     /// The value that starts at this byte.

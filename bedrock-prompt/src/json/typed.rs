@@ -26,8 +26,9 @@ pub(crate) fn typed<T: DeserializeOwned>(
     node: &Node<'_>,
     names: &HashSet<String>,
     known: &Known,
-) -> Result<T, Violation> {
-    T::deserialize(At(node, known)).map_err(|mismatch| mismatch.into_violation(node, names))
+) -> Result<T, Box<Violation>> {
+    let typed = T::deserialize(At(node, known));
+    typed.map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
 }
 
 /// The objects of an answer that had a field of the struct that they were read as, also under an

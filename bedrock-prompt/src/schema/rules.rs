@@ -3,6 +3,8 @@
 mod check;
 mod choice;
 mod compile;
+mod compiled;
+mod draft;
 mod email;
 mod format;
 mod graph;
@@ -18,6 +20,7 @@ mod types;
 mod values;
 
 use std::collections::HashSet;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -29,7 +32,8 @@ use super::walk::is_too_deep;
 pub(crate) use types::Types;
 
 use check::Walk;
-use compile::Compiled;
+use compiled::Compiled;
+use values::Values;
 
 /// What a check looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +52,6 @@ pub(crate) enum Scope {
 /// A schema whose references are resolved and whose patterns are compiled.
 ///
 /// What it cannot check holds: it never says that something is wrong which is not.
-#[derive(Debug)]
 pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
@@ -133,6 +136,12 @@ impl Rules {
     }
 }
 
+impl fmt::Debug for Rules {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rules").field("unchecked", &self.unchecked).finish_non_exhaustive()
+    }
+}
+
 /// A schema in a compiled schema, its reference followed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rule<'r> {
@@ -172,12 +181,12 @@ impl<'r> Rule<'r> {
     /// The JSON types that fit, by all that the schema says: `type`, the values of an enum,
     /// and those of its branches and parts.
     pub(crate) fn types(self) -> Types {
-        self.compiled().allowed
+        self.compiled().types
     }
 
     /// The values that fit, where they are counted: `enum` or `const`.
     pub(crate) fn values(self) -> Option<&'r [Value]> {
-        self.compiled().values.as_ref().map(|values| values.as_json())
+        self.compiled().values.as_ref().map(Values::as_json)
     }
 
     /// The properties that it names, in declaration order.

@@ -1,4 +1,5 @@
 mod agreement;
+mod constrained;
 mod oracle;
 mod properties;
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use crate::answer::RawBody;
+use crate::answer::{RawBody, sendable};
 
 /// The most answers, and the most bytes of them, that a client keeps.
 const MOST_BODIES: usize = 1024;
@@ -41,7 +41,7 @@ impl Echoes {
     pub(super) fn input(&self, tool_use_id: &str) -> Option<String> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut newest_first = kept.bodies.iter().rev();
-        newest_first.find_map(|body| body.input(tool_use_id)).map(Into::into)
+        newest_first.find_map(|body| body.input(tool_use_id)).map(|it| sendable(it).into_owned())
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
             echoes.keep(&body(id, 1));
         }
         assert_eq!(echoes.input("0"), None);
-        assert_eq!(echoes.input("1").as_deref(), Some("\"x\""));
+        assert_eq!(echoes.input("1").as_deref(), Some(r#"{"input":"x"}"#));
         echoes.keep(&body(7, MOST_BYTES - 200));
         assert_eq!(echoes.input("1"), None);
         assert!(echoes.input("7").is_some());

@@ -1,6 +1,7 @@
 //! The members of an object: their keys, and what is missing.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::scalar::bare;
 use super::{At, Mender};
@@ -14,15 +15,15 @@ const SCHEMA: &str = "a schema came back instead of a value";
 const STRANGERS: &str = "has none of the properties that were asked for, but others";
 
 /// Whether it says that an object has no property that was asked for.
-pub(in crate::answer) fn is_of_strangers(violation: &Violation) -> bool {
+pub(in crate::answer) fn tells_of_strangers(violation: &Violation) -> bool {
     [SCHEMA, STRANGERS].contains(&violation.expected())
 }
 
 impl Mender<'_> {
-    pub(super) fn fit_members<'n>(
+    pub(super) fn fit_members(
         &self,
         at: At<'_>,
-        members: &mut Vec<Member<'n>>,
+        members: &mut Vec<Member<'_>>,
         repairs: &mut Vec<Repair>,
         found: &mut Vec<Violation>,
     ) {
@@ -42,7 +43,7 @@ impl Mender<'_> {
                 None => self.find_swallowed(&place, member, found),
             }
         }
-        if !at.is_part && self.is_of_strangers(at, members) {
+        if !at.is_part && is_of_strangers(at, members) {
             let what = match members
                 .iter()
                 .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)))
@@ -54,15 +55,6 @@ impl Mender<'_> {
         }
     }
 
-    /// Whether an object has members, and not one that was asked for: what it says would be lost.
-    fn is_of_strangers(&self, at: At<'_>, members: &[Member<'_>]) -> bool {
-        !members.is_empty()
-            && at.rule.properties().next().is_some()
-            && at.rule.branches().next().is_none()
-            && at.rule.parts().next().is_none()
-            && members.iter().all(|(key, _)| at.rule.property(key).is_none())
-    }
-
     /// A key that stands twice, with the same value, stands there once; two values are one too many.
     fn find_twice(
         &self,
@@ -71,29 +63,27 @@ impl Mender<'_> {
         repairs: &mut Vec<Repair>,
         found: &mut Vec<Violation>,
     ) {
-        let mut index = 0;
-        while index < members.len() {
-            let (key, member) = &members[index];
-            let first = members[..index].iter().find(|(other, _)| other == key);
-            let Some((_, first)) = first.filter(|_| at.rule.property(key).is_some()) else {
-                index += 1;
+        let mut firsts: HashMap<&str, &Node<'_>> = HashMap::new();
+        let mut is_once = Vec::with_capacity(members.len());
+        for (key, member) in members.iter() {
+            let first = *firsts.entry(key).or_insert(member);
+            // What nobody asked for may stand there as it likes.
+            let is_again = !std::ptr::eq(first, member) && at.rule.property(key).is_some();
+            is_once.push(!is_again);
+            if !is_again {
                 continue;
-            };
-            let place = Place::Member(at.place, key);
+            }
+            let path = Place::Member(at.place, key).path(self.names);
             if first == member && self.mends() {
                 let json = member.to_string();
-                let path = place.path(self.names);
-                repairs.push(Repair::new(
-                    RepairKind::Repeated,
-                    path,
-                    format!("{json},{json}"),
-                    json,
-                ));
+                let before = format!("{json},{json}");
+                repairs.push(Repair::new(RepairKind::Repeated, path, before, json));
             } else {
-                found.push(Violation::of_loss(place.path(self.names), "stands twice"));
+                found.push(Violation::of_loss(path, "stands twice"));
             }
-            members.remove(index);
         }
+        let mut is_once = is_once.into_iter();
+        members.retain(|_| is_once.next() != Some(false));
     }
 
     /// `firstName` for `first_name`, where that is missing.
@@ -140,4 +130,13 @@ impl Mender<'_> {
             !is_odd
         });
     }
+}
+
+/// Whether an object has members, and not one that was asked for: what it says would be lost.
+fn is_of_strangers(at: At<'_>, members: &[Member<'_>]) -> bool {
+    !members.is_empty()
+        && at.rule.properties().next().is_some()
+        && at.rule.branches().next().is_none()
+        && at.rule.parts().next().is_none()
+        && members.iter().all(|(key, _)| at.rule.property(key).is_none())
 }

@@ -162,11 +162,11 @@ fn number_with_unit(text: &str) -> Option<String> {
 }
 
 fn boolean(text: &str) -> Option<bool> {
-    let is = |word: &&str| text.eq_ignore_ascii_case(word);
-    if ["true", "yes"].iter().any(|word| is(word)) {
-        Some(true)
-    } else {
-        ["false", "no"].iter().any(|word| is(word)).then_some(false)
+    let is_one_of = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match (is_one_of(["true", "yes"]), is_one_of(["false", "no"])) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
 }
 

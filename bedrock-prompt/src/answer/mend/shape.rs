@@ -121,20 +121,12 @@ impl Mender<'_> {
             return None;
         }
         let fitting = self.fit_reading(at, node, RepairKind::Unwrapped, inner.clone())?;
-        self.knows_a_key(at, &fitting.node).then_some(fitting)
+        knows_a_key(at, &fitting.node).then_some(fitting)
     }
 
     /// Whether models put objects of this name around an answer.
     fn is_wrapper(&self, key: &str) -> bool {
         WRAPPERS.contains(&key) || bare(key) == bare(self.schema.type_name())
-    }
-
-    /// Whether an object has a property that was asked for.
-    fn knows_a_key(&self, at: At<'_>, node: &Node<'_>) -> bool {
-        match node {
-            Node::Object(members) => members.iter().any(|(key, _)| at.rule.is_declared(key)),
-            _ => false,
-        }
     }
 
     /// Whether a whole answer stands without the object that it was asked for in.
@@ -188,5 +180,13 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
                 && !text.trim_start().starts_with(['[', '{', '"'])
         }
         _ => true,
+    }
+}
+
+/// Whether an object has a property that was asked for.
+fn knows_a_key(at: At<'_>, node: &Node<'_>) -> bool {
+    match node {
+        Node::Object(members) => members.iter().any(|(key, _)| at.rule.is_declared(key)),
+        _ => false,
     }
 }

@@ -122,10 +122,10 @@ impl Mender<'_> {
     }
 
     /// Gives back the properties that strings have swallowed, where all of them are missing and fit.
-    pub(super) fn free_swallowed<'n>(
+    pub(super) fn free_swallowed(
         &self,
         at: At<'_>,
-        members: &mut Vec<Member<'n>>,
+        members: &mut Vec<Member<'_>>,
         repairs: &mut Vec<Repair>,
     ) {
         for index in 0..members.len() {

@@ -52,7 +52,7 @@ proptest! {
     ) {
         let schema = OutputSchema::of_value(&shape.schema(), "Order");
         let answer = shape.answer(&value);
-        let Some(damaged) = damaged(&answer, damage, &at) else { return Ok(()) };
+        let Some(damaged) = damaged(&answer, damage, at) else { return Ok(()) };
         let Ok((came, repairs)) = read(&schema, &damaged.to_string()) else { return Ok(()) };
         if repairs.is_empty() {
             // It is another valid answer now.

@@ -135,7 +135,7 @@ impl<'de> VariantAccess<'de> for EnumOf<'de> {
     fn unit_variant(self) -> Result<(), Mismatch> {
         match self.content {
             None => Ok(()),
-            Some(_) => self.within(|content| <()>::deserialize(content)),
+            Some(_) => self.within(<()>::deserialize),
         }
     }
 

@@ -191,7 +191,7 @@ fn numbers_are_read_to_the_last_digit() {
     assert_eq!(read_text("2"), Ok(2.0_f32));
 }
 
-fn read_text_or<T: DeserializeOwned>(json: &str) -> Result<T, Violation> {
+fn read_text_or<T: DeserializeOwned>(json: &str) -> Result<T, Box<Violation>> {
     let read = crate::json::read(json, Tolerance::Exact, &names());
     typed(&read.map_err(|_| ()).expect("JSON").node, &names(), &Known::default())
 }

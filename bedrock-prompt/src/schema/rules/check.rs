@@ -1,5 +1,6 @@
 //! The walk of a value and its rules together.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
@@ -31,7 +32,7 @@ pub(super) struct Walk<'w> {
 impl<'w> Walk<'w> {
     /// The steps after which what is known is kept: choices in choices, and rules that meet again
     /// on several ways, would take time without bound.
-    const MANY: u32 = 10_000;
+    const MANY: u32 = 100_000;
 
     /// The deepest that rules and values are followed together, for the sake of the stack.
     const DEEPEST: u32 = 512;
@@ -121,7 +122,7 @@ impl<'w> Walk<'w> {
         &mut self,
         object: &ObjectRules,
         node: &Node<'_>,
-        members: &[(std::borrow::Cow<'_, str>, Node<'_>)],
+        members: &[(Cow<'_, str>, Node<'_>)],
         place: &Place<'_>,
         scope: Scope,
     ) -> Flow {
@@ -181,7 +182,7 @@ impl<'w> Walk<'w> {
                 Some(values) => {
                     self.flaw(place, &OneOf(values.as_json().iter().collect()), Some(node))
                 }
-                None => self.flaw(place, &Expected(compiled.types), Some(node)),
+                None => self.flaw(place, &Expected(compiled.own_types), Some(node)),
             };
         }
         match node {
@@ -200,7 +201,7 @@ impl<'w> Walk<'w> {
                 }
             }
             Node::Array(items) if scope != Scope::Shape => {
-                self.list_here(at, node, items, place)?
+                self.list_here(at, node, items, place)?;
             }
             Node::Object(members) => {
                 if let Some(object) = &compiled.object {
@@ -239,7 +240,7 @@ impl<'w> Walk<'w> {
         &mut self,
         object: &ObjectRules,
         node: &Node<'_>,
-        members: &[(std::borrow::Cow<'_, str>, Node<'_>)],
+        members: &[(Cow<'_, str>, Node<'_>)],
         place: &Place<'_>,
         scope: Scope,
     ) -> Flow {

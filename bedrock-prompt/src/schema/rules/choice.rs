@@ -1,7 +1,7 @@
 //! Alternatives, and which of them was meant.
 
 use super::check::{Expected, Flow, Walk};
-use super::values::OneOf;
+use super::values::{OneOf, Values};
 use super::{Rules, Scope, Types};
 use crate::json::{Node, Place};
 
@@ -61,16 +61,16 @@ impl Walk<'_> {
         scope: Scope,
     ) -> Flow {
         let rules = self.rules;
-        let of_type = |at: &usize| rules.all[*at].allowed.take(node);
+        let of_type = |at: &usize| rules.all[*at].types.take(node);
         let by_type: Vec<_> = all.iter().copied().filter(of_type).collect();
         let by_tag: Vec<_> =
             by_type.iter().copied().filter(|at| may_be_meant(rules, *at, node)).collect();
-        let values = |at: &usize| rules.all[*at].values.as_ref().map(|values| values.as_json());
+        let values = |at: &usize| rules.all[*at].values.as_ref().map(Values::as_json);
         match (by_type.as_slice(), by_tag.as_slice()) {
             ([only], _) | (_, [only]) => self.walk(*only, node, place, scope),
             ([], _) => {
-                let allowed = |at: &usize| rules.all[*at].allowed;
-                let types = all.iter().map(allowed).fold(Types::NONE, |types, at| types | at);
+                let types = |at: &usize| rules.all[*at].types;
+                let types = all.iter().map(types).fold(Types::NONE, |types, at| types | at);
                 self.flaw(place, &Expected(types), Some(node))
             }
             (several, _) => match several.iter().map(values).collect::<Option<Vec<_>>>() {

@@ -5,81 +5,17 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::choice::Choice;
+use super::compiled::{Compiled, Condition};
+use super::draft::{Draft, has_inner_id};
 use super::format::{Format, UNCHECKED};
-use super::list::{Contains, ListRules};
+use super::list::Contains;
 use super::number::NumberRule;
-use super::object::{ObjectRules, Others};
+use super::object::Others;
 use super::pattern::Pattern;
 use super::text::TextRule;
 use super::values::Values;
 use super::{Lists, Rules, Types, graph};
-use crate::json::Node;
-use crate::schema::walk::{each_below, is_too_deep, pointer_of};
-
-/// What a schema says of a value and of what is in it; other schemas by their index.
-#[derive(Debug)]
-pub(super) struct Compiled {
-    pub(super) types: Types,
-    pub(super) values: Option<Values>,
-    pub(super) number: Vec<NumberRule>,
-    pub(super) text: Vec<TextRule>,
-    pub(super) list: Option<Box<ListRules>>,
-    pub(super) object: Option<Box<ObjectRules>>,
-    pub(super) parts: Vec<usize>,
-    pub(super) choices: Vec<Choice>,
-    pub(super) not: Option<usize>,
-    pub(super) condition: Option<Condition>,
-    /// Whether something is left unchecked.
-    pub(super) is_partial: bool,
-    /// The types that parts and choices leave.
-    pub(super) allowed: Types,
-    /// Whether there is anything in it that serde does not see.
-    pub(super) has_hidden: bool,
-}
-
-/// `if`, `then` and `else`.
-#[derive(Debug)]
-pub(super) struct Condition {
-    pub(super) rule: usize,
-    pub(super) then: Option<usize>,
-    pub(super) otherwise: Option<usize>,
-}
-
-impl Default for Compiled {
-    /// Anything fits.
-    fn default() -> Self {
-        Self {
-            types: Types::ALL,
-            values: None,
-            number: Vec::new(),
-            text: Vec::new(),
-            list: None,
-            object: None,
-            parts: Vec::new(),
-            choices: Vec::new(),
-            not: None,
-            condition: None,
-            is_partial: false,
-            allowed: Types::ALL,
-            has_hidden: false,
-        }
-    }
-}
-
-impl Compiled {
-    /// Whether a value is of a type that fits, and among the values.
-    pub(super) fn takes(&self, node: &Node<'_>) -> bool {
-        self.types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
-    }
-
-    fn list(&mut self) -> &mut ListRules {
-        self.list.get_or_insert_default()
-    }
-
-    fn object(&mut self) -> &mut ObjectRules {
-        self.object.get_or_insert_default()
-    }
-}
+use crate::schema::walk::{is_too_deep, pointer_of};
 
 pub(super) fn compile(schema: &Value) -> Rules {
     static ANYTHING: Value = Value::Bool(true);
@@ -89,8 +25,8 @@ pub(super) fn compile(schema: &Value) -> Rules {
     if is_too_deep {
         unchecked.push("more levels than are read".into());
     }
-    let dialect = Dialect::of(root);
-    if dialect == Dialect::Unknown {
+    let draft = Draft::of(root);
+    if draft == Draft::Unknown {
         unchecked.push("$schema".into());
     }
     let has_inner_id = root.as_object().is_some_and(has_inner_id);
@@ -99,7 +35,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
     }
     let mut compiler = Compiler {
         root,
-        dialect,
+        draft,
         has_inner_id,
         places: HashMap::new(),
         to_compile: Vec::new(),
@@ -131,7 +67,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
 
 /// Where lists may stand.
 fn lists(all: &[Compiled]) -> Lists {
-    let takes_lists = |at: &usize| all[*at].allowed.has(Types::ARRAY);
+    let takes_lists = |at: &usize| all[*at].types.has(Types::ARRAY);
     let mut lists = Lists::default();
     for compiled in all {
         if let Some(object) = &compiled.object {
@@ -147,43 +83,9 @@ fn lists(all: &[Compiled]) -> Lists {
     lists
 }
 
-/// Which words a schema is written in.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Dialect {
-    /// 2020-12, or one that says the same in what is checked.
-    Current,
-    /// What stands beside `$ref` says nothing.
-    Draft7,
-    Unknown,
-}
-
-impl Dialect {
-    fn of(root: &Value) -> Self {
-        let Some(named) = root.get("$schema") else { return Self::Current };
-        let named = named.as_str().unwrap_or_default().trim_end_matches('#');
-        let (_, name) = named.split_once("://json-schema.org/").unwrap_or_default();
-        match name {
-            "draft/2020-12/schema" | "draft/2019-09/schema" => Self::Current,
-            "draft-07/schema" | "draft-06/schema" => Self::Draft7,
-            _ => Self::Unknown,
-        }
-    }
-}
-
-/// Whether references in some part of a schema lead from there, and not from the root.
-fn has_inner_id(schema: &Map<String, Value>) -> bool {
-    let mut found = false;
-    each_below(schema, "", |inner, _| {
-        if let Value::Object(inner) = inner {
-            found |= inner.get("$id").is_some_and(Value::is_string) || has_inner_id(inner);
-        }
-    });
-    found
-}
-
 struct Compiler<'s> {
     root: &'s Value,
-    dialect: Dialect,
+    draft: Draft,
     /// Whether it cannot be told where references lead from.
     has_inner_id: bool,
     /// Where a schema is compiled to, by its address.
@@ -247,7 +149,7 @@ impl<'s> Compiler<'s> {
         let mut made = Compiled::default();
         match schema {
             Value::Bool(true) => {}
-            Value::Bool(false) => made.types = Types::NONE,
+            Value::Bool(false) => made.own_types = Types::NONE,
             Value::Object(map) => {
                 for (keyword, value) in map {
                     if self.keyword(keyword, value, map, &mut made).is_none() {
@@ -274,14 +176,14 @@ impl<'s> Compiler<'s> {
     ) -> Option<()> {
         match keyword {
             "$ref" => {
-                if self.dialect == Dialect::Draft7 && self.says_more(schema) {
+                if self.draft == Draft::Seven && self.says_more(schema) {
                     return None;
                 }
                 let target = self.target(value)?;
                 let part = self.place_of(target);
                 made.parts.push(part);
             }
-            "type" => made.types = Types::said(value)?,
+            "type" => made.own_types = Types::said(value)?,
             "enum" => add_values(made, value.as_array()?),
             "const" => add_values(made, std::slice::from_ref(value)),
             "allOf" => {
@@ -307,9 +209,9 @@ impl<'s> Compiler<'s> {
             "maxLength" => made.text.push(TextRule::AtMost(count(value)?)),
             "pattern" => {
                 let pattern = Pattern::of(value.as_str()?)?;
-                let types = schema.get("type").and_then(Types::said).unwrap_or(Types::ALL);
+                let types = schema.get("type").and_then(Types::said).unwrap_or(Types::NONE);
                 // As decimals are asked for.
-                let is_seen = types == Types::STRING | Types::NUMBER;
+                let is_seen = types.has(Types::STRING | Types::NUMBER);
                 made.text.push(match is_seen {
                     true => TextRule::MatchesSeen(pattern),
                     false => TextRule::Matches(pattern),
@@ -374,7 +276,6 @@ impl<'s> Compiler<'s> {
             }
             "additionalProperties" => {
                 made.object().others = match value {
-                    Value::Bool(true) => Others::Open,
                     Value::Bool(false) => Others::Closed,
                     schema => Others::Rule(self.place_of(schema)),
                 };

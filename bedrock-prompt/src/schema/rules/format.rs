@@ -105,27 +105,31 @@ fn is_uri(text: &str) -> bool {
 
 fn is_authority(text: &str) -> bool {
     let (user, host) = text.split_once('@').unwrap_or(("", text));
-    let (is_host, port) = match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
-        Some((address, rest)) => {
-            // A later version of IP, by its number.
-            let is_later = address.strip_prefix(['v', 'V']).and_then(|it| it.split_once('.'));
-            let is_later = is_later.is_some_and(|(version, address)| {
-                !version.is_empty()
-                    && version.bytes().all(|byte| byte.is_ascii_hexdigit())
-                    && !address.is_empty()
-                    && !address.contains('%')
-                    && is_encoded(address, ":")
-            });
-            (is_later || address.parse::<Ipv6Addr>().is_ok(), rest)
-        }
-        None => {
-            let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
-            (is_encoded(name, ""), port)
-        }
+    let is_port = |text: &str| {
+        let port = text.strip_prefix(':');
+        text.is_empty() || port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit()))
     };
-    let is_port = port.is_empty()
-        || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
-    is_encoded(user, ":") && is_host && is_port
+    let is_host = if let Some(host) = host.strip_prefix('[') {
+        let ended = host.split_once(']');
+        ended.is_some_and(|(address, port)| is_address(address) && is_port(port))
+    } else {
+        let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
+        is_encoded(name, "") && is_port(port)
+    };
+    is_encoded(user, ":") && is_host
+}
+
+/// What stands in brackets: of IPv6, or of a later version by its number.
+fn is_address(text: &str) -> bool {
+    let later = text.strip_prefix(['v', 'V']).and_then(|text| text.split_once('.'));
+    let is_later = later.is_some_and(|(version, address)| {
+        !version.is_empty()
+            && version.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && !address.is_empty()
+            && !address.contains('%')
+            && is_encoded(address, ":")
+    });
+    is_later || text.parse::<Ipv6Addr>().is_ok()
 }
 
 /// Whether all is letters, digits, marks of RFC 3986, these others, or escaped.
@@ -136,7 +140,8 @@ fn is_encoded(text: &str, others: &str) -> bool {
             || b"-._~!$&'()*+,;=".contains(&byte)
             || others.as_bytes().contains(&byte);
         let mut hex = || bytes.next().is_some_and(|byte| byte.is_ascii_hexdigit());
-        if !is_plain && !(byte == b'%' && hex() && hex()) {
+        let mut is_escaped = || byte == b'%' && hex() && hex();
+        if !is_plain && !is_escaped() {
             return false;
         }
     }

@@ -1,8 +1,9 @@
 //! What only shows once all schemas of a type are compiled.
 
 use super::Types;
-use super::compile::Compiled;
+use super::compiled::Compiled;
 use super::object::Others;
+use super::values::Values;
 
 /// The most rules that may stand behind one another for the same value.
 const DEEPEST: usize = 16;
@@ -25,7 +26,7 @@ pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     let mut by_height: Vec<_> = (0..all.len()).collect();
     by_height.sort_by_key(|at| heights[*at]);
     for at in by_height {
-        all[at].allowed = allowed(all, at);
+        all[at].types = types(all, at);
     }
 }
 
@@ -74,15 +75,15 @@ fn has_own_hidden(compiled: &Compiled) -> bool {
         || compiled.object.as_ref().is_some_and(|object| object.has_hidden())
 }
 
-fn allowed(all: &[Compiled], at: usize) -> Types {
+fn types(all: &[Compiled], at: usize) -> Types {
     let compiled = &all[at];
-    let of_values = compiled.values.as_ref().map_or(Types::ALL, |values| values.types());
-    let of_parts = compiled.parts.iter().map(|part| all[*part].allowed);
+    let of_values = compiled.values.as_ref().map_or(Types::ALL, Values::types);
+    let of_parts = compiled.parts.iter().map(|part| all[*part].types);
     let of_choices = compiled.choices.iter().map(|choice| {
-        let each = choice.alternatives.iter().map(|at| all[*at].allowed);
+        let each = choice.alternatives.iter().map(|at| all[*at].types);
         each.fold(Types::NONE, |types, at| types | at)
     });
-    of_parts.chain(of_choices).fold(compiled.types & of_values, |types, other| types & other)
+    of_parts.chain(of_choices).fold(compiled.own_types & of_values, |types, other| types & other)
 }
 
 /// The rules behind a rule for the same value.

@@ -78,10 +78,10 @@ impl fmt::Display for ListFlaw {
             Self::TooMany(most) => write!(f, "must have at most {}", Count(*most, "item")),
             Self::Repeats => f.write_str("must have no item twice"),
             Self::TooFewFit(least) => {
-                write!(f, "must have at least {} that fits `contains`", Count(*least, "item"))
+                write!(f, "must have at least {} of the kind in `contains`", Count(*least, "item"))
             }
             Self::TooManyFit(most) => {
-                write!(f, "must have at most {} that fits `contains`", Count(*most, "item"))
+                write!(f, "must have at most {} of the kind in `contains`", Count(*most, "item"))
             }
         }
     }

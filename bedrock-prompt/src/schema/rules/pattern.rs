@@ -29,52 +29,99 @@ impl Pattern {
 const SPACE: &str =
     "\\t-\\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
 
-/// What ends a line, which `.` is not.
-const LINE_ENDS: &str = "\\n\\r\u{2028}\u{2029}";
+/// What may be repeated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Nothing,
+    Atom,
+    Repeated,
+}
 
 /// The same pattern in the words of `regex-lite`.
 fn translated(source: &str) -> Option<String> {
     let mut made = String::with_capacity(source.len());
     let mut rest = source.chars();
-    // Whether a class has begun; whether it is empty so far.
-    let (mut in_class, mut is_empty) = (false, false);
+    let mut last = Last::Nothing;
     while let Some(c) = rest.next() {
-        let was_empty = std::mem::take(&mut is_empty);
-        match c {
-            '\\' => escape(&mut rest, in_class, &mut made)?,
-            // Here it would be a bracket; there a class without any character.
-            ']' if in_class && was_empty => return None,
-            ']' if in_class => {
-                in_class = false;
-                made.push(']');
+        last = match (c, last) {
+            ('\\', _) => {
+                escape(&mut rest, false, &mut made)?;
+                Last::Atom
             }
-            '[' | '&' | '~' if in_class => made.extend(['\\', c]),
-            '[' => {
-                in_class = true;
-                is_empty = true;
-                made.push('[');
-                if rest.as_str().starts_with('^') {
-                    rest.next();
-                    made.push('^');
-                }
+            ('[', _) => {
+                class(&mut rest, &mut made)?;
+                Last::Atom
             }
-            '.' if !in_class => made.extend(["[^", LINE_ENDS, "]"]),
-            '(' if !in_class && rest.as_str().starts_with('?') => {
-                let after = &rest.as_str()[1..];
-                let is_group = after.starts_with(':')
-                    || after.starts_with('<')
-                        && !after.starts_with("<=")
-                        && !after.starts_with("<!");
-                if !is_group {
+            ('(', _) => {
+                group(&mut rest, &mut made)?;
+                Last::Nothing
+            }
+            ('^' | '$' | '|', _) => {
+                made.push(c);
+                Last::Nothing
+            }
+            ('{', Last::Atom) => {
+                let (count, after) = rest.as_str().split_once('}')?;
+                let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+                let (fewest, most) = count.split_once(',').unwrap_or((count, ""));
+                if fewest.is_empty() || !is_digits(fewest) || !is_digits(most) {
                     return None;
                 }
-                made.push('(');
+                made.extend(["{", count, "}"]);
+                rest = after.chars();
+                Last::Repeated
             }
-            ']' => return None,
+            // After what is repeated already, it says how.
+            ('*' | '+' | '?', Last::Atom) | ('?', Last::Repeated) => {
+                made.push(c);
+                if last == Last::Atom { Last::Repeated } else { Last::Nothing }
+            }
+            ('*' | '+' | '?' | '{' | '}' | ']', _) => return None,
+            _ => {
+                made.push(c);
+                Last::Atom
+            }
+        };
+    }
+    Some(made)
+}
+
+/// What follows `(`. Groups have no names here: nothing refers to them.
+fn group(rest: &mut std::str::Chars<'_>, made: &mut String) -> Option<()> {
+    made.push_str("(?:");
+    let Some(kind) = rest.as_str().strip_prefix('?') else { return Some(()) };
+    let inner = if let Some(inner) = kind.strip_prefix(':') {
+        inner
+    } else {
+        let (name, inner) = kind.strip_prefix('<')?.split_once('>')?;
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        Some(inner).filter(|_| is_name && !name.is_empty())?
+    };
+    *rest = inner.chars();
+    Some(())
+}
+
+/// What follows `[`.
+fn class(rest: &mut std::str::Chars<'_>, made: &mut String) -> Option<()> {
+    made.push('[');
+    if let Some(inner) = rest.as_str().strip_prefix('^') {
+        made.push('^');
+        *rest = inner.chars();
+    }
+    // Empty in ECMA-262, a bracket here.
+    if rest.as_str().starts_with(']') {
+        return None;
+    }
+    loop {
+        match rest.next()? {
+            '\\' => escape(rest, true, made)?,
+            ']' => break,
+            c @ ('[' | '&' | '~') => made.extend(['\\', c]),
             c => made.push(c),
         }
     }
-    Some(made)
+    made.push(']');
+    Some(())
 }
 
 fn escape(rest: &mut std::str::Chars<'_>, in_class: bool, made: &mut String) -> Option<()> {
@@ -83,7 +130,6 @@ fn escape(rest: &mut std::str::Chars<'_>, in_class: bool, made: &mut String) -> 
         's' if in_class => made.push_str(SPACE),
         's' => made.extend(["[", SPACE, "]"]),
         'S' if !in_class => made.extend(["[^", SPACE, "]"]),
-        'd' | 'D' | 'w' | 'W' | 'n' | 'r' | 't' | 'f' | 'v' => made.extend(['\\', c]),
         // `\b` is left out: whether `é` is a letter there is not agreed upon.
         'x' | 'u' => {
             let count = if c == 'x' { 2 } else { 4 };
@@ -94,8 +140,7 @@ fn escape(rest: &mut std::str::Chars<'_>, in_class: bool, made: &mut String) -> 
             made.extend(["\\x{", hex, "}"]);
             rest.nth(count - 1);
         }
-        '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' | '|' | '^' | '$' | '\\'
-        | '-' | '/' => made.extend(['\\', c]),
+        c if r"dDwWnrtfv.*+?()[]{}|^$\-/".contains(c) => made.extend(['\\', c]),
         _ => return None,
     }
     Some(())

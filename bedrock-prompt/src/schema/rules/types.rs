@@ -102,7 +102,7 @@ impl fmt::Display for Types {
             true => (Self::NUMBER, "a number"),
             false => (Self::INTEGER, "a whole number"),
         };
-        let named = [
+        let words = [
             (Self::STRING, "a string"),
             number,
             (Self::BOOLEAN, "a boolean"),
@@ -110,11 +110,11 @@ impl fmt::Display for Types {
             (Self::OBJECT, "an object"),
             (Self::NULL, "null"),
         ];
-        let names: Vec<_> = named.iter().filter(|(types, _)| self.has(*types)).collect();
-        for (index, (_, name)) in names.iter().enumerate() {
+        let said: Vec<_> = words.iter().filter(|(types, _)| self.has(*types)).collect();
+        for (index, (_, name)) in said.iter().enumerate() {
             f.write_str(match index {
                 0 => "",
-                index if index + 1 == names.len() => " or ",
+                index if index + 1 == said.len() => " or ",
                 _ => ", ",
             })?;
             f.write_str(name)?;

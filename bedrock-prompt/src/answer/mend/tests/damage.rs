@@ -72,7 +72,7 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
 }
 
 /// The answer with one kind of damage somewhere; `None` where there is no place for it.
-pub(super) fn damaged(answer: &Value, damage: Damage, at: &prop::sample::Index) -> Option<Value> {
+pub(super) fn damaged(answer: &Value, damage: Damage, at: prop::sample::Index) -> Option<Value> {
     let mut all = Vec::new();
     places(answer, "", &mut all);
     let mut done: Vec<Value> = Vec::new();

@@ -36,7 +36,7 @@ pub(super) fn shape() -> impl Strategy<Value = Shape> {
         Just(Shape::Date),
         Just(Shape::Enum),
     ];
-    let any = leaf.prop_recursive(3, 16, 4, |inner| {
+    leaf.prop_recursive(3, 16, 4, |inner| {
         let fields = btree_map(prop::sample::select(NAMES), (inner.clone(), any::<bool>()), 1..5);
         let fields = fields.prop_map(|fields| {
             let field = |(name, (shape, is_required))| (name, shape, is_required);
@@ -51,8 +51,7 @@ pub(super) fn shape() -> impl Strategy<Value = Shape> {
             3 => fields.clone().prop_map(Shape::Struct),
             1 => fields.prop_map(Shape::Tagged),
         ]
-    });
-    any
+    })
 }
 
 impl Shape {

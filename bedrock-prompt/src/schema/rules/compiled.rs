@@ -1,0 +1,75 @@
+//! A schema, compiled.
+
+use super::Types;
+use super::choice::Choice;
+use super::list::ListRules;
+use super::number::NumberRule;
+use super::object::ObjectRules;
+use super::text::TextRule;
+use super::values::Values;
+use crate::json::Node;
+
+/// What a schema says of a value and of what is in it; other schemas by their index.
+#[derive(Debug)]
+pub(super) struct Compiled {
+    pub(super) own_types: Types,
+    pub(super) values: Option<Values>,
+    pub(super) number: Vec<NumberRule>,
+    pub(super) text: Vec<TextRule>,
+    pub(super) list: Option<Box<ListRules>>,
+    pub(super) object: Option<Box<ObjectRules>>,
+    pub(super) parts: Vec<usize>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) not: Option<usize>,
+    pub(super) condition: Option<Condition>,
+    /// Whether something is left unchecked.
+    pub(super) is_partial: bool,
+    /// The types that values, parts and choices leave of them.
+    pub(super) types: Types,
+    /// Whether there is anything in it that serde does not see.
+    pub(super) has_hidden: bool,
+}
+
+/// `if`, `then` and `else`.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) rule: usize,
+    pub(super) then: Option<usize>,
+    pub(super) otherwise: Option<usize>,
+}
+
+impl Default for Compiled {
+    /// Anything fits.
+    fn default() -> Self {
+        Self {
+            own_types: Types::ALL,
+            values: None,
+            number: Vec::new(),
+            text: Vec::new(),
+            list: None,
+            object: None,
+            parts: Vec::new(),
+            choices: Vec::new(),
+            not: None,
+            condition: None,
+            is_partial: false,
+            types: Types::ALL,
+            has_hidden: false,
+        }
+    }
+}
+
+impl Compiled {
+    /// Whether a value is of a type that fits, and among the values.
+    pub(super) fn takes(&self, node: &Node<'_>) -> bool {
+        self.own_types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
+    }
+
+    pub(super) fn list(&mut self) -> &mut ListRules {
+        self.list.get_or_insert_default()
+    }
+
+    pub(super) fn object(&mut self) -> &mut ObjectRules {
+        self.object.get_or_insert_default()
+    }
+}
