@@ -69,7 +69,7 @@ struct Lists {
     names: HashSet<Box<str>>,
     /// Under keys that are no property.
     under_others: bool,
-    in_lists: bool,
+    as_items: bool,
 }
 
 impl Rules {
@@ -112,7 +112,7 @@ impl Rules {
 
     /// Whether a list may be the item of another.
     pub(crate) fn has_lists_in_lists(&self) -> bool {
-        self.lists.in_lists
+        self.lists.as_items
     }
 
     /// The keywords that assert something which is not checked.

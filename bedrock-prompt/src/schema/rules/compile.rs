@@ -77,7 +77,7 @@ fn lists(all: &[Compiled]) -> Lists {
                 || matches!(&object.others, Others::Rule(at) if takes_lists(at));
         }
         if let Some(list) = &compiled.list {
-            lists.in_lists |= list.prefix.iter().chain(&list.items).any(takes_lists);
+            lists.as_items |= list.prefix.iter().chain(&list.items).any(takes_lists);
         }
     }
     lists
