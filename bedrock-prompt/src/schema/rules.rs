@@ -19,7 +19,7 @@ mod time;
 mod types;
 mod values;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -60,6 +60,8 @@ pub(crate) struct Rules {
     is_vague: bool,
     has_maps: bool,
     lists: Lists,
+    /// The strings that may stand under a key, which is in quotes.
+    words: HashMap<String, HashSet<String>>,
     unchecked: Vec<String>,
 }
 
@@ -103,6 +105,12 @@ impl Rules {
     /// Whether there are objects whose keys are the model's to choose.
     pub(crate) fn has_maps(&self) -> bool {
         self.has_maps
+    }
+
+    /// The keys in quotes under which only some strings may stand, by themselves or in a list,
+    /// with these.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &HashSet<String>)> {
+        self.words.iter().map(|(key, words)| (key.as_str(), words))
     }
 
     /// Whether a list may stand under a key.
