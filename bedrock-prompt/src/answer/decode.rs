@@ -81,6 +81,7 @@ fn is_whole(json: &str, schema: &OutputSchema) -> bool {
         || rules.has_optional() && strangers(json, schema.names()).next().is_some()
         || rules.has_maps() && has_repeated(strangers(json, schema.names()))
         || has_odd_lists(json, rules)
+        || rules.words().any(|(key, words)| has_odd_words(json, key, words))
     {
         return false;
     }
@@ -113,6 +114,22 @@ fn has_odd_lists(json: &str, rules: &Rules) -> bool {
             // In a text.
             _ => false,
         }
+    })
+}
+
+/// Whether a string is none of those that may stand under a key: serde takes some such for the
+/// variant that stands for all others.
+fn has_odd_words(json: &str, key: &str, words: &HashSet<String>) -> bool {
+    json.match_indices(key).any(|(at, _)| {
+        let rest = json[at + key.len()..].trim_start();
+        let Some(value) = rest.strip_prefix(':').map(str::trim_start) else { return false };
+        let (strings, ends) = match value.strip_prefix('[') {
+            Some(items) => (items.split(']').next().unwrap_or_default(), usize::MAX),
+            None if value.starts_with('"') => (value, 1),
+            None => return false,
+        };
+        // One with a quote in it is odd.
+        strings.split('"').skip(1).step_by(2).take(ends).any(|text| !words.contains(text))
     })
 }
 
