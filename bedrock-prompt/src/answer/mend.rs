@@ -157,8 +157,9 @@ impl Mender<'_> {
             repairs.extend(whole.repairs);
             return Vec::new();
         }
-        if at.is_taken && !fits_alone(at, node) {
+        if at.is_taken && !fits_alone(at, node) && !is_list_for_object(at, node) {
             // The type has read it in a way of its own.
+            self.mend_spelling(at, node, repairs);
             return Vec::new();
         }
         let may_reshape = self.has_other_shapes(at, node) && self.may_try(node);
@@ -208,7 +209,7 @@ impl Mender<'_> {
             found.extend(self.fit_branch(at, node, repairs));
         }
         at.rule.check_here(node, at.place, &mut found);
-        if matches!(node, Node::Array(_)) && at.takes(Types::OBJECT) && !at.takes(Types::ARRAY) {
+        if is_list_for_object(at, node) {
             // Serde may take its items for fields.
             let path = self.path(at);
             found.iter_mut().filter(|it| it.path() == path).for_each(Violation::make_loss);
@@ -230,9 +231,8 @@ impl Mender<'_> {
                 return found;
             }
         }
-        if at.is_taken {
-            return Vec::new();
-        }
+        // What would be lost was not taken.
+        let at = At { is_taken: at.is_taken && found.is_empty(), ..at };
         if self.mends() {
             let mut ways = Vec::new();
             for rule in at.rule.branches().take_while(|_| self.may_try(node)) {
@@ -241,11 +241,15 @@ impl Mender<'_> {
                     ways.push(trial);
                 }
             }
+            ways.retain(|way| !at.is_taken || !way.repairs.is_empty());
             if let Some(only) = only_one(ways) {
                 *node = only.node;
                 repairs.extend(only.repairs);
                 return Vec::new();
             }
+        }
+        if at.is_taken && !is_list_for_object(at, node) {
+            return Vec::new();
         }
         at.rule.check(node, at.place, Scope::All, &mut found);
         found
@@ -272,6 +276,11 @@ impl Mender<'_> {
 fn fits_alone(at: At<'_>, node: &Node<'_>) -> bool {
     let is_of_values = |values: &[Value]| values.iter().any(|value| Node::from(value) == *node);
     at.rule.types().take(node) && at.rule.values().is_none_or(is_of_values)
+}
+
+/// Whether a list stands in place of an object: serde may take its items for fields.
+fn is_list_for_object(at: At<'_>, node: &Node<'_>) -> bool {
+    matches!(node, Node::Array(_)) && at.takes(Types::OBJECT) && !at.takes(Types::ARRAY)
 }
 
 /// The one way to read a value; none, where there are several that differ.

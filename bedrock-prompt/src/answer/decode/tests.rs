@@ -101,6 +101,12 @@ enum Sign {
     One,
 }
 
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Counts {
+    c: Option<u32>,
+    discount: Option<f64>,
+}
+
 #[test]
 fn signs_are_no_spelling() {
     let value = |text: &str| json!({ "value": text }).to_string();
@@ -111,11 +117,6 @@ fn signs_are_no_spelling() {
     is_none::<Sign>(&value("-1"));
     is_none::<Sign>(&value("-.1"));
 
-    #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-    struct Counts {
-        c: Option<u32>,
-        discount: Option<f64>,
-    }
     is_none::<Counts>(r#"{"C++":3}"#);
     is_none::<Counts>(r#"{"discount_%":10}"#);
     is_none::<Counts>(r#"{"c-":10}"#);

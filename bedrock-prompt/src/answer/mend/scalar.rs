@@ -4,13 +4,24 @@ use serde_json::Value;
 
 use super::{At, Mender};
 use crate::json::{Node, Place};
-use crate::repair::{RepairKind, RepairPolicy};
+use crate::repair::{Repair, RepairKind, RepairPolicy};
 use crate::schema::Types;
 
 /// Another reading of a value.
 pub(super) type Reading<'n> = (RepairKind, Node<'n>);
 
 impl Mender<'_> {
+    /// A value that its type has taken for any other, such as serde's `other`.
+    pub(super) fn mend_spelling(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) {
+        if let Node::String(text) = &*node
+            && let Some(value) = one_of(&texts(at), |value| same_spelling(value, text))
+        {
+            let value = Node::String(value.to_owned().into());
+            repairs.push(self.repair(at, RepairKind::EnumSpelling, node, &value));
+            *node = value;
+        }
+    }
+
     /// What a text may stand for, where a text does not fit.
     pub(super) fn readings<'n>(&self, at: At<'_>, text: &str) -> Vec<Reading<'n>> {
         let mut readings = Vec::new();
@@ -34,8 +45,7 @@ impl Mender<'_> {
         if at.takes(Types::NULL) && says_nothing(trimmed) {
             add(RepairKind::NullInString, Node::Null);
         }
-        let values: Vec<&str> =
-            at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect();
+        let values = texts(at);
         if let Some(value) = one_of(&values, |value| same_spelling(value, trimmed)) {
             add(RepairKind::EnumSpelling, Node::String(value.to_owned().into()));
         } else if is_lenient && let Some(value) = explained(&values, trimmed) {
@@ -43,6 +53,11 @@ impl Mender<'_> {
         }
         readings
     }
+}
+
+/// The texts that fit, where they are counted.
+fn texts(at: At<'_>) -> Vec<&str> {
+    at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// The only one for which it holds.

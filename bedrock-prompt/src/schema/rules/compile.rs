@@ -105,7 +105,7 @@ fn collect_words(all: &[Compiled], at: usize, depth: usize, found: &mut Vec<Stri
         return;
     }
     let Compiled { values, parts, choices, list, .. } = &all[at];
-    let values = values.iter().flat_map(|values| values.as_json());
+    let values = values.iter().flat_map(Values::as_json);
     found.extend(values.filter_map(Value::as_str).map(Into::into));
     let alternatives = choices.iter().flat_map(|choice| &choice.alternatives);
     let items = list.iter().flat_map(|list| list.items.iter());
