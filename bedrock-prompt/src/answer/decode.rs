@@ -1,7 +1,5 @@
 //! From a JSON text to its type: by the quick way, and closely where that does not do.
 
-use std::collections::HashSet;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -11,7 +9,7 @@ use serde_json::value::RawValue;
 use super::mend::{may_have_swallowed, mend};
 use crate::json::{self, Broken, Node, Place, Tolerance};
 use crate::repair::{Repair, RepairPolicy};
-use crate::schema::{OutputSchema, Scope, WRAPPER};
+use crate::schema::{Glance, OutputSchema, Scope, WRAPPER};
 use crate::violation::{Violation, Violations};
 
 /// What keeps an answer from its type.
@@ -31,10 +29,32 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     policy: RepairPolicy,
 ) -> Result<(T, Vec<Repair>), Flawed> {
     let schema = OutputSchema::of::<T>();
-    if let Some(value) = quickly(json, &schema) {
-        return Ok((value, Vec::new()));
+    let taken = quickly(json, &schema).map(|value| (value, glance(json, &schema)));
+    let mut closely = match taken {
+        Some((value, Glance::Fine)) => return Ok((value, Vec::new())),
+        Some((value, Glance::Unsure)) => {
+            let mut closely = Closely::read(json, &schema, Tolerance::Exact)?;
+            closely.find_hidden();
+            if closely.violations.is_empty() {
+                return Ok((value, Vec::new()));
+            }
+            closely
+        }
+        Some((_, Glance::Strange)) | None => {
+            Closely::read(json, &schema, tolerance(is_text, policy))?
+        }
+    };
+    closely.mend(policy);
+    closely.typed()
+}
+
+/// What is forgiven in a text as JSON.
+fn tolerance(is_text: bool, policy: RepairPolicy) -> Tolerance {
+    match policy {
+        RepairPolicy::Off => Tolerance::Exact,
+        _ if is_text => Tolerance::Text,
+        _ => Tolerance::Strings,
     }
-    Closely::read(json, &schema, is_text, policy)?.typed()
 }
 
 /// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
@@ -44,7 +64,8 @@ pub(super) fn value_from_json(
     is_text: bool,
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), Flawed> {
-    let closely = Closely::read(json, schema, is_text, policy)?;
+    let mut closely = Closely::read(json, schema, tolerance(is_text, policy))?;
+    closely.mend(policy);
     match closely.violations.is_empty() {
         // JSON takes anything: serde says nothing here.
         false => Err(closely.refused()),
@@ -52,29 +73,24 @@ pub(super) fn value_from_json(
     }
 }
 
-/// The value, where nothing in the answer asks for a closer look.
+/// The value, where serde takes it as it is.
 fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
     if schema.keeps_digits() && json::has_inexact(json) {
         return None;
     }
-    let value = match schema.is_wrapped() {
+    match schema.is_wrapped() {
         true => serde_json::from_str(serde_json::from_str::<Wrapped<'_>>(json).ok()?.value.get()),
         false => serde_json::from_str(json),
-    };
-    let value = value.ok()?;
-    let rules = schema.rules();
-    if may_have_swallowed(json) || rules.has_optional() && has_strangers(json, schema.names()) {
-        return None;
     }
-    if rules.has_hidden() {
-        let read = json::read(json, Tolerance::Exact, schema.names()).ok()?;
-        let mut found = Vec::new();
-        rules.root().check(&read.node, &Place::Root, Scope::Hidden, &mut found);
-        if !found.is_empty() {
-            return None;
-        }
+    .ok()
+}
+
+/// Whether an answer that serde took needs a closer look all the same.
+fn glance(json: &str, schema: &OutputSchema) -> Glance {
+    match may_have_swallowed(json) {
+        true => Glance::Strange,
+        false => schema.rules().glance(json),
     }
-    Some(value)
 }
 
 /// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
@@ -82,29 +98,6 @@ fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> 
 struct Wrapped<'a> {
     #[serde(borrow)]
     value: &'a RawValue,
-}
-
-/// Whether an object has a key that the type does not have: it may be another one, misspelt.
-fn has_strangers(json: &str, names: &HashSet<String>) -> bool {
-    let mut rest = json;
-    while let Some(start) = rest.find('"') {
-        rest = &rest[start + 1..];
-        let mut end = 0;
-        let text = loop {
-            let Some(quote) = rest[end..].find('"') else { return false };
-            end += quote;
-            let backslashes = rest[..end].bytes().rev().take_while(|byte| *byte == b'\\').count();
-            if backslashes % 2 == 0 {
-                break &rest[..end];
-            }
-            end += 1;
-        };
-        rest = &rest[end + 1..];
-        if rest.trim_start().starts_with(':') && !names.contains(text) {
-            return true;
-        }
-    }
-    false
 }
 
 /// An answer as a tree, mended as far as it goes.
@@ -116,23 +109,22 @@ struct Closely<'a> {
 }
 
 impl<'a> Closely<'a> {
-    fn read(
-        json: &'a str,
-        schema: &'a OutputSchema,
-        is_text: bool,
-        policy: RepairPolicy,
-    ) -> Result<Self, Flawed> {
-        let tolerance = match policy {
-            RepairPolicy::Off => Tolerance::Exact,
-            _ if is_text => Tolerance::Text,
-            _ => Tolerance::Strings,
-        };
+    fn read(json: &'a str, schema: &'a OutputSchema, tolerance: Tolerance) -> Result<Self, Flawed> {
         let read = json::read(json, tolerance, schema.names());
         let read = read.map_err(|broken| Flawed::of(broken, schema))?;
-        let (mut node, mut repairs) = (read.node, read.repairs);
-        let mended = mend(&mut node, schema, policy);
-        repairs.extend(mended.repairs);
-        Ok(Self { schema, node, repairs, violations: mended.violations })
+        Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
+    }
+
+    fn mend(&mut self, policy: RepairPolicy) {
+        let mended = mend(&mut self.node, self.schema, policy);
+        self.repairs.extend(mended.repairs);
+        self.violations = mended.violations;
+    }
+
+    /// Adds what serde does not see.
+    fn find_hidden(&mut self) {
+        let rule = self.schema.rules().root();
+        rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
     }
 
     /// The typed value, or all that keeps the answer from being one.
@@ -143,8 +135,7 @@ impl<'a> Closely<'a> {
             Some(Ok(value)) => {
                 // Types may take what their schema does not say, such as an alias.
                 self.violations.retain(Violation::is_loss);
-                let rule = self.schema.rules().root();
-                rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
+                self.find_hidden();
                 if self.violations.is_empty() {
                     return Ok((value, mended(self.repairs, self.schema)));
                 }

@@ -10,6 +10,7 @@ mod list;
 mod number;
 mod object;
 mod pattern;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,6 +27,7 @@ use crate::violation::{Violation, Violations};
 
 use super::walk::is_too_deep;
 
+pub(crate) use scan::Glance;
 pub(crate) use types::Types;
 
 use check::Walk;
@@ -53,7 +55,6 @@ pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
     names: HashSet<String>,
-    has_optional: bool,
     unchecked: Vec<String>,
 }
 
@@ -69,13 +70,9 @@ impl Rules {
     }
 
     /// Whether there is anything in [`Scope::Hidden`].
+    #[cfg(test)]
     pub(crate) fn has_hidden(&self) -> bool {
         self.all[self.root].has_hidden
-    }
-
-    /// Whether any object has a property that may be left out.
-    pub(crate) fn has_optional(&self) -> bool {
-        self.has_optional
     }
 
     /// The keywords that assert something which is not checked.

@@ -35,6 +35,8 @@ pub(super) struct Compiled {
     pub(super) allowed: Types,
     /// Whether there is anything in it that serde does not see.
     pub(super) has_hidden: bool,
+    /// Whether there is, or any object in it has a property that may be left out.
+    pub(super) needs_look: bool,
 }
 
 /// `if`, `then` and `else`.
@@ -62,6 +64,7 @@ impl Default for Compiled {
             is_partial: false,
             allowed: Types::ALL,
             has_hidden: false,
+            needs_look: false,
         }
     }
 }
@@ -114,9 +117,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
     graph::settle(&mut all, &mut unchecked);
     unchecked.sort();
     unchecked.dedup();
-    let mut objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
     Rules {
-        has_optional: objects.any(|object| object.has_optional()),
         names: crate::schema::names_in(root).into_iter().collect(),
         root: start,
         all,

@@ -22,6 +22,12 @@ pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     for (compiled, hidden) in all.iter_mut().zip(hidden) {
         compiled.has_hidden = hidden;
     }
+    let optional = spread(all, |compiled| {
+        compiled.object.as_ref().is_some_and(|object| object.has_optional())
+    });
+    for (compiled, optional) in all.iter_mut().zip(optional) {
+        compiled.needs_look = compiled.has_hidden || optional;
+    }
     let mut by_height: Vec<_> = (0..all.len()).collect();
     by_height.sort_by_key(|at| heights[*at]);
     for at in by_height {
