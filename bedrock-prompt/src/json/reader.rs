@@ -12,6 +12,8 @@ use std::collections::HashSet;
 use crate::json::{Node, Place};
 use crate::repair::{Repair, RepairKind};
 
+pub(crate) use string::plain_bytes;
+
 /// What is forgiven. Each forgives what those before it do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tolerance {

@@ -13,7 +13,7 @@ const WHAT: &str =
 
 /// Whether strings of this JSON may hold tags.
 pub(in crate::answer) fn may_have_swallowed(json: &str) -> bool {
-    json.contains("</") || json.contains("<\\/") || json.contains("\\u003c")
+    json.contains("</") || json.contains("<\\") || json.contains("\\u003")
 }
 
 /// Splits a string from the tags that it ends in, if it does.

@@ -38,6 +38,17 @@ impl TextRule {
             Self::Is(format) => format.fits(text),
         }
     }
+
+    /// Whether it holds of a JSON string with escapes, in as far as its length tells.
+    pub(super) fn surely_holds(&self, escaped: &str) -> bool {
+        // A character has at most the bytes of two escapes in numbers.
+        const MOST: usize = 12;
+        match self {
+            Self::AtLeast(least) => escaped.len().div_ceil(MOST) as u64 >= *least,
+            Self::AtMost(most) => escaped.len() as u64 <= *most,
+            Self::Matches(_) | Self::MatchesSeen(_) | Self::Is(_) => false,
+        }
+    }
 }
 
 impl fmt::Display for TextRule {
