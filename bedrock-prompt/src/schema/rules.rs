@@ -84,6 +84,7 @@ impl Rules {
     }
 
     /// Whether there is anything in [`Scope::Hidden`].
+    #[cfg(test)]
     pub(crate) fn has_hidden(&self) -> bool {
         self.all[self.root].has_hidden
     }

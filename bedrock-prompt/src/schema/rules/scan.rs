@@ -1,5 +1,7 @@
 //! One look at a JSON text and its rules together, without a tree: whether a closer one is needed.
 
+mod text;
+
 use std::borrow::Cow;
 use std::collections::HashSet;
 
@@ -8,7 +10,7 @@ use super::compiled::Compiled;
 use super::list::ListRules;
 use super::object::ObjectRules;
 use super::{Rules, Types};
-use crate::json::{Node, plain_bytes};
+use crate::json::Node;
 
 /// What one look says of a JSON text that serde took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,17 +176,14 @@ impl<'s> Scan<'s> {
             if other.is_some() && (is_escaped || !others.insert(key)) {
                 return Err(End::Strange);
             }
-            match index.map(|at| object.properties[at].1).or(other) {
-                Some(rule) => {
-                    if via.is_form && self.is_of_other_form(rule) {
-                        return Err(End::OtherForm);
-                    }
-                    self.value(rule, Via { top: rule, is_form: false })?;
+            if let Some(rule) = index.map(|at| object.properties[at].1).or(other) {
+                if via.is_form && self.is_of_other_form(rule) {
+                    return Err(End::OtherForm);
                 }
-                None => {
-                    has_stranger = has_stranger || !self.is_known(via.top, key);
-                    self.skip();
-                }
+                self.value(rule, Via { top: rule, is_form: false })?;
+            } else {
+                has_stranger = has_stranger || !self.is_known(via.top, key);
+                self.skip();
             }
             count += 1;
             goes_on = self.comma();
@@ -297,82 +296,6 @@ impl<'s> Scan<'s> {
         self.again = self.again.checked_sub(self.at - start).ok_or(End::Strange)?;
         self.at = start;
         Ok(())
-    }
-
-    fn skip(&mut self) {
-        let mut depth = 0_usize;
-        loop {
-            match self.peek() {
-                b'"' => {
-                    self.string();
-                }
-                b'{' | b'[' => {
-                    depth += 1;
-                    self.at += 1;
-                }
-                b'}' | b']' => {
-                    depth = depth.saturating_sub(1);
-                    self.at += 1;
-                }
-                0 => return,
-                _ if depth == 0 => {
-                    self.word();
-                }
-                _ => self.at += 1,
-            }
-            if depth == 0 {
-                return;
-            }
-        }
-    }
-
-    /// A string as it is written, and whether it has escapes.
-    #[inline]
-    fn string(&mut self) -> (&'s str, bool) {
-        let start = self.at + 1;
-        let bytes = self.json.as_bytes();
-        let (mut end, mut is_escaped) = (start, false);
-        loop {
-            end += plain_bytes(bytes.get(end..).unwrap_or_default(), b'"');
-            if bytes.get(end) != Some(&b'\\') {
-                break;
-            }
-            is_escaped = true;
-            end += 2;
-        }
-        self.at = end + 1;
-        (self.json.get(start..end).unwrap_or_default(), is_escaped)
-    }
-
-    /// A number, `true`, `false` or `null`.
-    fn word(&mut self) -> &'s str {
-        let rest = self.json.get(self.at..).unwrap_or_default();
-        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
-        let length = rest.bytes().take_while(is_part).count();
-        self.at += length;
-        &rest[..length]
-    }
-
-    /// Goes on to the next item or member, if there is one.
-    fn comma(&mut self) -> bool {
-        self.blank();
-        let goes_on = self.peek() == b',';
-        if goes_on {
-            self.at += 1;
-            self.blank();
-        }
-        goes_on
-    }
-
-    fn blank(&mut self) {
-        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
-            self.at += 1;
-        }
-    }
-
-    /// The next byte; zero, which JSON does not have, at the end.
-    fn peek(&self) -> u8 {
-        self.json.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 }
 
