@@ -1,6 +1,7 @@
 //! From a JSON text to its type: by the quick way, and closely where that does not do.
 
 use std::collections::HashSet;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -14,14 +15,24 @@ use crate::repair::{Repair, RepairPolicy};
 use crate::schema::{OutputSchema, Rules, Scope, WRAPPER};
 use crate::violation::{Violation, Violations};
 
-/// What keeps an answer from its type.
-#[derive(Debug, Default)]
+/// What keeps an answer from its type. `Debug` gives places and kinds only.
+#[derive(Default)]
 pub struct Flawed {
     pub(crate) violations: Violations,
     /// What was mended all the same.
     pub(crate) repairs: Vec<Repair>,
     /// The value with these repairs, or as far as it can be read.
     pub(crate) partial: Option<Value>,
+}
+
+impl fmt::Debug for Flawed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flawed")
+            .field("violations", &self.violations)
+            .field("repairs", &self.repairs)
+            .field("has_partial", &self.partial.is_some())
+            .finish()
+    }
 }
 
 /// The typed value of a JSON text, and what was mended in it.
