@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::json::Node;
+
 /// One place where an answer breaks its type, its schema or a check.
 ///
 /// `Display` gives the path, what was expected, and the kind and length of what
@@ -13,6 +15,8 @@ pub struct Violation {
     path: String,
     expected: String,
     got: Option<Value>,
+    /// Kind and length of what came.
+    came: Option<String>,
     detail: Option<String>,
     is_loss: bool,
 }
@@ -21,11 +25,12 @@ impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
         let (path, expected) = (path.into(), expected.into());
-        Self { path, expected, got: None, detail: None, is_loss: false }
+        Self { path, expected, got: None, came: None, detail: None, is_loss: false }
     }
 
-    pub(crate) fn with_got(mut self, got: Option<&Value>) -> Self {
-        self.got = got.cloned();
+    pub(crate) fn with_got(mut self, got: Option<&Node<'_>>) -> Self {
+        self.got = got.and_then(Node::to_value);
+        self.came = got.map(kind_and_length);
         self
     }
 
@@ -70,7 +75,8 @@ impl Violation {
         self.detail.as_deref()
     }
 
-    /// What the model sent there; `None` when nothing stands there, and for checks.
+    /// What the model sent there; `None` when nothing stands there, or a word that is no JSON
+    /// such as `NaN`, and for checks.
     pub fn got(&self) -> Option<&Value> {
         self.got.as_ref()
     }
@@ -84,8 +90,8 @@ impl Violation {
                 "" => write!(f, "the answer: {}", self.expected)?,
                 path => write!(f, "`{path}`: {}", self.expected)?,
             }
-            match &self.got {
-                Some(value) => write!(f, ", got {}", kind_and_length(value)),
+            match &self.came {
+                Some(came) => write!(f, ", got {came}"),
                 None => Ok(()),
             }
         })
@@ -104,21 +110,24 @@ impl fmt::Debug for Violation {
     }
 }
 
-fn kind_and_length(value: &Value) -> String {
+fn kind_and_length(node: &Node<'_>) -> String {
     let counted = |count: usize, thing: &str| match count {
         1 => format!("1 {thing}"),
         n => format!("{n} {thing}s"),
     };
-    match value {
-        Value::Null => "null".into(),
-        Value::Bool(_) => "a boolean".into(),
-        Value::Number(n) if n.is_f64() => "a number with a fraction".into(),
-        Value::Number(_) => "a whole number".into(),
-        Value::String(s) => {
-            format!("a string of {}", counted(s.chars().count(), "character"))
+    match node {
+        Node::Null => "null".into(),
+        Node::Bool(_) => "a boolean".into(),
+        Node::Number(digits) if digits.contains(['.', 'e', 'E']) => {
+            "a number with a fraction".into()
         }
-        Value::Array(items) => format!("a list of {}", counted(items.len(), "item")),
-        Value::Object(map) => format!("an object of {}", counted(map.len(), "key")),
+        Node::Number(_) => "a whole number".into(),
+        Node::String(text) => {
+            format!("a string of {}", counted(text.chars().count(), "character"))
+        }
+        Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
+        Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
+        Node::Word(_) => "a word that is no JSON".into(),
     }
 }
 

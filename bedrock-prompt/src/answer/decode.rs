@@ -216,7 +216,7 @@ impl<'a> Closely<'a> {
     }
 
     fn refused(self) -> Flawed {
-        let partial = value_in(&self.node, self.schema).map(Node::to_value);
+        let partial = value_in(&self.node, self.schema).and_then(Node::to_value);
         Flawed::new(self.violations, self.repairs, partial, self.schema)
     }
 }
@@ -265,7 +265,7 @@ impl Flawed {
         let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
         let violations = vec![Violation::new(broken.reached, what)];
         let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
-        Self::new(violations, Vec::new(), partial.map(Node::to_value), schema)
+        Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
     fn new(

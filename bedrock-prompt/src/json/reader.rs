@@ -29,7 +29,8 @@ pub(crate) enum Tolerance {
 /// A text that was read to its end.
 pub(crate) struct Read<'a> {
     pub(crate) node: Node<'a>,
-    /// What was forgiven; empty exactly where the text is JSON.
+    /// What was forgiven. Where it is empty, the text is JSON, but for each [`Node::Word`]: nothing
+    /// has been read in its place yet.
     pub(crate) repairs: Vec<Repair>,
 }
 

@@ -118,7 +118,7 @@ fn without_namespace(tag: &str) -> &str {
 
 impl Mender<'_> {
     pub(super) fn has_swallowed(&self, at: At<'_>, node: &Node<'_>) -> Violation {
-        Violation::of_loss(self.path(at), WHAT).with_got(Some(&node.to_value()))
+        Violation::of_loss(self.path(at), WHAT).with_got(Some(node))
     }
 
     /// Gives back the properties that strings have swallowed, where all of them are missing and fit.
@@ -184,7 +184,7 @@ impl Mender<'_> {
         match node {
             Node::String(text) if of(text, place).is_some() => {
                 let path = place.path(self.names);
-                found.push(Violation::of_loss(path, WHAT).with_got(Some(&node.to_value())));
+                found.push(Violation::of_loss(path, WHAT).with_got(Some(node)));
             }
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {

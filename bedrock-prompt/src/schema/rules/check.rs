@@ -301,8 +301,7 @@ impl<'w> Walk<'w> {
         let (path, expected) = (place.path(&self.rules.names), expected.to_string());
         let is_same = |it: &Violation| it.path() == path && it.expected() == expected;
         if !found.iter().rev().take(NEAR).any(is_same) {
-            let got = got.map(Node::to_value);
-            found.push(Violation::new(path, expected).with_got(got.as_ref()));
+            found.push(Violation::new(path, expected).with_got(got));
         }
         Flow::Continue(())
     }
