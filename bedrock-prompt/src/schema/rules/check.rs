@@ -195,7 +195,7 @@ impl<'w> Walk<'w> {
             }
             Node::String(text) if scope != Scope::Shape => {
                 for rule in &compiled.text {
-                    if (scope == Scope::All || !rule.is_seen()) && !rule.holds(text) {
+                    if (scope == Scope::All || !rule.is_seen()) && !rule.holds(text, scope) {
                         self.flaw(place, rule, Some(node))?;
                     }
                 }
