@@ -1,10 +1,11 @@
 //! What is wrong with an answer, place by place.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::Node;
+use crate::json::{Node, Place};
 
 /// One place where an answer breaks its type, its schema or a check.
 ///
@@ -13,6 +14,8 @@ use crate::json::Node;
 #[derive(Clone, PartialEq)]
 pub struct Violation {
     path: String,
+    /// The path in the whole answer as the model has written it, where `path` hides a key.
+    own_path: Option<String>,
     expected: String,
     got: Option<Value>,
     /// Kind and length of what came.
@@ -25,7 +28,21 @@ impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
         let (path, expected) = (path.into(), expected.into());
-        Self { path, expected, got: None, came: None, detail: None, is_loss: false }
+        Self { path, own_path: None, expected, got: None, came: None, detail: None, is_loss: false }
+    }
+
+    /// What must hold at a place of an answer; these are the keys that may be shown.
+    pub(crate) fn of_place(
+        place: &Place<'_>,
+        names: &HashSet<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::new(place.path(names), expected).with_own_path(place.own_path(names))
+    }
+
+    pub(crate) fn with_own_path(mut self, path: Option<String>) -> Self {
+        self.own_path = path;
+        self
     }
 
     pub(crate) fn with_got(mut self, got: Option<&Node<'_>>) -> Self {
@@ -52,10 +69,25 @@ impl Violation {
         self.is_loss
     }
 
-    /// The same with another path.
+    /// The same in a greater whole.
+    pub(crate) fn within(mut self, whole: impl Fn(&str) -> String) -> Self {
+        self.path = whole(&self.path);
+        self.own_path = self.own_path.as_deref().map(whole);
+        self
+    }
+
+    /// The same with another path for the reader; the model's own stays.
     pub(crate) fn moved_to(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
+    }
+
+    pub(crate) fn own_path(&self) -> Option<&str> {
+        self.own_path.as_deref()
+    }
+
+    pub(crate) fn is_at_place_of(&self, other: &Self) -> bool {
+        (&self.path, &self.own_path) == (&other.path, &other.own_path)
     }
 
     /// Where: `lines[2].amount`, or the empty string for the whole answer.

@@ -204,9 +204,8 @@ impl<'a> Closely<'a> {
                 }
             }
             Some(Err(mismatch)) => {
-                let path = path_of(mismatch.path(), self.schema);
-                let mismatch = mismatch.moved_to(path);
-                if !self.violations.iter().any(|known| known.path() == mismatch.path()) {
+                let mismatch = mismatch.within(|path| path_of(path, self.schema));
+                if !self.violations.iter().any(|known| known.is_at_place_of(&mismatch)) {
                     self.violations.push(mismatch);
                 }
             }
@@ -263,7 +262,8 @@ impl Flawed {
     /// Of a text that is no JSON.
     fn of(broken: Broken<'_>, schema: &OutputSchema) -> Self {
         let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
-        let violations = vec![Violation::new(broken.reached, what)];
+        let violations =
+            vec![Violation::new(broken.reached, what).with_own_path(broken.own_reached)];
         let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
         Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }

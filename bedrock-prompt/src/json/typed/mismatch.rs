@@ -67,7 +67,7 @@ impl Mismatch {
         names: &HashSet<String>,
     ) -> Violation {
         match left {
-            [] => Violation::new(place.path(names), &self.expected)
+            [] => Violation::of_place(place, names, &self.expected)
                 .with_got(at)
                 .with_detail(self.detail.clone()),
             [left @ .., Step::Item(index)] => {
