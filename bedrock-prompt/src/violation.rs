@@ -21,6 +21,7 @@ pub struct Violation {
     /// Kind and length of what came.
     came: Option<String>,
     detail: Option<String>,
+    advice: Option<&'static str>,
     is_loss: bool,
 }
 
@@ -28,7 +29,16 @@ impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
         let (path, expected) = (path.into(), expected.into());
-        Self { path, own_path: None, expected, got: None, came: None, detail: None, is_loss: false }
+        Self {
+            path,
+            own_path: None,
+            expected,
+            got: None,
+            came: None,
+            detail: None,
+            advice: None,
+            is_loss: false,
+        }
     }
 
     /// What must hold at a place of an answer; these are the keys that may be shown.
@@ -45,10 +55,24 @@ impl Violation {
         self
     }
 
-    pub(crate) fn with_got(mut self, got: Option<&Node<'_>>) -> Self {
+    pub(crate) fn with_got(self, got: Option<&Node<'_>>) -> Self {
+        Self { came: got.map(kind_and_length), ..self.with_value(got) }
+    }
+
+    /// What came, where the words say enough of it.
+    pub(crate) fn with_value(mut self, got: Option<&Node<'_>>) -> Self {
         self.got = got.and_then(Node::to_value);
-        self.came = got.map(kind_and_length);
         self
+    }
+
+    /// What the model should do about it.
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    pub(crate) fn advice(&self) -> Option<&'static str> {
+        self.advice
     }
 
     pub(crate) fn with_detail(mut self, detail: Option<String>) -> Self {

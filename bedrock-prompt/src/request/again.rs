@@ -132,6 +132,9 @@ fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
         if let Some(detail) = violation.detail() {
             let _ = write!(text, " ({})", shortened(detail));
         }
+        if let Some(advice) = violation.advice() {
+            let _ = write!(text, "; {advice}");
+        }
         text.push('\n');
     }
     match all.len().saturating_sub(MOST_VIOLATIONS) {
