@@ -208,6 +208,32 @@ async fn the_alternative_that_was_meant_is_taken_or_none() {
     assert_snapshot!(outcomes::<Log>(&rows).await);
 }
 
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    Open,
+    InDelivery,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Parcel {
+    status: Option<Status>,
+    earlier: Vec<Status>,
+}
+
+#[tokio::test]
+async fn the_variant_for_all_others_takes_no_misspelt_one() {
+    let all = outcomes::<Parcel>(&[
+        r#"{"status":"open","earlier":["open","in_delivery"]}"#,
+        r#"{"status":"In delivery.","earlier":[]}"#,
+        r#"{"status":null,"earlier":["unknown","OPEN"]}"#,
+        r#"{"status":"burnt","earlier":["open","lost"]}"#,
+    ]);
+    assert_snapshot!(all.await);
+}
+
 /// Its properties have the names of the objects that models put around an answer.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Form {

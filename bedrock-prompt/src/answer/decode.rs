@@ -4,14 +4,13 @@ use std::collections::HashSet;
 use std::fmt;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use super::mend::{may_have_swallowed, mend, tells_of_strangers};
 use crate::json::{self, Broken, Known, Node, Place, Tolerance};
 use crate::repair::{Repair, RepairPolicy};
+use crate::request::Members;
 use crate::schema::{OutputSchema, Rules, Scope, WRAPPER};
 use crate::violation::{Violation, Violations};
 
@@ -42,10 +41,11 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     policy: RepairPolicy,
 ) -> Result<(T, Vec<Repair>), Flawed> {
     let schema = OutputSchema::of::<T>();
-    if let Some(value) = quickly(json, &schema) {
-        return Ok((value, Vec::new()));
-    }
-    Closely::read(json, &schema, is_text, policy)?.typed()
+    let is_taken = match quickly(json, &schema) {
+        Ok(value) => return Ok((value, Vec::new())),
+        Err(is_taken) => is_taken,
+    };
+    Closely::read(json, &schema, is_text, policy, is_taken)?.typed()
 }
 
 /// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
@@ -55,7 +55,7 @@ pub(super) fn value_from_json(
     is_text: bool,
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), Flawed> {
-    let closely = Closely::read(json, schema, is_text, policy)?;
+    let closely = Closely::read(json, schema, is_text, policy, false)?;
     match closely.violations.is_empty() {
         // JSON takes anything: serde says nothing here.
         false => Err(closely.refused()),
@@ -63,37 +63,50 @@ pub(super) fn value_from_json(
     }
 }
 
-/// The value, where nothing in the answer asks for a closer look.
-fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
+/// The value, where nothing in the answer asks for a closer look; else whether its type takes it.
+fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Result<T, bool> {
     if schema.keeps_digits() && json::has_inexact(json) {
-        return None;
+        return Err(false);
     }
     let value = match schema.is_wrapped() {
-        true => serde_json::from_str(serde_json::from_str::<Wrapped<'_>>(json).ok()?.value.get()),
+        true => {
+            let members = serde_json::from_str::<Members<'_>>(json).map_err(|_| false)?.0;
+            match members.as_slice() {
+                [(key, value)] if key == WRAPPER => serde_json::from_str(value.get()),
+                _ => return Err(false),
+            }
+        }
         false => serde_json::from_str(json),
     };
-    let value = value.ok()?;
+    let value = value.map_err(|_| false)?;
+    match is_whole(json, schema) {
+        true => Ok(value),
+        false => Err(true),
+    }
+}
+
+/// Whether an answer that its type takes is surely valid, and nothing of it is lost.
+fn is_whole(json: &str, schema: &OutputSchema) -> bool {
     let rules = schema.rules();
     if may_have_swallowed(json)
         || rules.has_optional() && strangers(json, schema.names()).next().is_some()
         || rules.has_maps() && has_repeated(strangers(json, schema.names()))
         || has_odd_lists(json, rules)
+        || rules.words().any(|(key, words)| has_odd_words(json, key, words))
     {
-        return None;
+        return false;
     }
-    if rules.has_hidden() || rules.is_vague() {
-        let mut node = json::read(json, Tolerance::Exact, schema.names()).ok()?.node;
-        let mut found = Vec::new();
-        rules.root().check(&node, &Place::Root, Scope::Hidden, &mut found);
-        if found.is_empty() && rules.is_vague() {
-            found = mend(&mut node, schema, RepairPolicy::Off).violations;
-            found.retain(Violation::is_loss);
-        }
-        if !found.is_empty() {
-            return None;
-        }
+    if !rules.has_hidden() && !rules.is_vague() {
+        return true;
     }
-    Some(value)
+    let Ok(mut read) = json::read(json, Tolerance::Exact, schema.names()) else { return false };
+    let mut found = Vec::new();
+    rules.root().check(&read.node, &Place::Root, Scope::Hidden, &mut found);
+    if found.is_empty() && rules.is_vague() {
+        found = mend(&mut read.node, schema, RepairPolicy::Off, json, true).violations;
+        found.retain(Violation::is_loss);
+    }
+    found.is_empty()
 }
 
 /// Whether a list stands where the type has none: serde would take it for a struct, item by item.
@@ -115,16 +128,25 @@ fn has_odd_lists(json: &str, rules: &Rules) -> bool {
     })
 }
 
+/// Whether a string is none of those that may stand under a key: serde takes some such for the
+/// variant that stands for all others.
+fn has_odd_words(json: &str, key: &str, words: &HashSet<String>) -> bool {
+    json.match_indices(key).any(|(at, _)| {
+        let rest = json[at + key.len()..].trim_start();
+        let Some(value) = rest.strip_prefix(':').map(str::trim_start) else { return false };
+        let (strings, ends) = match value.strip_prefix('[') {
+            Some(items) => (items.split(']').next().unwrap_or_default(), usize::MAX),
+            None if value.starts_with('"') => (value, 1),
+            None => return false,
+        };
+        // One with a quote in it is odd.
+        strings.split('"').skip(1).step_by(2).take(ends).any(|text| !words.contains(text))
+    })
+}
+
 fn has_repeated<'a>(mut keys: impl Iterator<Item = &'a str>) -> bool {
     let mut seen = HashSet::new();
     keys.any(|key| !seen.insert(key))
-}
-
-/// An output that is no object stands in one, as [`WRAPPER`](crate::schema::WRAPPER).
-#[derive(Deserialize)]
-struct Wrapped<'a> {
-    #[serde(borrow)]
-    value: &'a RawValue,
 }
 
 /// The keys that the type does not have: one may be another, misspelt.
@@ -166,6 +188,7 @@ impl<'a> Closely<'a> {
         schema: &'a OutputSchema,
         is_text: bool,
         policy: RepairPolicy,
+        is_taken: bool,
     ) -> Result<Self, Flawed> {
         let tolerance = match policy {
             RepairPolicy::Off => Tolerance::Exact,
@@ -182,7 +205,7 @@ impl<'a> Closely<'a> {
                 .map_err(|broken| Flawed::of(broken, schema))?;
         }
         let (mut node, mut repairs) = (read.node, read.repairs);
-        let mended = mend(&mut node, schema, policy);
+        let mended = mend(&mut node, schema, policy, json, is_taken);
         repairs.extend(mended.repairs);
         Ok(Self { schema, node, repairs, violations: mended.violations })
     }
@@ -308,3 +331,6 @@ pub(super) fn path_in<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
         None => path,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,7 +19,7 @@ mod time;
 mod types;
 mod values;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde_json::Value;
@@ -60,6 +60,8 @@ pub(crate) struct Rules {
     is_vague: bool,
     has_maps: bool,
     lists: Lists,
+    /// The strings that may stand under a key, which is in quotes.
+    words: HashMap<String, HashSet<String>>,
     unchecked: Vec<String>,
 }
 
@@ -69,7 +71,7 @@ struct Lists {
     names: HashSet<Box<str>>,
     /// Under keys that are no property.
     under_others: bool,
-    in_lists: bool,
+    as_items: bool,
 }
 
 impl Rules {
@@ -105,6 +107,12 @@ impl Rules {
         self.has_maps
     }
 
+    /// The keys in quotes under which only some strings may stand, by themselves or in a list,
+    /// with these.
+    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &HashSet<String>)> {
+        self.words.iter().map(|(key, words)| (key.as_str(), words))
+    }
+
     /// Whether a list may stand under a key.
     pub(crate) fn has_list_under(&self, key: &str) -> bool {
         self.lists.under_others || self.lists.names.contains(key)
@@ -112,7 +120,7 @@ impl Rules {
 
     /// Whether a list may be the item of another.
     pub(crate) fn has_lists_in_lists(&self) -> bool {
-        self.lists.in_lists
+        self.lists.as_items
     }
 
     /// The keywords that assert something which is not checked.

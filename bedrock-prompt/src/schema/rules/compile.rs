@@ -1,8 +1,8 @@
 //! From a schema to rules.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::choice::Choice;
 use super::compiled::{Compiled, Condition};
@@ -58,6 +58,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
             && with_properties().any(|object| object.required.is_empty()),
         has_maps: objects().any(|object| matches!(object.others, Others::Rule(_))),
         lists: lists(&all),
+        words: words(&all),
         names: crate::schema::names_in(root).into_iter().collect(),
         root: start,
         all,
@@ -77,10 +78,40 @@ fn lists(all: &[Compiled]) -> Lists {
                 || matches!(&object.others, Others::Rule(at) if takes_lists(at));
         }
         if let Some(list) = &compiled.list {
-            lists.in_lists |= list.prefix.iter().chain(&list.items).any(takes_lists);
+            lists.as_items |= list.prefix.iter().chain(&list.items).any(takes_lists);
         }
     }
     lists
+}
+
+/// The strings that may stand under the keys of those that are counted.
+fn words(all: &[Compiled]) -> HashMap<String, HashSet<String>> {
+    let mut words: HashMap<String, HashSet<String>> = HashMap::new();
+    let objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
+    for (name, at) in objects.flat_map(|object| &object.properties) {
+        let mut found = Vec::new();
+        collect_words(all, *at, 0, &mut found);
+        if !found.is_empty() {
+            words.entry(json!(name).to_string()).or_default().extend(found);
+        }
+    }
+    words
+}
+
+fn collect_words(all: &[Compiled], at: usize, depth: usize, found: &mut Vec<String>) {
+    // Deeper ones are rare, and rules may lead back to themselves.
+    const DEEPEST: usize = 4;
+    if depth > DEEPEST {
+        return;
+    }
+    let Compiled { values, parts, choices, list, .. } = &all[at];
+    let values = values.iter().flat_map(Values::as_json);
+    found.extend(values.filter_map(Value::as_str).map(Into::into));
+    let alternatives = choices.iter().flat_map(|choice| &choice.alternatives);
+    let items = list.iter().flat_map(|list| list.items.iter());
+    for at in parts.iter().chain(alternatives).chain(items) {
+        collect_words(all, *at, depth + 1, found);
+    }
 }
 
 struct Compiler<'s> {
