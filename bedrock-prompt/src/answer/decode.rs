@@ -1,5 +1,7 @@
 //! From a JSON text to its type: by the quick way, and closely where that does not do.
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -11,14 +13,24 @@ use crate::request::Members;
 use crate::schema::{Glance, OutputSchema, Scope, WRAPPER};
 use crate::violation::{Violation, Violations};
 
-/// What keeps an answer from its type.
-#[derive(Debug, Default)]
+/// What keeps an answer from its type. `Debug` gives places and kinds only.
+#[derive(Default)]
 pub struct Flawed {
     pub(crate) violations: Violations,
     /// What was mended all the same.
     pub(crate) repairs: Vec<Repair>,
     /// The value with these repairs, or as far as it can be read.
     pub(crate) partial: Option<Value>,
+}
+
+impl fmt::Debug for Flawed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flawed")
+            .field("violations", &self.violations)
+            .field("repairs", &self.repairs)
+            .field("has_partial", &self.partial.is_some())
+            .finish()
+    }
 }
 
 /// The typed value of a JSON text, and what was mended in it.
@@ -145,9 +157,8 @@ impl<'a> Closely<'a> {
                 }
             }
             Some(Err(mismatch)) => {
-                let path = path_of(mismatch.path(), self.schema);
-                let mismatch = mismatch.moved_to(path);
-                if !self.violations.iter().any(|known| known.path() == mismatch.path()) {
+                let mismatch = mismatch.within(|path| path_of(path, self.schema));
+                if !self.violations.iter().any(|known| known.is_at_place_of(&mismatch)) {
                     self.violations.push(mismatch);
                 }
             }
@@ -157,7 +168,7 @@ impl<'a> Closely<'a> {
     }
 
     fn refused(self) -> Flawed {
-        let partial = value_in(&self.node, self.schema).map(Node::to_value);
+        let partial = value_in(&self.node, self.schema).and_then(Node::to_value);
         Flawed::new(self.violations, self.repairs, partial, self.schema)
     }
 }
@@ -204,9 +215,10 @@ impl Flawed {
     /// Of a text that is no JSON.
     fn of(broken: Broken<'_>, schema: &OutputSchema) -> Self {
         let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
-        let violations = vec![Violation::new(broken.reached, what)];
+        let violations =
+            vec![Violation::new(broken.reached, what).with_own_path(broken.own_reached)];
         let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
-        Self::new(violations, Vec::new(), partial.map(Node::to_value), schema)
+        Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
     fn new(

@@ -95,7 +95,7 @@ impl Rules {
     }
 }
 
-impl<'s> Scan<'s> {
+impl Scan<'_> {
     /// The value that starts here.
     fn value(&mut self, at: usize, via: Via) -> Look {
         let rules = self.rules;

@@ -191,6 +191,30 @@ fn what_a_type_says_by_itself_is_not_looked_for_again() {
 }
 
 #[test]
+fn formats_are_as_lenient_as_types_that_read_themselves() {
+    for (format, text, is_read) in [
+        ("uri", "https://de.wikipedia.org/wiki/Z\u{fc}rich", true),
+        ("uri", "https://m\u{fc}nchen.example/?q=\u{65e5}#\u{672c}", true),
+        ("uri", "https://example.org/\u{a0}", false),
+        ("uri", "/wiki/Z\u{fc}rich", false),
+        ("uri", "\u{fc}:a", false),
+        ("uuid", "67e5504410b1426f9247bb680e5fe0c8", true),
+        ("uuid", "{67e55044-10b1-426f-9247-bb680e5fe0c8}", true),
+        ("uuid", "urn:uuid:67E55044-10B1-426F-9247-BB680E5FE0C8", true),
+        ("uuid", "{67e5504410b1426f9247bb680e5fe0c8}", false),
+        ("uuid", "67e5504410b1426f9247bb680e5fe0", false),
+        ("date-time", "2026-11-20 09:30:00Z", true),
+        ("date-time", "2026-11-20 09:30:00.5+01:00", true),
+        ("date-time", "2026-11-20  09:30:00Z", false),
+        ("date-time", "2026-11-20 09:30:00", false),
+    ] {
+        let (schema, document) = (json!({ "format": format }), json!(text));
+        assert_eq!(said(&schema, &document, Scope::Hidden).is_empty(), is_read, "{text}");
+        assert_eq!(said(&schema, &document, Scope::All).len(), 1, "{text}");
+    }
+}
+
+#[test]
 fn a_rule_says_what_may_stand_where() {
     let rules = Rules::of(&json!({
         "type": "object",
