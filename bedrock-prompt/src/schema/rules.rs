@@ -13,6 +13,7 @@ mod number;
 mod object;
 mod pattern;
 mod scan;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -59,6 +60,9 @@ pub(crate) struct Rules {
     root: usize,
     names: HashSet<String>,
     unchecked: Vec<String>,
+    /// The properties that hold lists, where no more may be wrong in what serde takes than a list
+    /// for an object.
+    lists: Option<Vec<Box<str>>>,
 }
 
 impl Rules {

@@ -52,6 +52,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
     unchecked.dedup();
     Rules {
         names: crate::schema::names_in(root).into_iter().collect(),
+        lists: graph::lists(&all),
         root: start,
         all,
         unchecked,

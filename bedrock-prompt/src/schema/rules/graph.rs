@@ -28,7 +28,9 @@ pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     for at in by_height {
         all[at].types = types(all, at);
     }
-    let needs_look = spread(all, |compiled| may_lose(all, compiled));
+    let needs_look = spread(all, |compiled| {
+        may_lose(compiled) || of_inner_values(compiled).any(|at| all[at].is_struct())
+    });
     for (compiled, needs_look) in all.iter_mut().zip(needs_look) {
         compiled.needs_look = compiled.has_hidden || needs_look;
     }
@@ -80,11 +82,25 @@ fn has_own_hidden(compiled: &Compiled) -> bool {
 }
 
 /// Whether serde may take what is not meant so: a map's last value of a key, some words for any
-/// other, the items of a list for fields, a misspelt property for none.
-fn may_lose(all: &[Compiled], compiled: &Compiled) -> bool {
+/// other, a misspelt property for none.
+fn may_lose(compiled: &Compiled) -> bool {
     compiled.values.as_ref().is_some_and(|values| values.types().has(Types::STRING))
         || compiled.object.as_ref().is_some_and(|object| object.has_optional() || object.is_map())
-        || of_inner_values(compiled).any(|at| all[at].is_struct())
+}
+
+/// The properties that hold lists and never objects, unless more may be wrong in what serde takes
+/// than a list for an object.
+pub(super) fn lists(all: &[Compiled]) -> Option<Vec<Box<str>>> {
+    if all.iter().any(|compiled| compiled.has_hidden || may_lose(compiled)) {
+        return None;
+    }
+    let objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
+    let properties: Vec<_> = objects.flat_map(|object| &object.properties).collect();
+    let is_struct =
+        |name: &str| properties.iter().any(|it| *it.0 == *name && all[it.1].is_struct());
+    let lists =
+        properties.iter().filter(|(name, at)| all[*at].types.has(Types::ARRAY) && !is_struct(name));
+    Some(lists.map(|(name, _)| name.clone()).collect())
 }
 
 fn types(all: &[Compiled], at: usize) -> Types {

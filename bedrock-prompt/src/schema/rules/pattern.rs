@@ -2,18 +2,29 @@
 
 use regex_lite::Regex;
 
+use super::steps::Steps;
+
 /// A regular expression that finds what one of ECMA-262 finds.
 #[derive(Debug)]
 pub(super) struct Pattern {
     source: Box<str>,
-    regex: Regex,
+    meaning: Meaning,
+}
+
+#[derive(Debug)]
+enum Meaning {
+    Steps(Steps),
+    Regex(Regex),
 }
 
 impl Pattern {
     /// `None` where it means something that cannot be said here, or nothing at all.
     pub(super) fn of(source: &str) -> Option<Self> {
-        let regex = Regex::new(&translated(source)?).ok()?;
-        Some(Self { source: source.into(), regex })
+        let meaning = match Steps::of(source) {
+            Some(steps) => Meaning::Steps(steps),
+            None => Meaning::Regex(Regex::new(&translated(source)?).ok()?),
+        };
+        Some(Self { source: source.into(), meaning })
     }
 
     pub(super) fn source(&self) -> &str {
@@ -21,7 +32,10 @@ impl Pattern {
     }
 
     pub(super) fn is_match(&self, text: &str) -> bool {
-        self.regex.is_match(text)
+        match &self.meaning {
+            Meaning::Steps(steps) => steps.is_match(text),
+            Meaning::Regex(regex) => regex.is_match(text),
+        }
     }
 }
 

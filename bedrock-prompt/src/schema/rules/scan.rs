@@ -56,8 +56,24 @@ struct Scan<'s> {
 }
 
 impl Rules {
+    /// Whether nothing may be wrong in what serde took, by the keys that its lists stand under.
+    fn has_plain_lists_only(&self, json: &str) -> bool {
+        let Some(lists) = &self.lists else { return false };
+        json.match_indices('[').all(|(at, _)| {
+            let key = json[..at].trim_ascii_end().strip_suffix(':').map(str::trim_ascii_end);
+            key.and_then(|key| key.strip_suffix('"')).is_some_and(|key| {
+                let is_key =
+                    |name: &str| key.strip_suffix(name).is_some_and(|it| it.ends_with('"'));
+                lists.iter().any(|name| is_key(name))
+            })
+        })
+    }
+
     /// Looks once at a text that is valid JSON.
     pub(crate) fn glance(&self, json: &str) -> Glance {
+        if self.has_plain_lists_only(json) {
+            return Glance::Fine;
+        }
         let again = json.len() * 8;
         let mut scan = Scan { rules: self, json, at: 0, again, is_unsure: false };
         scan.blank();

@@ -137,6 +137,19 @@ proptest! {
     }
 
     #[test]
+    fn plain_patterns_find_what_they_find_in_jsonschema(
+        pieces in vec((select(SETS), select(COUNTS)), 1..5), text in "[ab19_\\-+*\\]\\[^\né]{0,5}",
+    ) {
+        let pieces: Vec<_> = pieces.into_iter().map(|(set, count)| [set, count].concat()).collect();
+        let schema = json!({ "pattern": format!("^{}$", pieces.concat()) });
+        let rules = Rules::of(&schema);
+        if let (Ok(oracle), []) = (jsonschema::draft202012::options().build(&schema), rules.unchecked()) {
+            let fits = rules.root().fits(&Node::String(text.as_str().into()));
+            prop_assert_eq!(fits, oracle.is_valid(&json!(text)), "{} {:?}", schema, text);
+        }
+    }
+
+    #[test]
     fn patterns_find_what_they_find_in_jsonschema(
         pieces in vec(select(PIECES), 1..5), text in "[ab1 \\-/\\]\\[\n\r\u{2028}\u{a0}\u{feff}éß]{0,4}",
     ) {
@@ -192,6 +205,14 @@ fn no_document_takes_long() {
         }
     }
 }
+
+const SETS: &[&str] = &[
+    "a", "-", "é", "[ab]", "[a-b-]", "[b-b19]", "[1-9_]", "[\\d_]", "[^a]", "[+--9]", "[+\\--9]",
+    "[\\]\\[]", "[*^]", "[a-\\d]", "\\d", "\\w", "\\-", "\\^", "\\D", ".", "(a)", "a|b",
+];
+
+const COUNTS: &[&str] =
+    &["", "", "*", "+", "?", "{2}", "{1,2}", "{0,}", "{,2}", "{2,1}", "+?", "{1}{2}"];
 
 const PIECES: &[&str] = &[
     "a",
