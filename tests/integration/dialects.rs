@@ -124,10 +124,33 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
     assert_eq!((&response.output, kinds(&response)), (&Draft::default(), vec![EmptyInput]));
     assert_eq!((&*response.repairs[0].before, &*response.repairs[0].after), ("\"\"", "{}"));
 
-    let server = scripted([Reply::odd(Odd::NoInput, "draft", json!({}))]).await;
-    let call = client(&server).prompt(WriteDraft).repair(RepairPolicy::Off);
-    let error = call.send().await.expect_err("an empty text is no draft");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    // With no delta, and with an empty one.
+    for reply in [
+        Reply::odd(Odd::NoInput, "draft", json!({})),
+        Reply::odd(Odd::OneDelta, "draft", "".into()),
+    ] {
+        let server = scripted(vec![reply; 5].into_iter().chain([Reply::text("Yes.")])).await;
+        let client = client(&server);
+        let call = || client.prompt(WriteDraft).repair(RepairPolicy::Off);
+        let error = call().send().await.expect_err("an empty text is no draft");
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::AnswerMismatch, Some("\"\"")));
+        let stream = call().stream().await.expect("it begins");
+        let error = stream.finish().await.expect_err("neither it is in a stream");
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::AnswerMismatch, Some("\"\"")));
+        let call = || client.prompt(WriteDraft);
+        let streams = [call().stream().await, call().native().stream().await];
+        for stream in streams {
+            let response = stream.expect("it begins").finish().await.expect("a draft");
+            assert_eq!(kinds(&response), [EmptyInput]);
+            assert_eq!(response.repairs[0].before, "\"\"");
+        }
+        let mut chat = client.conversation("").model_id(CLAUDE);
+        let stream = chat.prompt(WriteDraft).stream().await.expect("it begins");
+        assert_eq!(kinds(&stream.finish().await.expect("a draft")), [EmptyInput]);
+        chat.say("Is that all?").send().await.expect("the next turn");
+        let last = server.received().pop().expect("a request").body;
+        assert_eq!(last["messages"][1]["content"][0]["toolUse"]["input"], json!({}));
+    }
 
     let again = Reply::tool_use("note", value());
     let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
