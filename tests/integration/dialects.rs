@@ -267,6 +267,7 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
         (format!("{json}\n\n{json}"), vec![Repeated]),
         (format!("<think>A note.\n</think>\n{json}"), vec![Thinking]),
         (format!("A note.\n</think>\n\n{json}"), vec![Thinking]),
+        (format!("Not {{\"a\":1}}.\n</think>\n\n{json}"), vec![Thinking]),
         (format!("<think>A {{draft}}: {json}"), vec![Thinking]),
         (format!("<think>A note.</think>Here: {json}"), vec![Thinking, Surroundings]),
         (call.to_string(), vec![ToolCallAsText]),
@@ -286,6 +287,12 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
             Err(error) => assert_eq!(error.kind(), ErrorKind::AnswerMismatch),
         }
     }
+    // A tag in a string is a part of it.
+    let tag = json!({ "subject": "the tag </think> is", "body": "{\"subject\":1}" });
+    let response = noted(OutputMode::Prompted, &format!("Here: {tag}")).await.expect("a note");
+    assert_eq!(response.output.subject, "the tag </think> is");
+    assert_eq!(kinds(&response), [Surroundings]);
+
     let other = json!({ "subject": "Other", "body": "" });
     let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
     assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
