@@ -279,14 +279,15 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
         }
     }
     // An object that only holds the answer is none, even where a type would take it for one.
-    for name in ["draft", "other"] {
+    let call = |name: &str| {
         let call = json!({ "name": name, "arguments": { "subject": "Keys" } });
-        let reply = Reply::text(call.to_string());
-        match sent(WriteDraft, OutputMode::Prompted, reply).await {
-            Ok(response) => assert_eq!(response.output.subject.as_deref(), Some("Keys")),
-            Err(error) => assert_eq!(error.kind(), ErrorKind::AnswerMismatch),
-        }
-    }
+        sent(WriteDraft, OutputMode::Prompted, Reply::text(call.to_string()))
+    };
+    let response = call("draft").await.expect("a draft");
+    assert_eq!(response.output.subject.as_deref(), Some("Keys"));
+    assert_eq!(kinds(&response), [ToolCallAsText]);
+    let error = call("other").await.expect_err("a call of another tool");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
     // A tag in a string is a part of it.
     let tag = json!({ "subject": "the tag </think> is", "body": "{\"subject\":1}" });
     let response = noted(OutputMode::Prompted, &format!("Here: {tag}")).await.expect("a note");
