@@ -107,7 +107,7 @@ impl<'a> Answer<'a> {
             repairs.extend(more);
             Ok((value, repairs))
         };
-        let error = match find::in_place(self, wanted).and_then(fit_found) {
+        let error = match find::in_place(self, wanted, policy).and_then(fit_found) {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
@@ -133,7 +133,7 @@ impl<'a> Answer<'a> {
         let value = |found: Candidate<'_>| {
             decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
         };
-        let in_place = find::in_place(self, wanted).ok().and_then(value);
+        let in_place = find::in_place(self, wanted, policy).ok().and_then(value);
         let elsewhere = || find::elsewhere(self, wanted).ok().flatten().and_then(value);
         in_place.or_else(elsewhere).map(|(value, _)| value)
     }

@@ -2,7 +2,8 @@
 //! words, behind what the model thinks.
 
 use bedrock_prompt::{
-    Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, RepairPolicy, Response, decode,
+    Client, Error, ErrorKind, OutputMode, Prompt, Repair, RepairKind, RepairPolicy, Response,
+    decode,
 };
 use bedrock_prompt_local::{Odd, Reply};
 use serde_json::{Value, json};
@@ -252,6 +253,23 @@ async fn a_call_that_does_not_fit_says_where() {
     let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("no body");
     assert_eq!(error.kind(), ErrorKind::TextInstead);
     assert!(error.violations().iter().any(|violation| violation.to_string().contains("body")));
+}
+
+#[tokio::test]
+async fn the_same_call_twice_is_on_record() {
+    let twice = || Reply::tool_use("note", value()).and_tool_use("note", value());
+    let response = sent(WriteNote, OutputMode::Tool, twice()).await.expect("a note");
+    assert_eq!((&response.output, kinds(&response)), (&note(), vec![Repeated]));
+    let Repair { path, before, after, .. } = &response.repairs[0];
+    let read = |json: &str| serde_json::from_str::<Value>(json).expect("JSON");
+    assert_eq!((&**path, read(after)), ("", value()));
+    assert!(before.lines().count() == 2 && before.lines().all(|line| read(line) == value()));
+
+    let server = scripted([twice()]).await;
+    let call = client(&server).prompt(WriteNote).repair(RepairPolicy::Off);
+    let error = call.send().await.expect_err("two calls");
+    assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+    assert!(error.to_string().contains("2 times, each with the same input"), "{error}");
 }
 
 #[tokio::test]
