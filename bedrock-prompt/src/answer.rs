@@ -26,7 +26,7 @@ pub(crate) use raw::{RawBody, sendable};
 ///
 /// The way back up for a request that was sent by other means. For a typed value
 /// the answer is the input of the one tool use, whatever the tool's name, or a text that is
-/// JSON; a
+/// JSON and nothing else; a
 /// prompt's own `check` is not run. The SDK's output has lost digits of numbers
 /// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::Call::send)
 /// has not.
@@ -114,7 +114,7 @@ impl<'a> Answer<'a> {
         if policy == RepairPolicy::Off {
             return Err(error);
         }
-        let Some(found) = find::elsewhere(self, wanted)? else {
+        let Some(found) = find::elsewhere(self, wanted, policy)? else {
             return Err(error);
         };
         fit_found(found).map_err(|tried| match error.kind() {
@@ -134,7 +134,7 @@ impl<'a> Answer<'a> {
             decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
         };
         let in_place = find::in_place(self, wanted, policy).ok().and_then(value);
-        let elsewhere = || find::elsewhere(self, wanted).ok().flatten().and_then(value);
+        let elsewhere = || find::elsewhere(self, wanted, policy).ok().flatten().and_then(value);
         in_place.or_else(elsewhere).map(|(value, _)| value)
     }
 

@@ -187,18 +187,92 @@ async fn json_in_a_text_stands_for_the_call() {
     let pretty = serde_json::to_string_pretty(&value()).expect("JSON");
     for (text, expected) in [
         (json.clone(), vec![TextForTool]),
-        (format!("```json\n{pretty}\n```"), vec![TextForTool]),
-        (format!("Here it is:\n\n```\n{pretty}\n```\nAnything else?"), vec![TextForTool]),
-        (format!("Here it is: {json} Anything else?"), vec![TextForTool]),
+        (format!("```json\n{pretty}\n```"), vec![Fence, TextForTool]),
         (format!("{json}\n{pretty}"), vec![Repeated, TextForTool]),
         (format!("<thinking>A note {{}}.</thinking>{json}"), vec![Thinking, TextForTool]),
+        (
+            format!("<think>A note.</think>\n~~~\n{pretty}\n~~~\n"),
+            vec![Thinking, Fence, TextForTool],
+        ),
     ] {
         let response = noted(OutputMode::Tool, &text).await.expect("a note");
         assert_eq!((&response.output, kinds(&response)), (&note(), expected), "{text}");
+        let reply = Reply::text(&text).stop_reason("malformed_tool_use");
+        let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
+        assert_eq!(response.output, note(), "{text}");
     }
-    let reply = Reply::text(format!("I wrote: {json}")).stop_reason("malformed_tool_use");
-    let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
-    assert_eq!((&response.output, kinds(&response)), (&note(), vec![TextForTool]));
+}
+
+#[tokio::test]
+async fn an_example_in_words_is_no_answer() {
+    let json = value().to_string();
+    let llama = json!({ "type": "function", "name": "note", "parameters": value() });
+    for (text, kind) in [
+        (format!("I cannot write it. A note would look like {json}, but shorter."), Surroundings),
+        (format!("Here it is: {json}"), Surroundings),
+        (format!("{json} Is that what you want?"), Surroundings),
+        (format!("<think>Hm.</think>The format is: {json}"), Surroundings),
+        (format!("The format is:\n\n```json\n{json}\n```"), Fence),
+        (format!("```json\n{json}\n```\nThis is an example."), Fence),
+        (format!("```json\nFor example: {json}\n```"), Fence),
+        (format!("I will not call it. For example: {llama} would be wrong."), ToolCallAsText),
+        (format!("I would call it so: {llama}"), ToolCallAsText),
+        (format!("<tool_call>{llama}</tool_call> would be wrong."), ToolCallAsText),
+        (format!("<tool_call>{llama}</tool_call> or <tool_call>{llama}</tool_call>"), Repeated),
+    ] {
+        for stop_reason in ["end_turn", "malformed_tool_use"] {
+            let reply = Reply::text(&text).stop_reason(stop_reason);
+            let error = sent(WriteNote, OutputMode::Tool, reply.clone()).await.expect_err(&text);
+            assert!(
+                matches!(error.kind(), ErrorKind::TextInstead | ErrorKind::MalformedAnswer),
+                "{text}"
+            );
+            let server = scripted([reply]).await;
+            let call = client(&server).prompt(WriteNote).repair(RepairPolicy::Lenient);
+            let response = call.send().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(response.output, note(), "{text}");
+            let kinds = kinds(&response);
+            let is_call = kinds.contains(&ToolCallAsText);
+            assert!(kinds.contains(&kind) && kinds.contains(&TextForTool) != is_call, "{text}");
+            assert!(!is_call || kinds.contains(&Surroundings), "{text}");
+        }
+    }
+    // In a text mode, JSON stands where it was asked for.
+    let response = noted(OutputMode::Prompted, &format!("Here it is: {json}")).await;
+    assert_eq!(response.expect("a note").output, note());
+}
+
+#[tokio::test]
+async fn words_may_stand_before_a_call_in_tags() {
+    let call = json!({ "name": "note", "arguments": value() });
+    let invoke = "<invoke name=\"note\"><parameter name=\"subject\">Keys {lost}</parameter>\
+        <parameter name=\"body\">Two lines,\nand \"quotes\" & <tags>.</parameter></invoke>";
+    for text in [
+        format!("I will write {{it}} down.\n<function_calls>\n{invoke}\n</function_calls>"),
+        format!("I will write it down.\n\n<tool_call>\n{call}\n</tool_call>\n"),
+        format!("I will write it down.\n```xml\n<tool_call>{call}</tool_call>\n```"),
+        format!(
+            "Yes.<|tool_calls_section_begin|><|tool_call_begin|>functions.note:0\
+             <|tool_call_argument_begin|>{}<|tool_call_end|><|tool_calls_section_end|>",
+            value()
+        ),
+        format!(
+            "Yes.<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>note\n\
+             ```json\n{}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+            value()
+        ),
+    ] {
+        let response =
+            noted(OutputMode::Tool, &text).await.unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!((&response.output, kinds(&response)), (&note(), vec![ToolCallAsText]), "{text}");
+        let more = format!("{text}\nThat would be wrong.");
+        let error = noted(OutputMode::Tool, &more).await.expect_err(&more);
+        assert_eq!(error.kind(), ErrorKind::TextInstead, "{more}");
+    }
+    let words = "I see.<tools><__function=note><__parameter=subject>Keys</__parameter>\
+        <__parameter=body>Lost.</__parameter></__function></tools>";
+    let response = noted(OutputMode::Tool, words).await.expect("a note");
+    assert_eq!((&*response.output.body, kinds(&response)), ("Lost.", vec![ToolCallAsText]));
 }
 
 #[tokio::test]
@@ -357,9 +431,15 @@ async fn a_plain_text_stays_as_it_is() {
 
 #[tokio::test]
 async fn an_answer_to_another_request_is_searched_too() {
-    let server = scripted([Reply::text(format!("Here: {}", invoice()))]).await;
-    let response = client(&server).prompt(Ask("?")).model_id(CLAUDE).send().await.expect("text");
-    let output = response.converse_output();
+    let json = invoice().to_string();
+    let texts = [format!("```\n{json}\n```"), format!("For example: {json}")];
+    let server = scripted(texts.map(Reply::text)).await;
+    let client = client(&server);
+    let ask = || client.prompt(Ask("?")).model_id(CLAUDE);
+    let output = ask().send().await.expect("text").converse_output();
     assert_eq!(decode::<Invoice>(&output).expect("an invoice").number, "7");
     assert_eq!(decode::<Note>(&output).expect_err("no note").kind(), ErrorKind::TextInstead);
+    let output = ask().send().await.expect("text").converse_output();
+    let error = decode::<Invoice>(&output).expect_err("an example");
+    assert_eq!(error.kind(), ErrorKind::TextInstead);
 }

@@ -5,6 +5,7 @@ mod dialect;
 mod failed;
 mod parts;
 mod thinking;
+mod words;
 
 use std::borrow::Cow;
 
