@@ -103,9 +103,16 @@ impl<'a> Answer<'a> {
     ) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
             let Candidate { json, is_text, mut repairs } = found;
-            let (value, more) = fit(RawAnswer::Json { json, is_text }, policy)?;
-            repairs.extend(more);
-            Ok((value, repairs))
+            match fit(RawAnswer::Json { json, is_text }, policy) {
+                Ok((value, more)) => {
+                    repairs.extend(more);
+                    Ok((value, repairs))
+                }
+                Err(error) => {
+                    repairs.extend_from_slice(error.repairs());
+                    Err(error.with_repairs(repairs))
+                }
+            }
         };
         let error = match find::in_place(self, wanted, policy).and_then(fit_found) {
             Ok(read) => return Ok(read),
@@ -119,7 +126,10 @@ impl<'a> Answer<'a> {
         };
         fit_found(found).map_err(|tried| match error.kind() {
             ErrorKind::AnswerMismatch => tried,
-            _ => error.with_violations(tried.violations().clone()),
+            _ => error
+                .with_violations(tried.violations().clone())
+                .with_repairs(tried.repairs().to_vec())
+                .with_partial(tried.partial().cloned()),
         })
     }
 

@@ -330,6 +330,27 @@ async fn a_call_that_does_not_fit_says_where() {
 }
 
 #[tokio::test]
+async fn an_error_holds_how_the_answer_was_found() {
+    let half = json!({ "subject": "Keys" });
+    let fence = format!("<think>Hm.</think>```json\n{half}\n```");
+    let kinds = |error: &Error| error.repairs().iter().map(|it| it.kind).collect::<Vec<_>>();
+    let error = noted(OutputMode::Tool, &fence).await.expect_err("no body");
+    assert_eq!(error.kind(), ErrorKind::TextInstead);
+    assert_eq!(kinds(&error), [Thinking, Fence, TextForTool]);
+    assert_eq!((error.partial(), error.violations().len()), (Some(&half), 1));
+
+    let error = noted(OutputMode::Prompted, &fence).await.expect_err("no body");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    assert_eq!((kinds(&error), error.partial()), (vec![Thinking, Fence], Some(&half)));
+
+    // What was mended in the answer comes behind.
+    let wrapped = json!({ "properties": { "subject": "Keys" } });
+    let comma = wrapped.to_string().replace("\"}", "\",}");
+    let error = noted(OutputMode::Prompted, &format!("Here: {comma}")).await.expect_err("no body");
+    assert_eq!(kinds(&error), [Surroundings, RepairKind::Syntax]);
+}
+
+#[tokio::test]
 async fn the_same_call_twice_is_on_record() {
     let twice = || Reply::tool_use("note", value()).and_tool_use("note", value());
     let response = sent(WriteNote, OutputMode::Tool, twice()).await.expect("a note");
