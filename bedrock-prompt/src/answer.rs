@@ -118,10 +118,13 @@ impl<'a> Answer<'a> {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
-        if policy == RepairPolicy::Off {
-            return Err(error);
-        }
-        let Some(found) = find::elsewhere(self, wanted, policy)? else {
+        let found = match T::schema() {
+            Some(schema) if policy != RepairPolicy::Off => {
+                find::elsewhere(self, wanted, &schema, policy)?
+            }
+            _ => None,
+        };
+        let Some(found) = found else {
             return Err(error);
         };
         fit_found(found).map_err(|tried| match error.kind() {
@@ -144,7 +147,10 @@ impl<'a> Answer<'a> {
             decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
         };
         let in_place = find::in_place(self, wanted, policy).ok().and_then(value);
-        let elsewhere = || find::elsewhere(self, wanted, policy).ok().flatten().and_then(value);
+        let elsewhere = || {
+            let found = find::elsewhere(self, wanted, &schema, policy).ok().flatten();
+            found.and_then(value)
+        };
         in_place.or_else(elsewhere).map(|(value, _)| value)
     }
 

@@ -275,6 +275,84 @@ async fn words_may_stand_before_a_call_in_tags() {
     assert_eq!((&*response.output.body, kinds(&response)), ("Lost.", vec![ToolCallAsText]));
 }
 
+/// What may be a text or something else.
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+struct Remarks {
+    title: String,
+    #[serde(alias = "note")]
+    remark: Option<String>,
+    mood: Option<Mood>,
+    data: Value,
+    size: Option<f64>,
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+enum Mood {
+    Glad,
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Remark.", output = Remarks)]
+struct Remark;
+
+#[tokio::test]
+async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
+    let reply = |name: &str, text: &str| {
+        let mut all = json!({ "title": "null", "data": "some words", "mood": "null" });
+        all[name] = text.into();
+        all
+    };
+    let tags = [Odd::FunctionCalls, Odd::Nova, Odd::Qwen];
+    for (name, text) in [
+        ("remark", "null"),
+        ("remark", " None "),
+        ("remark", "nil"),
+        ("note", "null"),
+        ("Remark", "null"),
+        ("data", "{\"a\": 1}"),
+        ("data", "[1, 2]"),
+        ("data", "7"),
+        ("data", "True"),
+        ("data", "null"),
+    ] {
+        for odd in tags {
+            let reply = Reply::odd(odd, "remarks", reply(name, text)).stop_reason("end_turn");
+            let error = sent(Remark, OutputMode::Tool, reply).await.expect_err(text);
+            assert_eq!(error.kind(), ErrorKind::TextInstead, "{name} {text}");
+        }
+    }
+    for (name, text) in [
+        ("title", "None"),
+        ("title", "{\"a\": 1}"),
+        ("remark", "7"),
+        ("remark", "{\"a\": 1}"),
+        ("remark", "nothing"),
+        ("size", "null"),
+        ("size", "1.5"),
+        ("data", "seven"),
+    ] {
+        for odd in tags {
+            let reply = Reply::odd(odd, "remarks", reply(name, text));
+            let sent = sent(Remark, OutputMode::Tool, reply).await;
+            let remarks = sent.unwrap_or_else(|error| panic!("{name} {text}: {error}")).output;
+            let expected = |of: &str| Some(text.to_owned()).filter(|_| name == of);
+            assert_eq!(remarks.title, expected("title").unwrap_or("null".into()));
+            assert_eq!(remarks.data, expected("data").unwrap_or("some words".into()));
+            assert_eq!((remarks.remark, remarks.mood), (expected("remark"), None));
+            assert_eq!(remarks.size, (name == "size" && text == "1.5").then_some(1.5));
+        }
+    }
+
+    // A real call is asked for.
+    let data = json!({ "a": 1 });
+    let good = json!({ "title": "T", "remark": null, "mood": null, "data": data, "size": null });
+    let odd = Reply::odd(Odd::Qwen, "remarks", reply("remark", "null"));
+    let server = scripted([odd, Reply::tool_use("remarks", good)]).await;
+    let client = Client::new(client(&server).sdk().clone());
+    let response = client.prompt(Remark).send().await.expect("the second answer");
+    assert_eq!((response.output.remark, response.output.data, response.re_asks), (None, data, 1));
+}
+
 #[tokio::test]
 async fn what_may_be_read_in_two_ways_is_not_read() {
     let one = json!({ "subject": "One" });

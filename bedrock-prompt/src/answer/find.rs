@@ -4,6 +4,7 @@ mod candidates;
 mod dialect;
 mod failed;
 mod parts;
+mod reading;
 mod thinking;
 mod words;
 

@@ -7,12 +7,14 @@ use super::Candidate;
 use super::dialect::{Habit, TextCall, TextInput, written};
 use super::failed::refuse_failed;
 use super::parts::{is_same, parts, texts, tool_uses};
+use super::reading::has_two_readings;
 use super::thinking::without_thinking;
 use super::words::{outside, says_something};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Node, fenced, find_json};
 use crate::repair::{Repair, RepairKind, RepairPolicy};
 use crate::response::reasoning;
+use crate::schema::OutputSchema;
 
 /// What may be the answer where [`in_place`](super::in_place) has none that fits.
 ///
@@ -22,6 +24,7 @@ use crate::response::reasoning;
 pub(in crate::answer) fn elsewhere(
     answer: Answer<'_>,
     wanted: Wanted<'_>,
+    schema: &OutputSchema,
     policy: RepairPolicy,
 ) -> Result<Option<Candidate<'static>>, Error> {
     let (tool, is_for_tool) = match wanted {
@@ -40,7 +43,7 @@ pub(in crate::answer) fn elsewhere(
         _ if is_call && is_for_tool => Ok(None),
         "" if is_call || is_for_tool => Ok(None),
         "" => Ok(in_reasoning(answer)),
-        text => match (Search { tool, is_for_tool, policy }).in_text(text) {
+        text => match (Search { tool, is_for_tool, schema, policy }).in_text(text) {
             Ok(found) => Ok(found),
             Err(several) if failed.is_none() && !is_for_tool => Err(several.into()),
             Err(_) => Ok(None),
@@ -71,6 +74,7 @@ impl From<Several> for Error {
 struct Search<'s> {
     tool: Option<&'s str>,
     is_for_tool: bool,
+    schema: &'s OutputSchema,
     policy: RepairPolicy,
 }
 
@@ -125,7 +129,10 @@ impl Search<'_> {
             return Ok(None);
         }
         let ours = || calls.iter().filter(|call| call.is_of(self.tool.as_slice()));
-        let Some(json) = one_of(ours().map(|call| self.json_of(call)), &mut repairs)? else {
+        let Some(inputs) = ours().map(|call| self.json_of(call)).collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        let Some(json) = one_of(inputs.into_iter(), &mut repairs)? else {
             return Ok(None);
         };
         let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
@@ -166,14 +173,19 @@ impl Search<'_> {
         !self.is_for_tool || self.policy == RepairPolicy::Lenient
     }
 
-    /// The input of a call, as JSON.
-    fn json_of(self, call: &TextCall<'_>) -> String {
+    /// The input of a call, as JSON; none, where it can be read in two ways.
+    fn json_of(self, call: &TextCall<'_>) -> Option<String> {
         match &call.input {
-            TextInput::Json(json) => json.clone().into_owned(),
+            TextInput::Json(json) => Some(json.clone().into_owned()),
             TextInput::Parameters(all) => {
-                let members =
-                    all.iter().map(|(name, text)| ((*name).into(), Node::String((*text).into())));
-                Node::Object(members.collect()).to_string()
+                let member = |(name, text): &(&str, &str)| {
+                    let is_clear = !has_two_readings(name, text, self.schema);
+                    is_clear.then(|| {
+                        ((*name).to_owned().into(), Node::String((*text).to_owned().into()))
+                    })
+                };
+                let members = all.iter().map(member).collect::<Option<_>>()?;
+                Some(Node::Object(members).to_string())
             }
         }
     }

@@ -30,8 +30,8 @@ const SCRAPS: &[&str] = &[
 ];
 
 fn found(text: &str, is_for_tool: bool) -> Option<String> {
-    let policy = RepairPolicy::Lenient;
-    let search = Search { tool: Some("find"), is_for_tool, policy };
+    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lenient);
+    let search = Search { tool: Some("find"), is_for_tool, schema, policy };
     search.in_text(text).ok().flatten().map(|found| found.json.into_owned())
 }
 
@@ -83,8 +83,8 @@ fn the_work_is_linear() {
 
 #[test]
 fn a_tool_is_not_called_in_the_middle_of_words() {
-    let policy = RepairPolicy::Lossless;
-    let search = Search { tool: Some("find"), is_for_tool: true, policy };
+    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lossless);
+    let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
     for around in AROUND {
         let text = around("{\"a\":1}");
         let is_there = matches!(search.in_text(&text), Ok(Some(_)));
