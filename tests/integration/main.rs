@@ -21,6 +21,7 @@ mod modes;
 mod native;
 mod native_answers;
 mod odd_answers;
+mod odd_shapes;
 mod odd_types;
 mod prompts;
 mod re_ask;

@@ -208,6 +208,32 @@ async fn the_alternative_that_was_meant_is_taken_or_none() {
     assert_snapshot!(outcomes::<Log>(&rows).await);
 }
 
+#[derive(Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    Open,
+    InDelivery,
+    #[serde(other)]
+    Unknown,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Parcel {
+    status: Option<Status>,
+    earlier: Vec<Status>,
+}
+
+#[tokio::test]
+async fn the_variant_for_all_others_takes_no_misspelt_one() {
+    let all = outcomes::<Parcel>(&[
+        r#"{"status":"open","earlier":["open","in_delivery"]}"#,
+        r#"{"status":"In delivery.","earlier":[]}"#,
+        r#"{"status":null,"earlier":["unknown","OPEN"]}"#,
+        r#"{"status":"burnt","earlier":["open","lost"]}"#,
+    ]);
+    assert_snapshot!(all.await);
+}
+
 /// Its properties have the names of the objects that models put around an answer.
 #[derive(Serialize, Deserialize, JsonSchema)]
 struct Form {
@@ -289,6 +315,26 @@ async fn values_stay_what_they_are() {
         r#"{"name":{"name":"x"}}"#,
         r#"{"name":"\"x\""}"#,
         r#"{"name":5}"#,
+    ]);
+    assert_snapshot!(all.await);
+}
+
+/// As `url::Url`, `uuid::Uuid` and chrono's times write their schemas.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Visit {
+    #[schemars(extend("format" = "uri"))]
+    page: String,
+    #[schemars(extend("format" = "uuid"))]
+    visitor: String,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+#[tokio::test]
+async fn what_a_type_reads_is_not_refused_for_its_format() {
+    let all = outcomes::<Visit>(&[
+        r#"{"page":"https://de.wikipedia.org/wiki/Zürich","visitor":"67e5504410b1426f9247bb680e5fe0c8","at":"2026-11-20 09:30:00Z"}"#,
+        r#"{"page":"Zürich","visitor":"67e55044","at":"2026-11-20T09:30:00Z"}"#,
+        r#"{"page":"urn:a","visitor":"67e55044","at":"20/11/2026"}"#,
     ]);
     assert_snapshot!(all.await);
 }

@@ -5,9 +5,12 @@ mod keys;
 mod scalar;
 mod shape;
 mod swallowed;
+mod tags;
 
 use std::cell::Cell;
 use std::collections::HashSet;
+
+use serde_json::Value;
 
 use crate::json::{Decimal, Node, Place};
 use crate::repair::{Repair, RepairKind, RepairPolicy};
@@ -20,9 +23,15 @@ pub(super) use swallowed::may_have_swallowed;
 /// How deep changes of shape may be nested in each other.
 const MOST_RESHAPES: u8 = 8;
 
-/// The steps that a walk may take for each part of the answer; alternatives within
-/// alternatives would take ever more.
-const STEPS_A_PART: u64 = 64;
+/// The deepest nesting that is read, as `serde_json`'s; a string may hold JSON in turn.
+const DEEPEST: usize = 127;
+
+/// The values that may be looked at once more, to try a reading: so many, and so many for a byte
+/// of the answer. Readings within readings would take ever longer.
+const TRIES: usize = 10_000;
+const TRIES_A_BYTE: usize = 4;
+
+const TWO_MEANINGS: &str = "may be meant with the object around it that was asked for, or without";
 
 /// What is mended in an answer, and what is still wrong with it.
 pub(super) struct Mended {
@@ -31,11 +40,19 @@ pub(super) struct Mended {
 }
 
 /// Makes an answer fit its schema, as far as the policy allows.
-pub(super) fn mend(node: &mut Node<'_>, schema: &OutputSchema, policy: RepairPolicy) -> Mended {
-    let steps = Cell::new((count(node) + 1_000) * STEPS_A_PART);
-    let mender = Mender { schema, names: schema.names(), policy, steps };
+///
+/// What its type has taken as it stands is only kept from being lost.
+pub(super) fn mend(
+    node: &mut Node<'_>,
+    schema: &OutputSchema,
+    policy: RepairPolicy,
+    json: &str,
+    is_taken: bool,
+) -> Mended {
+    let tries = Cell::new(TRIES + TRIES_A_BYTE * json.len());
+    let mender = Mender { schema, names: schema.names(), policy, tries };
     let rule = schema.rules().root();
-    let at = At { rule, place: &Place::Root, reshapes: 0, is_part: false };
+    let at = At { rule, place: &Place::Root, depth: 0, reshapes: 0, is_part: false, is_taken };
     let mut repairs = Vec::new();
     if mender.mends() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
         // A tool that was called with nothing at all.
@@ -43,12 +60,15 @@ pub(super) fn mend(node: &mut Node<'_>, schema: &OutputSchema, policy: RepairPol
         repairs.push(mender.repair(at, RepairKind::EmptyInput, node, &empty));
         *node = empty;
     }
-    let violations = mender.fit(at, node, &mut repairs);
+    let mut violations = mender.fit(at, node, &mut repairs);
+    if violations.is_empty() && mender.has_two_meanings(at, node) {
+        violations.push(Violation::of_loss("", TWO_MEANINGS));
+    }
     Mended { repairs, violations }
 }
 
 /// How many values there are.
-fn count(node: &Node<'_>) -> u64 {
+fn count(node: &Node<'_>) -> usize {
     1 + match node {
         Node::Array(items) => items.iter().map(count).sum(),
         Node::Object(members) => members.iter().map(|(_, member)| count(member)).sum(),
@@ -61,7 +81,7 @@ struct Mender<'m> {
     names: &'m HashSet<String>,
     policy: RepairPolicy,
     /// How many are left.
-    steps: Cell<u64>,
+    tries: Cell<usize>,
 }
 
 /// What must hold at a place.
@@ -69,10 +89,13 @@ struct Mender<'m> {
 struct At<'a> {
     rule: Rule<'a>,
     place: &'a Place<'a>,
+    depth: usize,
     /// How many changes of shape led here.
     reshapes: u8,
     /// Whether other rules say of the same object what its properties are.
     is_part: bool,
+    /// Whether the type has taken what came here as it stands.
+    is_taken: bool,
 }
 
 impl At<'_> {
@@ -82,6 +105,14 @@ impl At<'_> {
 }
 
 impl<'a> At<'a> {
+    /// A place one step below.
+    fn below<'b>(self, rule: Rule<'b>, place: &'b Place<'b>) -> At<'b>
+    where
+        'a: 'b,
+    {
+        At { rule, place, depth: self.depth + 1, is_part: false, ..self }
+    }
+
     /// The same place under one more rule.
     fn part(self, rule: Rule<'a>) -> Self {
         let knows_keys = self.rule.properties().next().is_some();
@@ -101,6 +132,13 @@ impl Mender<'_> {
         self.policy != RepairPolicy::Off
     }
 
+    /// Whether a value may be looked at once more.
+    fn may_try(&self, node: &Node<'_>) -> bool {
+        let left = self.tries.get().checked_sub(count(node));
+        self.tries.set(left.unwrap_or_default());
+        left.is_some()
+    }
+
     fn path(&self, at: At<'_>) -> String {
         at.place.path(self.names)
     }
@@ -111,12 +149,6 @@ impl Mender<'_> {
 
     /// Makes a value fit; what cannot be made to fit comes back.
     fn fit(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) -> Vec<Violation> {
-        let Some(left) = self.steps.get().checked_sub(1) else {
-            let mut found = Vec::new();
-            at.rule.check(node, at.place, Scope::All, &mut found);
-            return found;
-        };
-        self.steps.set(left);
         if !self.mends() {
             return self.fit_inside(at, node, repairs);
         }
@@ -125,7 +157,13 @@ impl Mender<'_> {
             repairs.extend(whole.repairs);
             return Vec::new();
         }
-        let before = self.has_other_shapes(at, node).then(|| node.clone());
+        if at.is_taken && !fits_alone(at, node) && !is_list_for_object(at, node) {
+            // The type has read it in a way of its own.
+            self.mend_spelling(at, node, repairs);
+            return Vec::new();
+        }
+        let may_reshape = self.has_other_shapes(at, node) && self.may_try(node);
+        let before = may_reshape.then(|| node.clone());
         let done = repairs.len();
         let found = self.fit_inside(at, node, repairs);
         if found.is_empty() {
@@ -155,9 +193,8 @@ impl Mender<'_> {
             Node::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let Some(rule) = at.rule.item(index) else { continue };
-                    let at =
-                        At { rule, place: &Place::Item(at.place, index), is_part: false, ..at };
-                    found.extend(self.fit(at, item, repairs));
+                    let place = Place::Item(at.place, index);
+                    found.extend(self.fit(at.below(rule, &place), item, repairs));
                 }
             }
             Node::String(text) if swallowed::of(text, at.place).is_some() => {
@@ -172,7 +209,7 @@ impl Mender<'_> {
             found.extend(self.fit_branch(at, node, repairs));
         }
         at.rule.check_here(node, at.place, &mut found);
-        if matches!(node, Node::Array(_)) && at.takes(Types::OBJECT) && !at.takes(Types::ARRAY) {
+        if is_list_for_object(at, node) {
             // Serde may take its items for fields.
             let path = self.path(at);
             found.iter_mut().filter(|it| it.path() == path).for_each(Violation::make_loss);
@@ -194,19 +231,25 @@ impl Mender<'_> {
                 return found;
             }
         }
+        // What would be lost was not taken.
+        let at = At { is_taken: at.is_taken && found.is_empty(), ..at };
         if self.mends() {
             let mut ways = Vec::new();
-            for rule in at.rule.branches() {
+            for rule in at.rule.branches().take_while(|_| self.may_try(node)) {
                 let mut trial = Fitting { node: node.clone(), repairs: Vec::new() };
                 if self.fit(at.part(rule), &mut trial.node, &mut trial.repairs).is_empty() {
                     ways.push(trial);
                 }
             }
+            ways.retain(|way| !at.is_taken || !way.repairs.is_empty());
             if let Some(only) = only_one(ways) {
                 *node = only.node;
                 repairs.extend(only.repairs);
                 return Vec::new();
             }
+        }
+        if at.is_taken && !is_list_for_object(at, node) {
+            return Vec::new();
         }
         at.rule.check(node, at.place, Scope::All, &mut found);
         found
@@ -216,6 +259,7 @@ impl Mender<'_> {
     fn mend_whole_number(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) {
         if let Node::Number(digits) = &*node
             && self.mends()
+            && !at.is_taken
             && at.takes(Types::INTEGER)
             && !at.takes(Types::NUMBER)
             && let Some(whole) = Decimal::of(digits).and_then(|decimal| decimal.whole())
@@ -226,6 +270,17 @@ impl Mender<'_> {
             *node = whole;
         }
     }
+}
+
+/// Whether a value is of a type and among the values that fit, whatever is in it.
+fn fits_alone(at: At<'_>, node: &Node<'_>) -> bool {
+    let is_of_values = |values: &[Value]| values.iter().any(|value| Node::from(value) == *node);
+    at.rule.types().take(node) && at.rule.values().is_none_or(is_of_values)
+}
+
+/// Whether a list stands in place of an object: serde may take its items for fields.
+fn is_list_for_object(at: At<'_>, node: &Node<'_>) -> bool {
+    matches!(node, Node::Array(_)) && at.takes(Types::OBJECT) && !at.takes(Types::ARRAY)
 }
 
 /// The one way to read a value; none, where there are several that differ.

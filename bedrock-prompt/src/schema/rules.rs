@@ -12,6 +12,7 @@ mod list;
 mod number;
 mod object;
 mod pattern;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -29,6 +30,7 @@ use crate::violation::{Violation, Violations};
 
 use super::walk::is_too_deep;
 
+pub(crate) use scan::Glance;
 pub(crate) use types::Types;
 
 use check::Walk;
@@ -56,9 +58,7 @@ pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
     names: HashSet<String>,
-    has_optional: bool,
     is_vague: bool,
-    has_maps: bool,
     lists: Lists,
     unchecked: Vec<String>,
 }
@@ -69,7 +69,7 @@ struct Lists {
     names: HashSet<Box<str>>,
     /// Under keys that are no property.
     under_others: bool,
-    in_lists: bool,
+    as_items: bool,
 }
 
 impl Rules {
@@ -84,35 +84,9 @@ impl Rules {
     }
 
     /// Whether there is anything in [`Scope::Hidden`].
+    #[cfg(test)]
     pub(crate) fn has_hidden(&self) -> bool {
         self.all[self.root].has_hidden
-    }
-
-    /// Whether any object has a property that may be left out.
-    pub(crate) fn has_optional(&self) -> bool {
-        self.has_optional
-    }
-
-    /// Whether an object without a single property that is asked for may be taken for one that has
-    /// them all left out: properties of other objects, such as those of another alternative, are
-    /// no strangers then.
-    pub(crate) fn is_vague(&self) -> bool {
-        self.is_vague
-    }
-
-    /// Whether there are objects whose keys are the model's to choose.
-    pub(crate) fn has_maps(&self) -> bool {
-        self.has_maps
-    }
-
-    /// Whether a list may stand under a key.
-    pub(crate) fn has_list_under(&self, key: &str) -> bool {
-        self.lists.under_others || self.lists.names.contains(key)
-    }
-
-    /// Whether a list may be the item of another.
-    pub(crate) fn has_lists_in_lists(&self) -> bool {
-        self.lists.in_lists
     }
 
     /// The keywords that assert something which is not checked.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::scalar::bare;
+use super::scalar::unspelt;
 use super::{At, Mender};
 use crate::json::{Node, Place};
 use crate::repair::{Repair, RepairKind};
@@ -37,8 +37,7 @@ impl Mender<'_> {
             let place = Place::Member(at.place, key);
             match at.rule.property(key) {
                 Some(rule) => {
-                    let at = At { rule, place: &place, is_part: false, ..at };
-                    found.extend(self.fit(at, member, repairs));
+                    found.extend(self.fit(at.below(rule, &place), member, repairs));
                 }
                 None => self.find_swallowed(&place, member, found),
             }
@@ -96,17 +95,19 @@ impl Mender<'_> {
             if members.iter().any(|(key, _)| key == name) {
                 continue;
             }
-            let spelling = bare(name);
-            let is_meant = |key: &str| is_stranger(key) && bare(key) == spelling;
+            let spelling = unspelt(name);
+            let is_meant = |key: &str| is_stranger(key) && unspelt(key) == spelling;
             let mut meant = (0..members.len()).filter(|&index| is_meant(&members[index].0));
             let (Some(index), None) = (meant.next(), meant.next()) else { continue };
             let place = Place::Member(at.place, name);
             let (mut value, mut more) = (members[index].1.clone(), Vec::new());
-            let below = At { rule, place: &place, is_part: false, ..at };
-            if self.fit(below, &mut value, &mut more).is_empty() {
-                let before = std::mem::replace(&mut members[index].0, name.to_owned().into());
+            let below = At { is_taken: false, ..at.below(rule, &place) };
+            if self.may_try(&value) && self.fit(below, &mut value, &mut more).is_empty() {
                 let path = place.path(self.names);
+                let before = members[index].0.clone();
                 repairs.push(Repair::new(RepairKind::KeySpelling, path, before, name));
+                repairs.extend(more);
+                members[index] = (name.to_owned().into(), value);
             }
         }
     }
@@ -120,6 +121,7 @@ impl Mender<'_> {
     ) {
         members.retain(|(key, member)| {
             let is_odd = *member == Node::Null
+                && !at.is_taken
                 && at.rule.is_declared(key)
                 && !at.rule.is_required(key)
                 && at.rule.property(key).is_some_and(|rule| !rule.fits(&Node::Null));

@@ -4,13 +4,24 @@ use serde_json::Value;
 
 use super::{At, Mender};
 use crate::json::{Node, Place};
-use crate::repair::{RepairKind, RepairPolicy};
+use crate::repair::{Repair, RepairKind, RepairPolicy};
 use crate::schema::Types;
 
 /// Another reading of a value.
 pub(super) type Reading<'n> = (RepairKind, Node<'n>);
 
 impl Mender<'_> {
+    /// A value that its type has taken for any other, such as serde's `other`.
+    pub(super) fn mend_spelling(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) {
+        if let Node::String(text) = &*node
+            && let Some(value) = one_of(&texts(at), |value| same_spelling(value, text))
+        {
+            let value = Node::String(value.to_owned().into());
+            repairs.push(self.repair(at, RepairKind::EnumSpelling, node, &value));
+            *node = value;
+        }
+    }
+
     /// What a text may stand for, where a text does not fit.
     pub(super) fn readings<'n>(&self, at: At<'_>, text: &str) -> Vec<Reading<'n>> {
         let mut readings = Vec::new();
@@ -34,8 +45,7 @@ impl Mender<'_> {
         if at.takes(Types::NULL) && says_nothing(trimmed) {
             add(RepairKind::NullInString, Node::Null);
         }
-        let values: Vec<&str> =
-            at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect();
+        let values = texts(at);
         if let Some(value) = one_of(&values, |value| same_spelling(value, trimmed)) {
             add(RepairKind::EnumSpelling, Node::String(value.to_owned().into()));
         } else if is_lenient && let Some(value) = explained(&values, trimmed) {
@@ -45,6 +55,11 @@ impl Mender<'_> {
     }
 }
 
+/// The texts that fit, where they are counted.
+fn texts(at: At<'_>) -> Vec<&str> {
+    at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
 /// The only one for which it holds.
 fn one_of<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<&'v str> {
     let mut fitting = values.iter().filter(|value| holds(value));
@@ -52,20 +67,31 @@ fn one_of<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<&'v st
     fitting.all(|other| *other == first).then_some(first)
 }
 
-/// Letters and digits in lower case: what is left when case, separators and full stops are not
-/// looked at.
-pub(super) fn bare(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// What is left of a word when its spelling is not looked at: lower case, without white space,
+/// quotes and a full stop around it, and without what parts words: `_`, `-` or a space between
+/// letters. Other signs are content, as in `C++`, `A-` and `-1`.
+pub(super) fn unspelt(text: &str) -> String {
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
+    let text = text.trim_matches(is_around);
+    let text = text.strip_suffix('.').unwrap_or(text).trim_matches(is_around);
+    let mut left = String::with_capacity(text.len());
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let parts =
+            matches!(c, '_' | '-' | ' ') && is_letter(before) && is_letter(chars.peek().copied());
+        if !parts {
+            left.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    left
 }
 
 fn same_spelling(value: &str, text: &str) -> bool {
-    // White space and a full stop around it, and case and separators in it, are no content;
-    // other signs may be: `C++` is not `C`.
-    let is_plain = |c: char| c.is_alphanumeric() || c.is_whitespace() || "_-.\"'`".contains(c);
-    text.chars().all(is_plain) && value.chars().all(is_plain) && {
-        let (value, text) = (bare(value), bare(text));
-        !value.is_empty() && value == text
-    }
+    let value = unspelt(value);
+    !value.is_empty() && value == unspelt(text)
 }
 
 /// The value that a text begins with, before an explanation that names no other.
@@ -82,13 +108,14 @@ fn explained<'v>(values: &[&'v str], text: &str) -> Option<&'v str> {
 
 /// The digits of a number that is written as JSON, with a plus or in groups.
 ///
-/// A comma alone may be a decimal point: `1,234` is none.
+/// `1,234` and `1.234` are none: the one sign may stand before a fraction or between groups.
 pub(super) fn number(text: &str) -> Option<String> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     let plain = match unsigned.split_once(',') {
+        None if is_one_group(unsigned) => return None,
         None if unsigned.matches('.').count() < 2 => unsigned.to_owned(),
         _ => ungrouped(unsigned, ',', '.').or_else(|| ungrouped(unsigned, '.', ','))?,
     };
@@ -116,6 +143,13 @@ pub(super) fn number(text: &str) -> Option<String> {
         digits.push_str(exponent);
     }
     Some(digits)
+}
+
+/// `1.234`, but not `0.125`.
+fn is_one_group(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(whole, fraction)| {
+        fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+    })
 }
 
 /// The number with a decimal point and no groups, where it can be read in no other way:
@@ -171,7 +205,7 @@ fn boolean(text: &str) -> Option<bool> {
 }
 
 /// Whether a text stands for nothing, where nothing may stand and this text may not.
-fn says_nothing(text: &str) -> bool {
+pub(super) fn says_nothing(text: &str) -> bool {
     ["", "null", "none", "n/a", "nil", "undefined"].iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 

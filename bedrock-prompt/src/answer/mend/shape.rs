@@ -2,8 +2,8 @@
 //! without one.
 
 use super::keys::Member;
-use super::scalar::{bare, own_key};
-use super::{At, Fitting, MOST_RESHAPES, Mender, only_one};
+use super::scalar::{own_key, says_nothing, unspelt};
+use super::{At, DEEPEST, Fitting, MOST_RESHAPES, Mender, only_one};
 use crate::json::{Node, Place, Tolerance, read};
 use crate::repair::{RepairKind, RepairPolicy};
 use crate::schema::{Types, WRAPPER};
@@ -50,7 +50,8 @@ impl Mender<'_> {
         match node {
             Node::String(text) => {
                 readings = self.readings(at, text);
-                readings.extend(self.json_in(text).map(|json| (RepairKind::JsonInString, json)));
+                let json = self.json_in(at, text);
+                readings.extend(json.map(|json| (RepairKind::JsonInString, json)));
             }
             Node::Number(digits)
                 if self.policy == RepairPolicy::Lenient && at.takes(Types::STRING) =>
@@ -61,7 +62,9 @@ impl Mender<'_> {
                 readings.push((RepairKind::NullInString, Node::Null));
             }
             Node::Array(items) if !at.takes(Types::ARRAY) => {
-                if let [item] = items.as_slice() {
+                if let [item] = items.as_slice()
+                    && *item != Node::Null
+                {
                     readings.push((RepairKind::ListOfOne, item.clone()));
                 }
             }
@@ -97,8 +100,11 @@ impl Mender<'_> {
         kind: RepairKind,
         mut reading: Node<'n>,
     ) -> Option<Fitting<'n>> {
+        if !self.may_try(&reading) {
+            return None;
+        }
         let mut repairs = vec![self.repair(at, kind, node, &reading)];
-        let at = At { reshapes: at.reshapes + 1, ..at };
+        let at = At { reshapes: at.reshapes + 1, is_taken: false, ..at };
         let fits = self.fit(at, &mut reading, &mut repairs).is_empty();
         fits.then_some(Fitting { node: reading, repairs })
     }
@@ -126,7 +132,7 @@ impl Mender<'_> {
 
     /// Whether models put objects of this name around an answer.
     fn is_wrapper(&self, key: &str) -> bool {
-        WRAPPERS.contains(&key) || bare(key) == bare(self.schema.type_name())
+        WRAPPERS.contains(&key) || unspelt(key) == unspelt(self.schema.type_name())
     }
 
     /// Whether a whole answer stands without the object that it was asked for in.
@@ -138,6 +144,13 @@ impl Mender<'_> {
                 Node::String(text) => !text.trim_start().starts_with('{'),
                 _ => true,
             }
+    }
+
+    /// Whether an object fits as the one that was asked for around a value, and also as the value.
+    pub(super) fn has_two_meanings(&self, at: At<'_>, node: &Node<'_>) -> bool {
+        let Node::Object(members) = node else { return false };
+        let bare = || Node::Object(vec![(WRAPPER.into(), node.clone())]);
+        self.schema.is_wrapped() && members.len() > 1 && at.rule.fits(&bare())
     }
 
     /// What stands in an object that was not asked for.
@@ -160,12 +173,24 @@ impl Mender<'_> {
     }
 
     /// The object, list or string that a string holds as JSON.
-    fn json_in(&self, text: &str) -> Option<Node<'static>> {
+    fn json_in(&self, at: At<'_>, text: &str) -> Option<Node<'static>> {
         let text = text.trim();
         if !text.starts_with(['{', '[', '"']) {
             return None;
         }
-        read(text, Tolerance::Strings, self.names).ok().map(|read| read.node.into_owned())
+        let node = read(text, Tolerance::Strings, self.names).ok()?.node;
+        (at.depth + depth(&node) <= DEEPEST).then(|| node.into_owned())
+    }
+}
+
+/// How deep a value is nested.
+fn depth(node: &Node<'_>) -> usize {
+    match node {
+        Node::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Node::Object(members) => {
+            1 + members.iter().map(|(_, member)| depth(member)).max().unwrap_or(0)
+        }
+        _ => 0,
     }
 }
 
@@ -175,8 +200,9 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
     match node {
         Node::Null | Node::Array(_) | Node::Word(_) => false,
         Node::String(text) => {
-            !text.trim().is_empty()
-                && !text.contains([',', ';', '\n'])
+            let parts = [",", ";", "/", "|", "&", "\n", "\t", " and ", " or "];
+            !says_nothing(text.trim())
+                && !parts.iter().any(|part| text.contains(part))
                 && !text.trim_start().starts_with(['[', '{', '"'])
         }
         _ => true,

@@ -50,13 +50,8 @@ pub(super) fn compile(schema: &Value) -> Rules {
     graph::settle(&mut all, &mut unchecked);
     unchecked.sort();
     unchecked.dedup();
-    let objects = || all.iter().filter_map(|compiled| compiled.object.as_ref());
-    let with_properties = || objects().filter(|object| !object.properties.is_empty());
     Rules {
-        has_optional: objects().any(|object| object.has_optional()),
-        is_vague: with_properties().count() > 1
-            && with_properties().any(|object| object.required.is_empty()),
-        has_maps: objects().any(|object| matches!(object.others, Others::Rule(_))),
+        is_vague: all.iter().any(|compiled| is_vague(&all, compiled)),
         lists: lists(&all),
         names: crate::schema::names_in(root).into_iter().collect(),
         root: start,
@@ -77,10 +72,23 @@ fn lists(all: &[Compiled]) -> Lists {
                 || matches!(&object.others, Others::Rule(at) if takes_lists(at));
         }
         if let Some(list) = &compiled.list {
-            lists.in_lists |= list.prefix.iter().chain(&list.items).any(takes_lists);
+            lists.as_items |= list.prefix.iter().chain(&list.items).any(takes_lists);
         }
     }
     lists
+}
+
+/// Whether an object that is one of several alternatives may be taken for another, which has all
+/// its properties left out.
+fn is_vague(all: &[Compiled], compiled: &Compiled) -> bool {
+    let objects = |choice: &Choice| {
+        let objects = choice.alternatives.iter().filter_map(|at| all[*at].object.as_ref());
+        objects
+            .filter(|object| !object.properties.is_empty())
+            .map(|object| object.required.len())
+            .collect::<Vec<_>>()
+    };
+    compiled.choices.iter().map(objects).any(|required| required.len() > 1 && required.contains(&0))
 }
 
 struct Compiler<'s> {
