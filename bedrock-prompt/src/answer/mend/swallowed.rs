@@ -6,6 +6,7 @@ use super::tags::{Swallowed, swallowed};
 use super::{At, Mender};
 use crate::json::{Node, Place};
 use crate::repair::{Repair, RepairKind};
+use crate::schema::Types;
 use crate::violation::Violation;
 
 const WHAT: &str =
@@ -60,6 +61,10 @@ impl Mender<'_> {
         for (name, text) in &swallowed.members {
             let is_there = members.iter().chain(&freed).any(|(key, _)| key == name);
             let rule = at.rule.property(name).filter(|_| !is_there)?;
+            // Text stands in tags without quotes: this may be either.
+            if *text == "null" && rule.types().has(Types::NULL | Types::STRING) {
+                return None;
+            }
             let place = Place::Member(at.place, name);
             let mut value = Node::String((*text).to_owned().into());
             let below = At { is_taken: false, ..at.below(rule, &place) };
