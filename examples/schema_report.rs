@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example schema_report [-- DIR]`
 
-use std::{fs, io, path::Path};
+use std::{env, fs, path::Path};
 
 use bedrock_prompt::{ModeFit, OutputMode, SchemaReport};
 use serde_json::{Value, from_slice};
@@ -11,28 +11,28 @@ const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet
 const TOOL: (OutputMode, &str) = (OutputMode::Tool, "amazon.nova-lite-v1:0");
 
 /// The schemas of a file with their documents: one, or a list as in the JSON Schema test suite.
-fn cases(mut file: Value) -> Vec<(Value, Value)> {
+fn cases(mut file: Value) -> Vec<Option<(Value, Value)>> {
     match file {
         Value::Array(listed) => listed.into_iter().flat_map(cases).collect(),
-        _ if file["tests"].is_array() => vec![(file["schema"].take(), file["tests"].take())],
-        schema => vec![(schema, Value::Null)],
+        _ if file["tests"].is_array() => vec![Some((file["schema"].take(), file["tests"].take()))],
+        schema => vec![Some((schema, Value::Null))],
     }
 }
 
-fn read(path: &Path) -> io::Result<Vec<(Value, Value)>> {
-    if path.is_dir() {
-        let files = fs::read_dir(path)?.map(|entry| read(&entry?.path()));
-        return Ok(files.collect::<Result<Vec<_>, _>>()?.concat());
+fn read(path: &Path) -> Vec<Option<(Value, Value)>> {
+    if let Ok(files) = fs::read_dir(path) {
+        return files.flat_map(|it| it.map_or(vec![None], |it| read(&it.path()))).collect();
     }
-    let file = from_slice(&fs::read(path)?).map_err(|it| println!("{}: {it}", path.display()));
-    Ok(file.map_or(Vec::new(), cases))
+    let file = fs::read(path).and_then(|text| Ok(from_slice(&text)?));
+    file.map_err(|it| println!("{}: {it}", path.display())).map_or(vec![None], cases)
 }
 
-fn main() -> io::Result<()> {
-    let folder = std::env::args().nth(1).unwrap_or_else(|| "examples/data/schemas".into());
-    let (found, mut verdicts) = (read(folder.as_ref())?, Vec::new());
+fn main() {
+    let all = read(env::args().nth(1).unwrap_or_else(|| "examples/data/schemas".into()).as_ref());
+    let (found, mut verdicts): (Vec<_>, _) = (all.iter().flatten().collect(), Vec::new());
+    println!("schemas: {}, files that cannot be read: {}", found.len(), all.len() - found.len());
     for (mode, model) in [NATIVE, TOOL] {
-        let report = |(schema, _): &_| SchemaReport::of_schema("", schema, model);
+        let report = |(schema, _): &(_, _)| SchemaReport::of_schema("", schema, model);
         let fits: Vec<_> = found.iter().filter_map(|it| report(it).fit(mode).cloned()).collect();
         let count = fits.iter().filter(|fit| fit.fits()).count();
         println!("{count} of {} fit {mode:?} on {model}", found.len());
@@ -56,5 +56,5 @@ fn main() -> io::Result<()> {
     println!("{:>6} as jsonschema does", count(|it| it.0.is_some() && it.0 == it.1));
     println!("{:>6} as their files say", count(|it| it.0.is_some() && it.0 == it.2));
     println!("{wrong:>6} called valid that jsonschema calls invalid");
-    std::process::exit(i32::from(wrong > 0))
+    std::process::exit(i32::from(wrong > 0 || found.len() < all.len() || all.is_empty()))
 }

@@ -12,7 +12,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::garde::{Path, Report, Validate};
+use ::garde::{Path, Validate};
 
 use crate::output::Output;
 use crate::violation::{Violation, Violations};
@@ -97,16 +97,6 @@ pub fn check_with<T: Output + Validate>(output: &T, context: &T::Context) -> Vio
         Violation::new(names.path(&path.to_string()), error.message())
     };
     report.into_inner().into_iter().map(violation).collect()
-}
-
-/// With the paths as garde has them: the keys of maps are content.
-impl From<Report> for Violations {
-    fn from(report: Report) -> Self {
-        let violation = |(path, error): (Path, ::garde::Error)| {
-            Violation::new(path.to_string(), error.message())
-        };
-        report.into_inner().into_iter().map(violation).collect()
-    }
 }
 
 /// The names of a type's properties, by how they are spelt without case and underscores.

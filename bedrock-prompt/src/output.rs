@@ -1,6 +1,7 @@
 //! What comes back: text, or a typed value.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -54,9 +55,8 @@ pub trait Output: Sized + 'static {
     fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed>;
 }
 
-/// What a model answered, before it has a type.
+/// What a model answered, before it has a type. `Debug` gives lengths only.
 #[doc(hidden)]
-#[derive(Debug)]
 pub enum RawAnswer<'a> {
     /// The texts of the answer, in order.
     Text(String),
@@ -67,6 +67,15 @@ pub enum RawAnswer<'a> {
         /// Whether it stood in a text.
         is_text: bool,
     },
+}
+
+impl fmt::Debug for RawAnswer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => write!(f, "RawAnswer::Text({} bytes)", text.len()),
+            Self::Json { json, .. } => write!(f, "RawAnswer::Json({} bytes)", json.len()),
+        }
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -119,14 +128,33 @@ impl From<Text> for String {
     }
 }
 
-impl std::fmt::Display for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl std::fmt::Debug for Text {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({} bytes)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_holds_no_content() {
+        let json = r#"{"value":[1,"s3cret"]}"#;
+        let answer = || RawAnswer::Json { json: json.into(), is_text: true };
+        let flawed = <Vec<u8>>::decode(answer(), RepairPolicy::Off).expect_err("a text");
+        assert_eq!(flawed.partial, Some(serde_json::json!([1, "s3cret"])));
+        assert_eq!(
+            format!("{:?} {:?} {flawed:?}", answer(), RawAnswer::Text(json.into())),
+            "RawAnswer::Json(22 bytes) RawAnswer::Text(22 bytes) \
+             Flawed { violations: [Violation(`[1]`: expected a whole number, \
+             got a string of 6 characters)], repairs: [], has_partial: true }"
+        );
     }
 }

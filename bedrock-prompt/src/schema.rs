@@ -26,7 +26,7 @@ use serde_json::{Map, Value};
 pub(crate) use dialect::Dialect;
 pub(crate) use document::{to_document, to_value};
 pub use refusal::{SchemaRefusal, SchemaRule};
-pub(crate) use rules::{Rule, Rules, Scope, Types};
+pub(crate) use rules::{Glance, Rule, Rules, Scope, Types};
 pub(crate) use wrap::WRAPPER;
 
 use name::tool_name;

@@ -1,8 +1,11 @@
 //! What is wrong with an answer, place by place.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
+
+use crate::json::{Node, Place};
 
 /// One place where an answer breaks its type, its schema or a check.
 ///
@@ -11,9 +14,14 @@ use serde_json::Value;
 #[derive(Clone, PartialEq)]
 pub struct Violation {
     path: String,
+    /// The path in the whole answer as the model has written it, where `path` hides a key.
+    own_path: Option<String>,
     expected: String,
     got: Option<Value>,
+    /// Kind and length of what came.
+    came: Option<String>,
     detail: Option<String>,
+    advice: Option<&'static str>,
     is_loss: bool,
 }
 
@@ -21,12 +29,50 @@ impl Violation {
     /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
         let (path, expected) = (path.into(), expected.into());
-        Self { path, expected, got: None, detail: None, is_loss: false }
+        Self {
+            path,
+            own_path: None,
+            expected,
+            got: None,
+            came: None,
+            detail: None,
+            advice: None,
+            is_loss: false,
+        }
     }
 
-    pub(crate) fn with_got(mut self, got: Option<&Value>) -> Self {
-        self.got = got.cloned();
+    /// What must hold at a place of an answer; these are the keys that may be shown.
+    pub(crate) fn of_place(
+        place: &Place<'_>,
+        names: &HashSet<String>,
+        expected: impl Into<String>,
+    ) -> Self {
+        Self::new(place.path(names), expected).with_own_path(place.own_path(names))
+    }
+
+    pub(crate) fn with_own_path(mut self, path: Option<String>) -> Self {
+        self.own_path = path;
         self
+    }
+
+    pub(crate) fn with_got(self, got: Option<&Node<'_>>) -> Self {
+        Self { came: got.map(kind_and_length), ..self.with_value(got) }
+    }
+
+    /// What came, where the words say enough of it.
+    pub(crate) fn with_value(mut self, got: Option<&Node<'_>>) -> Self {
+        self.got = got.and_then(Node::to_value);
+        self
+    }
+
+    /// What the model should do about it.
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
+    pub(crate) fn advice(&self) -> Option<&'static str> {
+        self.advice
     }
 
     pub(crate) fn with_detail(mut self, detail: Option<String>) -> Self {
@@ -47,10 +93,25 @@ impl Violation {
         self.is_loss
     }
 
-    /// The same with another path.
+    /// The same in a greater whole.
+    pub(crate) fn within(mut self, whole: impl Fn(&str) -> String) -> Self {
+        self.path = whole(&self.path);
+        self.own_path = self.own_path.as_deref().map(whole);
+        self
+    }
+
+    /// The same with another path for the reader; the model's own stays.
     pub(crate) fn moved_to(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
+    }
+
+    pub(crate) fn own_path(&self) -> Option<&str> {
+        self.own_path.as_deref()
+    }
+
+    pub(crate) fn is_at_place_of(&self, other: &Self) -> bool {
+        (&self.path, &self.own_path) == (&other.path, &other.own_path)
     }
 
     /// Where: `lines[2].amount`, or the empty string for the whole answer.
@@ -70,7 +131,8 @@ impl Violation {
         self.detail.as_deref()
     }
 
-    /// What the model sent there; `None` when nothing stands there, and for checks.
+    /// What the model sent there; `None` when nothing stands there, or a word that is no JSON
+    /// such as `NaN`, and for checks.
     pub fn got(&self) -> Option<&Value> {
         self.got.as_ref()
     }
@@ -84,8 +146,8 @@ impl Violation {
                 "" => write!(f, "the answer: {}", self.expected)?,
                 path => write!(f, "`{path}`: {}", self.expected)?,
             }
-            match &self.got {
-                Some(value) => write!(f, ", got {}", kind_and_length(value)),
+            match &self.came {
+                Some(came) => write!(f, ", got {came}"),
                 None => Ok(()),
             }
         })
@@ -104,21 +166,24 @@ impl fmt::Debug for Violation {
     }
 }
 
-fn kind_and_length(value: &Value) -> String {
+fn kind_and_length(node: &Node<'_>) -> String {
     let counted = |count: usize, thing: &str| match count {
         1 => format!("1 {thing}"),
         n => format!("{n} {thing}s"),
     };
-    match value {
-        Value::Null => "null".into(),
-        Value::Bool(_) => "a boolean".into(),
-        Value::Number(n) if n.is_f64() => "a number with a fraction".into(),
-        Value::Number(_) => "a whole number".into(),
-        Value::String(s) => {
-            format!("a string of {}", counted(s.chars().count(), "character"))
+    match node {
+        Node::Null => "null".into(),
+        Node::Bool(_) => "a boolean".into(),
+        Node::Number(digits) if digits.contains(['.', 'e', 'E']) => {
+            "a number with a fraction".into()
         }
-        Value::Array(items) => format!("a list of {}", counted(items.len(), "item")),
-        Value::Object(map) => format!("an object of {}", counted(map.len(), "key")),
+        Node::Number(_) => "a whole number".into(),
+        Node::String(text) => {
+            format!("a string of {}", counted(text.chars().count(), "character"))
+        }
+        Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
+        Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
+        Node::Word(_) => "a word that is no JSON".into(),
     }
 }
 

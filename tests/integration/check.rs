@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 
 use bedrock_prompt::{OutputMode, Prompt, SchemaReport, Text};
 
-use crate::examples::run;
+use crate::examples::{run, tried};
 use crate::prompts::{Classify, ReadInvoice};
 
 /// A comment, and the answers to it.
@@ -109,12 +109,18 @@ fn a_folder_of_schemas_is_counted() {
 fn a_folder_may_hold_anything() {
     let folder = std::env::temp_dir().join(format!("schemas-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a writable folder");
-    let deep = "[".repeat(200_000);
-    for (name, text) in [("a", deep.as_str()), ("b", "{\"$ref\":\"#/%\"}"), ("c", "null")] {
+    let path = folder.to_str().expect("UTF-8");
+    let (printed, is_fine) = tried("schema_report", &[path]);
+    assert!(printed.contains("schemas: 0, files that cannot be read: 0\n") && !is_fine);
+    for (name, text) in [("b", "{\"$ref\":\"#/%\"}"), ("c", "null")] {
         let path = folder.join(name).with_extension("json");
         std::fs::write(path, text).expect("a writable folder");
     }
-    let printed = run("schema_report", &[folder.to_str().expect("UTF-8")]);
+    let (printed, is_fine) = tried("schema_report", &[path]);
+    assert!(printed.contains("1 of 2 fit Tool on") && is_fine, "{printed}");
+    std::fs::write(folder.join("a.json"), "[".repeat(200_000)).expect("a writable folder");
+    let (printed, is_fine) = tried("schema_report", &[path]);
     std::fs::remove_dir_all(&folder).expect("the folder just made");
-    assert!(printed.contains("1 of 2 fit Tool on"), "{printed}");
+    assert!(printed.contains("schemas: 2, files that cannot be read: 1\n"), "{printed}");
+    assert!(printed.contains("1 of 2 fit Tool on") && !is_fine, "{printed}");
 }

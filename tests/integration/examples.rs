@@ -5,6 +5,13 @@ use std::process::Command;
 
 /// What `cargo run --example NAME -- ARGS` prints.
 pub(crate) fn run(name: &str, args: &[&str]) -> String {
+    let (printed, is_fine) = tried(name, args);
+    assert!(is_fine, "{printed}");
+    printed
+}
+
+/// What an example prints, and whether it ends well.
+pub(crate) fn tried(name: &str, args: &[&str]) -> (String, bool) {
     let output = Command::new(env!("CARGO"))
         .args(["run", "--quiet", "--example", name, "--"])
         .args(args)
@@ -12,8 +19,8 @@ pub(crate) fn run(name: &str, args: &[&str]) -> String {
         .output()
         .expect("cargo runs");
     let (out, err) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
-    assert!(output.status.success(), "{err:?}");
-    out.expect("UTF-8")
+    eprint!("{}", err.expect("UTF-8"));
+    (out.expect("UTF-8"), output.status.success())
 }
 
 fn file(path: &str) -> PathBuf {

@@ -323,3 +323,23 @@ async fn values_stay_what_they_are() {
     ]);
     assert_snapshot!(all.await);
 }
+
+/// As `url::Url`, `uuid::Uuid` and chrono's times write their schemas.
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Visit {
+    #[schemars(extend("format" = "uri"))]
+    page: String,
+    #[schemars(extend("format" = "uuid"))]
+    visitor: String,
+    at: chrono::DateTime<chrono::Utc>,
+}
+
+#[tokio::test]
+async fn what_a_type_reads_is_not_refused_for_its_format() {
+    let all = outcomes::<Visit>(&[
+        r#"{"page":"https://de.wikipedia.org/wiki/Zürich","visitor":"67e5504410b1426f9247bb680e5fe0c8","at":"2026-11-20 09:30:00Z"}"#,
+        r#"{"page":"Zürich","visitor":"67e55044","at":"2026-11-20T09:30:00Z"}"#,
+        r#"{"page":"urn:a","visitor":"67e55044","at":"20/11/2026"}"#,
+    ]);
+    assert_snapshot!(all.await);
+}

@@ -1,5 +1,6 @@
 //! Asking again for an answer that did not do, in the same conversation.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bedrock_prompt::{
@@ -200,6 +201,39 @@ impl ManyLines {
             all.ensure(false, format!("[{nth}].amount"), "must be known")
         })
     }
+}
+
+/// The keys are content.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+struct PriceList {
+    #[expect(dead_code, reason = "never read")]
+    prices: BTreeMap<String, f64>,
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Prices?", output = Vec<PriceList>, tool = "prices")]
+struct Prices;
+
+#[tokio::test]
+async fn places_are_told_by_the_keys_that_the_model_wrote() {
+    let prices = json!({ "Widget A": "12 or so", "Widget B": "free", "c": 1, "d.e": null });
+    let answer = || Reply::tool_use("prices", json!({ "value": [{ "prices": prices }] }));
+    let server = scripted([answer(), answer()]).await;
+    let error = asking(&server).prompt(Prices).max_re_asks(1).send().await.expect_err("no prices");
+    let paths: Vec<_> = error.violations().iter().map(bedrock_prompt::Violation::path).collect();
+    assert_eq!(paths, ["[0].prices.*"; 3]);
+    assert!(!format!("{error} {error:?}").contains("Widget"), "{error}");
+    let result = &bodies(&server)[1]["messages"][2]["content"][0]["toolResult"];
+    let complaint = result["content"][0]["text"].as_str().expect("a text");
+    let lines: Vec<_> = complaint.lines().filter(|line| line.starts_with("- ")).collect();
+    assert_eq!(
+        lines,
+        [
+            "- `value[0].prices.Widget A`: expected a number, got a string of 8 characters",
+            "- `value[0].prices.Widget B`: expected a number, got a string of 4 characters",
+            r#"- `value[0].prices["d.e"]`: expected a number, got null"#,
+        ]
+    );
 }
 
 /// What a model is told of an answer of this kind; whole and streamed, the next one does.

@@ -26,7 +26,7 @@ pub(super) fn tell(
         Err(Broken { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
         Err(_) => (None, None),
     };
-    let partial = partial.as_ref().and_then(|node| value_in(node, schema)).map(Node::to_value);
+    let partial = partial.as_ref().and_then(|node| value_in(node, schema)).and_then(Node::to_value);
     let reached = reached.map(|path| path_in(&path, schema).to_owned());
     // An object without a member says nothing.
     let partial = partial.filter(|value| value.as_object().is_none_or(|map| !map.is_empty()));

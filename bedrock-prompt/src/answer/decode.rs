@@ -1,6 +1,6 @@
 //! From a JSON text to its type: by the quick way, and closely where that does not do.
 
-use std::collections::HashSet;
+use std::fmt;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -10,17 +10,27 @@ use super::mend::{may_have_swallowed, mend, tells_of_strangers};
 use crate::json::{self, Broken, Known, Node, Place, Tolerance};
 use crate::repair::{Repair, RepairPolicy};
 use crate::request::Members;
-use crate::schema::{OutputSchema, Rules, Scope, WRAPPER};
+use crate::schema::{Glance, OutputSchema, Scope, WRAPPER};
 use crate::violation::{Violation, Violations};
 
-/// What keeps an answer from its type.
-#[derive(Debug, Default)]
+/// What keeps an answer from its type. `Debug` gives places and kinds only.
+#[derive(Default)]
 pub struct Flawed {
     pub(crate) violations: Violations,
     /// What was mended all the same.
     pub(crate) repairs: Vec<Repair>,
     /// The value with these repairs, or as far as it can be read.
     pub(crate) partial: Option<Value>,
+}
+
+impl fmt::Debug for Flawed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Flawed")
+            .field("violations", &self.violations)
+            .field("repairs", &self.repairs)
+            .field("has_partial", &self.partial.is_some())
+            .finish()
+    }
 }
 
 /// The typed value of a JSON text, and what was mended in it.
@@ -30,11 +40,33 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     policy: RepairPolicy,
 ) -> Result<(T, Vec<Repair>), Flawed> {
     let schema = OutputSchema::of::<T>();
-    let is_taken = match quickly(json, &schema) {
-        Ok(value) => return Ok((value, Vec::new())),
-        Err(is_taken) => is_taken,
+    let taken = quickly(json, &schema).map(|value| (value, glance(json, &schema)));
+    let is_taken = taken.is_some();
+    let mut closely = match taken {
+        Some((value, Glance::Fine)) => return Ok((value, Vec::new())),
+        Some((value, Glance::Unsure)) => {
+            let mut closely = Closely::read(json, &schema, Tolerance::Exact)?;
+            closely.find_hidden();
+            if closely.violations.is_empty() {
+                return Ok((value, Vec::new()));
+            }
+            closely
+        }
+        Some((_, Glance::Strange)) | None => {
+            Closely::read(json, &schema, tolerance(is_text, policy))?
+        }
     };
-    Closely::read(json, &schema, is_text, policy, is_taken)?.typed()
+    closely.mend(policy, json, is_taken);
+    closely.typed()
+}
+
+/// What is forgiven in a text as JSON.
+fn tolerance(is_text: bool, policy: RepairPolicy) -> Tolerance {
+    match policy {
+        RepairPolicy::Off => Tolerance::Exact,
+        _ if is_text => Tolerance::Text,
+        _ => Tolerance::Strings,
+    }
 }
 
 /// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
@@ -44,7 +76,8 @@ pub(super) fn value_from_json(
     is_text: bool,
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), Flawed> {
-    let closely = Closely::read(json, schema, is_text, policy, false)?;
+    let mut closely = Closely::read(json, schema, tolerance(is_text, policy))?;
+    closely.mend(policy, json, false);
     match closely.violations.is_empty() {
         // JSON takes anything: serde says nothing here.
         false => Err(closely.refused()),
@@ -52,115 +85,26 @@ pub(super) fn value_from_json(
     }
 }
 
-/// The value, where nothing in the answer asks for a closer look; else whether its type takes it.
-fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Result<T, bool> {
+/// The value, where serde takes it as it is.
+fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
     if schema.keeps_digits() && json::has_inexact(json) {
-        return Err(false);
+        return None;
     }
-    let value = match schema.is_wrapped() {
-        true => {
-            let members = serde_json::from_str::<Members<'_>>(json).map_err(|_| false)?.0;
-            match members.as_slice() {
-                [(key, value)] if key == WRAPPER => serde_json::from_str(value.get()),
-                _ => return Err(false),
-            }
-        }
-        false => serde_json::from_str(json),
-    };
-    let value = value.map_err(|_| false)?;
-    match is_whole(json, schema) {
-        true => Ok(value),
-        false => Err(true),
+    if !schema.is_wrapped() {
+        return serde_json::from_str(json).ok();
+    }
+    match serde_json::from_str::<Members<'_>>(json).ok()?.0.as_slice() {
+        [(key, value)] if key == WRAPPER => serde_json::from_str(value.get()).ok(),
+        _ => None,
     }
 }
 
-/// Whether an answer that its type takes is surely valid, and nothing of it is lost.
-fn is_whole(json: &str, schema: &OutputSchema) -> bool {
-    let rules = schema.rules();
-    if may_have_swallowed(json)
-        || rules.has_optional() && strangers(json, schema.names()).next().is_some()
-        || rules.has_maps() && has_repeated(strangers(json, schema.names()))
-        || has_odd_lists(json, rules)
-        || rules.words().any(|(key, words)| has_odd_words(json, key, words))
-    {
-        return false;
+/// Whether an answer that serde took needs a closer look all the same.
+fn glance(json: &str, schema: &OutputSchema) -> Glance {
+    match may_have_swallowed(json) {
+        true => Glance::Strange,
+        false => schema.rules().glance(json),
     }
-    if !rules.has_hidden() && !rules.is_vague() {
-        return true;
-    }
-    let Ok(mut read) = json::read(json, Tolerance::Exact, schema.names()) else { return false };
-    let mut found = Vec::new();
-    rules.root().check(&read.node, &Place::Root, Scope::Hidden, &mut found);
-    if found.is_empty() && rules.is_vague() {
-        found = mend(&mut read.node, schema, RepairPolicy::Off, json, true).violations;
-        found.retain(Violation::is_loss);
-    }
-    found.is_empty()
-}
-
-/// Whether a list stands where the type has none: serde would take it for a struct, item by item.
-fn has_odd_lists(json: &str, rules: &Rules) -> bool {
-    json.match_indices('[').any(|(at, _)| {
-        let before = json[..at].trim_end();
-        match before.as_bytes().last() {
-            // A whole answer is asked for as an object.
-            None => true,
-            Some(b'[' | b',') => !rules.has_lists_in_lists(),
-            Some(b':') => {
-                let key = before[..before.len() - 1].trim_end().strip_suffix('"');
-                let key = key.and_then(|key| key.rsplit('"').next());
-                key.is_none_or(|key| !rules.has_list_under(key))
-            }
-            // In a text.
-            _ => false,
-        }
-    })
-}
-
-/// Whether a string is none of those that may stand under a key: serde takes some such for the
-/// variant that stands for all others.
-fn has_odd_words(json: &str, key: &str, words: &HashSet<String>) -> bool {
-    json.match_indices(key).any(|(at, _)| {
-        let rest = json[at + key.len()..].trim_start();
-        let Some(value) = rest.strip_prefix(':').map(str::trim_start) else { return false };
-        let (strings, ends) = match value.strip_prefix('[') {
-            Some(items) => (items.split(']').next().unwrap_or_default(), usize::MAX),
-            None if value.starts_with('"') => (value, 1),
-            None => return false,
-        };
-        // One with a quote in it is odd.
-        strings.split('"').skip(1).step_by(2).take(ends).any(|text| !words.contains(text))
-    })
-}
-
-fn has_repeated<'a>(mut keys: impl Iterator<Item = &'a str>) -> bool {
-    let mut seen = HashSet::new();
-    keys.any(|key| !seen.insert(key))
-}
-
-/// The keys that the type does not have: one may be another, misspelt.
-fn strangers<'a>(json: &'a str, names: &HashSet<String>) -> impl Iterator<Item = &'a str> {
-    let mut rest = json;
-    let key = move || -> Option<&'a str> {
-        loop {
-            rest = &rest[rest.find('"')? + 1..];
-            let mut end = 0;
-            let text = loop {
-                end += rest[end..].find('"')?;
-                let backslashes =
-                    rest[..end].bytes().rev().take_while(|byte| *byte == b'\\').count();
-                if backslashes % 2 == 0 {
-                    break &rest[..end];
-                }
-                end += 1;
-            };
-            rest = &rest[end + 1..];
-            if rest.trim_start().starts_with(':') {
-                return Some(text);
-            }
-        }
-    };
-    std::iter::from_fn(key).filter(|key| !names.contains(*key))
 }
 
 /// An answer as a tree, mended as far as it goes.
@@ -172,18 +116,7 @@ struct Closely<'a> {
 }
 
 impl<'a> Closely<'a> {
-    fn read(
-        json: &'a str,
-        schema: &'a OutputSchema,
-        is_text: bool,
-        policy: RepairPolicy,
-        is_taken: bool,
-    ) -> Result<Self, Flawed> {
-        let tolerance = match policy {
-            RepairPolicy::Off => Tolerance::Exact,
-            _ if is_text => Tolerance::Text,
-            _ => Tolerance::Strings,
-        };
+    fn read(json: &'a str, schema: &'a OutputSchema, tolerance: Tolerance) -> Result<Self, Flawed> {
         let read = json::read(json, tolerance, schema.names());
         let read = read.map_err(|broken| Flawed::of(broken, schema))?;
         // The input of a tool that is no JSON comes in a string, where it does not come in a stream.
@@ -193,10 +126,19 @@ impl<'a> Closely<'a> {
             json::read(text, tolerance, schema.names())
                 .map_err(|broken| Flawed::of(broken, schema))?;
         }
-        let (mut node, mut repairs) = (read.node, read.repairs);
-        let mended = mend(&mut node, schema, policy, json, is_taken);
-        repairs.extend(mended.repairs);
-        Ok(Self { schema, node, repairs, violations: mended.violations })
+        Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
+    }
+
+    fn mend(&mut self, policy: RepairPolicy, json: &str, is_taken: bool) {
+        let mended = mend(&mut self.node, self.schema, policy, json, is_taken);
+        self.repairs.extend(mended.repairs);
+        self.violations = mended.violations;
+    }
+
+    /// Adds what serde does not see.
+    fn find_hidden(&mut self) {
+        let rule = self.schema.rules().root();
+        rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
     }
 
     /// The typed value, or all that keeps the answer from being one.
@@ -209,16 +151,14 @@ impl<'a> Closely<'a> {
                 // Types may take what their schema does not say, such as an alias.
                 self.violations.retain(Violation::is_loss);
                 forgive_known(&self.node, &Place::Root, self.schema, &known, &mut self.violations);
-                let rule = self.schema.rules().root();
-                rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
+                self.find_hidden();
                 if self.violations.is_empty() {
                     return Ok((value, mended(self.repairs, self.schema)));
                 }
             }
             Some(Err(mismatch)) => {
-                let path = path_of(mismatch.path(), self.schema);
-                let mismatch = mismatch.moved_to(path);
-                if !self.violations.iter().any(|known| known.path() == mismatch.path()) {
+                let mismatch = mismatch.within(|path| path_of(path, self.schema));
+                if !self.violations.iter().any(|known| known.is_at_place_of(&mismatch)) {
                     self.violations.push(mismatch);
                 }
             }
@@ -228,7 +168,7 @@ impl<'a> Closely<'a> {
     }
 
     fn refused(self) -> Flawed {
-        let partial = value_in(&self.node, self.schema).map(Node::to_value);
+        let partial = value_in(&self.node, self.schema).and_then(Node::to_value);
         Flawed::new(self.violations, self.repairs, partial, self.schema)
     }
 }
@@ -275,9 +215,10 @@ impl Flawed {
     /// Of a text that is no JSON.
     fn of(broken: Broken<'_>, schema: &OutputSchema) -> Self {
         let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
-        let violations = vec![Violation::new(broken.reached, what)];
+        let violations =
+            vec![Violation::new(broken.reached, what).with_own_path(broken.own_reached)];
         let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
-        Self::new(violations, Vec::new(), partial.map(Node::to_value), schema)
+        Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
     fn new(

@@ -57,22 +57,25 @@ impl<'a> Node<'a> {
     }
 
     /// The value as `serde_json` has it: numbers to what a primitive holds.
-    pub(crate) fn to_value(&self) -> Value {
-        match self {
+    ///
+    /// A bare word is none; lists and objects have it without those that stand in them.
+    pub(crate) fn to_value(&self) -> Option<Value> {
+        Some(match self {
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
             Self::Number(digits) => {
                 serde_json::from_str(digits).unwrap_or_else(|_| Value::String(digits.to_string()))
             }
-            Self::String(text) | Self::Word(text) => Value::String(text.to_string()),
-            Self::Array(items) => items.iter().map(Self::to_value).collect(),
+            Self::String(text) => Value::String(text.to_string()),
+            Self::Word(_) => return None,
+            Self::Array(items) => items.iter().filter_map(Self::to_value).collect(),
             Self::Object(members) => Value::Object(
                 members
                     .iter()
-                    .map(|(key, node)| (key.to_string(), node.to_value()))
+                    .filter_map(|(key, node)| Some((key.to_string(), node.to_value()?)))
                     .collect::<Map<_, _>>(),
             ),
-        }
+        })
     }
 }
 
@@ -133,7 +136,7 @@ mod tests {
         #[test]
         fn a_value_survives_the_way_there_and_back(value in crate::any_json::value()) {
             let node = Node::from(&value);
-            assert_eq!(node.to_value(), value);
+            assert_eq!(node.to_value(), Some(value.clone()));
             assert_eq!(node.to_string(), value.to_string());
             assert_eq!(node.clone().into_owned(), node);
         }

@@ -1,4 +1,10 @@
+use std::borrow::Cow;
 use std::collections::HashSet;
+
+use super::Node;
+
+/// The longest key that is written out, in characters.
+const LONGEST_KEY: usize = 60;
 
 /// A place in a JSON value, as the way that leads there.
 #[derive(Clone, Copy)]
@@ -19,11 +25,80 @@ impl Place<'_> {
             Self::Item(parent, index) => format!("{}[{index}]", parent.path(names)),
             Self::Member(parent, name) => {
                 let shown = if names.contains(*name) { name } else { "*" };
-                match parent.path(names) {
-                    path if path.is_empty() => shown.to_owned(),
-                    path => format!("{path}.{shown}"),
+                joined(parent.path(names), shown)
+            }
+        }
+    }
+
+    /// The place as the model has written it, for its own eyes only; `None` where
+    /// [`path`](Self::path) hides no key.
+    pub(crate) fn own_path(&self, names: &HashSet<String>) -> Option<String> {
+        self.hides_keys(names).then(|| self.written())
+    }
+
+    fn hides_keys(&self, names: &HashSet<String>) -> bool {
+        match self {
+            Self::Root => false,
+            Self::Item(parent, _) => parent.hides_keys(names),
+            Self::Member(parent, name) => !names.contains(*name) || parent.hides_keys(names),
+        }
+    }
+
+    /// Keys that would not read as part of a path are in brackets: `prices["a.b"].amount`.
+    fn written(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Item(parent, index) => format!("{}[{index}]", parent.written()),
+            Self::Member(parent, name) => {
+                let is_plain = |c: char| c.is_alphanumeric() || "_-$ ".contains(c);
+                match !name.is_empty() && name.chars().all(is_plain) {
+                    true => joined(parent.written(), &shortened(name)),
+                    false => {
+                        let key = Node::String(shortened(name));
+                        format!("{}[{key}]", parent.written())
+                    }
                 }
             }
+        }
+    }
+}
+
+fn joined(path: String, name: &str) -> String {
+    match path.as_str() {
+        "" => name.to_owned(),
+        path => format!("{path}.{name}"),
+    }
+}
+
+fn shortened(key: &str) -> Cow<'_, str> {
+    match key.char_indices().nth(LONGEST_KEY) {
+        Some((end, _)) => format!("{}..", &key[..end]).into(),
+        None => key.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_hides_keys_that_are_content_and_the_models_own_does_not() {
+        let names = ["prices", "amount"].map(str::to_owned).into();
+        let prices = Place::Member(&Place::Root, "prices");
+        let long = "\u{e9}".repeat(70);
+        for (key, own) in [
+            ("amount", None),
+            ("Widget 7", Some("prices.Widget 7[2].amount".into())),
+            ("a.b\n", Some(r#"prices["a.b\n"][2].amount"#.into())),
+            ("", Some(r#"prices[""][2].amount"#.into())),
+            (&long, Some(format!("prices.{}..[2].amount", &long[..120]))),
+        ] {
+            let member = Place::Member(&prices, key);
+            let item = Place::Item(&member, 2);
+            let place = Place::Member(&item, "amount");
+            let shown = if own.is_some() { "*" } else { key };
+            assert_eq!(place.path(&names), format!("prices.{shown}[2].amount"));
+            assert_eq!(place.own_path(&names), own);
         }
     }
 }

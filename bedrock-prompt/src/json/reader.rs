@@ -12,6 +12,8 @@ use std::collections::HashSet;
 use crate::json::{Node, Place};
 use crate::repair::{Repair, RepairKind};
 
+pub(crate) use string::plain_bytes;
+
 /// What is forgiven. Each forgives what those before it do.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tolerance {
@@ -29,7 +31,8 @@ pub(crate) enum Tolerance {
 /// A text that was read to its end.
 pub(crate) struct Read<'a> {
     pub(crate) node: Node<'a>,
-    /// What was forgiven; empty exactly where the text is JSON.
+    /// What was forgiven. Where it is empty, the text is JSON, but for each [`Node::Word`]: nothing
+    /// has been read in its place yet.
     pub(crate) repairs: Vec<Repair>,
 }
 
@@ -42,6 +45,8 @@ pub(crate) struct Broken<'a> {
     pub(crate) partial: Option<Node<'a>>,
     /// The path of the place where it breaks.
     pub(crate) reached: String,
+    /// The same with the keys that are the model's words, where `reached` hides any.
+    pub(crate) own_reached: Option<String>,
     /// The byte where it breaks.
     pub(crate) at: usize,
     /// Whether the text only ended too early.
@@ -184,16 +189,24 @@ impl<'a> Reader<'a, '_> {
     /// It breaks here.
     #[cold]
     fn broken<T>(&self, place: &Place<'_>, what: &'static str) -> Step<'a, T> {
-        let reached = place.path(self.names);
-        Err(Box::new(Broken { partial: None, reached, at: self.at, is_cut: false, what }))
+        Err(self.ends(place, self.at, false, what))
     }
 
     /// The text ends here, and should not.
     #[cold]
     fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
-        let reached = place.path(self.names);
-        let what = "the text ends too early";
-        Err(Box::new(Broken { partial: None, reached, at: self.text.len(), is_cut: true, what }))
+        Err(self.ends(place, self.text.len(), true, "the text ends too early"))
+    }
+
+    fn ends(
+        &self,
+        place: &Place<'_>,
+        at: usize,
+        is_cut: bool,
+        what: &'static str,
+    ) -> Box<Broken<'a>> {
+        let (reached, own_reached) = (place.path(self.names), place.own_path(self.names));
+        Box::new(Broken { partial: None, reached, own_reached, at, is_cut, what })
     }
 }
 

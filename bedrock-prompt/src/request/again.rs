@@ -122,15 +122,18 @@ fn complaint(error: &Error, expected: &Expected, answer: &Message) -> String {
 /// A line for each of the first violations, by the paths that the model knows.
 fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
     for violation in all.iter().take(MOST_VIOLATIONS) {
-        let path = match (wrapper, violation.path()) {
-            (Some(wrapper), "") => wrapper.to_owned(),
-            (Some(wrapper), path) if path.starts_with('[') => format!("{wrapper}{path}"),
-            (Some(wrapper), path) => format!("{wrapper}.{path}"),
-            (None, path) => path.to_owned(),
+        let path = match (violation.own_path(), wrapper, violation.path()) {
+            (Some(path), ..) | (None, None, path) => path.to_owned(),
+            (_, Some(wrapper), "") => wrapper.to_owned(),
+            (_, Some(wrapper), path) if path.starts_with('[') => format!("{wrapper}{path}"),
+            (_, Some(wrapper), path) => format!("{wrapper}.{path}"),
         };
         let _ = write!(text, "- {}", violation.at(&path));
         if let Some(detail) = violation.detail() {
             let _ = write!(text, " ({})", shortened(detail));
+        }
+        if let Some(advice) = violation.advice() {
+            let _ = write!(text, "; {advice}");
         }
         text.push('\n');
     }

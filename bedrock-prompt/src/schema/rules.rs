@@ -12,6 +12,7 @@ mod list;
 mod number;
 mod object;
 mod pattern;
+mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -19,7 +20,7 @@ mod time;
 mod types;
 mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
@@ -29,6 +30,7 @@ use crate::violation::{Violation, Violations};
 
 use super::walk::is_too_deep;
 
+pub(crate) use scan::Glance;
 pub(crate) use types::Types;
 
 use check::Walk;
@@ -56,12 +58,8 @@ pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
     names: HashSet<String>,
-    has_optional: bool,
     is_vague: bool,
-    has_maps: bool,
     lists: Lists,
-    /// The strings that may stand under a key, which is in quotes.
-    words: HashMap<String, HashSet<String>>,
     unchecked: Vec<String>,
 }
 
@@ -86,41 +84,9 @@ impl Rules {
     }
 
     /// Whether there is anything in [`Scope::Hidden`].
+    #[cfg(test)]
     pub(crate) fn has_hidden(&self) -> bool {
         self.all[self.root].has_hidden
-    }
-
-    /// Whether any object has a property that may be left out.
-    pub(crate) fn has_optional(&self) -> bool {
-        self.has_optional
-    }
-
-    /// Whether an object without a single property that is asked for may be taken for one that has
-    /// them all left out: properties of other objects, such as those of another alternative, are
-    /// no strangers then.
-    pub(crate) fn is_vague(&self) -> bool {
-        self.is_vague
-    }
-
-    /// Whether there are objects whose keys are the model's to choose.
-    pub(crate) fn has_maps(&self) -> bool {
-        self.has_maps
-    }
-
-    /// The keys in quotes under which only some strings may stand, by themselves or in a list,
-    /// with these.
-    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, &HashSet<String>)> {
-        self.words.iter().map(|(key, words)| (key.as_str(), words))
-    }
-
-    /// Whether a list may stand under a key.
-    pub(crate) fn has_list_under(&self, key: &str) -> bool {
-        self.lists.under_others || self.lists.names.contains(key)
-    }
-
-    /// Whether a list may be the item of another.
-    pub(crate) fn has_lists_in_lists(&self) -> bool {
-        self.lists.as_items
     }
 
     /// The keywords that assert something which is not checked.

@@ -1,5 +1,7 @@
 //! Strings that end in the tags of a tool call: what should have come after them was swallowed.
 
+use std::collections::HashSet;
+
 use super::keys::Member;
 use super::scalar::own_key;
 use super::tags::{Swallowed, swallowed};
@@ -9,12 +11,19 @@ use crate::repair::{Repair, RepairKind};
 use crate::schema::Types;
 use crate::violation::Violation;
 
-const WHAT: &str =
-    "ends in the tags of a tool call, which may have swallowed what should follow; leave them out";
+const WHAT: &str = "ends in the tags of a tool call, which may have swallowed what follows";
+
+const ADVICE: &str = "leave the tags out";
+
+fn violation(place: &Place<'_>, names: &HashSet<String>, node: &Node<'_>) -> Violation {
+    let mut violation = Violation::of_place(place, names, WHAT);
+    violation.make_loss();
+    violation.with_value(Some(node)).with_advice(ADVICE)
+}
 
 /// Whether strings of this JSON may hold tags.
 pub(in crate::answer) fn may_have_swallowed(json: &str) -> bool {
-    json.contains("</") || json.contains("<\\/") || json.contains("\\u003c")
+    json.contains("</") || json.contains("<\\") || json.contains("\\u003")
 }
 
 /// Splits a string from the tags that it ends in, if it does.
@@ -24,7 +33,7 @@ pub(super) fn of<'t>(text: &'t str, place: &Place<'_>) -> Option<Swallowed<'t>> 
 
 impl Mender<'_> {
     pub(super) fn has_swallowed(&self, at: At<'_>, node: &Node<'_>) -> Violation {
-        Violation::of_loss(self.path(at), WHAT).with_got(Some(&node.to_value()))
+        violation(at.place, self.names, node)
     }
 
     /// Gives back the properties that strings have swallowed, where all of them are missing and fit.
@@ -86,8 +95,7 @@ impl Mender<'_> {
     ) {
         match node {
             Node::String(text) if of(text, place).is_some() => {
-                let path = place.path(self.names);
-                found.push(Violation::of_loss(path, WHAT).with_got(Some(&node.to_value())));
+                found.push(violation(place, self.names, node));
             }
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {

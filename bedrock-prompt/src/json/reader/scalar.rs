@@ -62,12 +62,8 @@ impl<'a> Reader<'a, '_> {
             }
             if rest.starts_with(word) {
                 self.at += word.len();
-                match tolerance {
-                    Tolerance::Exact => {}
-                    Tolerance::Strings => self.mend(RepairKind::StringSyntax, place, word, word),
-                    Tolerance::Text => {
-                        self.mend(RepairKind::Syntax, place, word, &node.to_string());
-                    }
+                if *tolerance == Tolerance::Text {
+                    self.mend(RepairKind::Syntax, place, word, &node.to_string());
                 }
                 return Ok(node.clone());
             }

@@ -22,7 +22,7 @@ impl<'a> Reader<'a, '_> {
     /// The string that starts at this byte, which is a `"`.
     pub(super) fn string(&mut self, place: &Place<'_>) -> Step<'a, Cow<'a, str>> {
         let start = self.at + 1;
-        let end = start + plain(&self.bytes()[start..], b'"');
+        let end = start + plain_bytes(&self.bytes()[start..], b'"');
         if self.bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
             return Ok(Cow::Borrowed(&self.text[start..end]));
@@ -37,7 +37,7 @@ impl<'a> Reader<'a, '_> {
         self.at += 1;
         loop {
             let from = self.at;
-            self.at += plain(&self.bytes()[from..], quote);
+            self.at += plain_bytes(&self.bytes()[from..], quote);
             read.text.push_str(&self.text[from..self.at]);
             match self.peek() {
                 None => return self.cut(place),
@@ -156,7 +156,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// How many bytes come before the first quote, backslash or control character.
-fn plain(bytes: &[u8], quote: u8) -> usize {
+pub(crate) fn plain_bytes(bytes: &[u8], quote: u8) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
     let repeat = |byte: u8| ONES * u64::from(byte);

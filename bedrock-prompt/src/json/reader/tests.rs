@@ -44,14 +44,26 @@ fn what_stands_in_strings_is_mended() {
         (r#"["C:\users"]"#, r#"["C:\\users"]"#, r#"StringSyntax [0]: "C:\users" -> "C:\\users""#),
         (r#"["it\'s\n"]"#, r#"["it's\n"]"#, r#"StringSyntax [0]: "it\'s\n" -> "it's\n""#),
         (r#"{"b":{"\q":1}}"#, r#"{"b":{"\\q":1}}"#, r#"StringSyntax b.*: "\q" -> "\\q""#),
-        (r#"{"a":NaN}"#, r#"{"a":NaN}"#, "StringSyntax a: NaN -> NaN"),
-        ("[-Infinity]", "[-Infinity]", "StringSyntax [0]: -Infinity -> -Infinity"),
     ] {
         let expected = Ok((json.to_owned(), vec![repair.to_owned()]));
         assert_eq!(shown(text, Tolerance::Strings), expected, "{text}");
         assert_eq!(shown(text, Tolerance::Text), expected, "{text}");
         assert!(shown(text, Tolerance::Exact).is_err(), "{text}");
     }
+}
+
+#[test]
+fn a_word_that_is_no_json_is_no_value_and_no_repair() {
+    for text in [r#"{"a":NaN}"#, "[-Infinity]", "Infinity"] {
+        for tolerance in [Tolerance::Strings, Tolerance::Text] {
+            assert_eq!(shown(text, tolerance), Ok((text.to_owned(), Vec::new())));
+        }
+        assert!(shown(text, Tolerance::Exact).is_err(), "{text}");
+    }
+    let read = read(r#"{"a":[1,NaN],"b":Infinity}"#, Tolerance::Strings, &names());
+    let node = read.map(|read| read.node).ok().expect("read");
+    assert_eq!(node.to_value(), Some(serde_json::json!({ "a": [1] })));
+    assert_eq!(node.get("b").and_then(Node::to_value), None);
 }
 
 #[test]

@@ -67,12 +67,9 @@ impl Mismatch {
         names: &HashSet<String>,
     ) -> Violation {
         match left {
-            [] => {
-                let got = at.map(Node::to_value);
-                Violation::new(place.path(names), &self.expected)
-                    .with_got(got.as_ref())
-                    .with_detail(self.detail.clone())
-            }
+            [] => Violation::of_place(place, names, &self.expected)
+                .with_got(at)
+                .with_detail(self.detail.clone()),
             [left @ .., Step::Item(index)] => {
                 let item = match at {
                     Some(Node::Array(items)) => items.get(*index),

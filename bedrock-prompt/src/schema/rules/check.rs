@@ -195,7 +195,7 @@ impl<'w> Walk<'w> {
             }
             Node::String(text) if scope != Scope::Shape => {
                 for rule in &compiled.text {
-                    if (scope == Scope::All || !rule.is_seen()) && !rule.holds(text) {
+                    if (scope == Scope::All || !rule.is_seen()) && !rule.holds(text, scope) {
                         self.flaw(place, rule, Some(node))?;
                     }
                 }
@@ -298,11 +298,10 @@ impl<'w> Walk<'w> {
         // The same is said by several rules of one place only, one soon after the other.
         const NEAR: usize = 8;
         let Some(found) = &mut self.found else { return Flow::Break(()) };
-        let (path, expected) = (place.path(&self.rules.names), expected.to_string());
-        let is_same = |it: &Violation| it.path() == path && it.expected() == expected;
+        let flaw = Violation::of_place(place, &self.rules.names, expected.to_string());
+        let is_same = |it: &Violation| it.is_at_place_of(&flaw) && it.expected() == flaw.expected();
         if !found.iter().rev().take(NEAR).any(is_same) {
-            let got = got.map(Node::to_value);
-            found.push(Violation::new(path, expected).with_got(got.as_ref()));
+            found.push(flaw.with_got(got));
         }
         Flow::Continue(())
     }

@@ -1,8 +1,8 @@
 //! From a schema to rules.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::choice::Choice;
 use super::compiled::{Compiled, Condition};
@@ -50,15 +50,9 @@ pub(super) fn compile(schema: &Value) -> Rules {
     graph::settle(&mut all, &mut unchecked);
     unchecked.sort();
     unchecked.dedup();
-    let objects = || all.iter().filter_map(|compiled| compiled.object.as_ref());
-    let with_properties = || objects().filter(|object| !object.properties.is_empty());
     Rules {
-        has_optional: objects().any(|object| object.has_optional()),
-        is_vague: with_properties().count() > 1
-            && with_properties().any(|object| object.required.is_empty()),
-        has_maps: objects().any(|object| matches!(object.others, Others::Rule(_))),
+        is_vague: all.iter().any(|compiled| is_vague(&all, compiled)),
         lists: lists(&all),
-        words: words(&all),
         names: crate::schema::names_in(root).into_iter().collect(),
         root: start,
         all,
@@ -84,34 +78,17 @@ fn lists(all: &[Compiled]) -> Lists {
     lists
 }
 
-/// The strings that may stand under the keys of those that are counted.
-fn words(all: &[Compiled]) -> HashMap<String, HashSet<String>> {
-    let mut words: HashMap<String, HashSet<String>> = HashMap::new();
-    let objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
-    for (name, at) in objects.flat_map(|object| &object.properties) {
-        let mut found = Vec::new();
-        collect_words(all, *at, 0, &mut found);
-        if !found.is_empty() {
-            words.entry(json!(name).to_string()).or_default().extend(found);
-        }
-    }
-    words
-}
-
-fn collect_words(all: &[Compiled], at: usize, depth: usize, found: &mut Vec<String>) {
-    // Deeper ones are rare, and rules may lead back to themselves.
-    const DEEPEST: usize = 4;
-    if depth > DEEPEST {
-        return;
-    }
-    let Compiled { values, parts, choices, list, .. } = &all[at];
-    let values = values.iter().flat_map(Values::as_json);
-    found.extend(values.filter_map(Value::as_str).map(Into::into));
-    let alternatives = choices.iter().flat_map(|choice| &choice.alternatives);
-    let items = list.iter().flat_map(|list| list.items.iter());
-    for at in parts.iter().chain(alternatives).chain(items) {
-        collect_words(all, *at, depth + 1, found);
-    }
+/// Whether an object that is one of several alternatives may be taken for another, which has all
+/// its properties left out.
+fn is_vague(all: &[Compiled], compiled: &Compiled) -> bool {
+    let objects = |choice: &Choice| {
+        let objects = choice.alternatives.iter().filter_map(|at| all[*at].object.as_ref());
+        objects
+            .filter(|object| !object.properties.is_empty())
+            .map(|object| object.required.len())
+            .collect::<Vec<_>>()
+    };
+    compiled.choices.iter().map(objects).any(|required| required.len() > 1 && required.contains(&0))
 }
 
 struct Compiler<'s> {

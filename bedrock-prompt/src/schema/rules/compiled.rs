@@ -28,6 +28,8 @@ pub(super) struct Compiled {
     pub(super) types: Types,
     /// Whether there is anything in it that serde does not see.
     pub(super) has_hidden: bool,
+    /// Whether there is, or anything else for which an answer that serde took is looked at.
+    pub(super) needs_look: bool,
 }
 
 /// `if`, `then` and `else`.
@@ -55,6 +57,7 @@ impl Default for Compiled {
             is_partial: false,
             types: Types::ALL,
             has_hidden: false,
+            needs_look: false,
         }
     }
 }

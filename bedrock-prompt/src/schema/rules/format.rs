@@ -1,5 +1,6 @@
 //! The formats of strings that are checked.
 
+use std::borrow::Cow;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{email, time};
@@ -74,6 +75,40 @@ impl Format {
             Self::Ipv6 => text.parse::<Ipv6Addr>().is_ok(),
             Self::Uri => is_uri(text),
         }
+    }
+
+    /// Whether it fits, or is written as types that read themselves take it: a URI with letters
+    /// of any script, a UUID in any of its forms, a space before the time.
+    pub(super) fn may_be_read(self, text: &str) -> bool {
+        match self {
+            Self::DateTime => {
+                text.split_once(' ')
+                    .is_some_and(|(date, time)| self.fits(&format!("{date}T{time}")))
+                    || self.fits(text)
+            }
+            Self::Uuid => is_uuid_in_any_form(text),
+            Self::Uri => text
+                .split_once(':')
+                .is_some_and(|(scheme, rest)| is_uri(&format!("{scheme}:{}", in_ascii(rest)))),
+            _ => self.fits(text),
+        }
+    }
+}
+
+/// Also 32 digits, in braces, or as a URN.
+fn is_uuid_in_any_form(text: &str) -> bool {
+    let is_simple = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let inner = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    let of_urn = || text.split_at_checked(9).filter(|it| it.0.eq_ignore_ascii_case("urn:uuid:"));
+    is_simple || is_uuid(inner.or_else(|| of_urn().map(|it| it.1)).unwrap_or(text))
+}
+
+/// A part of an IRI (RFC 3987), with a letter of ASCII for each of another script.
+fn in_ascii(text: &str) -> Cow<'_, str> {
+    let is_other = |c: char| !c.is_ascii() && !c.is_control() && !c.is_whitespace();
+    match text.is_ascii() {
+        true => text.into(),
+        false => text.chars().map(|c| if is_other(c) { 'x' } else { c }).collect(),
     }
 }
 

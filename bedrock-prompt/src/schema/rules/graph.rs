@@ -23,6 +23,16 @@ pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     for (compiled, hidden) in all.iter_mut().zip(hidden) {
         compiled.has_hidden = hidden;
     }
+    // Serde takes a map's last value of a key, and some words for any other.
+    let looked_at = spread(all, |compiled| {
+        compiled.values.as_ref().is_some_and(|values| values.types().has(Types::STRING))
+            || compiled.object.as_ref().is_some_and(|object| {
+                object.has_optional() || matches!(object.others, Others::Rule(_))
+            })
+    });
+    for (compiled, looked_at) in all.iter_mut().zip(looked_at) {
+        compiled.needs_look = compiled.has_hidden || looked_at;
+    }
     let mut by_height: Vec<_> = (0..all.len()).collect();
     by_height.sort_by_key(|at| heights[*at]);
     for at in by_height {

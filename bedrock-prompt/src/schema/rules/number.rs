@@ -12,6 +12,8 @@ use crate::json::Decimal;
 pub(super) struct NumberRule {
     kind: Kind,
     limit: Box<str>,
+    /// The same, where it is short.
+    short: Option<Short>,
     /// Whether serde sees it as well: it is what the integer type holds.
     pub(super) is_seen: bool,
 }
@@ -47,10 +49,21 @@ impl NumberRule {
             _ => false,
         };
         let is_seen = format.and_then(range).is_some_and(is_within);
-        Some(Self { kind, limit, is_seen })
+        let short = Short::of(&limit);
+        Some(Self { kind, limit, short, is_seen })
     }
 
     pub(super) fn holds(&self, digits: &str) -> bool {
+        if let Some((number, limit)) = Short::of(digits).zip(self.short) {
+            let (number, limit) = number.beside(limit);
+            return match self.kind {
+                Kind::AtLeast => number >= limit,
+                Kind::MoreThan => number > limit,
+                Kind::AtMost => number <= limit,
+                Kind::LessThan => number < limit,
+                Kind::MultipleOf => number % limit == 0,
+            };
+        }
         let (Some(number), Some(limit)) = (Decimal::of(digits), Decimal::of(&self.limit)) else {
             return false;
         };
@@ -61,6 +74,40 @@ impl NumberRule {
             Kind::LessThan => number.cmp(&limit) == Ordering::Less,
             Kind::MultipleOf => number.is_multiple_of(&limit).unwrap_or(true),
         }
+    }
+}
+
+/// A number of a few digits, such as most are.
+#[derive(Debug, Clone, Copy)]
+struct Short {
+    digits: i64,
+    /// How many of them stand behind the point.
+    places: u32,
+}
+
+impl Short {
+    fn of(text: &str) -> Option<Self> {
+        const MOST: usize = 18;
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        if unsigned.len() > MOST {
+            return None;
+        }
+        let (mut digits, mut places, mut in_fraction) = (0, 0, false);
+        for byte in unsigned.bytes() {
+            match byte {
+                b'0'..=b'9' => digits = digits * 10 + i64::from(byte - b'0'),
+                b'.' if !in_fraction => in_fraction = true,
+                _ => return None,
+            }
+            places += u32::from(in_fraction && byte != b'.');
+        }
+        Some(Self { digits: if text.len() > unsigned.len() { -digits } else { digits }, places })
+    }
+
+    /// Both as multiples of the same power of ten.
+    fn beside(self, other: Self) -> (i128, i128) {
+        let scaled = |number: Self, by: u32| i128::from(number.digits) * 10_i128.pow(by);
+        (scaled(self, other.places), scaled(other, self.places))
     }
 }
 

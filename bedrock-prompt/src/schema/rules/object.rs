@@ -36,18 +36,29 @@ pub(super) enum Others {
 impl ObjectRules {
     /// The rule of a property, which is most often the one at this index.
     pub(super) fn named(&self, key: &str, index: usize) -> Option<usize> {
-        let is_key = |(name, _): &&(Box<str>, usize)| **name == *key;
-        let likely = self.properties.get(index).filter(is_key);
-        likely.or_else(|| self.properties.iter().find(is_key)).map(|(_, rule)| *rule)
+        self.index_of(key, index).map(|at| self.properties[at].1)
+    }
+
+    /// Where a property stands among the others, which is most often at this index.
+    pub(super) fn index_of(&self, key: &str, likely: usize) -> Option<usize> {
+        let is_key = |(name, _): &(Box<str>, usize)| **name == *key;
+        match self.properties.get(likely).is_some_and(is_key) {
+            true => Some(likely),
+            false => self.properties.iter().position(is_key),
+        }
     }
 
     pub(super) fn rule_of(&self, key: &str) -> Option<usize> {
-        let matching = || self.patterns.iter().find(|(pattern, _)| pattern.is_match(key));
-        let others = match self.others {
+        self.named(key, 0).or_else(|| self.rule_of_other(key))
+    }
+
+    /// The rule of a key that is no property.
+    pub(super) fn rule_of_other(&self, key: &str) -> Option<usize> {
+        let matching = self.patterns.iter().find(|(pattern, _)| pattern.is_match(key));
+        matching.map(|(_, rule)| *rule).or(match self.others {
             Others::Rule(rule) => Some(rule),
             Others::Open | Others::Closed => None,
-        };
-        self.named(key, 0).or_else(|| matching().map(|(_, rule)| *rule)).or(others)
+        })
     }
 
     pub(super) fn is_declared(&self, key: &str, index: usize) -> bool {

@@ -172,7 +172,7 @@ fn what_a_type_says_by_itself_is_not_looked_for_again() {
     assert!(!OutputSchema::of::<Vec<Plain>>().rules().has_hidden());
     let schema = OutputSchema::of::<Vec<Bounded>>();
     let rules = schema.rules();
-    assert!(rules.has_hidden() && rules.has_optional() && rules.unchecked().is_empty());
+    assert!(rules.has_hidden() && rules.unchecked().is_empty());
     // Digits are asked for in a string, and taken as a number as well.
     let plain = |amount: Value| {
         json!({
@@ -188,6 +188,30 @@ fn what_a_type_says_by_itself_is_not_looked_for_again() {
     rules.root().check(&Node::from(&answer), &Place::Root, Scope::Hidden, &mut found);
     let found: Vec<_> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found, ["`value[0].quantity`: must be at least 1, got a whole number"]);
+}
+
+#[test]
+fn formats_are_as_lenient_as_types_that_read_themselves() {
+    for (format, text, is_read) in [
+        ("uri", "https://de.wikipedia.org/wiki/Z\u{fc}rich", true),
+        ("uri", "https://m\u{fc}nchen.example/?q=\u{65e5}#\u{672c}", true),
+        ("uri", "https://example.org/\u{a0}", false),
+        ("uri", "/wiki/Z\u{fc}rich", false),
+        ("uri", "\u{fc}:a", false),
+        ("uuid", "67e5504410b1426f9247bb680e5fe0c8", true),
+        ("uuid", "{67e55044-10b1-426f-9247-bb680e5fe0c8}", true),
+        ("uuid", "urn:uuid:67E55044-10B1-426F-9247-BB680E5FE0C8", true),
+        ("uuid", "{67e5504410b1426f9247bb680e5fe0c8}", false),
+        ("uuid", "67e5504410b1426f9247bb680e5fe0", false),
+        ("date-time", "2026-11-20 09:30:00Z", true),
+        ("date-time", "2026-11-20 09:30:00.5+01:00", true),
+        ("date-time", "2026-11-20  09:30:00Z", false),
+        ("date-time", "2026-11-20 09:30:00", false),
+    ] {
+        let (schema, document) = (json!({ "format": format }), json!(text));
+        assert_eq!(said(&schema, &document, Scope::Hidden).is_empty(), is_read, "{text}");
+        assert_eq!(said(&schema, &document, Scope::All).len(), 1, "{text}");
+    }
 }
 
 #[test]
@@ -264,5 +288,88 @@ fn what_is_not_understood_is_named_and_holds() {
         json!({ "$schema": "http://json-schema.org/draft-07/schema#", "$id": "a", "$ref": "#/definitions/a", "definitions": { "a": {} } }),
     ] {
         assert_eq!(Rules::of(&schema).unchecked(), &[] as &[String]);
+    }
+}
+
+#[test]
+fn a_glance_sees_what_needs_a_closer_look() {
+    let line = json!({
+        "type": "object",
+        "properties": {
+            "sku": { "type": "string", "pattern": "^[A-Z]+$" },
+            "count": { "type": "integer", "minimum": 1 },
+            "note": { "type": ["string", "null"], "maxLength": 20 },
+        },
+        "required": ["sku", "count"],
+    });
+    let card = json!({
+        "type": "object",
+        "properties": { "kind": { "const": "card" }, "amount": { "minimum": 10 }, "by": {} },
+        "required": ["kind", "amount"],
+    });
+    let cash = json!({
+        "type": "object",
+        "properties": { "kind": { "const": "cash" }, "amount": { "maximum": 5 } },
+        "required": ["kind", "amount"],
+    });
+    let rules = Rules::of(&json!({
+        "type": "object",
+        "properties": {
+            "lines": { "type": "array", "items": line, "minItems": 1 },
+            "first": { "anyOf": [line, { "type": "null" }] },
+            "paid": { "oneOf": [card, cash] },
+            "more": { "type": "object", "additionalProperties": line },
+            "tags": { "type": "array", "uniqueItems": true },
+        },
+        "required": ["lines"],
+    }));
+    for (json, expected) in [
+        (r#"{"lines":[{"sku":"A","count":1}]}"#, Glance::Fine),
+        (" { \"lines\" : [ { \"count\" : 20,\n \"sku\" : \"A\" } ] } ", Glance::Fine),
+        (r#"{"lines":[]}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"a","count":1}]}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":0}]}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"\u0041","count":1}]}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a\n\"b\" c"}]}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a\\bcdefghijklmnopqrstuvw"}]}"#, Glance::Unsure),
+        // It may be the note, or the list.
+        (r#"{"lines":[{"sku":"A","count":1,"Note":"a"}]}"#, Glance::Strange),
+        (r#"{"lines":[{"sku":"A","count":1,"not\u0065":"a"}]}"#, Glance::Strange),
+        (r#"{"sku":"A","lines":[{"sku":"A","count":1}]}"#, Glance::Strange),
+        // Nothing is missing.
+        (r#"{"lines":[{"sku":"A","count":1,"note":null,"x":[{}, "}"]}]}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":null}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B"}}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":0,"sku":"B"}}"#, Glance::Unsure),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B","x":1}}"#,
+            Glance::Strange,
+        ),
+        // The tag says which.
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"card","amount":12}}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"cash"}}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"card"}}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1}}}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"b","count":1}}}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a"]}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a","a"]}"#, Glance::Unsure),
+    ] {
+        assert!(serde_json::from_str::<Value>(json).is_ok(), "{json}");
+        assert_eq!(rules.glance(json), expected, "{json}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn short_numbers_are_compared_as_long_ones(
+        number in "-?(0|[1-9][0-9]{0,8})([.][0-9]{1,8})?",
+        limit in "-?[1-9][0-9]{0,2}([.][0-9]{1,2})?",
+    ) {
+        let limit: Value = serde_json::from_str(&limit).expect("a number");
+        for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"] {
+            let rules = Rules::of(&json!({ keyword: limit }));
+            let fits = |digits: String| rules.root().fits(&Node::Number(digits.into()));
+            assert_eq!(fits(number.clone()), fits(format!("{number}e0")), "{keyword} {limit}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Scope;
 use super::format::Format;
 use super::pattern::Pattern;
 
@@ -24,7 +25,7 @@ impl TextRule {
         matches!(self, Self::MatchesSeen(_))
     }
 
-    pub(super) fn holds(&self, text: &str) -> bool {
+    pub(super) fn holds(&self, text: &str, scope: Scope) -> bool {
         match self {
             // A character has one to four bytes.
             Self::AtLeast(least) => {
@@ -35,7 +36,20 @@ impl TextRule {
                 text.len() as u64 <= *most || text.chars().count() as u64 <= *most
             }
             Self::Matches(pattern) | Self::MatchesSeen(pattern) => pattern.is_match(text),
+            // Serde took it: a type that reads itself may take more than the specification.
+            Self::Is(format) if scope == Scope::Hidden => format.may_be_read(text),
             Self::Is(format) => format.fits(text),
+        }
+    }
+
+    /// Whether it holds of a JSON string with escapes, in as far as its length tells.
+    pub(super) fn surely_holds(&self, escaped: &str) -> bool {
+        // A character has at most the bytes of two escapes in numbers.
+        const MOST: usize = 12;
+        match self {
+            Self::AtLeast(least) => escaped.len().div_ceil(MOST) as u64 >= *least,
+            Self::AtMost(most) => escaped.len() as u64 <= *most,
+            Self::Matches(_) | Self::MatchesSeen(_) | Self::Is(_) => false,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What the compiled rules say of a document, beside what the `jsonschema` crate says.
 
+use std::collections::HashSet;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -8,8 +10,8 @@ use serde_json::{Value, json};
 use super::constrained::{document, near, plain, whole};
 use super::properties::{large, soup};
 use crate::any_json;
-use crate::json::{Node, Place};
-use crate::schema::{OutputSchema, Rules, Scope};
+use crate::json::{Node, Place, Tolerance, read};
+use crate::schema::{Glance, OutputSchema, Rule, Rules, Scope};
 use crate::violation::Violation;
 
 fn oracle(schema: &Value) -> jsonschema::Validator {
@@ -23,7 +25,59 @@ fn found(rules: &Rules, node: &Node<'_>, scope: Scope) -> Vec<Violation> {
     found
 }
 
+/// The same document as JSON in several spellings.
+fn written(document: &Value) -> [String; 3] {
+    let json = document.to_string();
+    // None of JSON's words has the letter.
+    let escaped = json.replace('b', "\\u0062");
+    [json, format!(" {document:#}\n"), escaped]
+}
+
+/// Whether any rule of a value knows a key.
+fn knows(rule: Rule<'_>, key: &str) -> bool {
+    rule.property(key).is_some()
+        || rule.parts().chain(rule.branches()).any(|behind| knows(behind, key))
+}
+
+/// Whether a key in a value may be that of a property that is missing.
+fn has_strangers(place: Rule<'_>, rule: Rule<'_>, node: &Node<'_>) -> bool {
+    let within = |rule: Option<Rule<'_>>, node| rule.is_some_and(|it| has_strangers(it, it, node));
+    let own = match node {
+        Node::Object(members) => {
+            let is_missing = |name| !rule.is_required(name) && node.get(name).is_none();
+            rule.properties().any(|(name, _)| is_missing(name))
+                && members.iter().any(|(key, _)| !knows(place, key))
+                || members.iter().any(|(key, member)| within(rule.property(key), member))
+        }
+        Node::Array(items) => items.iter().enumerate().any(|(at, it)| within(rule.item(at), it)),
+        _ => false,
+    };
+    let fitting = rule.branches().filter(|branch| branch.fits(node));
+    own || rule.parts().chain(fitting).any(|behind| has_strangers(place, behind, node))
+}
+
 proptest! {
+    #[test]
+    fn what_is_fine_at_a_glance_is_fine(
+        schema in prop_oneof![whole(), plain()], mut seed: u64, others in vec(document(), 4),
+        any in any_json::value(),
+    ) {
+        let rules = Rules::of(&schema);
+        let near = [(); 4].map(|()| near(&schema, &schema, &mut seed, 0));
+        for document in near.into_iter().chain(others).chain([any]) {
+            for json in written(&document) {
+                let glance = rules.glance(&json);
+                let node = read(&json, Tolerance::Exact, &HashSet::new()).ok().expect("JSON").node;
+                let hidden = found(&rules, &node, Scope::Hidden);
+                prop_assert!(
+                    glance != Glance::Fine || hidden.is_empty(), "{:#} {} {:?}", schema, json, hidden
+                );
+                let has_strangers = has_strangers(rules.root(), rules.root(), &node);
+                prop_assert!(glance == Glance::Strange || !has_strangers, "{:#} {}", schema, json);
+            }
+        }
+    }
+
     #[test]
     fn what_fits_is_what_jsonschema_calls_valid(
         schema in whole(), mut seed: u64, others in vec(document(), 4), any in any_json::value(),

@@ -97,6 +97,16 @@ fn collect_paths(node: &Node<'_>, place: &Place<'_>, paths: &mut HashSet<String>
     }
 }
 
+/// Whether any value is a word that JSON does not have.
+fn has_word(node: &Node<'_>) -> bool {
+    match node {
+        Node::Word(_) => true,
+        Node::Array(items) => items.iter().any(has_word),
+        Node::Object(members) => members.iter().any(|(_, node)| has_word(node)),
+        _ => false,
+    }
+}
+
 /// Each start of a text that means this value ends too early, and gives what came.
 fn every_start_is_cut(text: &str, value: &Value) {
     let whole = Node::from(value);
@@ -123,7 +133,7 @@ proptest! {
     fn exact_reads_what_serde_json_reads(text in mangled()) {
         let read = read(&text, Tolerance::Exact, &names());
         match by_serde_json(&text) {
-            Some(Ok(value)) => assert_eq!(read.map(|read| read.node.to_value()).ok(), Some(value)),
+            Some(Ok(value)) => assert_eq!(read.map(|read| read.node.to_value()).ok(), Some(Some(value))),
             Some(Err(_)) => assert!(read.is_err(), "{text}"),
             None => {}
         }
@@ -153,14 +163,13 @@ proptest! {
     fn what_was_read_reads_again_as_it_is(text in mangled()) {
         for tolerance in ALL {
             let Ok(once) = read(&text, tolerance, &names()) else { continue };
-            if once.repairs.is_empty() {
+            if once.repairs.is_empty() && !has_word(&once.node) {
                 assert!(by_serde_json(&text).is_none_or(|read| read.is_ok()), "{text}");
             }
             let json = once.node.to_string();
             let Ok(again) = read(&json, tolerance, &names()) else { panic!("{text}: {json}") };
             assert_eq!(again.node, once.node);
-            // A word that JSON does not have is noted each time.
-            assert!(again.repairs.iter().all(|repair| repair.before == repair.after), "{text}");
+            assert!(again.repairs.is_empty(), "{text}");
         }
     }
 
