@@ -9,7 +9,7 @@ use super::choice::Choice;
 use super::compiled::Compiled;
 use super::list::ListRules;
 use super::object::ObjectRules;
-use super::{Rules, Types};
+use super::{Scope, Rules, Types};
 use crate::json::Node;
 
 /// What one look says of a JSON text that serde took.
@@ -264,7 +264,7 @@ impl Scan<'_> {
         let mut hidden = rule.text.iter().filter(|rule| !rule.is_seen());
         self.is_unsure |= !hidden.all(|rule| match is_escaped {
             true => rule.surely_holds(text),
-            false => rule.holds(text),
+            false => rule.holds(text, Scope::Hidden),
         });
         Ok(())
     }
