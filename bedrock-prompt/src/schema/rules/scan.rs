@@ -9,7 +9,7 @@ use super::choice::Choice;
 use super::compiled::Compiled;
 use super::list::ListRules;
 use super::object::ObjectRules;
-use super::{Scope, Rules, Types};
+use super::{Rules, Scope, Types};
 use crate::json::Node;
 
 /// What one look says of a JSON text that serde took.
