@@ -58,18 +58,7 @@ pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
     names: HashSet<String>,
-    is_vague: bool,
-    lists: Lists,
     unchecked: Vec<String>,
-}
-
-/// Where lists may stand.
-#[derive(Debug, Default)]
-struct Lists {
-    names: HashSet<Box<str>>,
-    /// Under keys that are no property.
-    under_others: bool,
-    as_items: bool,
 }
 
 impl Rules {

@@ -14,7 +14,7 @@ use super::object::Others;
 use super::pattern::Pattern;
 use super::text::TextRule;
 use super::values::Values;
-use super::{Lists, Rules, Types, graph};
+use super::{Rules, Types, graph};
 use crate::schema::walk::{is_too_deep, pointer_of};
 
 pub(super) fn compile(schema: &Value) -> Rules {
@@ -51,44 +51,11 @@ pub(super) fn compile(schema: &Value) -> Rules {
     unchecked.sort();
     unchecked.dedup();
     Rules {
-        is_vague: all.iter().any(|compiled| is_vague(&all, compiled)),
-        lists: lists(&all),
         names: crate::schema::names_in(root).into_iter().collect(),
         root: start,
         all,
         unchecked,
     }
-}
-
-/// Where lists may stand.
-fn lists(all: &[Compiled]) -> Lists {
-    let takes_lists = |at: &usize| all[*at].types.has(Types::ARRAY);
-    let mut lists = Lists::default();
-    for compiled in all {
-        if let Some(object) = &compiled.object {
-            let named = object.properties.iter().filter(|(_, at)| takes_lists(at));
-            lists.names.extend(named.map(|(name, _)| name.clone()));
-            lists.under_others |= object.patterns.iter().any(|(_, at)| takes_lists(at))
-                || matches!(&object.others, Others::Rule(at) if takes_lists(at));
-        }
-        if let Some(list) = &compiled.list {
-            lists.as_items |= list.prefix.iter().chain(&list.items).any(takes_lists);
-        }
-    }
-    lists
-}
-
-/// Whether an object that is one of several alternatives may be taken for another, which has all
-/// its properties left out.
-fn is_vague(all: &[Compiled], compiled: &Compiled) -> bool {
-    let objects = |choice: &Choice| {
-        let objects = choice.alternatives.iter().filter_map(|at| all[*at].object.as_ref());
-        objects
-            .filter(|object| !object.properties.is_empty())
-            .map(|object| object.required.len())
-            .collect::<Vec<_>>()
-    };
-    compiled.choices.iter().map(objects).any(|required| required.len() > 1 && required.contains(&0))
 }
 
 struct Compiler<'s> {

@@ -68,6 +68,11 @@ impl Compiled {
         self.own_types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
     }
 
+    /// Whether it takes an object, and no list: serde may take the items of one for fields.
+    pub(super) fn is_struct(&self) -> bool {
+        self.types.has(Types::OBJECT) && !self.types.has(Types::ARRAY)
+    }
+
     pub(super) fn list(&mut self) -> &mut ListRules {
         self.list.get_or_insert_default()
     }

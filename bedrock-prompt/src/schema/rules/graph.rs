@@ -23,20 +23,14 @@ pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     for (compiled, hidden) in all.iter_mut().zip(hidden) {
         compiled.has_hidden = hidden;
     }
-    // Serde takes a map's last value of a key, and some words for any other.
-    let looked_at = spread(all, |compiled| {
-        compiled.values.as_ref().is_some_and(|values| values.types().has(Types::STRING))
-            || compiled.object.as_ref().is_some_and(|object| {
-                object.has_optional() || matches!(object.others, Others::Rule(_))
-            })
-    });
-    for (compiled, looked_at) in all.iter_mut().zip(looked_at) {
-        compiled.needs_look = compiled.has_hidden || looked_at;
-    }
     let mut by_height: Vec<_> = (0..all.len()).collect();
     by_height.sort_by_key(|at| heights[*at]);
     for at in by_height {
         all[at].types = types(all, at);
+    }
+    let needs_look = spread(all, |compiled| may_lose(all, compiled));
+    for (compiled, needs_look) in all.iter_mut().zip(needs_look) {
+        compiled.needs_look = compiled.has_hidden || needs_look;
     }
 }
 
@@ -83,6 +77,14 @@ fn has_own_hidden(compiled: &Compiled) -> bool {
         || compiled.text.iter().any(|rule| !rule.is_seen())
         || compiled.list.as_ref().is_some_and(|list| list.has_hidden())
         || compiled.object.as_ref().is_some_and(|object| object.has_hidden())
+}
+
+/// Whether serde may take what is not meant so: a map's last value of a key, some words for any
+/// other, the items of a list for fields, a misspelt property for none.
+fn may_lose(all: &[Compiled], compiled: &Compiled) -> bool {
+    compiled.values.as_ref().is_some_and(|values| values.types().has(Types::STRING))
+        || compiled.object.as_ref().is_some_and(|object| object.has_optional() || object.is_map())
+        || of_inner_values(compiled).any(|at| all[at].is_struct())
 }
 
 fn types(all: &[Compiled], at: usize) -> Types {

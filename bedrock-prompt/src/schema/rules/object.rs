@@ -79,6 +79,11 @@ impl ObjectRules {
         self.properties.iter().any(|(name, _)| !self.is_required(name))
     }
 
+    /// Whether there are keys that are the model's to choose.
+    pub(super) fn is_map(&self) -> bool {
+        !self.patterns.is_empty() || matches!(self.others, Others::Rule(_))
+    }
+
     /// What is not seen by serde, beside what its other rules say.
     pub(super) fn has_hidden(&self) -> bool {
         self.at_least.is_some()

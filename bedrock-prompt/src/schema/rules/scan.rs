@@ -2,9 +2,6 @@
 
 mod text;
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
 use super::choice::Choice;
 use super::compiled::Compiled;
 use super::list::ListRules;
@@ -15,11 +12,12 @@ use crate::json::Node;
 /// What one look says of a JSON text that serde took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Glance {
-    /// Nothing is wrong in [`Scope::Hidden`](super::Scope::Hidden), and no key is strange.
+    /// Nothing is wrong in [`Scope::Hidden`], and nothing is strange.
     Fine,
-    /// No key is strange; a closer look may find something.
+    /// Nothing is strange; a closer look may find something wrong.
     Unsure,
-    /// A key that nobody asked for may be that of a property that is missing.
+    /// Something may be lost: a key that nobody asked for may be that of a property that is
+    /// missing, a key stands twice, a list for an object, a word that is none of those asked for.
     Strange,
 }
 
@@ -28,6 +26,13 @@ enum End {
     Strange,
     /// The value is none of this alternative.
     OtherForm,
+}
+
+impl End {
+    /// The value is not what its rule says.
+    fn of(via: Via) -> Self {
+        if via.is_form { Self::OtherForm } else { Self::Strange }
+    }
 }
 
 type Look = Result<(), End>;
@@ -51,39 +56,8 @@ struct Scan<'s> {
 }
 
 impl Rules {
-    /// Whether a list stands where none may: serde would take it for a struct, item by item.
-    fn has_odd_lists(&self, json: &str) -> bool {
-        json.match_indices('[').any(|(at, _)| {
-            let before = json[..at].trim_end();
-            match before.as_bytes().last() {
-                // A whole answer is asked for as an object.
-                None => true,
-                Some(b'[' | b',') => !self.lists.as_items,
-                Some(b':') => {
-                    let key = before[..before.len() - 1].trim_end().strip_suffix('"');
-                    let key = key.and_then(|key| key.rsplit('"').next());
-                    // Under a key that nobody asked for, it is not read.
-                    let may_be = |key: &str| {
-                        self.lists.under_others
-                            || self.lists.names.contains(key)
-                            || !self.names.contains(key)
-                    };
-                    !key.is_some_and(may_be)
-                }
-                // In a text.
-                _ => false,
-            }
-        })
-    }
-
     /// Looks once at a text that is valid JSON.
     pub(crate) fn glance(&self, json: &str) -> Glance {
-        if self.is_vague || self.has_odd_lists(json) {
-            return Glance::Strange;
-        }
-        if !self.all[self.root].needs_look {
-            return Glance::Fine;
-        }
         let again = json.len() * 8;
         let mut scan = Scan { rules: self, json, at: 0, again, is_unsure: false };
         scan.blank();
@@ -100,11 +74,14 @@ impl Scan<'_> {
     fn value(&mut self, at: usize, via: Via) -> Look {
         let rules = self.rules;
         let rule = &rules.all[at];
-        if !rule.needs_look {
+        let (start, byte) = (self.at, self.peek());
+        if byte == b'[' && rule.is_struct() {
+            return Err(End::of(via));
+        }
+        if !rule.needs_look && !via.is_form {
             self.skip();
             return Ok(());
         }
-        let (start, byte) = (self.at, self.peek());
         match byte {
             b'{' => rule.object.iter().try_for_each(|object| self.object(object, via))?,
             b'[' => rule.list.iter().try_for_each(|list| self.list(list))?,
@@ -118,7 +95,7 @@ impl Scan<'_> {
             end = self.at;
         }
         for choice in &rule.choices {
-            end = end.max(self.choice(choice, start, via.top)?);
+            end = end.max(self.choice(choice, start, via)?);
         }
         self.at = end;
         if end == start {
@@ -128,25 +105,23 @@ impl Scan<'_> {
     }
 
     /// Every alternative that the value may be one of; where the value ends, if any has seen it.
-    fn choice(&mut self, choice: &Choice, start: usize, top: usize) -> Result<usize, End> {
-        let (mut end, mut may_be_any) = (start, false);
+    fn choice(&mut self, choice: &Choice, start: usize, via: Via) -> Result<usize, End> {
+        let (mut end, mut is_other) = (start, false);
         for at in &choice.alternatives {
             self.back_to(start)?;
             if self.rules.all[*at].types & self.types() == Types::NONE {
                 continue;
             }
             let was_unsure = self.is_unsure;
-            match self.value(*at, Via { top, is_form: true }) {
-                Ok(()) => (end, may_be_any) = (self.at, true),
-                Err(End::OtherForm) => self.is_unsure = was_unsure,
+            match self.value(*at, Via { is_form: true, ..via }) {
+                Ok(()) => end = self.at,
+                Err(End::OtherForm) => (is_other, self.is_unsure) = (true, was_unsure),
                 Err(End::Strange) => return Err(End::Strange),
             }
         }
-        self.at = start;
-        match may_be_any || self.types() != Types::STRING {
-            true => Ok(end),
-            // A word that is none of those that are counted.
-            false => Err(End::Strange),
+        match is_other && end == start {
+            true => Err(End::of(via)),
+            false => Ok(end),
         }
     }
 
@@ -154,13 +129,13 @@ impl Scan<'_> {
         // The property that is most likely the next; which ones there were, of the first 64.
         let (mut next, mut seen) = (0, 0_u64);
         let (mut count, mut has_stranger) = (0, false);
-        let mut others = HashSet::new();
+        let mut others = Vec::new();
         self.at += 1;
         self.blank();
         let mut goes_on = self.peek() != b'}';
         while goes_on {
             let (key, is_escaped) = self.string();
-            if is_escaped && !(object.properties.is_empty() && object.patterns.is_empty()) {
+            if is_escaped {
                 return Err(End::Strange);
             }
             self.blank();
@@ -173,14 +148,11 @@ impl Scan<'_> {
             }
             self.is_unsure |= object.patterns.len() > usize::from(index.is_none());
             let other = index.is_none().then(|| object.rule_of_other(key)).flatten();
-            if other.is_some() && (is_escaped || !others.insert(key)) {
-                return Err(End::Strange);
-            }
+            others.extend(other.map(|_| key));
             if let Some(rule) = index.map(|at| object.properties[at].1).or(other) {
-                if via.is_form && self.is_of_other_form(rule) {
-                    return Err(End::OtherForm);
-                }
-                self.value(rule, Via { top: rule, is_form: false })?;
+                // The value of a tag tells the alternative.
+                let is_form = via.is_form && self.rules.all[rule].values.is_some();
+                self.value(rule, Via { top: rule, is_form })?;
             } else {
                 has_stranger = has_stranger || !self.is_known(via.top, key);
                 self.skip();
@@ -195,7 +167,12 @@ impl Scan<'_> {
         {
             return Err(End::OtherForm);
         }
-        if has_stranger && missing.any(|(_, (name, _))| !object.is_required(name)) {
+        // What is meant for another alternative fits one whose properties may all be left out.
+        has_stranger |= via.is_form && seen == 0 && count > others.len();
+        others.sort_unstable();
+        if has_stranger && missing.any(|(_, (name, _))| !object.is_required(name))
+            || others.windows(2).any(|pair| pair[0] == pair[1])
+        {
             return Err(End::Strange);
         }
         self.is_unsure |= object.flaw_of_count(count).is_some()
@@ -203,18 +180,6 @@ impl Scan<'_> {
             || !object.required_by.is_empty()
             || !object.ruled_by.is_empty();
         Ok(())
-    }
-
-    /// Whether the value of a tag is that of another alternative.
-    fn is_of_other_form(&mut self, rule: usize) -> bool {
-        let rules = self.rules;
-        let Some(values) = rules.all[rule].values.as_ref().filter(|_| self.peek() == b'"') else {
-            return false;
-        };
-        let start = self.at;
-        let (tag, is_escaped) = self.string();
-        self.at = start;
-        !is_escaped && !values.contain(&Node::String(Cow::Borrowed(tag)))
     }
 
     /// Whether any rule of a value knows a key.
@@ -256,10 +221,13 @@ impl Scan<'_> {
 
     fn text(&mut self, rule: &Compiled, via: Via) -> Look {
         let (text, is_escaped) = self.string();
-        if let Some(values) = &rule.values
-            && (is_escaped || !values.contain(&Node::String(text.into())))
-        {
-            return Err(if via.is_form { End::OtherForm } else { End::Strange });
+        if let Some(values) = &rule.values {
+            if is_escaped {
+                return Err(End::Strange);
+            }
+            if !values.contain(&Node::String(text.into())) {
+                return Err(End::of(via));
+            }
         }
         let mut hidden = rule.text.iter().filter(|rule| !rule.is_seen());
         self.is_unsure |= !hidden.all(|rule| match is_escaped {

@@ -320,6 +320,11 @@ fn a_glance_sees_what_needs_a_closer_look() {
             "paid": { "oneOf": [card, cash] },
             "more": { "type": "object", "additionalProperties": line },
             "tags": { "type": "array", "uniqueItems": true },
+            "state": { "oneOf": [{ "const": "open" }, { "enum": ["done", "other"] }, { "type": "null" }] },
+            "from": { "anyOf": [
+                { "properties": { "street": {}, "city": {} }, "type": "object" },
+                { "properties": { "name": {}, "iban": {} }, "required": ["name"], "type": "object" },
+            ] },
         },
         "required": ["lines"],
     }));
@@ -351,6 +356,24 @@ fn a_glance_sees_what_needs_a_closer_look() {
         (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"card"}}"#, Glance::Unsure),
         (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1}}}"#, Glance::Fine),
         (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"b","count":1}}}"#, Glance::Unsure),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1},"x":{"sku":"B","count":1}}}"#,
+            Glance::Strange,
+        ),
+        // Serde takes some words for others, and a list for an object.
+        (r#"{"lines":[{"sku":"A","count":1}],"state":"done"}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":null}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":"Done"}"#, Glance::Strange),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"cheque","amount":7}}"#,
+            Glance::Strange,
+        ),
+        (r#"{"lines":[["A",1]]}"#, Glance::Strange),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":["A",1]}"#, Glance::Strange),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a, [b]"}]}"#, Glance::Fine),
+        // It may be the other, with all left out.
+        (r#"{"lines":[{"sku":"A","count":1}],"from":{"city":"Rome"}}"#, Glance::Fine),
+        (r#"{"lines":[{"sku":"A","count":1}],"from":{"iban":"x"}}"#, Glance::Strange),
         (r#"{"lines":[{"sku":"A","count":1}],"tags":["a"]}"#, Glance::Fine),
         (r#"{"lines":[{"sku":"A","count":1}],"tags":["a","a"]}"#, Glance::Unsure),
     ] {
