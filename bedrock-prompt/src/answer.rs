@@ -26,7 +26,7 @@ pub(crate) use raw::{RawBody, sendable};
 ///
 /// The way back up for a request that was sent by other means. For a typed value
 /// the answer is the input of the one tool use, whatever the tool's name, or a text that is
-/// JSON; a
+/// JSON and nothing else; a
 /// prompt's own `check` is not run. The SDK's output has lost digits of numbers
 /// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::Call::send)
 /// has not.
@@ -103,23 +103,36 @@ impl<'a> Answer<'a> {
     ) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
             let Candidate { json, is_text, mut repairs } = found;
-            let (value, more) = fit(RawAnswer::Json { json, is_text }, policy)?;
-            repairs.extend(more);
-            Ok((value, repairs))
+            match fit(RawAnswer::Json { json, is_text }, policy) {
+                Ok((value, more)) => {
+                    repairs.extend(more);
+                    Ok((value, repairs))
+                }
+                Err(error) => {
+                    repairs.extend_from_slice(error.repairs());
+                    Err(error.with_repairs(repairs))
+                }
+            }
         };
-        let error = match find::in_place(self, wanted).and_then(fit_found) {
+        let error = match find::in_place(self, wanted, policy).and_then(fit_found) {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
-        if policy == RepairPolicy::Off {
-            return Err(error);
-        }
-        let Some(found) = find::elsewhere(self, wanted)? else {
+        let found = match T::schema() {
+            Some(schema) if policy != RepairPolicy::Off => {
+                find::elsewhere(self, wanted, &schema, policy)?
+            }
+            _ => None,
+        };
+        let Some(found) = found else {
             return Err(error);
         };
         fit_found(found).map_err(|tried| match error.kind() {
             ErrorKind::AnswerMismatch => tried,
-            _ => error.with_violations(tried.violations().clone()),
+            _ => error
+                .with_violations(tried.violations().clone())
+                .with_repairs(tried.repairs().to_vec())
+                .with_partial(tried.partial().cloned()),
         })
     }
 
@@ -133,8 +146,11 @@ impl<'a> Answer<'a> {
         let value = |found: Candidate<'_>| {
             decode::value_from_json(&found.json, &schema, found.is_text, policy).ok()
         };
-        let in_place = find::in_place(self, wanted).ok().and_then(value);
-        let elsewhere = || find::elsewhere(self, wanted).ok().flatten().and_then(value);
+        let in_place = find::in_place(self, wanted, policy).ok().and_then(value);
+        let elsewhere = || {
+            let found = find::elsewhere(self, wanted, &schema, policy).ok().flatten();
+            found.and_then(value)
+        };
         in_place.or_else(elsewhere).map(|(value, _)| value)
     }
 

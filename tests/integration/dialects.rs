@@ -2,7 +2,8 @@
 //! words, behind what the model thinks.
 
 use bedrock_prompt::{
-    Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, RepairPolicy, Response, decode,
+    Client, Error, ErrorKind, OutputMode, Prompt, Repair, RepairKind, RepairPolicy, Response,
+    decode,
 };
 use bedrock_prompt_local::{Odd, Reply};
 use serde_json::{Value, json};
@@ -124,10 +125,33 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
     assert_eq!((&response.output, kinds(&response)), (&Draft::default(), vec![EmptyInput]));
     assert_eq!((&*response.repairs[0].before, &*response.repairs[0].after), ("\"\"", "{}"));
 
-    let server = scripted([Reply::odd(Odd::NoInput, "draft", json!({}))]).await;
-    let call = client(&server).prompt(WriteDraft).repair(RepairPolicy::Off);
-    let error = call.send().await.expect_err("an empty text is no draft");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    // With no delta, and with an empty one.
+    for reply in [
+        Reply::odd(Odd::NoInput, "draft", json!({})),
+        Reply::odd(Odd::OneDelta, "draft", "".into()),
+    ] {
+        let server = scripted(vec![reply; 5].into_iter().chain([Reply::text("Yes.")])).await;
+        let client = client(&server);
+        let call = || client.prompt(WriteDraft).repair(RepairPolicy::Off);
+        let error = call().send().await.expect_err("an empty text is no draft");
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::AnswerMismatch, Some("\"\"")));
+        let stream = call().stream().await.expect("it begins");
+        let error = stream.finish().await.expect_err("neither it is in a stream");
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::AnswerMismatch, Some("\"\"")));
+        let call = || client.prompt(WriteDraft);
+        let streams = [call().stream().await, call().native().stream().await];
+        for stream in streams {
+            let response = stream.expect("it begins").finish().await.expect("a draft");
+            assert_eq!(kinds(&response), [EmptyInput]);
+            assert_eq!(response.repairs[0].before, "\"\"");
+        }
+        let mut chat = client.conversation("").model_id(CLAUDE);
+        let stream = chat.prompt(WriteDraft).stream().await.expect("it begins");
+        assert_eq!(kinds(&stream.finish().await.expect("a draft")), [EmptyInput]);
+        chat.say("Is that all?").send().await.expect("the next turn");
+        let last = server.received().pop().expect("a request").body;
+        assert_eq!(last["messages"][1]["content"][0]["toolUse"]["input"], json!({}));
+    }
 
     let again = Reply::tool_use("note", value());
     let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
@@ -163,18 +187,170 @@ async fn json_in_a_text_stands_for_the_call() {
     let pretty = serde_json::to_string_pretty(&value()).expect("JSON");
     for (text, expected) in [
         (json.clone(), vec![TextForTool]),
-        (format!("```json\n{pretty}\n```"), vec![TextForTool]),
-        (format!("Here it is:\n\n```\n{pretty}\n```\nAnything else?"), vec![TextForTool]),
-        (format!("Here it is: {json} Anything else?"), vec![TextForTool]),
+        (format!("```json\n{pretty}\n```"), vec![Fence, TextForTool]),
         (format!("{json}\n{pretty}"), vec![Repeated, TextForTool]),
         (format!("<thinking>A note {{}}.</thinking>{json}"), vec![Thinking, TextForTool]),
+        (
+            format!("<think>A note.</think>\n~~~\n{pretty}\n~~~\n"),
+            vec![Thinking, Fence, TextForTool],
+        ),
     ] {
         let response = noted(OutputMode::Tool, &text).await.expect("a note");
         assert_eq!((&response.output, kinds(&response)), (&note(), expected), "{text}");
+        let reply = Reply::text(&text).stop_reason("malformed_tool_use");
+        let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
+        assert_eq!(response.output, note(), "{text}");
     }
-    let reply = Reply::text(format!("I wrote: {json}")).stop_reason("malformed_tool_use");
-    let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
-    assert_eq!((&response.output, kinds(&response)), (&note(), vec![TextForTool]));
+}
+
+#[tokio::test]
+async fn an_example_in_words_is_no_answer() {
+    let json = value().to_string();
+    let llama = json!({ "type": "function", "name": "note", "parameters": value() });
+    for (text, kind) in [
+        (format!("I cannot write it. A note would look like {json}, but shorter."), Surroundings),
+        (format!("Here it is: {json}"), Surroundings),
+        (format!("{json} Is that what you want?"), Surroundings),
+        (format!("<think>Hm.</think>The format is: {json}"), Surroundings),
+        (format!("The format is:\n\n```json\n{json}\n```"), Fence),
+        (format!("```json\n{json}\n```\nThis is an example."), Fence),
+        (format!("```json\nFor example: {json}\n```"), Fence),
+        (format!("I will not call it. For example: {llama} would be wrong."), ToolCallAsText),
+        (format!("I would call it so: {llama}"), ToolCallAsText),
+        (format!("<tool_call>{llama}</tool_call> would be wrong."), ToolCallAsText),
+        (format!("<tool_call>{llama}</tool_call> or <tool_call>{llama}</tool_call>"), Repeated),
+    ] {
+        for stop_reason in ["end_turn", "malformed_tool_use"] {
+            let reply = Reply::text(&text).stop_reason(stop_reason);
+            let error = sent(WriteNote, OutputMode::Tool, reply.clone()).await.expect_err(&text);
+            assert!(
+                matches!(error.kind(), ErrorKind::TextInstead | ErrorKind::MalformedAnswer),
+                "{text}"
+            );
+            let server = scripted([reply]).await;
+            let call = client(&server).prompt(WriteNote).repair(RepairPolicy::Lenient);
+            let response = call.send().await.unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(response.output, note(), "{text}");
+            let kinds = kinds(&response);
+            let is_call = kinds.contains(&ToolCallAsText);
+            assert!(kinds.contains(&kind) && kinds.contains(&TextForTool) != is_call, "{text}");
+            assert!(!is_call || kinds.contains(&Surroundings), "{text}");
+        }
+    }
+    // In a text mode, JSON stands where it was asked for.
+    let response = noted(OutputMode::Prompted, &format!("Here it is: {json}")).await;
+    assert_eq!(response.expect("a note").output, note());
+}
+
+#[tokio::test]
+async fn words_may_stand_before_a_call_in_tags() {
+    let call = json!({ "name": "note", "arguments": value() });
+    let invoke = "<invoke name=\"note\"><parameter name=\"subject\">Keys {lost}</parameter>\
+        <parameter name=\"body\">Two lines,\nand \"quotes\" & <tags>.</parameter></invoke>";
+    for text in [
+        format!("I will write {{it}} down.\n<function_calls>\n{invoke}\n</function_calls>"),
+        format!("I will write it down.\n\n<tool_call>\n{call}\n</tool_call>\n"),
+        format!("I will write it down.\n```xml\n<tool_call>{call}</tool_call>\n```"),
+        format!(
+            "Yes.<|tool_calls_section_begin|><|tool_call_begin|>functions.note:0\
+             <|tool_call_argument_begin|>{}<|tool_call_end|><|tool_calls_section_end|>",
+            value()
+        ),
+        format!(
+            "Yes.<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>note\n\
+             ```json\n{}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>",
+            value()
+        ),
+    ] {
+        let response =
+            noted(OutputMode::Tool, &text).await.unwrap_or_else(|e| panic!("{text}: {e}"));
+        assert_eq!((&response.output, kinds(&response)), (&note(), vec![ToolCallAsText]), "{text}");
+        let more = format!("{text}\nThat would be wrong.");
+        let error = noted(OutputMode::Tool, &more).await.expect_err(&more);
+        assert_eq!(error.kind(), ErrorKind::TextInstead, "{more}");
+    }
+    let words = "I see.<tools><__function=note><__parameter=subject>Keys</__parameter>\
+        <__parameter=body>Lost.</__parameter></__function></tools>";
+    let response = noted(OutputMode::Tool, words).await.expect("a note");
+    assert_eq!((&*response.output.body, kinds(&response)), ("Lost.", vec![ToolCallAsText]));
+}
+
+/// What may be a text or something else.
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+struct Remarks {
+    title: String,
+    #[serde(alias = "note")]
+    remark: Option<String>,
+    mood: Option<Mood>,
+    data: Value,
+    size: Option<f64>,
+}
+
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+enum Mood {
+    Glad,
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Remark.", output = Remarks)]
+struct Remark;
+
+#[tokio::test]
+async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
+    let reply = |name: &str, text: &str| {
+        let mut all = json!({ "title": "null", "data": "some words", "mood": "null" });
+        all[name] = text.into();
+        all
+    };
+    let tags = [Odd::FunctionCalls, Odd::Nova, Odd::Qwen];
+    for (name, text) in [
+        ("remark", "null"),
+        ("remark", " None "),
+        ("remark", "nil"),
+        ("note", "null"),
+        ("Remark", "null"),
+        ("data", "{\"a\": 1}"),
+        ("data", "[1, 2]"),
+        ("data", "7"),
+        ("data", "True"),
+        ("data", "null"),
+    ] {
+        for odd in tags {
+            let reply = Reply::odd(odd, "remarks", reply(name, text)).stop_reason("end_turn");
+            let error = sent(Remark, OutputMode::Tool, reply).await.expect_err(text);
+            assert_eq!(error.kind(), ErrorKind::TextInstead, "{name} {text}");
+        }
+    }
+    for (name, text) in [
+        ("title", "None"),
+        ("title", "{\"a\": 1}"),
+        ("remark", "7"),
+        ("remark", "{\"a\": 1}"),
+        ("remark", "nothing"),
+        ("size", "null"),
+        ("size", "1.5"),
+        ("data", "seven"),
+    ] {
+        for odd in tags {
+            let reply = Reply::odd(odd, "remarks", reply(name, text));
+            let sent = sent(Remark, OutputMode::Tool, reply).await;
+            let remarks = sent.unwrap_or_else(|error| panic!("{name} {text}: {error}")).output;
+            let expected = |of: &str| Some(text.to_owned()).filter(|_| name == of);
+            assert_eq!(remarks.title, expected("title").unwrap_or("null".into()));
+            assert_eq!(remarks.data, expected("data").unwrap_or("some words".into()));
+            assert_eq!((remarks.remark, remarks.mood), (expected("remark"), None));
+            assert_eq!(remarks.size, (name == "size" && text == "1.5").then_some(1.5));
+        }
+    }
+
+    // A real call is asked for.
+    let data = json!({ "a": 1 });
+    let good = json!({ "title": "T", "remark": null, "mood": null, "data": data, "size": null });
+    let odd = Reply::odd(Odd::Qwen, "remarks", reply("remark", "null"));
+    let server = scripted([odd, Reply::tool_use("remarks", good)]).await;
+    let client = Client::new(client(&server).sdk().clone());
+    let response = client.prompt(Remark).send().await.expect("the second answer");
+    assert_eq!((response.output.remark, response.output.data, response.re_asks), (None, data, 1));
 }
 
 #[tokio::test]
@@ -232,6 +408,44 @@ async fn a_call_that_does_not_fit_says_where() {
 }
 
 #[tokio::test]
+async fn an_error_holds_how_the_answer_was_found() {
+    let half = json!({ "subject": "Keys" });
+    let fence = format!("<think>Hm.</think>```json\n{half}\n```");
+    let kinds = |error: &Error| error.repairs().iter().map(|it| it.kind).collect::<Vec<_>>();
+    let error = noted(OutputMode::Tool, &fence).await.expect_err("no body");
+    assert_eq!(error.kind(), ErrorKind::TextInstead);
+    assert_eq!(kinds(&error), [Thinking, Fence, TextForTool]);
+    assert_eq!((error.partial(), error.violations().len()), (Some(&half), 1));
+
+    let error = noted(OutputMode::Prompted, &fence).await.expect_err("no body");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    assert_eq!((kinds(&error), error.partial()), (vec![Thinking, Fence], Some(&half)));
+
+    // What was mended in the answer comes behind.
+    let wrapped = json!({ "properties": { "subject": "Keys" } });
+    let comma = wrapped.to_string().replace("\"}", "\",}");
+    let error = noted(OutputMode::Prompted, &format!("Here: {comma}")).await.expect_err("no body");
+    assert_eq!(kinds(&error), [Surroundings, RepairKind::Syntax]);
+}
+
+#[tokio::test]
+async fn the_same_call_twice_is_on_record() {
+    let twice = || Reply::tool_use("note", value()).and_tool_use("note", value());
+    let response = sent(WriteNote, OutputMode::Tool, twice()).await.expect("a note");
+    assert_eq!((&response.output, kinds(&response)), (&note(), vec![Repeated]));
+    let Repair { path, before, after, .. } = &response.repairs[0];
+    let read = |json: &str| serde_json::from_str::<Value>(json).expect("JSON");
+    assert_eq!((&**path, read(after)), ("", value()));
+    assert!(before.lines().count() == 2 && before.lines().all(|line| read(line) == value()));
+
+    let server = scripted([twice()]).await;
+    let call = client(&server).prompt(WriteNote).repair(RepairPolicy::Off);
+    let error = call.send().await.expect_err("two calls");
+    assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+    assert!(error.to_string().contains("2 times, each with the same input"), "{error}");
+}
+
+#[tokio::test]
 async fn json_that_is_wanted_in_a_text_is_found_in_it() {
     let json = value().to_string();
     let call = json!({ "name": "note", "arguments": value() });
@@ -244,6 +458,7 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
         (format!("{json}\n\n{json}"), vec![Repeated]),
         (format!("<think>A note.\n</think>\n{json}"), vec![Thinking]),
         (format!("A note.\n</think>\n\n{json}"), vec![Thinking]),
+        (format!("Not {{\"a\":1}}.\n</think>\n\n{json}"), vec![Thinking]),
         (format!("<think>A {{draft}}: {json}"), vec![Thinking]),
         (format!("<think>A note.</think>Here: {json}"), vec![Thinking, Surroundings]),
         (call.to_string(), vec![ToolCallAsText]),
@@ -255,14 +470,21 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
         }
     }
     // An object that only holds the answer is none, even where a type would take it for one.
-    for name in ["draft", "other"] {
+    let call = |name: &str| {
         let call = json!({ "name": name, "arguments": { "subject": "Keys" } });
-        let reply = Reply::text(call.to_string());
-        match sent(WriteDraft, OutputMode::Prompted, reply).await {
-            Ok(response) => assert_eq!(response.output.subject.as_deref(), Some("Keys")),
-            Err(error) => assert_eq!(error.kind(), ErrorKind::AnswerMismatch),
-        }
-    }
+        sent(WriteDraft, OutputMode::Prompted, Reply::text(call.to_string()))
+    };
+    let response = call("draft").await.expect("a draft");
+    assert_eq!(response.output.subject.as_deref(), Some("Keys"));
+    assert_eq!(kinds(&response), [ToolCallAsText]);
+    let error = call("other").await.expect_err("a call of another tool");
+    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    // A tag in a string is a part of it.
+    let tag = json!({ "subject": "the tag </think> is", "body": "{\"subject\":1}" });
+    let response = noted(OutputMode::Prompted, &format!("Here: {tag}")).await.expect("a note");
+    assert_eq!(response.output.subject, "the tag </think> is");
+    assert_eq!(kinds(&response), [Surroundings]);
+
     let other = json!({ "subject": "Other", "body": "" });
     let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
     assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
@@ -308,9 +530,15 @@ async fn a_plain_text_stays_as_it_is() {
 
 #[tokio::test]
 async fn an_answer_to_another_request_is_searched_too() {
-    let server = scripted([Reply::text(format!("Here: {}", invoice()))]).await;
-    let response = client(&server).prompt(Ask("?")).model_id(CLAUDE).send().await.expect("text");
-    let output = response.converse_output();
+    let json = invoice().to_string();
+    let texts = [format!("```\n{json}\n```"), format!("For example: {json}")];
+    let server = scripted(texts.map(Reply::text)).await;
+    let client = client(&server);
+    let ask = || client.prompt(Ask("?")).model_id(CLAUDE);
+    let output = ask().send().await.expect("text").converse_output();
     assert_eq!(decode::<Invoice>(&output).expect("an invoice").number, "7");
     assert_eq!(decode::<Note>(&output).expect_err("no note").kind(), ErrorKind::TextInstead);
+    let output = ask().send().await.expect("text").converse_output();
+    let error = decode::<Invoice>(&output).expect_err("an example");
+    assert_eq!(error.kind(), ErrorKind::TextInstead);
 }

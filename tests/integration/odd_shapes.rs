@@ -1,6 +1,8 @@
 //! Shapes of real answers that surprise, whole and in a stream: what models, and Bedrock around
 //! them, were seen to send.
 
+use std::fmt::Write as _;
+
 use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, Step, Usage, sdk};
 use bedrock_prompt_local::{Odd, Reply, Server};
 use insta::assert_snapshot;
@@ -35,7 +37,7 @@ async fn both<P: Prompt>(
     let client = client(&server);
     let call = || {
         let call = client.prompt(prompt).model_id(CLAUDE);
-        mode.into_iter().fold(call, |call, mode| call.mode(mode))
+        mode.into_iter().fold(call, bedrock_prompt::Call::mode)
     };
     [call().send().await, call().stream().await.expect("it begins").finish().await]
 }
@@ -309,7 +311,7 @@ async fn shape_8_hidden_reasoning_goes_back_byte_for_byte() {
 async fn shape_10_native_output_in_any_white_space() {
     let compact = invoice().to_string();
     let pretty = serde_json::to_string_pretty(&invoice()).expect("JSON");
-    let spaced = compact.replace(":", " : ").replace(['{', '['], "{ ").replace("{ {", "[ {");
+    let spaced = compact.replace(':', " : ").replace(['{', '['], "{ ").replace("{ {", "[ {");
     let blank = format!("\n{}", compact.replacen('{', "{\n\n\n  ", 1));
     let long = "The invoice is number 7. ".repeat(60);
     assert!(serde_json::from_str::<Value>(&spaced).is_ok(), "{spaced}");
@@ -419,7 +421,7 @@ async fn shape_14_bounds_are_not_sent_where_they_are_refused_and_kept_all_the_sa
         let last = &sent[1].body["messages"][2]["content"][0];
         let complaint = last["text"].as_str().or(last["toolResult"]["content"][0]["text"].as_str());
         let complaint = complaint.expect("a complaint");
-        all += &format!("{mode:?}\n{:#}\n{complaint}\n\n", schema["properties"]);
+        writeln!(all, "{mode:?}\n{:#}\n{complaint}\n", schema["properties"]).expect("a string");
     }
     assert_snapshot!(all);
 }

@@ -267,6 +267,11 @@ async fn what_could_be_meant_in_two_ways_is_not_chosen() {
         r#"{"arguments":{"value":"x"}}"#,
     ])
     .await;
+    all += &outcomes::<Contact>(&[
+        r#"{"email":"a</parameter>\n<parameter name=\"phone\">1</parameter>"}"#,
+        r#"{"email":"a</parameter>\n<parameter name=\"phone\">null</parameter>"}"#,
+    ])
+    .await;
     all += &outcomes::<Open>(&[
         r#"{"counts":{"a":1,"A":2},"any":"{\"a\":1}","other":"N/A"}"#,
         r#"{"counts":{"a":"1"},"any":5.0,"ID":2}"#,

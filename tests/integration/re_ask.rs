@@ -1,6 +1,8 @@
 //! Asking again for an answer that did not do, in the same conversation.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bedrock_prompt::{
@@ -329,4 +331,39 @@ async fn a_mended_answer_is_a_turn_like_any_other() {
     assert_eq!((response.re_asks, response.repairs.len()), (0, 1));
     chat.say("Thanks.").model_id(CLAUDE).send().await.expect("the turn before it can be sent");
     assert_eq!(bodies(&server)[1]["messages"][1]["content"][0]["toolUse"]["input"], good());
+}
+
+/// Stands in a prompt until a request was made of it.
+struct Once;
+
+static IS_MADE: AtomicBool = AtomicBool::new(false);
+
+impl fmt::Display for Once {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match IS_MADE.load(Ordering::Relaxed) {
+            true => Err(fmt::Error),
+            false => f.write_str("once"),
+        }
+    }
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Read this {0}.", output = Invoice)]
+struct ReadOnce(Once);
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_asked_for_again_keeps_its_error() {
+    let server = scripted([tool(bad())]).await;
+    let call = asking(&server).prompt(ReadOnce(Once)).customize(|input| {
+        IS_MADE.store(true, Ordering::Relaxed);
+        input
+    });
+    let error = call.send().await.expect_err("no second request");
+    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::AnswerMismatch, 0));
+    assert!(error.answer().is_some_and(|answer| answer.contains("s3cret")));
+    let usage = error.usage().expect("what was paid for");
+    assert_eq!((usage.input_tokens, usage.output_tokens), (100, 10));
+    let source =
+        std::error::Error::source(&error).and_then(|source| source.downcast_ref::<Error>());
+    assert_eq!(source.map(Error::kind), Some(ErrorKind::InvalidPrompt));
 }

@@ -4,14 +4,16 @@ mod candidates;
 mod dialect;
 mod failed;
 mod parts;
+mod reading;
 mod thinking;
+mod words;
 
 use std::borrow::Cow;
 
 use super::{Answer, Wanted};
 use crate::error::{Error, ErrorKind};
 use crate::json::find_json;
-use crate::repair::Repair;
+use crate::repair::{Repair, RepairKind, RepairPolicy};
 
 pub(super) use candidates::elsewhere;
 pub(super) use parts::whole;
@@ -45,9 +47,13 @@ pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
 }
 
 /// The answer, where it stands as it should: nothing is searched for.
-pub(super) fn in_place<'a>(answer: Answer<'a>, wanted: Wanted<'_>) -> Result<Candidate<'a>, Error> {
+pub(super) fn in_place<'a>(
+    answer: Answer<'a>,
+    wanted: Wanted<'_>,
+    policy: RepairPolicy,
+) -> Result<Candidate<'a>, Error> {
     match wanted {
-        Wanted::ToolInput(tool) => tool_input(answer, tool),
+        Wanted::ToolInput(tool) => tool_input(answer, tool, policy),
         Wanted::Text | Wanted::JsonText(_) => {
             let json = text(answer)?.into();
             Ok(Candidate { json, is_text: true, repairs: Vec::new() })
@@ -56,20 +62,33 @@ pub(super) fn in_place<'a>(answer: Answer<'a>, wanted: Wanted<'_>) -> Result<Can
 }
 
 /// The input of the tool use that carries the answer.
-fn tool_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Result<Candidate<'a>, Error> {
+fn tool_input<'a>(
+    answer: Answer<'a>,
+    tool: Option<&str>,
+    policy: RepairPolicy,
+) -> Result<Candidate<'a>, Error> {
     refuse_failed(answer)?;
     let parts = parts(answer);
     let (asked, others): (Vec<_>, Vec<_>) =
         tool_uses(&parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
     let mut inputs: Vec<&Cow<'a, str>> = Vec::new();
-    for (_, input) in asked {
+    for (_, input) in &asked {
         if !inputs.iter().any(|known| is_same(known, input)) {
             inputs.push(input);
         }
     }
     match (inputs.as_slice(), others.first()) {
+        ([_], _) if asked.len() > 1 && policy == RepairPolicy::Off => Err(Error::new(
+            ErrorKind::SeveralAnswers,
+            format!("the model called the tool {} times, each with the same input", asked.len()),
+        )),
         ([input], _) => {
-            Ok(Candidate { json: (*input).clone(), is_text: false, repairs: Vec::new() })
+            let repeated = || {
+                let all: Vec<&str> = asked.iter().map(|(_, input)| &***input).collect();
+                Repair::new(RepairKind::Repeated, "", all.join("\n"), &***input)
+            };
+            let repairs = (asked.len() > 1).then(repeated).into_iter().collect();
+            Ok(Candidate { json: (*input).clone(), is_text: false, repairs })
         }
         ([], Some((other, _))) => Err(other_tool(other, tool)),
         ([], None) if texts(&parts).trim().is_empty() => Err(nothing()),

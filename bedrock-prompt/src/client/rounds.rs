@@ -205,13 +205,17 @@ impl<'c, P: Prompt> Pending<'c, P> {
         if !can_ask {
             return Err(error);
         }
+        let request = match self.request() {
+            Ok(request) => request,
+            // There was an answer: why it is not asked for again is the lesser news.
+            Err(source) => return Err(error.with_source(source)),
+        };
         if let Some(paid) = came.output.usage().map(Usage::from) {
             let spent = self.spent.usage.unwrap_or_default() + paid;
             self.spent.usage = Some(spent);
             self.counting.knows(spent);
         }
         self.spent.re_asks += 1;
-        let request = self.request()?;
         // Its tokens are counted already.
         self.refused = Some(error.with_usage(None));
         Ok(request)

@@ -25,7 +25,7 @@ impl Place<'_> {
             Self::Item(parent, index) => format!("{}[{index}]", parent.path(names)),
             Self::Member(parent, name) => {
                 let shown = if names.contains(*name) { name } else { "*" };
-                joined(parent.path(names), shown)
+                joined(&parent.path(names), shown)
             }
         }
     }
@@ -51,20 +51,19 @@ impl Place<'_> {
             Self::Item(parent, index) => format!("{}[{index}]", parent.written()),
             Self::Member(parent, name) => {
                 let is_plain = |c: char| c.is_alphanumeric() || "_-$ ".contains(c);
-                match !name.is_empty() && name.chars().all(is_plain) {
-                    true => joined(parent.written(), &shortened(name)),
-                    false => {
-                        let key = Node::String(shortened(name));
-                        format!("{}[{key}]", parent.written())
-                    }
+                let key = shortened(name);
+                if !key.is_empty() && key.chars().all(is_plain) {
+                    joined(&parent.written(), &key)
+                } else {
+                    format!("{}[{}]", parent.written(), Node::String(key))
                 }
             }
         }
     }
 }
 
-fn joined(path: String, name: &str) -> String {
-    match path.as_str() {
+fn joined(path: &str, name: &str) -> String {
+    match path {
         "" => name.to_owned(),
         path => format!("{path}.{name}"),
     }
@@ -91,7 +90,7 @@ mod tests {
             ("Widget 7", Some("prices.Widget 7[2].amount".into())),
             ("a.b\n", Some(r#"prices["a.b\n"][2].amount"#.into())),
             ("", Some(r#"prices[""][2].amount"#.into())),
-            (&long, Some(format!("prices.{}..[2].amount", &long[..120]))),
+            (&long, Some(format!("prices[\"{}..\"][2].amount", &long[..120]))),
         ] {
             let member = Place::Member(&prices, key);
             let item = Place::Item(&member, 2);

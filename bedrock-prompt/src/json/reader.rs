@@ -189,24 +189,18 @@ impl<'a> Reader<'a, '_> {
     /// It breaks here.
     #[cold]
     fn broken<T>(&self, place: &Place<'_>, what: &'static str) -> Step<'a, T> {
-        Err(self.ends(place, self.at, false, what))
+        Err(self.ends(place, self.at, false, what).into())
     }
 
     /// The text ends here, and should not.
     #[cold]
     fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
-        Err(self.ends(place, self.text.len(), true, "the text ends too early"))
+        Err(self.ends(place, self.text.len(), true, "the text ends too early").into())
     }
 
-    fn ends(
-        &self,
-        place: &Place<'_>,
-        at: usize,
-        is_cut: bool,
-        what: &'static str,
-    ) -> Box<Broken<'a>> {
+    fn ends(&self, place: &Place<'_>, at: usize, is_cut: bool, what: &'static str) -> Broken<'a> {
         let (reached, own_reached) = (place.path(self.names), place.own_path(self.names));
-        Box::new(Broken { partial: None, reached, own_reached, at, is_cut, what })
+        Broken { partial: None, reached, own_reached, at, is_cut, what }
     }
 }
 

@@ -110,9 +110,11 @@ fn a_whole_answer_and_a_streamed_one_are_the_same() {
         (&StopReason::ToolUse, &StopReason::ToolUse)
     );
     assert_eq!(streamed.metrics().map(types::ConverseMetrics::latency_ms), Some(2150));
-    for raw in [raw, raw_of_stream] {
+    // A stream has nothing to tell an empty object from nothing.
+    for (raw, empty) in [(raw, "{}"), (raw_of_stream, "\"\"")] {
         assert_eq!(raw.input("toolu_1"), Some(r#"{"z": 1.50,"a":12345678901234567890}"#));
-        assert_eq!(raw.input("toolu_2"), Some("{}"));
+        assert_eq!(raw.input("toolu_2"), Some(empty));
+        assert!(raw.inputs().any(|(id, sent)| id == "toolu_2" && sent == "{}"));
     }
     let [
         ContentBlock::ReasoningContent(ReasoningContentBlock::ReasoningText(thoughts)),

@@ -60,8 +60,9 @@ impl Collector {
         let mut inputs = Vec::new();
         for block in self.blocks.values() {
             if let Block::ToolUse { start, input } = block {
-                // A tool without arguments may be called with no fragment at all.
-                let input = if input.is_empty() { "{}" } else { input };
+                // With no fragment at all, or with empty ones, it is the empty text that an answer
+                // in one piece has here.
+                let input = if input.is_empty() { "\"\"" } else { input };
                 inputs.push((start.tool_use_id.as_str(), input));
             }
         }

@@ -7,11 +7,14 @@ use super::Candidate;
 use super::dialect::{Habit, TextCall, TextInput, written};
 use super::failed::refuse_failed;
 use super::parts::{is_same, parts, texts, tool_uses};
+use super::reading::has_two_readings;
 use super::thinking::without_thinking;
+use super::words::{outside, says_something};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Node, fenced, find_json};
-use crate::repair::{Repair, RepairKind};
+use crate::repair::{Repair, RepairKind, RepairPolicy};
 use crate::response::reasoning;
+use crate::schema::OutputSchema;
 
 /// What may be the answer where [`in_place`](super::in_place) has none that fits.
 ///
@@ -21,6 +24,8 @@ use crate::response::reasoning;
 pub(in crate::answer) fn elsewhere(
     answer: Answer<'_>,
     wanted: Wanted<'_>,
+    schema: &OutputSchema,
+    policy: RepairPolicy,
 ) -> Result<Option<Candidate<'static>>, Error> {
     let (tool, is_for_tool) = match wanted {
         Wanted::ToolInput(tool) => (tool, true),
@@ -38,7 +43,7 @@ pub(in crate::answer) fn elsewhere(
         _ if is_call && is_for_tool => Ok(None),
         "" if is_call || is_for_tool => Ok(None),
         "" => Ok(in_reasoning(answer)),
-        text => match in_text(text, tool, is_for_tool) {
+        text => match (Search { tool, is_for_tool, schema, policy }).in_text(text) {
             Ok(found) => Ok(found),
             Err(several) if failed.is_none() && !is_for_tool => Err(several.into()),
             Err(_) => Ok(None),
@@ -64,71 +69,130 @@ impl From<Several> for Error {
     }
 }
 
-/// The one candidate in a text.
-fn in_text(
-    text: &str,
-    tool: Option<&str>,
+/// What is looked for in a text.
+#[derive(Clone, Copy)]
+struct Search<'s> {
+    tool: Option<&'s str>,
     is_for_tool: bool,
-) -> Result<Option<Candidate<'static>>, Several> {
-    let (mut thinking, mut rest) = (Vec::new(), text);
-    while let Some((thought, behind)) = without_thinking(rest) {
-        thinking.push(thought);
-        rest = behind;
+    schema: &'s OutputSchema,
+    policy: RepairPolicy,
+}
+
+impl Search<'_> {
+    /// The one candidate in a text.
+    fn in_text(self, text: &str) -> Result<Option<Candidate<'static>>, Several> {
+        let (mut thinking, mut rest) = (Vec::new(), text);
+        while let Some((thought, behind)) = without_thinking(rest) {
+            thinking.push(thought);
+            rest = behind;
+        }
+        let mut repairs = Vec::new();
+        if rest.is_empty() {
+            // The thinking has no end, or the answer stands in it.
+            let last = thinking.pop().unwrap_or_default();
+            let Some((before, json)) = at_the_end(last).filter(|_| !self.is_for_tool) else {
+                return Ok(None);
+            };
+            thinking.push(before);
+            rest = json;
+        }
+        if !thinking.is_empty() {
+            repairs.push(Repair::new(RepairKind::Thinking, "", thinking.join("\n\n"), ""));
+        }
+        let calls = written(rest);
+        let is_ours = |call: &TextCall<'_>| call.is_of(self.tool.as_slice());
+        if calls.iter().any(is_ours) {
+            return self.in_calls(rest, &calls, repairs);
+        }
+        // The call of another tool is no value, even if a type would take it for one.
+        let is_sure = |call: &TextCall<'_>| {
+            self.is_for_tool || matches!(call.habit, Habit::Marked | Habit::Said)
+        };
+        match calls.iter().any(is_sure) {
+            true => Ok(None),
+            false => self.in_words(rest, repairs),
+        }
     }
-    let mut repairs = Vec::new();
-    if rest.is_empty() {
-        // The thinking has no end, or the answer stands in it.
-        let last = thinking.pop().unwrap_or_default();
-        let Some((before, json)) = at_the_end(last).filter(|_| !is_for_tool) else {
+
+    /// The input of the tool, which is called in a text.
+    fn in_calls(
+        self,
+        text: &str,
+        calls: &[TextCall<'_>],
+        mut repairs: Vec<Repair>,
+    ) -> Result<Option<Candidate<'static>>, Several> {
+        // Models explain what they do before they call.
+        let may_explain = calls.iter().all(|call| call.habit.is_in_marks());
+        let words = outside(text, calls.iter().map(|call| call.at.clone()));
+        let has_words = words.iter().skip(may_explain.into()).any(|words| says_something(words));
+        if has_words && !self.may_leave_words() {
+            return Ok(None);
+        }
+        let ours = || calls.iter().filter(|call| call.is_of(self.tool.as_slice()));
+        let Some(inputs) = ours().map(|call| self.json_of(call)).collect::<Option<Vec<_>>>() else {
             return Ok(None);
         };
-        thinking.push(before);
-        rest = json;
-    }
-    if !thinking.is_empty() {
-        repairs.push(Repair::new(RepairKind::Thinking, "", thinking.join("\n\n"), ""));
-    }
-
-    let calls = written(rest);
-    let tools: &[&str] = tool.as_slice();
-    let (asked, others): (Vec<_>, Vec<_>) = calls.iter().partition(|call| call.is_of(tools));
-    if let Some(first) = asked.first() {
-        let at = first.at.clone();
-        let json = one_of(asked.into_iter().map(json_of), &mut repairs)?;
-        repairs.extend(json.as_ref().map(|json| {
-            Repair::new(RepairKind::ToolCallAsText, "", rest.get(at).unwrap_or_default(), json)
-        }));
-        return Ok(json.map(|json| candidate(json, repairs)));
-    }
-    // The call of another tool is no value, even if a type would take it for one.
-    if others.iter().any(|call| is_for_tool || call.habit == Habit::Marked) {
-        return Ok(None);
+        let Some(json) = one_of(inputs.into_iter(), &mut repairs)? else {
+            return Ok(None);
+        };
+        let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
+        if has_words && self.is_for_tool {
+            repairs.push(Repair::new(RepairKind::Surroundings, "", text, first));
+        }
+        repairs.push(Repair::new(RepairKind::ToolCallAsText, "", first, json.as_str()));
+        Ok(Some(candidate(json, repairs)))
     }
 
-    let (place, found) = pieces(rest);
-    let Some(json) = one_of(found.into_iter().map(str::to_owned), &mut repairs)? else {
-        return Ok(None);
-    };
-    let kind = if is_for_tool { Some(RepairKind::TextForTool) } else { place };
-    repairs.extend(kind.map(|kind| Repair::new(kind, "", rest, json.as_str())));
-    // Without a repair, it has stood where it should.
-    Ok(Some(candidate(json, repairs)).filter(|found| !found.repairs.is_empty()))
+    /// JSON in a text that calls no tool.
+    fn in_words(
+        self,
+        text: &str,
+        mut repairs: Vec<Repair>,
+    ) -> Result<Option<Candidate<'static>>, Several> {
+        let (place, found) = pieces(text);
+        let stretches = found.iter().map(|piece| {
+            let start = piece.as_ptr().addr() - text.as_ptr().addr();
+            start..start + piece.len()
+        });
+        if !self.may_leave_words() && outside(text, stretches).into_iter().any(says_something) {
+            return Ok(None);
+        }
+        let Some(json) = one_of(found.into_iter().map(str::to_owned), &mut repairs)? else {
+            return Ok(None);
+        };
+        let kinds = [place, self.is_for_tool.then_some(RepairKind::TextForTool)];
+        let kinds = kinds.into_iter().flatten();
+        repairs.extend(kinds.map(|kind| Repair::new(kind, "", text, json.as_str())));
+        // Without a repair, it has stood where it should.
+        Ok(Some(candidate(json, repairs)).filter(|found| !found.repairs.is_empty()))
+    }
+
+    /// Whether words around the answer may be left out. Where a tool is asked for, they may say
+    /// that it is none: an example, or what would be wrong.
+    fn may_leave_words(self) -> bool {
+        !self.is_for_tool || self.policy == RepairPolicy::Lenient
+    }
+
+    /// The input of a call, as JSON; none, where it can be read in two ways.
+    fn json_of(self, call: &TextCall<'_>) -> Option<String> {
+        match &call.input {
+            TextInput::Json(json) => Some(json.clone().into_owned()),
+            TextInput::Parameters(all) => {
+                let member = |(name, text): &(&str, &str)| {
+                    let is_clear = !has_two_readings(name, text, self.schema);
+                    is_clear.then(|| {
+                        ((*name).to_owned().into(), Node::String((*text).to_owned().into()))
+                    })
+                };
+                let members = all.iter().map(member).collect::<Option<_>>()?;
+                Some(Node::Object(members).to_string())
+            }
+        }
+    }
 }
 
 fn candidate(json: impl Into<String>, repairs: Vec<Repair>) -> Candidate<'static> {
     Candidate { json: json.into().into(), is_text: true, repairs }
-}
-
-/// The input of a call, as JSON.
-fn json_of(call: &TextCall<'_>) -> String {
-    match &call.input {
-        TextInput::Json(json) => json.clone().into_owned(),
-        TextInput::Parameters(all) => {
-            let members =
-                all.iter().map(|(name, text)| ((*name).into(), Node::String((*text).into())));
-            Node::Object(members.collect()).to_string()
-        }
-    }
 }
 
 /// The one among these: the same may stand there again.

@@ -35,10 +35,19 @@ pub(super) enum TextInput<'a> {
 pub(super) enum Habit {
     /// Tags or tokens say so.
     Marked,
+    /// It is an object that says so of itself.
+    Said,
     /// It is an object with a name and an input, as other objects may be.
     Bare,
     /// Nova calls the only tool there is `json`.
     NovaJson,
+}
+
+impl Habit {
+    /// Whether the call stands in tags or tokens.
+    pub(super) fn is_in_marks(self) -> bool {
+        matches!(self, Self::Marked | Self::NovaJson)
+    }
 }
 
 impl TextCall<'_> {

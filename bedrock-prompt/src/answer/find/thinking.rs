@@ -1,5 +1,7 @@
 //! What a model thinks before it answers, where it stands in its text.
 
+use crate::json::find_json;
+
 const TAGS: [(&str, &str); 3] =
     [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<reasoning>", "</reasoning>")];
 
@@ -15,12 +17,21 @@ pub(super) fn without_thinking(text: &str) -> Option<(&str, &str)> {
             return Some((thinking.trim(), rest.trim()));
         }
     }
-    // In a value it would be a part of a string.
     if text.starts_with(['{', '[', '`']) {
         return None;
     }
     let (thinking, rest) = text.split_once("</think>")?;
-    Some((thinking.trim(), rest.trim()))
+    (!is_in_value(&text[..=thinking.len()])).then(|| (thinking.trim(), rest.trim()))
+}
+
+/// Whether the last character of a text stands in a value, of JSON or of a call in tags, that has
+/// begun before it: it is a part of a string.
+fn is_in_value(text: &str) -> bool {
+    const PARAMETERS: [&str; 3] =
+        ["<parameter", concat!("<", "antml:", "parameter"), "<__parameter"];
+    let opened = PARAMETERS.iter().filter_map(|tag| text.rfind(tag)).max();
+    opened > text.rfind("parameter>")
+        || find_json(text).last().is_some_and(|last| last.end == text.len())
 }
 
 #[cfg(test)]
@@ -39,6 +50,11 @@ mod tests {
             ("<think>Hm.</think>{\"a\":\"</think>\"}", Some(("Hm.", "{\"a\":\"</think>\"}"))),
             ("{\"a\":\"</think>\"}", None),
             ("```json\n{\"a\":\"</think>\"}\n```", None),
+            ("Hm. {\"a\":1}</think>{}", Some(("Hm. {\"a\":1}", "{}"))),
+            ("Here: {\"a\":\"the tag </think> is\"}", None),
+            ("Here: [{\"a\":1},{\"a\":\"</think>{}\"}]", None),
+            ("Here:\n```\n{\"a\":\"</think>\"}\n```", None),
+            ("<invoke name=\"a\"><parameter name=\"b\"></think>{}</parameter></invoke>", None),
             ("Hm. <think>Ah.", None),
             ("{}", None),
             ("", None),

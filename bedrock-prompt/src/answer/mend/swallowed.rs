@@ -8,6 +8,7 @@ use super::tags::{Swallowed, swallowed};
 use super::{At, Mender};
 use crate::json::{Node, Place};
 use crate::repair::{Repair, RepairKind};
+use crate::schema::Types;
 use crate::violation::Violation;
 
 const WHAT: &str = "ends in the tags of a tool call, which may have swallowed what follows";
@@ -69,6 +70,10 @@ impl Mender<'_> {
         for (name, text) in &swallowed.members {
             let is_there = members.iter().chain(&freed).any(|(key, _)| key == name);
             let rule = at.rule.property(name).filter(|_| !is_there)?;
+            // Text stands in tags without quotes: this may be either.
+            if *text == "null" && rule.types().has(Types::NULL | Types::STRING) {
+                return None;
+            }
             let place = Place::Member(at.place, name);
             let mut value = Node::String((*text).to_owned().into());
             let below = At { is_taken: false, ..at.below(rule, &place) };

@@ -30,8 +30,9 @@ const SCRAPS: &[&str] = &[
 ];
 
 fn found(text: &str, is_for_tool: bool) -> Option<String> {
-    let found = in_text(text, Some("find"), is_for_tool).ok().flatten();
-    found.map(|found| found.json.into_owned())
+    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lenient);
+    let search = Search { tool: Some("find"), is_for_tool, schema, policy };
+    search.in_text(text).ok().flatten().map(|found| found.json.into_owned())
 }
 
 proptest! {
@@ -77,5 +78,17 @@ fn the_work_is_linear() {
         let begin = std::time::Instant::now();
         let _ = (found(&text, true), found(&text, false));
         assert!(begin.elapsed().as_secs() < 5, "{piece:.9}");
+    }
+}
+
+#[test]
+fn a_tool_is_not_called_in_the_middle_of_words() {
+    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lossless);
+    let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
+    for around in AROUND {
+        let text = around("{\"a\":1}");
+        let is_there = matches!(search.in_text(&text), Ok(Some(_)));
+        let has_words = ["Here it is", "It isn't", "<think>First"];
+        assert_eq!(is_there, !has_words.iter().any(|words| text.starts_with(words)), "{text}");
     }
 }

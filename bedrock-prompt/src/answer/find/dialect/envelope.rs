@@ -12,14 +12,14 @@ const MARKS: [&str; 3] = ["<tool_call>", "<|python_tag|>", "[TOOL_CALLS]"];
 
 /// The call that begins here.
 pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
-    let (mut tool, mut input, mut is_marked) = (None, None, is_behind_mark(scan, at));
+    let (mut tool, mut input, mut has_type) = (None, None, false);
     let mut next = scan.skip_blank(at + 1);
     let end = loop {
         let (key, value, behind) = member(scan, next)?;
         let is_new = match unquoted(key)? {
             "name" => tool.replace(unquoted(value)?).is_none(),
             "type" => {
-                is_marked = true;
+                has_type = true;
                 matches!(value, "\"function\"" | "\"tool_use\"")
             }
             "id" => true,
@@ -47,7 +47,11 @@ pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
         }
         _ => return None,
     };
-    let habit = if is_marked { Habit::Marked } else { Habit::Bare };
+    let habit = match (is_behind_mark(scan, at), has_type) {
+        (true, _) => Habit::Marked,
+        (false, true) => Habit::Said,
+        (false, false) => Habit::Bare,
+    };
     Some(TextCall { tool: tool?, input: TextInput::Json(input), at: at..end, habit })
 }
 
