@@ -13,5 +13,5 @@ pub(crate) use locate::find_json;
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use place::Place;
-pub(crate) use reader::{Broken, Tolerance, plain_bytes, read};
+pub(crate) use reader::{Broken, Tolerance, has_twins, plain_bytes, read};
 pub(crate) use typed::{Known, has_inexact, typed};

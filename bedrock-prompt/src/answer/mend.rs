@@ -262,6 +262,7 @@ impl Mender<'_> {
             && !at.is_taken
             && at.takes(Types::INTEGER)
             && !at.takes(Types::NUMBER)
+            && digits.contains(['.', 'e', 'E', '-'])
             && let Some(whole) = Decimal::of(digits).and_then(|decimal| decimal.whole())
             && whole != **digits
         {

@@ -12,6 +12,7 @@ use std::collections::HashSet;
 use crate::json::{Node, Place};
 use crate::repair::{Repair, RepairKind};
 
+pub(crate) use object::has_twins;
 pub(crate) use string::plain_bytes;
 
 /// What is forgiven. Each forgives what those before it do.

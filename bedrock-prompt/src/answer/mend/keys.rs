@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::scalar::unspelt;
 use super::{At, Mender};
-use crate::json::{Node, Place};
+use crate::json::{Node, Place, has_twins};
 use crate::repair::{Repair, RepairKind};
 use crate::violation::Violation;
 
@@ -62,6 +62,9 @@ impl Mender<'_> {
         repairs: &mut Vec<Repair>,
         found: &mut Vec<Violation>,
     ) {
+        if !has_twins(members) {
+            return;
+        }
         let mut firsts: HashMap<&str, &Node<'_>> = HashMap::new();
         let mut is_once = Vec::with_capacity(members.len());
         for (key, member) in members.iter() {

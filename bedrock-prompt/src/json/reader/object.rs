@@ -124,7 +124,7 @@ impl<'a> Reader<'a, '_> {
 }
 
 /// Whether a key stands twice.
-fn has_twins(members: &[Member<'_>]) -> bool {
+pub(crate) fn has_twins(members: &[Member<'_>]) -> bool {
     const FEW: usize = 16;
     if members.len() <= FEW {
         return (1..members.len())
