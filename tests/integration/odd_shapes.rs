@@ -1,6 +1,8 @@
 //! Shapes of real answers that surprise, whole and in a stream: what models, and Bedrock around
 //! them, were seen to send.
 
+use std::fmt::Write as _;
+
 use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, Step, Usage, sdk};
 use bedrock_prompt_local::{Odd, Reply, Server};
 use insta::assert_snapshot;
