@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use bedrock_prompt::{Error, OutputMode, Prompt, RepairPolicy, Response};
+use bedrock_prompt::{Error, OutputMode, Prompt, Response};
 use bedrock_prompt_local::{Odd, Reply};
 use insta::assert_snapshot;
 use serde::{Deserialize, Serialize};
@@ -13,8 +13,9 @@ use crate::prompts::CLAUDE;
 use crate::support::{client, scripted};
 
 /// One order of a shop.
+#[allow(clippy::struct_field_names, reason = "a key of two words, to be spelt otherwise")]
 #[derive(Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-struct Order {
+pub(crate) struct Order {
     order_number: String,
     status: Status,
     items: Vec<Item>,
@@ -25,14 +26,14 @@ struct Order {
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-struct Item {
+pub(crate) struct Item {
     sku: String,
     quantity: u32,
 }
 
 #[derive(Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum Status {
+pub(crate) enum Status {
     Open,
     InDelivery,
     Refund,
@@ -40,7 +41,7 @@ enum Status {
 
 #[derive(Prompt)]
 #[prompt(model = CLAUDE, user = "Read the order.", output = Order)]
-struct ReadOrder;
+pub(crate) struct ReadOrder;
 
 /// All of it may be missing.
 #[derive(Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -53,7 +54,7 @@ struct Contact {
 #[prompt(model = CLAUDE, user = "Read the contact.", output = Contact)]
 struct ReadContact;
 
-fn order() -> Value {
+pub(crate) fn order() -> Value {
     json!({
         "order_number": "B-7",
         "status": "refund",
@@ -66,7 +67,7 @@ fn order() -> Value {
 }
 
 /// The order with another value somewhere.
-fn with(pointer: &str, value: impl Into<Value>) -> Value {
+pub(crate) fn with(pointer: &str, value: impl Into<Value>) -> Value {
     let mut order = order();
     *order.pointer_mut(pointer).expect("a place") = value.into();
     order
@@ -86,14 +87,14 @@ fn renamed(from: &str, to: &str) -> Value {
     order
 }
 
-fn tool(input: Value) -> Reply {
+pub(crate) fn tool(input: Value) -> Reply {
     Reply::tool_use("order", input)
 }
 
 /// How an answer came out, in words: every test shows it whole.
-fn shown<T: Serialize>(result: Result<Response<T>, Error>, good: &Value) -> String {
+pub(crate) fn shown<T: Serialize>(result: &Result<Response<T>, Error>, good: &Value) -> String {
     let mut text = String::new();
-    let repairs = match &result {
+    let repairs = match result {
         Ok(response) => {
             let value = serde_json::to_value(&response.output).expect("JSON");
             match value == *good {
@@ -116,7 +117,7 @@ fn shown<T: Serialize>(result: Result<Response<T>, Error>, good: &Value) -> Stri
     text
 }
 
-async fn read<P: Prompt<Output: Serialize>>(
+pub(crate) async fn read<P: Prompt<Output: Serialize>>(
     prompt: P,
     good: &Value,
     mode: OutputMode,
@@ -125,17 +126,17 @@ async fn read<P: Prompt<Output: Serialize>>(
     let server = scripted([reply.clone(), reply]).await;
     let client = client(&server);
     let whole = client.prompt(&prompt).mode(mode).send().await;
-    let whole = shown(whole, good);
+    let whole = shown(&whole, good);
     // The same answer in fragments comes out the same.
     let stream = client.prompt(&prompt).mode(mode).stream().await.expect("it begins");
-    let streamed = shown(stream.finish().await, good);
+    let streamed = shown(&stream.finish().await, good);
     match whole == streamed {
         true => whole,
         false => format!("{whole}\n  in a stream: {streamed}"),
     }
 }
 
-async fn rows(mode: OutputMode, rows: impl IntoIterator<Item = (&str, Reply)>) -> String {
+async fn rows(mode: OutputMode, rows: Vec<(&str, Reply)>) -> String {
     let mut text = String::new();
     for (row, reply) in rows {
         let outcome = read(ReadOrder, &order(), mode, reply).await;
@@ -151,7 +152,7 @@ async fn inputs_of_tools_in_other_shapes() {
     let text = |value: &Value| Value::from(value.to_string());
     let shown = rows(
         OutputMode::Tool,
-        [
+        vec![
             ("1 a list as a string", tool(nested(text(&items)))),
             ("1 a list as a string, cut", tool(nested("[{\"sku\":\"A\",".into()))),
             ("1 an item as a string", tool(with("/items/0", text(&items[0])))),
@@ -183,7 +184,7 @@ async fn inputs_of_tools_in_other_shapes() {
 async fn values_in_other_spellings() {
     let shown = rows(
         OutputMode::Tool,
-        [
+        vec![
             ("17 a number in a string", tool(with("/total", "1234.56"))),
             ("17 in groups", tool(with("/total", "1,234.56"))),
             ("17 in groups as in Germany", tool(with("/total", "1.234,56"))),
@@ -227,7 +228,7 @@ async fn tags_in_strings() {
     swallowed["remark"] = remark.into();
     let shown = rows(
         OutputMode::Tool,
-        [
+        vec![
             ("6 a property swallowed", tool(swallowed.clone())),
             ("6 it is there as well", tool(with("/remark", remark))),
             ("6 tags only, nothing missing", tool(with("/remark", "by hand</remark>\n</invoke>"))),
@@ -251,7 +252,7 @@ async fn calls_written_as_text() {
     let other = |odd| Reply::odd(odd, "delete_all", order());
     let shown = rows(
         OutputMode::Tool,
-        [
+        vec![
             ("7 function_calls", odd(Odd::FunctionCalls)),
             ("8 Nova", odd(Odd::Nova)),
             ("9 Llama", odd(Odd::Llama)),
@@ -275,7 +276,7 @@ async fn json_in_texts() {
     let other = with("/total", 7).to_string();
     let shown = rows(
         OutputMode::Prompted,
-        [
+        vec![
             ("as it is", text(json.clone())),
             ("11 fenced", text(format!("```json\n{json}\n```"))),
             ("11 with words around", text(format!("Here is the JSON:\n{json}\nHope it helps!"))),
@@ -318,136 +319,4 @@ async fn what_may_be_missing_is_not_lost() {
         writeln!(text, "{row}\n  {outcome}").expect("a string");
     }
     assert_snapshot!("optional", text);
-}
-
-#[tokio::test]
-async fn the_policy_says_how_far_it_may_go() {
-    let mut text = String::new();
-    for (row, input) in [
-        ("a number in a string", with("/total", "1234.56")),
-        ("a unit", with("/total", "1234.56 EUR")),
-        ("an explanation", with("/status", "refund, since it broke")),
-        ("digits for a text", with("/order_number", 7)),
-    ] {
-        for policy in [RepairPolicy::Off, RepairPolicy::Lossless, RepairPolicy::Lenient] {
-            let server = scripted([tool(input.clone())]).await;
-            let sent = client(&server).prompt(ReadOrder).repair(policy).send().await;
-            writeln!(text, "{row}, {policy:?}\n  {}", shown(sent, &order())).expect("a string");
-        }
-    }
-    assert_snapshot!("policy", text);
-}
-
-#[tokio::test]
-async fn an_error_holds_all_there_is() {
-    let input = json!({
-        "order_number": "B-7",
-        "status": "s3cret",
-        "items": [{ "sku": "A", "quantity": "2" }, { "sku": "C" }],
-        "total": "1,234",
-        "paid": true,
-    });
-    let server = scripted([tool(input.clone())]).await;
-    let error = client(&server).prompt(ReadOrder).send().await.expect_err("three mistakes");
-    assert_snapshot!("all_at_once", error);
-    assert!(!format!("{error:?}{:?}", error.repairs()).contains("s3cret"));
-    let repair = &error.repairs()[0];
-    assert_eq!(
-        (&*repair.path, &*repair.before, &*repair.after),
-        ("items[0].quantity", "\"2\"", "2")
-    );
-    let partial = error.partial().expect("what came");
-    assert_eq!(
-        (&partial["items"][0]["quantity"], &partial["status"]),
-        (&json!(2), &json!("s3cret"))
-    );
-    assert_eq!(
-        error.answer().map(|answer| serde_json::from_str::<Value>(answer).ok()),
-        Some(Some(input))
-    );
-    assert_eq!(
-        error.violations().iter().nth(0).and_then(|first| first.got()),
-        Some(&json!("s3cret"))
-    );
-}
-
-/// A date as shops print it: the format is the user's to choose.
-#[derive(Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-struct Receipt {
-    #[serde(with = "day_first")]
-    #[schemars(with = "String", regex(pattern = r"^\d\d/\d\d/\d{4}$"))]
-    day: chrono::NaiveDate,
-}
-
-mod day_first {
-    use chrono::NaiveDate;
-    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
-
-    const FORMAT: &str = "%d/%m/%Y";
-
-    pub(super) fn serialize<S: Serializer>(day: &NaiveDate, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&day.format(FORMAT))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<NaiveDate, D::Error> {
-        NaiveDate::parse_from_str(&String::deserialize(d)?, FORMAT).map_err(D::Error::custom)
-    }
-}
-
-#[derive(Prompt)]
-#[prompt(model = CLAUDE, user = "Read the receipt.", output = Receipt)]
-struct ReadReceipt;
-
-#[tokio::test]
-async fn formats_of_dates_are_the_users_to_choose() {
-    let mut text = String::new();
-    for day in ["25/12/2018", "2018-12-25", "31/02/2018"] {
-        let reply = Reply::tool_use("receipt", json!({ "day": day }));
-        let good = json!({ "day": "25/12/2018" });
-        let outcome = read(ReadReceipt, &good, OutputMode::Tool, reply).await;
-        writeln!(text, "22 {day}\n  {outcome}").expect("a string");
-    }
-    assert_snapshot!("dates", text);
-}
-
-/// What serde cannot see.
-#[derive(Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
-struct Bounded {
-    #[schemars(range(min = 1, max = 5))]
-    stars: u8,
-    #[schemars(length(min = 3, max = 10))]
-    title: String,
-    #[schemars(length(max = 2), inner(length(min = 1)))]
-    tags: Vec<String>,
-    #[schemars(regex(pattern = r"^[A-Z]{2}-\d+$"))]
-    code: String,
-    #[schemars(email)]
-    contact: Option<String>,
-}
-
-#[derive(Prompt)]
-#[prompt(model = CLAUDE, user = "Read the review.", output = Bounded)]
-struct ReadReview;
-
-#[tokio::test]
-async fn bounds_lengths_patterns_and_formats_are_checked() {
-    let good =
-        json!({ "stars": 5, "title": "Fine.", "tags": ["a"], "code": "AB-1", "contact": null });
-    let mut text = String::new();
-    for (row, input) in [
-        ("fine", good.clone()),
-        (
-            "all wrong at once",
-            json!({ "stars": 6, "title": "No", "tags": ["a", "", "c"], "code": "ab-1", "contact": "a" }),
-        ),
-        (
-            "nothing for an optional",
-            json!({ "stars": "5", "title": "Fine.", "tags": "a", "code": "AB-1", "contact": "n/a" }),
-        ),
-    ] {
-        let reply = Reply::tool_use("bounded", input);
-        let outcome = read(ReadReview, &good, OutputMode::Tool, reply).await;
-        writeln!(text, "{row}\n  {outcome}").expect("a string");
-    }
-    assert_snapshot!("bounds", text);
 }
