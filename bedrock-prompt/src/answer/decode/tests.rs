@@ -206,6 +206,38 @@ fn a_sign_between_digits_has_two_readings() {
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Leg {
+    name: String,
+    points: Vec<Point>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Route {
+    points: Point,
+    legs: Vec<Leg>,
+}
+
+#[test]
+fn a_list_is_no_struct() {
+    let point = || Point { x: 1.0, y: 2.0 };
+    let leg = |name: &str| Leg { name: name.into(), points: vec![point()] };
+    is(r#"{"name":"a, [b]: [c","points":[{"x":1,"y":2}]}"#, leg("a, [b]: [c"), &[]);
+    is_none::<Leg>(r#"["a",[]]"#);
+    is_none::<Leg>(r#"{"name":"a","points":[[1,2]]}"#);
+    is_none::<Leg>(r#"{"name":"a","points":[{"x":1,"y":2}, [1,2]]}"#);
+    is_none::<Route>(r#"{"points":[1,2],"legs":[]}"#);
+    let route = Route { points: point(), legs: vec![leg("a")] };
+    let json = r#"{"points":{"x":1,"y":2},"legs":[{"name":"a","points":[{"x":1,"y":2}]}]}"#;
+    is(json, route, &[]);
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
 struct Kids {
     children: Vec<Kids>,
 }
