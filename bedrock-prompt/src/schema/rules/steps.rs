@@ -112,3 +112,26 @@ fn count(rest: &mut Peekable<Chars<'_>>) -> Option<(usize, usize)> {
     let is_all = rest.peek().is_none_or(|c| !"*+?{".contains(*c));
     (is_all && counted.0 <= counted.1).then_some(counted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_patterns_without_a_choice_are_steps() {
+        for (pattern, fitting, other) in [
+            ("^[A-Z]{2}-\\d+$", "AB-12", "ABC-12"),
+            ("^a?b*c{1,2}$", "bbc", "aac"),
+            ("^\\w+\\.[a-z-]*$", "a_1.x-y", "a.1"),
+            ("^$", "", "a"),
+        ] {
+            let steps = Steps::of(pattern).expect("steps");
+            assert!(steps.is_match(fitting) && !steps.is_match(other), "{pattern}");
+        }
+        for pattern in
+            ["a", "^a*a$", "^\\w+b?1$", "^a|b$", "^[^a]$", "^a+?$", "^.$", "^é$", "^a\\$"]
+        {
+            assert!(Steps::of(pattern).is_none(), "{pattern}");
+        }
+    }
+}

@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn plain_patterns_find_what_they_find_in_jsonschema(
-        pieces in vec((select(SETS), select(COUNTS)), 1..5), text in "[ab19_\\-+*\\]\\[^\né]{0,5}",
+        pieces in vec((select(SETS), select(COUNTS)), 1..5), text in prop_oneof!["[ab1]{0,4}", "[ab19_\\-+*\\]\\[^\né]{0,5}"],
     ) {
         let pieces: Vec<_> = pieces.into_iter().map(|(set, count)| [set, count].concat()).collect();
         let schema = json!({ "pattern": format!("^{}$", pieces.concat()) });
