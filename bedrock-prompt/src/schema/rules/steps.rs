@@ -128,9 +128,18 @@ mod tests {
             let steps = Steps::of(pattern).expect("steps");
             assert!(steps.is_match(fitting) && !steps.is_match(other), "{pattern}");
         }
-        for pattern in
-            ["a", "^a*a$", "^\\w+b?1$", "^a|b$", "^[^a]$", "^a+?$", "^.$", "^é$", "^a\\$"]
-        {
+        for pattern in [
+            "a",
+            "^[+\\--9]$",
+            "^a*a$",
+            "^\\w+b?1$",
+            "^a|b$",
+            "^[^a]$",
+            "^a+?$",
+            "^.$",
+            "^é$",
+            "^a\\$",
+        ] {
             assert!(Steps::of(pattern).is_none(), "{pattern}");
         }
     }
