@@ -13,6 +13,7 @@ mod embeddings;
 mod errors;
 mod exact;
 mod examples;
+mod found_elsewhere;
 mod garde;
 mod guardrail;
 mod knowledge_base;

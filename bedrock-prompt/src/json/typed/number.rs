@@ -26,17 +26,14 @@ pub(super) fn whole<'de, V: Visitor<'de>, E: Error>(
     digits: &'de str,
     visitor: V,
 ) -> Result<V::Value, E> {
-    if let Ok(n) = digits.parse::<u64>() {
-        visitor.visit_u64(n)
-    } else if let Ok(n) = digits.parse::<i64>() {
-        visitor.visit_i64(n)
-    } else if let Ok(n) = digits.parse::<i128>() {
-        visitor.visit_i128(n)
-    } else if let Ok(n) = digits.parse::<u128>() {
-        visitor.visit_u128(n)
-    } else {
-        any(digits, visitor)
+    if digits.parse::<u64>().is_err() && digits.parse::<i64>().is_err() {
+        if let Ok(n) = digits.parse::<i128>() {
+            return visitor.visit_i128(n);
+        } else if let Ok(n) = digits.parse::<u128>() {
+            return visitor.visit_u128(n);
+        }
     }
+    any(digits, visitor)
 }
 
 /// Whether a JSON text holds a number that a primitive would round.
