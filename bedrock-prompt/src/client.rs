@@ -2,13 +2,18 @@
 
 mod builder;
 mod call;
-mod lessons;
-mod limit;
+mod capability_cache;
+mod conversation;
+mod in_flight;
+pub(crate) mod local;
 mod native;
-mod pending;
-mod rounds;
+mod refusal;
+mod retry_loop;
 mod stream;
+pub(crate) mod timeouts;
+mod token_limit;
 mod trace;
+mod transport;
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,17 +22,17 @@ use aws_sdk_bedrockruntime::Client as SdkClient;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use conversation::Conversation;
 pub use native::NativeCall;
 pub use stream::ResponseStream;
 
-use lessons::Lessons;
+use capability_cache::Lessons;
 
-use crate::embed::Embed;
+use crate::client::transport::Transport;
+use crate::decode::Output;
 use crate::model::{Model, Profiles, geography_of_region};
-use crate::output::Output;
 use crate::prompt::{Extract, Prompt};
-use crate::settings::Settings;
-use crate::transport::Transport;
+use crate::request::Settings;
 use crate::usage::{Counting, UsageTracker};
 
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
@@ -122,20 +127,6 @@ impl Client {
     /// ```
     pub fn extract<'a, T: Output>(&self, text: &'a str) -> Call<'static, Extract<'a, T>> {
         self.prompt(Extract::new(text))
-    }
-
-    /// A call that makes embeddings of texts.
-    ///
-    /// ```no_run
-    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
-    /// let texts = ["The parcel has arrived.", "Your order is here."];
-    /// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
-    /// println!("{:?}", embeddings[0].cosine(&embeddings[1]));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn embed(&self, model_id: impl Into<String>) -> Embed {
-        Embed::new(self.clone(), model_id.into())
     }
 
     /// The SDK's client, for all that this one does not do.

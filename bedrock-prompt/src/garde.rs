@@ -14,8 +14,8 @@ use std::collections::{HashMap, HashSet};
 
 use ::garde::{Path, Validate};
 
-use crate::output::Output;
-use crate::violation::{Violation, Violations};
+use crate::decode::Output;
+use crate::json::{Violation, Violations};
 
 /// What breaks the rules of the output's type: for the key `check`, as it is.
 ///

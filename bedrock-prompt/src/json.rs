@@ -1,17 +1,25 @@
-//! JSON as a model wrote it.
+//! JSON as a model wrote it: read tolerantly, held exactly, reported by path.
 
+#[cfg(test)]
+pub(crate) mod any_json;
 mod fence;
 mod locate;
 mod node;
 mod number;
+mod ordered;
 mod place;
 mod reader;
+pub(crate) mod repair;
 mod typed;
+pub(crate) mod violation;
 
 pub(crate) use fence::fenced;
 pub(crate) use locate::find_json;
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
+pub(crate) use ordered::{Members, sorted};
 pub(crate) use place::Place;
 pub(crate) use reader::{Broken, Tolerance, has_twins, plain_bytes, read};
+pub use repair::{Repair, RepairKind, RepairPolicy};
 pub(crate) use typed::{Known, has_inexact, typed};
+pub use violation::{Violation, Violations};

@@ -1,41 +1,19 @@
 #![doc = include_str!("../README.md")]
 
-mod answer;
 mod client;
-#[cfg(feature = "control-plane")]
-mod control_plane;
-mod conversation;
-mod embed;
-mod error;
-mod fingerprint;
+mod decode;
 #[cfg(feature = "garde")]
 pub mod garde;
-mod guardrail;
-mod history;
+mod invoke;
 mod json;
-#[cfg(feature = "knowledge-base")]
-mod knowledge_base;
-mod local;
-mod mode;
 mod model;
-mod native;
-mod output;
+mod outcome;
 mod prompt;
-mod repair;
-mod report;
 mod request;
-mod response;
 mod schema;
-mod settings;
-mod stream;
-mod timeouts;
-mod transport;
+mod services;
 mod usage;
-mod violation;
 mod wire;
-
-#[cfg(test)]
-mod any_json;
 
 #[doc(hidden)]
 pub mod __private;
@@ -50,30 +28,25 @@ pub use bedrock_prompt_derive::Prompt;
 pub use schemars;
 pub use serde;
 
-pub use answer::decode;
-pub use client::{Call, Client, ClientBuilder, NativeCall, ResponseStream};
+pub use client::{Call, Client, ClientBuilder, Conversation, NativeCall, ResponseStream};
+pub use decode::{Output, Text, decode};
+pub use json::{Repair, RepairKind, RepairPolicy, Violation, Violations};
+pub use model::{CachePoints, ModelProfile, NativeSchema, Reasoning, ToolChoice, ToolSchema};
+pub use model::{Guardrail, OutputMode};
+pub use outcome::{Error, ErrorKind, GuardrailPolicy, Intervention, Response, Step, Usage};
+pub use prompt::{
+    Extract, Fingerprint, ModeFit, Prompt, RenderError, Rendered, Say, SchemaReport, Spec,
+};
+pub use request::Request;
+pub use schema::{SchemaRefusal, SchemaRule};
 #[cfg(feature = "control-plane")]
-pub use control_plane::{ControlPlane, GuardrailDefinition, ModelAccess};
-pub use conversation::Conversation;
-pub use embed::{Embed, Embedding, Embeddings, InputType, Neighbour};
-pub use error::{Error, ErrorKind};
-pub use fingerprint::Fingerprint;
-pub use guardrail::{Guardrail, GuardrailPolicy, Intervention};
+pub use services::control_plane::{ControlPlane, GuardrailDefinition, ModelAccess};
+pub use services::embeddings::{Embed, Embedding, Embeddings, InputType, Neighbour};
 #[cfg(feature = "knowledge-base")]
-pub use knowledge_base::{
+pub use services::knowledge_base::{
     Ask, Citation, CitedAnswer, Filter, KnowledgeBase, Passage, Passages, Retrieve,
 };
-pub use mode::{OutputMode, Step};
-pub use model::{CachePoints, ModelProfile, NativeSchema, Reasoning, ToolChoice, ToolSchema};
-pub use output::{Output, Text};
-pub use prompt::{Extract, Prompt, RenderError, Rendered, Say, Spec};
-pub use repair::{Repair, RepairKind, RepairPolicy};
-pub use report::{ModeFit, SchemaReport};
-pub use request::Request;
-pub use response::{Response, Usage};
-pub use schema::{SchemaRefusal, SchemaRule};
-pub use stream::Delta;
 pub use usage::{
     ModelUsage, Price, PriceSource, PriceTable, UsageCounts, UsageReport, UsageTracker, Usd,
 };
-pub use violation::{Violation, Violations};
+pub use wire::Delta;

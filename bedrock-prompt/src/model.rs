@@ -1,13 +1,20 @@
 //! Model ids, and what each model accepts.
 
 mod accepts;
+pub(crate) mod guardrail;
 mod id;
 mod known;
+pub(crate) mod mode;
 mod profile;
 mod profiles;
 mod table;
 
 pub use accepts::{CachePoints, NativeSchema, Reasoning, ToolChoice, ToolSchema};
+pub use guardrail::Guardrail;
+#[cfg(feature = "control-plane")]
+pub(crate) use guardrail::is_id;
+pub use mode::OutputMode;
+pub(crate) use mode::Wanted;
 pub use profile::ModelProfile;
 
 pub(crate) use ModelProfile as Model;

@@ -2,17 +2,21 @@
 
 mod extract;
 pub(crate) mod field;
+mod fingerprint;
 mod rendered;
 mod say;
+pub(crate) mod schema_report;
 mod spec;
 
 pub use extract::Extract;
+pub use fingerprint::Fingerprint;
 pub use rendered::{RenderError, Rendered};
 pub use say::Say;
+pub use schema_report::{ModeFit, SchemaReport};
 pub use spec::Spec;
 
-use crate::output::Output;
-use crate::violation::Violations;
+use crate::decode::Output;
+use crate::json::Violations;
 
 /// A typed prompt: what to send to a model, and the type of what comes back.
 ///

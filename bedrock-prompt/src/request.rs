@@ -5,40 +5,36 @@ mod again;
 mod body;
 mod draft;
 mod expected;
+mod history;
 mod means;
-mod ordered;
+mod settings;
 mod tools;
 
 use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
-use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
 use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolInputSchema};
 
-pub(crate) use again::{ask_again, is_sendable, make_sendable, open_calls};
+pub(crate) use again::ask_again;
 pub(crate) use body::{
     Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
 };
 pub(crate) use draft::{Setting, system_texts, tool_config};
 pub(crate) use expected::Expected;
+pub(crate) use history::{History, RECEIVED};
 pub(crate) use means::Means;
-pub(crate) use ordered::{Members, sorted};
+pub(crate) use settings::Settings;
 pub(crate) use tools::{ToolDefinition, Verbatim, Written};
 
 use draft::Draft;
 
 use aws_smithy_types::Document;
 
-use crate::error::{Error, ErrorKind};
-use crate::fingerprint::Fingerprint;
-use crate::history::History;
-use crate::mode::Step;
+use crate::decode::Output;
 use crate::model::Model;
-use crate::native;
-use crate::output::Output;
-use crate::prompt::{Prompt, Rendered};
-use crate::settings::Settings;
+use crate::outcome::{Error, ErrorKind, Step};
+use crate::prompt::{Fingerprint, Prompt, Rendered};
 
 /// A change that the caller makes to the SDK's input.
 pub(crate) type Customize = Box<dyn Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync>;
@@ -144,32 +140,6 @@ impl Request {
         to_json(self.input.clone(), &self.verbatim)
     }
 
-    /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
-    /// [`native`](crate::Call::native) sends, and what a batch of `InvokeModel` records holds.
-    ///
-    /// ```
-    /// # use bedrock_prompt::{Prompt, Request};
-    /// # #[derive(Prompt)]
-    /// # #[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Name a {what}.")]
-    /// # struct Name {
-    /// #     what: &'static str,
-    /// # }
-    /// let input = Request::new(&Name { what: "river" })?.invoke_model_input()?;
-    /// let body = String::from_utf8_lossy(input.body().map(AsRef::as_ref).unwrap_or_default());
-    /// assert!(body.contains("Name a river.<|eot_id|>"));
-    /// # Ok::<(), bedrock_prompt::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidPrompt`] when the model is of another family, or the request has
-    /// a member that its format has no counterpart to.
-    pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
-        let (_, input) =
-            native::input(self.input.clone(), &self.verbatim, &self.base_model, |_| None)?;
-        Ok(input)
-    }
-
     /// A short name for what is sent: the model's id and the bytes of the body.
     ///
     /// # Errors
@@ -181,6 +151,10 @@ impl Request {
 
     pub(crate) fn input(&self) -> &ConverseInput {
         &self.input
+    }
+
+    pub(crate) fn verbatim(&self) -> &Verbatim {
+        &self.verbatim
     }
 
     /// The input to send, and what is put into its bytes.

@@ -1,7 +1,6 @@
 //! From a Rust type to the JSON schema that a model is asked to fill.
 
 mod dialect;
-mod document;
 mod inline;
 mod merge;
 mod name;
@@ -24,7 +23,6 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 pub(crate) use dialect::Dialect;
-pub(crate) use document::{to_document, to_value};
 pub use refusal::{SchemaRefusal, SchemaRule};
 pub(crate) use rules::{Glance, Rule, Rules, Scope, Types};
 pub(crate) use wrap::WRAPPER;

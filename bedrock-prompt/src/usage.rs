@@ -7,6 +7,6 @@ mod usd;
 
 pub use price::{Price, PriceTable};
 pub use report::{ModelUsage, PriceSource, UsageReport};
-pub(crate) use tracker::{Counting, Paid};
+pub(crate) use tracker::Counting;
 pub use tracker::{UsageCounts, UsageTracker};
 pub use usd::Usd;

@@ -4,14 +4,13 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
 
-use super::lessons::Lessons;
+use super::capability_cache::Lessons;
 use super::{Client, Inner};
-use crate::guardrail::Guardrail;
-use crate::local;
-use crate::model::{ModelProfile, Profiles};
-use crate::repair::RepairPolicy;
-use crate::settings::Settings;
-use crate::transport::{Limits, Transport};
+use crate::client::local;
+use crate::client::transport::{Limits, Transport};
+use crate::json::RepairPolicy;
+use crate::model::{Guardrail, ModelProfile, Profiles};
+use crate::request::Settings;
 use crate::usage::UsageTracker;
 
 /// Settings of a [`Client`]: they fill what neither the call nor the prompt says.

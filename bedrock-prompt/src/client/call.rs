@@ -4,17 +4,13 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use tracing::Instrument;
 
-use super::pending::Pending;
+use super::in_flight::Pending;
 use super::{Client, NativeCall, ResponseStream};
-use crate::error::Error;
-use crate::guardrail::Guardrail;
-use crate::history::History;
-use crate::mode::OutputMode;
+use crate::json::RepairPolicy;
+use crate::model::{Guardrail, OutputMode};
+use crate::outcome::{Error, Response};
 use crate::prompt::Prompt;
-use crate::repair::RepairPolicy;
-use crate::request::{Customize, Request};
-use crate::response::Response;
-use crate::settings::Settings;
+use crate::request::{Customize, History, Request, Settings};
 
 /// One call, about to be sent: a prompt, and what this call sets otherwise.
 ///

@@ -4,13 +4,12 @@ use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelInput, InvokeModelOutput};
 use tracing::Instrument;
 
-use super::pending::{Came, Pending};
+use super::in_flight::{Came, Pending};
 use super::{Call, ResponseStream};
-use crate::error::{Error, ErrorKind};
-use crate::native::{self, Counts, Format};
+use crate::invoke::{self, Counts, Format};
+use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
-use crate::response::Response;
-use crate::stream::Collector;
+use crate::wire::Collector;
 
 /// A call that goes out in the model's own format, over `InvokeModel` in place of Converse.
 ///
@@ -92,7 +91,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let base_model = request.base_model().to_owned();
         let (input, verbatim) = request.into_parts();
         let transport = pending.client.transport();
-        let input = native::input(input, &verbatim, &base_model, |id| transport.written_input(id));
+        let input = invoke::input(input, &verbatim, &base_model, |id| transport.written_input(id));
         match input {
             Ok((format, input)) => Ok((pending, format, input)),
             Err(error) => Err(pending.fail(error)),

@@ -5,13 +5,12 @@ use futures_core::Stream;
 use futures_util::stream::try_unfold;
 use tracing::Instrument;
 
-use super::pending::{Came, Pending};
-use crate::answer::Answer;
-use crate::error::{Error, ErrorKind};
+use super::in_flight::{Came, Pending};
+use crate::client::transport::Events;
+use crate::decode::Answer;
+use crate::outcome::{Error, ErrorKind, Response, Usage};
 use crate::prompt::Prompt;
-use crate::response::Response;
-use crate::stream::{Collector, Delta};
-use crate::transport::Events;
+use crate::wire::{Collector, Delta};
 
 /// An answer that is still coming.
 ///
@@ -152,7 +151,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     /// There is no more to come.
     fn end(&mut self) -> Option<Delta> {
         self.state = State::Ended;
-        match self.collector.usage() {
+        match self.collector.usage().map(Usage::from) {
             Some(usage) => self.pending.counting.knows(usage),
             None => self.pending.spent.attempts.possibly_billed += 1,
         }
@@ -162,7 +161,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     /// The error, with what came before it. The model has worked for it.
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed(error.kind());
-        let usage = self.collector.usage();
+        let usage = self.collector.usage().map(Usage::from);
         self.pending.spent.attempts.possibly_billed += u32::from(usage.is_none());
         let partial = std::mem::take(&mut self.collector).finish().ok();
         let partial =

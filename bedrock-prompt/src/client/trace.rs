@@ -4,9 +4,8 @@ use aws_sdk_bedrockruntime::types::{InferenceConfiguration, StopReason};
 use tracing::field::{Empty, debug};
 use tracing::{Level, Span, info_span};
 
-use crate::error::Error;
+use crate::outcome::{Error, Response, Usage};
 use crate::request::Request;
-use crate::response::{Response, Usage};
 
 /// The span of one call. It holds no content.
 pub(super) fn span(request: &Request, prompt: &str, region: Option<&str>) -> Span {

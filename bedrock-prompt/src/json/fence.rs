@@ -105,7 +105,7 @@ mod tests {
         }
 
         #[test]
-        fn json_in_a_fence_is_found_whole(value in crate::any_json::value(), is_pretty: bool) {
+        fn json_in_a_fence_is_found_whole(value in crate::json::any_json::value(), is_pretty: bool) {
             let json = if is_pretty { format!("{value:#}") } else { value.to_string() };
             let text = format!("Here `it` is:\n\n```json\n{json}\n```\nHope it helps.");
             assert_eq!(fenced(&text), [format!("{json}\n")]);

@@ -188,7 +188,7 @@ mod tests {
         }
 
         #[test]
-        fn a_document_is_found_whole(value in crate::any_json::value(), is_pretty: bool) {
+        fn a_document_is_found_whole(value in crate::json::any_json::value(), is_pretty: bool) {
             let json = if is_pretty { format!("{value:#}") } else { value.to_string() };
             let text = format!("It's {{this}}: {json} (it isn't [that]). [] {json}");
             let is_container = value.is_array() || value.is_object();

@@ -134,7 +134,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_value_survives_the_way_there_and_back(value in crate::any_json::value()) {
+        fn a_value_survives_the_way_there_and_back(value in crate::json::any_json::value()) {
             let node = Node::from(&value);
             assert_eq!(node.to_value(), Some(value.clone()));
             assert_eq!(node.to_string(), value.to_string());

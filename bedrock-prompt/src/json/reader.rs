@@ -9,8 +9,7 @@ mod string;
 
 use std::collections::HashSet;
 
-use crate::json::{Node, Place};
-use crate::repair::{Repair, RepairKind};
+use crate::json::{Node, Place, Repair, RepairKind};
 
 pub(crate) use object::has_twins;
 pub(crate) use string::plain_bytes;

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
 
 use super::Node;
-use crate::violation::Violation;
+use crate::json::Violation;
 
 use access::{EnumOf, ItemsOf, MembersOf};
 use mismatch::Mismatch;

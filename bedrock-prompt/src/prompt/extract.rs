@@ -2,7 +2,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{Prompt, RenderError, Rendered, Spec, field};
-use crate::output::Output;
+use crate::decode::Output;
 
 /// A ready-made prompt: read a `T` out of a text.
 ///

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{Prompt, RenderError, Rendered, Spec};
-use crate::output::Text;
+use crate::decode::Text;
 
 /// A ready-made prompt: what a person says, word by word.
 ///

@@ -1,5 +1,5 @@
-use crate::mode::OutputMode;
-use crate::repair::RepairPolicy;
+use crate::json::RepairPolicy;
+use crate::model::OutputMode;
 
 /// The constant part of a prompt: its name, model and settings.
 ///

@@ -6,9 +6,9 @@ use aws_sdk_bedrockruntime::types::{
     ToolResultContentBlock,
 };
 
-use super::{Written, is_sendable};
-use crate::history::RECEIVED;
-use crate::schema::to_value;
+use super::Written;
+use crate::request::RECEIVED;
+use crate::wire::{is_sendable, to_value};
 
 /// Stands between two user messages, which Bedrock would merge into one.
 const PAUSE: &str = ".";

@@ -6,19 +6,17 @@ use std::fmt::Write as _;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, Message, ToolResultBlock, ToolResultContentBlock,
-    ToolResultStatus, ToolUseBlock, ToolUseType,
+    ToolResultStatus,
 };
 
 use super::Expected;
-use crate::error::{Error, ErrorKind};
+use crate::json::Violations;
 use crate::model::Model;
-use crate::violation::Violations;
+use crate::outcome::{Error, ErrorKind};
+use crate::wire::{calls, make_sendable, open_calls};
 
 /// How many violations are named; the others are counted.
 const MOST_VIOLATIONS: usize = 20;
-
-/// The longest name of a tool that Bedrock takes.
-const LONGEST_NAME: usize = 64;
 
 /// The longest words of a type that are repeated, in characters.
 const LONGEST_DETAIL: usize = 200;
@@ -52,41 +50,6 @@ pub(crate) fn ask_again(
     let user =
         Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
     Ok(vec![answer, user])
-}
-
-/// The ids of the tool uses that want a result: the service's own have theirs.
-pub(crate) fn open_calls(message: &Message) -> impl Iterator<Item = &str> {
-    calls(message).map(ToolUseBlock::tool_use_id)
-}
-
-fn calls(message: &Message) -> impl Iterator<Item = &ToolUseBlock> {
-    message.content().iter().filter_map(|block| match block {
-        ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
-            Some(used)
-        }
-        _ => None,
-    })
-}
-
-/// What a model has said, as Bedrock takes it back.
-pub(crate) fn make_sendable(answer: &mut Message) {
-    answer.content.retain(is_sendable);
-    for block in &mut answer.content {
-        // Models make up names that no tool can have, such as `functions.invoice`.
-        if let ContentBlock::ToolUse(used) = block {
-            let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            let name = used.name.chars().map(|c| if in_name(c) { c } else { '_' });
-            used.name = name.take(LONGEST_NAME).collect();
-        }
-    }
-}
-
-/// Bedrock takes no blank text, and the SDK sends no block that it does not know.
-pub(crate) fn is_sendable(block: &ContentBlock) -> bool {
-    match block {
-        ContentBlock::Text(text) => !text.trim().is_empty(),
-        block => !block.is_unknown(),
-    }
 }
 
 /// What is wrong, in words for the model. It holds nothing that the model has not said itself.

@@ -15,9 +15,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::ordered::sorted;
 use super::tools::Verbatim;
-use crate::error::{Error, ErrorKind};
+use crate::json::sorted;
+use crate::outcome::{Error, ErrorKind};
 use crate::schema::OutputSchema;
 use crate::wire::{Json, Message, serializer};
 

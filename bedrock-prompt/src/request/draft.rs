@@ -11,13 +11,11 @@ use aws_sdk_bedrockruntime::types::{
 
 use super::expected::Typed;
 use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim, adapt};
-use crate::error::{Error, ErrorKind};
-use crate::history::History;
-use crate::mode::{OutputMode, Step};
-use crate::model::{Model, ToolChoice, with_geography};
+use crate::model::{Model, OutputMode, ToolChoice, with_geography};
+use crate::outcome::{Error, ErrorKind, Step};
 use crate::prompt::{Rendered, Spec};
+use crate::request::{History, Settings};
 use crate::schema::OutputSchema;
-use crate::settings::Settings;
 
 /// The longest answer where neither call, prompt nor client says one. Unset, the
 /// service would reserve the model's maximum against the account's quota.

@@ -9,9 +9,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::tools::ToolDefinition;
-use crate::answer::Wanted;
-use crate::mode::OutputMode;
-use crate::model::Model;
+use crate::model::{Model, OutputMode, Wanted};
 use crate::schema::{OutputSchema, WRAPPER};
 
 /// What an answer to a request has to be.

@@ -1,8 +1,7 @@
 use aws_sdk_bedrockruntime::types::Message;
 
-use crate::mode::OutputMode;
-use crate::model::Model;
-use crate::output::Output as _;
+use crate::decode::Output as _;
+use crate::model::{Model, OutputMode};
 use crate::prompt::Prompt;
 
 /// What a request does for the sake of its model, and to ask it again.

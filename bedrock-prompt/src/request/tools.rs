@@ -8,7 +8,7 @@ use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{Tool, ToolInputSchema, ToolSpecification};
 use aws_smithy_types::Document;
 
-use crate::schema::to_document;
+use crate::wire::to_document;
 
 /// A tool as it is declared to a model: its schema is ordered JSON.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -26,8 +26,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{Node, Place};
-use crate::violation::{Violation, Violations};
+use crate::json::{Node, Place, Violation, Violations};
 
 use super::walk::is_too_deep;
 

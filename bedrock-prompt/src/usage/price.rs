@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 use super::Usd;
 use super::report::PriceSource;
 use crate::model::resource_of_arn;
-use crate::response::Usage;
+use crate::outcome::Usage;
 
 /// The rows of the built-in table: dollars for a million tokens.
 ///

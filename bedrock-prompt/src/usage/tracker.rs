@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::PriceTable;
 use super::report::UsageReport;
-use crate::error::Error;
-use crate::response::Usage;
+use crate::outcome::{Paid, Usage};
 
 /// Counts the calls of clients and their tokens, per model.
 ///
@@ -54,20 +53,6 @@ impl UsageTracker {
 pub(crate) struct Counting {
     to: Option<(UsageTracker, String)>,
     known: Option<Usage>,
-}
-
-/// What a call has cost.
-pub(crate) struct Paid {
-    /// The tokens, if the service said.
-    pub(crate) usage: Option<Usage>,
-    pub(crate) possibly_billed_attempts: u32,
-}
-
-impl From<&Error> for Paid {
-    fn from(error: &Error) -> Self {
-        let possibly_billed_attempts = error.possibly_billed_attempts();
-        Self { usage: error.usage(), possibly_billed_attempts }
-    }
 }
 
 impl Counting {

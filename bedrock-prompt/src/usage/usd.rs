@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use crate::error::{Error, ErrorKind};
+use crate::outcome::{Error, ErrorKind};
 
 const PICOS_PER_DOLLAR: u128 = 1_000_000_000_000;
 const PICOS_PER_MICRO: u128 = 1_000_000;

@@ -1,8 +1,7 @@
 //! What stands between the tokens: white space and comments.
 
 use super::{Reader, Step, Tolerance};
-use crate::json::Place;
-use crate::repair::RepairKind;
+use crate::json::{Place, RepairKind};
 
 impl<'a> Reader<'a, '_> {
     /// Goes to the next token.

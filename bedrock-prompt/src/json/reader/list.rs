@@ -1,8 +1,7 @@
 //! Lists, and what ends a list's item or an object's member.
 
 use super::{Broken, Reader, Step, Tolerance};
-use crate::json::{Node, Place};
-use crate::repair::RepairKind;
+use crate::json::{Node, Place, RepairKind};
 
 impl<'a> Reader<'a, '_> {
     /// The list whose opening bracket was just read.

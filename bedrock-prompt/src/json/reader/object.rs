@@ -4,8 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::{Reader, Step, Tolerance};
-use crate::json::{Node, Place};
-use crate::repair::RepairKind;
+use crate::json::{Node, Place, RepairKind};
 
 type Member<'a> = (Cow<'a, str>, Node<'a>);
 

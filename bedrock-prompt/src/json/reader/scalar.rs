@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Reader, Step, Tolerance};
-use crate::json::{Node, Place};
-use crate::repair::RepairKind;
+use crate::json::{Node, Place, RepairKind};
 
 /// What may stand as a bare word, who reads it, and whether it is JSON's.
 static WORDS: [(&str, Tolerance, Node<'static>); 9] = [

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Reader, Step, Tolerance};
-use crate::json::{Node, Place};
-use crate::repair::RepairKind;
+use crate::json::{Node, Place, RepairKind};
 
 /// A string with escapes, as far as it is read.
 #[derive(Default)]

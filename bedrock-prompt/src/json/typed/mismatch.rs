@@ -3,8 +3,7 @@ use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::json::{Node, Place};
-use crate::violation::Violation;
+use crate::json::{Node, Place, Violation};
 
 /// Where and how an answer does not fit its type.
 ///

@@ -41,7 +41,7 @@ enum State {
 
 proptest::proptest! {
     #[test]
-    fn a_value_is_read_as_serde_json_reads_it(value in crate::any_json::value()) {
+    fn a_value_is_read_as_serde_json_reads_it(value in crate::json::any_json::value()) {
         let json = value.to_string();
         if !has_inexact(&json) {
             assert_eq!(read_text::<Value>(&json), Ok(value));
@@ -49,7 +49,7 @@ proptest::proptest! {
     }
 
     #[test]
-    fn no_value_makes_it_panic(value in crate::any_json::value()) {
+    fn no_value_makes_it_panic(value in crate::json::any_json::value()) {
         let _ = read::<Order>(&value);
     }
 }

@@ -9,8 +9,7 @@ use super::list::ListFlaw;
 use super::object::{ObjectFlaw, ObjectRules, Others};
 use super::values::{OneOf, are_unique};
 use super::{Rules, Scope, Types};
-use crate::json::{Node, Place};
-use crate::violation::Violation;
+use crate::json::{Node, Place, Violation};
 
 /// Ends at the first flaw, or goes on and collects.
 pub(super) type Flow = ControlFlow<()>;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::oracle::{fits, instance, outside_subset};
-use crate::any_json;
+use crate::json::any_json;
 use crate::schema::refusal::Refusals;
 use crate::schema::{Dialect, OutputSchema, inline, strict};
 

@@ -8,10 +8,8 @@ use serde_json::Value;
 
 use super::names;
 use super::texts::{document, mangled, tokens};
-use crate::any_json;
 use crate::json::reader::{Broken, Read, Tolerance, read};
-use crate::json::{Node, Place};
-use crate::repair::RepairKind;
+use crate::json::{Node, Place, RepairKind, any_json};
 
 const ALL: [Tolerance; 3] = [Tolerance::Exact, Tolerance::Strings, Tolerance::Text];
 

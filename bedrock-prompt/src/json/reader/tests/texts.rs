@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value};
 
-use crate::any_json;
+use crate::json::any_json;
 
 /// A list or an object.
 pub(super) fn document() -> impl Strategy<Value = Value> {

@@ -1,0 +1,72 @@
+//! Whether messages stand in an order that Converse takes.
+
+use std::collections::HashSet;
+
+use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, Message, ToolUseType};
+
+use crate::request::ToolDefinition;
+use crate::wire::open_calls;
+
+/// What is wrong with messages that were saved, and in which; `Err` says it.
+pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<(), String> {
+    let mut called = HashSet::new();
+    for (nth, message) in messages.iter().enumerate() {
+        let wrong = |what: &str| Err(format!("messages[{nth}] {what}"));
+        let role = match nth % 2 {
+            0 => ConversationRole::User,
+            _ => ConversationRole::Assistant,
+        };
+        if message.role() != &role {
+            return wrong(&format!(
+                "is of the role `{}` and not `{role}`: they take turns, and the user begins",
+                message.role()
+            ));
+        }
+        if message.content().is_empty() {
+            return wrong("has no content");
+        }
+        let is_blank = |block: &ContentBlock| matches!(block, ContentBlock::Text(text) if text.trim().is_empty());
+        if message.content().iter().any(is_blank) {
+            return wrong("has a blank text, which Bedrock refuses");
+        }
+        let mut answered = HashSet::new();
+        for block in message.content() {
+            match block {
+                block if block.is_unknown() => {
+                    return wrong("has a content block that the SDK does not know");
+                }
+                ContentBlock::ToolResult(result) if role == ConversationRole::User => {
+                    if !called.contains(result.tool_use_id()) {
+                        return wrong(
+                            "has the result of a tool that the message before it does not call",
+                        );
+                    }
+                    answered.insert(result.tool_use_id());
+                }
+                ContentBlock::ToolUse(used)
+                    if used.r#type() != Some(&ToolUseType::ServerToolUse)
+                        && !tools.iter().any(|tool| tool.name == used.name()) =>
+                {
+                    return wrong("calls a tool that `toolConfig` does not name");
+                }
+                _ => {}
+            }
+        }
+        if role == ConversationRole::User && answered.len() < called.len() {
+            return wrong("lacks the result of a tool that the message before it calls");
+        }
+        called = calls(message);
+    }
+    match messages.len() % 2 {
+        0 => Ok(()),
+        _ => Err("messages end with the user's: the last one has to be the model's".into()),
+    }
+}
+
+/// The ids of the tool uses that the next message has to answer.
+fn calls(message: &Message) -> HashSet<&str> {
+    match message.role() {
+        ConversationRole::Assistant => open_calls(message).collect(),
+        _ => HashSet::new(),
+    }
+}

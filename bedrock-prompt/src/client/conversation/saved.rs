@@ -1,0 +1,217 @@
+//! A history as the JSON of a Converse request, in a file.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::order;
+use crate::outcome::{Error, ErrorKind, Usage};
+use crate::request::{
+    History, ToolDefinition, Verbatim, system_texts, to_json as request_json, tool_config,
+};
+use crate::wire;
+
+pub(super) fn to_json(history: &History) -> Result<String, Error> {
+    let invalid = |source| {
+        let what = "the conversation cannot be serialized";
+        Error::new(ErrorKind::InvalidPrompt, what).with_source(source)
+    };
+    let tools = match history.tools.as_slice() {
+        [] => None,
+        tools => Some(tool_config(tools, None, true).map_err(invalid)?),
+    };
+    let input = ConverseInput::builder()
+        // It stands in the path of a request, and never in its body.
+        .model_id("saved")
+        .set_system(system_texts(history.system.iter().cloned()))
+        .set_messages(Some(history.messages.clone()))
+        .set_tool_config(tools)
+        .build()
+        .map_err(invalid)?;
+    let verbatim = Verbatim {
+        tools: history.tools.clone(),
+        are_schemas_left_out: true,
+        inputs: Arc::clone(&history.inputs),
+    };
+    let body = request_json(input, &verbatim)?;
+    Ok(match &history.model_id {
+        Some(id) => format!(r#"{{"modelId":{},{}"#, serde_json::json!(id), &body[1..]),
+        None => body,
+    })
+}
+
+pub(super) fn from_json(json: &str) -> Result<History, Error> {
+    let saved: Saved<'_> = serde_json::from_str(json).map_err(|source| {
+        // serde_json quotes what it does not expect, and what it quotes may be content: the
+        // error is no source of ours.
+        let place = format!("line {} column {}", source.line(), source.column());
+        invalid(&match (source.classify(), not_kept(json)) {
+            (serde_json::error::Category::Data, Some(member)) => {
+                format!("`{member}` is no part of a conversation; leave it out")
+            }
+            (serde_json::error::Category::Data, None) => format!(
+                "it does not have the shape of a Converse request (`modelId`, `system` of texts, \
+                 `messages`, `toolConfig` of tools), at {place}"
+            ),
+            _ => format!("it is no JSON, at {place}"),
+        })
+    })?;
+    let mut messages = Vec::with_capacity(saved.messages.len());
+    let mut inputs: HashMap<String, Vec<String>> = HashMap::new();
+    for (nth, raw) in saved.messages.iter().enumerate() {
+        let unreadable = || invalid(&format!("messages[{nth}] is no message of Converse"));
+        messages.push(wire::message(raw.get()).ok_or_else(unreadable)?);
+        let parts: wire::Message<'_> = serde_json::from_str(raw.get()).map_err(|_| unreadable())?;
+        for used in parts.content.into_iter().filter_map(|block| block.tool_use) {
+            let written = inputs.entry(used.tool_use_id.into_owned()).or_default();
+            written.push(used.input.get().to_owned());
+        }
+    }
+    let tools = saved.tool_config.into_iter().flat_map(|config| config.tools);
+    let tools: Vec<_> = tools.map(|tool| tool.tool_spec.into()).collect();
+    order::check(&messages, &tools).map_err(|what| invalid(&what))?;
+    Ok(History {
+        model_id: saved.model_id,
+        system: saved.system.into_iter().map(|block| block.text).collect(),
+        messages,
+        tools,
+        inputs: Arc::new(inputs),
+        usage: Usage::default(),
+    })
+}
+
+/// A member of a Converse request that a conversation does not have.
+fn not_kept(json: &str) -> Option<&'static str> {
+    const OTHERS: [&str; 9] = [
+        "additionalModelRequestFields",
+        "additionalModelResponseFieldPaths",
+        "guardrailConfig",
+        "inferenceConfig",
+        "outputConfig",
+        "performanceConfig",
+        "promptVariables",
+        "requestMetadata",
+        "serviceTier",
+    ];
+    let Ok(serde_json::Value::Object(members)) = serde_json::from_str(json) else {
+        return None;
+    };
+    OTHERS.into_iter().find(|member| members.contains_key(*member))
+}
+
+fn invalid(what: &str) -> Error {
+    Error::new(
+        ErrorKind::InvalidConversation,
+        format!("the saved conversation cannot be used: {what}"),
+    )
+    .with_help("mend the JSON, or begin a new conversation")
+}
+
+pub(super) fn read(path: &Path) -> Result<String, Error> {
+    std::fs::read_to_string(path).map_err(|source| {
+        let what = format!("the conversation `{}` cannot be read: {source}", path.display());
+        Error::new(ErrorKind::FileFailed, what).with_source(source)
+    })
+}
+
+/// First to a file beside it: what was there is replaced by a whole one.
+pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
+    let written = create_beside(path).and_then(|(mut file, beside)| {
+        let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
+        let replaced = written.and_then(|()| std::fs::rename(&beside, path));
+        replaced.inspect_err(|_| {
+            let _ = std::fs::remove_file(&beside);
+        })
+    });
+    written.map_err(|source| {
+        let what = format!("the conversation cannot be saved to `{}`: {source}", path.display());
+        Error::new(ErrorKind::FileFailed, what).with_source(source)
+    })
+}
+
+/// A new file: `.chat.json.7-0` for `chat.json` of process 7, or with the next number that is free.
+fn create_beside(path: &Path) -> std::io::Result<(File, PathBuf)> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut numbers = 0..u32::MAX;
+    loop {
+        let number = numbers.next().unwrap_or(u32::MAX);
+        let beside = path.with_file_name(format!(".{name}.{}-{number}", std::process::id()));
+        match options.open(&beside) {
+            Err(error)
+                if error.kind() == std::io::ErrorKind::AlreadyExists && number < u32::MAX => {}
+            opened => return opened.map(|file| (file, beside)),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Saved<'a> {
+    model_id: Option<String>,
+    #[serde(default)]
+    system: Vec<SystemText>,
+    #[serde(borrow)]
+    messages: Vec<&'a RawValue>,
+    #[serde(borrow)]
+    tool_config: Option<Tools<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SystemText {
+    text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tools<'a> {
+    #[serde(borrow)]
+    tools: Vec<Tool<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Tool<'a> {
+    #[serde(borrow)]
+    tool_spec: ToolSpec<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ToolSpec<'a> {
+    #[serde(borrow)]
+    name: Cow<'a, str>,
+    #[serde(borrow)]
+    description: Cow<'a, str>,
+    #[serde(borrow)]
+    input_schema: Schema<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Schema<'a> {
+    #[serde(borrow)]
+    json: &'a RawValue,
+}
+
+impl From<ToolSpec<'_>> for ToolDefinition {
+    fn from(tool: ToolSpec<'_>) -> Self {
+        Self {
+            name: tool.name.into(),
+            description: tool.description.into(),
+            schema: tool.input_schema.json.get().into(),
+            is_strict: false,
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Retries and timeouts, where Bedrock needs others than the SDK's defaults.
+
+use std::time::{Duration, Instant};
+
+use aws_sdk_bedrockruntime::Client as SdkClient;
+use aws_sdk_bedrockruntime::config::retry::{ClassifyRetry, RetryAction};
+use aws_sdk_bedrockruntime::config::timeout::TimeoutConfig;
+use aws_sdk_bedrockruntime::config::{Builder, StalledStreamProtectionConfig};
+use aws_sdk_bedrockruntime::error::ErrorMetadata;
+use aws_sdk_bedrockruntime::operation::converse::ConverseError;
+use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
+use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelError;
+use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamError;
+use aws_smithy_async::rt::sleep::default_async_sleep;
+use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
+
+use super::events::Pace;
+use crate::client::timeouts::with_attempt_timeout;
+
+/// The longest answers take minutes.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
+
+/// Models think: a gap of 125 seconds is on record.
+const STREAM_IDLE_TIMEOUT: Duration = Duration::from_mins(5);
+
+/// Limits of time that a client sets itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Limits {
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) stream_idle_timeout: Option<Duration>,
+}
+
+/// What a call's configuration holds besides that of the user's client.
+///
+/// What the user has set there stays. Unset, an attempt has an end, and a body
+/// that pauses does not: the SDK would take a model that thinks for a dead
+/// connection, and pay for the answer again.
+#[derive(Debug)]
+pub(super) struct Policy {
+    timeouts: TimeoutConfig,
+    is_stall_protection_set: bool,
+    stream_idle_timeout: Duration,
+}
+
+impl Policy {
+    pub(super) fn new(sdk: &SdkClient, limits: Limits) -> Self {
+        let config = sdk.config();
+        let attempt_timeout = limits.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
+        Self {
+            timeouts: with_attempt_timeout(config.timeout_config(), attempt_timeout),
+            is_stall_protection_set: config.stalled_stream_protection().is_some(),
+            stream_idle_timeout: limits.stream_idle_timeout.unwrap_or(STREAM_IDLE_TIMEOUT),
+        }
+    }
+
+    /// The limits of a stream that has begun.
+    pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
+        let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
+        Pace { idle: self.stream_idle_timeout, until, sleep }
+    }
+
+    /// The configuration of one call, which may have an end of its own.
+    pub(super) fn of_call(&self, timeout: Option<Duration>) -> Builder {
+        let timeouts = match timeout {
+            Some(timeout) => self.timeouts.to_builder().operation_timeout(timeout).build(),
+            None => self.timeouts.clone(),
+        };
+        let builder = Builder::new().timeout_config(timeouts).retry_classifier(BedrockClassifier);
+        match self.is_stall_protection_set {
+            true => builder,
+            false => builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled()),
+        }
+    }
+}
+
+/// Retries what AWS says to retry on Bedrock, and the SDK does not.
+#[derive(Debug)]
+struct BedrockClassifier;
+
+impl ClassifyRetry for BedrockClassifier {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let Some(Err(failure)) = context.output_or_error() else {
+            return RetryAction::NoActionIndicated;
+        };
+        let Some(error) = failure.as_operation_error().and_then(meta_of) else {
+            return RetryAction::NoActionIndicated;
+        };
+        match error.code() {
+            Some("ModelTimeoutException") => RetryAction::server_error(),
+            // Nova's, when it misses its own format for tools; the next try is another draw.
+            Some("ModelErrorException")
+                if error.message().is_some_and(|text| {
+                    text.to_lowercase().contains("invalid sequence as part of tooluse")
+                }) =>
+            {
+                RetryAction::server_error()
+            }
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "Bedrock"
+    }
+}
+
+/// What the service said, of the operations that call a model.
+fn meta_of(error: &Error) -> Option<&ErrorMetadata> {
+    let converse = || error.downcast_ref().map(ConverseError::meta);
+    let converse_stream = || error.downcast_ref().map(ConverseStreamError::meta);
+    let invoke_model = || error.downcast_ref().map(InvokeModelError::meta);
+    let invoke_model_stream = || error.downcast_ref().map(InvokeModelWithResponseStreamError::meta);
+    converse().or_else(converse_stream).or_else(invoke_model).or_else(invoke_model_stream)
+}

@@ -1,0 +1,193 @@
+//! From what came back to a value: find the answer, give it its type.
+
+mod extract;
+mod from_json;
+mod output;
+mod repair;
+mod truncation;
+
+use aws_sdk_bedrockruntime::operation::RequestId;
+use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
+use serde_json::Value;
+
+use crate::json::{Repair, RepairPolicy};
+use crate::model::Wanted;
+use crate::outcome::{Error, ErrorKind, Usage};
+use crate::wire::RawBody;
+
+use extract::Candidate;
+
+pub(crate) use from_json::{Flawed, from_json};
+pub(crate) use output::RawAnswer;
+pub use output::{Output, Text};
+
+/// Reads a typed value out of the SDK's output of any Converse call.
+///
+/// The way back up for a request that was sent by other means. For a typed value
+/// the answer is the input of the one tool use, whatever the tool's name, or a text that is
+/// JSON and nothing else; a
+/// prompt's own `check` is not run. The SDK's output has lost digits of numbers
+/// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::Call::send)
+/// has not.
+///
+/// ```
+/// use bedrock_prompt::sdk::operation::converse::ConverseOutput;
+/// use bedrock_prompt::sdk::types::{ContentBlock, ConversationRole, ConverseOutput as Output, Message};
+/// use bedrock_prompt::{Text, decode};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let message = Message::builder()
+///     .role(ConversationRole::Assistant)
+///     .content(ContentBlock::Text("Hello.".into()))
+///     .build()?;
+/// let output = ConverseOutput::builder()
+///     .output(Output::Message(message))
+///     .stop_reason("end_turn".into())
+///     .build()?;
+/// assert_eq!(&*decode::<Text>(&output)?, "Hello.");
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// The kinds of [`ErrorKind`] that speak of an answer.
+pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
+    let answer = Answer { output, raw: None };
+    let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
+    answer.read(wanted, RepairPolicy::default()).map(|(value, _)| value)
+}
+
+/// What came back: the SDK's output and, where they were seen, the bytes behind it.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer<'a> {
+    pub(crate) output: &'a ConverseOutput,
+    pub(crate) raw: Option<&'a RawBody>,
+}
+
+impl<'a> Answer<'a> {
+    /// The typed value, and what was mended in it.
+    pub(crate) fn read<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
+        let read = match wanted {
+            Wanted::Text => extract::text(self).and_then(|text| fit(RawAnswer::Text(text), policy)),
+            wanted => self.read_json(wanted, policy),
+        };
+        read.map_err(|error| match (error.kind(), T::schema()) {
+            (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
+                self.blame(truncation::tell(error, self, wanted, &schema))
+            }
+            _ => self.blame(error),
+        })
+    }
+
+    /// The value in the JSON that stands where it should, or else in what is found elsewhere.
+    fn read_json<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(T, Vec<Repair>), Error> {
+        let fit_found = |found: Candidate<'_>| {
+            let Candidate { json, is_text, mut repairs } = found;
+            match fit(RawAnswer::Json { json, is_text }, policy) {
+                Ok((value, more)) => {
+                    repairs.extend(more);
+                    Ok((value, repairs))
+                }
+                Err(error) => {
+                    repairs.extend_from_slice(error.repairs());
+                    Err(error.with_repairs(repairs))
+                }
+            }
+        };
+        let error = match extract::in_place(self, wanted, policy).and_then(fit_found) {
+            Ok(read) => return Ok(read),
+            Err(error) => error,
+        };
+        let found = match T::schema() {
+            Some(schema) if policy != RepairPolicy::Off => {
+                extract::elsewhere(self, wanted, &schema, policy)?
+            }
+            _ => None,
+        };
+        let Some(found) = found else {
+            return Err(error);
+        };
+        fit_found(found).map_err(|tried| match error.kind() {
+            ErrorKind::AnswerMismatch => tried,
+            _ => error
+                .with_violations(tried.violations().clone())
+                .with_repairs(tried.repairs().to_vec())
+                .with_partial(tried.partial().cloned()),
+        })
+    }
+
+    /// The JSON that [`read`](Self::read) has given a type.
+    pub(crate) fn value<T: Output>(
+        self,
+        wanted: Wanted<'_>,
+        policy: RepairPolicy,
+    ) -> Option<Value> {
+        let schema = T::schema()?;
+        let value = |found: Candidate<'_>| {
+            from_json::value_from_json(&found.json, &schema, found.is_text, policy).ok()
+        };
+        let in_place = extract::in_place(self, wanted, policy).ok().and_then(value);
+        let elsewhere = || {
+            let found = extract::elsewhere(self, wanted, &schema, policy).ok().flatten();
+            found.and_then(value)
+        };
+        in_place.or_else(elsewhere).map(|(value, _)| value)
+    }
+
+    fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
+        self.output.trace().and_then(ConverseTrace::guardrail)
+    }
+
+    /// All that the model said.
+    pub(crate) fn whole(self) -> Option<String> {
+        extract::whole(self)
+    }
+
+    /// An error with what the model said, the tokens paid for, and the request id.
+    pub(crate) fn blame(self, error: Error) -> Error {
+        error
+            .with_answer(extract::whole(self))
+            .with_stop_reason(self.output.stop_reason())
+            .with_guardrail_trace(self.guardrail_trace())
+            .with_request_id(self.output.request_id())
+            .with_usage(self.output.usage().map(Usage::from))
+    }
+}
+
+fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer, policy).map_err(|flawed| {
+        let what = format!("the answer does not fit `{}`", short_name::<T>());
+        Error::new(ErrorKind::AnswerMismatch, what)
+            .with_violations(flawed.violations)
+            .with_repairs(flawed.repairs)
+            .with_partial(flawed.partial)
+    })
+}
+
+/// `Vec<Invoice>` of `alloc::vec::Vec<shop::Invoice>`.
+fn short_name<T>() -> String {
+    let mut name = String::new();
+    let mut word = String::new();
+    for c in std::any::type_name::<T>().chars() {
+        match c {
+            ':' => word.clear(),
+            c if c.is_alphanumeric() || c == '_' => word.push(c),
+            c => {
+                name.push_str(&word);
+                word.clear();
+                name.push(c);
+            }
+        }
+    }
+    name + &word
+}

@@ -1,0 +1,267 @@
+//! Where else the answer may stand, where it does not stand as it should.
+
+use serde::de::IgnoredAny;
+
+use super::super::Answer;
+use super::Candidate;
+use super::blocks::{is_same, parts, texts, tool_uses};
+use super::parameters::has_two_readings;
+use super::prose::{outside, says_something};
+use super::reasoning::without_thinking;
+use super::stop_reason::refuse_failed;
+use super::text_call::{Habit, TextCall, TextInput, written};
+use crate::json::{Node, Repair, RepairKind, RepairPolicy, fenced, find_json};
+use crate::model::Wanted;
+use crate::outcome::{Error, ErrorKind};
+use crate::schema::OutputSchema;
+use crate::wire::reasoning;
+
+/// What may be the answer where [`in_place`](super::in_place) has none that fits.
+///
+/// # Errors
+///
+/// JSON is wanted in a text, and there are several documents, each another one.
+pub(in crate::decode) fn elsewhere(
+    answer: Answer<'_>,
+    wanted: Wanted<'_>,
+    schema: &OutputSchema,
+    policy: RepairPolicy,
+) -> Result<Option<Candidate<'static>>, Error> {
+    let (tool, is_for_tool) = match wanted {
+        Wanted::ToolInput(tool) => (tool, true),
+        Wanted::JsonText(tool) => (tool, false),
+        Wanted::Text => return Ok(None),
+    };
+    let failed = refuse_failed(answer).err();
+    if failed.as_ref().is_some_and(|error| error.kind() != ErrorKind::MalformedAnswer) {
+        return Ok(None);
+    }
+    let parts = parts(answer);
+    let is_call = tool_uses(&parts).next().is_some();
+    let text = texts(&parts);
+    match text.trim() {
+        _ if is_call && is_for_tool => Ok(None),
+        "" if is_call || is_for_tool => Ok(None),
+        "" => Ok(in_reasoning(answer)),
+        text => match (Search { tool, is_for_tool, schema, policy }).in_text(text) {
+            Ok(found) => Ok(found),
+            Err(several) if failed.is_none() && !is_for_tool => Err(several.into()),
+            Err(_) => Ok(None),
+        },
+    }
+}
+
+/// An answer that the model has taken for a part of its reasoning.
+fn in_reasoning(answer: Answer<'_>) -> Option<Candidate<'static>> {
+    let thought = reasoning(answer.output).collect::<String>();
+    let (_, json) = at_the_end(&thought)?;
+    let repair = Repair::new(RepairKind::InReasoning, "", thought.as_str(), json);
+    Some(candidate(json, vec![repair]))
+}
+
+/// There are several different answers, where there is to be one.
+struct Several;
+
+impl From<Several> for Error {
+    fn from(_: Several) -> Self {
+        let what = "the model wrote several answers, each another one";
+        Error::new(ErrorKind::SeveralAnswers, what)
+    }
+}
+
+/// What is looked for in a text.
+#[derive(Clone, Copy)]
+struct Search<'s> {
+    tool: Option<&'s str>,
+    is_for_tool: bool,
+    schema: &'s OutputSchema,
+    policy: RepairPolicy,
+}
+
+impl Search<'_> {
+    /// The one candidate in a text.
+    fn in_text(self, text: &str) -> Result<Option<Candidate<'static>>, Several> {
+        let (mut thinking, mut rest) = (Vec::new(), text);
+        while let Some((thought, behind)) = without_thinking(rest) {
+            thinking.push(thought);
+            rest = behind;
+        }
+        let mut repairs = Vec::new();
+        if rest.is_empty() {
+            // The thinking has no end, or the answer stands in it.
+            let last = thinking.pop().unwrap_or_default();
+            let Some((before, json)) = at_the_end(last).filter(|_| !self.is_for_tool) else {
+                return Ok(None);
+            };
+            thinking.push(before);
+            rest = json;
+        }
+        if !thinking.is_empty() {
+            repairs.push(Repair::new(RepairKind::Thinking, "", thinking.join("\n\n"), ""));
+        }
+        let calls = written(rest);
+        let is_ours = |call: &TextCall<'_>| call.is_of(self.tool.as_slice());
+        if calls.iter().any(is_ours) {
+            return self.in_calls(rest, &calls, repairs);
+        }
+        // The call of another tool is no value, even if a type would take it for one.
+        let is_sure = |call: &TextCall<'_>| {
+            self.is_for_tool || matches!(call.habit, Habit::Marked | Habit::Said)
+        };
+        match calls.iter().any(is_sure) {
+            true => Ok(None),
+            false => self.in_words(rest, repairs),
+        }
+    }
+
+    /// The input of the tool, which is called in a text.
+    fn in_calls(
+        self,
+        text: &str,
+        calls: &[TextCall<'_>],
+        mut repairs: Vec<Repair>,
+    ) -> Result<Option<Candidate<'static>>, Several> {
+        // Models explain what they do before they call.
+        let may_explain = calls.iter().all(|call| call.habit.is_in_marks());
+        let words = outside(text, calls.iter().map(|call| call.at.clone()));
+        let has_words = words.iter().skip(may_explain.into()).any(|words| says_something(words));
+        if has_words && !self.may_leave_words() {
+            return Ok(None);
+        }
+        let ours = || calls.iter().filter(|call| call.is_of(self.tool.as_slice()));
+        let Some(inputs) = ours().map(|call| self.json_of(call)).collect::<Option<Vec<_>>>() else {
+            return Ok(None);
+        };
+        let Some(json) = one_of(inputs.into_iter(), &mut repairs)? else {
+            return Ok(None);
+        };
+        let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
+        if has_words && self.is_for_tool {
+            repairs.push(Repair::new(RepairKind::Surroundings, "", text, first));
+        }
+        repairs.push(Repair::new(RepairKind::ToolCallAsText, "", first, json.as_str()));
+        Ok(Some(candidate(json, repairs)))
+    }
+
+    /// JSON in a text that calls no tool.
+    fn in_words(
+        self,
+        text: &str,
+        mut repairs: Vec<Repair>,
+    ) -> Result<Option<Candidate<'static>>, Several> {
+        let (place, found) = pieces(text);
+        let stretches = found.iter().map(|piece| {
+            let start = piece.as_ptr().addr() - text.as_ptr().addr();
+            start..start + piece.len()
+        });
+        if !self.may_leave_words() && outside(text, stretches).into_iter().any(says_something) {
+            return Ok(None);
+        }
+        let Some(json) = one_of(found.into_iter().map(str::to_owned), &mut repairs)? else {
+            return Ok(None);
+        };
+        let kinds = [place, self.is_for_tool.then_some(RepairKind::TextForTool)];
+        let kinds = kinds.into_iter().flatten();
+        repairs.extend(kinds.map(|kind| Repair::new(kind, "", text, json.as_str())));
+        // Without a repair, it has stood where it should.
+        Ok(Some(candidate(json, repairs)).filter(|found| !found.repairs.is_empty()))
+    }
+
+    /// Whether words around the answer may be left out. Where a tool is asked for, they may say
+    /// that it is none: an example, or what would be wrong.
+    fn may_leave_words(self) -> bool {
+        !self.is_for_tool || self.policy == RepairPolicy::Lenient
+    }
+
+    /// The input of a call, as JSON; none, where it can be read in two ways.
+    fn json_of(self, call: &TextCall<'_>) -> Option<String> {
+        match &call.input {
+            TextInput::Json(json) => Some(json.clone().into_owned()),
+            TextInput::Parameters(all) => {
+                let member = |(name, text): &(&str, &str)| {
+                    let is_clear = !has_two_readings(name, text, self.schema);
+                    is_clear.then(|| {
+                        ((*name).to_owned().into(), Node::String((*text).to_owned().into()))
+                    })
+                };
+                let members = all.iter().map(member).collect::<Option<_>>()?;
+                Some(Node::Object(members).to_string())
+            }
+        }
+    }
+}
+
+fn candidate(json: impl Into<String>, repairs: Vec<Repair>) -> Candidate<'static> {
+    Candidate { json: json.into().into(), is_text: true, repairs }
+}
+
+/// The one among these: the same may stand there again.
+fn one_of(
+    mut all: impl Iterator<Item = String>,
+    repairs: &mut Vec<Repair>,
+) -> Result<Option<String>, Several> {
+    let Some(one) = all.next() else {
+        return Ok(None);
+    };
+    let mut before = one.clone();
+    for again in all {
+        if !is_same(&one, &again) {
+            return Err(Several);
+        }
+        before = before + "\n" + &again;
+    }
+    if before.len() > one.len() {
+        repairs.push(Repair::new(RepairKind::Repeated, "", before, one.as_str()));
+    }
+    Ok(Some(one))
+}
+
+/// The JSON documents in a text, and where they stand; `None`, if they are all of it.
+fn pieces(text: &str) -> (Option<RepairKind>, Vec<&str>) {
+    let stretches = find_json(text);
+    let Some((first, last)) = stretches.first().zip(stretches.last()) else {
+        return (None, Vec::new());
+    };
+    let fences = fenced(text);
+    // Marks behind the beginning of JSON may stand in one of its strings.
+    let is_fenced = fences.iter().any(|inside| {
+        let start = inside.as_ptr().addr() - text.as_ptr().addr();
+        (start..start + inside.len()).contains(&first.start)
+    });
+    if is_fenced {
+        return (Some(RepairKind::Fence), fences.into_iter().flat_map(documents).collect());
+    }
+    let is_all = first.start == 0 && last.end == text.len();
+    let pieces = stretches.iter().filter_map(|at| text.get(at.clone()));
+    if is_all {
+        return (None, pieces.collect());
+    }
+    // In prose, brackets may mean anything, and an empty object nothing.
+    let is_document = |piece: &&str| {
+        let inside = piece.strip_prefix('{').map(str::trim_start);
+        inside.is_some_and(|inside| !inside.is_empty() && !inside.starts_with('}'))
+    };
+    (Some(RepairKind::Surroundings), pieces.filter(is_document).collect())
+}
+
+/// The JSON documents that a fence holds: all of it, as a rule.
+fn documents(fenced: &str) -> Vec<&str> {
+    let fenced = fenced.trim();
+    match find_json(fenced).as_slice() {
+        [one] if one.start == 0 => vec![fenced],
+        several => several.iter().filter_map(|at| fenced.get(at.clone())).collect(),
+    }
+}
+
+/// The JSON object that a text ends with, and what stands before it.
+fn at_the_end(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_end();
+    let text = text.strip_suffix("```").unwrap_or(text).trim_end();
+    let at = find_json(text).pop().filter(|at| at.end == text.len())?;
+    let (before, json) = text.split_at_checked(at.start)?;
+    let is_object = json.starts_with('{') && serde_json::from_str::<IgnoredAny>(json).is_ok();
+    is_object.then_some((before.trim_end(), json))
+}
+
+#[cfg(test)]
+mod tests;

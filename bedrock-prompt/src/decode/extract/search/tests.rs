@@ -1,0 +1,94 @@
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+
+use super::*;
+
+const AROUND: &[fn(&str) -> String] = &[
+    |json| json.to_owned(),
+    |json| format!("Here it is: {json} Is that what you want?"),
+    |json| format!("It isn't {{this}}:\n```json\n{json}\n```\nIt's [that]."),
+    |json| format!("```\n{json}\n```"),
+    |json| format!("<think>It may be {{\"a\": 1}}.</think>\n{json}"),
+    |json| format!("It may be {{\"a\": 1}}.\n</think>\n\n{json}"),
+    |json| format!("<think>First [a], then {{b}}: {json}"),
+    |json| format!("{json}\n{json}"),
+    |json| format!("<tool_call>{{\"name\":\"find\",\"arguments\":{json}}}</tool_call>"),
+];
+
+/// What stands in a string of a value is a part of the value.
+const SCRAPS: &[&str] = &[
+    "",
+    "a",
+    "```json\n{\"a\":1}\n```",
+    "</think>{\"a\":1}",
+    "<think>{\"a\":1}</think>",
+    "{\"a\":1}",
+    "<function=find>{\"a\":1}</function>",
+    "{\"name\":\"find\",\"arguments\":{\"a\":1}}",
+    "<tool_call>{\"name\":\"find\",\"arguments\":{\"a\":1}}</tool_call>",
+    "<invoke name=\"find\"><parameter name=\"a\">1</parameter></invoke>",
+];
+
+fn found(text: &str, is_for_tool: bool) -> Option<String> {
+    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lenient);
+    let search = Search { tool: Some("find"), is_for_tool, schema, policy };
+    search.in_text(text).ok().flatten().map(|found| found.json.into_owned())
+}
+
+proptest! {
+    #[test]
+    fn a_value_is_found_as_it_is_or_not_at_all(
+        members in proptest::collection::vec(("[a-c{\"]{1,3}", crate::json::any_json::value()), 1..4),
+        scrap in proptest::sample::select(SCRAPS),
+        is_for_tool: bool,
+    ) {
+        let mut members: Map<_, _> = members.into_iter().collect();
+        members.insert("scrap".into(), scrap.into());
+        let value = Value::from(members);
+        for (nth, around) in AROUND.iter().enumerate() {
+            for json in [value.to_string(), format!("{value:#}")] {
+                let text = around(&json);
+                let found = found(text.trim(), is_for_tool);
+                // All of a text is tried before anything is searched, and in tags that do not end
+                // no call is looked for.
+                let is_other = nth == 0 && !is_for_tool || nth == 6 && is_for_tool;
+                prop_assert!(found.is_some() || is_other || scrap.contains("</think>"), "{}", text);
+                if let Some(found) = found {
+                    let found: Value = serde_json::from_str(&found).expect("JSON");
+                    prop_assert_eq!(&found, &value, "{}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_is_too_odd(
+        text in "(<think>|</think>|```|~~~|json|[{]\"a\":1[}]|<function=find>|[{}\\[\\]\"':,a1é \n]){0,20}",
+        is_for_tool: bool,
+    ) {
+        let _ = found(text.trim(), is_for_tool);
+    }
+}
+
+#[test]
+fn the_work_is_linear() {
+    let deep = "[".repeat(100_000) + &"]".repeat(100_000);
+    for piece in ["<think>", "</think>", "```\n", "{\"a\":1}", "{\"a\":", "[1]", "{ ", &deep] {
+        let text = piece.repeat(200_000_usize.div_ceil(piece.len()));
+        let begin = std::time::Instant::now();
+        let _ = (found(&text, true), found(&text, false));
+        assert!(begin.elapsed().as_secs() < 5, "{piece:.9}");
+    }
+}
+
+#[test]
+fn a_tool_is_not_called_in_the_middle_of_words() {
+    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lossless);
+    let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
+    for around in AROUND {
+        let text = around("{\"a\":1}");
+        let is_there = matches!(search.in_text(&text), Ok(Some(_)));
+        let has_words = ["Here it is", "It isn't", "<think>First"];
+        assert_eq!(is_there, !has_words.iter().any(|words| text.starts_with(words)), "{text}");
+    }
+}

@@ -1,0 +1,217 @@
+//! Values that stand in a string, or are spelt otherwise.
+
+use serde_json::Value;
+
+use super::{At, Mender};
+use crate::json::{Node, Place, Repair, RepairKind, RepairPolicy};
+use crate::schema::Types;
+
+/// Another reading of a value.
+pub(super) type Reading<'n> = (RepairKind, Node<'n>);
+
+impl Mender<'_> {
+    /// A value that its type has taken for any other, such as serde's `other`.
+    pub(super) fn mend_spelling(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) {
+        if let Node::String(text) = &*node
+            && let Some(value) = one_of(&texts(at), |value| same_spelling(value, text))
+        {
+            let value = Node::String(value.to_owned().into());
+            repairs.push(self.repair(at, RepairKind::EnumSpelling, node, &value));
+            *node = value;
+        }
+    }
+
+    /// What a text may stand for, where a text does not fit.
+    pub(super) fn readings<'n>(&self, at: At<'_>, text: &str) -> Vec<Reading<'n>> {
+        let mut readings = Vec::new();
+        let trimmed = text.trim();
+        let is_lenient = self.policy == RepairPolicy::Lenient;
+        let is_numeric = at.takes(Types::NUMBER) || at.takes(Types::INTEGER);
+        let mut add = |kind, node| readings.push((kind, node));
+        if is_numeric && let Some(digits) = number(trimmed) {
+            add(RepairKind::NumberInString, Node::Number(digits.into()));
+        } else if is_numeric
+            && is_lenient
+            && let Some(digits) = number_with_unit(trimmed)
+        {
+            add(RepairKind::Unit, Node::Number(digits.into()));
+        }
+        if at.takes(Types::BOOLEAN)
+            && let Some(value) = boolean(trimmed)
+        {
+            add(RepairKind::BooleanInString, Node::Bool(value));
+        }
+        if at.takes(Types::NULL) && says_nothing(trimmed) {
+            add(RepairKind::NullInString, Node::Null);
+        }
+        let values = texts(at);
+        if let Some(value) = one_of(&values, |value| same_spelling(value, trimmed)) {
+            add(RepairKind::EnumSpelling, Node::String(value.to_owned().into()));
+        } else if is_lenient && let Some(value) = explained(&values, trimmed) {
+            add(RepairKind::Explanation, Node::String(value.to_owned().into()));
+        }
+        readings
+    }
+}
+
+/// The texts that fit, where they are counted.
+fn texts(at: At<'_>) -> Vec<&str> {
+    at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+/// The only one for which it holds.
+fn one_of<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<&'v str> {
+    let mut fitting = values.iter().filter(|value| holds(value));
+    let first = *fitting.next()?;
+    fitting.all(|other| *other == first).then_some(first)
+}
+
+/// What is left of a word when its spelling is not looked at: lower case, without white space,
+/// quotes and a full stop around it, and without what parts words: `_`, `-` or a space between
+/// letters. Other signs are content, as in `C++`, `A-` and `-1`.
+pub(super) fn unspelt(text: &str) -> String {
+    let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
+    let text = text.trim_matches(is_around);
+    let text = text.strip_suffix('.').unwrap_or(text).trim_matches(is_around);
+    let mut left = String::with_capacity(text.len());
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let parts =
+            matches!(c, '_' | '-' | ' ') && is_letter(before) && is_letter(chars.peek().copied());
+        if !parts {
+            left.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    left
+}
+
+fn same_spelling(value: &str, text: &str) -> bool {
+    let value = unspelt(value);
+    !value.is_empty() && value == unspelt(text)
+}
+
+/// The value that a text begins with, before an explanation that names no other.
+fn explained<'v>(values: &[&'v str], text: &str) -> Option<&'v str> {
+    let names = |value: &str| {
+        let lower = text.to_lowercase();
+        lower.match_indices(&value.to_lowercase()).next().is_some()
+    };
+    let value = one_of(values, |value| !value.is_empty() && names(value))?;
+    let rest = text.get(value.len()..)?;
+    let is_first = text.get(..value.len())?.eq_ignore_ascii_case(value);
+    (is_first && rest.starts_with(|c: char| !c.is_alphanumeric() && c != '_')).then_some(value)
+}
+
+/// The digits of a number that is written as JSON, with a plus or in groups.
+///
+/// `1,234` and `1.234` are none: the one sign may stand before a fraction or between groups.
+pub(super) fn number(text: &str) -> Option<String> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let plain = match unsigned.split_once(',') {
+        None if is_one_group(unsigned) => return None,
+        None if unsigned.matches('.').count() < 2 => unsigned.to_owned(),
+        _ => ungrouped(unsigned, ',', '.').or_else(|| ungrouped(unsigned, '.', ','))?,
+    };
+    let (mantissa, exponent) = match plain.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (&*plain, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let are_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_exponent = |text: &str| are_digits(text.strip_prefix(['+', '-']).unwrap_or(text));
+    if !are_digits(whole) || !fraction.is_none_or(are_digits) || !exponent.is_none_or(is_exponent) {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let mut digits = format!("{sign}{}", if whole.is_empty() { "0" } else { whole });
+    if let Some(fraction) = fraction {
+        digits.push('.');
+        digits.push_str(fraction);
+    }
+    if let Some(exponent) = exponent {
+        digits.push('e');
+        digits.push_str(exponent);
+    }
+    Some(digits)
+}
+
+/// `1.234`, but not `0.125`.
+fn is_one_group(text: &str) -> bool {
+    text.split_once('.').is_some_and(|(whole, fraction)| {
+        fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
+    })
+}
+
+/// The number with a decimal point and no groups, where it can be read in no other way:
+/// it has both signs, or the sign between groups twice.
+fn ungrouped(text: &str, group: char, point: char) -> Option<String> {
+    let (whole, fraction) = match text.split_once(point) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = whole.split(group).collect();
+    let (first, others) = groups.split_first()?;
+    let is_sure = match fraction {
+        Some(fraction) => !others.is_empty() && !fraction.is_empty() && are_digits(fraction),
+        None => others.len() > 1,
+    };
+    let are_groups = (1..=3).contains(&first.len())
+        && are_digits(first)
+        && others.iter().all(|group| group.len() == 3 && are_digits(group));
+    (is_sure && are_groups).then(|| match fraction {
+        Some(fraction) => format!("{}.{fraction}", groups.concat()),
+        None => groups.concat(),
+    })
+}
+
+/// The number of `12.50 EUR` or `€ 12`: what stands beside it is no part of a number.
+fn number_with_unit(text: &str) -> Option<String> {
+    const CURRENCIES: &[char] = &['€', '$', '£', '¥'];
+    // Words that change a number.
+    const FACTORS: &[&str] = &[
+        "k", "m", "b", "bn", "mn", "mio", "mrd", "hundred", "thousand", "million", "billion",
+        "trillion", "dozen", "percent", "pct", "x", "e",
+    ];
+    if let Some(amount) = text.strip_prefix(CURRENCIES) {
+        return number(amount.trim_start());
+    }
+    if let Some(amount) = text.strip_suffix(CURRENCIES) {
+        return number(amount.trim_end());
+    }
+    let (amount, unit) = text.split_once(' ')?;
+    let is_unit =
+        unit.chars().all(char::is_alphabetic) && !FACTORS.contains(&unit.to_lowercase().as_str());
+    is_unit.then(|| number(amount)).flatten()
+}
+
+fn boolean(text: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match (is_one_of(["true", "yes"]), is_one_of(["false", "no"])) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether a text stands for nothing, where nothing may stand and this text may not.
+pub(super) fn says_nothing(text: &str) -> bool {
+    ["", "null", "none", "n/a", "nil", "undefined"].iter().any(|it| text.eq_ignore_ascii_case(it))
+}
+
+/// The key that a value stands under.
+pub(super) fn own_key<'p>(place: &'p Place<'p>) -> Option<&'p str> {
+    match place {
+        Place::Member(_, name) => Some(name),
+        _ => None,
+    }
+}

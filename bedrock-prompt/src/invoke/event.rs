@@ -1,0 +1,68 @@
+//! Events of a Converse stream.
+
+use aws_sdk_bedrockruntime::error::BuildError;
+use aws_sdk_bedrockruntime::types::{
+    ContentBlockDelta, ContentBlockDeltaEvent, ContentBlockStart, ContentBlockStartEvent,
+    ContentBlockStopEvent, ConversationRole, ConverseStreamOutput, MessageStartEvent,
+    MessageStopEvent, ReasoningContentBlockDelta, StopReason, ToolUseBlockDelta, ToolUseBlockStart,
+};
+
+use aws_smithy_types::Document;
+use serde_json::Value;
+
+use crate::outcome::{Error, ErrorKind};
+use crate::wire::to_document;
+
+pub(super) type Event = Result<ConverseStreamOutput, BuildError>;
+
+/// The events, if every one was built. `format` names whose answer it was.
+pub(super) fn all(format: &str, events: Vec<Event>) -> Result<Vec<ConverseStreamOutput>, Error> {
+    events.into_iter().collect::<Result<_, _>>().map_err(|source| {
+        let what = format!("{format}'s answer lacks a part: {source}");
+        Error::new(ErrorKind::InvalidResponse, what).with_source(source)
+    })
+}
+
+pub(super) fn message_start() -> Event {
+    let event = MessageStartEvent::builder().role(ConversationRole::Assistant);
+    event.build().map(ConverseStreamOutput::MessageStart)
+}
+
+pub(super) fn tool_start(index: i32, tool: ToolUseBlockStart) -> Event {
+    let event = ContentBlockStartEvent::builder().start(ContentBlockStart::ToolUse(tool));
+    event.content_block_index(index).build().map(ConverseStreamOutput::ContentBlockStart)
+}
+
+fn delta(index: i32, delta: ContentBlockDelta) -> Event {
+    let event = ContentBlockDeltaEvent::builder().delta(delta);
+    event.content_block_index(index).build().map(ConverseStreamOutput::ContentBlockDelta)
+}
+
+pub(super) fn text(index: i32, text: String) -> Event {
+    delta(index, ContentBlockDelta::Text(text))
+}
+
+pub(super) fn reasoning(index: i32, thoughts: ReasoningContentBlockDelta) -> Event {
+    delta(index, ContentBlockDelta::ReasoningContent(thoughts))
+}
+
+/// The next part of a tool's input, as JSON.
+pub(super) fn tool_input(index: i32, json: impl Into<String>) -> Event {
+    let input = ToolUseBlockDelta::builder().input(json).build()?;
+    delta(index, ContentBlockDelta::ToolUse(input))
+}
+
+pub(super) fn block_stop(index: i32) -> Event {
+    let event = ContentBlockStopEvent::builder().content_block_index(index);
+    event.build().map(ConverseStreamOutput::ContentBlockStop)
+}
+
+/// `added` is a member, with its name, that stands among what a model adds to its answer.
+pub(super) fn message_stop(reason: StopReason, added: Option<(&str, &Value)>) -> Event {
+    let fields =
+        |(name, value): (&str, _)| Document::Object([(name.to_owned(), to_document(value))].into());
+    let event = MessageStopEvent::builder()
+        .stop_reason(reason)
+        .set_additional_model_response_fields(added.map(fields));
+    event.build().map(ConverseStreamOutput::MessageStop)
+}

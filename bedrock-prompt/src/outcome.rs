@@ -1,0 +1,19 @@
+//! What a call leaves behind: its response or its error, and the record of how it went.
+
+mod adaptation;
+mod attempts;
+pub(crate) mod error;
+pub(crate) mod intervention;
+mod response;
+mod usage;
+
+pub use adaptation::Step;
+pub(crate) use attempts::Attempts;
+pub(crate) use error::{Destination, from_event, from_sdk};
+pub use error::{Error, ErrorKind};
+pub use intervention::{GuardrailPolicy, Intervention};
+pub(crate) use intervention::{TRACE, interventions, is_masked};
+pub(crate) use response::Record;
+pub use response::Response;
+pub(crate) use usage::Paid;
+pub use usage::Usage;

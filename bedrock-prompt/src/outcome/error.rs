@@ -1,0 +1,290 @@
+//! What went wrong, and what to do about it.
+
+mod builder;
+mod event;
+mod kind;
+mod service;
+mod validation;
+
+use std::fmt;
+
+use aws_sdk_bedrockruntime::error::BoxError;
+use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
+use serde_json::Value;
+
+use crate::json::{Repair, Violations};
+use crate::model::OutputMode;
+use crate::outcome::{Attempts, Intervention, Paid, Step, Usage, interventions};
+
+pub(crate) use event::from_event;
+pub use kind::ErrorKind;
+pub(crate) use service::{Destination, from_sdk};
+
+/// How many violations `Display` names; the others are counted.
+const MOST_VIOLATIONS: usize = 5;
+
+/// Why there is no output.
+///
+/// `Display` says on one line what is wrong and what to do, with AWS's own words
+/// and the request id where there are any. Neither it nor `Debug` repeats what the
+/// prompt or the model said; the answer stands behind [`answer`](Self::answer).
+///
+/// ```
+/// use bedrock_prompt::{ErrorKind, Prompt, Request};
+///
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "{0}")]
+/// struct Ask(&'static str);
+///
+/// let error = Request::new(&Ask(" ")).unwrap_err();
+/// assert_eq!(error.kind(), ErrorKind::InvalidPrompt);
+/// assert_eq!(
+///     error.to_string(),
+///     "`Ask` renders a blank user message; Bedrock refuses blank text; \
+///      fill the fields that its `user` names"
+/// );
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    what: String,
+    help: Option<String>,
+    service_message: Option<String>,
+    model_id: Option<String>,
+    request_id: Option<String>,
+    usage: Option<Usage>,
+    attempts: Attempts,
+    mode: Option<OutputMode>,
+    steps: Vec<Step>,
+    re_asks: u32,
+    stop_reason: Option<StopReason>,
+    guardrail_trace: Option<GuardrailTraceAssessment>,
+    violations: Violations,
+    repairs: Vec<Repair>,
+    limit: Option<u32>,
+    partial: Option<Value>,
+    reached: Option<String>,
+    answer: Option<String>,
+    source: Option<BoxError>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            what: what.into(),
+            help: None,
+            service_message: None,
+            model_id: None,
+            request_id: None,
+            usage: None,
+            attempts: Attempts::default(),
+            mode: None,
+            steps: Vec::new(),
+            re_asks: 0,
+            stop_reason: None,
+            guardrail_trace: None,
+            violations: Violations::new(),
+            repairs: Vec::new(),
+            limit: None,
+            partial: None,
+            reached: None,
+            answer: None,
+            source: None,
+        }))
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What to do about it.
+    pub fn help(&self) -> &str {
+        self.0.help.as_deref().unwrap_or_else(|| self.0.kind.help())
+    }
+
+    /// AWS's own words, where the service refused the request.
+    pub fn service_message(&self) -> Option<&str> {
+        self.0.service_message.as_deref()
+    }
+
+    /// The model id that was asked.
+    pub fn model_id(&self) -> Option<&str> {
+        self.0.model_id.as_deref()
+    }
+
+    /// AWS's id of the request; its support asks for it.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// By what means the model was asked for a typed value.
+    pub fn mode(&self) -> Option<OutputMode> {
+        self.0.mode
+    }
+
+    /// What was changed for the sake of the model, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.0.steps
+    }
+
+    /// How often the model was asked again, because its answer did not do.
+    pub fn re_asks(&self) -> u32 {
+        self.0.re_asks
+    }
+
+    /// The tokens that were paid for, when the model did answer.
+    pub fn usage(&self) -> Option<Usage> {
+        self.0.usage
+    }
+
+    /// Why the model stopped, when it did answer.
+    pub fn stop_reason(&self) -> Option<&StopReason> {
+        self.0.stop_reason.as_ref()
+    }
+
+    /// What a guardrail found, where its trace was asked for.
+    ///
+    /// It repeats the words that matched, personal data too: keep it out of logs.
+    pub fn guardrail_trace(&self) -> Option<&GuardrailTraceAssessment> {
+        self.0.guardrail_trace.as_ref()
+    }
+
+    /// What a guardrail did and for what reason, where its trace was asked for.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) {
+    /// # use bedrock_prompt::Prompt;
+    /// # #[derive(Prompt)]
+    /// # #[prompt(user = "{0}")]
+    /// # struct Ask<'a>(&'a str);
+    /// let call = client.prompt(Ask("..")).guardrail("gr7kx2p9qz1a:1").guardrail_trace(true);
+    /// if let Err(error) = call.send().await {
+    ///     for intervention in error.interventions() {
+    ///         println!("{intervention}");
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn interventions(&self) -> Vec<Intervention> {
+        self.guardrail_trace().map(interventions).unwrap_or_default()
+    }
+
+    /// How often the request was sent; 0 when it was not.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts.made
+    }
+
+    /// Failed attempts for which the model may have worked, and AWS may charge.
+    pub fn possibly_billed_attempts(&self) -> u32 {
+        self.0.attempts.possibly_billed
+    }
+
+    /// Where the answer does not fit its type or the prompt's check.
+    pub fn violations(&self) -> &Violations {
+        &self.0.violations
+    }
+
+    /// What was mended in the answer, or tried, before it failed: as
+    /// [`Response::repairs`](crate::Response::repairs).
+    pub fn repairs(&self) -> &[Repair] {
+        &self.0.repairs
+    }
+
+    /// The value as far as it came, as JSON: of an answer that was cut the members and items
+    /// that are whole, of one that does not fit the value after its repairs.
+    ///
+    /// What is not whole is left out, so that nothing stands there that the model did not say.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) {
+    /// # use bedrock_prompt::{ErrorKind, Prompt};
+    /// # #[derive(Prompt)]
+    /// # #[prompt(user = "List the rivers of {0}", output = Vec<String>)]
+    /// # struct Rivers<'a>(&'a str);
+    /// match client.prompt(Rivers("Brazil")).send().await {
+    ///     Ok(response) => println!("{} rivers", response.output.len()),
+    ///     Err(error) if error.kind() == ErrorKind::Truncated => {
+    ///         let names = error.partial().and_then(|value| value.as_array());
+    ///         println!("the first {} rivers", names.map_or(0, Vec::len));
+    ///     }
+    ///     Err(error) => eprintln!("{error}"),
+    /// }
+    /// # }
+    /// ```
+    pub fn partial(&self) -> Option<&Value> {
+        self.0.partial.as_ref()
+    }
+
+    /// Where an answer that was cut breaks off: `lines[3].amount`; empty before its first member.
+    ///
+    /// A key that the type does not have is `*`, as in [`Violation::path`](crate::Violation::path).
+    ///
+    /// ```no_run
+    /// # fn log(error: bedrock_prompt::Error) {
+    /// if let Some(path) = error.reached() {
+    ///     eprintln!("cut in `{path}`");
+    /// }
+    /// # }
+    /// ```
+    pub fn reached(&self) -> Option<&str> {
+        self.0.reached.as_deref()
+    }
+
+    /// What the model answered: its text, or the input of its tool as JSON.
+    pub fn answer(&self) -> Option<&str> {
+        self.0.answer.as_deref()
+    }
+
+    /// Whether the same request may succeed later.
+    pub fn is_retryable(&self) -> bool {
+        self.0.kind.is_retryable()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.what)?;
+        if let Some(limit) = self.0.limit {
+            write!(f, " ({limit})")?;
+        }
+        if let Some(path) = self.reached().filter(|path| !path.is_empty()) {
+            write!(f, ", in `{path}`")?;
+        }
+        if let Some(message) = &self.0.service_message {
+            write!(f, " ({message})")?;
+        }
+        if !self.0.violations.is_empty() {
+            write!(f, ": {}", self.0.violations.first(MOST_VIOLATIONS))?;
+        }
+        match self.help() {
+            "" => {}
+            help => write!(f, "; {help}")?,
+        }
+        match &self.0.request_id {
+            Some(request_id) => write!(f, " [request id {request_id}]"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}: {self}", self.0.kind)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<&Error> for Paid {
+    fn from(error: &Error) -> Self {
+        let possibly_billed_attempts = error.possibly_billed_attempts();
+        Self { usage: error.usage(), possibly_billed_attempts }
+    }
+}

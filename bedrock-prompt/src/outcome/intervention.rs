@@ -1,0 +1,141 @@
+use std::collections::HashMap;
+use std::fmt;
+
+use aws_sdk_bedrockruntime::types::{
+    GuardrailAssessment, GuardrailContentPolicyAssessment, GuardrailContentSource,
+    GuardrailContextualGroundingPolicyAssessment as Grounding, GuardrailTopicPolicyAssessment,
+    GuardrailTraceAssessment,
+};
+
+/// The member of an answer that holds the trace.
+pub(crate) const TRACE: &str = "amazon-bedrock-trace";
+
+/// One thing that a guardrail found, and acted on: without the words that it found.
+///
+/// [`Response::interventions`](crate::Response::interventions) and
+/// [`Error::interventions`](crate::Error::interventions) read them out of the trace, which
+/// [`Call::guardrail_trace`](crate::Call::guardrail_trace) asks for. `Display` gives all four:
+/// ``topic `Investment advice` BLOCKED in the input``.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Intervention {
+    /// The policy that acted.
+    pub policy: GuardrailPolicy,
+    /// The topic's name, the filter's type, the type of personal data or the regex's name as AWS
+    /// spells it; `custom word` for a word of the guardrail's own.
+    pub name: String,
+    /// What was done, as AWS spells it: `BLOCKED`, or `ANONYMIZED`.
+    pub action: String,
+    /// Whether it was found in the prompt or in the answer.
+    pub source: GuardrailContentSource,
+}
+
+/// The policies of a guardrail whose findings have an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum GuardrailPolicy {
+    /// Denied topics.
+    Topic,
+    /// Filters of harmful content and of prompt attacks.
+    Content,
+    /// Custom words, and the list of profanities.
+    Word,
+    /// Personal data, and regexes.
+    SensitiveInformation,
+    /// Answers that the given sources do not support, or that miss the question.
+    ContextualGrounding,
+}
+
+impl fmt::Display for GuardrailPolicy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Topic => "topic",
+            Self::Content => "content",
+            Self::Word => "word",
+            Self::SensitiveInformation => "sensitive information",
+            Self::ContextualGrounding => "contextual grounding",
+        })
+    }
+}
+
+impl fmt::Display for Intervention {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = match self.source {
+            GuardrailContentSource::Input => "input",
+            _ => "output",
+        };
+        write!(f, "{} `{}` {} in the {place}", self.policy, self.name, self.action)
+    }
+}
+
+/// What a trace says was done: first to the input, then to the output.
+///
+/// The findings of automated reasoning have no action and are left to the trace itself.
+pub(crate) fn interventions(trace: &GuardrailTraceAssessment) -> Vec<Intervention> {
+    let mut found = Vec::new();
+    for assessment in sorted(trace.input_assessment()) {
+        collect(assessment, &GuardrailContentSource::Input, &mut found);
+    }
+    for assessment in sorted(trace.output_assessments()).into_iter().flatten() {
+        collect(assessment, &GuardrailContentSource::Output, &mut found);
+    }
+    found
+}
+
+/// Whether all that was done is masking: what came is then the answer, and no message of the
+/// guardrail's.
+pub(crate) fn is_masked(trace: &GuardrailTraceAssessment) -> bool {
+    let all = interventions(trace);
+    !all.is_empty() && all.iter().all(|each| each.action == "ANONYMIZED")
+}
+
+/// The SDK's maps have no order; that of the guardrails' ids is the same in every run.
+fn sorted<T>(assessments: Option<&HashMap<String, T>>) -> Vec<&T> {
+    let mut all: Vec<_> = assessments.into_iter().flatten().collect();
+    all.sort_unstable_by_key(|(id, _)| *id);
+    all.into_iter().map(|(_, assessment)| assessment).collect()
+}
+
+fn collect(
+    assessment: &GuardrailAssessment,
+    source: &GuardrailContentSource,
+    found: &mut Vec<Intervention>,
+) {
+    let mut add = |policy, name: &str, action: &str| {
+        if action != "NONE" {
+            let (name, action, source) = (name.to_owned(), action.to_owned(), source.clone());
+            found.push(Intervention { policy, name, action, source });
+        }
+    };
+    let topics = assessment.topic_policy().map(GuardrailTopicPolicyAssessment::topics);
+    for topic in topics.into_iter().flatten() {
+        add(GuardrailPolicy::Topic, topic.name(), topic.action().as_str());
+    }
+    let filters = assessment.content_policy().map(GuardrailContentPolicyAssessment::filters);
+    for filter in filters.into_iter().flatten() {
+        add(GuardrailPolicy::Content, filter.r#type().as_str(), filter.action().as_str());
+    }
+    if let Some(policy) = assessment.word_policy() {
+        for word in policy.custom_words() {
+            add(GuardrailPolicy::Word, "custom word", word.action().as_str());
+        }
+        for word in policy.managed_word_lists() {
+            add(GuardrailPolicy::Word, word.r#type().as_str(), word.action().as_str());
+        }
+    }
+    if let Some(policy) = assessment.sensitive_information_policy() {
+        for entity in policy.pii_entities() {
+            let name = entity.r#type().as_str();
+            add(GuardrailPolicy::SensitiveInformation, name, entity.action().as_str());
+        }
+        for regex in policy.regexes() {
+            let name = regex.name().unwrap_or("regex");
+            add(GuardrailPolicy::SensitiveInformation, name, regex.action().as_str());
+        }
+    }
+    let grounding = assessment.contextual_grounding_policy();
+    for filter in grounding.map(Grounding::filters).into_iter().flatten() {
+        let name = filter.r#type().as_str();
+        add(GuardrailPolicy::ContextualGrounding, name, filter.action().as_str());
+    }
+}

@@ -1,0 +1,69 @@
+//! The tokens that a call was charged for.
+
+use std::ops::{Add, AddAssign};
+
+use aws_sdk_bedrockruntime::types::TokenUsage;
+use serde::Serialize;
+
+/// Tokens that were paid for, by kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[non_exhaustive]
+pub struct Usage {
+    /// Tokens in, without those read from or written to the cache.
+    pub input_tokens: u64,
+    /// Tokens out.
+    pub output_tokens: u64,
+    /// Tokens in that were read from the prompt cache.
+    pub cache_read_input_tokens: u64,
+    /// Tokens in that were written to the prompt cache.
+    pub cache_write_input_tokens: u64,
+}
+
+impl Usage {
+    /// All tokens, in and out.
+    pub fn total_tokens(&self) -> u64 {
+        self.input_tokens
+            + self.output_tokens
+            + self.cache_read_input_tokens
+            + self.cache_write_input_tokens
+    }
+}
+
+impl From<&TokenUsage> for Usage {
+    fn from(usage: &TokenUsage) -> Self {
+        let count = |tokens: i32| u64::try_from(tokens).unwrap_or(0);
+        Self {
+            input_tokens: count(usage.input_tokens()),
+            output_tokens: count(usage.output_tokens()),
+            cache_read_input_tokens: count(usage.cache_read_input_tokens().unwrap_or(0)),
+            cache_write_input_tokens: count(usage.cache_write_input_tokens().unwrap_or(0)),
+        }
+    }
+}
+
+impl Add for Usage {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            input_tokens: self.input_tokens + other.input_tokens,
+            output_tokens: self.output_tokens + other.output_tokens,
+            cache_read_input_tokens: self.cache_read_input_tokens + other.cache_read_input_tokens,
+            cache_write_input_tokens: self.cache_write_input_tokens
+                + other.cache_write_input_tokens,
+        }
+    }
+}
+
+impl AddAssign for Usage {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+/// What a call has cost.
+pub(crate) struct Paid {
+    /// The tokens, if the service said.
+    pub(crate) usage: Option<Usage>,
+    pub(crate) possibly_billed_attempts: u32,
+}

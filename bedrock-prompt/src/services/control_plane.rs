@@ -1,0 +1,123 @@
+//! What an account has on Bedrock: models, inference profiles, guardrails.
+
+mod access;
+mod definition;
+mod guardrails;
+mod limits;
+mod models;
+mod profiles;
+
+use std::fmt;
+use std::time::Duration;
+
+use aws_sdk_bedrock::Client as SdkClient;
+use aws_sdk_bedrock::config::{BehaviorVersion, Builder, Config};
+use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
+
+pub use access::ModelAccess;
+pub use definition::GuardrailDefinition;
+
+use crate::client::local;
+use crate::client::timeouts::with_attempt_timeout;
+use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
+
+/// These calls answer at once; what takes longer is lost.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// The control plane of Amazon Bedrock, with the AWS SDK's client for it.
+///
+/// It lists models and says whether the account may call them, looks up what inference profiles
+/// stand for, and makes guardrails. Models and profiles are given as the SDK's own types.
+/// Cheap to clone.
+///
+/// An attempt at a call ends after one minute, where the SDK's client sets no limit.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::ControlPlane;
+///
+/// let control = ControlPlane::from_env().await;
+/// for model in control.models().await? {
+///     println!("{} of {}", model.model_id(), model.provider_name().unwrap_or_default());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ControlPlane {
+    sdk: SdkClient,
+}
+
+impl ControlPlane {
+    /// A control plane over the SDK's client, with all that is configured on it.
+    pub fn new(sdk: SdkClient) -> Self {
+        Self { sdk }
+    }
+
+    /// A control plane with the region and the credentials that the AWS CLI would use.
+    #[cfg(feature = "aws-config")]
+    pub async fn from_env() -> Self {
+        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        Self::new(SdkClient::new(&config))
+    }
+
+    /// A control plane of a local Bedrock at a URL, with a made-up region and credentials.
+    pub fn local(endpoint_url: impl Into<String>) -> Self {
+        let config = Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(local::REGION)
+            .credentials_provider(local::credentials())
+            .endpoint_url(endpoint_url)
+            .build();
+        Self::new(SdkClient::from_conf(config))
+    }
+
+    /// The SDK's client, for all that this one does not do.
+    pub fn sdk(&self) -> &SdkClient {
+        &self.sdk
+    }
+
+    fn region(&self) -> Option<&str> {
+        self.sdk.config().region().map(AsRef::as_ref)
+    }
+
+    /// The configuration of a call: with an end, where the user's client has none.
+    fn bounded(&self) -> Builder {
+        self.bounded_by(None)
+    }
+
+    /// The same, with what is left of a wait that the call is part of.
+    fn bounded_by(&self, left: Option<Duration>) -> Builder {
+        let timeouts = with_attempt_timeout(self.sdk.config().timeout_config(), ATTEMPT_TIMEOUT);
+        let whole = [timeouts.operation_timeout(), left].into_iter().flatten().min();
+        let mut timeouts = timeouts.to_builder();
+        timeouts.set_operation_timeout(whole);
+        Config::builder().timeout_config(timeouts.build())
+    }
+
+    /// The error of an operation on something; `missing` says what to do where AWS has no such thing.
+    fn error<E>(&self, operation: &str, id: &str, missing: &str, error: SdkError<E>) -> Error
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        let is_conflict = error.code() == Some("ConflictException");
+        let error = from_sdk(error, &Destination { id, region: self.region(), geography: None });
+        match error.kind() {
+            ErrorKind::AccessDenied => {
+                error.with_help(format!("allow `bedrock:{operation}` for these credentials"))
+            }
+            ErrorKind::Validation => error.with_help("change what AWS names"),
+            ErrorKind::ResourceNotFound if !missing.is_empty() => error.with_help(missing),
+            ErrorKind::OtherService if is_conflict => error.with_help(
+                "wait until what is under way has ended, or choose a name that is not in use",
+            ),
+            _ => error,
+        }
+    }
+}
+
+impl fmt::Debug for ControlPlane {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ControlPlane").field("region", &self.region()).finish_non_exhaustive()
+    }
+}

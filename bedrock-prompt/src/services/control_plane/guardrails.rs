@@ -1,0 +1,230 @@
+use std::time::{Duration, Instant};
+
+use aws_sdk_bedrock::Client as SdkClient;
+use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_bedrock::operation::create_guardrail::CreateGuardrailInput;
+use aws_sdk_bedrock::operation::create_guardrail::builders::CreateGuardrailFluentBuilder;
+use aws_sdk_bedrock::operation::get_guardrail::GetGuardrailOutput;
+use aws_sdk_bedrock::types::GuardrailStatus;
+use aws_smithy_async::rt::sleep::{AsyncSleep as _, default_async_sleep};
+
+use super::{ControlPlane, GuardrailDefinition};
+use crate::model::{Guardrail, is_id};
+use crate::outcome::{Error, ErrorKind};
+
+/// The version that can be worked on.
+const DRAFT: &str = "DRAFT";
+
+const MISSING: &str =
+    "check its id, its version and the region: `aws bedrock list-guardrails` lists them";
+
+/// A guardrail is made in seconds.
+const PATIENCE: Duration = Duration::from_mins(1);
+const PAUSE: Duration = Duration::from_millis(250);
+
+impl ControlPlane {
+    /// Makes a guardrail, and waits until it can be used: for one minute at most.
+    ///
+    /// What comes back is its working draft, by id; prompts that should not change with it name a
+    /// [version](Self::create_guardrail_version). It takes the permissions
+    /// `bedrock:CreateGuardrail` and `bedrock:GetGuardrail`.
+    ///
+    /// ```no_run
+    /// # async fn run(control: bedrock_prompt::ControlPlane) -> Result<(), bedrock_prompt::Error> {
+    /// use bedrock_prompt::GuardrailDefinition;
+    ///
+    /// let definition = GuardrailDefinition::new("support-desk").profanity().word("Project Heron");
+    /// let draft = control.create_guardrail(&definition).await?;
+    /// let guardrail = control.create_guardrail_version(&draft).await?;
+    /// println!("guardrail = \"{guardrail}\"");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`] when the definition breaks a limit of AWS's: then nothing is
+    /// sent. [`ErrorKind::Timeout`] when it is not ready in time, and the kinds of a call that
+    /// failed. Where the guardrail was made and the wait for it failed, the error says so with its
+    /// id: it can be used later, or deleted.
+    pub async fn create_guardrail(
+        &self,
+        definition: &GuardrailDefinition,
+    ) -> Result<Guardrail, Error> {
+        let input = definition.create_guardrail_input()?;
+        let name = input.name().unwrap_or_default().to_owned();
+        let call = fluent(&self.sdk, input).customize();
+        let output = call.config_override(self.bounded()).send().await;
+        let output = output.map_err(|error| self.error("CreateGuardrail", &name, "", error))?;
+        let guardrail = Guardrail::new(output.guardrail_id, output.version);
+        self.ready(&guardrail, PATIENCE).await?;
+        Ok(guardrail)
+    }
+
+    /// Makes a numbered version of a guardrail's working draft, which stays as it is.
+    ///
+    /// It takes the permissions `bedrock:CreateGuardrailVersion` and `bedrock:GetGuardrail`.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`], before anything is sent, for a guardrail that cannot be one;
+    /// [`ErrorKind::ResourceNotFound`] when there is no such guardrail, and as
+    /// [`create_guardrail`](Self::create_guardrail).
+    pub async fn create_guardrail_version(
+        &self,
+        guardrail: &Guardrail,
+    ) -> Result<Guardrail, Error> {
+        check(guardrail)?;
+        let call = self.sdk.create_guardrail_version().guardrail_identifier(guardrail.id());
+        let output = call.customize().config_override(self.bounded()).send().await;
+        let output = output
+            .map_err(|error| self.guardrail_error("CreateGuardrailVersion", guardrail, error))?;
+        let version = Guardrail::new(guardrail.id(), output.version);
+        self.ready(&version, PATIENCE).await?;
+        Ok(version)
+    }
+
+    /// Deletes a guardrail, with all of its versions: by its id or ARN.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`], before anything is sent, for what is no id;
+    /// [`ErrorKind::ResourceNotFound`] when there is no such guardrail, and the kinds of a call
+    /// that failed.
+    pub async fn delete_guardrail(&self, id: &str) -> Result<(), Error> {
+        if !is_id(id) {
+            return Err(invalid(format!("`{id}` is no id of a guardrail")).with_help(
+                "write its id or its ARN without a version; \
+                 `ControlPlane::delete_guardrail_version` deletes one version",
+            ));
+        }
+        self.delete(&Guardrail::new(id, ""), None).await
+    }
+
+    /// Deletes a numbered version of a guardrail, and nothing else of it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`], before anything is sent, for a guardrail that cannot be one and
+    /// for a working draft, which goes with its guardrail only; otherwise as
+    /// [`delete_guardrail`](Self::delete_guardrail).
+    pub async fn delete_guardrail_version(&self, guardrail: &Guardrail) -> Result<(), Error> {
+        check(guardrail)?;
+        if guardrail.version() == DRAFT {
+            let what = format!("`{guardrail}` is a working draft, and no version");
+            return Err(invalid(what).with_help(
+                "`ControlPlane::delete_guardrail` deletes the guardrail with all of its versions",
+            ));
+        }
+        self.delete(guardrail, Some(guardrail.version())).await
+    }
+
+    async fn delete(&self, guardrail: &Guardrail, version: Option<&str>) -> Result<(), Error> {
+        let call = self.sdk.delete_guardrail().guardrail_identifier(guardrail.id());
+        let call = call.set_guardrail_version(version.map(Into::into)).customize();
+        let output = call.config_override(self.bounded()).send().await;
+        output.map(drop).map_err(|error| self.guardrail_error("DeleteGuardrail", guardrail, error))
+    }
+
+    fn guardrail_error<E>(&self, operation: &str, of: &Guardrail, error: SdkError<E>) -> Error
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        self.error(operation, &of.to_string(), MISSING, error).with_guardrail(Some(of))
+    }
+
+    /// Waits for a guardrail that was just made.
+    async fn ready(&self, guardrail: &Guardrail, patience: Duration) -> Result<(), Error> {
+        let sleep = self.sdk.config().sleep_impl().or_else(default_async_sleep);
+        let begin = Instant::now();
+        let left = || patience.saturating_sub(begin.elapsed());
+        while !left().is_zero() {
+            let call = self.sdk.get_guardrail().guardrail_identifier(guardrail.id());
+            let call = call.guardrail_version(guardrail.version()).customize();
+            match call.config_override(self.bounded_by(Some(left()))).send().await {
+                Ok(output) => match output.status() {
+                    GuardrailStatus::Ready => return Ok(()),
+                    GuardrailStatus::Failed | GuardrailStatus::Deleting => {
+                        return Err(broken(guardrail, &output));
+                    }
+                    _ => {}
+                },
+                Err(_) if left().is_zero() => break,
+                Err(error) => {
+                    let error = self.guardrail_error("GetGuardrail", guardrail, error);
+                    let help = format!("{}; {}", error.help(), next_step(guardrail));
+                    let place = format!("`{guardrail}` was made, but the wait for it failed");
+                    return Err(error.with_place(&place).with_help(help));
+                }
+            }
+            let Some(sleep) = &sleep else { break };
+            sleep.sleep(PAUSE.min(left())).await;
+        }
+        let what = format!("the guardrail `{guardrail}` was made, but not ready in {patience:?}");
+        Err(Error::new(ErrorKind::Timeout, what).with_help(next_step(guardrail)))
+    }
+}
+
+fn check(guardrail: &Guardrail) -> Result<(), Error> {
+    guardrail.check().map_err(|what| invalid(format!("the call {what}")))
+}
+
+fn invalid(what: String) -> Error {
+    Error::new(ErrorKind::InvalidInput, what)
+}
+
+/// What to do about a guardrail that is there, and that nobody has waited for to the end.
+fn next_step(guardrail: &Guardrail) -> String {
+    let delete = match guardrail.version() {
+        DRAFT => "delete_guardrail",
+        _ => "delete_guardrail_version",
+    };
+    format!("it exists: go on with it later, or delete it with `ControlPlane::{delete}`")
+}
+
+fn broken(guardrail: &Guardrail, output: &GetGuardrailOutput) -> Error {
+    let what = format!("the guardrail `{guardrail}` is {}", output.status().as_str());
+    let reasons = output.status_reasons().join("; ");
+    let reasons = Some(reasons.as_str()).filter(|reasons| !reasons.is_empty());
+    Error::new(ErrorKind::OtherService, what)
+        .with_service_message(reasons)
+        .with_help("change the definition, or delete the guardrail and make it again")
+}
+
+/// The SDK has no way from an input to a call: every member is handed over.
+fn fluent(sdk: &SdkClient, input: CreateGuardrailInput) -> CreateGuardrailFluentBuilder {
+    sdk.create_guardrail()
+        .set_name(input.name)
+        .set_description(input.description)
+        .set_topic_policy_config(input.topic_policy_config)
+        .set_content_policy_config(input.content_policy_config)
+        .set_word_policy_config(input.word_policy_config)
+        .set_sensitive_information_policy_config(input.sensitive_information_policy_config)
+        .set_blocked_input_messaging(input.blocked_input_messaging)
+        .set_blocked_outputs_messaging(input.blocked_outputs_messaging)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_wait_ends_in_time_while_a_call_hangs() {
+        // Nobody accepts, and nobody answers.
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("bound"));
+        let control = ControlPlane::local(url);
+        let (begin, patience) = (Instant::now(), Duration::from_millis(300));
+        let error = control.ready(&Guardrail::new("gr1", "DRAFT"), patience).await;
+        let error = error.expect_err("it hangs");
+        assert!(begin.elapsed() < Duration::from_secs(20), "an attempt of its own takes a minute");
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(
+            error.to_string(),
+            "the guardrail `gr1:DRAFT` was made, but not ready in 300ms; it exists: go on with it \
+             later, or delete it with `ControlPlane::delete_guardrail`"
+        );
+    }
+}

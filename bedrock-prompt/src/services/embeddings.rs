@@ -1,0 +1,259 @@
+//! Texts as vectors of numbers, over `InvokeModel`.
+
+mod embeddings;
+mod model;
+mod run;
+mod vector;
+mod wire;
+
+use std::fmt;
+
+use serde::Serialize;
+use tracing::Instrument as _;
+
+pub use embeddings::Embeddings;
+pub use vector::{Embedding, Neighbour};
+
+use model::EmbeddingModel;
+use run::Job;
+
+use crate::client::Client;
+use crate::model::{is_opaque, with_geography};
+use crate::outcome::{Error, ErrorKind};
+
+/// How many calls run at a time, when a caller says nothing else.
+const CONCURRENCY: usize = 8;
+
+impl Client {
+    /// A call that makes embeddings of texts.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+    /// let texts = ["The parcel has arrived.", "Your order is here."];
+    /// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
+    /// println!("{:?}", embeddings[0].cosine(&embeddings[1]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn embed(&self, model_id: impl Into<String>) -> Embed {
+        Embed::new(self.clone(), model_id.into())
+    }
+}
+
+/// Texts to be embedded, about to be sent.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// let handbook = ["Parcels are sent within two days.", "Refunds take a week."];
+/// let embeddings = client
+///     .embed("amazon.titan-embed-text-v2:0")
+///     .dimensions(512)
+///     .texts(handbook)
+///     .send()
+///     .await?;
+///
+/// let question = client
+///     .embed("amazon.titan-embed-text-v2:0")
+///     .dimensions(512)
+///     .text("When do I get my money back?")
+///     .send()
+///     .await?;
+/// for near in question[0].nearest(&embeddings, 1)? {
+///     println!("{:.2} {}", near.similarity, handbook[near.index]);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Models
+///
+/// | model | texts a call | `dimensions` | `normalize` | `input_type` |
+/// | --- | --- | --- | --- | --- |
+/// | `amazon.titan-embed-text-v1` | 1 | 1536 | no | no |
+/// | `amazon.titan-embed-text-v2:0` | 1 | 256, 512, **1024** | yes | no |
+/// | `cohere.embed-english-v3`, `cohere.embed-multilingual-v3` | 96 | 1024 | no | yes |
+/// | `cohere.embed-v4:0` | 96 | 256, 512, 1024, **1536** | no | yes |
+///
+/// As of November 2026. An id may be that of an inference profile or an ARN. Embed 4 gets the
+/// prefix of the client's geography, where that has an inference profile of it.
+#[must_use = "texts are not embedded until they are sent"]
+pub struct Embed {
+    client: Client,
+    model_id: String,
+    options: Options,
+    texts: Vec<String>,
+    concurrency: usize,
+}
+
+/// What may be said about the embeddings that are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Options {
+    dimensions: Option<usize>,
+    normalize: Option<bool>,
+    input_type: Option<InputType>,
+}
+
+/// What embeddings are for; Cohere's models make others for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum InputType {
+    /// Texts that are searched.
+    #[default]
+    SearchDocument,
+    /// A text to search with.
+    SearchQuery,
+    /// Texts that a classifier sorts.
+    Classification,
+    /// Texts that are put into groups.
+    Clustering,
+}
+
+impl Embed {
+    pub(crate) fn new(client: Client, model_id: String) -> Self {
+        let options = Options::default();
+        Self { client, model_id, options, texts: Vec::new(), concurrency: CONCURRENCY }
+    }
+
+    /// How many numbers an embedding has; the model's default when unset.
+    pub fn dimensions(mut self, dimensions: usize) -> Self {
+        self.options.dimensions = Some(dimensions);
+        self
+    }
+
+    /// Whether embeddings have the length 1, so that their dot product is their cosine.
+    ///
+    /// Titan Text Embeddings V2 only, which does so when unset.
+    pub fn normalize(mut self, normalize: bool) -> Self {
+        self.options.normalize = Some(normalize);
+        self
+    }
+
+    /// What the embeddings are for; [`InputType::SearchDocument`] when unset. Cohere's models only.
+    pub fn input_type(mut self, input_type: InputType) -> Self {
+        self.options.input_type = Some(input_type);
+        self
+    }
+
+    /// Adds texts.
+    pub fn texts<S: Into<String>>(mut self, texts: impl IntoIterator<Item = S>) -> Self {
+        self.texts.extend(texts.into_iter().map(Into::into));
+        self
+    }
+
+    /// Adds one text.
+    pub fn text(self, text: impl Into<String>) -> Self {
+        self.texts([text])
+    }
+
+    /// How many calls may run at a time; 8 when unset.
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        self.concurrency = calls;
+        self
+    }
+
+    /// Sends the texts, in as many calls as the model needs, and puts their embeddings in order.
+    ///
+    /// When a call fails no other is begun, and those under way are waited for. Retries and
+    /// timeouts of each call are the client's.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidInput`], before anything is sent: no texts, a blank one, a model
+    /// that is not known here, a setting that it lacks. [`ErrorKind::InvalidResponse`] when
+    /// what comes back is not as many embeddings, or not as long, as was asked for. Otherwise
+    /// the error of the call that failed. All name the texts by index, from 0;
+    /// [`Error::usage`] has the tokens of the calls that did not fail.
+    ///
+    /// The embeddings of those calls are lost with the error, though they were paid for. Send many
+    /// texts in portions, and keep what came of each.
+    pub async fn send(self) -> Result<Embeddings, Error> {
+        let job = self.into_job()?;
+        let span = job.span();
+        let result = job.run().instrument(span.clone()).await;
+        run::record(&span, &result);
+        result
+    }
+
+    fn into_job(self) -> Result<Job, Error> {
+        let invalid = |what: String, help: String| {
+            let error = Error::new(ErrorKind::InvalidInput, what);
+            Err(error.with_help(help).with_model_id(&self.model_id))
+        };
+        let Some(model) = EmbeddingModel::of(self.client.base_model(&self.model_id)) else {
+            if is_opaque(&self.model_id) {
+                let what = format!("`{}` does not say which model it stands for", self.model_id);
+                let help =
+                    "say it with `ClientBuilder::model_profile`, or write the model's own id";
+                return invalid(what, help.into());
+            }
+            let what = format!("`{}` is no embedding model that is known here", self.model_id);
+            return invalid(what, format!("known are {}", model::KNOWN));
+        };
+        if let Err((what, help)) = self.options.check(model, &self.model_id) {
+            return invalid(what, help);
+        }
+        if self.concurrency == 0 {
+            return invalid(
+                "`concurrency` is 0".into(),
+                "allow at least one call at a time".into(),
+            );
+        }
+        if self.texts.is_empty() {
+            return invalid(
+                "there is no text to embed".into(),
+                "add some with `Embed::texts`".into(),
+            );
+        }
+        if let Some(index) = self.texts.iter().position(|text| text.trim().is_empty()) {
+            let what = format!("texts[{index}] is blank, and a blank text has no embedding");
+            return invalid(what, "leave it out".into());
+        }
+        let is_own_id = EmbeddingModel::of(&self.model_id).is_some();
+        let geography = self.client.geography(self.client.model(&self.model_id));
+        let geography = model.geography(geography).filter(|_| is_own_id);
+        let model_id = with_geography(&self.model_id, geography);
+        let Self { client, options, texts, concurrency, .. } = self;
+        Ok(Job { client, model, model_id, options, texts, concurrency })
+    }
+}
+
+impl Options {
+    /// What the model would refuse, before it is sent; `Err` says what, and what to do.
+    fn check(self, model: EmbeddingModel, id: &str) -> Result<(), (String, String)> {
+        if let Some(dimensions) = self.dimensions
+            && !model.dimensions.contains(&dimensions)
+        {
+            let has: Vec<_> = model.dimensions.iter().map(ToString::to_string).collect();
+            let what = format!("`{id}` has no embeddings of {dimensions} dimensions");
+            return Err((what, format!("it has them of {}", or(&has))));
+        }
+        let lacks = |setting: &str| (format!("`{id}` takes no `{setting}`"), "leave it out".into());
+        if self.normalize.is_some() && !model.takes_normalize {
+            return Err(lacks("normalize"));
+        }
+        if self.input_type.is_some() && !model.takes_input_type() {
+            return Err(lacks("input_type"));
+        }
+        Ok(())
+    }
+}
+
+/// `a, b or c`.
+fn or(all: &[String]) -> String {
+    match all {
+        [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
+        _ => all.concat(),
+    }
+}
+
+impl fmt::Debug for Embed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Embed")
+            .field("model_id", &self.model_id)
+            .field("options", &self.options)
+            .field("texts", &self.texts.len())
+            .field("concurrency", &self.concurrency)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,66 @@
+use std::fmt;
+use std::ops::Deref;
+
+use super::Embedding;
+use crate::outcome::Usage;
+
+/// The embeddings of texts, in the order of the texts, with the record of the calls.
+///
+/// It reads as a slice: `embeddings[0]`, `embeddings.iter()`, `embeddings.len()`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Embeddings {
+    /// One embedding a text, in the order of the texts.
+    pub vectors: Vec<Embedding>,
+    /// The tokens that were paid for; `None` when an answer did not say how many.
+    pub usage: Option<Usage>,
+    /// The model id that was sent, with the prefix of an inference profile if one was added.
+    pub model_id: String,
+    /// How many calls it took: models take one text each, or up to 96.
+    pub calls: u32,
+    /// How often a request was sent: the calls, and the SDK's retries.
+    pub attempts: u32,
+    /// Failed attempts for which the model may have worked, and AWS may charge:
+    /// their tokens are in no usage.
+    pub possibly_billed_attempts: u32,
+}
+
+impl Deref for Embeddings {
+    type Target = [Embedding];
+
+    fn deref(&self) -> &[Embedding] {
+        &self.vectors
+    }
+}
+
+impl IntoIterator for Embeddings {
+    type Item = Embedding;
+    type IntoIter = std::vec::IntoIter<Embedding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.vectors.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Embeddings {
+    type Item = &'a Embedding;
+    type IntoIter = std::slice::Iter<'a, Embedding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.vectors.iter()
+    }
+}
+
+impl fmt::Debug for Embeddings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Embeddings")
+            .field("vectors", &self.vectors.len())
+            .field("dimensions", &self.vectors.first().map(Embedding::dimensions))
+            .field("usage", &self.usage)
+            .field("model_id", &self.model_id)
+            .field("calls", &self.calls)
+            .field("attempts", &self.attempts)
+            .field("possibly_billed_attempts", &self.possibly_billed_attempts)
+            .finish()
+    }
+}

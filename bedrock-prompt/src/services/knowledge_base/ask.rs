@@ -1,0 +1,263 @@
+use std::fmt;
+
+use aws_sdk_bedrockagentruntime::error::ProvideErrorMetadata;
+use aws_sdk_bedrockagentruntime::operation::RequestId;
+use aws_sdk_bedrockagentruntime::operation::retrieve_and_generate::{
+    RetrieveAndGenerateOutput, builders::RetrieveAndGenerateFluentBuilder,
+};
+use aws_sdk_bedrockagentruntime::types::{
+    self, GuadrailAction, KnowledgeBaseRetrieveAndGenerateConfiguration,
+    RetrieveAndGenerateConfiguration, RetrieveAndGenerateInput, RetrieveAndGenerateType,
+};
+
+use super::model_arn::model_arn;
+use super::{Filter, KnowledgeBase, Passage, Search, check_text};
+use crate::model::base_of;
+use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
+
+/// The most characters of a question.
+const LONGEST: usize = 1_000;
+
+const PERMISSIONS: &str = "`bedrock:RetrieveAndGenerate` and `bedrock:Retrieve` on the knowledge \
+                           base and `bedrock:InvokeModel` on the model";
+
+type Customize =
+    Box<dyn FnOnce(RetrieveAndGenerateFluentBuilder) -> RetrieveAndGenerateFluentBuilder + Send>;
+
+/// A question, about to be sent.
+///
+/// ```no_run
+/// # async fn run(handbook: bedrock_prompt::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// let model_id = "amazon.nova-lite-v1:0";
+/// let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
+/// println!("{}", answer.text);
+/// for citation in &answer.citations {
+///     println!("{:?} cites {} passages", citation.text, citation.passages.len());
+/// }
+/// let session = &answer.session_id;
+/// let answer = handbook.ask("How long?").model_id(model_id).session_id(session).send().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a question does nothing until it is sent"]
+pub struct Ask {
+    base: KnowledgeBase,
+    question: String,
+    model_id: String,
+    session_id: Option<String>,
+    search: Search,
+    customize: Vec<Customize>,
+}
+
+/// An answer from a knowledge base, with where it stands.
+///
+/// `Debug` leaves out what is said.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct CitedAnswer {
+    /// The answer.
+    pub text: String,
+    /// Which part of the answer is from which passages, in the order of the answer.
+    pub citations: Vec<Citation>,
+    /// The session, for the next question: [`Ask::session_id`].
+    pub session_id: String,
+    /// Whether a guardrail has stopped or changed the answer; the text then is its doing.
+    pub guardrail_intervened: bool,
+    /// AWS's id of the request.
+    pub request_id: Option<String>,
+}
+
+/// A part of an answer, and the passages that it is from.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Citation {
+    /// The part of the answer.
+    pub text: String,
+    /// The passages; none, where the model answered without any.
+    pub passages: Vec<Passage>,
+}
+
+impl Ask {
+    pub(super) fn new(base: KnowledgeBase, question: String) -> Self {
+        Self {
+            base,
+            question,
+            model_id: String::new(),
+            session_id: None,
+            search: Search::default(),
+            customize: Vec::new(),
+        }
+    }
+
+    /// The model that answers: its id, an inference profile's id, or an ARN.
+    ///
+    /// AWS wants the ARN of a foundation model, which is made from its id. A model that is served
+    /// through inference profiles only gets the prefix of the client's region.
+    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+        self.model_id = id.into();
+        self
+    }
+
+    /// Goes on with the session of an earlier answer; unset, a new one begins.
+    pub fn session_id(mut self, id: impl Into<String>) -> Self {
+        self.session_id = Some(id.into());
+        self
+    }
+
+    /// The most passages to answer from, from 1 to 100; AWS takes 5 when it is unset.
+    pub fn number_of_results(mut self, number: u32) -> Self {
+        self.search.number_of_results = Some(number);
+        self
+    }
+
+    /// Which passages the answer may be from, by their metadata.
+    pub fn filter(mut self, filter: impl Into<Filter>) -> Self {
+        self.search.filter = Some(filter.into());
+        self
+    }
+
+    /// Changes any member of the SDK's request.
+    pub fn customize(
+        mut self,
+        change: impl FnOnce(RetrieveAndGenerateFluentBuilder) -> RetrieveAndGenerateFluentBuilder
+        + Send
+        + 'static,
+    ) -> Self {
+        self.customize.push(Box::new(change));
+        self
+    }
+
+    /// Sends the question.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent, for a blank
+    /// question, one of more than 1,000 characters, no model, a number of results or a filter that
+    /// AWS would refuse; [`SessionExpired`](crate::ErrorKind::SessionExpired) for a session that
+    /// has ended; [`EmptyAnswer`](crate::ErrorKind::EmptyAnswer); and what else the service answers.
+    pub async fn send(self) -> Result<CitedAnswer, Error> {
+        self.base.check_id()?;
+        check_text(&self.question, "question", LONGEST)?;
+        let model = model_arn(&self.model_id, self.base.region())?;
+        let search = self.search.into_sdk()?;
+        let (config, input) = input(&self.base.id, &model, search, self.question)?;
+        let call = self
+            .base
+            .sdk
+            .retrieve_and_generate()
+            .input(input)
+            .retrieve_and_generate_configuration(config)
+            .set_session_id(self.session_id);
+        let call = self.customize.into_iter().fold(call, |call, change| change(call));
+        let call = call.customize().config_override(self.base.bounded());
+        let result = call.send().await.map_err(|error| {
+            match error.message().is_some_and(|message| is_about(&model, message)) {
+                true => {
+                    let (region, id) = (self.base.region(), model.as_str());
+                    let error = from_sdk(error, &Destination { id, region, geography: None });
+                    match error.kind() {
+                        ErrorKind::Validation => error.with_help("change what AWS names"),
+                        _ => error,
+                    }
+                }
+                false => self.base.error(error, PERMISSIONS),
+            }
+        });
+        result.and_then(answer).map_err(|error| error.with_model_id(&model))
+    }
+}
+
+/// Whether words of AWS are about the model that was to answer. A knowledge base has other models:
+/// the one that embeds its passages, for one.
+fn is_about(model: &str, message: &str) -> bool {
+    let names_none = ["You don't have access to the model", "The provided model identifier"];
+    message.contains("bedrock:InvokeModel")
+        || message.contains(base_of(model))
+        || names_none.iter().any(|words| message.starts_with(words))
+}
+
+fn input(
+    id: &str,
+    model: &str,
+    search: Option<types::KnowledgeBaseRetrievalConfiguration>,
+    question: String,
+) -> Result<(RetrieveAndGenerateConfiguration, RetrieveAndGenerateInput), Error> {
+    let build = || {
+        let base = KnowledgeBaseRetrieveAndGenerateConfiguration::builder()
+            .knowledge_base_id(id)
+            .model_arn(model)
+            .set_retrieval_configuration(search)
+            .build()?;
+        let config = RetrieveAndGenerateConfiguration::builder()
+            .r#type(RetrieveAndGenerateType::KnowledgeBase)
+            .knowledge_base_configuration(base)
+            .build()?;
+        Ok((config, RetrieveAndGenerateInput::builder().text(question).build()?))
+    };
+    build().map_err(|error: aws_sdk_bedrockagentruntime::error::BuildError| {
+        let what = "the SDK could not build the question";
+        Error::new(ErrorKind::InvalidInput, what).with_source(error)
+    })
+}
+
+fn answer(output: RetrieveAndGenerateOutput) -> Result<CitedAnswer, Error> {
+    let request_id = output.request_id();
+    let text = output.output().map(types::RetrieveAndGenerateOutput::text).unwrap_or_default();
+    if text.is_empty() {
+        let what = "the knowledge base answered with nothing";
+        return Err(Error::new(ErrorKind::EmptyAnswer, what)
+            .with_help("send it again, or ask otherwise")
+            .with_request_id(request_id));
+    }
+    Ok(CitedAnswer {
+        text: text.to_owned(),
+        citations: output.citations().iter().map(Citation::from).collect(),
+        guardrail_intervened: output.guardrail_action() == Some(&GuadrailAction::Intervened),
+        request_id: request_id.map(Into::into),
+        session_id: output.session_id,
+    })
+}
+
+impl From<&types::Citation> for Citation {
+    fn from(citation: &types::Citation) -> Self {
+        let part = citation.generated_response_part();
+        let text = part.and_then(|part| part.text_response_part()).and_then(|part| part.text());
+        Self {
+            text: text.unwrap_or_default().to_owned(),
+            passages: citation.retrieved_references().iter().map(Passage::from).collect(),
+        }
+    }
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ask")
+            .field("base", &self.base)
+            .field("model_id", &self.model_id)
+            .field("session_id", &self.session_id)
+            .field("number_of_results", &self.search.number_of_results)
+            .field("filter", &self.search.filter)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for CitedAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CitedAnswer")
+            .field("text_len", &self.text.len())
+            .field("citations", &self.citations)
+            .field("session_id", &self.session_id)
+            .field("guardrail_intervened", &self.guardrail_intervened)
+            .field("request_id", &self.request_id)
+            .finish()
+    }
+}
+
+impl fmt::Debug for Citation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Citation")
+            .field("text_len", &self.text.len())
+            .field("passages", &self.passages)
+            .finish()
+    }
+}

@@ -1,0 +1,225 @@
+use std::fmt;
+
+use aws_sdk_bedrockagentruntime::types::{FilterAttribute, RetrievalFilter};
+use serde_json::Value;
+
+use crate::outcome::{Error, ErrorKind};
+use crate::wire::to_document;
+
+/// Which passages may be found, by the metadata of their sources.
+///
+/// What lacks the attribute is not found, also by [`not_equals`](Self::not_equals). The SDK's own
+/// [`RetrievalFilter`] is a filter, too.
+///
+/// ```
+/// use bedrock_prompt::Filter;
+///
+/// let filter = Filter::all_of([
+///     Filter::equals("language", "en"),
+///     Filter::greater_than_or_equals("year", 2024),
+///     Filter::any_of([
+///         Filter::in_list("topic", ["returns", "shipping"]),
+///         Filter::list_contains("tags", "important"),
+///     ]),
+/// ]);
+/// ```
+#[derive(Clone)]
+pub struct Filter(Node);
+
+#[derive(Clone)]
+enum Node {
+    Attribute { operator: Operator, key: String, value: Value },
+    AllOf(Vec<Filter>),
+    AnyOf(Vec<Filter>),
+    Sdk(RetrievalFilter),
+}
+
+/// An operator: its name here, its form in the SDK, and what it compares with.
+#[derive(Clone, Copy)]
+struct Operator {
+    name: &'static str,
+    of_sdk: fn(FilterAttribute) -> RetrievalFilter,
+    operand: Operand,
+}
+
+#[derive(Clone, Copy)]
+enum Operand {
+    Any,
+    Number,
+    Text,
+    List,
+}
+
+impl Filter {
+    /// The attribute is this text, number or boolean.
+    pub fn equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::attribute("equals", RetrievalFilter::Equals, Operand::Any, key, value)
+    }
+
+    /// The attribute is there, and is something else.
+    pub fn not_equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::attribute("not_equals", RetrievalFilter::NotEquals, Operand::Any, key, value)
+    }
+
+    /// The attribute is a greater number.
+    pub fn greater_than(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::attribute("greater_than", RetrievalFilter::GreaterThan, Operand::Number, key, value)
+    }
+
+    /// The attribute is this number or a greater one.
+    pub fn greater_than_or_equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        let of_sdk = RetrievalFilter::GreaterThanOrEquals;
+        Self::attribute("greater_than_or_equals", of_sdk, Operand::Number, key, value)
+    }
+
+    /// The attribute is a lesser number.
+    pub fn less_than(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::attribute("less_than", RetrievalFilter::LessThan, Operand::Number, key, value)
+    }
+
+    /// The attribute is this number or a lesser one.
+    pub fn less_than_or_equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        let of_sdk = RetrievalFilter::LessThanOrEquals;
+        Self::attribute("less_than_or_equals", of_sdk, Operand::Number, key, value)
+    }
+
+    /// The attribute is one of these.
+    pub fn in_list<V: Into<Value>>(
+        key: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values: Vec<Value> = values.into_iter().map(Into::into).collect();
+        Self::attribute("in_list", RetrievalFilter::In, Operand::List, key, values)
+    }
+
+    /// The attribute is there, and is none of these.
+    pub fn not_in_list<V: Into<Value>>(
+        key: impl Into<String>,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        let values: Vec<Value> = values.into_iter().map(Into::into).collect();
+        Self::attribute("not_in_list", RetrievalFilter::NotIn, Operand::List, key, values)
+    }
+
+    /// The attribute is a text that starts so.
+    pub fn starts_with(key: impl Into<String>, start: impl Into<String>) -> Self {
+        let of_sdk = RetrievalFilter::StartsWith;
+        Self::attribute("starts_with", of_sdk, Operand::Text, key, start.into())
+    }
+
+    /// The attribute is a text in which this stands, or a list of texts with such a one.
+    pub fn string_contains(key: impl Into<String>, part: impl Into<String>) -> Self {
+        let of_sdk = RetrievalFilter::StringContains;
+        Self::attribute("string_contains", of_sdk, Operand::Text, key, part.into())
+    }
+
+    /// The attribute is a list in which this stands.
+    pub fn list_contains(key: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::attribute("list_contains", RetrievalFilter::ListContains, Operand::Any, key, value)
+    }
+
+    /// All of two filters or more.
+    pub fn all_of(filters: impl IntoIterator<Item = Self>) -> Self {
+        Self(Node::AllOf(filters.into_iter().collect()))
+    }
+
+    /// Any of two filters or more.
+    pub fn any_of(filters: impl IntoIterator<Item = Self>) -> Self {
+        Self(Node::AnyOf(filters.into_iter().collect()))
+    }
+
+    fn attribute(
+        name: &'static str,
+        of_sdk: fn(FilterAttribute) -> RetrievalFilter,
+        operand: Operand,
+        key: impl Into<String>,
+        value: impl Into<Value>,
+    ) -> Self {
+        let operator = Operator { name, of_sdk, operand };
+        Self(Node::Attribute { operator, key: key.into(), value: value.into() })
+    }
+
+    /// The SDK's form.
+    pub(super) fn into_sdk(self) -> Result<RetrievalFilter, Error> {
+        match self.0 {
+            Node::Sdk(filter) => Ok(filter),
+            Node::AllOf(filters) => several("all_of", filters).map(RetrievalFilter::AndAll),
+            Node::AnyOf(filters) => several("any_of", filters).map(RetrievalFilter::OrAll),
+            Node::Attribute { operator, key, value } => {
+                operator.check(&key, &value)?;
+                let attribute = FilterAttribute::builder().key(key).value(to_document(&value));
+                let attribute = attribute.build().map_err(|error| {
+                    invalid("the SDK could not build a filter".into()).with_source(error)
+                })?;
+                Ok((operator.of_sdk)(attribute))
+            }
+        }
+    }
+}
+
+fn several(name: &str, filters: Vec<Filter>) -> Result<Vec<RetrievalFilter>, Error> {
+    if filters.len() < 2 {
+        let what = format!(
+            "`Filter::{name}` is given {}",
+            match filters.len() {
+                0 => "no filter",
+                _ => "one filter only",
+            }
+        );
+        return Err(invalid(what).with_help("give it two or more, or use the one alone"));
+    }
+    filters.into_iter().map(Filter::into_sdk).collect()
+}
+
+impl Operator {
+    fn check(self, key: &str, value: &Value) -> Result<(), Error> {
+        let Self { name, operand, .. } = self;
+        if !(1..=100).contains(&key.chars().count()) {
+            let what =
+                format!("the key of `Filter::{name}` has {} characters", key.chars().count());
+            return Err(invalid(what).with_help("name an attribute with 1 to 100 characters"));
+        }
+        let is_single =
+            |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
+        let (fits, wants) = match operand {
+            Operand::Any => (is_single(value), "a text, a number or a boolean"),
+            Operand::Number => (value.is_number(), "a number"),
+            Operand::Text => (value.is_string(), "a text"),
+            Operand::List => (
+                value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_single)),
+                "a list with at least one text, number or boolean",
+            ),
+        };
+        match fits {
+            true => Ok(()),
+            false => Err(invalid(format!("`Filter::{name}` of `{key}` compares with {wants}"))
+                .with_help("give it one")),
+        }
+    }
+}
+
+fn invalid(what: String) -> Error {
+    Error::new(ErrorKind::InvalidInput, what)
+}
+
+impl From<RetrievalFilter> for Filter {
+    fn from(filter: RetrievalFilter) -> Self {
+        Self(Node::Sdk(filter))
+    }
+}
+
+/// Shows no value: what is compared with may be confidential.
+impl fmt::Debug for Filter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, name: &str, filters: &[Filter]| {
+            write!(f, "{name}")?;
+            f.debug_list().entries(filters).finish()
+        };
+        match &self.0 {
+            Node::Attribute { operator, key, .. } => write!(f, "{}({key:?}, ..)", operator.name),
+            Node::AllOf(filters) => list(f, "all_of", filters),
+            Node::AnyOf(filters) => list(f, "any_of", filters),
+            Node::Sdk(_) => f.write_str("RetrievalFilter(..)"),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The name of a model as `RetrieveAndGenerate` wants it.
+
+use crate::model::{Model, Serves, base_of, geography_of_region, with_geography};
+use crate::outcome::{Error, ErrorKind};
+
+/// The ARN of a foundation model, or the id of an inference profile.
+///
+/// The ARN of a profile holds the number of an account, which is not known here; the member takes
+/// the profile's id as well.
+pub(super) fn model_arn(id: &str, region: Option<&str>) -> Result<String, Error> {
+    let invalid = |what: String| Error::new(ErrorKind::InvalidInput, what);
+    if id.trim().is_empty() {
+        return Err(invalid("no model is to answer the question".into())
+            .with_help("name one: `.model_id(\"amazon.nova-lite-v1:0\")`"));
+    }
+    if id.starts_with("arn:") || base_of(id) != id {
+        return Ok(id.to_owned());
+    }
+    let model = Model::of(id);
+    if model.serves == Serves::OtherOperation {
+        return Err(invalid(format!("`{id}` writes no answers"))
+            .with_help("name a model that Converse serves"));
+    }
+    let Some(region) = region else {
+        return Err(Error::new(ErrorKind::NoRegion, "no AWS region is set"));
+    };
+    if model.profile_only
+        && let Some(geography) = geography_of_region(region, model.has_countries)
+    {
+        return Ok(with_geography(id, Some(geography)));
+    }
+    let partition = match region {
+        _ if region.starts_with("cn-") => "aws-cn",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    };
+    Ok(format!("arn:{partition}:bedrock:{region}::foundation-model/{id}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_has_its_arn_and_a_profile_its_id() {
+        let claude = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+        for (id, region, expected) in [
+            (
+                "amazon.nova-lite-v1:0",
+                "us-east-1",
+                "arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0",
+            ),
+            (
+                "amazon.nova-lite-v1:0",
+                "us-gov-west-1",
+                "arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.nova-lite-v1:0",
+            ),
+            ("eu.amazon.nova-lite-v1:0", "eu-west-1", "eu.amazon.nova-lite-v1:0"),
+            (claude, "eu-west-1", "eu.anthropic.claude-sonnet-4-5-20250929-v1:0"),
+            ("arn:aws:bedrock:x", "eu-west-1", "arn:aws:bedrock:x"),
+        ] {
+            assert_eq!(model_arn(id, Some(region)).ok().as_deref(), Some(expected), "{id}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::ops::Deref;
+
+use aws_sdk_bedrockagentruntime::types::{
+    KnowledgeBaseRetrievalResult, RetrievalResultContent, RetrievalResultLocation,
+    RetrievedReference,
+};
+use aws_smithy_types::Document;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::prompt::field::write_inside;
+use crate::wire::to_value;
+
+const TAG: &str = "passage";
+
+/// A passage of a knowledge base, with where it stands.
+///
+/// `Display` is the text between tags that it cannot close, so that a prompt can hold it. `Debug`
+/// leaves the text out.
+#[derive(Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Passage {
+    /// The text; of a row of a table a line for each column, of sound and video what AWS has of
+    /// them in words, of an image nothing.
+    pub text: String,
+    /// How near it is to the query, as AWS scores it: comparable within one search. `None` of a
+    /// passage that an answer cites.
+    pub score: Option<f64>,
+    /// Where it stands: the URI of a file or a page, the id of a document, the query of a database.
+    pub source: Option<String>,
+    /// The attributes of its source, those of AWS among them (`x-amz-bedrock-kb-..`).
+    pub metadata: BTreeMap<String, Value>,
+}
+
+/// The passages that were found, the nearest first.
+///
+/// `Display` is each of them between tags that its text cannot close, numbered from 1, for a
+/// template: `{passages}`. They are a slice, and serialize as a list.
+///
+/// ```no_run
+/// # async fn run(handbook: bedrock_prompt::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::Passages;
+///
+/// let found = handbook.retrieve("return window").send().await?;
+/// let near: Passages =
+///     found.into_iter().filter(|passage| passage.score.is_some_and(|score| score > 0.4)).collect();
+/// println!("{} passages:\n{near}", near.len());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Passages {
+    pub(super) items: Vec<Passage>,
+    pub(super) next_token: Option<String>,
+    pub(super) guardrail_intervened: bool,
+    pub(super) request_id: Option<String>,
+}
+
+impl Passages {
+    /// The token of the next page, if there is one: for
+    /// [`Retrieve::next_token`](super::Retrieve::next_token). It is not followed by itself.
+    pub fn next_token(&self) -> Option<&str> {
+        self.next_token.as_deref()
+    }
+
+    /// Whether a guardrail has changed or left out something.
+    pub fn guardrail_intervened(&self) -> bool {
+        self.guardrail_intervened
+    }
+
+    /// AWS's id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+}
+
+impl From<&KnowledgeBaseRetrievalResult> for Passage {
+    fn from(result: &KnowledgeBaseRetrievalResult) -> Self {
+        let (content, location) = (result.content(), result.location());
+        Self { score: result.score(), ..Self::new(content, location, result.metadata()) }
+    }
+}
+
+impl From<&RetrievedReference> for Passage {
+    fn from(reference: &RetrievedReference) -> Self {
+        Self::new(reference.content(), reference.location(), reference.metadata())
+    }
+}
+
+impl Passage {
+    fn new(
+        content: Option<&RetrievalResultContent>,
+        location: Option<&RetrievalResultLocation>,
+        metadata: Option<&HashMap<String, Document>>,
+    ) -> Self {
+        let metadata = metadata.into_iter().flatten();
+        Self {
+            text: content.map(text_of).unwrap_or_default(),
+            score: None,
+            source: location.and_then(source_of).filter(|source| !source.is_empty()),
+            metadata: metadata.map(|(key, value)| (key.clone(), to_value(value))).collect(),
+        }
+    }
+
+    /// The text in its tags, with its number if it has one.
+    fn write(&self, number: Option<usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{TAG}")?;
+        if let Some(number) = number {
+            write!(f, " number=\"{number}\"")?;
+        }
+        if let Some(source) = &self.source {
+            let source = source.replace('"', "&quot;").replace('<', "&lt;");
+            write!(f, " source=\"{}\"", source.replace(char::is_control, " "))?;
+        }
+        writeln!(f, ">")?;
+        write_inside(TAG, &self.text, f)?;
+        write!(f, "\n</{TAG}>")
+    }
+}
+
+fn text_of(content: &RetrievalResultContent) -> String {
+    if !content.text().is_empty() {
+        return content.text().to_owned();
+    }
+    let of_sound = content.audio().and_then(|audio| audio.transcription());
+    let of_video = content.video().and_then(|video| video.summary());
+    if let Some(words) = of_sound.or(of_video) {
+        return words.to_owned();
+    }
+    let columns = content.row().iter().map(|column| {
+        let (name, value) = (column.column_name(), column.column_value());
+        format!("{}: {}", name.unwrap_or_default(), value.unwrap_or_default())
+    });
+    columns.collect::<Vec<_>>().join("\n")
+}
+
+fn source_of(location: &RetrievalResultLocation) -> Option<String> {
+    let s3 = location.s3_location().and_then(|at| at.uri());
+    let web = || location.web_location().and_then(|at| at.url());
+    let confluence = || location.confluence_location().and_then(|at| at.url());
+    let salesforce = || location.salesforce_location().and_then(|at| at.url());
+    let share_point = || location.share_point_location().and_then(|at| at.url());
+    let one_drive = || location.one_drive_location().and_then(|at| at.url());
+    let google_drive = || location.google_drive_location().and_then(|at| at.url());
+    let kendra = || location.kendra_document_location().and_then(|at| at.uri());
+    let custom = || location.custom_document_location().and_then(|at| at.id());
+    let sql = || location.sql_location().and_then(|at| at.query());
+    s3.or_else(web)
+        .or_else(confluence)
+        .or_else(salesforce)
+        .or_else(share_point)
+        .or_else(one_drive)
+        .or_else(google_drive)
+        .or_else(kendra)
+        .or_else(custom)
+        .or_else(sql)
+        .map(Into::into)
+}
+
+impl fmt::Display for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(None, f)
+    }
+}
+
+impl fmt::Debug for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passage")
+            .field("text_len", &self.text.len())
+            .field("score", &self.score)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Passages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, passage) in self.items.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            passage.write(Some(index + 1), f)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Passages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Passages")
+            .field("passages", &self.items)
+            .field("guardrail_intervened", &self.guardrail_intervened)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Serialize for Passages {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.items.serialize(serializer)
+    }
+}
+
+impl Deref for Passages {
+    type Target = [Passage];
+
+    fn deref(&self) -> &[Passage] {
+        &self.items
+    }
+}
+
+/// Some of the passages that were found, or those of several searches.
+impl FromIterator<Passage> for Passages {
+    fn from_iter<I: IntoIterator<Item = Passage>>(passages: I) -> Self {
+        Self {
+            items: passages.into_iter().collect(),
+            next_token: None,
+            guardrail_intervened: false,
+            request_id: None,
+        }
+    }
+}
+
+impl IntoIterator for Passages {
+    type Item = Passage;
+    type IntoIter = std::vec::IntoIter<Passage>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Passages {
+    type Item = &'a Passage;
+    type IntoIter = std::slice::Iter<'a, Passage>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}

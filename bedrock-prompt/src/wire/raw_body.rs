@@ -1,0 +1,232 @@
+//! The answer as the model wrote it: the bytes of the response, and where the
+//! inputs of tools stand in them.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::json;
+
+use crate::wire::Message;
+
+/// The body of a response, as it came.
+#[derive(Clone)]
+pub(crate) struct RawBody {
+    json: Arc<str>,
+    inputs: Vec<ToolInput>,
+}
+
+/// An input as Bedrock takes it back, which is a JSON object: one that stands in a string comes
+/// out of it, nothing is none of its members, and all else is put into one.
+pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
+    let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
+    let is_object = |text: &str| text.trim_start().starts_with('{') && is_json(text);
+    if is_object(input) {
+        return input.into();
+    }
+    let unquoted = serde_json::from_str::<String>(input).ok();
+    let text = unquoted.as_deref().unwrap_or(input);
+    if text.trim().is_empty() {
+        "{}".into()
+    } else if is_object(text) {
+        text.to_owned().into()
+    } else if is_json(input) {
+        format!("{{\"input\":{input}}}").into()
+    } else {
+        json!({ "input": input }).to_string().into()
+    }
+}
+
+/// The input of a tool use, in a [`RawBody`].
+#[derive(Clone)]
+struct ToolInput {
+    tool_use_id: String,
+    at: Range<usize>,
+}
+
+impl RawBody {
+    /// The body of a response; `None` when it is no Converse output in JSON.
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+        let json: Arc<str> = std::str::from_utf8(bytes).ok()?.into();
+        let body: Body<'_> = serde_json::from_str(&json).ok()?;
+        let blocks = body.output.and_then(|output| output.message).map(|message| message.content);
+        let inputs = blocks
+            .into_iter()
+            .flatten()
+            .filter_map(|block| block.tool_use)
+            .map(|used| {
+                let start = used.input.get().as_ptr().addr() - json.as_ptr().addr();
+                ToolInput {
+                    tool_use_id: used.tool_use_id.into_owned(),
+                    at: start..start + used.input.get().len(),
+                }
+            })
+            .collect();
+        Some(Self { json, inputs })
+    }
+
+    /// The inputs of tools that came otherwise than in one body, by the tool use's id.
+    pub(crate) fn of_inputs(written: &[(&str, &str)]) -> Self {
+        let mut json = String::new();
+        let mut inputs = Vec::with_capacity(written.len());
+        for (tool_use_id, input) in written {
+            let start = json.len();
+            json.push_str(input);
+            let at = start..json.len();
+            inputs.push(ToolInput { tool_use_id: (*tool_use_id).to_owned(), at });
+        }
+        Self { json: json.into(), inputs }
+    }
+
+    /// What the model wrote as the inputs of tools, by the tool use's id, for a request to repeat.
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
+        let input = |input: &ToolInput| {
+            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).into_owned())
+        };
+        self.inputs.iter().map(input)
+    }
+
+    /// The same body with each tool's input emptied; `None` when there is none to empty.
+    pub(crate) fn without_inputs(&self) -> Option<String> {
+        if self.inputs.is_empty() {
+            return None;
+        }
+        let mut slim = String::with_capacity(self.json.len());
+        let mut done = 0;
+        for input in &self.inputs {
+            slim.push_str(&self.json[done..input.at.start]);
+            slim.push_str("{}");
+            done = input.at.end;
+        }
+        slim.push_str(&self.json[done..]);
+        Some(slim)
+    }
+
+    pub(crate) fn has_inputs(&self) -> bool {
+        !self.inputs.is_empty()
+    }
+
+    /// Its length in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.json.len()
+    }
+
+    /// What the model wrote as the input of the n-th tool use. Ids may repeat; where
+    /// the order of blocks was changed, an id that does not repeat still finds its input.
+    pub(crate) fn input_at(&self, nth: usize, tool_use_id: &str) -> Option<&str> {
+        let has_id = |input: &&ToolInput| input.tool_use_id == tool_use_id;
+        let at_place = self.inputs.get(nth).filter(has_id);
+        let input = at_place.or_else(|| {
+            let mut with_id = self.inputs.iter().filter(has_id);
+            with_id.next().filter(|_| with_id.next().is_none())
+        })?;
+        Some(&self.json[input.at.clone()])
+    }
+
+    /// What the model wrote as the input of the tool use with this id, if only one has it.
+    pub(crate) fn input(&self, tool_use_id: &str) -> Option<&str> {
+        self.input_at(usize::MAX, tool_use_id)
+    }
+}
+
+impl fmt::Debug for RawBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RawBody({} bytes)", self.json.len())
+    }
+}
+
+#[derive(Deserialize)]
+struct Body<'a> {
+    #[serde(borrow)]
+    output: Option<Output<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Output<'a> {
+    #[serde(borrow)]
+    message: Option<Message<'a>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BODY: &str = r#" {"metrics":{"latencyMs":1},"output":{"message":{"role":"assistant","content":[
+        {"text":"toolUse {\"input\":1}"},
+        {"toolUse":{"toolUseId":"a","name":"n","input": {"z" : 1.50, "a":[{"b":"}"}]} }},
+        {"toolUse":{"input":"text","name":"n","toolUseId":"b"}}]}},"stopReason":"tool_use"}"#;
+
+    #[test]
+    fn inputs_go_back_as_objects() {
+        for (input, sent) in [
+            (r#"{"b":1.50, "a":{}}"#, r#"{"b":1.50, "a":{}}"#),
+            (r#""{\"b\":1.50}""#, r#"{"b":1.50}"#),
+            ("\"\"", "{}"),
+            (" ", "{}"),
+            ("[1]", r#"{"input":[1]}"#),
+            ("\"one\"", r#"{"input":"one"}"#),
+            (r#""{\"b\":1""#, r#"{"input":"{\"b\":1"}"#),
+            (r#"{"b":1"#, r#"{"input":"{\"b\":1"}"#),
+        ] {
+            assert_eq!(sendable(input), sent);
+        }
+    }
+
+    #[test]
+    fn inputs_are_kept_as_they_were_written() {
+        let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
+        assert_eq!(body.input("a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
+        assert_eq!(body.input("b"), Some("\"text\""));
+        assert_eq!(body.input("c"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_input_is_found_where_it_stands(inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4)) {
+            let blocks: Vec<_> = inputs
+                .iter()
+                .map(|input| serde_json::json!({ "toolUse": { "input": input, "toolUseId": "t" } }))
+                .collect();
+            let json = serde_json::json!({ "output": { "message": { "content": blocks } } });
+            let body = RawBody::of(json.to_string().as_bytes()).expect("a Converse output");
+            for (nth, input) in inputs.iter().enumerate() {
+                assert_eq!(body.input_at(nth, "t"), Some(input.to_string().as_str()));
+            }
+            let slim = body.without_inputs().unwrap_or_default();
+            assert_eq!(slim.matches(r#""input":{},"#).count(), inputs.len());
+        }
+    }
+
+    #[test]
+    fn inputs_of_one_id_are_told_apart_by_their_place() {
+        let body = r#"{"output":{"message":{"content":[
+            {"toolUse":{"toolUseId":"t","input":{"a":1}}},
+            {"toolUse":{"toolUseId":"t","input":{"a":2}}}]}}}"#;
+        let body = RawBody::of(body.as_bytes()).expect("a Converse output");
+        assert_eq!(body.input_at(0, "t"), Some(r#"{"a":1}"#));
+        assert_eq!(body.input_at(1, "t"), Some(r#"{"a":2}"#));
+        assert_eq!(body.input("t"), None);
+    }
+
+    #[test]
+    fn the_rest_of_the_body_stays() {
+        let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
+        let slim = body.without_inputs().expect("there are inputs");
+        let expected = BODY
+            .replace(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#, "{}")
+            .replace(r#""input":"text""#, r#""input":{}"#);
+        assert_eq!(slim, expected);
+    }
+
+    #[test]
+    fn what_is_no_output_is_left_alone() {
+        for body in ["", "{", "[]", "\u{feff}{}", r#"{"output":7}"#] {
+            assert!(RawBody::of(body.as_bytes()).is_none(), "{body}");
+        }
+        let text = r#"{"output":{"message":{"content":[{"text":"hi"}]}},"more":1}"#;
+        assert_eq!(RawBody::of(text.as_bytes()).and_then(|body| body.without_inputs()), None);
+    }
+}

@@ -1,0 +1,98 @@
+//! Converse on the wire: the SDK's own protocol code, and the parts of its JSON that
+//! are read where they stand.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use aws_sdk_bedrockruntime::config::{ConfigBag, FrozenLayer, RuntimePlugin};
+use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseOutput};
+use aws_sdk_bedrockruntime::types::{
+    ConverseOutput as Output, GuardrailTraceAssessment, Message as SdkMessage,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::ser_de::{
+    DeserializeResponse as _, SharedRequestSerializer, SharedResponseDeserializer,
+};
+use aws_smithy_types::body::SdkBody;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+static OPERATION: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| Converse::new().config());
+
+/// What the SDK serializes a request with.
+pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
+    OPERATION
+        .as_ref()
+        .and_then(|layer| layer.load::<SharedRequestSerializer>())
+        .ok_or("the SDK's Converse has no serializer")
+}
+
+/// What the SDK reads a response with.
+pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'static str> {
+    OPERATION
+        .as_ref()
+        .and_then(|layer| layer.load::<SharedResponseDeserializer>())
+        .ok_or("the SDK's Converse has no deserializer")
+}
+
+/// A message of the SDK's, from its JSON: read as if it were an answer.
+pub(crate) fn message(json: &str) -> Option<SdkMessage> {
+    match read(format!(r#"{{"output":{{"message":{json}}},"stopReason":"end_turn"}}"#))?.output {
+        Some(Output::Message(message)) => Some(message),
+        _ => None,
+    }
+}
+
+/// A guardrail's trace of the SDK's, from its JSON: read as if it stood in an answer.
+pub(crate) fn guardrail_trace(json: &str) -> Option<GuardrailTraceAssessment> {
+    let message = r#"{"message":{"role":"assistant","content":[]}}"#;
+    let trace = format!(r#"{{"guardrail":{json}}}"#);
+    read(format!(r#"{{"output":{message},"stopReason":"end_turn","trace":{trace}}}"#))?
+        .trace?
+        .guardrail
+}
+
+fn read(answer: String) -> Option<ConverseOutput> {
+    let response = HttpResponse::new(200.try_into().ok()?, SdkBody::from(answer));
+    let output = deserializer()
+        .ok()?
+        .deserialize_nonstreaming_with_config(&response, &ConfigBag::base())
+        .ok()?;
+    output.downcast().ok()
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Message<'a> {
+    #[serde(borrow, default)]
+    pub(crate) content: Vec<Block<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Block<'a> {
+    #[serde(borrow)]
+    pub(crate) tool_use: Option<ToolUse<'a>>,
+    #[serde(borrow)]
+    pub(crate) tool_result: Option<ToolResult<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ToolUse<'a> {
+    #[serde(borrow)]
+    pub(crate) tool_use_id: Cow<'a, str>,
+    #[serde(borrow)]
+    pub(crate) input: &'a RawValue,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ToolResult<'a> {
+    #[serde(borrow, default)]
+    pub(crate) content: Vec<Json<'a>>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Json<'a> {
+    #[serde(borrow)]
+    pub(crate) json: Option<&'a RawValue>,
+}
