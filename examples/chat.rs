@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example chat [-- --aws]`
 
-use bedrock_prompt::{Client, Conversation, Prompt};
+use bedrock_prompt::{Client, Prompt, client::Conversation};
 use bedrock_prompt_local::Server;
 use rust_decimal::Decimal;
 

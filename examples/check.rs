@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use bedrock_prompt::{Prompt, SchemaReport};
+use bedrock_prompt::{Prompt, schema::SchemaReport};
 
 /// A page of comments.
 #[derive(serde::Deserialize, schemars::JsonSchema)]

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example every_model [-- --aws]`
 
-use bedrock_prompt::{Client, ModelProfile, Prompt};
+use bedrock_prompt::{Client, Prompt, model::ModelCapabilities};
 use bedrock_prompt_local::Server;
 
 /// A parcel that was sent.
@@ -42,8 +42,8 @@ const MODELS: [&str; 14] = [
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     // A profile that is wrong about its model: it costs a request.
-    let builder =
-        Client::builder().model_profile("meta.llama3-3-70b-instruct-v1:0", ModelProfile::unknown());
+    let builder = Client::builder()
+        .model_profile("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
     let client = match std::env::args().any(|arg| arg == "--aws") {
         true => builder.from_env().await,
         false => builder.local(local.endpoint_url()),
@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         let (parcel, mode) = (&response.output, response.mode.map(|mode| format!("{mode:?}")));
         print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());
         println!(" {} request(s)  {} to {}", response.attempts, parcel.number, parcel.city);
-        response.steps.iter().for_each(|step| println!("    {step}"));
+        response.adaptations.iter().for_each(|step| println!("    {step}"));
     }
     Ok(())
 }

@@ -5,7 +5,11 @@
 use bedrock_prompt::control_plane_sdk::types::{
     GuardrailPiiEntityType as Pii, GuardrailSensitiveInformationAction as Action,
 };
-use bedrock_prompt::{Client, ControlPlane, ErrorKind, Guardrail, GuardrailDefinition, Prompt};
+use bedrock_prompt::{
+    Client, ErrorKind, Prompt,
+    control_plane::{ControlPlane, GuardrailDefinition},
+    guardrail::Guardrail,
+};
 use bedrock_prompt_local::Server;
 
 #[derive(Prompt)]

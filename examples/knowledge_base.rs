@@ -2,7 +2,10 @@
 //!
 //! `cargo run --example knowledge_base [-- --aws KNOWLEDGE_BASE_ID]`
 
-use bedrock_prompt::{Client, Filter, KnowledgeBase, Passages, Prompt};
+use bedrock_prompt::{
+    Client, Prompt,
+    knowledge_base::{Filter, KnowledgeBase, Passages},
+};
 use bedrock_prompt_local::Server;
 
 /// How things are sent back.

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example models [-- --aws]`
 
-use bedrock_prompt::ControlPlane;
+use bedrock_prompt::control_plane::ControlPlane;
 use bedrock_prompt::control_plane_sdk::types::{
     FoundationModelLifecycleStatus as Status, InferenceProfileType, InferenceType, ModelModality,
 };

@@ -4,7 +4,10 @@
 
 use std::{env, fs, path::Path};
 
-use bedrock_prompt::{ModeFit, OutputMode, SchemaReport};
+use bedrock_prompt::{
+    OutputMode,
+    schema::{ModeFit, SchemaReport},
+};
 use serde_json::{Value, from_slice};
 
 const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");

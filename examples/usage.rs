@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example usage [-- --aws]`
 
-use bedrock_prompt::{Client, Prompt, UsageTracker};
+use bedrock_prompt::{Client, Prompt, usage::UsageTracker};
 use bedrock_prompt_local::Server;
 
 /// How soon a message wants an answer.

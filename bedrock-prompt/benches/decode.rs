@@ -5,7 +5,7 @@
 
 use std::hint::black_box;
 
-use bedrock_prompt::{__private::decode_json, Output, RepairPolicy};
+use bedrock_prompt::{__private::decode_json, Output, repair::RepairPolicy};
 use cpu_time::ThreadTime;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};

@@ -12,7 +12,7 @@ pub use crate::model::{
 };
 pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untrusted};
 pub use crate::prompt::schema_report::{SchemaReport, assert_fit};
-pub use crate::prompt::{Prompt, RenderError, Rendered, Spec};
+pub use crate::prompt::{Prompt, PromptSpec as Spec, RenderError, Rendered};
 
 /// Whether there is nothing to read in a text.
 pub const fn is_blank(text: &str) -> bool {

@@ -9,7 +9,7 @@ pub(crate) mod local;
 mod native;
 mod refusal;
 mod retry_loop;
-mod stream;
+pub(crate) mod stream;
 pub(crate) mod timeouts;
 mod token_limit;
 mod trace;
@@ -24,7 +24,7 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use conversation::Conversation;
 pub use native::NativeCall;
-pub use stream::ResponseStream;
+pub(crate) use stream::ResponseStream;
 
 use capability_cache::Lessons;
 
@@ -47,7 +47,7 @@ use crate::usage::{Counting, UsageTracker};
 /// use bedrock_prompt::{Client, Prompt};
 ///
 /// #[derive(Prompt)]
-/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello to {0}.")]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "UserMessage hello to {0}.")]
 /// struct Hello<'a>(&'a str);
 ///
 /// let client = Client::from_env().await;

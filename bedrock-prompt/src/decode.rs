@@ -28,7 +28,7 @@ pub use output::{Output, Text};
 /// the answer is the input of the one tool use, whatever the tool's name, or a text that is
 /// JSON and nothing else; a
 /// prompt's own `check` is not run. The SDK's output has lost digits of numbers
-/// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::Call::send)
+/// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::client::Call::send)
 /// has not.
 ///
 /// ```
@@ -118,7 +118,7 @@ impl<'a> Answer<'a> {
             return Err(error);
         };
         fit_found(found).map_err(|tried| match error.kind() {
-            ErrorKind::AnswerMismatch => tried,
+            ErrorKind::InvalidOutput => tried,
             _ => error
                 .with_violations(tried.violations().clone())
                 .with_repairs(tried.repairs().to_vec())
@@ -167,7 +167,7 @@ impl<'a> Answer<'a> {
 fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
     T::decode(answer, policy).map_err(|flawed| {
         let what = format!("the answer does not fit `{}`", short_name::<T>());
-        Error::new(ErrorKind::AnswerMismatch, what)
+        Error::new(ErrorKind::InvalidOutput, what)
             .with_violations(flawed.violations)
             .with_repairs(flawed.repairs)
             .with_partial(flawed.partial)

@@ -57,7 +57,7 @@ pub(crate) fn input(
 
 impl Request {
     /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
-    /// [`native`](crate::Call::native) sends, and what a batch of `InvokeModel` records holds.
+    /// [`native`](crate::client::Call::native) sends, and what a batch of `InvokeModel` records holds.
     ///
     /// ```
     /// # use bedrock_prompt::{Prompt, Request};

@@ -1,18 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-mod client;
+pub mod client;
 mod decode;
 #[cfg(feature = "garde")]
 pub mod garde;
 mod invoke;
 mod json;
-mod model;
+mod json_schema;
+pub mod model;
 mod outcome;
-mod prompt;
+pub mod prompt;
 mod request;
-mod schema;
 mod services;
-mod usage;
+pub mod usage;
 mod wire;
 
 #[doc(hidden)]
@@ -28,25 +28,43 @@ pub use bedrock_prompt_derive::Prompt;
 pub use schemars;
 pub use serde;
 
-pub use client::{Call, Client, ClientBuilder, Conversation, NativeCall, ResponseStream};
+pub use client::Client;
 pub use decode::{Output, Text, decode};
-pub use json::{Repair, RepairKind, RepairPolicy, Violation, Violations};
-pub use model::{CachePoints, ModelProfile, NativeSchema, Reasoning, ToolChoice, ToolSchema};
-pub use model::{Guardrail, OutputMode};
-pub use outcome::{Error, ErrorKind, GuardrailPolicy, Intervention, Response, Step, Usage};
-pub use prompt::{
-    Extract, Fingerprint, ModeFit, Prompt, RenderError, Rendered, Say, SchemaReport, Spec,
-};
+pub use json::{Violation, Violations};
+pub use model::OutputMode;
+pub use outcome::{Error, ErrorKind, Response};
+pub use prompt::Prompt;
 pub use request::Request;
-pub use schema::{SchemaRefusal, SchemaRule};
 #[cfg(feature = "control-plane")]
-pub use services::control_plane::{ControlPlane, GuardrailDefinition, ModelAccess};
-pub use services::embeddings::{Embed, Embedding, Embeddings, InputType, Neighbour};
+pub use services::control_plane;
+pub use services::embeddings;
 #[cfg(feature = "knowledge-base")]
-pub use services::knowledge_base::{
-    Ask, Citation, CitedAnswer, Filter, KnowledgeBase, Passage, Passages, Retrieve,
-};
-pub use usage::{
-    ModelUsage, Price, PriceSource, PriceTable, UsageCounts, UsageReport, UsageTracker, Usd,
-};
-pub use wire::Delta;
+pub use services::knowledge_base;
+
+/// Guardrails on prompts and answers.
+pub mod guardrail {
+    pub use crate::model::guardrail::Guardrail;
+    pub use crate::outcome::{GuardrailPolicy, Intervention};
+}
+
+/// The record of a call: what was changed in its requests, and how often it was sent.
+pub mod record {
+    pub use crate::outcome::Adaptation;
+}
+
+/// Repairs: changes to an answer that did not fit its type, each one recorded.
+pub mod repair {
+    pub use crate::json::{Repair, RepairKind, RepairPolicy};
+}
+
+/// JSON schemas of output types, checked against the rules of models.
+pub mod schema {
+    pub use crate::json_schema::{SchemaRefusal, SchemaRule};
+    pub use crate::prompt::schema_report::{ModeFit, SchemaReport};
+}
+
+/// Answers that are streamed.
+pub mod stream {
+    pub use crate::client::stream::ResponseStream;
+    pub use crate::wire::Delta;
+}

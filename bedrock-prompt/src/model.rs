@@ -10,14 +10,14 @@ mod profiles;
 mod table;
 
 pub use accepts::{CachePoints, NativeSchema, Reasoning, ToolChoice, ToolSchema};
-pub use guardrail::Guardrail;
+pub(crate) use guardrail::Guardrail;
 #[cfg(feature = "control-plane")]
 pub(crate) use guardrail::is_id;
 pub use mode::OutputMode;
 pub(crate) use mode::Wanted;
-pub use profile::ModelProfile;
+pub use profile::ModelCapabilities;
 
-pub(crate) use ModelProfile as Model;
+pub(crate) use ModelCapabilities as Model;
 pub(crate) use accepts::Serves;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
@@ -40,7 +40,7 @@ pub const fn takes_stop_sequences(id: &str) -> bool {
 
 /// Whether the model takes tools.
 pub const fn takes_tools(id: &str) -> bool {
-    !matches!(Model::of(id).tool_choice, ToolChoice::NoTools)
+    !matches!(Model::of(id).tool_choice, ToolChoice::None)
 }
 
 /// Whether the model can be made to call a tool. That it takes none is another mistake.

@@ -7,7 +7,7 @@ pub(crate) mod intervention;
 mod response;
 mod usage;
 
-pub use adaptation::Step;
+pub use adaptation::Adaptation;
 pub(crate) use attempts::Attempts;
 pub(crate) use error::{Destination, from_event, from_sdk};
 pub use error::{Error, ErrorKind};

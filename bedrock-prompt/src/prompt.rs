@@ -4,16 +4,15 @@ mod extract;
 pub(crate) mod field;
 mod fingerprint;
 mod rendered;
-mod say;
 pub(crate) mod schema_report;
 mod spec;
+mod user_message;
 
 pub use extract::Extract;
 pub use fingerprint::Fingerprint;
 pub use rendered::{RenderError, Rendered};
-pub use say::Say;
-pub use schema_report::{ModeFit, SchemaReport};
-pub use spec::Spec;
+pub use spec::PromptSpec;
+pub use user_message::UserMessage;
 
 use crate::decode::Output;
 use crate::json::Violations;
@@ -26,7 +25,7 @@ use crate::json::Violations;
 /// use bedrock_prompt::{Prompt, Request};
 ///
 /// #[derive(Prompt)]
-/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello to {name}.")]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "UserMessage hello to {name}.")]
 /// struct Hello<'a> {
 ///     name: &'a str,
 /// }
@@ -39,13 +38,13 @@ use crate::json::Violations;
 /// Written by hand where a template is not enough:
 ///
 /// ```
-/// use bedrock_prompt::{Prompt, RenderError, Rendered, Spec, Text};
+/// use bedrock_prompt::{Prompt, Text, prompt::{RenderError, Rendered, PromptSpec}};
 ///
 /// struct Countdown(u32);
 ///
 /// impl Prompt for Countdown {
 ///     type Output = Text;
-///     const SPEC: Spec = Spec::new("Countdown").max_tokens(50);
+///     const SPEC: PromptSpec = PromptSpec::new("Countdown").max_tokens(50);
 ///
 ///     fn render(&self, out: &mut Rendered) -> Result<(), RenderError> {
 ///         for n in (1..=self.0).rev() {
@@ -66,7 +65,7 @@ pub trait Prompt {
     type Output: Output;
 
     /// The part of the prompt that is the same for every value.
-    const SPEC: Spec;
+    const SPEC: PromptSpec;
 
     /// Writes the system prompt and the user message.
     ///
@@ -85,7 +84,7 @@ pub trait Prompt {
 #[diagnostic::do_not_recommend]
 impl<P: Prompt + ?Sized> Prompt for &P {
     type Output = P::Output;
-    const SPEC: Spec = P::SPEC;
+    const SPEC: PromptSpec = P::SPEC;
 
     fn render(&self, out: &mut Rendered) -> Result<(), RenderError> {
         P::render(self, out)

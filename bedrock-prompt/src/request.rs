@@ -33,7 +33,7 @@ use aws_smithy_types::Document;
 
 use crate::decode::Output;
 use crate::model::Model;
-use crate::outcome::{Error, ErrorKind, Step};
+use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{Fingerprint, Prompt, Rendered};
 
 /// A change that the caller makes to the SDK's input.
@@ -66,7 +66,7 @@ pub struct Request {
     verbatim: Verbatim,
     /// The tools as they were declared, this prompt's and those of earlier turns.
     declared: Vec<ToolDefinition>,
-    steps: Vec<Step>,
+    adaptations: Vec<Adaptation>,
     /// The messages, where the model gets them otherwise.
     said: Option<Vec<Message>>,
     base_model: String,
@@ -183,8 +183,8 @@ impl Request {
     }
 
     /// What it does for the sake of its model, against what the prompt and the call say.
-    pub(crate) fn steps(&self) -> &[Step] {
-        &self.steps
+    pub(crate) fn adaptations(&self) -> &[Adaptation] {
+        &self.adaptations
     }
 
     /// The messages to remember of a turn: as they were before they were put into the form

@@ -1,7 +1,7 @@
 //! What Bedrock offers beside conversation: embeddings, knowledge bases and the control plane.
 
 #[cfg(feature = "control-plane")]
-pub(crate) mod control_plane;
-pub(crate) mod embeddings;
+pub mod control_plane;
+pub mod embeddings;
 #[cfg(feature = "knowledge-base")]
-pub(crate) mod knowledge_base;
+pub mod knowledge_base;

@@ -10,3 +10,5 @@ pub use report::{ModelUsage, PriceSource, UsageReport};
 pub(crate) use tracker::Counting;
 pub use tracker::{UsageCounts, UsageTracker};
 pub use usd::Usd;
+
+pub use crate::outcome::Usage;

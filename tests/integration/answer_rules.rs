@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use bedrock_prompt::{OutputMode, Prompt, RepairPolicy};
+use bedrock_prompt::{OutputMode, Prompt, repair::RepairPolicy};
 use bedrock_prompt_local::Reply;
 use insta::assert_snapshot;
 use serde::{Deserialize, Serialize};

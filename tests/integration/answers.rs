@@ -131,7 +131,7 @@ async fn two_answers_under_one_id_are_not_one() {
     for _ in 0..2 {
         let error = client.prompt(ReadInvoice { document: "..." }).send().await;
         let error = error.expect_err("two answers");
-        assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+        assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
         assert!(error.to_string().contains("2 times"), "{error}");
         assert!(error.answer().is_some_and(|all| all.contains("\"total\":2")));
     }
@@ -152,7 +152,7 @@ async fn cited_text_is_part_of_the_answer() {
 async fn a_tool_call_is_no_text() {
     let server = scripted([Reply::tool_use("search", json!({ "q": "tides" }))]).await;
     let error = client(&server).prompt(explain()).send().await.expect_err("no text");
-    assert_eq!(error.kind(), ErrorKind::OtherTool);
+    assert_eq!(error.kind(), ErrorKind::UnexpectedTool);
     assert_eq!(error.answer(), Some(r#"{"q":"tides"}"#));
 }
 

@@ -2,7 +2,7 @@
 
 use std::panic::catch_unwind;
 
-use bedrock_prompt::{OutputMode, Prompt, SchemaReport, Text};
+use bedrock_prompt::{OutputMode, Prompt, Text, schema::SchemaReport};
 
 use crate::examples::{run, tried};
 use crate::prompts::{Classify, ReadInvoice};

@@ -1,6 +1,6 @@
 //! The client: where requests go, and what stays private.
 
-use bedrock_prompt::{Call, Client, Prompt, Request, sdk};
+use bedrock_prompt::{Client, Prompt, Request, client::Call, sdk};
 use bedrock_prompt_local::{Reply, Script, Server};
 use serde_json::json;
 

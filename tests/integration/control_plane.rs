@@ -10,8 +10,10 @@ use bedrock_prompt::control_plane_sdk::types::{
     GuardrailSensitiveInformationAction as Action, InferenceProfileType, ModelModality,
 };
 use bedrock_prompt::{
-    Client, ControlPlane, Error, ErrorKind, Guardrail, GuardrailDefinition, ModelProfile,
-    OutputMode,
+    Client, Error, ErrorKind, OutputMode,
+    control_plane::{ControlPlane, GuardrailDefinition},
+    guardrail::Guardrail,
+    model::ModelCapabilities,
 };
 use bedrock_prompt_local::{Received, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
@@ -169,7 +171,7 @@ async fn a_guardrail_that_is_there_is_named_where_the_wait_for_it_fails() {
     let config = control.sdk().config().to_builder().interceptor(Blind).build();
     let blind = ControlPlane::new(control_plane_sdk::Client::from_conf(config));
     let error = blind.create_guardrail(&full()).await.expect_err("it cannot look");
-    assert_eq!(error.kind(), ErrorKind::CallFailed);
+    assert_eq!(error.kind(), ErrorKind::Dispatch);
     let draft = Guardrail::new("gr0000000001", "DRAFT");
     let of_version = blind.create_guardrail_version(&draft).await.expect_err("it cannot look");
     assert_snapshot!(format!("{error}\n\n{of_version}"));
@@ -252,7 +254,7 @@ async fn a_profile_of_a_llama_is_not_forced_once_its_model_is_known() {
     let builder = || Client::builder().model_id(PROFILE);
     let base = control.model_of_profile(PROFILE).await.expect("one model");
     let known =
-        builder().model_profile(PROFILE, ModelProfile::of(&base)).local(server.endpoint_url());
+        builder().model_profile(PROFILE, ModelCapabilities::of(&base)).local(server.endpoint_url());
     let unknown = builder().local(server.endpoint_url());
     let text = "Topic: shipping";
     for (client, mode, choice) in [
@@ -275,8 +277,8 @@ async fn a_model_profile_opens_what_needs_to_know_the_model() {
     let builder = || Client::builder().model_id(PROFILE);
     let unknown = builder().local(server.endpoint_url());
     let known = builder()
-        .model_profile(PROFILE, ModelProfile::of(LLAMA))
-        .model_profile(own, ModelProfile::of("amazon.titan-embed-text-v2:0"))
+        .model_profile(PROFILE, ModelCapabilities::of(LLAMA))
+        .model_profile(own, ModelCapabilities::of("amazon.titan-embed-text-v2:0"))
         .local(server.endpoint_url());
 
     let error = unknown.prompt(Ask("Ready?")).native().send().await.expect_err("no format");
@@ -307,7 +309,7 @@ async fn opaque_ids_go_out_as_they_are() {
     ] {
         // Served through profiles only, and none is put before what stands for it.
         let client = Client::builder()
-            .model_profile(id, ModelProfile::of(sonnet))
+            .model_profile(id, ModelCapabilities::of(sonnet))
             .local(server.endpoint_url());
         let response = client.prompt(Ask("Ready?")).model_id(id).send().await.expect("text");
         assert_eq!(response.model_id, id);

@@ -1,6 +1,6 @@
 //! Conversations: one history over plain and typed turns, and on disk.
 
-use bedrock_prompt::{Client, Conversation, ErrorKind, Prompt};
+use bedrock_prompt::{Client, ErrorKind, Prompt, client::Conversation};
 use bedrock_prompt_local::{Cut, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
@@ -257,7 +257,7 @@ async fn a_conversation_edited_by_hand_says_what_is_wrong() {
     }
     assert_snapshot!(report.join("\n\n"));
     let missing = Conversation::load(&client(&server), "/no/such/chat.json");
-    assert_eq!(missing.expect_err("no such file").kind(), ErrorKind::FileFailed);
+    assert_eq!(missing.expect_err("no such file").kind(), ErrorKind::Io);
 }
 
 #[tokio::test]

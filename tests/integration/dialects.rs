@@ -1,6 +1,6 @@
 //! Tool calls that are written as text, in the dialects of models.
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, RepairKind, Response};
+use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, repair::RepairKind};
 use bedrock_prompt_local::{Odd, Reply};
 use serde_json::{Value, json};
 
@@ -103,7 +103,7 @@ async fn a_call_of_another_tool_is_text() {
         for mode in [OutputMode::Tool, OutputMode::AutoTool] {
             let reply = Reply::odd(odd, "search", value()).stop_reason("end_turn");
             let error = sent(WriteDraft, mode, reply).await.expect_err("no draft");
-            assert_eq!(error.kind(), ErrorKind::TextInstead, "{odd:?}");
+            assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{odd:?}");
             assert!(error.answer().is_some_and(|answer| answer.contains("search")));
         }
     }
@@ -137,7 +137,7 @@ async fn words_may_stand_before_a_call_in_tags() {
         assert_eq!((&response.output, kinds(&response)), (&note(), vec![ToolCallAsText]), "{text}");
         let more = format!("{text}\nThat would be wrong.");
         let error = noted(OutputMode::Tool, &more).await.expect_err(&more);
-        assert_eq!(error.kind(), ErrorKind::TextInstead, "{more}");
+        assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{more}");
     }
     let words = "I see.<tools><__function=note><__parameter=subject>Keys</__parameter>\
         <__parameter=body>Lost.</__parameter></__function></tools>";
@@ -188,7 +188,7 @@ async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
         for odd in tags {
             let reply = Reply::odd(odd, "remarks", reply(name, text)).stop_reason("end_turn");
             let error = sent(Remark, OutputMode::Tool, reply).await.expect_err(text);
-            assert_eq!(error.kind(), ErrorKind::TextInstead, "{name} {text}");
+            assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{name} {text}");
         }
     }
     for (name, text) in [
@@ -239,7 +239,7 @@ async fn what_may_be_read_in_two_ways_is_not_read() {
         json!({ "name": "other", "arguments": one }).to_string(),
     ] {
         let error = sent(WriteDraft, OutputMode::Tool, Reply::text(&text)).await.expect_err(&text);
-        assert_eq!(error.kind(), ErrorKind::TextInstead, "{text}");
+        assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{text}");
         let reply = Reply::text(&text).stop_reason("malformed_tool_use");
         let error = sent(WriteDraft, OutputMode::Tool, reply).await.expect_err(&text);
         assert_eq!(error.kind(), ErrorKind::MalformedAnswer, "{text}");

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
-use bedrock_prompt::{Client, Embed, Embedding, Error, ErrorKind, InputType, sdk};
+use bedrock_prompt::{
+    Client, Error, ErrorKind,
+    embeddings::{EmbedRequest, Embedding, InputType},
+    sdk,
+};
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::assert_snapshot;
 use serde_json::json;
@@ -18,7 +22,7 @@ const COHERE: &str = "cohere.embed-english-v3";
 async fn bad_input_is_not_sent() {
     let server = Server::start().await.expect("a free port");
     let client = client(&server);
-    let error = |call: Embed| async { call.send().await.expect_err("it cannot be sent") };
+    let error = |call: EmbedRequest| async { call.send().await.expect_err("it cannot be sent") };
     let titan_v1 = || client.embed("amazon.titan-embed-text-v1").text("One");
     let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2";
     let errors = [

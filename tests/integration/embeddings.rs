@@ -10,7 +10,11 @@ use bedrock_prompt::sdk::config::interceptors::{
 use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::{ConfigBag, Intercept, Region, RuntimeComponents};
 use bedrock_prompt::sdk::error::BoxError;
-use bedrock_prompt::{Client, Embed, Embedding, InputType, sdk};
+use bedrock_prompt::{
+    Client,
+    embeddings::{EmbedRequest, Embedding, InputType},
+    sdk,
+};
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
@@ -29,7 +33,7 @@ fn numbered(count: usize) -> Vec<String> {
 }
 
 /// The request that a call sends.
-async fn sent(call: impl FnOnce(Client) -> Embed) -> Value {
+async fn sent(call: impl FnOnce(Client) -> EmbedRequest) -> Value {
     let server = Server::start().await.expect("a free port");
     call(client(&server)).send().await.expect("embeddings");
     let request = server.received().pop().expect("a request");

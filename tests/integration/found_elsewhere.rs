@@ -1,7 +1,8 @@
 //! Answers that stand elsewhere than they should: JSON in a text, in reasoning, in no input at all.
 
 use bedrock_prompt::{
-    Client, Error, ErrorKind, OutputMode, Repair, RepairKind, RepairPolicy, decode,
+    Client, Error, ErrorKind, OutputMode, decode,
+    repair::{Repair, RepairKind, RepairPolicy},
 };
 use bedrock_prompt_local::{Odd, Reply};
 use serde_json::{Value, json};
@@ -10,7 +11,8 @@ use crate::prompts::{Ask, CLAUDE, Invoice};
 use crate::support::{client, scripted};
 
 use RepairKind::{
-    EmptyInput, Fence, InReasoning, Repeated, Surroundings, TextForTool, Thinking, ToolCallAsText,
+    EmptyInput, InReasoning, MarkdownFence, Repeated, SurroundingText, TextForTool, Thinking,
+    ToolCallAsText,
 };
 
 use crate::dialects::{
@@ -33,10 +35,10 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
         let client = client(&server);
         let call = || client.prompt(WriteDraft).repair(RepairPolicy::Off);
         let error = call().send().await.expect_err("an empty text is no draft");
-        assert_eq!((error.kind(), error.answer()), (ErrorKind::AnswerMismatch, Some("\"\"")));
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::InvalidOutput, Some("\"\"")));
         let stream = call().stream().await.expect("it begins");
         let error = stream.finish().await.expect_err("neither it is in a stream");
-        assert_eq!((error.kind(), error.answer()), (ErrorKind::AnswerMismatch, Some("\"\"")));
+        assert_eq!((error.kind(), error.answer()), (ErrorKind::InvalidOutput, Some("\"\"")));
         let call = || client.prompt(WriteDraft);
         let streams = [call().stream().await, call().native().stream().await];
         for stream in streams {
@@ -86,12 +88,12 @@ async fn json_in_a_text_stands_for_the_call() {
     let pretty = serde_json::to_string_pretty(&value()).expect("JSON");
     for (text, expected) in [
         (json.clone(), vec![TextForTool]),
-        (format!("```json\n{pretty}\n```"), vec![Fence, TextForTool]),
+        (format!("```json\n{pretty}\n```"), vec![MarkdownFence, TextForTool]),
         (format!("{json}\n{pretty}"), vec![Repeated, TextForTool]),
         (format!("<thinking>A note {{}}.</thinking>{json}"), vec![Thinking, TextForTool]),
         (
             format!("<think>A note.</think>\n~~~\n{pretty}\n~~~\n"),
-            vec![Thinking, Fence, TextForTool],
+            vec![Thinking, MarkdownFence, TextForTool],
         ),
     ] {
         let response = noted(OutputMode::Tool, &text).await.expect("a note");
@@ -107,13 +109,16 @@ async fn an_example_in_words_is_no_answer() {
     let json = value().to_string();
     let llama = json!({ "type": "function", "name": "note", "parameters": value() });
     for (text, kind) in [
-        (format!("I cannot write it. A note would look like {json}, but shorter."), Surroundings),
-        (format!("Here it is: {json}"), Surroundings),
-        (format!("{json} Is that what you want?"), Surroundings),
-        (format!("<think>Hm.</think>The format is: {json}"), Surroundings),
-        (format!("The format is:\n\n```json\n{json}\n```"), Fence),
-        (format!("```json\n{json}\n```\nThis is an example."), Fence),
-        (format!("```json\nFor example: {json}\n```"), Fence),
+        (
+            format!("I cannot write it. A note would look like {json}, but shorter."),
+            SurroundingText,
+        ),
+        (format!("Here it is: {json}"), SurroundingText),
+        (format!("{json} Is that what you want?"), SurroundingText),
+        (format!("<think>Hm.</think>The format is: {json}"), SurroundingText),
+        (format!("The format is:\n\n```json\n{json}\n```"), MarkdownFence),
+        (format!("```json\n{json}\n```\nThis is an example."), MarkdownFence),
+        (format!("```json\nFor example: {json}\n```"), MarkdownFence),
         (format!("I will not call it. For example: {llama} would be wrong."), ToolCallAsText),
         (format!("I would call it so: {llama}"), ToolCallAsText),
         (format!("<tool_call>{llama}</tool_call> would be wrong."), ToolCallAsText),
@@ -123,7 +128,10 @@ async fn an_example_in_words_is_no_answer() {
             let reply = Reply::text(&text).stop_reason(stop_reason);
             let error = sent(WriteNote, OutputMode::Tool, reply.clone()).await.expect_err(&text);
             assert!(
-                matches!(error.kind(), ErrorKind::TextInstead | ErrorKind::MalformedAnswer),
+                matches!(
+                    error.kind(),
+                    ErrorKind::TextInsteadOfToolUse | ErrorKind::MalformedAnswer
+                ),
                 "{text}"
             );
             let server = scripted([reply]).await;
@@ -133,7 +141,7 @@ async fn an_example_in_words_is_no_answer() {
             let kinds = kinds(&response);
             let is_call = kinds.contains(&ToolCallAsText);
             assert!(kinds.contains(&kind) && kinds.contains(&TextForTool) != is_call, "{text}");
-            assert!(!is_call || kinds.contains(&Surroundings), "{text}");
+            assert!(!is_call || kinds.contains(&SurroundingText), "{text}");
         }
     }
     // In a text mode, JSON stands where it was asked for.
@@ -168,7 +176,7 @@ async fn prose_is_asked_for_again() {
 async fn a_call_that_does_not_fit_says_where() {
     let reply = Reply::odd(Odd::Kimi, "note", json!({ "subject": "Keys" }));
     let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("no body");
-    assert_eq!(error.kind(), ErrorKind::TextInstead);
+    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
     assert!(error.violations().iter().any(|violation| violation.to_string().contains("body")));
 }
 
@@ -178,19 +186,19 @@ async fn an_error_holds_how_the_answer_was_found() {
     let fence = format!("<think>Hm.</think>```json\n{half}\n```");
     let kinds = |error: &Error| error.repairs().iter().map(|it| it.kind).collect::<Vec<_>>();
     let error = noted(OutputMode::Tool, &fence).await.expect_err("no body");
-    assert_eq!(error.kind(), ErrorKind::TextInstead);
-    assert_eq!(kinds(&error), [Thinking, Fence, TextForTool]);
+    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
+    assert_eq!(kinds(&error), [Thinking, MarkdownFence, TextForTool]);
     assert_eq!((error.partial(), error.violations().len()), (Some(&half), 1));
 
     let error = noted(OutputMode::Prompted, &fence).await.expect_err("no body");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
-    assert_eq!((kinds(&error), error.partial()), (vec![Thinking, Fence], Some(&half)));
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
+    assert_eq!((kinds(&error), error.partial()), (vec![Thinking, MarkdownFence], Some(&half)));
 
     // What was mended in the answer comes behind.
     let wrapped = json!({ "properties": { "subject": "Keys" } });
     let comma = wrapped.to_string().replace("\"}", "\",}");
     let error = noted(OutputMode::Prompted, &format!("Here: {comma}")).await.expect_err("no body");
-    assert_eq!(kinds(&error), [Surroundings, RepairKind::Syntax]);
+    assert_eq!(kinds(&error), [SurroundingText, RepairKind::Syntax]);
 }
 
 #[tokio::test]
@@ -206,7 +214,7 @@ async fn the_same_call_twice_is_on_record() {
     let server = scripted([twice()]).await;
     let call = client(&server).prompt(WriteNote).repair(RepairPolicy::Off);
     let error = call.send().await.expect_err("two calls");
-    assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+    assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
     assert!(error.to_string().contains("2 times, each with the same input"), "{error}");
 }
 
@@ -217,15 +225,15 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
     for (text, expected) in [
         (json.clone(), vec![]),
         (format!("\n{json}\n"), vec![]),
-        (format!("```json\n{json}\n```"), vec![Fence]),
-        (format!("Here:\n```\n{json}\n```\nGood?"), vec![Fence]),
-        (format!("Here: {json}. Good?"), vec![Surroundings]),
+        (format!("```json\n{json}\n```"), vec![MarkdownFence]),
+        (format!("Here:\n```\n{json}\n```\nGood?"), vec![MarkdownFence]),
+        (format!("Here: {json}. Good?"), vec![SurroundingText]),
         (format!("{json}\n\n{json}"), vec![Repeated]),
         (format!("<think>A note.\n</think>\n{json}"), vec![Thinking]),
         (format!("A note.\n</think>\n\n{json}"), vec![Thinking]),
         (format!("Not {{\"a\":1}}.\n</think>\n\n{json}"), vec![Thinking]),
         (format!("<think>A {{draft}}: {json}"), vec![Thinking]),
-        (format!("<think>A note.</think>Here: {json}"), vec![Thinking, Surroundings]),
+        (format!("<think>A note.</think>Here: {json}"), vec![Thinking, SurroundingText]),
         (call.to_string(), vec![ToolCallAsText]),
         (format!("<tool_call>{call}</tool_call>"), vec![ToolCallAsText]),
     ] {
@@ -243,18 +251,18 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
     assert_eq!(response.output.subject.as_deref(), Some("Keys"));
     assert_eq!(kinds(&response), [ToolCallAsText]);
     let error = call("other").await.expect_err("a call of another tool");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     // A tag in a string is a part of it.
     let tag = json!({ "subject": "the tag </think> is", "body": "{\"subject\":1}" });
     let response = noted(OutputMode::Prompted, &format!("Here: {tag}")).await.expect("a note");
     assert_eq!(response.output.subject, "the tag </think> is");
-    assert_eq!(kinds(&response), [Surroundings]);
+    assert_eq!(kinds(&response), [SurroundingText]);
 
     let other = json!({ "subject": "Other", "body": "" });
     let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
-    assert_eq!(error.kind(), ErrorKind::SeveralAnswers);
+    assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
     let error = noted(OutputMode::Prompted, "A note? No.").await.expect_err("prose");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     // What is wrong is said of the JSON, not of the words around it.
     let error =
         noted(OutputMode::Prompted, "Here: {\"subject\":\"Keys\"}").await.expect_err("half");
@@ -302,8 +310,11 @@ async fn an_answer_to_another_request_is_searched_too() {
     let ask = || client.prompt(Ask("?")).model_id(CLAUDE);
     let output = ask().send().await.expect("text").converse_output();
     assert_eq!(decode::<Invoice>(&output).expect("an invoice").number, "7");
-    assert_eq!(decode::<Note>(&output).expect_err("no note").kind(), ErrorKind::TextInstead);
+    assert_eq!(
+        decode::<Note>(&output).expect_err("no note").kind(),
+        ErrorKind::TextInsteadOfToolUse
+    );
     let output = ask().send().await.expect("text").converse_output();
     let error = decode::<Invoice>(&output).expect_err("an example");
-    assert_eq!(error.kind(), ErrorKind::TextInstead);
+    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
 }

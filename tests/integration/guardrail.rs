@@ -5,8 +5,10 @@ use bedrock_prompt::control_plane_sdk::types::{
 };
 use bedrock_prompt::sdk::types::GuardrailContentSource;
 use bedrock_prompt::{
-    Client, ControlPlane, ErrorKind, Fingerprint, Guardrail, GuardrailDefinition, GuardrailPolicy,
-    Prompt,
+    Client, ErrorKind, Prompt,
+    control_plane::{ControlPlane, GuardrailDefinition},
+    guardrail::{Guardrail, GuardrailPolicy},
+    prompt::Fingerprint,
 };
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};

@@ -6,7 +6,8 @@ use bedrock_prompt::agent_runtime_sdk::types::{
     FilterAttribute, GuardrailConfiguration, RetrievalFilter, SearchType,
 };
 use bedrock_prompt::{
-    Error, ErrorKind, Filter, KnowledgeBase, Passages, Prompt, Request, agent_runtime_sdk,
+    Error, ErrorKind, Prompt, Request, agent_runtime_sdk,
+    knowledge_base::{Filter, KnowledgeBase, Passages},
 };
 use bedrock_prompt_local::{AwsError, Received, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};

@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use bedrock_prompt::{
-    Client, ClientBuilder, ModelProfile, NativeSchema, Prompt, Reasoning, ToolChoice,
+    Client, Prompt,
+    client::ClientBuilder,
+    model::{ModelCapabilities, NativeSchema, Reasoning, ToolChoice},
 };
 use bedrock_prompt_local::{Reply, Script, Server};
 use insta::assert_snapshot;
@@ -26,7 +28,7 @@ async fn sent(builder: ClientBuilder, model_id: &str) -> (String, Value, Value) 
     let server = Server::builder().script(script).start().await.expect("a free port");
     let client = builder.local(server.endpoint_url());
     let mut chat = client.conversation("").model_id(model_id);
-    chat.prompt(bedrock_prompt::Extract::<Topic>::new("Topic: shipping"))
+    chat.prompt(bedrock_prompt::prompt::Extract::<Topic>::new("Topic: shipping"))
         .send()
         .await
         .expect("one");
@@ -35,13 +37,13 @@ async fn sent(builder: ClientBuilder, model_id: &str) -> (String, Value, Value) 
     (first.model_id, first.body, second.body)
 }
 
-fn profile(id: &str, profile: ModelProfile) -> ClientBuilder {
+fn profile(id: &str, profile: ModelCapabilities) -> ClientBuilder {
     Client::builder().model_profile(id, profile)
 }
 
 #[tokio::test]
 async fn a_profile_holds_for_the_id_with_a_prefix_and_in_an_arn() {
-    let auto = ModelProfile::of(HAIKU).tool_choice(ToolChoice::Auto);
+    let auto = ModelCapabilities::of(HAIKU).tool_choice(ToolChoice::Auto);
     let arn = format!("arn:aws:bedrock:us-east-1:111122223333:inference-profile/eu.{HAIKU}");
     for id in [HAIKU, &format!("eu.{HAIKU}"), &arn] {
         let (_, body, _) = sent(profile(HAIKU, auto), id).await;
@@ -50,7 +52,7 @@ async fn a_profile_holds_for_the_id_with_a_prefix_and_in_an_arn() {
     // What is said of one inference profile holds for that one, and goes before the model's.
     let eu = format!("eu.{HAIKU}");
     let builder =
-        || profile(&eu, auto).model_profile(HAIKU, ModelProfile::unknown().profile_only(true));
+        || profile(&eu, auto).model_profile(HAIKU, ModelCapabilities::unknown().profile_only(true));
     let named = json!({ "tool": { "name": "topic" } });
     assert_eq!(sent(builder(), &eu).await.1["toolConfig"]["toolChoice"], json!({ "auto": {} }));
     assert_eq!(sent(builder(), HAIKU).await.1["toolConfig"]["toolChoice"], named);
@@ -58,12 +60,14 @@ async fn a_profile_holds_for_the_id_with_a_prefix_and_in_an_arn() {
 
 #[tokio::test]
 async fn what_was_said_last_holds() {
-    let builder =
-        profile(HAIKU, ModelProfile::unknown().profile_only(true).tool_choice(ToolChoice::Auto))
-            .model_profile(
-                HAIKU,
-                ModelProfile::unknown().profile_only(true).tool_choice(ToolChoice::Any),
-            );
+    let builder = profile(
+        HAIKU,
+        ModelCapabilities::unknown().profile_only(true).tool_choice(ToolChoice::Auto),
+    )
+    .model_profile(
+        HAIKU,
+        ModelCapabilities::unknown().profile_only(true).tool_choice(ToolChoice::Any),
+    );
     let (_, body, _) = sent(builder, HAIKU).await;
     assert_eq!(body["toolConfig"]["toolChoice"], json!({ "any": {} }));
 }
@@ -71,7 +75,8 @@ async fn what_was_said_last_holds() {
 #[tokio::test]
 async fn an_opaque_arn_has_the_rules_of_the_model_that_it_stands_for() {
     let (id, body, next) =
-        sent(profile(OPAQUE, ModelProfile::of("mistral.mistral-large-2407-v1:0")), OPAQUE).await;
+        sent(profile(OPAQUE, ModelCapabilities::of("mistral.mistral-large-2407-v1:0")), OPAQUE)
+            .await;
     assert_eq!(id, OPAQUE);
     assert_eq!(body["toolConfig"]["toolChoice"], json!({ "any": {} }));
     // The result of a tool stands alone, and a pause parts it from what comes next.
@@ -90,7 +95,7 @@ async fn a_profile_says_the_prefix_and_the_longest_answer() {
     let (id, body, _) = sent(Client::builder(), new).await;
     assert_eq!((&*id, &body["inferenceConfig"]["maxTokens"]), (new, &json!(4096)));
     let known =
-        ModelProfile::unknown().profile_only(true).profile_only(true).max_output_tokens(1000);
+        ModelCapabilities::unknown().profile_only(true).profile_only(true).max_output_tokens(1000);
     let (id, body, _) = sent(profile(new, known), new).await;
     assert_eq!(id, format!("us.{new}"));
     assert_eq!(body["inferenceConfig"]["maxTokens"], 1000);
@@ -137,14 +142,14 @@ fn the_table_knows() {
         "xai.grok-4.6",
         "newcomer.brilliant-v1:0",
     ] {
-        writeln!(table, "{id}\n{}", said(ModelProfile::of(id))).expect("a string takes all");
+        writeln!(table, "{id}\n{}", said(ModelCapabilities::of(id))).expect("a string takes all");
     }
     assert_snapshot!(table);
 }
 
 /// In words; what is not held against a model is left out.
-fn said(model: ModelProfile) -> String {
-    let unknown = ModelProfile::unknown().profile_only(true);
+fn said(model: ModelCapabilities) -> String {
+    let unknown = ModelCapabilities::unknown().profile_only(true);
     let mut said = format!("  tools {:?}", model.tool_choice);
     if model.native_schema != unknown.native_schema {
         let _ = write!(said, ", native {:?}", model.native_schema);
@@ -189,12 +194,12 @@ fn said(model: ModelProfile) -> String {
 
 #[test]
 fn an_entry_is_read_and_set_in_a_constant() {
-    const MODEL: ModelProfile = ModelProfile::of(HAIKU)
+    const MODEL: ModelCapabilities = ModelCapabilities::of(HAIKU)
         .native_schema(NativeSchema::No)
         .context_window(100_000)
         .tool_streaming(false);
     assert_eq!(MODEL.native_schema, NativeSchema::No);
     assert_eq!(MODEL.reasoning.field(), Some("thinking"));
     assert_eq!(MODEL.max_output_tokens, Some(64_000));
-    assert_ne!(MODEL, ModelProfile::of(HAIKU));
+    assert_ne!(MODEL, ModelCapabilities::of(HAIKU));
 }

@@ -1,7 +1,9 @@
 //! By what means a typed value is asked for, and what happens where a model refuses them.
 
 use bedrock_prompt::sdk::error::ProvideErrorMetadata as _;
-use bedrock_prompt::{Client, ErrorKind, ModelProfile, OutputMode, Prompt, Step, sdk};
+use bedrock_prompt::{
+    Client, ErrorKind, OutputMode, Prompt, model::ModelCapabilities, record::Adaptation, sdk,
+};
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
@@ -60,7 +62,7 @@ async fn each_mode_on_the_wire() {
         let request = format!("{mode:?}");
         let response = call.send().await.expect("a city");
         assert_eq!((response.output, response.mode), (ulm(), Some(mode)));
-        assert!(response.steps.is_empty());
+        assert!(response.adaptations.is_empty());
         let mut body = bodies(&server).remove(0);
         // A schema in a string is as ordered as any other.
         if let Some(schema) =
@@ -107,7 +109,11 @@ async fn each_refusal_on_record_is_stepped_over_once_and_remembered() {
             let response = client.prompt(WhichCity).model_id(NEWCOMER).mode(first).send().await;
             let response = response.unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!((response.output, response.mode), (ulm(), Some(next)), "{text}");
-            assert_eq!(response.steps, [Step::Mode { from: first, to: next }], "{text}");
+            assert_eq!(
+                response.adaptations,
+                [Adaptation::Mode { from: first, to: next }],
+                "{text}"
+            );
             assert_eq!(response.attempts, requests, "{text}");
         }
     }
@@ -135,7 +141,7 @@ async fn a_model_that_is_known_to_refuse_it_is_not_forced_while_it_reasons() {
     let call = call.customize(move |input| input.additional_model_request_fields(fields.clone()));
     let response = call.send().await.expect("a city");
     assert_eq!(response.mode, Some(AutoTool));
-    assert_eq!(response.steps, [Step::Mode { from: Tool, to: AutoTool }]);
+    assert_eq!(response.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
 }
 
 #[tokio::test]
@@ -202,7 +208,7 @@ async fn other_refusals_are_errors() {
         let error = client(&server).prompt(WhichCity).model_id(NEWCOMER).send().await;
         let error = error.expect_err("refused");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Validation, 1));
-        assert_eq!((error.mode(), error.steps().len()), (Some(Tool), 0));
+        assert_eq!((error.mode(), error.adaptations().len()), (Some(Tool), 0));
     }
 }
 
@@ -212,7 +218,7 @@ async fn a_stream_steps_down_as_well() {
     let server = scripted([refusal(text), reply(AutoTool)]).await;
     let stream = client(&server).prompt(WhichCity).model_id(NEWCOMER).stream().await;
     let response = stream.expect("it begins").finish().await.expect("a city");
-    assert_eq!(response.steps, [Step::Mode { from: Tool, to: AutoTool }]);
+    assert_eq!(response.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
     assert_eq!((response.output, response.attempts), (ulm(), 2));
 }
 
@@ -222,9 +228,9 @@ async fn a_system_prompt_finds_its_place() {
     let server = scripted([refusal(text), Reply::text("Yes."), Reply::text("No.")]).await;
     let mut chat = client(&server).conversation("Be brief.").model_id(NEWCOMER);
     let response = chat.say("Ready?").send().await.expect("text");
-    assert_eq!(response.steps, [Step::SystemInUserMessage]);
+    assert_eq!(response.adaptations, [Adaptation::SystemInUserMessage]);
     let response = chat.say("Really?").send().await.expect("text");
-    assert_eq!((response.steps.len(), response.attempts), (1, 1));
+    assert_eq!((response.adaptations.len(), response.attempts), (1, 1));
     let sent = &bodies(&server)[2];
     assert_eq!(sent.get("system"), None);
     let texts = |n: usize| sent["messages"][n]["content"].clone();
@@ -239,7 +245,7 @@ async fn sampling_that_a_model_refuses_is_left_out() {
     let server =
         scripted([refusal("`temperature` is deprecated for this model"), reply(Tool)]).await;
     let response = client(&server).prompt(WhichCity).model_id(NEWCOMER).send().await;
-    assert_eq!(response.expect("a city").steps, [Step::SamplingLeftOut]);
+    assert_eq!(response.expect("a city").adaptations, [Adaptation::SamplingLeftOut]);
     let sent = bodies(&server);
     assert!(sent[0]["inferenceConfig"].get("temperature").is_some());
     assert!(sent[1]["inferenceConfig"].get("temperature").is_none());
@@ -276,9 +282,9 @@ async fn a_schema_that_a_pinned_mode_cannot_take_is_an_error() {
 async fn a_clients_profile_is_where_it_begins() {
     let server = scripted([reply(Prompted)]).await;
     let sdk = client(&server).sdk().clone();
-    let none = ModelProfile::unknown()
-        .tool_choice(bedrock_prompt::ToolChoice::NoTools)
-        .native_schema(bedrock_prompt::NativeSchema::No);
+    let none = ModelCapabilities::unknown()
+        .tool_choice(bedrock_prompt::model::ToolChoice::None)
+        .native_schema(bedrock_prompt::model::NativeSchema::No);
     let client = Client::builder().model_profile(NEWCOMER, none).build(sdk);
     let response = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
     assert_eq!((response.mode, response.attempts), (Some(Prompted), 1));

@@ -135,7 +135,7 @@ async fn every_block_that_claude_takes_has_its_counterpart() {
     for _ in 0..20 {
         let call = client(&server).prompt(INVOICE).customize(with_everything);
         let error = call.native().send().await.expect_err("no invoice");
-        assert_eq!(error.kind(), ErrorKind::TextInstead, "{error}");
+        assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{error}");
     }
     let body = request.invoke_model_input().expect("it has a counterpart").body;
     let body = body.expect("set").into_inner();

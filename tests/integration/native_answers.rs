@@ -116,9 +116,9 @@ async fn errors_are_those_of_converse() {
         (Reply::hang_up(), ErrorKind::ConnectionFailed),
         (Reply::text("Half an").stop_reason("max_tokens"), ErrorKind::Truncated),
         (Reply::text("I will not.").stop_reason("refusal"), ErrorKind::Refused),
-        (Reply::text("Which one?"), ErrorKind::TextInstead),
-        (Reply::tool_use("search", json!({})), ErrorKind::OtherTool),
-        (Reply::tool_use("invoice", json!({ "number": 7 })), ErrorKind::AnswerMismatch),
+        (Reply::text("Which one?"), ErrorKind::TextInsteadOfToolUse),
+        (Reply::tool_use("search", json!({})), ErrorKind::UnexpectedTool),
+        (Reply::tool_use("invoice", json!({ "number": 7 })), ErrorKind::InvalidOutput),
     ] {
         for error in errors(reply).await {
             assert_eq!(error.kind(), kind, "{error}");

@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, Step, Usage, sdk};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, OutputMode, Prompt, Response, record::Adaptation, sdk, usage::Usage,
+};
 use bedrock_prompt_local::{Odd, Reply, Server};
 use insta::assert_snapshot;
 use sdk::types::{ContentBlock, ReasoningContentBlock};
@@ -37,7 +39,7 @@ async fn both<P: Prompt>(
     let client = client(&server);
     let call = || {
         let call = client.prompt(prompt).model_id(CLAUDE);
-        mode.into_iter().fold(call, bedrock_prompt::Call::mode)
+        mode.into_iter().fold(call, bedrock_prompt::client::Call::mode)
     };
     [call().send().await, call().stream().await.expect("it begins").finish().await]
 }
@@ -338,7 +340,7 @@ async fn shape_11_a_tool_before_the_native_output() {
         let error = result.expect_err("no JSON yet");
         assert_eq!(
             (error.kind(), error.answer()),
-            (ErrorKind::OtherTool, Some("{\"query\":\"7\"}"))
+            (ErrorKind::UnexpectedTool, Some("{\"query\":\"7\"}"))
         );
     }
     // The next turn has it.
@@ -408,7 +410,7 @@ async fn shape_14_bounds_are_not_sent_where_they_are_refused_and_kept_all_the_sa
         let response = asking(&server).prompt(ReadReview).mode(mode).send().await;
         let response = response.expect("the second answer");
         assert_eq!((response.output.stars, response.re_asks), (5, 1));
-        assert!(!response.steps.iter().any(|step| matches!(step, Step::Mode { .. })));
+        assert!(!response.adaptations.iter().any(|step| matches!(step, Adaptation::Mode { .. })));
         let sent = server.received();
         let schema = match mode {
             OutputMode::Native => {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bedrock_prompt::{
-    Client, Error, ErrorKind, OutputMode, Prompt, Response, UsageTracker, Violations,
+    Client, Error, ErrorKind, OutputMode, Prompt, Response, Violations, usage::UsageTracker,
 };
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
@@ -93,7 +93,7 @@ async fn the_budget_is_kept() {
             call = call.max_re_asks(budget);
         }
         let error = call.send().await.expect_err("never right");
-        assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+        assert_eq!(error.kind(), ErrorKind::InvalidOutput);
         assert_eq!((error.attempts(), error.re_asks()), (asked, asked - 1));
         assert_eq!(error.usage().expect("paid").input_tokens, u64::from(asked) * 100);
         assert_eq!(error.mode(), Some(OutputMode::Tool));
@@ -107,7 +107,7 @@ async fn the_answer_outlives_a_failure_to_ask_again() {
     let throttled = Reply::error(AwsError::Throttling, "Too many tokens.");
     let server = scripted([tool(bad()), throttled]).await;
     let error = sent(&server).await.expect_err("refused");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::AnswerMismatch, 2));
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidOutput, 2));
     assert_eq!(error.usage().expect("paid").input_tokens, 100);
     let source = std::error::Error::source(&error).expect("why there is no better one");
     assert!(source.to_string().contains("throttled"), "{source}");
@@ -160,7 +160,7 @@ async fn a_stream_that_was_shown_is_not_asked_for_again() {
     let mut stream = client.prompt(INVOICE).stream().await.expect("it begins");
     while stream.next().await.expect("whole").is_some() {}
     let error = stream.finish().await.expect_err("it was shown");
-    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::AnswerMismatch, 0));
+    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::InvalidOutput, 0));
 
     let stream = client.prompt(INVOICE).stream().await.expect("it begins");
     let response = stream.finish().await.expect("nobody has seen the first answer");
@@ -359,7 +359,7 @@ async fn an_answer_that_cannot_be_asked_for_again_keeps_its_error() {
         input
     });
     let error = call.send().await.expect_err("no second request");
-    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::AnswerMismatch, 0));
+    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::InvalidOutput, 0));
     assert!(error.answer().is_some_and(|answer| answer.contains("s3cret")));
     let usage = error.usage().expect("what was paid for");
     assert_eq!((usage.input_tokens, usage.output_tokens), (100, 10));

@@ -1,7 +1,8 @@
 //! How far an answer may be mended: said by the call, the prompt and the client.
 
 use bedrock_prompt::{
-    Client, Error, ErrorKind, Prompt, RepairKind, RepairPolicy, Response, Violation,
+    Client, Error, ErrorKind, Prompt, Response, Violation,
+    repair::{RepairKind, RepairPolicy},
 };
 use bedrock_prompt_local::{Reply, Server};
 use serde_json::json;
@@ -36,7 +37,7 @@ fn mended(result: Result<Response<Count>, Error>) -> Vec<RepairKind> {
 async fn an_answer_is_not_mended_where_that_is_off() {
     let server = server().await;
     let error = client(&server).prompt(Strictly).send().await.expect_err("no whole number");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     assert!(error.repairs().is_empty());
     assert_eq!(error.violations().iter().map(Violation::path).collect::<Vec<_>>(), ["rivers"]);
     assert_eq!(error.partial(), Some(&json!({ "rivers": 7.0 })));
@@ -54,6 +55,6 @@ async fn the_call_goes_before_the_prompt_and_the_prompt_before_the_client() {
     strict(false).prompt(Strictly).send().await.expect_err("the prompt says so");
     strict(true).prompt(Loosely).send().await.expect_err("the client says so");
     let call = strict(true).prompt(Strictly).repair(RepairPolicy::Lossless);
-    assert_eq!(mended(call.send().await), [RepairKind::WholeNumber]);
-    assert_eq!(mended(client(&server).prompt(Loosely).send().await), [RepairKind::WholeNumber]);
+    assert_eq!(mended(call.send().await), [RepairKind::IntegralFloat]);
+    assert_eq!(mended(client(&server).prompt(Loosely).send().await), [RepairKind::IntegralFloat]);
 }

@@ -7,7 +7,7 @@ use bedrock_prompt::sdk::operation::converse::builders::ConverseInputBuilder;
 use bedrock_prompt::sdk::types::{
     ServiceTier, ServiceTierType, Tool, ToolConfiguration, ToolInputSchema, ToolSpecification,
 };
-use bedrock_prompt::{Client, Fingerprint, Prompt, Request};
+use bedrock_prompt::{Client, Prompt, Request, prompt::Fingerprint};
 use bedrock_prompt_local::Server;
 use insta::assert_json_snapshot;
 use serde_json::json;

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use bedrock_prompt::{Client, Delta, Error, ErrorKind, Prompt, ResponseStream, sdk};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, Prompt, sdk,
+    stream::{Delta, ResponseStream},
+};
 use bedrock_prompt_local::{AwsError, Cut, Reply, Server};
 use futures_util::StreamExt as _;
 use insta::assert_snapshot;

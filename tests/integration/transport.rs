@@ -209,7 +209,7 @@ async fn an_interceptor_that_says_no_is_no_broken_connection() {
     let config = sdk_config(&server).interceptor(SpentBudget).build();
     let error = Client::new(sdk::Client::from_conf(config)).prompt(EXPLAIN).send().await;
     let error = error.expect_err("the budget is spent");
-    assert_eq!(error.kind(), ErrorKind::CallFailed);
+    assert_eq!(error.kind(), ErrorKind::Dispatch);
     assert!(!error.is_retryable() && error.to_string().contains("the budget is spent"), "{error}");
 }
 

@@ -3,7 +3,9 @@
 
 use std::error::Error as _;
 
-use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Step, UsageTracker};
+use bedrock_prompt::{
+    Client, Error, ErrorKind, OutputMode, Prompt, record::Adaptation, usage::UsageTracker,
+};
 use bedrock_prompt_local::{AwsError, Odd, Reply, Server};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -62,8 +64,8 @@ fn limits(server: &Server) -> Vec<Value> {
     server.received().into_iter().map(|received| limit(received.body)).collect()
 }
 
-fn raised(from: u32, to: u32) -> Step {
-    Step::MaxTokens { from, to }
+fn raised(from: u32, to: u32) -> Adaptation {
+    Adaptation::MaxTokens { from, to }
 }
 
 #[tokio::test]
@@ -74,9 +76,9 @@ async fn a_cut_answer_is_asked_for_anew_with_a_higher_limit() {
     assert_eq!(limits(&server), [4096, 16384]);
     assert_eq!((response.re_asks, response.attempts), (1, 2));
     assert_eq!((response.usage.input_tokens, response.usage.output_tokens), (200, 500));
-    assert_eq!(response.steps, [raised(4096, 16384)]);
+    assert_eq!(response.adaptations, [raised(4096, 16384)]);
     let said = "`max_tokens` was raised from 4096 to 16384, since the answer was cut";
-    assert_eq!(response.steps[0].to_string(), said);
+    assert_eq!(response.adaptations[0].to_string(), said);
     // The same request, but for the limit.
     let bodies: Vec<_> = server.received().into_iter().map(|received| received.body).collect();
     for member in ["messages", "system", "toolConfig"] {
@@ -90,7 +92,7 @@ async fn the_ceiling_is_respected() {
     let error = asking(&server).prompt(Raised("..")).send().await.expect_err("cut three times");
     assert_eq!(error.kind(), ErrorKind::Truncated);
     assert_eq!(limits(&server), [100, 400, 1000]);
-    assert_eq!(error.steps(), [raised(100, 400), raised(400, 1000)]);
+    assert_eq!(error.adaptations(), [raised(100, 400), raised(400, 1000)]);
     assert_eq!((error.re_asks(), error.usage().expect("paid").output_tokens), (2, 300));
 }
 
@@ -176,7 +178,7 @@ async fn what_customize_sets_is_not_raised() {
     });
     let error = call.send().await.expect_err("cut");
     assert_eq!((limits(&server), error.re_asks()), (vec![json!(77)], 0));
-    assert!(error.steps().is_empty());
+    assert!(error.adaptations().is_empty());
 }
 
 #[tokio::test]
@@ -191,7 +193,7 @@ async fn a_stream_that_was_shown_is_not_asked_for_anew() {
     let stream = client.prompt(Raised("..")).stream().await.expect("it begins");
     let response = stream.finish().await.expect("nobody has seen the first answer");
     assert_eq!((response.re_asks, &*response.output.number), (1, "7"));
-    assert_eq!(response.steps, [raised(100, 400)]);
+    assert_eq!(response.adaptations, [raised(100, 400)]);
 }
 
 #[tokio::test]
@@ -353,7 +355,7 @@ async fn a_stream_tells_the_same() {
 async fn an_answer_that_does_not_do_comes_as_a_value() {
     let wrong = json!({ "number": 7, "issued": "2026-03-01", "lines": [], "total": 0 });
     let cheap = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 9 });
-    for (input, kind) in [(wrong, ErrorKind::AnswerMismatch), (cheap, ErrorKind::CheckFailed)] {
+    for (input, kind) in [(wrong, ErrorKind::InvalidOutput), (cheap, ErrorKind::CheckFailed)] {
         let server = scripted([Reply::tool_use("invoice", input.clone())]).await;
         let error = client(&server).prompt(INVOICE).send().await.expect_err("no fit");
         assert_eq!((error.kind(), error.partial()), (kind, Some(&input)));

@@ -1,6 +1,9 @@
 //! What a tracker counts, and what it makes of it.
 
-use bedrock_prompt::{Client, ErrorKind, Price, PriceTable, UsageTracker, Usd, sdk};
+use bedrock_prompt::{
+    Client, ErrorKind, sdk,
+    usage::{Price, PriceTable, UsageTracker, Usd},
+};
 use bedrock_prompt_local::{AwsError, Cut, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
@@ -47,7 +50,7 @@ async fn an_answer_that_does_not_fit_was_paid_for() {
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
     let client = Client::builder().usage_tracker(&tracker).build(sdk);
     let error = client.prompt(ReadInvoice { document: "?" }).send().await.expect_err("no fit");
-    assert_eq!(error.kind(), ErrorKind::AnswerMismatch);
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     let report = tracker.report();
     assert_eq!((report.total.calls, report.total.failed_calls), (1, 1));
     assert_eq!((report.total.usage.input_tokens, report.total.usage.output_tokens), (500, 40));

@@ -9,7 +9,7 @@ use super::{Client, Inner};
 use crate::client::local;
 use crate::client::transport::{Limits, Transport};
 use crate::json::RepairPolicy;
-use crate::model::{Guardrail, ModelProfile, Profiles};
+use crate::model::{Guardrail, ModelCapabilities, Profiles};
 use crate::request::Settings;
 use crate::usage::UsageTracker;
 
@@ -57,7 +57,7 @@ impl ClientBuilder {
     }
 
     /// How far `max_tokens` is raised to ask again for an answer that was cut, where the prompt
-    /// does not say: as [`Call::max_tokens_ceiling`](crate::Call::max_tokens_ceiling).
+    /// does not say: as [`Call::max_tokens_ceiling`](crate::client::Call::max_tokens_ceiling).
     #[must_use]
     pub fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
         self.settings.max_tokens_ceiling = Some(tokens);
@@ -80,7 +80,7 @@ impl ClientBuilder {
     }
 
     /// Whether guardrails say what they found, as by
-    /// [`Call::guardrail_trace`](crate::Call::guardrail_trace); not, when unset.
+    /// [`Call::guardrail_trace`](crate::client::Call::guardrail_trace); not, when unset.
     ///
     /// The trace repeats the words that matched, personal data too.
     #[must_use]
@@ -114,16 +114,16 @@ impl ClientBuilder {
     /// #     .behavior_version(sdk::config::BehaviorVersion::latest())
     /// #     .build();
     /// # let sdk_client = sdk::Client::from_conf(config);
-    /// use bedrock_prompt::ModelProfile;
+    /// use bedrock_prompt::model::ModelCapabilities;
     ///
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
     /// let client = Client::builder()
     ///     .model_id(arn)
-    ///     .model_profile(arn, ModelProfile::of("meta.llama3-3-70b-instruct-v1:0"))
+    ///     .model_profile(arn, ModelCapabilities::of("meta.llama3-3-70b-instruct-v1:0"))
     ///     .build(sdk_client);
     /// ```
     #[must_use]
-    pub fn model_profile(mut self, id: impl Into<String>, profile: ModelProfile) -> Self {
+    pub fn model_profile(mut self, id: impl Into<String>, profile: ModelCapabilities) -> Self {
         self.profiles.add(id.into(), profile);
         self
     }
@@ -138,7 +138,7 @@ impl ClientBuilder {
     /// How long one attempt at a call may take; 10 minutes when unset, a year at most.
     ///
     /// A limit that is set on the SDK's client stays.
-    /// [`Call::timeout`](crate::Call::timeout) bounds a call with all its attempts.
+    /// [`Call::timeout`](crate::client::Call::timeout) bounds a call with all its attempts.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = Some(timeout);

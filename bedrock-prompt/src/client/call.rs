@@ -14,7 +14,7 @@ use crate::request::{Customize, History, Request, Settings};
 
 /// One call, about to be sent: a prompt, and what this call sets otherwise.
 ///
-/// A call of a client stands for itself; one of a [`Conversation`](crate::Conversation)
+/// A call of a client stands for itself; one of a [`Conversation`](crate::client::Conversation)
 /// is its next turn.
 ///
 /// ```no_run

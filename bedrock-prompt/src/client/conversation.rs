@@ -10,7 +10,7 @@ use aws_sdk_bedrockruntime::types::Message;
 
 use crate::client::{Call, Client};
 use crate::outcome::{Error, Usage};
-use crate::prompt::{Prompt, Say};
+use crate::prompt::{Prompt, UserMessage};
 use crate::request::History;
 
 /// A conversation with a model: turns that share one history.
@@ -19,7 +19,7 @@ use crate::request::History;
 /// the prompt's typed output; both can be sent or streamed, and changed for one turn. A turn
 /// that succeeds is added to the history, with the answer that counts; of one that fails,
 /// nothing remains but its cost. A stream that is not
-/// [finished](crate::ResponseStream::finish) was no turn.
+/// [finished](crate::stream::ResponseStream::finish) was no turn.
 ///
 /// What a turn's own settings mean:
 ///
@@ -92,8 +92,8 @@ impl Conversation {
     }
 
     /// A turn in plain text.
-    pub fn say(&mut self, text: impl Into<String>) -> Call<'_, Say> {
-        self.prompt(Say::new(text))
+    pub fn say(&mut self, text: impl Into<String>) -> Call<'_, UserMessage> {
+        self.prompt(UserMessage::new(text))
     }
 
     /// A turn with a prompt, typed if its output is.
@@ -140,7 +140,7 @@ impl Conversation {
     /// # Errors
     ///
     /// As [`to_json`](Self::to_json), and
-    /// [`ErrorKind::FileFailed`](crate::ErrorKind::FileFailed).
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         saved::write(path.as_ref(), &self.to_json()?)
     }
@@ -150,7 +150,7 @@ impl Conversation {
     /// # Errors
     ///
     /// As [`from_json`](Self::from_json), and
-    /// [`ErrorKind::FileFailed`](crate::ErrorKind::FileFailed).
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
     pub fn load(client: &Client, path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::from_json(client, &saved::read(path.as_ref())?)
     }

@@ -12,7 +12,7 @@ use super::{Client, trace};
 use crate::decode::Answer;
 use crate::model::{Guardrail, Model};
 use crate::outcome::{
-    Attempts, Destination, Error, ErrorKind, Paid, Record, Response, Step, Usage, from_sdk,
+    Adaptation, Attempts, Destination, Error, ErrorKind, Paid, Record, Response, Usage, from_sdk,
 };
 use crate::prompt::Prompt;
 use crate::request::{
@@ -46,7 +46,7 @@ pub(super) struct Asked {
     pub(super) expected: Expected,
     pub(super) max_tokens: Option<u32>,
     pub(super) guardrail: Option<Guardrail>,
-    pub(super) steps: Vec<Step>,
+    pub(super) adaptations: Vec<Adaptation>,
     /// Whether it names tools, be it for the sake of earlier turns.
     pub(super) has_tools: bool,
     /// The messages and tools to remember, where the call is the turn of a conversation.
@@ -58,7 +58,7 @@ pub(super) struct Asked {
 pub(super) struct Spent {
     pub(super) attempts: Attempts,
     pub(super) usage: Option<Usage>,
-    pub(super) steps: Vec<Step>,
+    pub(super) adaptations: Vec<Adaptation>,
     pub(super) re_asks: u32,
 }
 
@@ -218,8 +218,9 @@ impl<'c, P: Prompt> Pending<'c, P> {
         let result = match result {
             Ok(response) => {
                 let spent = std::mem::take(&mut self.spent);
-                let steps = spent.steps.into_iter().chain(self.asked.steps.drain(..)).collect();
-                Ok(response.with_spent(spent.attempts, spent.usage, steps, spent.re_asks))
+                let adaptations =
+                    spent.adaptations.into_iter().chain(self.asked.adaptations.drain(..)).collect();
+                Ok(response.with_spent(spent.attempts, spent.usage, adaptations, spent.re_asks))
             }
             Err(error) => Err(self.blame(error)),
         };
@@ -260,12 +261,13 @@ impl<'c, P: Prompt> Pending<'c, P> {
             (Some(before), Some(last)) => Some(before + last),
             (before, last) => before.or(last),
         };
-        let steps = spent.steps.into_iter().chain(self.asked.steps.drain(..)).collect();
+        let adaptations =
+            spent.adaptations.into_iter().chain(self.asked.adaptations.drain(..)).collect();
         error
             .with_model_id(&self.asked.model_id)
             .with_attempts(spent.attempts)
             .with_usage(usage)
-            .with_course(self.asked.expected.mode(), steps, spent.re_asks)
+            .with_course(self.asked.expected.mode(), adaptations, spent.re_asks)
     }
 }
 
@@ -276,7 +278,7 @@ impl Asked {
             expected: request.expected().clone(),
             max_tokens: request.max_tokens(),
             guardrail: Guardrail::of(request.input()),
-            steps: request.steps().to_vec(),
+            adaptations: request.adaptations().to_vec(),
             has_tools: request.input().tool_config().is_some(),
             turn: is_turn.then(|| {
                 (request.messages_of_turn(asked_again), request.declared_tools().to_vec())

@@ -11,7 +11,7 @@ use super::in_flight::{Came, Pending};
 use crate::client::refusal::Refusal;
 use crate::decode::Output as _;
 use crate::model::{OutputMode, base_of, is_opaque};
-use crate::outcome::{Error, ErrorKind, Response, Step, Usage};
+use crate::outcome::{Adaptation, Error, ErrorKind, Response, Usage};
 use crate::prompt::Prompt;
 use crate::request::{Means, Request, Verbatim, ask_again};
 use crate::wire::{RawBody, with_inputs};
@@ -87,7 +87,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
         if let (Some(from), Some(to)) = (best, self.means.mode)
             && learned.refuses(from, Self::schema_key())
         {
-            self.spent.steps.push(Step::Mode { from, to });
+            self.spent.adaptations.push(Adaptation::Mode { from, to });
         }
     }
 
@@ -102,8 +102,9 @@ impl<'c, P: Prompt> Pending<'c, P> {
         if must_not {
             self.means.mode = self.next_mode(FORCED);
             let from = request.expected().mode();
-            let steps = from.zip(self.means.mode).map(|(from, to)| Step::Mode { from, to });
-            self.spent.steps.extend(steps);
+            let adaptations =
+                from.zip(self.means.mode).map(|(from, to)| Adaptation::Mode { from, to });
+            self.spent.adaptations.extend(adaptations);
         }
         must_not
     }
@@ -158,7 +159,7 @@ impl<'c, P: Prompt> Pending<'c, P> {
                     return Err(error);
                 };
                 self.means.mode = Some(to);
-                self.spent.steps.push(Step::Mode { from, to });
+                self.spent.adaptations.push(Adaptation::Mode { from, to });
             }
         }
         self.request()

@@ -15,13 +15,13 @@ use crate::wire::{Collector, Delta};
 /// An answer that is still coming.
 ///
 /// [`next`](Self::next) gives its fragments as they come, [`finish`](Self::finish) the
-/// same [`Response`] that [`send`](crate::Call::send) gives; it takes what is left of the
+/// same [`Response`] that [`send`](crate::client::Call::send) gives; it takes what is left of the
 /// stream, so that the fragments can be left alone. A stream that is dropped without it
 /// closes the connection: there is no response, a conversation forgets the turn, and AWS may
 /// charge for what the model has said.
 ///
 /// ```no_run
-/// # use bedrock_prompt::{Client, Delta, Error, Prompt};
+/// # use bedrock_prompt::{Client, Error, Prompt, stream::Delta};
 /// # #[derive(Prompt)]
 /// # #[prompt(model = "amazon.nova-lite-v1:0", user = "Tell me about {0}.")]
 /// # struct Tell<'a>(&'a str);
@@ -107,13 +107,13 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
 
     /// The whole answer, once it is here.
     ///
-    /// An answer that does not do is asked for again, as by [`Call::send`](crate::Call::send),
+    /// An answer that does not do is asked for again, as by [`Call::send`](crate::client::Call::send),
     /// unless a fragment of it was handed out.
     ///
     /// # Errors
     ///
     /// As [`next`](Self::next) for what is left of the stream, and as
-    /// [`Call::send`](crate::Call::send) for the answer.
+    /// [`Call::send`](crate::client::Call::send) for the answer.
     pub async fn finish(mut self) -> Result<Response<P::Output>, Error> {
         while self.advance().await?.is_some() {}
         if let State::Failed(kind) = self.state {

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use super::in_flight::Pending;
-use crate::outcome::{Error, ErrorKind, Step};
+use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
 
 /// How far the limit is raised where nobody has set one.
@@ -25,7 +25,7 @@ impl<P: Prompt> Pending<'_, P> {
         // What `customize` sets stays as it is.
         let is_raised = self.build().is_ok_and(|request| request.max_tokens() == Some(to));
         if is_raised {
-            self.spent.steps.push(Step::MaxTokens { from, to });
+            self.spent.adaptations.push(Adaptation::MaxTokens { from, to });
         } else {
             self.means.max_tokens = before;
         }

@@ -79,7 +79,7 @@ fn tool_input<'a>(
     }
     match (inputs.as_slice(), others.first()) {
         ([_], _) if asked.len() > 1 && policy == RepairPolicy::Off => Err(Error::new(
-            ErrorKind::SeveralAnswers,
+            ErrorKind::MultipleAnswers,
             format!("the model called the tool {} times, each with the same input", asked.len()),
         )),
         ([input], _) => {
@@ -94,7 +94,7 @@ fn tool_input<'a>(
         ([], None) if texts(&parts).trim().is_empty() => Err(nothing()),
         ([], None) => Err(text_instead(tool)),
         (several, _) => Err(Error::new(
-            ErrorKind::SeveralAnswers,
+            ErrorKind::MultipleAnswers,
             format!("the model called the tool {} times, each with another input", several.len()),
         )),
     }
@@ -119,7 +119,7 @@ pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
 fn other_tool(called: &str, asked: Option<&str>) -> Error {
     let of = |asked| {
         Error::new(
-            ErrorKind::OtherTool,
+            ErrorKind::UnexpectedTool,
             format!("the model called the tool `{called}` instead of {asked}"),
         )
     };
@@ -135,7 +135,7 @@ fn text_instead(tool: Option<&str>) -> Error {
         Some(tool) => format!("the model answered in text instead of calling the tool `{tool}`"),
         None => "the model answered in text instead of calling a tool".into(),
     };
-    Error::new(ErrorKind::TextInstead, what)
+    Error::new(ErrorKind::TextInsteadOfToolUse, what)
 }
 
 fn nothing() -> Error {

@@ -11,7 +11,7 @@ use crate::json::{
     self, Broken, Known, Members, Node, Place, Repair, RepairPolicy, Tolerance, Violation,
     Violations,
 };
-use crate::schema::{Glance, OutputSchema, Scope, WRAPPER};
+use crate::json_schema::{Glance, OutputSchema, Scope, WRAPPER};
 
 /// What keeps an answer from its type. `Debug` gives places and kinds only.
 #[derive(Default)]

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::decode::Flawed;
 use crate::json::{Repair, RepairPolicy};
-use crate::schema::OutputSchema;
+use crate::json_schema::OutputSchema;
 
 /// What a model may answer with.
 ///

@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::json::{Decimal, Node, Place, Repair, RepairKind, RepairPolicy, Violation};
-use crate::schema::{OutputSchema, Rule, Scope, Types};
+use crate::json_schema::{OutputSchema, Rule, Scope, Types};
 
 pub(super) use keys::tells_of_strangers;
 pub(super) use leaked_tags::may_have_swallowed;
@@ -265,7 +265,7 @@ impl Mender<'_> {
             && whole != **digits
         {
             let whole = Node::Number(whole.into());
-            repairs.push(self.repair(at, RepairKind::WholeNumber, node, &whole));
+            repairs.push(self.repair(at, RepairKind::IntegralFloat, node, &whole));
             *node = whole;
         }
     }

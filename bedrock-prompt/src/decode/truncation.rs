@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::from_json::{path_in, value_in};
 use super::{Answer, extract};
 use crate::json::{self, Broken, Node, Tolerance};
+use crate::json_schema::OutputSchema;
 use crate::model::Wanted;
 use crate::outcome::Error;
-use crate::schema::OutputSchema;
 
 /// The error of a cut answer, with the value as far as it came and the place where it breaks off.
 pub(super) fn tell(

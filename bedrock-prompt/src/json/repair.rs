@@ -10,7 +10,7 @@ use std::fmt;
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
-/// use bedrock_prompt::{Prompt, RepairPolicy};
+/// use bedrock_prompt::{Prompt, repair::RepairPolicy};
 ///
 /// #[derive(Prompt)]
 /// #[prompt(user = "How many? {0}", output = u32, repair = "lenient")]
@@ -40,9 +40,9 @@ pub enum RepairPolicy {
 #[non_exhaustive]
 pub enum RepairKind {
     /// JSON stood in a fence.
-    Fence,
+    MarkdownFence,
     /// JSON stood between other words.
-    Surroundings,
+    SurroundingText,
     /// What the model thinks stood before its answer, in tags.
     Thinking,
     /// JSON stood in the text, instead of a tool's input.
@@ -68,9 +68,9 @@ pub enum RepairKind {
     /// One value stood in place of a list.
     SingleItem,
     /// A list of one stood in place of its item.
-    ListOfOne,
+    SingletonList,
     /// A whole number was written with a fraction of zero or with an exponent.
-    WholeNumber,
+    IntegralFloat,
     /// A number stood in a string.
     NumberInString,
     /// A boolean stood in a string, or as yes or no.
@@ -82,7 +82,7 @@ pub enum RepairKind {
     /// A value of an enum was spelt otherwise: case, white space, a full stop.
     EnumSpelling,
     /// A key was spelt otherwise: `firstName` for `first_name`.
-    KeySpelling,
+    KeyCase,
     /// A string ended in the tags of a tool call, and had swallowed the properties between them.
     ToolCallTags,
     /// A number came with a unit, which was left out (lenient).
@@ -96,8 +96,8 @@ pub enum RepairKind {
 impl RepairKind {
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Self::Fence => "JSON stood in a fence",
-            Self::Surroundings => "JSON stood between other words",
+            Self::MarkdownFence => "JSON stood in a fence",
+            Self::SurroundingText => "JSON stood between other words",
             Self::Thinking => "what the model thinks stood before it",
             Self::TextForTool => "JSON stood in the text instead of a tool's input",
             Self::InReasoning => "JSON stood at the end of the reasoning",
@@ -110,8 +110,8 @@ impl RepairKind {
             Self::Unwrapped => "the value stood in an object around it",
             Self::Wrapped => "the value stood without the object around it",
             Self::SingleItem => "one value stood in place of a list",
-            Self::ListOfOne => "a list of one stood in place of its item",
-            Self::WholeNumber => {
+            Self::SingletonList => "a list of one stood in place of its item",
+            Self::IntegralFloat => {
                 "a whole number was written with a fraction of zero or an exponent"
             }
             Self::NumberInString => "a number stood in a string",
@@ -119,7 +119,7 @@ impl RepairKind {
             Self::NullInString => "a word for nothing stood in place of null",
             Self::NullForAbsent => "null stood where the property may be left out",
             Self::EnumSpelling => "a value was spelt otherwise",
-            Self::KeySpelling => "its key was spelt otherwise",
+            Self::KeyCase => "its key was spelt otherwise",
             Self::ToolCallTags => "it ended in the tags of a tool call",
             Self::Unit => "a number came with a unit, which was left out",
             Self::Explanation => "a value came with an explanation, which was left out",

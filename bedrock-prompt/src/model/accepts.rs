@@ -1,4 +1,4 @@
-//! The words in which a [`ModelProfile`](super::ModelProfile) says what a model accepts.
+//! The words in which a [`ModelCapabilities`](super::ModelCapabilities) says what a model accepts.
 
 /// What a model is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(crate) enum Serves {
 #[non_exhaustive]
 pub enum ToolChoice {
     /// It takes no tools.
-    NoTools,
+    None,
     /// It decides for itself.
     Auto,
     /// It can be made to call some tool.

@@ -7,13 +7,13 @@ use aws_sdk_bedrockruntime::types::{GuardrailConfiguration, GuardrailTrace};
 
 /// A guardrail of Amazon Bedrock, in one of its versions.
 ///
-/// [`Call::guardrail`](crate::Call::guardrail), the key `guardrail` of a prompt and
-/// [`ClientBuilder::guardrail`](crate::ClientBuilder::guardrail) take one, in that order of
+/// [`Call::guardrail`](crate::client::Call::guardrail), the key `guardrail` of a prompt and
+/// [`ClientBuilder::guardrail`](crate::client::ClientBuilder::guardrail) take one, in that order of
 /// precedence. As a text it is written `id:version`; the version is a number, or `DRAFT` for
 /// the working draft. Its shape is checked when a request is built.
 ///
 /// ```
-/// use bedrock_prompt::Guardrail;
+/// use bedrock_prompt::guardrail::Guardrail;
 ///
 /// let guardrail = Guardrail::from("gr7kx2p9qz1a:3");
 /// assert_eq!(guardrail, Guardrail::new("gr7kx2p9qz1a", "3"));

@@ -92,7 +92,7 @@ pub(crate) fn with_geography(id: &str, geography: Option<&str>) -> String {
 ///
 /// Source: Bedrock user guide, "Supported Regions and models for inference
 /// profiles". Newer models have profiles for Japan and Australia in place of
-/// `apac`. A client sets another one with [`geography`](crate::ClientBuilder::geography).
+/// `apac`. A client sets another one with [`geography`](crate::client::ClientBuilder::geography).
 pub(crate) fn geography_of_region(region: &str, has_countries: bool) -> Option<&'static str> {
     Some(match region {
         "ap-northeast-1" | "ap-northeast-3" if has_countries => "jp",

@@ -8,8 +8,8 @@ use aws_sdk_bedrockruntime::{error::BuildError, types};
 
 pub(crate) use wanted::Wanted;
 
+use crate::json_schema::{Dialect, OutputSchema};
 use crate::model::{Model, NativeSchema, ToolChoice, ToolSchema};
-use crate::schema::{Dialect, OutputSchema};
 
 /// By what means a model is asked for a typed value.
 ///
@@ -17,7 +17,7 @@ use crate::schema::{Dialect, OutputSchema};
 /// [`AutoTool`](Self::AutoTool), [`Native`](Self::Native) and [`Prompted`](Self::Prompted) that
 /// the model has and that takes the type's schema; `StrictTool` is used where it is asked
 /// for. Where the service refuses a mode, the call goes on with the next one, and the client
-/// remembers that for the model: [`Response::steps`](crate::Response::steps) tells.
+/// remembers that for the model: [`Response::adaptations`](crate::Response::adaptations) tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputMode {
@@ -99,7 +99,7 @@ impl OutputMode {
             ToolChoice::Any if is_forced => {
                 Some(types::ToolChoice::Any(AnyToolChoice::builder().build()))
             }
-            ToolChoice::Auto | ToolChoice::NoTools if self == StrictTool => Some(auto()),
+            ToolChoice::Auto | ToolChoice::None if self == StrictTool => Some(auto()),
             _ if is_forced => {
                 let named = SpecificToolChoice::builder().name(tool).build()?;
                 Some(types::ToolChoice::Tool(named))
@@ -110,7 +110,7 @@ impl OutputMode {
 
     /// What the system prompt says about the answer.
     pub(crate) fn instruction(self, model: Model, tool: &str, schema: &str) -> Option<String> {
-        let is_free = matches!(model.tool_choice, ToolChoice::Auto | ToolChoice::NoTools);
+        let is_free = matches!(model.tool_choice, ToolChoice::Auto | ToolChoice::None);
         match self {
             Native | Tool => None,
             StrictTool if !is_free => None,

@@ -12,27 +12,27 @@ macro_rules! profile {
         /// an id does not tell which model it stands for, a client takes a profile from you:
         ///
         /// ```
-        /// use bedrock_prompt::{Client, ModelProfile, ToolChoice};
+        /// use bedrock_prompt::{Client, model::{ModelCapabilities, ToolChoice}};
         /// # use bedrock_prompt::sdk;
         /// # let config = sdk::Config::builder()
         /// #     .behavior_version(sdk::config::BehaviorVersion::latest())
         /// #     .build();
         /// # let sdk_client = sdk::Client::from_conf(config);
         ///
-        /// const LLAMA: ModelProfile = ModelProfile::of("meta.llama3-3-70b-instruct-v1:0");
+        /// const LLAMA: ModelCapabilities = ModelCapabilities::of("meta.llama3-3-70b-instruct-v1:0");
         /// assert_eq!(LLAMA.tool_choice, ToolChoice::Auto);
         ///
         /// let arn = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
         /// let client = Client::builder()
         ///     .model_profile(arn, LLAMA)
-        ///     .model_profile("newcomer.brilliant-v1:0", ModelProfile::unknown().sampling(false))
+        ///     .model_profile("newcomer.brilliant-v1:0", ModelCapabilities::unknown().sampling(false))
         ///     .build(sdk_client);
         /// ```
         ///
         /// Nothing is held against a model that the table does not know.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
-        pub struct ModelProfile {
+        pub struct ModelCapabilities {
             /// The prefix of the row that it is from; empty, if from none.
             pub(crate) prefix: &'static str,
             pub(crate) serves: Serves,
@@ -42,7 +42,7 @@ macro_rules! profile {
             $($(#[$limit_doc])+ pub $limit: Option<u32>,)+
         }
 
-        impl ModelProfile {
+        impl ModelCapabilities {
             /// A model of which nothing is known, and against which nothing is held.
             #[must_use]
             pub const fn unknown() -> Self {

@@ -23,12 +23,12 @@ mod others;
 
 use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice};
 use super::id::{base_of, context_of, starts_with};
-use super::profile::ModelProfile;
+use super::profile::ModelCapabilities;
 
 /// The rows, by what all of a group begin with: the compiler looks up every prompt here, and
 /// comparing is slow there. Where one prefix begins with another, the longer one
 /// comes first.
-const TABLE: &[(&str, &[ModelProfile])] = &[
+const TABLE: &[(&str, &[ModelCapabilities])] = &[
     ("anthropic.claude", anthropic::ROWS),
     ("amazon.", amazon::ROWS),
     ("meta.", meta::ROWS),
@@ -37,7 +37,7 @@ const TABLE: &[(&str, &[ModelProfile])] = &[
     ("", others::ROWS),
 ];
 
-impl ModelProfile {
+impl ModelCapabilities {
     /// What the library knows of a model, by its id, an inference profile's id, or an ARN.
     ///
     /// What it does not know is as [`unknown`](Self::unknown) says, and so is an ARN that does not
@@ -81,7 +81,7 @@ impl ModelProfile {
     }
 
     const fn without_tools(self) -> Self {
-        self.tool_choice(ToolChoice::NoTools)
+        self.tool_choice(ToolChoice::None)
     }
 
     /// Neither a native schema nor strict tools.
@@ -104,21 +104,21 @@ impl ModelProfile {
     }
 }
 
-const fn row(prefix: &'static str) -> ModelProfile {
-    let mut row = ModelProfile::unknown();
+const fn row(prefix: &'static str) -> ModelCapabilities {
+    let mut row = ModelCapabilities::unknown();
     row.prefix = prefix;
     row
 }
 
 /// Embeddings, images, video, speech, ranking.
-const fn other(prefix: &'static str) -> ModelProfile {
+const fn other(prefix: &'static str) -> ModelCapabilities {
     let mut row = row(prefix);
     row.serves = Serves::OtherOperation;
     row
 }
 
 /// A model of the first generations: text only, and nothing of what came later.
-const fn plain(prefix: &'static str) -> ModelProfile {
+const fn plain(prefix: &'static str) -> ModelCapabilities {
     row(prefix).text_only().unconstrained().uncached().reasoning(Reasoning::No)
 }
 
@@ -126,7 +126,7 @@ const fn plain(prefix: &'static str) -> ModelProfile {
 mod tests {
     use super::*;
 
-    fn rows() -> impl Iterator<Item = (&'static str, ModelProfile)> {
+    fn rows() -> impl Iterator<Item = (&'static str, ModelCapabilities)> {
         TABLE.iter().flat_map(|(prefix, rows)| rows.iter().map(|row| (*prefix, *row)))
     }
 
@@ -148,7 +148,7 @@ mod tests {
     fn every_row_is_found_and_no_opaque_id_is_taken_for_one() {
         for (prefix, row) in rows() {
             assert!(row.prefix.starts_with(prefix) && row.prefix.contains('.'), "{}", row.prefix);
-            assert_eq!(ModelProfile::of(row.prefix), row);
+            assert_eq!(ModelCapabilities::of(row.prefix), row);
         }
     }
 
@@ -156,7 +156,7 @@ mod tests {
     fn every_row_is_sound() {
         for (_, row) in rows() {
             let id = row.prefix;
-            if row.tool_choice == ToolChoice::NoTools {
+            if row.tool_choice == ToolChoice::None {
                 assert!(row.native_schema == NativeSchema::No, "{id} is asked in words");
             }
             assert!(row.cache_points != CachePoints::Nowhere || row.min_cached_tokens.is_none());
@@ -168,26 +168,26 @@ mod tests {
 
     #[test]
     fn an_unknown_model_is_not_refused() {
-        assert_eq!(ModelProfile::of("newcomer.brilliant-v1:0"), ModelProfile::unknown());
-        assert_eq!(ModelProfile::of(""), ModelProfile::unknown());
-        let next = ModelProfile::of("anthropic.claude-opus-9");
-        assert_eq!(ModelProfile { prefix: "", ..next }, ModelProfile::unknown());
+        assert_eq!(ModelCapabilities::of("newcomer.brilliant-v1:0"), ModelCapabilities::unknown());
+        assert_eq!(ModelCapabilities::of(""), ModelCapabilities::unknown());
+        let next = ModelCapabilities::of("anthropic.claude-opus-9");
+        assert_eq!(ModelCapabilities { prefix: "", ..next }, ModelCapabilities::unknown());
     }
 
     #[test]
     fn a_profile_and_an_arn_have_the_row_of_their_model() {
-        const LLAMA: ModelProfile = ModelProfile::of("meta.llama3-1-8b-instruct-v1:0");
+        const LLAMA: ModelCapabilities = ModelCapabilities::of("meta.llama3-1-8b-instruct-v1:0");
         for id in [
             "us.meta.llama3-1-8b-instruct-v1:0",
             "arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-1-8b-instruct-v1:0",
             "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.meta.llama3-1-8b-instruct-v1:0",
             "arn:aws:bedrock:us-east-1:111122223333:custom-model/meta.llama3-1-8b-instruct-v1:0/a1b2c3",
         ] {
-            assert_eq!(ModelProfile::of(id), LLAMA, "{id}");
+            assert_eq!(ModelCapabilities::of(id), LLAMA, "{id}");
         }
         let opaque = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
-        assert_eq!(ModelProfile::of(opaque), ModelProfile::unknown());
-        let small = ModelProfile::of("anthropic.claude-3-haiku-20240307-v1:0:48k");
+        assert_eq!(ModelCapabilities::of(opaque), ModelCapabilities::unknown());
+        let small = ModelCapabilities::of("anthropic.claude-3-haiku-20240307-v1:0:48k");
         assert_eq!(small.context_window, Some(48_000));
     }
 }

@@ -5,14 +5,14 @@ use crate::model::OutputMode;
 /// A change of a request for the sake of its model, against what the prompt and the call say.
 ///
 /// ```
-/// use bedrock_prompt::{OutputMode, Step};
+/// use bedrock_prompt::{OutputMode, record::Adaptation};
 ///
-/// let step = Step::Mode { from: OutputMode::Tool, to: OutputMode::AutoTool };
+/// let step = Adaptation::Mode { from: OutputMode::Tool, to: OutputMode::AutoTool };
 /// assert_eq!(step.to_string(), "asked by AutoTool, since the model refused Tool");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Step {
+pub enum Adaptation {
     /// The model refused one mode, and was asked by another.
     Mode {
         /// The mode that was refused, in this call or one before it.
@@ -33,7 +33,7 @@ pub enum Step {
     },
 }
 
-impl fmt::Display for Step {
+impl fmt::Display for Adaptation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mode { from, to } => {

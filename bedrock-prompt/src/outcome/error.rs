@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::json::{Repair, Violations};
 use crate::model::OutputMode;
-use crate::outcome::{Attempts, Intervention, Paid, Step, Usage, interventions};
+use crate::outcome::{Adaptation, Attempts, Intervention, Paid, Usage, interventions};
 
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
@@ -56,7 +56,7 @@ struct Inner {
     usage: Option<Usage>,
     attempts: Attempts,
     mode: Option<OutputMode>,
-    steps: Vec<Step>,
+    adaptations: Vec<Adaptation>,
     re_asks: u32,
     stop_reason: Option<StopReason>,
     guardrail_trace: Option<GuardrailTraceAssessment>,
@@ -81,7 +81,7 @@ impl Error {
             usage: None,
             attempts: Attempts::default(),
             mode: None,
-            steps: Vec::new(),
+            adaptations: Vec::new(),
             re_asks: 0,
             stop_reason: None,
             guardrail_trace: None,
@@ -126,8 +126,8 @@ impl Error {
     }
 
     /// What was changed for the sake of the model, in order.
-    pub fn steps(&self) -> &[Step] {
-        &self.0.steps
+    pub fn adaptations(&self) -> &[Adaptation] {
+        &self.0.adaptations
     }
 
     /// How often the model was asked again, because its answer did not do.

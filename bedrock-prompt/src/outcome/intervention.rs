@@ -14,7 +14,7 @@ pub(crate) const TRACE: &str = "amazon-bedrock-trace";
 ///
 /// [`Response::interventions`](crate::Response::interventions) and
 /// [`Error::interventions`](crate::Error::interventions) read them out of the trace, which
-/// [`Call::guardrail_trace`](crate::Call::guardrail_trace) asks for. `Display` gives all four:
+/// [`Call::guardrail_trace`](crate::client::Call::guardrail_trace) asks for. `Display` gives all four:
 /// ``topic `Investment advice` BLOCKED in the input``.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

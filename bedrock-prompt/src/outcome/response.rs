@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment, Sto
 
 use crate::json::{Repair, RepairKind};
 use crate::model::OutputMode;
-use crate::outcome::{Attempts, Intervention, Paid, Step, Usage, interventions};
+use crate::outcome::{Adaptation, Attempts, Intervention, Paid, Usage, interventions};
 use crate::wire::{RawBody, reasoning, with_inputs};
 
 /// What came back: the output, and the record of the call.
@@ -31,10 +31,10 @@ pub struct Response<T> {
     /// What was mended in the answer so that it fits its type.
     pub repairs: Vec<Repair>,
     /// What was changed for the sake of the model, in order.
-    pub steps: Vec<Step>,
+    pub adaptations: Vec<Adaptation>,
     /// How often the model was asked again, because its answer did not do.
     pub re_asks: u32,
-    /// How often a request was sent: 1, the SDK's retries, steps and re-asks.
+    /// How often a request was sent: 1, the SDK's retries, adaptations and re-asks.
     pub attempts: u32,
     /// Failed attempts for which the model may have worked, and AWS may charge:
     /// their tokens are in no usage.
@@ -58,7 +58,7 @@ impl<T> Response<T> {
             request_id: record.request_id,
             mode: record.mode,
             repairs: record.repairs,
-            steps: Vec::new(),
+            adaptations: Vec::new(),
             re_asks: 0,
             attempts: 0,
             possibly_billed_attempts: 0,
@@ -72,13 +72,13 @@ impl<T> Response<T> {
         mut self,
         attempts: Attempts,
         usage: Option<Usage>,
-        steps: Vec<Step>,
+        adaptations: Vec<Adaptation>,
         re_asks: u32,
     ) -> Self {
         self.attempts = attempts.made;
         self.possibly_billed_attempts = attempts.possibly_billed;
         self.usage += usage.unwrap_or_default();
-        self.steps = steps;
+        self.adaptations = adaptations;
         self.re_asks = re_asks;
         self
     }
@@ -119,7 +119,7 @@ impl<T> Response<T> {
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// What was paid for, as a [`UsageTracker`](crate::UsageTracker) counts it.
+    /// What was paid for, as a [`UsageTracker`](crate::usage::UsageTracker) counts it.
     pub(crate) fn paid(&self) -> Paid {
         Paid {
             // The SDK makes up zeros where the service says nothing.
@@ -159,7 +159,7 @@ impl<T> fmt::Debug for Response<T> {
             .field("request_id", &self.request_id)
             .field("mode", &self.mode)
             .field("repairs", &self.repairs)
-            .field("steps", &self.steps)
+            .field("adaptations", &self.adaptations)
             .field("re_asks", &self.re_asks)
             .field("attempts", &self.attempts)
             .field("possibly_billed_attempts", &self.possibly_billed_attempts)

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Prompt, RenderError, Rendered, Spec, field};
+use super::{Prompt, PromptSpec, RenderError, Rendered, field};
 use crate::decode::Output;
 
 /// A ready-made prompt: read a `T` out of a text.
@@ -28,7 +28,7 @@ impl<T> fmt::Debug for Extract<'_, T> {
 
 impl<T: Output> Prompt for Extract<'_, T> {
     type Output = T;
-    const SPEC: Spec = Spec::new("Extract");
+    const SPEC: PromptSpec = PromptSpec::new("Extract");
 
     fn render(&self, out: &mut Rendered) -> Result<(), RenderError> {
         out.system(format_args!(

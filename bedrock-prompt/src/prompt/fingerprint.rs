@@ -3,8 +3,8 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::decode::Output;
+use crate::json_schema::OutputSchema;
 use crate::prompt::Prompt;
-use crate::schema::OutputSchema;
 
 /// A short name for something that stays the same as long as the thing does.
 ///
@@ -17,10 +17,10 @@ impl Fingerprint {
     /// Of a prompt's type: its name, templates and settings, and the schema of its output.
     ///
     /// The templates of a prompt that is written by hand count where its
-    /// [`Spec`](crate::Spec) names them.
+    /// [`PromptSpec`](crate::prompt::PromptSpec) names them.
     ///
     /// ```
-    /// use bedrock_prompt::{Fingerprint, Prompt};
+    /// use bedrock_prompt::{Prompt, prompt::Fingerprint};
     ///
     /// #[derive(Prompt)]
     /// #[prompt(user = "Name a river.")]

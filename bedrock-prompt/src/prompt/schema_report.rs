@@ -7,16 +7,16 @@ use serde_json::Value;
 
 use crate::decode::Output;
 use crate::json::Violations;
+use crate::json_schema::{OutputSchema, Rules, SchemaRefusal};
 use crate::model::{Model, OutputMode};
 use crate::prompt::Prompt;
-use crate::schema::{OutputSchema, Rules, SchemaRefusal};
 
 /// Which modes the schema of an output fits on a model, and why it does not fit the others.
 ///
 /// `Display` is a table of the modes. [`check!`](crate::check!) makes a test of it.
 ///
 /// ```
-/// use bedrock_prompt::{OutputMode, Prompt, SchemaReport};
+/// use bedrock_prompt::{OutputMode, Prompt, schema::SchemaReport};
 ///
 /// /// A comment, and the answers to it.
 /// #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -72,7 +72,7 @@ impl SchemaReport {
     /// The report of a JSON Schema of any origin, on a model. No schema makes it panic.
     ///
     /// ```
-    /// use bedrock_prompt::{OutputMode, SchemaReport};
+    /// use bedrock_prompt::{OutputMode, schema::SchemaReport};
     ///
     /// let pair = serde_json::json!({ "prefixItems": [{ "type": "string" }, { "type": "null" }] });
     /// let report = SchemaReport::of_schema("Pair", &pair, "anthropic.claude-sonnet-4-6");
@@ -145,7 +145,7 @@ impl SchemaReport {
     /// pattern with lookaround), and for what is nested deeper than JSON is read.
     ///
     /// ```
-    /// use bedrock_prompt::SchemaReport;
+    /// use bedrock_prompt::schema::SchemaReport;
     /// use serde_json::json;
     ///
     /// let schema = json!({
@@ -168,7 +168,7 @@ impl SchemaReport {
     /// The keywords of the schema that answers are not held against; as a rule none.
     ///
     /// ```
-    /// use bedrock_prompt::SchemaReport;
+    /// use bedrock_prompt::schema::SchemaReport;
     /// use serde_json::json;
     ///
     /// let schema = json!({ "type": "string", "pattern": "^(?!x)" });
@@ -268,7 +268,7 @@ impl fmt::Display for SchemaReport {
 #[macro_export]
 macro_rules! check {
     ($($prompt:ty),+ $(,)?) => {
-        $crate::__private::assert_fit(&[$($crate::SchemaReport::of::<$prompt>()),+])
+        $crate::__private::assert_fit(&[$($crate::schema::SchemaReport::of::<$prompt>()),+])
     };
 }
 

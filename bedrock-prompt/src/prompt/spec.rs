@@ -6,15 +6,15 @@ use crate::model::OutputMode;
 /// Built in a `const`, by `#[derive(Prompt)]` or by hand:
 ///
 /// ```
-/// use bedrock_prompt::Spec;
+/// use bedrock_prompt::prompt::PromptSpec;
 ///
-/// const SPEC: Spec = Spec::new("Summary")
+/// const SPEC: PromptSpec = PromptSpec::new("Summary")
 ///     .model("anthropic.claude-haiku-4-5-20251001-v1:0")
 ///     .max_tokens(300)
 ///     .temperature(0.2);
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Spec {
+pub struct PromptSpec {
     pub(crate) name: &'static str,
     pub(crate) model: Option<&'static str>,
     pub(crate) tool: Option<&'static str>,
@@ -32,7 +32,7 @@ pub struct Spec {
     pub(crate) fields: &'static [&'static str],
 }
 
-impl Spec {
+impl PromptSpec {
     /// A prompt of this name, without a model or settings of its own.
     pub const fn new(name: &'static str) -> Self {
         Self {
@@ -132,7 +132,7 @@ impl Spec {
     }
 
     /// The template of the system prompt, as it was written: for the
-    /// [`Fingerprint`](crate::Fingerprint) of the prompt.
+    /// [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
     #[must_use]
     pub const fn system(mut self, template: &'static str) -> Self {
         self.system = Some(template);
@@ -140,7 +140,7 @@ impl Spec {
     }
 
     /// The template of the user message, as it was written: for the
-    /// [`Fingerprint`](crate::Fingerprint) of the prompt.
+    /// [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
     #[must_use]
     pub const fn user(mut self, template: &'static str) -> Self {
         self.user = Some(template);
@@ -148,7 +148,7 @@ impl Spec {
     }
 
     /// How the fields are written, where that is not plain, such as `document untrusted`:
-    /// for the [`Fingerprint`](crate::Fingerprint) of the prompt.
+    /// for the [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
     #[must_use]
     pub const fn fields(mut self, fields: &'static [&'static str]) -> Self {
         self.fields = fields;

@@ -60,11 +60,11 @@ fn complaint(error: &Error, expected: &Expected, answer: &Message) -> String {
         format!("you called {}, which was not asked for.", names.join(", "))
     };
     text.push_str(&match error.kind() {
-        ErrorKind::AnswerMismatch => Cow::from("it does not have the form that was asked for."),
+        ErrorKind::InvalidOutput => Cow::from("it does not have the form that was asked for."),
         ErrorKind::CheckFailed => "it does not keep to these rules.".into(),
-        ErrorKind::SeveralAnswers => "you gave several, each another one.".into(),
-        ErrorKind::OtherTool => called().into(),
-        ErrorKind::TextInstead => "it is text, and no call of a tool.".into(),
+        ErrorKind::MultipleAnswers => "you gave several, each another one.".into(),
+        ErrorKind::UnexpectedTool => called().into(),
+        ErrorKind::TextInsteadOfToolUse => "it is text, and no call of a tool.".into(),
         ErrorKind::EmptyAnswer => "it is empty.".into(),
         _ => "it could not be read.".into(),
     });

@@ -17,8 +17,8 @@ use serde_json::value::RawValue;
 
 use super::tools::Verbatim;
 use crate::json::sorted;
+use crate::json_schema::OutputSchema;
 use crate::outcome::{Error, ErrorKind};
-use crate::schema::OutputSchema;
 use crate::wire::{Json, Message, serializer};
 
 /// The JSON that is sent for this input.

@@ -11,11 +11,11 @@ use aws_sdk_bedrockruntime::types::{
 
 use super::expected::Typed;
 use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim, adapt};
+use crate::json_schema::OutputSchema;
 use crate::model::{Model, OutputMode, ToolChoice, with_geography};
-use crate::outcome::{Error, ErrorKind, Step};
-use crate::prompt::{Rendered, Spec};
+use crate::outcome::{Adaptation, Error, ErrorKind};
+use crate::prompt::{PromptSpec, Rendered};
 use crate::request::{History, Settings};
-use crate::schema::OutputSchema;
 
 /// The longest answer where neither call, prompt nor client says one. Unset, the
 /// service would reserve the model's maximum against the account's quota.
@@ -39,7 +39,7 @@ pub(crate) struct Setting<'a> {
 }
 
 pub(super) struct Draft<'a> {
-    pub(super) spec: &'a Spec,
+    pub(super) spec: &'a PromptSpec,
     pub(super) rendered: Rendered,
     pub(super) setting: &'a Setting<'a>,
 }
@@ -83,9 +83,9 @@ impl Draft<'_> {
         let system = history.system.iter().cloned().chain([system]).chain(instruction);
         let system = system_texts(system);
         let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
-        let mut steps = Vec::new();
+        let mut adaptations = Vec::new();
         if means.leaves_sampling_out && is_sampling_set {
-            steps.push(Step::SamplingLeftOut);
+            adaptations.push(Adaptation::SamplingLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
         let asked = with_geography(model_id, geography.filter(|_| model.profile_only));
@@ -120,7 +120,7 @@ impl Draft<'_> {
                 messages = adapt::part(messages)?;
             }
             if moves_system {
-                steps.push(Step::SystemInUserMessage);
+                adaptations.push(Adaptation::SystemInUserMessage);
                 messages = adapt::with_head(messages, input.system.take().unwrap_or_default());
             }
             input.messages = Some(messages);
@@ -142,7 +142,16 @@ impl Draft<'_> {
             Some(id) if id != asked => id.to_owned(),
             _ => base_model.to_owned(),
         };
-        Ok(Request { input, expected, verbatim, declared, steps, said, base_model, prompt_name })
+        Ok(Request {
+            input,
+            expected,
+            verbatim,
+            declared,
+            adaptations,
+            said,
+            base_model,
+            prompt_name,
+        })
     }
 
     /// The tools of earlier turns, in the order of their first use, and this prompt's own, as
@@ -177,7 +186,7 @@ impl Draft<'_> {
     ) -> Result<Vec<ToolDefinition>, Error> {
         let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
         let Setting { model, means, .. } = *self.setting;
-        let takes_none = model.tool_choice == ToolChoice::NoTools || means.leaves_tools_out;
+        let takes_none = model.tool_choice == ToolChoice::None || means.leaves_tools_out;
         if takes_none && !declared.iter().any(is_own) {
             return Ok(Vec::new());
         }

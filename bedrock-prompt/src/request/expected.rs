@@ -9,8 +9,8 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::tools::ToolDefinition;
+use crate::json_schema::{OutputSchema, WRAPPER};
 use crate::model::{Model, OutputMode, Wanted};
-use crate::schema::{OutputSchema, WRAPPER};
 
 /// What an answer to a request has to be.
 #[derive(Clone, Default)]

@@ -1,6 +1,6 @@
 use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
-use crate::prompt::Spec;
+use crate::prompt::PromptSpec;
 
 /// What may be set on a call, on a prompt and on a client; the first that says something wins.
 #[derive(Debug, Clone, Default)]
@@ -64,8 +64,8 @@ impl Settings {
     }
 }
 
-impl From<&Spec> for Settings {
-    fn from(spec: &Spec) -> Self {
+impl From<&PromptSpec> for Settings {
+    fn from(spec: &PromptSpec) -> Self {
         Self {
             model_id: spec.model.map(Into::into),
             max_tokens: spec.max_tokens,

@@ -34,7 +34,7 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {
-/// use bedrock_prompt::ControlPlane;
+/// use bedrock_prompt::control_plane::ControlPlane;
 ///
 /// let control = ControlPlane::from_env().await;
 /// for model in control.models().await? {

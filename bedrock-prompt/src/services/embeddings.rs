@@ -12,7 +12,7 @@ use serde::Serialize;
 use tracing::Instrument as _;
 
 pub use embeddings::Embeddings;
-pub use vector::{Embedding, Neighbour};
+pub use vector::{Embedding, Match};
 
 use model::EmbeddingModel;
 use run::Job;
@@ -35,8 +35,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn embed(&self, model_id: impl Into<String>) -> Embed {
-        Embed::new(self.clone(), model_id.into())
+    pub fn embed(&self, model_id: impl Into<String>) -> EmbedRequest {
+        EmbedRequest::new(self.clone(), model_id.into())
     }
 }
 
@@ -74,10 +74,10 @@ impl Client {
 /// | `cohere.embed-english-v3`, `cohere.embed-multilingual-v3` | 96 | 1024 | no | yes |
 /// | `cohere.embed-v4:0` | 96 | 256, 512, 1024, **1536** | no | yes |
 ///
-/// As of November 2026. An id may be that of an inference profile or an ARN. Embed 4 gets the
+/// As of November 2026. An id may be that of an inference profile or an ARN. EmbedRequest 4 gets the
 /// prefix of the client's geography, where that has an inference profile of it.
 #[must_use = "texts are not embedded until they are sent"]
-pub struct Embed {
+pub struct EmbedRequest {
     client: Client,
     model_id: String,
     options: Options,
@@ -109,7 +109,7 @@ pub enum InputType {
     Clustering,
 }
 
-impl Embed {
+impl EmbedRequest {
     pub(crate) fn new(client: Client, model_id: String) -> Self {
         let options = Options::default();
         Self { client, model_id, options, texts: Vec::new(), concurrency: CONCURRENCY }
@@ -202,7 +202,7 @@ impl Embed {
         if self.texts.is_empty() {
             return invalid(
                 "there is no text to embed".into(),
-                "add some with `Embed::texts`".into(),
+                "add some with `EmbedRequest::texts`".into(),
             );
         }
         if let Some(index) = self.texts.iter().position(|text| text.trim().is_empty()) {
@@ -247,9 +247,9 @@ fn or(all: &[String]) -> String {
     }
 }
 
-impl fmt::Debug for Embed {
+impl fmt::Debug for EmbedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Embed")
+        f.debug_struct("EmbedRequest")
             .field("model_id", &self.model_id)
             .field("options", &self.options)
             .field("texts", &self.texts.len())

@@ -21,10 +21,10 @@ use crate::client::local;
 use crate::client::timeouts::with_attempt_timeout;
 use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
 
-pub use ask::{Ask, Citation, CitedAnswer};
+pub use ask::{AskRequest, Citation, CitedAnswer};
 pub use filter::Filter;
 pub use passage::{Passage, Passages};
-pub use retrieve::Retrieve;
+pub use retrieve::RetrieveRequest;
 
 /// An answer of a large model takes minutes.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
@@ -33,12 +33,12 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 ///
 /// Cheap to clone. A call goes through the AWS SDK's client with what is configured on it; an
 /// attempt ends after 10 minutes, unless the client has a limit of its own. The
-/// service reports no tokens for these calls: a [`UsageTracker`](crate::UsageTracker) does not
+/// service reports no tokens for these calls: a [`UsageTracker`](crate::usage::UsageTracker) does not
 /// count them.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
-/// use bedrock_prompt::{Filter, KnowledgeBase, Passages, Prompt};
+/// use bedrock_prompt::{Prompt, knowledge_base::{Filter, KnowledgeBase, Passages}};
 ///
 /// #[derive(Prompt)]
 /// #[prompt(user = "Answer from these passages:\n{passages}\n\n{question}")]
@@ -90,13 +90,13 @@ impl KnowledgeBase {
     }
 
     /// A search for the passages that are nearest to a query: the operation `Retrieve`.
-    pub fn retrieve(&self, query: impl Into<String>) -> Retrieve {
-        Retrieve::new(self.clone(), query.into())
+    pub fn retrieve(&self, query: impl Into<String>) -> RetrieveRequest {
+        RetrieveRequest::new(self.clone(), query.into())
     }
 
     /// A question that a model answers from the passages: the operation `RetrieveAndGenerate`.
-    pub fn ask(&self, question: impl Into<String>) -> Ask {
-        Ask::new(self.clone(), question.into())
+    pub fn ask(&self, question: impl Into<String>) -> AskRequest {
+        AskRequest::new(self.clone(), question.into())
     }
 
     /// The id of the knowledge base.

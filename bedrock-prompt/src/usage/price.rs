@@ -37,7 +37,7 @@ fn read_row(line: &str) -> Option<(&str, Price)> {
 /// A kind without a price is unknown, not free: a call that used such tokens has no known cost.
 ///
 /// ```
-/// use bedrock_prompt::{Price, Usd};
+/// use bedrock_prompt::usage::{Price, Usd};
 ///
 /// let model = Price::new(Usd::from_cents(300), Usd::from_cents(1500))
 ///     .cache_read(Usd::from_cents(30))
@@ -100,7 +100,7 @@ impl Price {
 /// Prices of models, with their date and source.
 ///
 /// ```
-/// use bedrock_prompt::{Price, PriceTable, Usd};
+/// use bedrock_prompt::usage::{Price, PriceTable, Usd};
 ///
 /// let ours = PriceTable::new("2026-11-01", "our agreement with AWS")
 ///     .price("amazon.nova-lite-v1:0", Price::new(Usd::from_micros(50_000), Usd::from_micros(200_000)));
@@ -114,7 +114,7 @@ impl Price {
 /// ARN.
 ///
 /// ```
-/// # use bedrock_prompt::{Price, PriceTable, Usd};
+/// # use bedrock_prompt::usage::{Price, PriceTable, Usd};
 /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
 /// let prices = PriceTable::builtin()
 ///     .clone()

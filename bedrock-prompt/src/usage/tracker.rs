@@ -16,7 +16,7 @@ use crate::outcome::{Paid, Usage};
 ///
 /// ```no_run
 /// # async fn run(sdk_client: bedrock_prompt::sdk::Client) {
-/// use bedrock_prompt::{Client, UsageTracker};
+/// use bedrock_prompt::{Client, usage::UsageTracker};
 ///
 /// let tracker = UsageTracker::new();
 /// let client = Client::builder().usage_tracker(&tracker).build(sdk_client);

@@ -17,7 +17,7 @@ const DECIMALS: usize = 12;
 /// decimals at least; `{:.6}` shows six at least, and never rounds. Serialized, it is that text.
 ///
 /// ```
-/// use bedrock_prompt::Usd;
+/// use bedrock_prompt::usage::Usd;
 ///
 /// let price: Usd = "3.75".parse()?;
 /// assert_eq!(price, Usd::from_cents(375));

@@ -117,7 +117,7 @@ fn invalid(what: &str) -> Error {
 pub(super) fn read(path: &Path) -> Result<String, Error> {
     std::fs::read_to_string(path).map_err(|source| {
         let what = format!("the conversation `{}` cannot be read: {source}", path.display());
-        Error::new(ErrorKind::FileFailed, what).with_source(source)
+        Error::new(ErrorKind::Io, what).with_source(source)
     })
 }
 
@@ -132,7 +132,7 @@ pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
     });
     written.map_err(|source| {
         let what = format!("the conversation cannot be saved to `{}`: {source}", path.display());
-        Error::new(ErrorKind::FileFailed, what).with_source(source)
+        Error::new(ErrorKind::Io, what).with_source(source)
     })
 }
 

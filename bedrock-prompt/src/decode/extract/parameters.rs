@@ -1,7 +1,7 @@
 //! What a parameter in tags may be: nothing there tells a text from JSON.
 
 use crate::json::{self, Node, Tolerance};
-use crate::schema::{OutputSchema, Rule, WRAPPER};
+use crate::json_schema::{OutputSchema, Rule, WRAPPER};
 
 /// How deep alternatives and parts are looked into for a property.
 const DEEPEST: u8 = 4;

@@ -11,9 +11,9 @@ use super::reasoning::without_thinking;
 use super::stop_reason::refuse_failed;
 use super::text_call::{Habit, TextCall, TextInput, written};
 use crate::json::{Node, Repair, RepairKind, RepairPolicy, fenced, find_json};
+use crate::json_schema::OutputSchema;
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
-use crate::schema::OutputSchema;
 use crate::wire::reasoning;
 
 /// What may be the answer where [`in_place`](super::in_place) has none that fits.
@@ -65,7 +65,7 @@ struct Several;
 impl From<Several> for Error {
     fn from(_: Several) -> Self {
         let what = "the model wrote several answers, each another one";
-        Error::new(ErrorKind::SeveralAnswers, what)
+        Error::new(ErrorKind::MultipleAnswers, what)
     }
 }
 
@@ -137,7 +137,7 @@ impl Search<'_> {
         };
         let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
         if has_words && self.is_for_tool {
-            repairs.push(Repair::new(RepairKind::Surroundings, "", text, first));
+            repairs.push(Repair::new(RepairKind::SurroundingText, "", text, first));
         }
         repairs.push(Repair::new(RepairKind::ToolCallAsText, "", first, json.as_str()));
         Ok(Some(candidate(json, repairs)))
@@ -229,7 +229,7 @@ fn pieces(text: &str) -> (Option<RepairKind>, Vec<&str>) {
         (start..start + inside.len()).contains(&first.start)
     });
     if is_fenced {
-        return (Some(RepairKind::Fence), fences.into_iter().flat_map(documents).collect());
+        return (Some(RepairKind::MarkdownFence), fences.into_iter().flat_map(documents).collect());
     }
     let is_all = first.start == 0 && last.end == text.len();
     let pieces = stretches.iter().filter_map(|at| text.get(at.clone()));
@@ -241,7 +241,7 @@ fn pieces(text: &str) -> (Option<RepairKind>, Vec<&str>) {
         let inside = piece.strip_prefix('{').map(str::trim_start);
         inside.is_some_and(|inside| !inside.is_empty() && !inside.starts_with('}'))
     };
-    (Some(RepairKind::Surroundings), pieces.filter(is_document).collect())
+    (Some(RepairKind::SurroundingText), pieces.filter(is_document).collect())
 }
 
 /// The JSON documents that a fence holds: all of it, as a rule.

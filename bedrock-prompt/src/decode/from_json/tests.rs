@@ -62,7 +62,7 @@ fn what_stands_in_another_place_is_not_lost() {
     is(
         r#"{"Address":{"City":"Rome"}}"#,
         Contact { name: None, address: Some(rome()) },
-        &[RepairKind::KeySpelling, RepairKind::KeySpelling],
+        &[RepairKind::KeyCase, RepairKind::KeyCase],
     );
     is(r#"{"name":"Bob","age":7}"#, bob(), &[]);
 }
@@ -161,7 +161,7 @@ fn what_a_type_reads_in_its_own_way_is_its_own() {
     is(r#"{"total":"1.234","x":1}"#, receipt(1234.0, None), &[]);
     is(r#"{"total":"1.234","remark":"x"}"#, receipt(1234.0, Some("x")), &[]);
     let note = receipt(1234.0, Some("x"));
-    is(r#"{"total":"1.234","Note":"x"}"#, note, &[RepairKind::KeySpelling]);
+    is(r#"{"total":"1.234","Note":"x"}"#, note, &[RepairKind::KeyCase]);
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]

@@ -106,7 +106,7 @@ impl Mender<'_> {
             if self.may_try(&value) && self.fit(below, &mut value, &mut more).is_empty() {
                 let path = place.path(self.names);
                 let before = members[index].0.clone();
-                repairs.push(Repair::new(RepairKind::KeySpelling, path, before, name));
+                repairs.push(Repair::new(RepairKind::KeyCase, path, before, name));
                 repairs.extend(more);
                 members[index] = (name.to_owned().into(), value);
             }

@@ -7,7 +7,7 @@ use super::scalar::own_key;
 use super::tag_scanner::{Swallowed, swallowed};
 use super::{At, Mender};
 use crate::json::{Node, Place, Repair, RepairKind, Violation};
-use crate::schema::Types;
+use crate::json_schema::Types;
 
 const WHAT: &str = "ends in the tags of a tool call, which may have swallowed what follows";
 

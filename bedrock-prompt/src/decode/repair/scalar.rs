@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{At, Mender};
 use crate::json::{Node, Place, Repair, RepairKind, RepairPolicy};
-use crate::schema::Types;
+use crate::json_schema::Types;
 
 /// Another reading of a value.
 pub(super) type Reading<'n> = (RepairKind, Node<'n>);

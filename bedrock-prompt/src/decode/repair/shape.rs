@@ -5,7 +5,7 @@ use super::keys::Member;
 use super::scalar::{own_key, says_nothing, unspelt};
 use super::{At, DEEPEST, Fitting, MOST_RESHAPES, Mender, only_one};
 use crate::json::{Node, Place, RepairKind, RepairPolicy, Tolerance, read};
-use crate::schema::{Types, WRAPPER};
+use crate::json_schema::{Types, WRAPPER};
 
 /// Objects that models put around an answer.
 const WRAPPERS: &[&str] = &[
@@ -64,7 +64,7 @@ impl Mender<'_> {
                 if let [item] = items.as_slice()
                     && *item != Node::Null
                 {
-                    readings.push((RepairKind::ListOfOne, item.clone()));
+                    readings.push((RepairKind::SingletonList, item.clone()));
                 }
             }
             Node::Object(members) => {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::decode::from_json::value_from_json;
 use crate::decode::repair::may_have_swallowed;
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
-use crate::schema::{Glance, OutputSchema};
+use crate::json_schema::{Glance, OutputSchema};
 
 use damage::{Damage, damaged};
 use shape::{Shape, shape, value};
@@ -61,7 +61,7 @@ proptest! {
         {
             // Not even a closer look finds more to mend than `7.0`, which serde does not take.
             let (_, repairs) = read_json.as_ref().expect("fits");
-            let is_seen = |repair: &Repair| repair.kind == RepairKind::WholeNumber;
+            let is_seen = |repair: &Repair| repair.kind == RepairKind::IntegralFloat;
             prop_assert!(repairs.iter().all(is_seen), "{:#} {json} {repairs:?}", shape.schema());
         }
         let Ok((came, repairs)) = read_json else { return Ok(()) };
@@ -164,7 +164,7 @@ fn what_has_one_reading_is_read_on_record() {
         ("total", json!(" +7 "), json!(7), RepairKind::NumberInString),
         ("total", json!("1,234,567"), json!(1_234_567), RepairKind::NumberInString),
         ("total", json!("1.234.567,5"), json!(1_234_567.5), RepairKind::NumberInString),
-        ("count", json!(5.0), json!(5), RepairKind::WholeNumber),
+        ("count", json!(5.0), json!(5), RepairKind::IntegralFloat),
         ("count", json!("5"), json!(5), RepairKind::NumberInString),
         ("count", json!("N/A"), json!(null), RepairKind::NullInString),
         ("state", json!("Open."), json!("open"), RepairKind::EnumSpelling),
@@ -173,7 +173,7 @@ fn what_has_one_reading_is_read_on_record() {
         ("lines", json!({ "sku": "A" }), json!([{ "sku": "A" }]), RepairKind::SingleItem),
         ("lines", json!("[{\"sku\":\"A\"}]"), json!([{ "sku": "A" }]), RepairKind::JsonInString),
         ("lines", json!({ "items": [] }), json!([]), RepairKind::Unwrapped),
-        ("paid", json!([true]), json!(true), RepairKind::ListOfOne),
+        ("paid", json!([true]), json!(true), RepairKind::SingletonList),
     ] {
         let (came, repairs) = read(&order(), &json!({ key: value }).to_string()).expect("fits");
         assert_eq!(came, json!({ key: meant }));

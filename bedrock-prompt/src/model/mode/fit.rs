@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::OutputMode::{self, AutoTool, Native, Prompted, StrictTool, Tool};
+use crate::json_schema::{OutputSchema, SchemaRefusal};
 use crate::model::{Model, NativeSchema, ToolChoice};
-use crate::schema::{OutputSchema, SchemaRefusal};
 
 /// The most properties in a native schema of a Claude model that only may take one.
 /// Source: LiteLLM, November 2026.
@@ -14,7 +14,7 @@ impl OutputMode {
 
     /// Whether a model is not known to refuse the mode.
     pub(crate) fn is_of(self, model: Model) -> bool {
-        let takes_tools = model.tool_choice != ToolChoice::NoTools;
+        let takes_tools = model.tool_choice != ToolChoice::None;
         match self {
             Native => model.native_schema != NativeSchema::No,
             StrictTool => model.strict_tools && takes_tools,

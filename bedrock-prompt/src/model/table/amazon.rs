@@ -1,11 +1,11 @@
 //! Amazon. Sources: guide ("Amazon Nova: tool choice", "Amazon Titan text models"), litellm,
 //! pydantic; the rules of Nova's tool schemas: pydantic-ai #1623.
 
-use super::{ModelProfile, other, plain, row};
+use super::{ModelCapabilities, other, plain, row};
 use crate::model::accepts::{CachePoints, Reasoning, ToolSchema};
 
 /// No native schemas by litellm and pydantic; one blog says otherwise, so they are left open.
-const fn nova(prefix: &'static str) -> ModelProfile {
+const fn nova(prefix: &'static str) -> ModelCapabilities {
     row(prefix)
         .audio(false)
         .tool_schema(ToolSchema::BareRoot)
@@ -14,20 +14,20 @@ const fn nova(prefix: &'static str) -> ModelProfile {
         .one_hour_cache(false)
 }
 
-const fn nova_1(prefix: &'static str) -> ModelProfile {
+const fn nova_1(prefix: &'static str) -> ModelCapabilities {
     nova(prefix).reasoning(Reasoning::No)
 }
 
-const fn nova_2(prefix: &'static str) -> ModelProfile {
+const fn nova_2(prefix: &'static str) -> ModelCapabilities {
     nova(prefix).profile_only(true).reasoning(Reasoning::NovaReasoningConfig)
 }
 
 /// No system prompt and no tools.
-const fn titan(prefix: &'static str) -> ModelProfile {
+const fn titan(prefix: &'static str) -> ModelCapabilities {
     plain(prefix).without_tools().system_prompt(false)
 }
 
-pub(super) const ROWS: &[ModelProfile] = &[
+pub(super) const ROWS: &[ModelCapabilities] = &[
     other("amazon.nova-canvas"),
     other("amazon.nova-reel"),
     other("amazon.nova-sonic"),

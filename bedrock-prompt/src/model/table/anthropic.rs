@@ -3,24 +3,24 @@
 //! The least tokens of a cache point are those of the guide; those that only Anthropic gives for
 //! its own service are left out.
 
-use super::{ModelProfile, row};
+use super::{ModelCapabilities, row};
 use crate::model::accepts::NativeSchema::{No, OptIn, Yes};
 use crate::model::accepts::Reasoning::{self, Adaptive, Budget, BudgetOrAdaptive};
 use crate::model::accepts::ToolChoice::Auto;
 
 /// Up to 3.5. From 3 on images, and tools that it can be made to call.
-const fn claude_3(prefix: &'static str) -> ModelProfile {
+const fn claude_3(prefix: &'static str) -> ModelCapabilities {
     row(prefix).vision().native_schema(No).one_hour_cache(false).reasoning(Reasoning::No)
 }
 
 /// From 3.7 to 4.7: served through inference profiles only; refuses a forced tool while it thinks
 /// (pydantic-ai #3092, langchain `thinking_forced_tool_use_unsupported`).
-const fn claude_4(prefix: &'static str) -> ModelProfile {
+const fn claude_4(prefix: &'static str) -> ModelCapabilities {
     row(prefix).vision().profile_only(true).reasoning(Budget).forced_tool_while_reasoning(false)
 }
 
 /// From 4.8 on: no sampling parameters, no thinking by budget, and `strict` is an extra input.
-const fn claude_5(prefix: &'static str) -> ModelProfile {
+const fn claude_5(prefix: &'static str) -> ModelCapabilities {
     row(prefix)
         .vision()
         .profile_only(true)
@@ -31,7 +31,7 @@ const fn claude_5(prefix: &'static str) -> ModelProfile {
         .limits(1_000_000, 128_000)
 }
 
-pub(super) const ROWS: &[ModelProfile] = &[
+pub(super) const ROWS: &[ModelCapabilities] = &[
     // Opus 5 and 5.5 refuse `output_config.format` (ax #667); 5.5 a forced tool, too (litellm #42717).
     claude_5("anthropic.claude-opus-5-5").native_schema(No).tool_choice(Auto),
     claude_5("anthropic.claude-opus-5").native_schema(No),

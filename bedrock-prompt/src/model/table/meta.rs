@@ -1,12 +1,12 @@
 //! Llama. Sources: guide, litellm, langchain; a result of a tool stands alone: pydantic and
 //! langchain-aws #141.
 
-use super::{ModelProfile, plain, row};
+use super::{ModelCapabilities, plain, row};
 use crate::model::accepts::ToolChoice::Auto;
 use crate::model::accepts::ToolSchema::Inlined;
 
 /// From 3.1 on: a tool is the model's own choice, and none is called in a stream.
-const fn llama(prefix: &'static str) -> ModelProfile {
+const fn llama(prefix: &'static str) -> ModelCapabilities {
     plain(prefix)
         .tool_choice(Auto)
         .tool_schema(Inlined)
@@ -14,7 +14,7 @@ const fn llama(prefix: &'static str) -> ModelProfile {
         .tool_streaming(false)
 }
 
-pub(super) const ROWS: &[ModelProfile] = &[
+pub(super) const ROWS: &[ModelCapabilities] = &[
     plain("meta.llama2").without_tools().limits(4096, 2048),
     plain("meta.llama3-8b").without_tools().limits(8192, 2048),
     plain("meta.llama3-70b").without_tools().limits(8192, 2048),

@@ -1,20 +1,20 @@
 //! Mistral. Sources: guide, litellm, langchain (tool choice, streaming), pydantic (native schemas,
 //! of which one was recorded with Mistral Large 3).
 
-use super::{ModelProfile, plain, row};
+use super::{ModelCapabilities, plain, row};
 use crate::model::accepts::NativeSchema::Yes;
 use crate::model::accepts::ToolChoice::{Any, Auto};
 
-const fn mistral(prefix: &'static str) -> ModelProfile {
+const fn mistral(prefix: &'static str) -> ModelCapabilities {
     plain(prefix).tool_results_alone(true).tool_streaming(false)
 }
 
 /// From Mistral Large 3 on.
-const fn mistral_3(prefix: &'static str) -> ModelProfile {
+const fn mistral_3(prefix: &'static str) -> ModelCapabilities {
     row(prefix).vision().uncached().tool_results_alone(true)
 }
 
-pub(super) const ROWS: &[ModelProfile] = &[
+pub(super) const ROWS: &[ModelCapabilities] = &[
     mistral("mistral.mistral-7b").without_tools().system_prompt(false).context_window(32_000),
     mistral("mistral.mixtral-8x7b").without_tools().system_prompt(false).limits(32_000, 4096),
     mistral("mistral.mistral-large-2402").tool_choice(Any).context_window(32_000),

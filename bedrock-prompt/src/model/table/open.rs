@@ -1,34 +1,34 @@
 //! Models with open weights. Sources: guide ("Structured output"), litellm, pydantic, langchain;
 //! native schemas were recorded with Qwen3 32B, Gemma 3 27B, `MiniMax` M2 and Nemotron Nano 12B.
 
-use super::{ModelProfile, row};
+use super::{ModelCapabilities, row};
 use crate::model::accepts::NativeSchema::Yes;
 use crate::model::accepts::Reasoning::{self, Always, ReasoningConfig, ReasoningEffort};
 use crate::model::accepts::ToolChoice::Any;
 use crate::model::accepts::ToolSchema::Inlined;
 
-const fn open(prefix: &'static str) -> ModelProfile {
+const fn open(prefix: &'static str) -> ModelCapabilities {
     row(prefix).text_only().uncached()
 }
 
 /// A forced tool and reasoning exclude each other: langchain.
-const fn deepseek(prefix: &'static str) -> ModelProfile {
+const fn deepseek(prefix: &'static str) -> ModelCapabilities {
     open(prefix).native_schema(Yes).reasoning(ReasoningEffort).forced_tool_while_reasoning(false)
 }
 
-const fn qwen(prefix: &'static str) -> ModelProfile {
+const fn qwen(prefix: &'static str) -> ModelCapabilities {
     open(prefix).native_schema(Yes).reasoning(ReasoningConfig)
 }
 
-const fn kimi(prefix: &'static str) -> ModelProfile {
+const fn kimi(prefix: &'static str) -> ModelCapabilities {
     open(prefix).native_schema(Yes)
 }
 
-const fn glm(prefix: &'static str) -> ModelProfile {
+const fn glm(prefix: &'static str) -> ModelCapabilities {
     open(prefix).native_schema(Yes).reasoning(ReasoningEffort)
 }
 
-pub(super) const ROWS: &[ModelProfile] = &[
+pub(super) const ROWS: &[ModelCapabilities] = &[
     open("deepseek.r1")
         .without_tools()
         .unconstrained()

@@ -1,10 +1,10 @@
 //! The other providers. Sources: guide, litellm, pydantic, langchain.
 
-use super::{ModelProfile, other, plain, row};
+use super::{ModelCapabilities, other, plain, row};
 use crate::model::accepts::Reasoning::Effort;
 use crate::model::accepts::ToolChoice::Auto;
 
-pub(super) const ROWS: &[ModelProfile] = &[
+pub(super) const ROWS: &[ModelCapabilities] = &[
     other("cohere.embed-english-v3"),
     other("cohere.embed-multilingual-v3"),
     other("cohere.embed-v4"),

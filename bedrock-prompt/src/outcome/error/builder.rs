@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::{Error, ErrorKind, validation};
 use crate::json::{Repair, Violations};
 use crate::model::{Guardrail, OutputMode};
-use crate::outcome::{Attempts, Step, Usage};
+use crate::outcome::{Adaptation, Attempts, Usage};
 
 impl Error {
     /// What to do, where this error knows better than its kind.
@@ -74,10 +74,10 @@ impl Error {
     pub(crate) fn with_course(
         mut self,
         mode: Option<OutputMode>,
-        steps: Vec<Step>,
+        adaptations: Vec<Adaptation>,
         re_asks: u32,
     ) -> Self {
-        (self.0.mode, self.0.steps, self.0.re_asks) = (mode, steps, re_asks);
+        (self.0.mode, self.0.adaptations, self.0.re_asks) = (mode, adaptations, re_asks);
         self
     }
 

@@ -9,7 +9,7 @@ pub enum ErrorKind {
     /// A saved conversation cannot be read, or makes no valid request.
     InvalidConversation,
     /// A file could not be read or written.
-    FileFailed,
+    Io,
     /// No credentials were found.
     NoCredentials,
     /// The credentials have expired.
@@ -21,7 +21,7 @@ pub enum ErrorKind {
     /// The endpoint could not be reached, or the connection broke.
     ConnectionFailed,
     /// The SDK did not make the call, for a reason of its own or of an interceptor.
-    CallFailed,
+    Dispatch,
     /// A time limit of the client ran out.
     Timeout,
     /// `AccessDeniedException`.
@@ -71,15 +71,15 @@ pub enum ErrorKind {
     /// The model wrote a tool call or an output that Bedrock could not read.
     MalformedAnswer,
     /// Text came instead of a tool call.
-    TextInstead,
+    TextInsteadOfToolUse,
     /// The model called another tool than the one it was asked to.
-    OtherTool,
+    UnexpectedTool,
     /// The model called the tool several times, each with another input.
-    SeveralAnswers,
+    MultipleAnswers,
     /// The model answered with nothing.
     EmptyAnswer,
     /// The answer does not fit its type.
-    AnswerMismatch,
+    InvalidOutput,
     /// The answer fits its type, and the prompt's `check` refuses it.
     CheckFailed,
 }
@@ -109,11 +109,11 @@ impl ErrorKind {
         matches!(
             self,
             Self::MalformedAnswer
-                | Self::TextInstead
-                | Self::OtherTool
-                | Self::SeveralAnswers
+                | Self::TextInsteadOfToolUse
+                | Self::UnexpectedTool
+                | Self::MultipleAnswers
                 | Self::EmptyAnswer
-                | Self::AnswerMismatch
+                | Self::InvalidOutput
                 | Self::CheckFailed
         )
     }
@@ -122,10 +122,7 @@ impl ErrorKind {
     pub(super) fn help(self) -> &'static str {
         match self {
             // Said where it is found, or the words of the error say it all.
-            Self::InvalidPrompt
-            | Self::InvalidInput
-            | Self::InvalidConversation
-            | Self::FileFailed => "",
+            Self::InvalidPrompt | Self::InvalidInput | Self::InvalidConversation | Self::Io => "",
             Self::NoCredentials => {
                 "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and \
                  AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK"
@@ -138,7 +135,7 @@ impl ErrorKind {
             Self::ConnectionFailed => {
                 "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK_RUNTIME)"
             }
-            Self::CallFailed => "look at the SDK's configuration and its interceptors",
+            Self::Dispatch => "look at the SDK's configuration and its interceptors",
             Self::Timeout => {
                 "allow more (`Call::timeout`, `ClientBuilder::attempt_timeout`, or the timeouts of \
                  the SDK's client), or ask for a shorter answer"
@@ -185,16 +182,16 @@ impl ErrorKind {
                  `Call::guardrail_trace` asks for the reasons"
             }
             Self::MalformedAnswer => "send it again; if it happens again, simplify the output type",
-            Self::TextInstead => {
+            Self::TextInsteadOfToolUse => {
                 "`Error::answer` holds the text; if it says that something is missing, make that \
                  an `Option` in the output type"
             }
-            Self::OtherTool => "leave out tools of other names, or give this one its own",
-            Self::SeveralAnswers => {
+            Self::UnexpectedTool => "leave out tools of other names, or give this one its own",
+            Self::MultipleAnswers => {
                 "if the prompt asks for several, take them as a list: `output = Vec<..>`"
             }
             Self::EmptyAnswer => "send it again, or say in the prompt what to answer",
-            Self::AnswerMismatch => {
+            Self::InvalidOutput => {
                 "describe the field in its doc comment, or make its type accept what came; \
                  `Error::violations` and `Error::answer` hold the details"
             }

@@ -162,6 +162,6 @@ where
         _ if chain().any(<dyn StdError>::is::<BuildError>) => {
             (ErrorKind::InvalidPrompt, format!("the SDK could not build the request: {cause}"))
         }
-        _ => (ErrorKind::CallFailed, format!("the SDK did not make the call: {cause}")),
+        _ => (ErrorKind::Dispatch, format!("the SDK did not make the call: {cause}")),
     }
 }

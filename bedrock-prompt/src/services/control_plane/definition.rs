@@ -14,13 +14,13 @@ use super::limits;
 use crate::outcome::{Error, ErrorKind};
 
 /// What a guardrail is to stop or to mask: the input of
-/// [`ControlPlane::create_guardrail`](crate::ControlPlane::create_guardrail).
+/// [`ControlPlane::create_guardrail`](crate::control_plane::ControlPlane::create_guardrail).
 ///
 /// What it finds in a prompt or an answer it blocks, unless a method says otherwise; in place of
 /// what was blocked stands one of the two messages.
 ///
 /// ```
-/// use bedrock_prompt::GuardrailDefinition;
+/// use bedrock_prompt::control_plane::GuardrailDefinition;
 /// use bedrock_prompt::control_plane_sdk::types::{
 ///     GuardrailContentFilterType as Filter, GuardrailFilterStrength as Strength,
 ///     GuardrailPiiEntityType as Pii, GuardrailSensitiveInformationAction as Action,
@@ -163,7 +163,7 @@ impl GuardrailDefinition {
         self
     }
 
-    /// The SDK's input: what [`create_guardrail`](crate::ControlPlane::create_guardrail) sends, to
+    /// The SDK's input: what [`create_guardrail`](crate::control_plane::ControlPlane::create_guardrail) sends, to
     /// look at, or to send with more members by the SDK's own client.
     ///
     /// # Errors

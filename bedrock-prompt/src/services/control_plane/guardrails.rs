@@ -30,8 +30,8 @@ impl ControlPlane {
     /// `bedrock:CreateGuardrail` and `bedrock:GetGuardrail`.
     ///
     /// ```no_run
-    /// # async fn run(control: bedrock_prompt::ControlPlane) -> Result<(), bedrock_prompt::Error> {
-    /// use bedrock_prompt::GuardrailDefinition;
+    /// # async fn run(control: bedrock_prompt::control_plane::ControlPlane) -> Result<(), bedrock_prompt::Error> {
+    /// use bedrock_prompt::control_plane::GuardrailDefinition;
     ///
     /// let definition = GuardrailDefinition::new("support-desk").profanity().word("Project Heron");
     /// let draft = control.create_guardrail(&definition).await?;

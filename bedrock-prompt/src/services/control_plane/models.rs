@@ -21,7 +21,7 @@ impl ControlPlane {
     /// The foundation models of the region that AWS's filters let through.
     ///
     /// ```no_run
-    /// # async fn run(control: bedrock_prompt::ControlPlane) -> Result<(), bedrock_prompt::Error> {
+    /// # async fn run(control: bedrock_prompt::control_plane::ControlPlane) -> Result<(), bedrock_prompt::Error> {
     /// use bedrock_prompt::control_plane_sdk::types::ModelModality;
     ///
     /// let embedding = control
@@ -65,7 +65,7 @@ impl ControlPlane {
     /// Whether the account may call a model, and what is in the way.
     ///
     /// ```no_run
-    /// # async fn run(control: bedrock_prompt::ControlPlane) -> Result<(), bedrock_prompt::Error> {
+    /// # async fn run(control: bedrock_prompt::control_plane::ControlPlane) -> Result<(), bedrock_prompt::Error> {
     /// let access = control.model_access("mistral.mistral-large-2402-v1:0").await?;
     /// if !access.is_available() {
     ///     println!("{access}");

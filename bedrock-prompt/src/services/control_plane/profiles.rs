@@ -62,12 +62,12 @@ impl ControlPlane {
     /// each model accepts holds for the profile too:
     ///
     /// ```no_run
-    /// # async fn run(control: bedrock_prompt::ControlPlane) -> Result<(), bedrock_prompt::Error> {
-    /// use bedrock_prompt::{Client, ModelProfile};
+    /// # async fn run(control: bedrock_prompt::control_plane::ControlPlane) -> Result<(), bedrock_prompt::Error> {
+    /// use bedrock_prompt::{Client, model::ModelCapabilities};
     ///
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
     /// let base = control.model_of_profile(arn).await?;
-    /// let profile = ModelProfile::of(&base);
+    /// let profile = ModelCapabilities::of(&base);
     /// let client = Client::builder().model_id(arn).model_profile(arn, profile).from_env().await;
     /// # Ok(())
     /// # }

@@ -198,7 +198,7 @@ impl Job {
 fn explained(error: Error) -> Error {
     let help = match error.kind() {
         ErrorKind::Validation => "change what AWS names",
-        ErrorKind::Throttling => "lower `Embed::concurrency`, or ask AWS for more quota",
+        ErrorKind::Throttling => "lower `EmbedRequest::concurrency`, or ask AWS for more quota",
         ErrorKind::ModelTimeout | ErrorKind::ModelError => "send it again",
         ErrorKind::ContextWindowExceeded => "embed the text in shorter pieces",
         ErrorKind::Timeout => {

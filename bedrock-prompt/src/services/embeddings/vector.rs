@@ -10,7 +10,7 @@ use crate::outcome::{Error, ErrorKind};
 /// number of dimensions: those of two models have nothing to do with each other.
 ///
 /// ```
-/// use bedrock_prompt::Embedding;
+/// use bedrock_prompt::embeddings::Embedding;
 ///
 /// let (east, north) = (Embedding::from([1.0, 0.0]), Embedding::from([0.0, 1.0]));
 /// assert_eq!(east.cosine(&north), Some(0.0));
@@ -25,7 +25,7 @@ pub struct Embedding(Vec<f32>);
 /// An embedding that is near another one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub struct Neighbour {
+pub struct Match {
     /// Where it stands among those that were searched, from 0.
     pub index: usize,
     /// The cosine between the two, from -1 to 1.
@@ -70,7 +70,7 @@ impl Embedding {
     /// Equally near ones stay in their order; those without an angle are left out.
     ///
     /// ```
-    /// use bedrock_prompt::Embedding;
+    /// use bedrock_prompt::embeddings::Embedding;
     ///
     /// let stored = [[0.0, 1.0], [1.0, 0.1], [1.0, 0.0]].map(Embedding::from);
     /// let nearest = Embedding::from([1.0, 0.0]).nearest(&stored, 2)?;
@@ -85,14 +85,14 @@ impl Embedding {
         &self,
         among: impl IntoIterator<Item = &'a Self>,
         k: usize,
-    ) -> Result<Vec<Neighbour>, Error> {
+    ) -> Result<Vec<Match>, Error> {
         let mut found = Vec::new();
         for (index, other) in among.into_iter().enumerate() {
             if other.dimensions() != self.dimensions() {
                 return Err(self.mismatch(index, other));
             }
             let similarity = self.cosine(other);
-            found.extend(similarity.map(|similarity| Neighbour { index, similarity }));
+            found.extend(similarity.map(|similarity| Match { index, similarity }));
         }
         found.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
         found.truncate(k);

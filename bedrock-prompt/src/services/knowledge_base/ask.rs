@@ -27,7 +27,7 @@ type Customize =
 /// A question, about to be sent.
 ///
 /// ```no_run
-/// # async fn run(handbook: bedrock_prompt::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
 /// let model_id = "amazon.nova-lite-v1:0";
 /// let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
 /// println!("{}", answer.text);
@@ -40,7 +40,7 @@ type Customize =
 /// # }
 /// ```
 #[must_use = "a question does nothing until it is sent"]
-pub struct Ask {
+pub struct AskRequest {
     base: KnowledgeBase,
     question: String,
     model_id: String,
@@ -59,7 +59,7 @@ pub struct CitedAnswer {
     pub text: String,
     /// Which part of the answer is from which passages, in the order of the answer.
     pub citations: Vec<Citation>,
-    /// The session, for the next question: [`Ask::session_id`].
+    /// The session, for the next question: [`AskRequest::session_id`].
     pub session_id: String,
     /// Whether a guardrail has stopped or changed the answer; the text then is its doing.
     pub guardrail_intervened: bool,
@@ -77,7 +77,7 @@ pub struct Citation {
     pub passages: Vec<Passage>,
 }
 
-impl Ask {
+impl AskRequest {
     pub(super) fn new(base: KnowledgeBase, question: String) -> Self {
         Self {
             base,
@@ -229,9 +229,9 @@ impl From<&types::Citation> for Citation {
     }
 }
 
-impl fmt::Debug for Ask {
+impl fmt::Debug for AskRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ask")
+        f.debug_struct("AskRequest")
             .field("base", &self.base)
             .field("model_id", &self.model_id)
             .field("session_id", &self.session_id)

@@ -12,7 +12,7 @@ use crate::wire::to_document;
 /// [`RetrievalFilter`] is a filter, too.
 ///
 /// ```
-/// use bedrock_prompt::Filter;
+/// use bedrock_prompt::knowledge_base::Filter;
 ///
 /// let filter = Filter::all_of([
 ///     Filter::equals("language", "en"),

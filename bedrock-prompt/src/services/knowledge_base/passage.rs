@@ -40,8 +40,8 @@ pub struct Passage {
 /// template: `{passages}`. They are a slice, and serialize as a list.
 ///
 /// ```no_run
-/// # async fn run(handbook: bedrock_prompt::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
-/// use bedrock_prompt::Passages;
+/// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::knowledge_base::Passages;
 ///
 /// let found = handbook.retrieve("return window").send().await?;
 /// let near: Passages =
@@ -60,7 +60,7 @@ pub struct Passages {
 
 impl Passages {
     /// The token of the next page, if there is one: for
-    /// [`Retrieve::next_token`](super::Retrieve::next_token). It is not followed by itself.
+    /// [`RetrieveRequest::next_token`](super::RetrieveRequest::next_token). It is not followed by itself.
     pub fn next_token(&self) -> Option<&str> {
         self.next_token.as_deref()
     }

@@ -16,7 +16,7 @@ type Customize = Box<dyn FnOnce(RetrieveFluentBuilder) -> RetrieveFluentBuilder 
 /// A search, about to be sent: a query, and what is said about the results.
 ///
 /// ```no_run
-/// # async fn run(handbook: bedrock_prompt::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
 /// let first = handbook.retrieve("return window").number_of_results(10).send().await?;
 /// for passage in &first {
 ///     println!("{:?} {}", passage.score, passage.source.as_deref().unwrap_or("unknown"));
@@ -29,7 +29,7 @@ type Customize = Box<dyn FnOnce(RetrieveFluentBuilder) -> RetrieveFluentBuilder 
 /// # }
 /// ```
 #[must_use = "a search does nothing until it is sent"]
-pub struct Retrieve {
+pub struct RetrieveRequest {
     base: KnowledgeBase,
     query: String,
     search: Search,
@@ -37,7 +37,7 @@ pub struct Retrieve {
     customize: Vec<Customize>,
 }
 
-impl Retrieve {
+impl RetrieveRequest {
     pub(super) fn new(base: KnowledgeBase, query: String) -> Self {
         Self { base, query, search: Search::default(), next_token: None, customize: Vec::new() }
     }
@@ -106,9 +106,9 @@ fn passages(output: RetrieveOutput) -> Passages {
     }
 }
 
-impl fmt::Debug for Retrieve {
+impl fmt::Debug for RetrieveRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Retrieve")
+        f.debug_struct("RetrieveRequest")
             .field("base", &self.base)
             .field("number_of_results", &self.search.number_of_results)
             .field("filter", &self.search.filter)

@@ -17,7 +17,7 @@ pub(super) enum Damage {
     WordForNull,
     OtherCase,
     FullStop,
-    ListOfOne,
+    SingletonList,
     ItemForList,
     OtherKey,
     KeyLost,
@@ -43,7 +43,7 @@ impl Arbitrary for Damage {
             Self::WordForNull,
             Self::OtherCase,
             Self::FullStop,
-            Self::ListOfOne,
+            Self::SingletonList,
             Self::ItemForList,
             Self::OtherKey,
             Self::KeyLost,
@@ -118,7 +118,7 @@ fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Val
             text.replace('_', " ").to_uppercase().into()
         }
         Damage::FullStop => format!("{}.", value.as_str()?).into(),
-        Damage::ListOfOne => json!([value]),
+        Damage::SingletonList => json!([value]),
         Damage::ItemForList => match value.as_array()?.as_slice() {
             [one] => one.clone(),
             _ => return None,

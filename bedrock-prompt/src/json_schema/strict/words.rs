@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::inline::describe;
+use crate::json_schema::inline::describe;
 
 /// The formats that grammars know.
 const FORMATS: &[&str] =

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::schema::inline::describe_first;
-use crate::schema::walk::{each_mut, pointer_of};
+use crate::json_schema::inline::describe_first;
+use crate::json_schema::walk::{each_mut, pointer_of};
 
 /// The last part of a pointer, or a name like it that no definition has.
 pub(super) fn free_name(definitions: &Map<String, Value>, pointer: &str) -> String {

@@ -15,7 +15,7 @@ use super::pattern::Pattern;
 use super::text::TextRule;
 use super::values::Values;
 use super::{Rules, Types, graph};
-use crate::schema::walk::{is_too_deep, pointer_of};
+use crate::json_schema::walk::{is_too_deep, pointer_of};
 
 pub(super) fn compile(schema: &Value) -> Rules {
     static ANYTHING: Value = Value::Bool(true);
@@ -51,7 +51,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
     unchecked.sort();
     unchecked.dedup();
     Rules {
-        names: crate::schema::names_in(root).into_iter().collect(),
+        names: crate::json_schema::names_in(root).into_iter().collect(),
         lists: graph::lists(&all),
         root: start,
         all,

@@ -8,7 +8,7 @@ use std::fmt;
 /// `Display` names the type, the place, the rule, and what to do:
 ///
 /// ```
-/// use bedrock_prompt::{OutputMode, SchemaReport};
+/// use bedrock_prompt::{OutputMode, schema::SchemaReport};
 /// use std::collections::HashMap;
 ///
 /// /// Words, and how often each occurs.

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::Walk;
-use crate::schema::inline::describe_first;
-use crate::schema::merge::merge;
-use crate::schema::refusal::SchemaRule;
-use crate::schema::walk::{DEEPEST, LONGEST};
+use crate::json_schema::inline::describe_first;
+use crate::json_schema::merge::merge;
+use crate::json_schema::refusal::SchemaRule;
+use crate::json_schema::walk::{DEEPEST, LONGEST};
 
 /// The most schemas that one is multiplied out to.
 const MOST: usize = 64;

@@ -1,37 +1,37 @@
 use std::fmt;
 
-use super::{Prompt, RenderError, Rendered, Spec};
+use super::{Prompt, PromptSpec, RenderError, Rendered};
 use crate::decode::Text;
 
 /// A ready-made prompt: what a person says, word by word.
 ///
-/// [`Conversation::say`](crate::Conversation::say) sends it. It can be sent by itself, too:
+/// [`Conversation::say`](crate::client::Conversation::say) sends it. It can be sent by itself, too:
 ///
 /// ```
-/// use bedrock_prompt::{Client, Say};
+/// use bedrock_prompt::{Client, prompt::UserMessage};
 ///
 /// let client = Client::builder().model_id("amazon.nova-lite-v1:0").local("http://127.0.0.1:8080");
-/// let call = client.prompt(Say::new("Name a river."));
+/// let call = client.prompt(UserMessage::new("Name a river."));
 /// # let _ = call;
 /// ```
-pub struct Say(String);
+pub struct UserMessage(String);
 
-impl Say {
+impl UserMessage {
     /// A user message of this text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 }
 
-impl fmt::Debug for Say {
+impl fmt::Debug for UserMessage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Say({} bytes)", self.0.len())
+        write!(f, "UserMessage({} bytes)", self.0.len())
     }
 }
 
-impl Prompt for Say {
+impl Prompt for UserMessage {
     type Output = Text;
-    const SPEC: Spec = Spec::new("Say");
+    const SPEC: PromptSpec = PromptSpec::new("UserMessage");
 
     fn render(&self, out: &mut Rendered) -> Result<(), RenderError> {
         out.user(format_args!("{}", self.0))

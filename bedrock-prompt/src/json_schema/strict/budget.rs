@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::inline::describe_first;
-use crate::schema::refusal::{Refusals, SchemaRule};
-use crate::schema::walk::each_mut;
+use crate::json_schema::inline::describe_first;
+use crate::json_schema::refusal::{Refusals, SchemaRule};
+use crate::json_schema::walk::each_mut;
 
 /// The most fields that may be left out, and the most values of several types. What is behind
 /// a reference is not counted. Source: langchain-aws, LiteLLM; pydantic-ai on references.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::constrained::{document, near, plain, whole};
 use super::properties::{large, soup};
 use crate::json::{Node, Place, Tolerance, Violation, any_json, read};
-use crate::schema::{Glance, OutputSchema, Rule, Rules, Scope};
+use crate::json_schema::{Glance, OutputSchema, Rule, Rules, Scope};
 
 fn oracle(schema: &Value) -> jsonschema::Validator {
     let options = jsonschema::draft202012::options().should_validate_formats(true);

@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::oracle::{fits, instance, outside_subset};
 use crate::json::any_json;
-use crate::schema::refusal::Refusals;
-use crate::schema::{Dialect, OutputSchema, inline, strict};
+use crate::json_schema::refusal::Refusals;
+use crate::json_schema::{Dialect, OutputSchema, inline, strict};
 
 /// A schema as schemars makes them, whose references lead to one of these definitions.
 fn schema(definitions: std::ops::Range<usize>) -> BoxedStrategy<Value> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::schema::walk::each_below;
+use crate::json_schema::walk::each_below;
 
 /// A version of JSON Schema, as far as it matters to what is checked.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::schema::OutputSchema;
+use crate::json_schema::OutputSchema;
 
 fn said(schema: &Value, document: &Value, scope: Scope) -> Vec<String> {
     let rules = Rules::of(schema);
