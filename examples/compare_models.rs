@@ -47,9 +47,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (model, (result, ms)) in MODELS.iter().zip(join_all(timed).await) {
         match result {
             Ok(response) => {
-                let (Review { product, stars }, usage) = (response.output, response.usage);
+                let (Review { product, stars }, usage) = (response.output, response.record.usage);
                 let (tokens_in, tokens_out) = (usage.input_tokens, usage.output_tokens);
-                let mode = response.mode.map(|mode| format!("{mode:?}")).unwrap_or_default();
+                let mode = response.record.mode.map(|mode| format!("{mode:?}")).unwrap_or_default();
                 print!("{model:<41} {mode:<9} {product:<12} {stars:>5}");
                 println!(" {tokens_in:>4} {tokens_out:>4} {ms:>5}");
             }

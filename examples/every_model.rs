@@ -51,10 +51,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in MODELS {
         let response = client.prompt(prompt).model_id(model).send().await?;
-        let (parcel, mode) = (&response.output, response.mode.map(|mode| format!("{mode:?}")));
+        let (parcel, mode) =
+            (&response.output, response.record.mode.map(|mode| format!("{mode:?}")));
         print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());
-        println!(" {} request(s)  {} to {}", response.attempts, parcel.number, parcel.city);
-        response.adaptations.iter().for_each(|step| println!("    {step}"));
+        println!(" {} request(s)  {} to {}", response.record.attempts, parcel.number, parcel.city);
+        response.record.adaptations.iter().for_each(|step| println!("    {step}"));
     }
     Ok(())
 }

@@ -55,6 +55,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for Line { description, quantity, amount } in invoice.lines {
         println!("{quantity:>4} x {description:<32} {amount:>8}");
     }
-    println!("{} tokens in, {} out", response.usage.input_tokens, response.usage.output_tokens);
+    println!(
+        "{} tokens in, {} out",
+        response.record.usage.input_tokens, response.record.usage.output_tokens
+    );
     Ok(())
 }

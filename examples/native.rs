@@ -54,7 +54,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     while let Some(delta) = stream.next().await? {
         print!("{}", delta.text().unwrap_or_default());
     }
-    let usage = stream.finish().await?.usage;
+    let usage = stream.finish().await?.record.usage;
     println!("\n{} tokens in, {} out", usage.input_tokens, usage.output_tokens);
     Ok(())
 }

@@ -40,14 +40,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for _ in 0..5 {
         match client.prompt(ReadOrder("Order B-7: ..")).send().await {
             Ok(response) => {
+                let re_asks = response.record.re_asks;
                 let Order { number, skus, total, paid } = response.output;
-                println!("{number}: {skus:?}, {total}, paid: {paid}, {} re-asks", response.re_asks);
+                println!("{number}: {skus:?}, {total}, paid: {paid}, {re_asks} re-asks");
                 for repair in response.repairs {
-                    println!("  mended: {repair}");
+                    println!("  repaired: {repair}");
                 }
             }
             Err(error) => {
-                println!("{:?}, {} re-asks", error.kind(), error.re_asks());
+                println!("{:?}, {} re-asks", error.kind(), error.record().re_asks);
                 for violation in error.violations() {
                     println!("  wrong: {violation}");
                 }

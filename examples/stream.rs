@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::io::stdout().flush()?;
     }
     let response = stream.finish().await?;
-    println!("\n-> {}, {} tokens out", response.stop_reason, response.usage.output_tokens);
+    println!("\n-> {}, {} tokens out", response.stop_reason, response.record.usage.output_tokens);
 
     let notice = "Number: IC 517\nPlatform: 4\nStops: Lyon, Geneva, Bern";
     let mut stream = client.prompt(ReadNotice { notice }).stream().await?;

@@ -51,7 +51,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             Ok(sent) => println!("{} for {}", sent.output.article, sent.output.customer),
             Err(error) if error.violations().is_empty() => return Err(error.into()),
             Err(error) => {
-                println!("Refused, after {} re-asks:", error.re_asks());
+                println!("Refused, after {} re-asks:", error.record().re_asks);
                 error.violations().iter().for_each(|violation| println!("  {violation}"));
             }
         }

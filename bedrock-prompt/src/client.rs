@@ -1,14 +1,16 @@
 //! Who sends a prompt: the client and its settings.
 
+mod active_call;
 mod builder;
 mod call;
+mod call_log;
 mod capability_cache;
 mod conversation;
-mod in_flight;
 pub(crate) mod local;
 mod native;
+mod next_request;
+mod plan;
 mod refusal;
-mod retry_loop;
 pub(crate) mod stream;
 pub(crate) mod timeouts;
 mod token_limit;
@@ -26,7 +28,7 @@ pub use conversation::Conversation;
 pub use native::NativeCall;
 pub(crate) use stream::ResponseStream;
 
-use capability_cache::Lessons;
+use capability_cache::CapabilityCache;
 
 use crate::client::transport::Transport;
 use crate::decode::Output;
@@ -66,7 +68,7 @@ struct Inner {
     profiles: Profiles,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
-    lessons: Lessons,
+    capability_cache: CapabilityCache,
 }
 
 impl Client {
@@ -149,8 +151,8 @@ impl Client {
     }
 
     /// What its models have refused so far.
-    fn lessons(&self) -> &Lessons {
-        &self.0.lessons
+    fn capability_cache(&self) -> &CapabilityCache {
+        &self.0.capability_cache
     }
 
     fn settings(&self) -> &Settings {

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use crate::json::{Repair, RepairPolicy};
 use crate::model::Wanted;
-use crate::outcome::{Error, ErrorKind, Usage};
-use crate::wire::RawBody;
+use crate::outcome::{CallRecord, Error, ErrorKind};
+use crate::wire::{Part, parts, transcript};
 
 use extract::Candidate;
 
@@ -54,16 +54,23 @@ pub use output::{Output, Text};
 ///
 /// The kinds of [`ErrorKind`] that speak of an answer.
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
-    let answer = Answer { output, raw: None };
+    let parts = parts(output, None);
+    let answer = Answer { output, parts: &parts };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    answer.read(wanted, RepairPolicy::default()).map(|(value, _)| value)
+    match answer.read(wanted, RepairPolicy::default()) {
+        Ok((value, _)) => Ok(value),
+        Err(error) => {
+            let record = CallRecord::from_output(output, output.request_id());
+            Err(answer.with_context(error).with_record(record))
+        }
+    }
 }
 
-/// What came back: the SDK's output and, where they were seen, the bytes behind it.
+/// An answer: the SDK's output, and the texts and tool uses of its message, read once.
 #[derive(Clone, Copy)]
 pub(crate) struct Answer<'a> {
     pub(crate) output: &'a ConverseOutput,
-    pub(crate) raw: Option<&'a RawBody>,
+    pub(crate) parts: &'a [Part<'a>],
 }
 
 impl<'a> Answer<'a> {
@@ -79,9 +86,9 @@ impl<'a> Answer<'a> {
         };
         read.map_err(|error| match (error.kind(), T::schema()) {
             (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
-                self.blame(truncation::tell(error, self, wanted, &schema))
+                truncation::tell(error, self, wanted, &schema)
             }
-            _ => self.blame(error),
+            _ => error,
         })
     }
 
@@ -148,19 +155,12 @@ impl<'a> Answer<'a> {
         self.output.trace().and_then(ConverseTrace::guardrail)
     }
 
-    /// All that the model said.
-    pub(crate) fn whole(self) -> Option<String> {
-        extract::whole(self)
-    }
-
-    /// An error with what the model said, the tokens paid for, and the request id.
-    pub(crate) fn blame(self, error: Error) -> Error {
+    /// An error about this answer, with what the model said and why it stopped.
+    pub(crate) fn with_context(self, error: Error) -> Error {
         error
-            .with_answer(extract::whole(self))
+            .with_answer(transcript(self.parts))
             .with_stop_reason(self.output.stop_reason())
             .with_guardrail_trace(self.guardrail_trace())
-            .with_request_id(self.output.request_id())
-            .with_usage(self.output.usage().map(Usage::from))
     }
 }
 

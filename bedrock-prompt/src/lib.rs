@@ -49,7 +49,7 @@ pub mod guardrail {
 
 /// The record of a call: what was changed in its requests, and how often it was sent.
 pub mod record {
-    pub use crate::outcome::Adaptation;
+    pub use crate::outcome::{Adaptation, CallRecord};
 }
 
 /// Repairs: changes to an answer that did not fit its type, each one recorded.

@@ -4,6 +4,7 @@ mod adaptation;
 mod attempts;
 pub(crate) mod error;
 pub(crate) mod intervention;
+mod record;
 mod response;
 mod usage;
 
@@ -13,7 +14,7 @@ pub(crate) use error::{Destination, from_event, from_sdk};
 pub use error::{Error, ErrorKind};
 pub use intervention::{GuardrailPolicy, Intervention};
 pub(crate) use intervention::{TRACE, interventions, is_masked};
-pub(crate) use response::Record;
+pub use record::CallRecord;
 pub use response::Response;
 pub(crate) use usage::Paid;
 pub use usage::Usage;

@@ -39,11 +39,14 @@ async fn a_typed_value_comes_back_with_its_record() {
             note: None,
         }
     );
-    assert_eq!((response.usage.input_tokens, response.usage.output_tokens), (120, 40));
-    assert_eq!(response.usage.total_tokens(), 160);
+    assert_eq!(
+        (response.record.usage.input_tokens, response.record.usage.output_tokens),
+        (120, 40)
+    );
+    assert_eq!(response.record.usage.total_tokens(), 160);
     assert_eq!(response.stop_reason, StopReason::ToolUse);
-    assert_eq!(response.mode, Some(OutputMode::Tool));
-    assert!(response.request_id.is_some());
+    assert_eq!(response.record.mode, Some(OutputMode::Tool));
+    assert!(response.record.request_id.is_some());
     assert_eq!(decode::<Invoice>(&response.converse_output()).expect("fits"), response.output);
 }
 
@@ -54,7 +57,7 @@ async fn text_comes_back_whole() {
     let response = client(&server).prompt(explain()).send().await.expect("text");
     assert_eq!(response.output, Text("The moon pulls.".into()));
     assert_eq!(response.stop_reason, StopReason::StopSequence);
-    assert_eq!(response.mode, None);
+    assert_eq!(response.record.mode, None);
 }
 
 #[tokio::test]
@@ -70,7 +73,7 @@ async fn what_is_no_object_is_taken_out_of_its_wrapper() {
     };
     let response = client(&server).prompt(classify).send().await.expect("topics");
     assert_eq!(response.output, [Topic::Shipping, Topic::Billing]);
-    assert_eq!(response.mode, Some(OutputMode::AutoTool));
+    assert_eq!(response.record.mode, Some(OutputMode::AutoTool));
 }
 
 #[tokio::test]

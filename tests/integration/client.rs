@@ -32,7 +32,7 @@ async fn a_model_behind_inference_profiles_gets_the_prefix_of_its_region() {
             None => builder.build(sdk),
         };
         let response = client.prompt(Ask("Ready?")).send().await.expect("text");
-        assert_eq!(response.model_id, sent);
+        assert_eq!(response.record.model_id, sent);
         assert_eq!(server.received().last().expect("a request").model_id, sent);
     }
 }

@@ -263,7 +263,7 @@ async fn a_profile_of_a_llama_is_not_forced_once_its_model_is_known() {
     ] {
         let response = client.extract::<Topic>(text).send().await.expect("a topic");
         assert_eq!(response.output, Topic::Shipping);
-        assert_eq!(response.mode, Some(mode));
+        assert_eq!(response.record.mode, Some(mode));
         let sent = server.received().pop().expect("a request");
         assert_eq!(sent.body["toolConfig"]["toolChoice"], choice);
         assert_eq!(sent.model_id, PROFILE);
@@ -312,7 +312,7 @@ async fn opaque_ids_go_out_as_they_are() {
             .model_profile(id, ModelCapabilities::of(sonnet))
             .local(server.endpoint_url());
         let response = client.prompt(Ask("Ready?")).model_id(id).send().await.expect("text");
-        assert_eq!(response.model_id, id);
+        assert_eq!(response.record.model_id, id);
         let sent = server.received().pop().expect("a request");
         assert_eq!(sent.model_id, id);
         paths.push(sent.path);

@@ -74,7 +74,11 @@ async fn a_call_in_a_text_is_a_call() {
         let stream = client.prompt(WriteNote).stream().await.expect("it begins");
         for response in [whole, stream.finish().await.expect("a note")] {
             assert_eq!(response.output, note(), "{odd:?}");
-            assert_eq!((kinds(&response), response.re_asks), (vec![ToolCallAsText], 0), "{odd:?}");
+            assert_eq!(
+                (kinds(&response), response.record.re_asks),
+                (vec![ToolCallAsText], 0),
+                "{odd:?}"
+            );
             let repair = &response.repairs[0];
             assert_eq!(repair.path, "");
             assert!(repair.before.contains("note") && repair.before.contains("body"));
@@ -220,7 +224,10 @@ async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
     let server = scripted([odd, Reply::tool_use("remarks", good)]).await;
     let client = Client::new(client(&server).sdk().clone());
     let response = client.prompt(Remark).send().await.expect("the second answer");
-    assert_eq!((response.output.remark, response.output.data, response.re_asks), (None, data, 1));
+    assert_eq!(
+        (response.output.remark, response.output.data, response.record.re_asks),
+        (None, data, 1)
+    );
 }
 
 #[tokio::test]

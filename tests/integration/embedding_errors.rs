@@ -40,7 +40,11 @@ async fn bad_input_is_not_sent() {
     ];
     assert_snapshot!(report(&errors));
     assert!(errors.iter().all(|error| error.kind() == ErrorKind::InvalidInput));
-    assert!(errors.iter().all(|error| error.model_id().is_some() && error.attempts() == 0));
+    assert!(
+        errors
+            .iter()
+            .all(|error| !error.record().model_id.is_empty() && error.record().attempts == 0)
+    );
     assert!(server.received().is_empty());
 }
 
@@ -98,7 +102,7 @@ async fn errors_of_the_service_say_what_to_do_here() {
     let call = Client::new(sdk::Client::from_conf(config)).embed(TITAN).text("One");
     errors.push(call.send().await.expect_err("no time"));
     assert_snapshot!(report(&errors));
-    assert!(errors.iter().all(|error| error.model_id().is_some()));
+    assert!(errors.iter().all(|error| !error.record().model_id.is_empty()));
 }
 
 #[tokio::test]
@@ -111,8 +115,8 @@ async fn after_a_failure_nothing_else_is_begun() {
     let error = call.send().await.expect_err("the third is denied");
     assert_eq!(error.kind(), ErrorKind::AccessDenied);
     assert!(error.to_string().starts_with("texts[2]: AWS denied access"), "{error}");
-    assert_eq!(error.usage().map(|usage| usage.input_tokens), Some(7), "paid so far");
-    assert_eq!(error.attempts(), 3);
+    assert_eq!(error.record().usage.input_tokens, 7, "paid so far");
+    assert_eq!(error.record().attempts, 3);
     assert_eq!(server.received().len(), 3);
 }
 
@@ -126,8 +130,8 @@ async fn calls_under_way_are_waited_for_and_counted() {
     let error = call.send().await.expect_err("one is denied");
     let begun = server.received().len();
     assert!((1..10).contains(&begun), "{begun}");
-    assert_eq!(error.attempts() as usize, begun);
-    assert_eq!(error.usage().map(|usage| usage.input_tokens), Some(2 * (begun as u64 - 1)));
+    assert_eq!(error.record().attempts as usize, begun);
+    assert_eq!(error.record().usage.input_tokens, 2 * (begun as u64 - 1));
 }
 
 #[tokio::test]

@@ -68,7 +68,7 @@ async fn errors_of_the_service() {
     errors.push(error(Reply::http(503, "<html>").header("content-type", "text/html")).await);
     errors.push(error(Reply::http(200, r#"{"output":"#)).await);
     assert_snapshot!(report(&errors));
-    assert!(errors.iter().take(11).all(|error| error.request_id().is_some()));
+    assert!(errors.iter().take(11).all(|error| error.record().request_id.as_deref().is_some()));
 }
 
 #[tokio::test]
@@ -170,7 +170,10 @@ async fn errors_of_answers() {
     assert_snapshot!(report(&errors));
     for error in &errors {
         assert_eq!(error.answer().is_some(), error.kind() != ErrorKind::EmptyAnswer, "{error}");
-        assert!(error.usage().is_some() && error.model_id().is_some(), "{error}");
+        assert!(
+            error.record().usage.total_tokens() > 0 && !error.record().model_id.is_empty(),
+            "{error}"
+        );
     }
 }
 

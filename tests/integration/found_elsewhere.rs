@@ -58,7 +58,7 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
     let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
     let client = Client::new(client(&server).sdk().clone());
     let response = client.prompt(WriteNote).send().await.expect("the second answer");
-    assert_eq!((response.output, response.re_asks), (note(), 1));
+    assert_eq!((response.output, response.record.re_asks), (note(), 1));
     assert!(response.repairs.is_empty());
 }
 
@@ -168,7 +168,7 @@ async fn prose_is_asked_for_again() {
     let server = scripted([reply, Reply::odd(Odd::Qwen, "note", value())]).await;
     let client = Client::new(client(&server).sdk().clone());
     let response = client.prompt(WriteNote).send().await.expect("the second answer");
-    assert_eq!((&response.output, response.re_asks), (&note(), 1));
+    assert_eq!((&response.output, response.record.re_asks), (&note(), 1));
     assert_eq!(kinds(&response), [ToolCallAsText]);
 }
 

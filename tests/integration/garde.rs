@@ -115,7 +115,7 @@ async fn what_breaks_a_rule_is_asked_for_again() {
     let server = scripted([lines("gr\u{fc}"), lines("gru"), lines("gr\u{fc}")]).await;
     let asking = Client::new(client(&server).sdk().clone());
     let response = asking.prompt(ReadLines).send().await.expect("the second answer");
-    assert_eq!((response.output[1].tags[1].as_str(), response.re_asks), ("gru", 1));
+    assert_eq!((response.output[1].tags[1].as_str(), response.record.re_asks), ("gru", 1));
     let result = &server.received()[1].body["messages"][2]["content"][0]["toolResult"];
     let complaint = result["content"][0]["text"].as_str().expect("a text");
     assert!(complaint.contains("- `value[1].tags[1]`: not ascii\n"), "{complaint}");

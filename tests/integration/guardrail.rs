@@ -110,7 +110,7 @@ async fn a_prompt_that_is_stopped() {
     let error = client.prompt(Ask(said)).send().await.expect_err("four reasons");
     assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
     assert_eq!(error.answer(), Some("I can only help with your order."));
-    assert_eq!(error.usage().map(|usage| usage.total_tokens()), Some(0));
+    assert_eq!(error.record().usage.total_tokens(), 0);
     assert_snapshot!(error);
 
     let interventions = error.interventions();

@@ -274,7 +274,7 @@ async fn errors_of_the_service() {
     }
     assert_snapshot!(report(&errors));
     assert_eq!(errors[2].kind(), ErrorKind::SessionExpired);
-    assert!(errors[..12].iter().all(|error| error.request_id().is_some()));
+    assert!(errors[..12].iter().all(|error| error.record().request_id.as_deref().is_some()));
 }
 
 #[tokio::test]

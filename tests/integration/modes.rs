@@ -61,8 +61,8 @@ async fn each_mode_on_the_wire() {
         let call = client(&server).prompt(WhichCity).model_id(CLAUDE).mode(mode);
         let request = format!("{mode:?}");
         let response = call.send().await.expect("a city");
-        assert_eq!((response.output, response.mode), (ulm(), Some(mode)));
-        assert!(response.adaptations.is_empty());
+        assert_eq!((response.output, response.record.mode), (ulm(), Some(mode)));
+        assert!(response.record.adaptations.is_empty());
         let mut body = bodies(&server).remove(0);
         // A schema in a string is as ordered as any other.
         if let Some(schema) =
@@ -108,13 +108,13 @@ async fn each_refusal_on_record_is_stepped_over_once_and_remembered() {
         for requests in [2, 1] {
             let response = client.prompt(WhichCity).model_id(NEWCOMER).mode(first).send().await;
             let response = response.unwrap_or_else(|error| panic!("{text}: {error}"));
-            assert_eq!((response.output, response.mode), (ulm(), Some(next)), "{text}");
+            assert_eq!((response.output, response.record.mode), (ulm(), Some(next)), "{text}");
             assert_eq!(
-                response.adaptations,
+                response.record.adaptations,
                 [Adaptation::Mode { from: first, to: next }],
                 "{text}"
             );
-            assert_eq!(response.attempts, requests, "{text}");
+            assert_eq!(response.record.attempts, requests, "{text}");
         }
     }
 }
@@ -125,9 +125,9 @@ async fn what_is_refused_while_a_model_reasons_is_refused_for_that_request() {
     let server = scripted([refusal(text), reply(AutoTool), reply(Tool)]).await;
     let client = client(&server);
     let first = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
-    assert_eq!((first.mode, first.attempts), (Some(AutoTool), 2));
+    assert_eq!((first.record.mode, first.record.attempts), (Some(AutoTool), 2));
     let second = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
-    assert_eq!((second.mode, second.attempts), (Some(Tool), 1));
+    assert_eq!((second.record.mode, second.record.attempts), (Some(Tool), 1));
 }
 
 #[tokio::test]
@@ -140,8 +140,8 @@ async fn a_model_that_is_known_to_refuse_it_is_not_forced_while_it_reasons() {
     let call = client(&server).prompt(WhichCity).model_id(CLAUDE);
     let call = call.customize(move |input| input.additional_model_request_fields(fields.clone()));
     let response = call.send().await.expect("a city");
-    assert_eq!(response.mode, Some(AutoTool));
-    assert_eq!(response.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
+    assert_eq!(response.record.mode, Some(AutoTool));
+    assert_eq!(response.record.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
 }
 
 #[tokio::test]
@@ -157,10 +157,10 @@ async fn a_model_that_turns_out_to_take_no_tools_goes_on_with_the_conversation()
     let mut chat = client(&server).conversation("").model_id(CLAUDE);
     chat.prompt(WhichCity).send().await.expect("a city");
     let response = chat.say("Is it old?").model_id(NEWCOMER).send().await.expect("text");
-    assert_eq!((&*response.output, response.attempts), ("It is.", 2));
+    assert_eq!((&*response.output, response.record.attempts), ("It is.", 2));
     assert_eq!(bodies(&server)[2].get("toolConfig"), None);
     let response = chat.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
-    assert_eq!((response.mode, response.attempts), (Some(Prompted), 1));
+    assert_eq!((response.record.mode, response.record.attempts), (Some(Prompted), 1));
 }
 
 #[tokio::test]
@@ -169,9 +169,9 @@ async fn tools_that_are_not_streamed_are_not_asked_for_in_a_stream() {
     let server = scripted([refusal(text), reply(Prompted), reply(Tool)]).await;
     let client = client(&server);
     let stream = client.prompt(WhichCity).model_id(NEWCOMER).stream().await.expect("it begins");
-    assert_eq!(stream.finish().await.expect("a city").mode, Some(Prompted));
+    assert_eq!(stream.finish().await.expect("a city").record.mode, Some(Prompted));
     let whole = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
-    assert_eq!((whole.mode, whole.attempts), (Some(Tool), 1));
+    assert_eq!((whole.record.mode, whole.record.attempts), (Some(Tool), 1));
 }
 
 #[tokio::test]
@@ -195,7 +195,7 @@ async fn a_model_is_one_in_every_geography() {
     let client = client(&server);
     for (id, attempts) in [("us.newcomer.brilliant-v1:0", 2), ("eu.newcomer.brilliant-v1:0", 1)] {
         let response = client.prompt(WhichCity).model_id(id).send().await.expect("a city");
-        assert_eq!(response.attempts, attempts, "{id}");
+        assert_eq!(response.record.attempts, attempts, "{id}");
     }
 }
 
@@ -207,8 +207,8 @@ async fn other_refusals_are_errors() {
         let server = scripted([refusal(text)]).await;
         let error = client(&server).prompt(WhichCity).model_id(NEWCOMER).send().await;
         let error = error.expect_err("refused");
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Validation, 1));
-        assert_eq!((error.mode(), error.adaptations().len()), (Some(Tool), 0));
+        assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Validation, 1));
+        assert_eq!((error.record().mode, error.record().adaptations.len()), (Some(Tool), 0));
     }
 }
 
@@ -218,8 +218,8 @@ async fn a_stream_steps_down_as_well() {
     let server = scripted([refusal(text), reply(AutoTool)]).await;
     let stream = client(&server).prompt(WhichCity).model_id(NEWCOMER).stream().await;
     let response = stream.expect("it begins").finish().await.expect("a city");
-    assert_eq!(response.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
-    assert_eq!((response.output, response.attempts), (ulm(), 2));
+    assert_eq!(response.record.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
+    assert_eq!((response.output, response.record.attempts), (ulm(), 2));
 }
 
 #[tokio::test]
@@ -228,9 +228,9 @@ async fn a_system_prompt_finds_its_place() {
     let server = scripted([refusal(text), Reply::text("Yes."), Reply::text("No.")]).await;
     let mut chat = client(&server).conversation("Be brief.").model_id(NEWCOMER);
     let response = chat.say("Ready?").send().await.expect("text");
-    assert_eq!(response.adaptations, [Adaptation::SystemInUserMessage]);
+    assert_eq!(response.record.adaptations, [Adaptation::SystemInUserMessage]);
     let response = chat.say("Really?").send().await.expect("text");
-    assert_eq!((response.adaptations.len(), response.attempts), (1, 1));
+    assert_eq!((response.record.adaptations.len(), response.record.attempts), (1, 1));
     let sent = &bodies(&server)[2];
     assert_eq!(sent.get("system"), None);
     let texts = |n: usize| sent["messages"][n]["content"].clone();
@@ -245,7 +245,7 @@ async fn sampling_that_a_model_refuses_is_left_out() {
     let server =
         scripted([refusal("`temperature` is deprecated for this model"), reply(Tool)]).await;
     let response = client(&server).prompt(WhichCity).model_id(NEWCOMER).send().await;
-    assert_eq!(response.expect("a city").adaptations, [Adaptation::SamplingLeftOut]);
+    assert_eq!(response.expect("a city").record.adaptations, [Adaptation::SamplingLeftOut]);
     let sent = bodies(&server);
     assert!(sent[0]["inferenceConfig"].get("temperature").is_some());
     assert!(sent[1]["inferenceConfig"].get("temperature").is_none());
@@ -275,7 +275,7 @@ async fn a_schema_that_a_pinned_mode_cannot_take_is_an_error() {
     let error = call().mode(Native).send().await.expect_err("a map");
     assert_eq!(error.kind(), ErrorKind::InvalidPrompt);
     assert_snapshot!(error);
-    assert_eq!(call().send().await.expect("counts").mode, Some(Tool));
+    assert_eq!(call().send().await.expect("counts").record.mode, Some(Tool));
 }
 
 #[tokio::test]
@@ -287,7 +287,7 @@ async fn a_clients_profile_is_where_it_begins() {
         .native_schema(bedrock_prompt::model::NativeSchema::No);
     let client = Client::builder().model_profile(NEWCOMER, none).build(sdk);
     let response = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
-    assert_eq!((response.mode, response.attempts), (Some(Prompted), 1));
+    assert_eq!((response.record.mode, response.record.attempts), (Some(Prompted), 1));
 }
 
 #[tokio::test]
@@ -295,7 +295,7 @@ async fn text_has_no_mode() {
     let server = scripted([refusal("output_config.format: Extra inputs are not permitted")]).await;
     let error = client(&server).prompt(Ask("?")).model_id(NEWCOMER).send().await;
     let error = error.expect_err("it is not about a mode");
-    assert_eq!((error.mode(), error.attempts()), (None, 1));
+    assert_eq!((error.record().mode, error.record().attempts), (None, 1));
     let source = std::error::Error::source(&error).and_then(|source| {
         source.downcast_ref::<sdk::error::SdkError<sdk::operation::converse::ConverseError>>()
     });

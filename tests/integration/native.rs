@@ -272,8 +272,8 @@ async fn a_prompt_without_a_counterpart_is_not_sent() {
         call().stream().await.map(drop).expect_err("another family"),
     ];
     for error in errors {
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidPrompt, 0));
-        assert_eq!(error.model_id(), Some("amazon.nova-lite-v1:0"));
+        assert_eq!((error.kind(), error.record().attempts), (ErrorKind::InvalidPrompt, 0));
+        assert_eq!(error.record().model_id, "amazon.nova-lite-v1:0");
     }
     assert!(server.received().is_empty());
 }

@@ -28,8 +28,13 @@ macro_rules! four_ways {
             call().native().stream().await.expect("a stream").finish().await.expect("an answer"),
         ];
         all.map(|response| {
-            assert!(response.request_id.is_some() && response.attempts == 1);
-            ($show(&response.output), response.stop_reason.clone(), response.usage, response.mode)
+            assert!(response.record.request_id.is_some() && response.record.attempts == 1);
+            (
+                $show(&response.output),
+                response.stop_reason.clone(),
+                response.record.usage,
+                response.record.mode,
+            )
         })
     }};
 }
@@ -122,7 +127,7 @@ async fn errors_are_those_of_converse() {
     ] {
         for error in errors(reply).await {
             assert_eq!(error.kind(), kind, "{error}");
-            assert_eq!((error.attempts(), error.model_id().is_some()), (1, true));
+            assert_eq!((error.record().attempts, error.record().model_id.is_empty()), (1, false));
         }
     }
 }
@@ -150,7 +155,7 @@ async fn a_stream_that_goes_wrong_says_how() {
             let call = client(&server).prompt(Ask("Why?")).model_id(model_id).native();
             let error = call.stream().await.expect("it begins").finish().await.expect_err("cut");
             assert_eq!(error.kind(), kind, "{error}");
-            assert_eq!(error.possibly_billed_attempts(), 1);
+            assert_eq!(error.record().possibly_billed_attempts, 1);
             assert!(error.answer().is_some_and(|said| said.starts_with("The moon")), "{error}");
         }
     }
@@ -167,7 +172,7 @@ async fn what_the_body_does_not_count_the_headers_do() {
     let server = scripted([counted, Reply::http(200, body)]).await;
     let call = || client(&server).prompt(Ask("Why?")).model_id(LLAMA).native();
     let response = call().send().await.expect("an answer");
-    let usage = response.usage;
+    let usage = response.record.usage;
     assert_eq!((usage.input_tokens, usage.output_tokens, usage.cache_read_input_tokens), (7, 2, 5));
     let metrics = response.converse_output().metrics;
     assert_eq!(metrics.expect("a time").latency_ms(), 431);
@@ -195,9 +200,9 @@ async fn retries_and_timeouts_are_those_of_converse() {
         .build(sdk::Client::from_conf(config));
     let call = || client.prompt(Ask("Why?")).model_id(CLAUDE).native();
     let response = call().send().await.expect("the third answer");
-    assert_eq!((response.attempts, response.possibly_billed_attempts), (3, 2));
+    assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (3, 2));
     let response = call().stream().await.expect("a stream").finish().await.expect("whole");
-    assert_eq!((response.attempts, response.possibly_billed_attempts), (2, 1));
+    assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (2, 1));
     let error = call().stream().await.expect("a stream").finish().await.expect_err("it stalls");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }

@@ -130,7 +130,7 @@ async fn shape_1_keys_and_events_that_nobody_knows() {
     let streamed = streamed(Reply::events(events)).await;
     for response in [odd, streamed] {
         assert_eq!(response.output, plain.output);
-        assert_eq!((response.usage, response.repairs.len()), (plain.usage, 0));
+        assert_eq!((response.record.usage, response.repairs.len()), (plain.record.usage, 0));
         assert_eq!(response.converse_output().output(), plain.converse_output().output());
     }
 }
@@ -212,9 +212,10 @@ async fn shape_5_every_set_of_keys_of_a_usage() {
             *last = metadata(&usage);
         }
         for response in [whole(&body(&usage)).await, streamed(Reply::events(events)).await] {
-            let Usage { input_tokens, output_tokens, .. } = response.usage;
+            let Usage { input_tokens, output_tokens, .. } = response.record.usage;
             assert_eq!((input_tokens, output_tokens), (9, 4), "{usage}");
-            let Usage { cache_read_input_tokens, cache_write_input_tokens, .. } = response.usage;
+            let Usage { cache_read_input_tokens, cache_write_input_tokens, .. } =
+                response.record.usage;
             assert_eq!((cache_read_input_tokens, cache_write_input_tokens), cached, "{usage}");
         }
     }
@@ -347,8 +348,8 @@ async fn shape_11_a_tool_before_the_native_output() {
     let server = scripted([search, Reply::text(invoice().to_string())]).await;
     let call = asking(&server).prompt(INVOICE).mode(OutputMode::Native);
     let response = call.send().await.expect("an invoice");
-    assert_eq!((&*response.output.number, response.re_asks), ("7", 1));
-    assert_eq!(response.mode, Some(OutputMode::Native));
+    assert_eq!((&*response.output.number, response.record.re_asks), ("7", 1));
+    assert_eq!(response.record.mode, Some(OutputMode::Native));
 }
 
 #[tokio::test]
@@ -409,8 +410,10 @@ async fn shape_14_bounds_are_not_sent_where_they_are_refused_and_kept_all_the_sa
         let server = scripted([reply(&bad), reply(&good)]).await;
         let response = asking(&server).prompt(ReadReview).mode(mode).send().await;
         let response = response.expect("the second answer");
-        assert_eq!((response.output.stars, response.re_asks), (5, 1));
-        assert!(!response.adaptations.iter().any(|step| matches!(step, Adaptation::Mode { .. })));
+        assert_eq!((response.output.stars, response.record.re_asks), (5, 1));
+        assert!(
+            !response.record.adaptations.iter().any(|step| matches!(step, Adaptation::Mode { .. }))
+        );
         let sent = server.received();
         let schema = match mode {
             OutputMode::Native => {

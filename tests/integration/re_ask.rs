@@ -50,8 +50,11 @@ async fn an_answer_that_does_not_fit_is_asked_for_again() {
     let server = scripted([tool(bad()), tool(good())]).await;
     let response = sent(&server).await.expect("the second answer");
     assert_eq!(response.output.number, "7");
-    assert_eq!((response.re_asks, response.attempts), (1, 2));
-    assert_eq!((response.usage.input_tokens, response.usage.output_tokens), (200, 20));
+    assert_eq!((response.record.re_asks, response.record.attempts), (1, 2));
+    assert_eq!(
+        (response.record.usage.input_tokens, response.record.usage.output_tokens),
+        (200, 20)
+    );
     let sent = bodies(&server);
     assert_json_snapshot!("asked_again", sent[1]["messages"]);
     // The cache of the beginning stays warm.
@@ -76,7 +79,7 @@ async fn whatever_is_wrong_is_said() {
     ] {
         let server = scripted([reply, tool(good())]).await;
         let response = sent(&server).await.expect("the second answer");
-        assert_eq!(response.re_asks, 1);
+        assert_eq!(response.record.re_asks, 1);
         let messages = bodies(&server)[1]["messages"].clone();
         let said = messages.as_array().expect("messages").last().cloned().unwrap_or_default();
         words.push(serde_json::to_string_pretty(&said["content"]).expect("JSON"));
@@ -94,9 +97,9 @@ async fn the_budget_is_kept() {
         }
         let error = call.send().await.expect_err("never right");
         assert_eq!(error.kind(), ErrorKind::InvalidOutput);
-        assert_eq!((error.attempts(), error.re_asks()), (asked, asked - 1));
-        assert_eq!(error.usage().expect("paid").input_tokens, u64::from(asked) * 100);
-        assert_eq!(error.mode(), Some(OutputMode::Tool));
+        assert_eq!((error.record().attempts, error.record().re_asks), (asked, asked - 1));
+        assert_eq!(error.record().usage.input_tokens, u64::from(asked) * 100);
+        assert_eq!(error.record().mode, Some(OutputMode::Tool));
         assert!(error.answer().is_some_and(|answer| answer.contains("s3cret")));
         assert!(!error.to_string().contains("s3cret"));
     }
@@ -107,8 +110,8 @@ async fn the_answer_outlives_a_failure_to_ask_again() {
     let throttled = Reply::error(AwsError::Throttling, "Too many tokens.");
     let server = scripted([tool(bad()), throttled]).await;
     let error = sent(&server).await.expect_err("refused");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::InvalidOutput, 2));
-    assert_eq!(error.usage().expect("paid").input_tokens, 100);
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::InvalidOutput, 2));
+    assert_eq!(error.record().usage.input_tokens, 100);
     let source = std::error::Error::source(&error).expect("why there is no better one");
     assert!(source.to_string().contains("throttled"), "{source}");
 }
@@ -149,7 +152,7 @@ async fn a_model_that_refuses_a_status_gets_none() {
 async fn json_in_text_is_asked_for_again_in_text() {
     let server = scripted([Reply::text("Here: {"), Reply::text(good().to_string())]).await;
     let call = asking(&server).prompt(INVOICE).mode(OutputMode::Prompted);
-    assert_eq!(call.send().await.expect("the second answer").re_asks, 1);
+    assert_eq!(call.send().await.expect("the second answer").record.re_asks, 1);
     assert_json_snapshot!("asked_again_in_text", bodies(&server)[1]["messages"]);
 }
 
@@ -160,11 +163,11 @@ async fn a_stream_that_was_shown_is_not_asked_for_again() {
     let mut stream = client.prompt(INVOICE).stream().await.expect("it begins");
     while stream.next().await.expect("whole").is_some() {}
     let error = stream.finish().await.expect_err("it was shown");
-    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::InvalidOutput, 0));
+    assert_eq!((error.kind(), error.record().re_asks), (ErrorKind::InvalidOutput, 0));
 
     let stream = client.prompt(INVOICE).stream().await.expect("it begins");
     let response = stream.finish().await.expect("nobody has seen the first answer");
-    assert_eq!((response.re_asks, response.usage.input_tokens), (1, 200));
+    assert_eq!((response.record.re_asks, response.record.usage.input_tokens), (1, 200));
 }
 
 #[tokio::test]
@@ -253,7 +256,7 @@ async fn told(mode: OutputMode, reply: Reply) -> String {
             false => call.send().await,
         };
         let response = response.expect("the second answer");
-        assert_eq!((&*response.output.number, response.re_asks), ("7", 1));
+        assert_eq!((&*response.output.number, response.record.re_asks), ("7", 1));
         assert!(response.repairs.is_empty());
         let messages = bodies(&server).remove(1)["messages"].take();
         let [_, answer, complaint] = messages.as_array().map_or(&[][..], Vec::as_slice) else {
@@ -317,7 +320,10 @@ async fn an_input_that_is_no_object_goes_back_in_one() {
         json!({}),
     ]) {
         let server = scripted([tool(input), tool(good())]).await;
-        assert_eq!(asking(&server).prompt(INVOICE).send().await.expect("a value").re_asks, 1);
+        assert_eq!(
+            asking(&server).prompt(INVOICE).send().await.expect("a value").record.re_asks,
+            1
+        );
         let answer = &bodies(&server)[1]["messages"][1];
         assert_eq!(answer["content"][0]["toolUse"]["input"], sent);
     }
@@ -328,7 +334,7 @@ async fn a_mended_answer_is_a_turn_like_any_other() {
     let server = scripted([tool(good().to_string().into()), Reply::text("Welcome.")]).await;
     let mut chat = asking(&server).conversation("");
     let response = chat.prompt(INVOICE).send().await.expect("mended");
-    assert_eq!((response.re_asks, response.repairs.len()), (0, 1));
+    assert_eq!((response.record.re_asks, response.repairs.len()), (0, 1));
     chat.say("Thanks.").model_id(CLAUDE).send().await.expect("the turn before it can be sent");
     assert_eq!(bodies(&server)[1]["messages"][1]["content"][0]["toolUse"]["input"], good());
 }
@@ -359,9 +365,9 @@ async fn an_answer_that_cannot_be_asked_for_again_keeps_its_error() {
         input
     });
     let error = call.send().await.expect_err("no second request");
-    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::InvalidOutput, 0));
+    assert_eq!((error.kind(), error.record().re_asks), (ErrorKind::InvalidOutput, 0));
     assert!(error.answer().is_some_and(|answer| answer.contains("s3cret")));
-    let usage = error.usage().expect("what was paid for");
+    let usage = error.record().usage;
     assert_eq!((usage.input_tokens, usage.output_tokens), (100, 10));
     let source =
         std::error::Error::source(&error).and_then(|source| source.downcast_ref::<Error>());

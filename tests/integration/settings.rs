@@ -34,7 +34,7 @@ async fn a_bearer_key_set_in_code_is_sent() {
         .build();
     let client = Client::new(sdk::Client::from_conf(config));
     let response = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
-    assert_eq!(response.expect("text").model_id, format!("eu.{CLAUDE}"));
+    assert_eq!(response.expect("text").record.model_id, format!("eu.{CLAUDE}"));
     assert_eq!(header(&server.received()[0], "authorization"), "Bearer a-key");
 }
 
@@ -49,7 +49,7 @@ async fn retries_are_as_many_as_the_sdk_is_told() {
         let client = Client::new(sdk::Client::from_conf(config));
         let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
         let error = error.expect_err("throttled");
-        assert_eq!((error.kind(), error.attempts()), (ErrorKind::Throttling, attempts));
+        assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Throttling, attempts));
         assert_eq!(server.received().len() as u64, u64::from(attempts));
     }
 }

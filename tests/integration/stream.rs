@@ -49,9 +49,9 @@ async fn a_text_comes_in_fragments_and_then_as_a_whole() {
     assert_eq!(joined, text);
     let response = stream.finish().await.expect("text");
     assert_eq!(response.output, sent.output);
-    assert_eq!((response.usage, response.attempts), (sent.usage, 1));
-    assert_eq!(response.possibly_billed_attempts, 0);
-    assert!(response.request_id.is_some());
+    assert_eq!((response.record.usage, response.record.attempts), (sent.record.usage, 1));
+    assert_eq!(response.record.possibly_billed_attempts, 0);
+    assert!(response.record.request_id.is_some());
 }
 
 #[tokio::test]
@@ -70,7 +70,10 @@ async fn a_stream_gives_the_response_that_one_answer_gives() {
         let streamed = client.prompt(INVOICE).stream().await.expect("it begins").finish().await;
         let streamed = streamed.expect("an invoice");
         assert_eq!(streamed.output, sent.output);
-        assert_eq!((streamed.mode, streamed.usage), (sent.mode, sent.usage));
+        assert_eq!(
+            (streamed.record.mode, streamed.record.usage),
+            (sent.record.mode, sent.record.usage)
+        );
         let (streamed, sent) = (streamed.converse_output(), sent.converse_output());
         assert_eq!(streamed.output(), sent.output());
         assert_eq!(streamed.stop_reason(), sent.stop_reason());
@@ -197,11 +200,15 @@ async fn every_way_to_break_off_is_a_typed_error() {
         Cut::Stall,
     ] {
         let error = broken(cut.clone()).await;
-        assert_eq!((error.attempts(), error.possibly_billed_attempts()), (1, 1), "{cut:?}");
+        assert_eq!(
+            (error.record().attempts, error.record().possibly_billed_attempts),
+            (1, 1),
+            "{cut:?}"
+        );
         let answer = error.answer().expect("what came");
         assert!(!answer.is_empty() && "The moon is far away.".starts_with(answer), "{answer}");
         assert!(!error.to_string().contains(answer), "{error}");
-        assert_eq!(error.model_id(), Some("amazon.nova-lite-v1:0"));
+        assert_eq!(error.record().model_id, "amazon.nova-lite-v1:0");
         report.push(format!("{cut:?}\n  {:?}: {error}", error.kind()));
     }
     assert_snapshot!(report.join("\n\n"));
@@ -219,12 +226,12 @@ async fn an_end_at_any_event_is_noticed() {
                 assert_eq!(error.kind(), ErrorKind::StreamInterrupted, "{events}: {error}");
                 assert_eq!(whole, 0);
             }
-            Ok(response) if response.possibly_billed_attempts == 1 => {
-                assert_eq!(response.usage.total_tokens(), 0);
+            Ok(response) if response.record.possibly_billed_attempts == 1 => {
+                assert_eq!(response.record.usage.total_tokens(), 0);
                 whole += 1;
             }
             Ok(response) => {
-                assert_eq!((response.usage.input_tokens, whole), (321, 1));
+                assert_eq!((response.record.usage.input_tokens, whole), (321, 1));
                 return;
             }
         }
@@ -252,9 +259,9 @@ async fn what_goes_wrong_before_the_stream_is_tried_again() {
     let config = sdk_config(&server).retry_config(retries).build();
     let response = Client::new(sdk::Client::from_conf(config)).prompt(EXPLAIN).stream().await;
     let response = response.expect("the second attempt").finish().await.expect("text");
-    assert_eq!((response.attempts, response.possibly_billed_attempts), (2, 1));
+    assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (2, 1));
     let error = client(&server).prompt(EXPLAIN).stream().await.expect_err("slow");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::ModelTimeout, 1));
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::ModelTimeout, 1));
 }
 
 #[tokio::test]
@@ -263,7 +270,7 @@ async fn a_typed_answer_that_was_cut_is_kept_in_its_error() {
     let stream = client(&server).prompt(INVOICE).stream().await.expect("it begins");
     let error = stream.finish().await.expect_err("it was cut");
     assert_eq!(error.kind(), ErrorKind::Truncated);
-    assert_eq!(error.usage().expect("paid").output_tokens, 45);
+    assert_eq!(error.record().usage.output_tokens, 45);
     assert!(error.answer().is_some_and(|answer| answer.contains("2026-03-01")));
-    assert!(error.request_id().is_some());
+    assert!(error.record().request_id.as_deref().is_some());
 }

@@ -96,7 +96,7 @@ async fn a_body_cut_in_half_is_tried_again() {
     let response = response.expect("the second answer is whole");
     assert_eq!(&*response.output, "The moon.");
     assert_eq!(count.load(Ordering::SeqCst), 2);
-    assert_eq!((response.attempts, response.possibly_billed_attempts), (2, 1));
+    assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (2, 1));
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_body_that_is_always_cut_is_an_error_that_counts() {
     let error = error.expect_err("never whole");
     assert_eq!(error.kind(), ErrorKind::ConnectionFailed);
     assert!(error.is_retryable());
-    assert_eq!((error.attempts(), error.possibly_billed_attempts()), (3, 3));
+    assert_eq!((error.record().attempts, error.record().possibly_billed_attempts), (3, 3));
 }
 
 #[tokio::test]
@@ -128,13 +128,13 @@ async fn a_call_and_an_attempt_can_be_bounded() {
     let client = Client::new(sdk::Client::from_conf(config()));
     let error = client.prompt(EXPLAIN).timeout(Duration::from_millis(200)).send().await;
     let error = error.expect_err("it stalls");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
-    assert_eq!(error.possibly_billed_attempts(), 1);
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Timeout, 1));
+    assert_eq!(error.record().possibly_billed_attempts, 1);
 
     let builder = Client::builder().attempt_timeout(Duration::from_millis(100));
     let client = builder.build(sdk::Client::from_conf(config()));
     let error = client.prompt(EXPLAIN).send().await.expect_err("it stalls");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Timeout, 3));
     assert_eq!(count.load(Ordering::SeqCst), 4);
 }
 
@@ -159,9 +159,9 @@ async fn what_aws_says_to_retry_is_retried() {
     let config = sdk_config(&server).retry_config(retries()).build();
     let client = Client::new(sdk::Client::from_conf(config));
     let response = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect("text");
-    assert_eq!((response.attempts, response.possibly_billed_attempts), (3, 2));
+    assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (3, 2));
     let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect_err("failed");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::ModelError, 1));
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::ModelError, 1));
 }
 
 #[tokio::test]
@@ -180,7 +180,10 @@ async fn only_what_was_sent_is_an_attempt_and_may_be_billed() {
         let client = Client::new(sdk::Client::from_conf(config.build()));
         let error = client.prompt(EXPLAIN).send().await.expect_err("it cannot be sent");
         assert_eq!(error.kind(), kind, "{error}");
-        assert_eq!((error.attempts(), error.possibly_billed_attempts()), (attempts, billed));
+        assert_eq!(
+            (error.record().attempts, error.record().possibly_billed_attempts),
+            (attempts, billed)
+        );
     }
 }
 

@@ -74,11 +74,14 @@ async fn a_cut_answer_is_asked_for_anew_with_a_higher_limit() {
     let response = asking(&server).prompt(Unlimited("..")).send().await.expect("the second one");
     assert_eq!(response.output.number, "7");
     assert_eq!(limits(&server), [4096, 16384]);
-    assert_eq!((response.re_asks, response.attempts), (1, 2));
-    assert_eq!((response.usage.input_tokens, response.usage.output_tokens), (200, 500));
-    assert_eq!(response.adaptations, [raised(4096, 16384)]);
+    assert_eq!((response.record.re_asks, response.record.attempts), (1, 2));
+    assert_eq!(
+        (response.record.usage.input_tokens, response.record.usage.output_tokens),
+        (200, 500)
+    );
+    assert_eq!(response.record.adaptations, [raised(4096, 16384)]);
     let said = "`max_tokens` was raised from 4096 to 16384, since the answer was cut";
-    assert_eq!(response.adaptations[0].to_string(), said);
+    assert_eq!(response.record.adaptations[0].to_string(), said);
     // The same request, but for the limit.
     let bodies: Vec<_> = server.received().into_iter().map(|received| received.body).collect();
     for member in ["messages", "system", "toolConfig"] {
@@ -92,8 +95,8 @@ async fn the_ceiling_is_respected() {
     let error = asking(&server).prompt(Raised("..")).send().await.expect_err("cut three times");
     assert_eq!(error.kind(), ErrorKind::Truncated);
     assert_eq!(limits(&server), [100, 400, 1000]);
-    assert_eq!(error.adaptations(), [raised(100, 400), raised(400, 1000)]);
-    assert_eq!((error.re_asks(), error.usage().expect("paid").output_tokens), (2, 300));
+    assert_eq!(error.record().adaptations, [raised(100, 400), raised(400, 1000)]);
+    assert_eq!((error.record().re_asks, error.record().usage.output_tokens), (2, 300));
 }
 
 #[tokio::test]
@@ -106,7 +109,7 @@ async fn a_limit_that_was_set_is_not_raised_unasked() {
     let client = Client::builder().max_tokens(11).build(sdk);
     let set_by_client = client.prompt(Unlimited("..")).send().await.expect_err("cut");
     for error in [set_by_prompt, set_by_call, set_by_client] {
-        assert_eq!((error.kind(), error.re_asks()), (ErrorKind::Truncated, 0));
+        assert_eq!((error.kind(), error.record().re_asks), (ErrorKind::Truncated, 0));
         assert!(error.help().contains("`max_tokens_ceiling`"), "{error}");
     }
     assert_eq!(limits(&server), [2048, 9, 11]);
@@ -131,7 +134,7 @@ async fn a_limit_over_what_the_model_writes_is_not_asked_for() {
     let server = scripted([Reply::text("{").stop_reason("max_tokens")]).await;
     let call = asking(&server).prompt(Unlimited("..")).model_id("ai21.jamba-1-5-mini-v1:0");
     let error = call.max_tokens_ceiling(100_000).send().await.expect_err("cut");
-    assert_eq!((limits(&server), error.re_asks()), (vec![json!(4096)], 0));
+    assert_eq!((limits(&server), error.record().re_asks), (vec![json!(4096)], 0));
     assert!(error.to_string().contains("this model writes no more"), "{error}");
 }
 
@@ -146,7 +149,7 @@ async fn each_raise_counts_as_a_re_ask() {
     let wrong = Reply::tool_use("invoice", json!({ "number": 7 }));
     let server = scripted([wrong, cut(), cut(), whole()]).await;
     let error = asking(&server).prompt(Raised("..")).send().await.expect_err("two re-asks");
-    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::Truncated, 2));
+    assert_eq!((error.kind(), error.record().re_asks), (ErrorKind::Truncated, 2));
     assert_eq!(limits(&server), [100, 100, 400]);
     let messages = |nth: usize| server.received()[nth].body["messages"].clone();
     assert_eq!(messages(1), messages(2));
@@ -158,7 +161,10 @@ async fn a_raised_limit_stays_when_the_answer_is_asked_for_again() {
     let wrong = Reply::tool_use("invoice", json!({ "number": 7 }));
     let server = scripted([cut(), wrong, whole()]).await;
     let response = asking(&server).prompt(Raised("..")).send().await.expect("the third one");
-    assert_eq!((limits(&server), response.re_asks), (vec![json!(100), json!(400), json!(400)], 2));
+    assert_eq!(
+        (limits(&server), response.record.re_asks),
+        (vec![json!(100), json!(400), json!(400)], 2)
+    );
 }
 
 #[tokio::test]
@@ -166,7 +172,7 @@ async fn text_is_asked_for_anew_too() {
     let server = scripted([cut_text(), Reply::text("Once upon a time.")]).await;
     let call = asking(&server).prompt(Ask("A tale?")).model_id(CLAUDE);
     let response = call.send().await.expect("the second one");
-    assert_eq!((&*response.output, response.re_asks), ("Once upon a time.", 1));
+    assert_eq!((&*response.output, response.record.re_asks), ("Once upon a time.", 1));
 }
 
 #[tokio::test]
@@ -177,8 +183,8 @@ async fn what_customize_sets_is_not_raised() {
         input.inference_config(limit.build())
     });
     let error = call.send().await.expect_err("cut");
-    assert_eq!((limits(&server), error.re_asks()), (vec![json!(77)], 0));
-    assert!(error.adaptations().is_empty());
+    assert_eq!((limits(&server), error.record().re_asks), (vec![json!(77)], 0));
+    assert!(error.record().adaptations.is_empty());
 }
 
 #[tokio::test]
@@ -188,12 +194,12 @@ async fn a_stream_that_was_shown_is_not_asked_for_anew() {
     let mut stream = client.prompt(Raised("..")).stream().await.expect("it begins");
     while stream.next().await.expect("whole").is_some() {}
     let error = stream.finish().await.expect_err("it was shown");
-    assert_eq!((error.kind(), error.re_asks()), (ErrorKind::Truncated, 0));
+    assert_eq!((error.kind(), error.record().re_asks), (ErrorKind::Truncated, 0));
 
     let stream = client.prompt(Raised("..")).stream().await.expect("it begins");
     let response = stream.finish().await.expect("nobody has seen the first answer");
-    assert_eq!((response.re_asks, &*response.output.number), (1, "7"));
-    assert_eq!(response.adaptations, [raised(100, 400)]);
+    assert_eq!((response.record.re_asks, &*response.output.number), (1, "7"));
+    assert_eq!(response.record.adaptations, [raised(100, 400)]);
 }
 
 #[tokio::test]
@@ -202,9 +208,9 @@ async fn a_refused_limit_does_not_hide_the_answer() {
                  maximum tokens value that is lower than 200.";
     let server = scripted([cut(), Reply::error(AwsError::Validation, words)]).await;
     let error = asking(&server).prompt(Raised("..")).send().await.expect_err("refused");
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Truncated, 2));
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Truncated, 2));
     assert!(error.answer().is_some_and(|answer| answer.contains("paper")));
-    assert_eq!(error.usage().expect("paid").output_tokens, 100);
+    assert_eq!(error.record().usage.output_tokens, 100);
     let source = error.source().and_then(|source| source.downcast_ref::<Error>());
     assert_eq!(source.map(Error::kind), Some(ErrorKind::MaxTokensExceeded));
     assert!(
@@ -244,7 +250,7 @@ fn progress(error: &Error) -> String {
     format!(
         "{}\n  {partial}\n  {:?}\n",
         error.to_string().split(';').next().unwrap_or_default(),
-        error.reached()
+        error.truncated_at()
     )
 }
 
@@ -303,7 +309,7 @@ async fn what_is_no_object_comes_without_its_wrapper() {
 async fn keys_that_are_content_are_not_shown() {
     let cut = Reply::tool_use("counts", r#"{"s3cret":[1,2],"s4cret":[3,4,"#.into());
     let error = error(Counts, cut, OutputMode::Tool).await;
-    assert_eq!(error.reached(), Some("*[2]"));
+    assert_eq!(error.truncated_at(), Some("*[2]"));
     assert_eq!(error.partial(), Some(&json!({ "s3cret": [1, 2], "s4cret": [3, 4] })));
     assert!(!format!("{error} {error:?}").contains("cret"), "{error:?}");
 }
@@ -319,7 +325,7 @@ async fn text_that_is_json_is_read_as_far_as_it_came() {
     ];
     for text in texts {
         let error = error(INVOICE, Reply::text(text), OutputMode::Prompted).await;
-        assert_eq!(error.reached(), Some("lines[1].text"));
+        assert_eq!(error.truncated_at(), Some("lines[1].text"));
         assert_eq!(error.partial().expect("a part")["lines"][0]["text"], "paper");
     }
 }
@@ -328,7 +334,7 @@ async fn text_that_is_json_is_read_as_far_as_it_came() {
 async fn what_the_model_thinks_is_no_part_of_the_value() {
     let text = Reply::text("<think>Is it {\"number\": \"8\", \"total\": 3} or");
     let error = error(INVOICE, text, OutputMode::Prompted).await;
-    assert_eq!((error.partial(), error.reached()), (None, None));
+    assert_eq!((error.partial(), error.truncated_at()), (None, None));
 }
 
 #[tokio::test]
@@ -336,7 +342,7 @@ async fn plain_text_has_no_parts() {
     let server = scripted([cut_text()]).await;
     let call = client(&server).prompt(Ask("A tale?")).model_id(CLAUDE);
     let error = call.send().await.expect_err("cut");
-    assert_eq!((error.partial(), error.reached()), (None, None));
+    assert_eq!((error.partial(), error.truncated_at()), (None, None));
     assert_eq!(error.answer(), Some("Once upon a"));
 }
 
@@ -347,8 +353,11 @@ async fn a_stream_tells_the_same() {
     let whole = client.prompt(INVOICE).send().await.expect_err("cut");
     let stream = client.prompt(INVOICE).stream().await.expect("it begins");
     let streamed = stream.finish().await.expect_err("cut");
-    assert!(whole.partial().is_some() && whole.reached().is_some());
-    assert_eq!((whole.partial(), whole.reached()), (streamed.partial(), streamed.reached()));
+    assert!(whole.partial().is_some() && whole.truncated_at().is_some());
+    assert_eq!(
+        (whole.partial(), whole.truncated_at()),
+        (streamed.partial(), streamed.truncated_at())
+    );
 }
 
 #[tokio::test]
@@ -359,6 +368,6 @@ async fn an_answer_that_does_not_do_comes_as_a_value() {
         let server = scripted([Reply::tool_use("invoice", input.clone())]).await;
         let error = client(&server).prompt(INVOICE).send().await.expect_err("no fit");
         assert_eq!((error.kind(), error.partial()), (kind, Some(&input)));
-        assert_eq!(error.reached(), None);
+        assert_eq!(error.truncated_at(), None);
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
 
-use super::capability_cache::Lessons;
+use super::capability_cache::CapabilityCache;
 use super::{Client, Inner};
 use crate::client::local;
 use crate::client::transport::{Limits, Transport};
@@ -177,7 +177,7 @@ impl ClientBuilder {
             profiles: self.profiles,
             traces_content: self.traces_content,
             usage_tracker: self.usage_tracker,
-            lessons: Lessons::default(),
+            capability_cache: CapabilityCache::default(),
         }))
     }
 

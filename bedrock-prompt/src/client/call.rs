@@ -1,10 +1,11 @@
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use tracing::Instrument;
 
-use super::in_flight::Pending;
+use super::active_call::ActiveCall;
+use super::plan::CallPlan;
 use super::{Client, NativeCall, ResponseStream};
 use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
@@ -174,9 +175,9 @@ impl<'c, P: Prompt> Call<'c, P> {
     ///
     /// Any [`ErrorKind`](crate::ErrorKind); each error says what to do.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
-        let (pending, request) = self.begin(false)?;
-        let span = pending.span.clone();
-        pending.run(request.into_parts()).instrument(span).await
+        let (call, request) = self.begin(false)?;
+        let span = call.log.span.clone();
+        call.run(request.into_parts()).instrument(span).await
     }
 
     /// Sends the prompt and gives the answer as it comes.
@@ -186,9 +187,9 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// Those that come before the answer begins: any [`ErrorKind`](crate::ErrorKind) that
     /// does not speak of an answer.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
-        let (pending, request) = self.begin(true)?;
-        let span = pending.span.clone();
-        pending.open(request.into_parts()).instrument(span).await
+        let (call, request) = self.begin(true)?;
+        let span = call.log.span.clone();
+        call.open(request.into_parts()).instrument(span).await
     }
 
     /// Sends the prompt in the model's own format, over `InvokeModel`: Claude, and Llama from
@@ -199,14 +200,16 @@ impl<'c, P: Prompt> Call<'c, P> {
     }
 
     /// The call with its first request.
-    pub(super) fn begin(self, is_stream: bool) -> Result<(Pending<'c, P>, Request), Error> {
+    pub(super) fn begin(self, is_stream: bool) -> Result<(ActiveCall<'c, P>, Request), Error> {
         let Self { client, prompt, history, settings, customize, timeout } = self;
         let model_id = history.as_deref().and_then(|history| history.model_id.clone());
         let settings = settings
             .or(Settings::from(&P::SPEC))
             .or(Settings { model_id, ..Settings::default() })
             .or(client.settings().clone());
-        Pending::begin(client, prompt, settings, customize, history, timeout, is_stream)
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let plan = CallPlan { client, prompt, settings, customize, is_stream, deadline };
+        ActiveCall::begin(plan, history)
     }
 }
 

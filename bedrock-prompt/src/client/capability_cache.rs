@@ -8,11 +8,11 @@ use crate::model::OutputMode;
 
 /// What a client has learned about its models.
 #[derive(Debug, Default)]
-pub(super) struct Lessons(Mutex<HashMap<String, Learned>>);
+pub(super) struct CapabilityCache(Mutex<HashMap<String, LearnedCapabilities>>);
 
 /// What one model does not take.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Learned {
+pub(super) struct LearnedCapabilities {
     modes: HashSet<OutputMode>,
     /// With the fingerprint of a schema that is too complex for the mode.
     schemas: HashSet<(OutputMode, u64)>,
@@ -20,8 +20,8 @@ pub(super) struct Learned {
     pub(super) refuses_sampling: bool,
 }
 
-impl Lessons {
-    pub(super) fn of(&self, model: &str) -> Learned {
+impl CapabilityCache {
+    pub(super) fn get(&self, model: &str) -> LearnedCapabilities {
         self.all().get(model).cloned().unwrap_or_default()
     }
 
@@ -58,12 +58,12 @@ impl Lessons {
         learned.modes.extend(refused);
     }
 
-    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<String, Learned>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<String, LearnedCapabilities>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Learned {
+impl LearnedCapabilities {
     /// Whether the model is known to take no tools.
     pub(super) fn refuses_tools(&self) -> bool {
         self.modes.contains(&OutputMode::AutoTool)

@@ -4,12 +4,12 @@ use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelInput, InvokeModelOutput};
 use tracing::Instrument;
 
-use super::in_flight::{Came, Pending};
+use super::active_call::ActiveCall;
 use super::{Call, ResponseStream};
 use crate::invoke::{self, Counts, Format};
 use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
-use crate::wire::Collector;
+use crate::wire::{Collector, RawResponse};
 
 /// A call that goes out in the model's own format, over `InvokeModel` in place of Converse.
 ///
@@ -31,7 +31,7 @@ use crate::wire::Collector;
 /// # #[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Name a {0}.")]
 /// # struct Name(&'static str);
 /// let response = client.prompt(Name("river")).temperature(0.9).native().send().await?;
-/// println!("{}, {} tokens", response.output, response.usage.output_tokens);
+/// println!("{}, {} tokens", response.output, response.record.usage.output_tokens);
 /// # Ok(())
 /// # }
 /// ```
@@ -46,21 +46,23 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     /// As [`Call::send`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
     /// say what the request says.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
-        let (mut pending, format, input) = self.begin()?;
-        let timeout = pending.time_left();
-        let transport = pending.client.transport();
-        let outcome =
-            transport.invoke_native(input, timeout).instrument(pending.span.clone()).await;
-        pending.spent.attempts += outcome.attempts;
-        let came = match outcome.result {
+        let (mut call, format, input) = self.begin(false)?;
+        let timeout = call.plan.time_left();
+        let transport = call.plan.client.transport();
+        let sending = transport.invoke_native(input, timeout);
+        let outcome = sending.instrument(call.log.span.clone()).await;
+        call.log.add_attempts(outcome.attempts);
+        let raw = match outcome.result {
             Ok((output, counts)) => read(format, &output, counts),
-            Err(error) => Err(pending.refusal(error)),
+            Err(error) => Err(call.service_error(error)),
         };
-        if let Ok(Came { raw: Some(raw), .. }) = &came {
-            pending.client.transport().remember(raw);
-        }
-        let result = came.and_then(|came| pending.read(came).map_err(|refused| refused.0));
-        pending.settle(result)
+        let result = raw.and_then(|raw| {
+            call.plan.client.transport().remember(&raw);
+            call.log.add_answer(&raw);
+            let (output, repairs) = call.read(&raw)?;
+            Ok(Response::new(output, repairs, raw))
+        });
+        call.end(result)
     }
 
     /// Sends the prompt and gives the answer as it comes.
@@ -70,37 +72,41 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     /// As [`Call::stream`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
     /// say what the request says.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
-        let (mut pending, format, input) = self.begin()?;
-        pending.settings.max_re_asks = Some(0);
-        let timeout = pending.time_left();
-        let transport = pending.client.transport();
+        let (mut call, format, input) = self.begin(true)?;
+        let timeout = call.plan.time_left();
+        let transport = call.plan.client.transport();
         let sending = transport.invoke_native_stream(format, input, timeout);
-        let outcome = sending.instrument(pending.span.clone()).await;
-        pending.spent.attempts += outcome.attempts;
+        let outcome = sending.instrument(call.log.span.clone()).await;
+        call.log.add_attempts(outcome.attempts);
         match outcome.result {
-            Ok(events) => Ok(ResponseStream::new(pending, events)),
+            Ok(events) => Ok(ResponseStream::new(call, events)),
             Err(error) => {
-                let error = pending.refusal(error);
-                Err(pending.fail(error))
+                let error = call.service_error(error);
+                Err(call.fail(error))
             }
         }
     }
 
-    fn begin(self) -> Result<(Pending<'c, P>, Format, InvokeModelInput), Error> {
-        let (mut pending, request) = self.0.begin(false)?;
+    fn begin(
+        self,
+        is_stream: bool,
+    ) -> Result<(ActiveCall<'c, P>, Format, InvokeModelInput), Error> {
+        // A stream in a native format is one request.
+        let call = if is_stream { self.0.max_re_asks(0) } else { self.0 };
+        let (mut call, request) = call.begin(false)?;
         let base_model = request.base_model().to_owned();
         let (input, verbatim) = request.into_parts();
-        let transport = pending.client.transport();
+        let transport = call.plan.client.transport();
         let input = invoke::input(input, &verbatim, &base_model, |id| transport.written_input(id));
         match input {
-            Ok((format, input)) => Ok((pending, format, input)),
-            Err(error) => Err(pending.fail(error)),
+            Ok((format, input)) => Ok((call, format, input)),
+            Err(error) => Err(call.fail(error)),
         }
     }
 }
 
 /// A whole answer, put together as a streamed one is.
-fn read(format: Format, output: &InvokeModelOutput, counts: Counts) -> Result<Came, Error> {
+fn read(format: Format, output: &InvokeModelOutput, counts: Counts) -> Result<RawResponse, Error> {
     let body = output.body().as_ref();
     let request_id = output.request_id().map(String::from);
     let collected = format.reader().whole(body, counts).and_then(|events| {
@@ -109,12 +115,12 @@ fn read(format: Format, output: &InvokeModelOutput, counts: Counts) -> Result<Ca
             collector.take(event);
         }
         collector.finish().map_err(|source| {
-            let what = "the parts of the response make no answer";
+            let what = "the InvokeModel response has no usable content";
             Error::new(ErrorKind::InvalidResponse, what).with_source(source)
         })
     });
     match collected {
-        Ok((output, raw)) => Ok(Came { output, raw: Some(raw), request_id }),
+        Ok((output, body)) => Ok(RawResponse::new(output, Some(body), request_id)),
         Err(error) => {
             let body = String::from_utf8_lossy(body).into_owned();
             Err(error.with_answer(Some(body)).with_request_id(request_id.as_deref()))

@@ -5,12 +5,11 @@ use futures_core::Stream;
 use futures_util::stream::try_unfold;
 use tracing::Instrument;
 
-use super::in_flight::{Came, Pending};
+use super::active_call::ActiveCall;
 use crate::client::transport::Events;
-use crate::decode::Answer;
-use crate::outcome::{Error, ErrorKind, Response, Usage};
+use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
-use crate::wire::{Collector, Delta};
+use crate::wire::{Collector, Delta, RawResponse, transcript};
 
 /// An answer that is still coming.
 ///
@@ -31,13 +30,13 @@ use crate::wire::{Collector, Delta};
 ///     print!("{}", delta.text().unwrap_or_default());
 /// }
 /// let response = stream.finish().await?;
-/// println!("\n{:?}, {} tokens", response.stop_reason, response.usage.output_tokens);
+/// println!("\n{:?}, {} tokens", response.stop_reason, response.record.usage.output_tokens);
 /// # Ok(())
 /// # }
 /// ```
 #[must_use = "a stream does nothing until it is read"]
 pub struct ResponseStream<'c, P> {
-    pending: Pending<'c, P>,
+    call: ActiveCall<'c, P>,
     events: Events,
     collector: Collector,
     state: State,
@@ -52,9 +51,9 @@ enum State {
 }
 
 impl<'c, P: Prompt> ResponseStream<'c, P> {
-    pub(super) fn new(pending: Pending<'c, P>, events: Events) -> Self {
+    pub(super) fn new(call: ActiveCall<'c, P>, events: Events) -> Self {
         let collector = Collector::default();
-        Self { pending, events, collector, state: State::Open, is_shown: false }
+        Self { call, events, collector, state: State::Open, is_shown: false }
     }
 
     /// The next fragment; `None` at the end.
@@ -74,7 +73,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
 
     async fn advance(&mut self) -> Result<Option<Delta>, Error> {
         while matches!(self.state, State::Open) {
-            let span = self.pending.span.clone();
+            let span = self.call.log.span.clone();
             let event = match self.events.next().instrument(span).await {
                 Ok(Some(event)) => event,
                 Ok(None) if self.collector.is_whole() => return Ok(self.end()),
@@ -120,40 +119,41 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
             let what = "the stream has failed before, with an error of its own";
             return Err(Error::new(kind, what)
                 .with_help("look at the error that `ResponseStream::next` gave")
-                .with_model_id(&self.pending.asked.model_id)
+                .with_model_id(&self.call.sent.model_id)
                 .with_request_id(self.events.request_id()));
         }
-        let Self { mut pending, events, collector, is_shown, .. } = self;
+        let Self { mut call, events, collector, is_shown, .. } = self;
         let request_id = events.request_id().map(Into::into);
-        let came = match collector.finish() {
-            Ok((output, raw)) => Came { output, raw: Some(raw), request_id },
+        let raw = match collector.finish() {
+            Ok((output, body)) => RawResponse::new(output, Some(body), request_id),
             Err(source) => {
-                let what = "the events of the stream make no answer";
+                let what = "the stream ended without a complete message";
                 let error = Error::new(ErrorKind::InvalidResponse, what).with_source(source);
-                return pending.settle(Err(error));
+                return call.end(Err(error));
             }
         };
-        came.raw.iter().for_each(|raw| pending.client.transport().remember(raw));
-        let (error, came) = match pending.read(came) {
-            Ok(response) => return pending.settle(Ok(response)),
-            Err(refused) => *refused,
+        call.plan.client.transport().remember(&raw);
+        call.log.add_answer(&raw);
+        let error = match call.read(&raw) {
+            Ok((output, repairs)) => return call.end(Ok(Response::new(output, repairs, raw))),
+            Err(error) => error,
         };
         if is_shown {
-            return pending.settle(Err(error));
+            return call.end(Err(error));
         }
-        let span = pending.span.clone();
-        match pending.ask_again(error, &came) {
-            Ok(request) => pending.run(request).instrument(span).await,
-            Err(error) => pending.settle(Err(error)),
+        let span = call.log.span.clone();
+        match call.ask_again(error, &raw) {
+            Ok(request) => call.run(request).instrument(span).await,
+            Err(error) => call.end(Err(error)),
         }
     }
 
     /// There is no more to come.
     fn end(&mut self) -> Option<Delta> {
         self.state = State::Ended;
-        match self.collector.usage().map(Usage::from) {
-            Some(usage) => self.pending.counting.knows(usage),
-            None => self.pending.spent.attempts.possibly_billed += 1,
+        match self.collector.usage() {
+            Some(usage) => self.call.log.expect_usage(usage.into()),
+            None => self.call.log.add_unreported_answer(),
         }
         None
     }
@@ -161,14 +161,18 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     /// The error, with what came before it. The model has worked for it.
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed(error.kind());
-        let usage = self.collector.usage().map(Usage::from);
-        self.pending.spent.attempts.possibly_billed += u32::from(usage.is_none());
-        let partial = std::mem::take(&mut self.collector).finish().ok();
-        let partial =
-            partial.and_then(|(output, raw)| Answer { output: &output, raw: Some(&raw) }.whole());
-        let error =
-            error.with_answer(partial).with_usage(usage).with_request_id(self.events.request_id());
-        self.pending.fail(error)
+        let request_id = self.events.request_id().map(String::from);
+        if self.collector.usage().is_none() {
+            self.call.log.add_unreported_answer();
+        }
+        let mut said = None;
+        if let Ok((output, body)) = std::mem::take(&mut self.collector).finish() {
+            let raw = RawResponse::new(output, Some(body), request_id.clone());
+            self.call.log.add_answer(&raw);
+            said = transcript(&raw.parts());
+        }
+        let error = error.with_answer(said).with_request_id(request_id.as_deref());
+        self.call.fail(error)
     }
 }
 
@@ -181,7 +185,7 @@ impl<P: Prompt> fmt::Debug for ResponseStream<'_, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseStream")
             .field("prompt", &P::SPEC.name)
-            .field("model_id", &self.pending.asked.model_id)
+            .field("model_id", &self.call.sent.model_id)
             .finish_non_exhaustive()
     }
 }

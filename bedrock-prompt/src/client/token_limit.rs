@@ -1,62 +1,63 @@
-//! The limit of an answer, and how it is raised where an answer was cut at it.
+//! The token limit of an answer, and how it is raised after an answer was truncated.
 
 use std::error::Error as _;
 
-use super::in_flight::Pending;
+use super::plan::{CallPlan, SentRequest};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
+use crate::request::{History, Means};
 
-/// How far the limit is raised where nobody has set one.
+/// How far the limit is raised where nobody has set one, in tokens.
 const DEFAULT_CEILING: u32 = 16_384;
 
 /// How many times higher the next limit is.
 const FACTOR: u32 = 4;
 
-impl<P: Prompt> Pending<'_, P> {
-    /// Raises the limit of the next request; `false` where it can be no higher.
-    pub(super) fn raise_limit(&mut self) -> bool {
-        let Some(from) = self.asked.max_tokens else { return false };
-        let highest = [Some(self.ceiling()), self.most_of_model()].into_iter().flatten().min();
-        let to = from.saturating_mul(FACTOR).min(highest.unwrap_or(from));
-        if to <= from {
-            return false;
-        }
-        let before = self.means.max_tokens.replace(to);
-        // What `customize` sets stays as it is.
-        let is_raised = self.build().is_ok_and(|request| request.max_tokens() == Some(to));
-        if is_raised {
-            self.spent.adaptations.push(Adaptation::MaxTokens { from, to });
-        } else {
-            self.means.max_tokens = before;
-        }
-        is_raised
+/// The next request with a higher limit; `None` where it cannot be higher.
+pub(super) fn raised<P: Prompt>(
+    plan: &CallPlan<P>,
+    means: &Means,
+    sent: &SentRequest,
+    history: Option<&History>,
+) -> Option<(Means, Adaptation)> {
+    let from = sent.max_tokens?;
+    let limits = [Some(ceiling(plan)), maximum_of_model(plan, sent)];
+    let to = limits.into_iter().flatten().fold(from.saturating_mul(FACTOR), u32::min);
+    if to <= from {
+        return None;
     }
+    let next = Means { max_tokens: Some(to), ..means.clone() };
+    // A limit that `customize` sets is left as it is.
+    let request = plan.build(&next, history).ok()?;
+    (request.max_tokens() == Some(to)).then_some((next, Adaptation::MaxTokens { from, to }))
+}
 
-    /// What to do about an answer that was cut, after all that was done about it.
-    pub(super) fn help_when_cut(&self, error: &Error) -> String {
-        let source = error.source().and_then(|source| source.downcast_ref::<Error>());
-        let is_refused = source.is_some_and(|why| why.kind() == ErrorKind::MaxTokensExceeded);
-        let limit = self.asked.max_tokens.unwrap_or_default();
-        let settings = &self.settings;
-        let way_out = if is_refused || self.most_of_model().is_some_and(|most| limit >= most) {
-            "this model writes no more: ask for less, or choose one that does".to_owned()
-        } else if limit < self.ceiling() {
-            "raise `max_tokens`, or ask for less".to_owned()
-        } else if let Some(ceiling) = settings.max_tokens_ceiling {
-            format!("raise `max_tokens_ceiling` ({ceiling}), or ask for less")
-        } else {
-            "raise `max_tokens`, let it be raised with `max_tokens_ceiling`, or ask for less".into()
-        };
-        format!("{way_out}; `Error::partial` and `Error::answer` hold what came")
-    }
+/// What to do about a truncated answer, after all that the client has done about it.
+pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Error) -> String {
+    let source = error.source().and_then(|source| source.downcast_ref::<Error>());
+    let is_refused = source.is_some_and(|why| why.kind() == ErrorKind::MaxTokensExceeded);
+    let limit = sent.max_tokens.unwrap_or_default();
+    let way_out = if is_refused || maximum_of_model(plan, sent).is_some_and(|most| limit >= most) {
+        "this is the model's maximum: request less output, or use a model with a higher limit"
+            .to_owned()
+    } else if limit < ceiling(plan) {
+        "raise `max_tokens`, or request less output".to_owned()
+    } else if let Some(ceiling) = plan.settings.max_tokens_ceiling {
+        format!("raise `max_tokens_ceiling` ({ceiling}), or request less output")
+    } else {
+        "raise `max_tokens`, let the client raise it with `max_tokens_ceiling`, or request less \
+         output"
+            .into()
+    };
+    format!("{way_out}; `Error::partial` and `Error::answer` hold what came")
+}
 
-    fn ceiling(&self) -> u32 {
-        let ceiling = self.settings.max_tokens_ceiling.or(self.settings.max_tokens);
-        ceiling.unwrap_or(DEFAULT_CEILING)
-    }
+fn ceiling<P>(plan: &CallPlan<P>) -> u32 {
+    let settings = &plan.settings;
+    settings.max_tokens_ceiling.or(settings.max_tokens).unwrap_or(DEFAULT_CEILING)
+}
 
-    /// The most tokens that the model writes, as far as it is known.
-    fn most_of_model(&self) -> Option<u32> {
-        self.client.model(&self.asked.model_id).max_output_tokens
-    }
+/// The most tokens that the model writes, as far as it is known.
+fn maximum_of_model<P>(plan: &CallPlan<P>, sent: &SentRequest) -> Option<u32> {
+    plan.client.model(&sent.model_id).max_output_tokens
 }

@@ -41,28 +41,28 @@ fn plain(n: f32) -> Option<f64> {
     n.to_string().parse().ok()
 }
 
-/// Puts what came of the call into its span.
+/// Puts the result of a call into its span.
 pub(super) fn record<T>(span: &Span, result: Result<&Response<T>, &Error>) {
-    let (usage, request_id, attempts) = match result {
+    let record = match result {
         Ok(response) => {
             record_reason(span, &response.stop_reason);
-            (Some(response.usage), response.request_id.as_deref(), response.attempts)
+            &response.record
         }
         Err(error) => {
             if let Some(reason) = error.stop_reason() {
                 record_reason(span, reason);
             }
             span.record("error.type", debug(error.kind()));
-            (error.usage(), error.request_id(), error.attempts())
+            error.record()
         }
     };
-    if let Some(usage) = usage {
-        record_usage(span, usage);
+    if record.usage.total_tokens() > 0 {
+        record_usage(span, record.usage);
     }
-    if let Some(request_id) = request_id {
+    if let Some(request_id) = &record.request_id {
         span.record("gen_ai.response.id", request_id);
     }
-    span.record("bedrock_prompt.attempts", attempts);
+    span.record("bedrock_prompt.attempts", record.attempts);
 }
 
 /// The convention wants a list.

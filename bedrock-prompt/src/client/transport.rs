@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::error::SdkError;
+use aws_sdk_bedrockruntime::operation::RequestId as _;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseFluentBuilder;
 use aws_sdk_bedrockruntime::operation::converse::{ConverseError, ConverseInput, ConverseOutput};
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamError;
@@ -21,7 +22,7 @@ use aws_sdk_bedrockruntime::types::{GuardrailConfiguration, GuardrailStreamConfi
 
 use crate::outcome::Attempts;
 use crate::request::Verbatim;
-use crate::wire::RawBody;
+use crate::wire::RawResponse;
 
 use echo::Echoes;
 pub(crate) use events::Events;
@@ -59,7 +60,7 @@ impl Transport {
         input: ConverseInput,
         verbatim: Verbatim,
         timeout: Option<Duration>,
-    ) -> Outcome<(ConverseOutput, Option<RawBody>), ConverseError> {
+    ) -> Outcome<RawResponse, ConverseError> {
         let exchange = Exchange::new(verbatim, Arc::clone(&self.echoes));
         let call = fluent(&self.sdk, input).customize();
         let meter = Meter::default();
@@ -68,8 +69,11 @@ impl Transport {
             .interceptor(exchange.clone())
             .interceptor(meter.clone());
         let result = call.send().await;
-        let raw = exchange.finish();
-        Outcome { result: result.map(|output| (output, raw)), attempts: meter.attempts() }
+        let response = |output: ConverseOutput| {
+            let request_id = output.request_id().map(Into::into);
+            RawResponse::new(output, exchange.finish(), request_id)
+        };
+        Outcome { result: result.map(response), attempts: meter.attempts() }
     }
 
     /// Sends an input, and gives the events of its answer as they come.
@@ -100,8 +104,10 @@ impl Transport {
     }
 
     /// Remembers the inputs of tools in an answer that did not come as one body.
-    pub(crate) fn remember(&self, raw: &RawBody) {
-        self.echoes.keep(raw);
+    pub(crate) fn remember(&self, response: &RawResponse) {
+        if let Some(body) = response.body() {
+            self.echoes.keep(body);
+        }
     }
 }
 

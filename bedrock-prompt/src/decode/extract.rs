@@ -15,10 +15,9 @@ use crate::json::{Repair, RepairKind, RepairPolicy, find_json};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 
-pub(super) use blocks::whole;
 pub(super) use search::elsewhere;
 
-use blocks::{is_same, parts, texts, tool_uses};
+use blocks::{is_same, texts, tool_uses};
 use reasoning::without_thinking;
 use stop_reason::refuse_failed;
 
@@ -35,12 +34,12 @@ pub(super) struct Candidate<'a> {
 /// The text of the answer.
 pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
     refuse_failed(answer)?;
-    let parts = parts(answer);
-    let text = texts(&parts);
+    let parts = answer.parts;
+    let text = texts(parts);
     if !text.trim().is_empty() {
         return Ok(text);
     }
-    Err(match tool_uses(&parts).next() {
+    Err(match tool_uses(parts).next() {
         Some((name, _)) => other_tool(name, None),
         None => nothing(),
     })
@@ -68,9 +67,9 @@ fn tool_input<'a>(
     policy: RepairPolicy,
 ) -> Result<Candidate<'a>, Error> {
     refuse_failed(answer)?;
-    let parts = parts(answer);
+    let parts = answer.parts;
     let (asked, others): (Vec<_>, Vec<_>) =
-        tool_uses(&parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
+        tool_uses(parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
     let mut inputs: Vec<&Cow<'a, str>> = Vec::new();
     for (_, input) in &asked {
         if !inputs.iter().any(|known| is_same(known, input)) {
@@ -91,7 +90,7 @@ fn tool_input<'a>(
             Ok(Candidate { json: (*input).clone(), is_text: false, repairs })
         }
         ([], Some((other, _))) => Err(other_tool(other, tool)),
-        ([], None) if texts(&parts).trim().is_empty() => Err(nothing()),
+        ([], None) if texts(parts).trim().is_empty() => Err(nothing()),
         ([], None) => Err(text_instead(tool)),
         (several, _) => Err(Error::new(
             ErrorKind::MultipleAnswers,
@@ -102,15 +101,15 @@ fn tool_input<'a>(
 
 /// What was written of the last input, in an answer that was cut.
 pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<Cow<'a, str>> {
-    let parts = parts(answer);
+    let parts = answer.parts;
     let is_asked = |name: &str| tool.is_none_or(|tool| name == tool);
-    let inputs = tool_uses(&parts).filter(|(name, _)| is_asked(name));
+    let inputs = tool_uses(parts).filter(|(name, _)| is_asked(name));
     inputs.last().map(|(_, input)| input.clone())
 }
 
 /// The JSON that the text of an answer ends with, as far as it came, in one that was cut.
 pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
-    let text = texts(&parts(answer));
+    let text = texts(answer.parts);
     let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest);
     let last = find_json(text).pop()?;
     text.get(last).map(Into::into)

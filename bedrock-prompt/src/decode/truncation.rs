@@ -31,7 +31,7 @@ pub(super) fn tell(
     let reached = reached.map(|path| path_in(&path, schema).to_owned());
     // An object without a member says nothing.
     let partial = partial.filter(|value| value.as_object().is_none_or(|map| !map.is_empty()));
-    error.with_partial(partial).with_reached(reached)
+    error.with_partial(partial).with_truncated_at(reached)
 }
 
 /// Where an input was cut, Bedrock sends it as a JSON string.

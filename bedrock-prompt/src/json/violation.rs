@@ -204,8 +204,8 @@ pub struct Violations(Vec<Violation>);
 
 impl Violations {
     /// Nothing wrong.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self(Vec::new())
     }
 
     /// Adds a violation unless `holds`.

@@ -33,6 +33,16 @@ pub enum Adaptation {
     },
 }
 
+impl Adaptation {
+    /// The mode that was changed to.
+    pub(crate) fn to_mode(self) -> Option<OutputMode> {
+        match self {
+            Self::Mode { to, .. } => Some(to),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Adaptation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

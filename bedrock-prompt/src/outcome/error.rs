@@ -13,8 +13,7 @@ use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
 use serde_json::Value;
 
 use crate::json::{Repair, Violations};
-use crate::model::OutputMode;
-use crate::outcome::{Adaptation, Attempts, Intervention, Paid, Usage, interventions};
+use crate::outcome::{CallRecord, Intervention, Paid, interventions};
 
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
@@ -48,50 +47,41 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
-    what: String,
+    message: String,
     help: Option<String>,
+    source: Option<BoxError>,
+    record: CallRecord,
+    /// AWS's own words.
     service_message: Option<String>,
-    model_id: Option<String>,
-    request_id: Option<String>,
-    usage: Option<Usage>,
-    attempts: Attempts,
-    mode: Option<OutputMode>,
-    adaptations: Vec<Adaptation>,
-    re_asks: u32,
+    rejected: Option<Box<RejectedAnswer>>,
+}
+
+/// The answer that an error is about.
+#[derive(Default)]
+struct RejectedAnswer {
+    text: Option<String>,
     stop_reason: Option<StopReason>,
     guardrail_trace: Option<GuardrailTraceAssessment>,
     violations: Violations,
     repairs: Vec<Repair>,
-    limit: Option<u32>,
     partial: Option<Value>,
-    reached: Option<String>,
-    answer: Option<String>,
-    source: Option<BoxError>,
+    /// The limit in tokens at which it was cut.
+    max_tokens: Option<u32>,
+    truncated_at: Option<String>,
 }
 
+static NO_VIOLATIONS: Violations = Violations::new();
+
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, what: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            what: what.into(),
+            message: message.into(),
             help: None,
-            service_message: None,
-            model_id: None,
-            request_id: None,
-            usage: None,
-            attempts: Attempts::default(),
-            mode: None,
-            adaptations: Vec::new(),
-            re_asks: 0,
-            stop_reason: None,
-            guardrail_trace: None,
-            violations: Violations::new(),
-            repairs: Vec::new(),
-            limit: None,
-            partial: None,
-            reached: None,
-            answer: None,
             source: None,
+            record: CallRecord::default(),
+            service_message: None,
+            rejected: None,
         }))
     }
 
@@ -110,46 +100,25 @@ impl Error {
         self.0.service_message.as_deref()
     }
 
-    /// The model id that was asked.
-    pub fn model_id(&self) -> Option<&str> {
-        self.0.model_id.as_deref()
+    /// How the call went: model id, mode, adaptations, attempts, tokens, request id, latency.
+    pub fn record(&self) -> &CallRecord {
+        &self.0.record
     }
 
-    /// AWS's id of the request; its support asks for it.
-    pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
-    }
-
-    /// By what means the model was asked for a typed value.
-    pub fn mode(&self) -> Option<OutputMode> {
-        self.0.mode
-    }
-
-    /// What was changed for the sake of the model, in order.
-    pub fn adaptations(&self) -> &[Adaptation] {
-        &self.0.adaptations
-    }
-
-    /// How often the model was asked again, because its answer did not do.
-    pub fn re_asks(&self) -> u32 {
-        self.0.re_asks
-    }
-
-    /// The tokens that were paid for, when the model did answer.
-    pub fn usage(&self) -> Option<Usage> {
-        self.0.usage
+    fn rejected(&self) -> Option<&RejectedAnswer> {
+        self.0.rejected.as_deref()
     }
 
     /// Why the model stopped, when it did answer.
     pub fn stop_reason(&self) -> Option<&StopReason> {
-        self.0.stop_reason.as_ref()
+        self.rejected()?.stop_reason.as_ref()
     }
 
     /// What a guardrail found, where its trace was asked for.
     ///
     /// It repeats the words that matched, personal data too: keep it out of logs.
     pub fn guardrail_trace(&self) -> Option<&GuardrailTraceAssessment> {
-        self.0.guardrail_trace.as_ref()
+        self.rejected()?.guardrail_trace.as_ref()
     }
 
     /// What a guardrail did and for what reason, where its trace was asked for.
@@ -172,25 +141,15 @@ impl Error {
         self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
-    /// How often the request was sent; 0 when it was not.
-    pub fn attempts(&self) -> u32 {
-        self.0.attempts.made
-    }
-
-    /// Failed attempts for which the model may have worked, and AWS may charge.
-    pub fn possibly_billed_attempts(&self) -> u32 {
-        self.0.attempts.possibly_billed
-    }
-
     /// Where the answer does not fit its type or the prompt's check.
     pub fn violations(&self) -> &Violations {
-        &self.0.violations
+        self.rejected().map_or(&NO_VIOLATIONS, |rejected| &rejected.violations)
     }
 
     /// What was mended in the answer, or tried, before it failed: as
     /// [`Response::repairs`](crate::Response::repairs).
     pub fn repairs(&self) -> &[Repair] {
-        &self.0.repairs
+        self.rejected().map_or(&[], |rejected| &rejected.repairs)
     }
 
     /// The value as far as it came, as JSON: of an answer that was cut the members and items
@@ -215,7 +174,7 @@ impl Error {
     /// # }
     /// ```
     pub fn partial(&self) -> Option<&Value> {
-        self.0.partial.as_ref()
+        self.rejected()?.partial.as_ref()
     }
 
     /// Where an answer that was cut breaks off: `lines[3].amount`; empty before its first member.
@@ -224,18 +183,18 @@ impl Error {
     ///
     /// ```no_run
     /// # fn log(error: bedrock_prompt::Error) {
-    /// if let Some(path) = error.reached() {
+    /// if let Some(path) = error.truncated_at() {
     ///     eprintln!("cut in `{path}`");
     /// }
     /// # }
     /// ```
-    pub fn reached(&self) -> Option<&str> {
-        self.0.reached.as_deref()
+    pub fn truncated_at(&self) -> Option<&str> {
+        self.rejected()?.truncated_at.as_deref()
     }
 
     /// What the model answered: its text, or the input of its tool as JSON.
     pub fn answer(&self) -> Option<&str> {
-        self.0.answer.as_deref()
+        self.rejected()?.text.as_deref()
     }
 
     /// Whether the same request may succeed later.
@@ -246,24 +205,24 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.what)?;
-        if let Some(limit) = self.0.limit {
+        f.write_str(&self.0.message)?;
+        if let Some(limit) = self.rejected().and_then(|rejected| rejected.max_tokens) {
             write!(f, " ({limit})")?;
         }
-        if let Some(path) = self.reached().filter(|path| !path.is_empty()) {
+        if let Some(path) = self.truncated_at().filter(|path| !path.is_empty()) {
             write!(f, ", in `{path}`")?;
         }
         if let Some(message) = &self.0.service_message {
             write!(f, " ({message})")?;
         }
-        if !self.0.violations.is_empty() {
-            write!(f, ": {}", self.0.violations.first(MOST_VIOLATIONS))?;
+        if !self.violations().is_empty() {
+            write!(f, ": {}", self.violations().first(MOST_VIOLATIONS))?;
         }
         match self.help() {
             "" => {}
             help => write!(f, "; {help}")?,
         }
-        match &self.0.request_id {
+        match &self.0.record.request_id {
             Some(request_id) => write!(f, " [request id {request_id}]"),
             None => Ok(()),
         }
@@ -282,9 +241,12 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<&Error> for Paid {
-    fn from(error: &Error) -> Self {
-        let possibly_billed_attempts = error.possibly_billed_attempts();
-        Self { usage: error.usage(), possibly_billed_attempts }
+impl From<&CallRecord> for Paid {
+    fn from(record: &CallRecord) -> Self {
+        Self {
+            // The SDK fills in zeros where the service reports nothing.
+            usage: Some(record.usage).filter(|usage| usage.total_tokens() > 0),
+            possibly_billed_attempts: record.possibly_billed_attempts,
+        }
     }
 }

@@ -4,7 +4,7 @@ use serde::de::IgnoredAny;
 
 use super::super::Answer;
 use super::Candidate;
-use super::blocks::{is_same, parts, texts, tool_uses};
+use super::blocks::{is_same, texts, tool_uses};
 use super::parameters::has_two_readings;
 use super::prose::{outside, says_something};
 use super::reasoning::without_thinking;
@@ -36,9 +36,9 @@ pub(in crate::decode) fn elsewhere(
     if failed.as_ref().is_some_and(|error| error.kind() != ErrorKind::MalformedAnswer) {
         return Ok(None);
     }
-    let parts = parts(answer);
-    let is_call = tool_uses(&parts).next().is_some();
-    let text = texts(&parts);
+    let parts = answer.parts;
+    let is_call = tool_uses(parts).next().is_some();
+    let text = texts(parts);
     match text.trim() {
         _ if is_call && is_for_tool => Ok(None),
         "" if is_call || is_for_tool => Ok(None),

@@ -4,10 +4,10 @@ use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
 use serde_json::Value;
 
-use super::{Error, ErrorKind, validation};
+use super::{Error, ErrorKind, RejectedAnswer, validation};
 use crate::json::{Repair, Violations};
-use crate::model::{Guardrail, OutputMode};
-use crate::outcome::{Adaptation, Attempts, Usage};
+use crate::model::Guardrail;
+use crate::outcome::{Attempts, CallRecord, Usage};
 
 impl Error {
     /// What to do, where this error knows better than its kind.
@@ -18,7 +18,7 @@ impl Error {
 
     /// Of several things that were asked for, which one this is about.
     pub(crate) fn with_place(mut self, place: &str) -> Self {
-        self.0.what = format!("{place}: {}", self.0.what);
+        self.0.message = format!("{place}: {}", self.0.message);
         self
     }
 
@@ -28,27 +28,41 @@ impl Error {
     }
 
     pub(crate) fn with_model_id(mut self, model_id: &str) -> Self {
-        self.0.model_id = Some(model_id.into());
+        self.0.record.model_id = model_id.into();
         self
     }
 
     pub(crate) fn with_request_id(mut self, request_id: Option<&str>) -> Self {
-        self.0.request_id = request_id.map(Into::into);
+        self.0.record.request_id = request_id.map(Into::into);
         self
     }
 
-    pub(crate) fn with_usage(mut self, usage: Option<Usage>) -> Self {
-        self.0.usage = usage;
+    /// How the call went, in place of what was known of it.
+    pub(crate) fn with_record(mut self, record: CallRecord) -> Self {
+        self.0.record = record;
         self
+    }
+
+    /// Attempts and tokens of all requests, where this error is about one of several.
+    pub(crate) fn with_totals(mut self, attempts: Attempts, usage: Option<Usage>) -> Self {
+        let record = &mut self.0.record;
+        record.attempts = attempts.made;
+        record.possibly_billed_attempts = attempts.possibly_billed;
+        record.usage = usage.unwrap_or_default();
+        self
+    }
+
+    fn rejected_mut(&mut self) -> &mut RejectedAnswer {
+        self.0.rejected.get_or_insert_default()
     }
 
     pub(crate) fn with_stop_reason(mut self, reason: &StopReason) -> Self {
-        self.0.stop_reason = Some(reason.clone());
+        self.rejected_mut().stop_reason = Some(reason.clone());
         self
     }
 
     pub(crate) fn with_guardrail_trace(mut self, trace: Option<&GuardrailTraceAssessment>) -> Self {
-        self.0.guardrail_trace = trace.cloned();
+        self.rejected_mut().guardrail_trace = trace.cloned();
         self
     }
 
@@ -56,62 +70,48 @@ impl Error {
     pub(crate) fn with_guardrail(mut self, guardrail: Option<&Guardrail>) -> Self {
         let Some(guardrail) = guardrail else { return self };
         let says = |words| self.0.service_message.as_ref().is_some_and(|text| text.contains(words));
-        if self.0.what == validation::NO_GUARDRAIL {
-            self.0.what = format!("there is no guardrail `{guardrail}`");
+        if self.0.message == validation::NO_GUARDRAIL {
+            self.0.message = format!("there is no guardrail `{guardrail}`");
         } else if self.0.kind == ErrorKind::AccessDenied && says("bedrock:ApplyGuardrail") {
-            self.0.what = format!("AWS denied access to the guardrail `{guardrail}`");
+            self.0.message = format!("AWS denied access to the guardrail `{guardrail}`");
             self.0.help = Some("allow `bedrock:ApplyGuardrail` on it for these credentials".into());
         }
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: Attempts) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    /// By what means the model was asked, and what the call came through on the way.
-    pub(crate) fn with_course(
-        mut self,
-        mode: Option<OutputMode>,
-        adaptations: Vec<Adaptation>,
-        re_asks: u32,
-    ) -> Self {
-        (self.0.mode, self.0.adaptations, self.0.re_asks) = (mode, adaptations, re_asks);
-        self
-    }
-
     pub(crate) fn with_violations(mut self, violations: Violations) -> Self {
-        self.0.violations = violations;
+        self.rejected_mut().violations = violations;
         self
     }
 
     /// What was mended in the answer before it failed, or tried.
     pub(crate) fn with_repairs(mut self, repairs: Vec<Repair>) -> Self {
-        self.0.repairs = repairs;
+        self.rejected_mut().repairs = repairs;
         self
     }
 
     /// The value as far as it came.
     pub(crate) fn with_partial(mut self, partial: Option<Value>) -> Self {
-        self.0.partial = partial;
+        self.rejected_mut().partial = partial;
         self
     }
 
     /// Where the answer breaks off.
-    pub(crate) fn with_reached(mut self, path: Option<String>) -> Self {
-        self.0.reached = path;
+    pub(crate) fn with_truncated_at(mut self, path: Option<String>) -> Self {
+        self.rejected_mut().truncated_at = path;
         self
     }
 
     /// The limit that was sent, for an answer that was cut at it.
     pub(crate) fn with_limit(mut self, max_tokens: Option<u32>) -> Self {
-        self.0.limit = max_tokens.filter(|_| self.0.kind == ErrorKind::Truncated);
+        if self.0.kind == ErrorKind::Truncated {
+            self.rejected_mut().max_tokens = max_tokens;
+        }
         self
     }
 
     pub(crate) fn with_answer(mut self, answer: Option<String>) -> Self {
-        self.0.answer = answer;
+        self.rejected_mut().text = answer;
         self
     }
 

@@ -99,7 +99,7 @@ impl Job {
         }
         drop(running);
         if let Some((_, error)) = failure {
-            return Err(error.with_usage(record.usage()).with_attempts(record.attempts));
+            return Err(error.with_totals(record.attempts, record.usage()));
         }
         parts.sort_by_key(|(start, _)| *start);
         Ok(Embeddings {
@@ -215,7 +215,7 @@ pub(super) fn record(span: &Span, result: &Result<Embeddings, Error>) {
         Ok(embeddings) => (embeddings.usage, embeddings.attempts),
         Err(error) => {
             span.record("error.type", tracing::field::debug(error.kind()));
-            (error.usage(), error.attempts())
+            (Some(error.record().usage), error.record().attempts)
         }
     };
     if let Some(usage) = usage {

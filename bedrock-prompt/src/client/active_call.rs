@@ -1,0 +1,242 @@
+//! A call from its first request to its end, however it is sent.
+
+use std::error::Error as StdError;
+
+use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+
+use super::call_log::CallLog;
+use super::plan::{CallPlan, SentRequest};
+use super::{ResponseStream, token_limit, trace};
+use crate::decode::Answer;
+use crate::outcome::{Destination, Error, ErrorKind, Response, from_sdk};
+use crate::prompt::Prompt;
+use crate::request::{History, Means, Request, Verbatim};
+use crate::wire::{RawResponse, transcript};
+
+/// A call that has a request to send, or has sent one.
+pub(crate) struct ActiveCall<'c, P> {
+    pub(super) plan: CallPlan<P>,
+    /// The conversation whose next turn the call is.
+    history: Option<&'c mut History>,
+    pub(super) means: Means,
+    pub(super) sent: SentRequest,
+    pub(super) log: CallLog,
+    /// The error of the answer because of which the model was asked again.
+    rejected: Option<Error>,
+}
+
+/// A request, taken apart for the transport.
+pub(super) type Outgoing = (ConverseInput, Verbatim);
+
+impl<'c, P: Prompt> ActiveCall<'c, P> {
+    /// The call and its first request.
+    pub(super) fn begin(
+        plan: CallPlan<P>,
+        history: Option<&'c mut History>,
+    ) -> Result<(Self, Request), Error> {
+        let (mut means, mut adaptation) = plan.first();
+        let mut request = plan.build(&means, history.as_deref())?;
+        if let Some(change) = plan.mode_for_reasoning(&request) {
+            means.mode = change.to_mode();
+            adaptation = Some(change);
+            request = plan.build(&means, history.as_deref())?;
+        }
+        let sent = SentRequest::new(&request, history.is_some(), 0);
+        let mut log = CallLog::new(&plan.client, &request, P::SPEC.name);
+        if let Some(adaptation) = adaptation {
+            log.add_adaptation(adaptation);
+        }
+        log.add_request(&request, &sent);
+        let call = Self { plan, history, means, sent, log, rejected: None };
+        call.trace_request(&request);
+        Ok((call, request))
+    }
+
+    /// Sends a request, and those that follow from its answer.
+    pub(super) async fn run(mut self, mut request: Outgoing) -> Result<Response<P::Output>, Error> {
+        loop {
+            let (input, verbatim) = request;
+            let timeout = self.plan.time_left();
+            let outcome = self.plan.client.transport().converse(input, verbatim, timeout).await;
+            self.log.add_attempts(outcome.attempts);
+            let next = match outcome.result {
+                Ok(raw) => {
+                    self.log.add_answer(&raw);
+                    match self.read(&raw) {
+                        Ok((output, repairs)) => {
+                            return self.end(Ok(Response::new(output, repairs, raw)));
+                        }
+                        Err(error) => self.ask_again(error, &raw),
+                    }
+                }
+                Err(error) => {
+                    let error = self.service_error(error);
+                    self.adapt(error).map_err(|error| match self.rejected.take() {
+                        // The model did answer: why it was not asked again comes second.
+                        Some(rejected) => rejected.with_source(error),
+                        None => error,
+                    })
+                }
+            };
+            request = match next {
+                Ok(request) => request,
+                Err(error) => return self.end(Err(error)),
+            };
+        }
+    }
+
+    /// Opens a stream, after changes to its request where the model refuses the first one.
+    pub(super) async fn open(
+        mut self,
+        mut request: Outgoing,
+    ) -> Result<ResponseStream<'c, P>, Error> {
+        loop {
+            let (input, verbatim) = request;
+            let timeout = self.plan.time_left();
+            let transport = self.plan.client.transport();
+            let outcome = transport.converse_stream(input, verbatim, timeout).await;
+            self.log.add_attempts(outcome.attempts);
+            let error = match outcome.result {
+                Ok(events) => return Ok(ResponseStream::new(self, events)),
+                Err(error) => self.service_error(error),
+            };
+            request = match self.adapt(error) {
+                Ok(request) => request,
+                Err(error) => return Err(self.fail(error)),
+            };
+        }
+    }
+
+    /// The request in place of one that the model refuses, where the error names what it refuses.
+    fn adapt(&mut self, error: Error) -> Result<Outgoing, Error> {
+        let (means, adaptation) = self.plan.adapted(&self.means, &self.sent, error)?;
+        if let Some(adaptation) = adaptation {
+            self.log.add_adaptation(adaptation);
+        }
+        self.means = means;
+        self.next_request()
+    }
+
+    /// The request after an answer that was not valid, where there may be one more.
+    pub(super) fn ask_again(&mut self, error: Error, raw: &RawResponse) -> Result<Outgoing, Error> {
+        let re_asks = self.log.record().re_asks;
+        let history = self.history.as_deref();
+        let next =
+            self.plan.after_rejection(&self.means, &self.sent, history, re_asks, &error, raw);
+        let Some((means, adaptation)) = next else { return Err(error) };
+        self.means = means;
+        match self.next_request() {
+            Ok(request) => {
+                if let Some(adaptation) = adaptation {
+                    self.log.add_adaptation(adaptation);
+                }
+                self.log.add_re_ask();
+                self.rejected = Some(error);
+                Ok(request)
+            }
+            // The model did answer: why it is not asked again comes second.
+            Err(source) => Err(error.with_source(source)),
+        }
+    }
+
+    fn next_request(&mut self) -> Result<Outgoing, Error> {
+        let mut request = self.plan.build(&self.means, self.history.as_deref())?;
+        if let Some(change) = self.plan.mode_for_reasoning(&request) {
+            self.means.mode = change.to_mode();
+            self.log.add_adaptation(change);
+            request = self.plan.build(&self.means, self.history.as_deref())?;
+        }
+        self.sent = SentRequest::new(&request, self.history.is_some(), self.means.again.len());
+        self.log.add_request(&request, &self.sent);
+        self.trace_request(&request);
+        Ok(request.into_parts())
+    }
+
+    /// Reads an answer: the typed value, and how the answer was repaired.
+    pub(super) fn read(&self, raw: &RawResponse) -> Result<Read<P::Output>, Error> {
+        let parts = raw.parts();
+        let answer = Answer { output: raw.output(), parts: &parts };
+        if self.plan.client.traces_content() {
+            self.log.span.in_scope(|| trace::answer_content(transcript(&parts).as_deref()));
+        }
+        let (wanted, policy) =
+            (self.sent.expected.wanted(), self.plan.settings.repair.unwrap_or_default());
+        let read = answer.read::<P::Output>(wanted, policy).and_then(|(value, repairs)| {
+            let violations = self.plan.prompt.check(&value);
+            if violations.is_empty() {
+                return Ok((value, repairs));
+            }
+            let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
+            Err(Error::new(ErrorKind::CheckFailed, what)
+                .with_violations(violations)
+                .with_repairs(repairs)
+                .with_partial(answer.value::<P::Output>(wanted, policy)))
+        });
+        read.map_err(|error| {
+            answer
+                .with_context(error)
+                .with_limit(self.sent.max_tokens)
+                .with_guardrail(self.sent.guardrail.as_ref())
+        })
+    }
+
+    /// The error of a call that the SDK did not bring to an answer.
+    pub(super) fn service_error<E>(&self, error: SdkError<E>) -> Error
+    where
+        E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        let (client, id) = (&self.plan.client, &self.sent.model_id);
+        let geography = client.geography(client.model(id));
+        let to = Destination { id, region: client.region(), geography };
+        from_sdk(error, &to).with_guardrail(self.sent.guardrail.as_ref())
+    }
+
+    /// Ends the call: its record goes into the result, and a turn into its conversation.
+    pub(super) fn end(
+        mut self,
+        result: Result<Response<P::Output>, Error>,
+    ) -> Result<Response<P::Output>, Error> {
+        let response = match result {
+            Ok(response) => response,
+            Err(error) => return Err(self.fail(error)),
+        };
+        let response = self.log.end(Ok(response))?;
+        if let Some(history) = self.history {
+            history.usage += response.record.usage;
+            if let (Some((messages, tools)), Some(answer)) =
+                (self.sent.turn, response.raw().message())
+            {
+                history.keep(messages, answer, tools, response.raw().written_inputs());
+            }
+        }
+        Ok(response)
+    }
+
+    /// Ends the call with an error.
+    pub(super) fn fail(&mut self, error: Error) -> Error {
+        let error = if error.kind() == ErrorKind::Truncated {
+            let help = token_limit::help(&self.plan, &self.sent, &error);
+            error.with_help(help)
+        } else {
+            error
+        };
+        let ended = self.log.end::<P::Output>(Err(error));
+        if let Some(history) = self.history.as_deref_mut() {
+            history.usage += self.log.record().usage;
+        }
+        match ended {
+            Err(error) => error,
+            Ok(_) => Error::new(ErrorKind::InvalidResponse, "the call has ended"),
+        }
+    }
+
+    fn trace_request(&self, request: &Request) {
+        if self.plan.client.traces_content() {
+            self.log.span.in_scope(|| trace::request_content(request));
+        }
+    }
+}
+
+/// A value, and how the answer was repaired.
+pub(super) type Read<T> = (T, Vec<crate::json::Repair>);

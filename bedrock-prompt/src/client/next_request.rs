@@ -1,0 +1,111 @@
+//! What the next request of a call asks, after a refusal of the last one or an invalid answer.
+
+use super::plan::{CallPlan, FORCED, SentRequest, capability_key};
+use super::refusal::Refusal;
+use super::token_limit;
+use crate::model::OutputMode;
+use crate::outcome::{Adaptation, Error, ErrorKind};
+use crate::prompt::Prompt;
+use crate::request::{History, Means, ask_again};
+use crate::wire::RawResponse;
+
+/// How often the model is asked again after an invalid answer, where nobody sets another number.
+const MAX_RE_ASKS: u32 = 2;
+
+/// What the next request asks, and the change that this is, where one is recorded.
+type Next = (Means, Option<Adaptation>);
+
+impl<P: Prompt> CallPlan<P> {
+    /// What to ask after AWS has refused a request.
+    ///
+    /// # Errors
+    ///
+    /// The same error, where it does not say that the model refuses something that can be changed.
+    pub(super) fn adapted(
+        &self,
+        means: &Means,
+        sent: &SentRequest,
+        error: Error,
+    ) -> Result<Next, Error> {
+        let mode = sent.expected.mode();
+        let refusal = error.service_message().and_then(Refusal::read);
+        let Some(refusal) = refusal.filter(|refusal| self.can_adapt(means, sent, *refusal)) else {
+            return Err(error);
+        };
+        let key = capability_key(&sent.model_id);
+        self.client.capability_cache().learn(key, refusal, mode, Self::schema_key());
+        let mut next = means.clone();
+        match refusal {
+            Refusal::System => next.system_in_user_message = true,
+            Refusal::Sampling => next.leaves_sampling_out = true,
+            Refusal::Tools if mode.is_none() => next.leaves_tools_out = true,
+            _ => {
+                next.leaves_tools_out |= refusal == Refusal::Tools;
+                let refused: &[OutputMode] = match refusal {
+                    Refusal::ForcedToolInReasoning => FORCED,
+                    Refusal::ToolsInStream => {
+                        &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool]
+                    }
+                    _ => mode.as_slice(),
+                };
+                let Some((from, to)) = mode.zip(self.next_mode(refused)) else {
+                    return Err(error);
+                };
+                next.mode = Some(to);
+                return Ok((next, Some(Adaptation::Mode { from, to })));
+            }
+        }
+        Ok((next, None))
+    }
+
+    /// Whether a refusal is about something that can still be changed.
+    fn can_adapt(&self, means: &Means, sent: &SentRequest, refusal: Refusal) -> bool {
+        let mode = sent.expected.mode();
+        let is = |modes: &[OutputMode]| mode.is_some_and(|mode| modes.contains(&mode));
+        match refusal {
+            Refusal::System => !means.system_in_user_message,
+            Refusal::Sampling => !means.leaves_sampling_out,
+            Refusal::Native => is(&[OutputMode::Native]),
+            Refusal::Schema => is(&[OutputMode::Native, OutputMode::StrictTool]),
+            Refusal::Strict => is(&[OutputMode::StrictTool]),
+            Refusal::ForcedTool | Refusal::ForcedToolInReasoning => is(FORCED),
+            Refusal::Tools => {
+                mode.is_some_and(OutputMode::has_tool) || sent.has_tools && !means.leaves_tools_out
+            }
+            Refusal::ToolsInStream => self.is_stream && mode.is_some_and(OutputMode::has_tool),
+        }
+    }
+
+    /// What to ask after an invalid answer: the same with the answer and what is wrong with it
+    /// behind it, or with a higher token limit where the answer was truncated. `None` where the
+    /// model is not asked again.
+    pub(super) fn after_rejection(
+        &self,
+        means: &Means,
+        sent: &SentRequest,
+        history: Option<&History>,
+        re_asks: u32,
+        error: &Error,
+        raw: &RawResponse,
+    ) -> Option<Next> {
+        let is_late = self.time_left().is_some_and(|left| left.is_zero());
+        if re_asks >= self.settings.max_re_asks.unwrap_or(MAX_RE_ASKS) || is_late {
+            return None;
+        }
+        match error.kind() {
+            ErrorKind::Truncated => {
+                let (next, adaptation) = token_limit::raised(self, means, sent, history)?;
+                Some((next, Some(adaptation)))
+            }
+            kind if kind.is_of_answer() => {
+                let messages =
+                    ask_again(error, raw.message()?, &sent.expected, self.model()).ok()?;
+                let mut next = means.clone();
+                next.again.extend(messages);
+                next.inputs.extend(raw.written_inputs());
+                Some((next, None))
+            }
+            _ => None,
+        }
+    }
+}

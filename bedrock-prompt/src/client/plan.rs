@@ -1,0 +1,143 @@
+//! What a call is to do, and what one of its requests asks.
+
+use std::time::{Duration, Instant};
+
+use aws_sdk_bedrockruntime::types::Message;
+
+use super::Client;
+use super::capability_cache::LearnedCapabilities;
+use crate::decode::Output as _;
+use crate::model::{Guardrail, Model, OutputMode, base_of, is_opaque};
+use crate::outcome::{Adaptation, Error};
+use crate::prompt::Prompt;
+use crate::request::{
+    Customize, Expected, History, Means, Request, Setting, Settings, ToolDefinition,
+};
+
+/// The modes that force the model to call a tool.
+pub(super) const FORCED: &[OutputMode] = &[OutputMode::Tool, OutputMode::StrictTool];
+
+/// What a call is to do, as its caller said. It does not change while the call runs.
+pub(crate) struct CallPlan<P> {
+    pub(super) client: Client,
+    pub(super) prompt: P,
+    pub(super) settings: Settings,
+    pub(super) customize: Vec<Customize>,
+    pub(super) is_stream: bool,
+    pub(super) deadline: Option<Instant>,
+}
+
+/// The request that was sent last, as far as its answer is read by it.
+pub(super) struct SentRequest {
+    pub(super) model_id: String,
+    pub(super) expected: Expected,
+    pub(super) max_tokens: Option<u32>,
+    pub(super) guardrail: Option<Guardrail>,
+    /// Whether it names tools, even if only because earlier turns used them.
+    pub(super) has_tools: bool,
+    /// The messages and tools to remember, where the call is the turn of a conversation.
+    pub(super) turn: Option<(Vec<Message>, Vec<ToolDefinition>)>,
+}
+
+impl<P: Prompt> CallPlan<P> {
+    pub(super) fn model_id(&self) -> &str {
+        self.settings.model_id.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn model(&self) -> Model {
+        self.client.model(self.model_id())
+    }
+
+    /// What is left of the time that the call may take.
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
+    }
+
+    pub(super) fn build(&self, means: &Means, history: Option<&History>) -> Result<Request, Error> {
+        let (model, none) = (self.model(), History::default());
+        let setting = Setting {
+            settings: &self.settings,
+            model,
+            base_model: self.client.base_model(self.model_id()),
+            geography: self.client.geography(model),
+            history: history.unwrap_or(&none),
+            means,
+            customize: &self.customize,
+        };
+        Request::build(&self.prompt, &setting)
+    }
+
+    /// What the first request asks, by what is known of its model, and what was changed for that.
+    pub(super) fn first(&self) -> (Means, Option<Adaptation>) {
+        let learned = self.learned();
+        let mut means = self.means_without(&[]);
+        means.system_in_user_message |= learned.refuses_system;
+        means.leaves_sampling_out |= learned.refuses_sampling;
+        means.leaves_tools_out = learned.refuses_tools();
+        let preferred =
+            P::Output::schema().map(|_| OutputMode::first(self.model(), self.settings.mode));
+        let adaptation = match (preferred, means.mode) {
+            (Some(from), Some(to)) if learned.refuses(from, Self::schema_key()) => {
+                Some(Adaptation::Mode { from, to })
+            }
+            _ => None,
+        };
+        (means, adaptation)
+    }
+
+    /// The mode in place of one that forces a tool call, where the model refuses that together
+    /// with the reasoning that the request asks for.
+    pub(super) fn mode_for_reasoning(&self, request: &Request) -> Option<Adaptation> {
+        let model = self.model();
+        let from = request.expected().mode().filter(|mode| FORCED.contains(mode))?;
+        if model.forced_tool_while_reasoning || !request.asks_to_reason(model) {
+            return None;
+        }
+        Some(Adaptation::Mode { from, to: self.next_mode(FORCED)? })
+    }
+
+    /// The best mode of those that are not refused, as far as is known.
+    pub(super) fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
+        self.means_without(refused).mode
+    }
+
+    fn means_without(&self, refused: &[OutputMode]) -> Means {
+        let (model, learned) = (self.model(), self.learned());
+        let streams_no_tool = self.is_stream && !model.tool_streaming;
+        Means::of::<P>(model, self.settings.mode, |mode| {
+            refused.contains(&mode)
+                || learned.refuses(mode, Self::schema_key())
+                || streams_no_tool && mode.has_tool()
+        })
+    }
+
+    fn learned(&self) -> LearnedCapabilities {
+        self.client.capability_cache().get(capability_key(self.model_id()))
+    }
+
+    /// Tells schemas apart.
+    pub(super) fn schema_key() -> u64 {
+        P::Output::schema().map_or(0, |schema| schema.key())
+    }
+}
+
+impl SentRequest {
+    /// `is_turn`: whether the call is the turn of a conversation. `feedback`: how many messages
+    /// at the end of the request were added after rejected answers.
+    pub(super) fn new(request: &Request, is_turn: bool, feedback: usize) -> Self {
+        let turn = || (request.messages_of_turn(feedback), request.declared_tools().to_vec());
+        Self {
+            model_id: request.model_id().to_owned(),
+            expected: request.expected().clone(),
+            max_tokens: request.max_tokens(),
+            guardrail: Guardrail::of(request.input()),
+            has_tools: request.input().tool_config().is_some(),
+            turn: is_turn.then(turn),
+        }
+    }
+}
+
+/// What a model is remembered by: it is the same one in every geography.
+pub(super) fn capability_key(model_id: &str) -> &str {
+    if is_opaque(model_id) { model_id } else { base_of(model_id) }
+}

@@ -1,0 +1,87 @@
+use std::time::Duration;
+
+use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use aws_sdk_bedrockruntime::types::ServiceTierType;
+
+use super::{Adaptation, Attempts, Usage};
+use crate::model::OutputMode;
+
+/// How a call went, whether it ended in a [`Response`](crate::Response) or in an
+/// [`Error`](crate::Error). It holds no content.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// # use bedrock_prompt::Prompt;
+/// # #[derive(Prompt)]
+/// # #[prompt(model = "amazon.nova-lite-v1:0", user = "{0}")]
+/// # struct Ask<'a>(&'a str);
+/// let response = client.prompt(Ask("Name a river.")).send().await?;
+/// let record = response.record();
+/// println!("{} requests to {}", record.attempts, record.model_id);
+/// if record.possibly_billed_attempts > 0 {
+///     println!("AWS may charge for {} more", record.possibly_billed_attempts);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct CallRecord {
+    /// The model id of the last request, with the prefix of an inference profile if one was
+    /// added. Empty where no request could be built.
+    pub model_id: String,
+    /// The mode in which the last request asked for a typed value; `None` for text.
+    pub mode: Option<OutputMode>,
+    /// What was changed in the requests because of the model, in order.
+    pub adaptations: Vec<Adaptation>,
+    /// How often the model was asked again because its answer was not valid.
+    pub re_asks: u32,
+    /// How often a request was sent: the first one, the SDK's retries, adaptations and re-asks.
+    /// 0 where none was sent.
+    pub attempts: u32,
+    /// Failed attempts for which AWS may charge. Their tokens are not part of `usage`.
+    pub possibly_billed_attempts: u32,
+    /// The tokens of all answers, rejected ones included. All zero where the service reported
+    /// none.
+    pub usage: Usage,
+    /// AWS's id of the last response.
+    pub request_id: Option<String>,
+    /// How long Bedrock worked on the last answer, by its own measurement.
+    pub latency: Option<Duration>,
+    /// The service tier that the last answer was served from, where the service reports it.
+    pub service_tier: Option<ServiceTierType>,
+    /// The id of the model that a prompt router chose, where its trace says so.
+    pub routed_model_id: Option<String>,
+}
+
+impl CallRecord {
+    /// The record of one answer that came outside a call of this crate.
+    pub(crate) fn from_output(output: &ConverseOutput, request_id: Option<&str>) -> Self {
+        let mut record = Self::default();
+        record.add_answer(output, request_id);
+        record
+    }
+
+    pub(crate) fn add_attempts(&mut self, attempts: Attempts) {
+        self.attempts += attempts.made;
+        self.possibly_billed_attempts += attempts.possibly_billed;
+    }
+
+    /// Adds an adaptation of a request, once.
+    pub(crate) fn add_adaptation(&mut self, adaptation: Adaptation) {
+        if !self.adaptations.contains(&adaptation) {
+            self.adaptations.push(adaptation);
+        }
+    }
+
+    /// Adds an answer: its tokens are added up, the rest describes the last answer.
+    pub(crate) fn add_answer(&mut self, output: &ConverseOutput, request_id: Option<&str>) {
+        self.usage += output.usage().map(Usage::from).unwrap_or_default();
+        self.request_id = request_id.map(Into::into);
+        let latency = output.metrics().and_then(|metrics| metrics.latency_ms().try_into().ok());
+        self.latency = latency.map(Duration::from_millis);
+        self.service_tier = output.service_tier().map(|tier| tier.r#type().clone());
+        let router = output.trace().and_then(|trace| trace.prompt_router());
+        self.routed_model_id = router.and_then(|it| it.invoked_model_id()).map(Into::into);
+    }
+}

@@ -1,0 +1,76 @@
+//! The parts of a message that may hold an answer, with tool inputs as the model wrote them.
+
+use std::borrow::Cow;
+
+use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use aws_sdk_bedrockruntime::types::{
+    self, CitationGeneratedContent, ContentBlock, ToolUseBlock, ToolUseType,
+};
+use serde::de::IgnoredAny;
+use serde_json::json;
+
+use super::raw_response::is_emptied;
+use super::{RawBody, to_value};
+
+/// A text or a tool use of a message.
+pub(crate) enum Part<'a> {
+    Text(Cow<'a, str>),
+    ToolUse { name: &'a str, is_of_server: bool, input: Cow<'a, str> },
+}
+
+/// The texts and tool uses of a message, in order. `body` has the inputs that were left out of
+/// the SDK's output.
+pub(crate) fn parts<'a>(output: &'a ConverseOutput, body: Option<&'a RawBody>) -> Vec<Part<'a>> {
+    let blocks = match output.output() {
+        Some(types::ConverseOutput::Message(message)) => message.content(),
+        _ => &[],
+    };
+    let mut index = 0..;
+    let part = |block: &'a ContentBlock| match block {
+        ContentBlock::Text(text) => Some(Part::Text(text.into())),
+        ContentBlock::CitationsContent(cited) => {
+            let texts = cited.content().iter().filter_map(|each| match each {
+                CitationGeneratedContent::Text(text) => Some(text.as_str()),
+                _ => None,
+            });
+            Some(Part::Text(texts.collect::<String>().into()))
+        }
+        ContentBlock::ToolUse(used) => Some(Part::ToolUse {
+            name: used.name(),
+            is_of_server: used.r#type() == Some(&ToolUseType::ServerToolUse),
+            input: input(used, index.next().unwrap_or_default(), body),
+        }),
+        _ => None,
+    };
+    blocks.iter().filter_map(part).collect()
+}
+
+/// A tool's input as the model wrote it, where that was seen and nobody has changed it since.
+fn input<'a>(used: &ToolUseBlock, index: usize, body: Option<&'a RawBody>) -> Cow<'a, str> {
+    match body.and_then(|body| body.input_at(index, used.tool_use_id())) {
+        Some(written) if is_emptied(used) => Cow::Borrowed(written),
+        _ => Cow::Owned(to_value(used.input()).to_string()),
+    }
+}
+
+/// All that the model said, for an error to hold: a text as it is, a tool's input as its JSON,
+/// several of them as a JSON list.
+pub(crate) fn transcript(parts: &[Part<'_>]) -> Option<String> {
+    match parts {
+        [] => None,
+        [Part::Text(one) | Part::ToolUse { input: one, .. }] => Some(one.clone().into_owned()),
+        all => {
+            let all = all.iter().map(|part| match part {
+                Part::Text(text) => json!(text).to_string(),
+                Part::ToolUse { name, input, .. } => {
+                    // The input of a truncated answer is not valid JSON.
+                    let is_json = serde_json::from_str::<IgnoredAny>(input).is_ok();
+                    let quoted = (!is_json).then(|| json!(input).to_string());
+                    let input = quoted.as_deref().unwrap_or(input);
+                    format!("{{\"name\":{},\"input\":{input}}}", json!(name))
+                }
+            });
+            Some(format!("[{}]", all.collect::<Vec<_>>().join(",")))
+        }
+    }
+}
