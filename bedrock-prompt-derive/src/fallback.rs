@@ -1,39 +1,29 @@
-//! A stub that stands beside the errors, so that the struct is still a prompt
-//! and one mistake does not make every use of it another.
+//! The `impl Prompt` of a struct with errors, so that the struct is still a prompt and its uses
+//! do not report further errors.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 
-use crate::model::{Prompt, private};
+use crate::idents::private;
+use crate::impl_block::{self, Parts};
+use crate::model::Prompt;
 use crate::template;
 
 pub(crate) fn emit(prompt: &Prompt<'_>) -> TokenStream {
-    let head = &prompt.head;
-    let (ident, name, output) = (head.ident, head.name(), &head.output);
-    let (impl_generics, type_generics, where_clause) = head.generics.split_for_impl();
-    let (import, private) = (head.import(), private(Span::call_site()));
-    // What only rustc can explain it shall explain now, not after the next build.
+    let (private, name) = (private(Span::call_site()), prompt.head.name());
+    // An error that only rustc reports is reported now, together with the others.
     let unreadable = [&prompt.keys.system, &prompt.keys.user]
         .into_iter()
         .filter_map(|slot| slot.value())
         .filter(|literal| template::parse(&literal.value()).is_none());
-    quote! {
-        const _: () = {
-            #import
-            #[automatically_derived]
-            #[allow(deprecated)]
-            impl #impl_generics #private::Prompt for #ident #type_generics #where_clause {
-                type Output = #output;
-                const SPEC: #private::Spec = #private::Spec::new(#name);
-
-                fn render(
-                    &self,
-                    _: &mut #private::Rendered,
-                ) -> #private::RenderResult {
-                    #(let _ = ::core::format_args!(#unreadable);)*
-                    ::core::result::Result::Ok(())
-                }
-            }
-        };
-    }
+    let parts = Parts {
+        spec: quote!(#private::Spec::new(#name)),
+        render: quote! {
+            #(let _ = ::core::format_args!(#unreadable);)*
+            ::core::result::Result::Ok(())
+        },
+        check: None,
+        const_asserts: TokenStream::new(),
+    };
+    impl_block::emit(&prompt.head, parts)
 }

@@ -1,11 +1,16 @@
-//! The derive macro of `bedrock-prompt`, which re-exports it: see there.
+//! The derive macro of `bedrock-prompt`.
+//!
+//! `bedrock-prompt` re-exports it; depend on that crate instead of this one.
 
 mod attr;
 mod check;
 mod emit;
 mod errors;
 mod fallback;
+mod idents;
+mod impl_block;
 mod model;
+mod suggest;
 mod template;
 #[cfg(test)]
 mod tests;

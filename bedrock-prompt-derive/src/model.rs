@@ -1,4 +1,4 @@
-//! The struct as understood: its attributes read, nothing checked.
+//! The struct as it was written: its attributes are parsed, and nothing is checked yet.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -11,17 +11,18 @@ use syn::{
 
 use crate::attr::{FieldKeys, PromptKeys};
 use crate::errors::Errors;
+use crate::idents::private;
 
-/// A struct that is to be a prompt.
+/// A struct that derives `Prompt`.
 pub(crate) struct Prompt<'a> {
     pub(crate) head: Head<'a>,
     pub(crate) keys: PromptKeys,
-    /// `None` for what cannot be a prompt.
+    /// `None` if the item cannot be a prompt.
     pub(crate) shape: Option<Shape>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
-/// What every `impl Prompt` begins with.
+/// What the head of `impl Prompt` needs.
 pub(crate) struct Head<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
@@ -31,17 +32,17 @@ pub(crate) struct Head<'a> {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
-    /// Fields stand in templates by name.
+    /// Named fields, or none: a placeholder is `{name}`.
     Named,
-    /// The field stands in templates as `{}` or `{0}`.
+    /// One unnamed field: its placeholder is `{}` or `{0}`.
     Newtype,
 }
 
 pub(crate) struct Field<'a> {
     pub(crate) member: Member,
-    /// What the placeholder is called.
+    /// The name of the placeholder; `0` for the field of a newtype.
     pub(crate) name: String,
-    /// What the tag of an untrusted field is called.
+    /// The name of the tag around an untrusted value.
     pub(crate) tag: String,
     pub(crate) ty: &'a Type,
     pub(crate) keys: FieldKeys,
@@ -55,21 +56,22 @@ impl<'a> Prompt<'a> {
             Data::Struct(data) => {
                 let (shape, fields) = read_fields(&input.ident, &data.fields, errors);
                 if fields.iter().any(|field| !field.keys.skip.is_given()) {
-                    refuse_packed(&input.attrs, errors);
+                    reject_packed(&input.attrs, errors);
                 }
                 (shape, fields)
             }
             Data::Enum(data) => {
-                errors.on(
+                errors.at_tokens(
                     data.enum_token,
-                    "`Prompt` can be derived for structs only; make each variant a struct with a prompt of its own, and match on the enum to send it",
+                    "`Prompt` can be derived for structs only; write one struct per variant, and \
+                     match on the enum to choose which one to send",
                 );
                 (None, Vec::new())
             }
             Data::Union(data) => {
-                errors.on(
+                errors.at_tokens(
                     data.union_token,
-                    "`Prompt` can be derived for structs only; make this a struct",
+                    "`Prompt` can be derived for structs only; replace the union with a struct",
                 );
                 (None, Vec::new())
             }
@@ -85,9 +87,10 @@ fn read_fields<'a>(
 ) -> (Option<Shape>, Vec<Field<'a>>) {
     let shape = match fields {
         Fields::Unnamed(fields) if fields.unnamed.len() > 1 => {
-            errors.on(
+            errors.at_tokens(
                 fields,
-                "a prompt with several fields needs their names for its placeholders; name the fields: `{ first: .., second: .. }`",
+                "placeholders need field names in a struct with several fields; name the fields: \
+                 `{ first: .., second: .. }`",
             );
             None
         }
@@ -108,14 +111,15 @@ fn read_fields<'a>(
     (shape, (0..).zip(fields).map(read).collect())
 }
 
-fn refuse_packed(attrs: &[Attribute], errors: &mut Errors) {
+fn reject_packed(attrs: &[Attribute], errors: &mut Errors) {
     for attr in attrs.iter().filter(|attr| attr.path().is_ident("repr")) {
-        // What is wrong with the attribute, rustc says.
+        // An error in the attribute itself is reported by rustc.
         let _ = attr.parse_nested_meta(|meta| {
             if meta.path.is_ident("packed") {
-                errors.on(
+                errors.at_tokens(
                     &meta.path,
-                    "a packed struct cannot lend its fields to a template; leave out `packed`",
+                    "a packed struct cannot be a prompt, because its fields cannot be borrowed; \
+                     remove `packed`",
                 );
             }
             if meta.input.peek(token::Paren) {
@@ -142,15 +146,9 @@ impl<'a> Head<'a> {
         head
     }
 
-    /// The name that the prompt is known by.
+    /// The name of the prompt: that of the struct.
     pub(crate) fn name(&self) -> String {
         self.ident.unraw().to_string()
-    }
-
-    /// Brings what the expansion calls into its block, under the name [`private`].
-    pub(crate) fn import(&self) -> TokenStream {
-        let krate = self.krate();
-        quote!(use #krate::__private;)
     }
 
     /// The path of the runtime crate.
@@ -159,16 +157,11 @@ impl<'a> Head<'a> {
     }
 }
 
-/// The module of what the expansion calls.
-pub(crate) fn private(span: Span) -> Ident {
-    Ident::new("__private", span)
-}
-
 impl Field<'_> {
-    /// Where rustc points when the field's type does not fit.
+    /// The span that rustc reports when the type of the field is wrong.
     ///
-    /// All of an argument has this one span: where spans of the user and of the
-    /// macro meet, rustc blames the derive.
+    /// Every token of an argument has this span. If an expression mixed spans of the struct with
+    /// spans of the macro, rustc would report the derive instead.
     pub(crate) fn span(&self) -> Span {
         Span::call_site().located_at(self.member.span())
     }
@@ -183,11 +176,11 @@ impl Field<'_> {
     }
 }
 
-/// The type without the invisible group that a macro puts around it, and without parentheses.
-pub(crate) fn plain(ty: &Type) -> &Type {
+/// The type without parentheses, and without the invisible group that `macro_rules!` adds.
+pub(crate) fn ungrouped(ty: &Type) -> &Type {
     match ty {
-        Type::Group(group) => plain(&group.elem),
-        Type::Paren(paren) => plain(&paren.elem),
+        Type::Group(group) => ungrouped(&group.elem),
+        Type::Paren(paren) => ungrouped(&paren.elem),
         _ => ty,
     }
 }

@@ -1,7 +1,7 @@
 //! The placeholders of a template, in the grammar of `std::fmt`.
 //!
-//! Only the names are wanted, and how they are used. A template that this
-//! parser cannot make sense of is left to rustc, which points into it.
+//! Only the names of the arguments and their uses are read. A template that this parser cannot
+//! read is left to rustc, whose error points into the template.
 
 mod file;
 
@@ -9,27 +9,28 @@ pub(crate) use file::read;
 
 /// One use of an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Use {
-    pub(crate) argument: Argument,
-    pub(crate) kind: Kind,
-    /// What stands behind the colon.
+pub(crate) struct ArgumentUse {
+    pub(crate) position: Position,
+    pub(crate) kind: UseKind,
+    /// The format specification: the text after the colon.
     pub(crate) spec: String,
-    /// The line of the template, from 1.
+    /// The line of the template, counted from 1.
     pub(crate) line: usize,
 }
 
+/// How an argument is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Argument {
-    /// `{name}`, and `{name.of.field}`, which `std::fmt` refuses
+pub(crate) enum Position {
+    /// `{name}`, and `{name.field}`, which `std::fmt` rejects.
     Name(String),
     /// `{0}`
     Index(usize),
-    /// `{}`: the next one, counted from 0.
+    /// `{}`: the next argument, counted from 0.
     Next(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum UseKind {
     /// `{x}`, `{x:>8}`
     Display,
     /// `{x:?}`, `{x:e}`: any other trait.
@@ -38,8 +39,8 @@ pub(crate) enum Kind {
     Count,
 }
 
-/// Every use of an argument, or `None` when this is no format string.
-pub(crate) fn parse(text: &str) -> Option<Vec<Use>> {
+/// All uses of arguments, or `None` if the text is not a valid format string.
+pub(crate) fn parse(text: &str) -> Option<Vec<ArgumentUse>> {
     let mut parser = Parser { text, rest: text, line: 1, next: 0, uses: Vec::new() };
     while let Some(at) = parser.rest.find(['{', '}']) {
         parser.rest = &parser.rest[at..];
@@ -50,12 +51,20 @@ pub(crate) fn parse(text: &str) -> Option<Vec<Use>> {
     Some(parser.uses)
 }
 
+/// Formats a line number as a note for an error; empty if the template has a single line.
+pub(crate) fn line_notes(text: &str) -> impl Fn(usize) -> String {
+    let has_several = text.trim_end().contains('\n');
+    move |line| {
+        if has_several { format!(" (line {line} of the template)") } else { String::new() }
+    }
+}
+
 struct Parser<'a> {
     text: &'a str,
     rest: &'a str,
     line: usize,
     next: usize,
-    uses: Vec<Use>,
+    uses: Vec<ArgumentUse>,
 }
 
 impl Parser<'_> {
@@ -65,28 +74,28 @@ impl Parser<'_> {
         if !self.eat("{") {
             return None;
         }
-        self.space();
-        let mut argument = self.argument();
-        if let Some(Argument::Name(name)) = &mut argument {
-            // No argument of `std::fmt`, but a mistake to be explained here.
+        self.skip_whitespace();
+        let mut position = self.position();
+        if let Some(Position::Name(name)) = &mut position {
+            // `std::fmt` rejects this; it is read to report a clearer error.
             while self.eat(".") {
                 name.push('.');
-                name.push_str(&self.argument()?.to_string());
+                name.push_str(&self.position()?.to_string());
             }
         }
-        self.space();
+        self.skip_whitespace();
         let start = self.rest;
-        let kind = if self.eat(":") { self.spec() } else { Kind::Display };
+        let kind = if self.eat(":") { self.spec() } else { UseKind::Display };
         let spec =
             start[..start.len() - self.rest.len()].strip_prefix(':').unwrap_or_default().to_owned();
-        self.space();
-        let argument = argument.unwrap_or_else(|| self.next_argument());
-        self.push(argument, kind, spec);
+        self.skip_whitespace();
+        let position = position.unwrap_or_else(|| self.next_position());
+        self.push(position, kind, spec);
         self.eat("}").then_some(())
     }
 
     /// `[[fill]align][sign]['#']['0'][width]['.' precision][type]`
-    fn spec(&mut self) -> Kind {
+    fn spec(&mut self) -> UseKind {
         let is_align = |c: &char| matches!(c, '<' | '^' | '>');
         let mut chars = self.rest.chars();
         match (chars.next(), chars.next()) {
@@ -102,63 +111,60 @@ impl Parser<'_> {
         self.count();
         if self.eat(".") {
             if self.eat("*") {
-                let argument = self.next_argument();
-                self.push(argument, Kind::Count, String::new());
+                let position = self.next_position();
+                self.push(position, UseKind::Count, String::new());
             } else {
                 self.count();
             }
         }
         if self.eat("?") || self.eat("x?") || self.eat("X?") {
-            return Kind::OtherTrait;
+            return UseKind::OtherTrait;
         }
-        match self.word() {
-            Some(_) => Kind::OtherTrait,
-            None => Kind::Display,
-        }
+        if self.identifier().is_some() { UseKind::OtherTrait } else { UseKind::Display }
     }
 
     /// `8`, `width$` or `0$`.
     fn count(&mut self) {
         let before = self.rest;
-        match self.argument() {
-            Some(argument) if self.eat("$") => {
-                self.push(argument, Kind::Count, String::new());
+        match self.position() {
+            Some(position) if self.eat("$") => {
+                self.push(position, UseKind::Count, String::new());
             }
-            Some(Argument::Name(_)) => self.rest = before,
+            Some(Position::Name(_)) => self.rest = before,
             _ => {}
         }
     }
 
-    fn argument(&mut self) -> Option<Argument> {
+    fn position(&mut self) -> Option<Position> {
         let digits =
             self.rest.len() - self.rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         if digits > 0 {
             let (index, rest) = self.rest.split_at(digits);
             self.rest = rest;
-            return Some(Argument::Index(index.parse().unwrap_or(usize::MAX)));
+            return Some(Position::Index(index.parse().unwrap_or(usize::MAX)));
         }
-        self.word().map(Argument::Name)
+        self.identifier().map(Position::Name)
     }
 
-    fn word(&mut self) -> Option<String> {
+    fn identifier(&mut self) -> Option<String> {
         let starts = |c: char| c == '_' || c.is_alphabetic();
         if !self.rest.starts_with(starts) {
             return None;
         }
-        let goes_on = |c: char| c == '_' || c.is_alphanumeric();
-        let length = self.rest.len() - self.rest.trim_start_matches(goes_on).len();
-        let (word, rest) = self.rest.split_at(length);
+        let continues = |c: char| c == '_' || c.is_alphanumeric();
+        let length = self.rest.len() - self.rest.trim_start_matches(continues).len();
+        let (name, rest) = self.rest.split_at(length);
         self.rest = rest;
-        Some(word.to_owned())
+        Some(name.to_owned())
     }
 
-    fn next_argument(&mut self) -> Argument {
+    fn next_position(&mut self) -> Position {
         self.next += 1;
-        Argument::Next(self.next - 1)
+        Position::Next(self.next - 1)
     }
 
-    fn push(&mut self, argument: Argument, kind: Kind, spec: String) {
-        self.uses.push(Use { argument, kind, spec, line: self.line });
+    fn push(&mut self, position: Position, kind: UseKind, spec: String) {
+        self.uses.push(ArgumentUse { position, kind, spec, line: self.line });
     }
 
     fn eat(&mut self, text: &str) -> bool {
@@ -167,12 +173,12 @@ impl Parser<'_> {
         rest.is_some()
     }
 
-    fn space(&mut self) {
+    fn skip_whitespace(&mut self) {
         self.rest = self.rest.trim_start();
     }
 }
 
-impl std::fmt::Display for Argument {
+impl std::fmt::Display for Position {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Name(name) => f.write_str(name),

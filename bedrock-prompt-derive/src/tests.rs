@@ -1,4 +1,4 @@
-//! Expansions as snapshots, and input that no one would write.
+//! Snapshots of expansions, and random input that must not make the macro panic.
 
 mod expansion;
-mod soup;
+mod token_soup;

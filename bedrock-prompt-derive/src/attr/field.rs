@@ -2,8 +2,10 @@
 
 use syn::{Attribute, LitStr};
 
-use super::keys::Place;
-use super::{Slot, each_key, value};
+use super::keys::Target;
+use super::read::read_entries;
+use super::slot::Slot;
+use super::value;
 use crate::errors::Errors;
 
 /// What `#[prompt(..)]` says on a field.
@@ -14,24 +16,35 @@ pub(crate) struct FieldKeys {
     pub(crate) join: Slot<LitStr>,
     pub(crate) json: Slot<()>,
     pub(crate) if_some: Slot<LitStr>,
-    /// A key was lost to a mistake: it may have been `skip`.
-    pub(crate) lost: bool,
+    /// An entry could not be read; it may have been `skip`.
+    pub(crate) is_incomplete: bool,
 }
 
 impl FieldKeys {
     pub(crate) fn read(attrs: &[Attribute], errors: &mut Errors) -> Self {
         let mut keys = Self::default();
-        let read = each_key(attrs, Place::Field, errors, |key, entry| {
+        let read = read_entries(attrs, Target::Field, errors, |key, entry| {
             Some(match key {
                 "skip" => keys.skip.fill(entry, value::flag),
                 "untrusted" => keys.untrusted.fill(entry, value::flag),
-                "join" => keys.join.fill(entry, value::text),
+                "join" => keys.join.fill(entry, value::string),
                 "json" => keys.json.fill(entry, value::flag),
                 "if_some" => keys.if_some.fill(entry, value::template),
                 _ => return None,
             })
         });
-        keys.lost = read.is_err();
+        keys.is_incomplete = read.is_err();
         keys
+    }
+
+    /// The key that converts the value to text before any template formats it.
+    pub(crate) fn text_key(&self) -> Option<&'static str> {
+        [
+            ("untrusted", self.untrusted.is_given()),
+            ("join", self.join.is_given()),
+            ("json", self.json.is_given()),
+        ]
+        .into_iter()
+        .find_map(|(key, is_given)| is_given.then_some(key))
     }
 }

@@ -1,15 +1,16 @@
-//! The names of the keys, and how each is written.
+//! The names of the keys, with an example of each.
 
-use crate::errors::{list, nearest};
+use crate::errors::quoted_list;
+use crate::suggest::nearest;
 
-/// Where an attribute stands.
+/// What an attribute is attached to.
 #[derive(Clone, Copy)]
-pub(super) enum Place {
+pub(super) enum Target {
     Struct,
     Field,
 }
 
-/// A key, and an example of it.
+/// The name of a key, and an example of it.
 type Key = (&'static str, &'static str);
 
 const STRUCT: &[Key] = &[
@@ -29,7 +30,7 @@ const STRUCT: &[Key] = &[
     ("top_p", "top_p = 0.9"),
     ("stop_sequences", "stop_sequences = [\"END\"]"),
     ("guardrail", "guardrail = \"gr7kx2p9qz1a:1\""),
-    ("check", "check = adds_up"),
+    ("check", "check = check_invoice"),
     ("test", "test"),
     ("unchecked", "unchecked"),
     ("crate", "crate = path::to::bedrock_prompt"),
@@ -43,18 +44,18 @@ const FIELD: &[Key] = &[
     ("if_some", "if_some = \"..{}\""),
 ];
 
-/// How a key is written.
+/// An example of a key with its value.
 pub(super) fn example(key: &str) -> &'static str {
     let mut keys = STRUCT.iter().chain(FIELD);
     keys.find(|(name, _)| *name == key).map_or("user = \"..\"", |(_, example)| example)
 }
 
-/// What a comma has to follow: the key's value, or a flag itself.
-pub(super) fn what_ends(key: &str) -> String {
+/// What a comma has to follow: the value of a key, or the key itself if it is a flag.
+pub(super) fn before_comma(key: &str) -> String {
     if example(key) == key { format!("`{key}`") } else { format!("the value of `{key}`") }
 }
 
-impl Place {
+impl Target {
     pub(super) fn example(self) -> &'static str {
         match self {
             Self::Struct => example("user"),
@@ -62,22 +63,22 @@ impl Place {
         }
     }
 
-    /// What to say of a key that has no place here.
-    pub(super) fn unknown(self, key: &str) -> String {
+    /// The error for a key that is not allowed here.
+    pub(super) fn unknown_key(self, key: &str) -> String {
         let (here, elsewhere, name, other) = match self {
             Self::Struct => (STRUCT, FIELD, "the struct", "a field"),
             Self::Field => (FIELD, STRUCT, "a field", "the struct"),
         };
         let names = |keys: &'static [Key]| keys.iter().map(|(name, _)| *name);
         if names(elsewhere).any(|name| name == key) {
-            return format!("`{key}` goes on {other}, not on {name}");
+            return format!("`{key}` is not allowed on {name}; move it to {other}");
         }
-        let meant = match (nearest(key, names(here)), nearest(key, names(elsewhere))) {
+        let suggestion = match (nearest(key, names(here)), nearest(key, names(elsewhere))) {
             (Some(meant), _) => format!("did you mean `{meant}`? "),
-            (None, Some(meant)) => format!("did you mean `{meant}`, which goes on {other}? "),
+            (None, Some(meant)) => format!("did you mean `{meant}`, which is a key of {other}? "),
             (None, None) => String::new(),
         };
-        let keys = list(names(here));
-        format!("unknown key `{key}`; {meant}the keys on {name} are {keys}")
+        let keys = quoted_list(names(here));
+        format!("unknown key `{key}`; {suggestion}the keys of {name} are {keys}")
     }
 }

@@ -1,10 +1,11 @@
-//! The modes of a typed output.
+//! The values of `mode`.
 
 use proc_macro2::Span;
 
-use super::{Entry, value};
+use super::entry::Entry;
+use super::value;
 
-/// By what means the model is asked for a typed value.
+/// How the model is asked for a typed output.
 #[derive(Clone, Copy)]
 pub(crate) enum Mode {
     Tool,
@@ -14,7 +15,7 @@ pub(crate) enum Mode {
     Prompted,
 }
 
-/// A mode, and its name in an attribute.
+/// Each mode with its name in an attribute.
 const MODES: &[(Mode, &str)] = &[
     (Mode::Tool, "tool"),
     (Mode::AutoTool, "auto_tool"),
@@ -26,10 +27,10 @@ const MODES: &[(Mode, &str)] = &[
 impl Mode {
     /// `mode = "name"`.
     pub(super) fn read(entry: &Entry<'_>) -> syn::Result<(Self, Span)> {
-        value::name(entry, "mode", "modes", MODES)
+        value::one_of(entry, "mode", "modes", MODES)
     }
 
-    /// The variant of `OutputMode`.
+    /// The name of the variant of `OutputMode`.
     pub(crate) fn variant(self) -> &'static str {
         match self {
             Self::Tool => "Tool",

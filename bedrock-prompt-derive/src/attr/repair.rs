@@ -1,10 +1,11 @@
-//! How far an answer may be mended.
+//! The values of `repair`.
 
 use proc_macro2::Span;
 
-use super::{Entry, value};
+use super::entry::Entry;
+use super::value;
 
-/// How far an answer may be changed so that it fits its type.
+/// Which changes to an answer are allowed to make it match its type.
 #[derive(Clone, Copy)]
 pub(crate) enum Repair {
     Off,
@@ -12,17 +13,17 @@ pub(crate) enum Repair {
     Lenient,
 }
 
-/// A policy, and its name in an attribute.
+/// Each policy with its name in an attribute.
 const POLICIES: &[(Repair, &str)] =
     &[(Repair::Off, "off"), (Repair::Lossless, "lossless"), (Repair::Lenient, "lenient")];
 
 impl Repair {
     /// `repair = "name"`.
     pub(super) fn read(entry: &Entry<'_>) -> syn::Result<(Self, Span)> {
-        value::name(entry, "repair policy", "policies", POLICIES)
+        value::one_of(entry, "repair policy", "repair policies", POLICIES)
     }
 
-    /// The variant of `RepairPolicy`.
+    /// The name of the variant of `RepairPolicy`.
     pub(crate) fn variant(self) -> &'static str {
         match self {
             Self::Off => "Off",

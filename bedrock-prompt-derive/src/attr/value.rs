@@ -1,43 +1,20 @@
-//! The values of keys, each blamed for what it should have been.
+//! Parsers for the values of keys. Each error says what the value must be, with an example.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::Span;
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Lit, LitBool, LitStr, Path, PathArguments, Token, Type, bracketed, token};
 
-use super::{Entry, keys};
-use crate::errors::{list, nearest};
-
-/// Whether a value ends here.
-pub(super) fn is_at_end(input: ParseStream<'_>) -> bool {
-    input.is_empty() || input.peek(Token![,])
-}
-
-/// Goes to the end of a value.
-pub(super) fn skip(input: ParseStream<'_>) -> syn::Result<()> {
-    rest(input).map(drop)
-}
-
-/// What is left of a value; a comma between the bars of a closure does not end it.
-fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    let mut in_bars = false;
-    let mut may_open = true;
-    while !input.is_empty() && (in_bars || !input.peek(Token![,])) {
-        let token = input.parse::<TokenTree>()?;
-        let is_bar = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
-        in_bars = if in_bars { !is_bar } else { is_bar && may_open };
-        may_open = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '=');
-        tokens.extend([token]);
-    }
-    Ok(tokens)
-}
+use super::entry::{Entry, is_at_end, may_end, rest};
+use super::keys;
+use crate::errors::quoted_list;
+use crate::suggest::nearest;
 
 /// `key` alone.
 pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {
-    // The next key, whose comma was forgotten.
+    // This is the next key, after a missing comma.
     if entry.input.peek(Ident::peek_any) && !entry.input.peek(LitBool) {
         return Ok(());
     }
@@ -46,67 +23,70 @@ pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {
         return Ok(());
     }
     let key = &entry.key;
-    let message = format!("`{key}` takes no value; write `{key}` alone");
+    let message = format!("`{key}` is a flag without a value; write `{key}`");
     Err(syn::Error::new_spanned(value, message))
 }
 
 /// `key = "text"`.
-pub(super) fn text(entry: &Entry<'_>) -> syn::Result<LitStr> {
-    one(entry, "a string literal")
+pub(super) fn string(entry: &Entry<'_>) -> syn::Result<LitStr> {
+    parse_value(entry, "a string literal")
 }
 
-/// `key = "name"`, where the name stands for one of these.
-pub(super) fn name<T: Copy>(
+/// `key = "name"`, where the name is one of a fixed set.
+pub(super) fn one_of<T: Copy>(
     entry: &Entry<'_>,
-    one: &str,
-    several: &str,
-    all: &[(T, &'static str)],
+    singular: &str,
+    plural: &str,
+    values: &[(T, &'static str)],
 ) -> syn::Result<(T, Span)> {
-    let literal = text(entry)?;
+    let literal = string(entry)?;
     let name = literal.value();
-    if let Some((value, _)) = all.iter().find(|(_, known)| *known == name) {
+    if let Some((value, _)) = values.iter().find(|(_, known)| *known == name) {
         return Ok((*value, literal.span()));
     }
-    let names = || all.iter().map(|(_, name)| *name);
-    let meant =
+    let names = || values.iter().map(|(_, name)| *name);
+    let suggestion =
         nearest(&name, names()).map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
-    let (name, names) = (name.escape_debug(), list(names()));
-    let message = format!("unknown {one} `{name}`; {meant}the {several} are {names}");
+    let (name, names) = (name.escape_debug(), quoted_list(names()));
+    let message = format!("unknown {singular} `{name}`; {suggestion}the {plural} are {names}");
     Err(syn::Error::new(literal.span(), message))
 }
 
 /// `key = "text with {placeholders}"`.
 pub(super) fn template(entry: &Entry<'_>) -> syn::Result<LitStr> {
-    one(entry, "a string literal, whose placeholders the compiler can see")
+    parse_value(entry, "a string literal, because its placeholders are checked at compile time")
 }
 
 /// `key = path::to::it`.
 pub(super) fn path(entry: &Entry<'_>, expected: &str) -> syn::Result<Path> {
-    let path: Path = one(entry, expected)?;
+    let path: Path = parse_value(entry, expected)?;
     if has_parentheses(&path) {
-        return Err(wrong_value(entry, &path, expected));
+        return Err(invalid_value(entry, &path, expected));
     }
-    of_expression(path)
+    require_turbofish(path)
 }
 
-/// The path as it may stand in an expression: `f::<T>`, not `f<T>`.
-fn of_expression(path: Path) -> syn::Result<Path> {
+/// Requires the form that a path has in an expression: `f::<T>`, not `f<T>`.
+fn require_turbofish(path: Path) -> syn::Result<Path> {
     let mut corrected = path.clone();
-    let mut is_wrong = false;
+    let mut is_incorrect = false;
     for segment in &mut corrected.segments {
         if let PathArguments::AngleBracketed(arguments) = &mut segment.arguments {
-            is_wrong |= arguments.colon2_token.is_none();
+            is_incorrect |= arguments.colon2_token.is_none();
             arguments.colon2_token.get_or_insert_default();
         }
     }
-    if !is_wrong {
+    if !is_incorrect {
         return Ok(path);
     }
     let mut text = corrected.to_token_stream().to_string();
     for (spaced, close) in [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ",")] {
         text = text.replace(spaced, close);
     }
-    Err(syn::Error::new_spanned(path, format_args!("write `{text}`, as in any expression")))
+    Err(syn::Error::new_spanned(
+        path,
+        format_args!("generic arguments need `::` in front of them; write `{text}`"),
+    ))
 }
 
 fn has_parentheses(path: &Path) -> bool {
@@ -116,7 +96,7 @@ fn has_parentheses(path: &Path) -> bool {
 
 /// `key = Type`.
 pub(super) fn ty(entry: &Entry<'_>) -> syn::Result<Type> {
-    one(entry, "a type")
+    parse_value(entry, "a type")
 }
 
 /// `key = literal`, or `key = CONSTANT`.
@@ -125,7 +105,7 @@ pub(super) fn literal_or_path<T>(
     expected: &str,
     read: impl FnOnce(Value) -> Option<T>,
 ) -> syn::Result<T> {
-    equals(entry)?;
+    parse_equals(entry)?;
     let fork = entry.input.fork();
     let value = if fork.peek(Lit) {
         fork.parse().ok().map(Value::Literal)
@@ -134,7 +114,7 @@ pub(super) fn literal_or_path<T>(
     };
     let value = match value {
         Some(Value::Path(path)) if has_parentheses(&path) => None,
-        Some(Value::Path(path)) if may_end(&fork) => Some(Value::Path(of_expression(path)?)),
+        Some(Value::Path(path)) if may_end(&fork) => Some(Value::Path(require_turbofish(path)?)),
         value => value,
     };
     match value.and_then(read) {
@@ -142,7 +122,7 @@ pub(super) fn literal_or_path<T>(
             entry.input.advance_to(&fork);
             Ok(value)
         }
-        _ => Err(wrong(entry, expected)),
+        _ => Err(invalid_rest(entry, expected)),
     }
 }
 
@@ -153,7 +133,7 @@ pub(super) enum Value {
 }
 
 /// `key = ["a", "b"]`.
-pub(super) fn texts(entry: &Entry<'_>) -> syn::Result<(token::Bracket, Vec<LitStr>)> {
+pub(super) fn string_list(entry: &Entry<'_>) -> syn::Result<(token::Bracket, Vec<LitStr>)> {
     struct List(token::Bracket, Vec<LitStr>);
 
     impl Parse for List {
@@ -165,28 +145,23 @@ pub(super) fn texts(entry: &Entry<'_>) -> syn::Result<(token::Bracket, Vec<LitSt
         }
     }
 
-    let List(bracket, items) = one(entry, "a list of string literals")?;
+    let List(bracket, items) = parse_value(entry, "a list of string literals")?;
     Ok((bracket, items))
 }
 
-fn one<T: Parse>(entry: &Entry<'_>, expected: &str) -> syn::Result<T> {
-    equals(entry)?;
+fn parse_value<T: Parse>(entry: &Entry<'_>, expected: &str) -> syn::Result<T> {
+    parse_equals(entry)?;
     let fork = entry.input.fork();
     match fork.parse::<T>() {
         Ok(value) if may_end(&fork) => {
             entry.input.advance_to(&fork);
             Ok(value)
         }
-        _ => Err(wrong(entry, expected)),
+        _ => Err(invalid_rest(entry, expected)),
     }
 }
 
-/// Whether the value ends here, or only its comma was forgotten.
-fn may_end(input: ParseStream<'_>) -> bool {
-    is_at_end(input) || (input.peek(Ident) && input.peek2(Token![=]))
-}
-
-fn equals(entry: &Entry<'_>) -> syn::Result<()> {
+fn parse_equals(entry: &Entry<'_>) -> syn::Result<()> {
     if entry.input.peek(Token![=]) {
         entry.input.parse::<Token![=]>()?;
         if !is_at_end(entry.input) {
@@ -195,21 +170,21 @@ fn equals(entry: &Entry<'_>) -> syn::Result<()> {
     }
     let key = &entry.key;
     let example = keys::example(&key.to_string());
-    let message = format!("`{key}` needs a value; write `{example}`");
+    let message = format!("`{key}` needs a value; write, for example, `{example}`");
     Err(syn::Error::new_spanned(key, message))
 }
 
-/// Blames the whole value.
-pub(super) fn wrong(entry: &Entry<'_>, expected: &str) -> syn::Error {
+/// The error for the whole value.
+fn invalid_rest(entry: &Entry<'_>, expected: &str) -> syn::Error {
     match rest(entry.input) {
-        Ok(value) => wrong_value(entry, &value, expected),
-        Err(_) => wrong_value(entry, &entry.key, expected),
+        Ok(value) => invalid_value(entry, &value, expected),
+        Err(_) => invalid_value(entry, &entry.key, expected),
     }
 }
 
-fn wrong_value(entry: &Entry<'_>, value: &impl ToTokens, expected: &str) -> syn::Error {
+fn invalid_value(entry: &Entry<'_>, value: &impl ToTokens, expected: &str) -> syn::Error {
     let key = &entry.key;
     let example = keys::example(&key.to_string());
-    let message = format!("`{key}` takes {expected}; write `{example}`");
+    let message = format!("`{key}` must be {expected}; write, for example, `{example}`");
     syn::Error::new_spanned(value, message)
 }

@@ -2,11 +2,10 @@
 
 use syn::LitStr;
 
-use super::templates::numbered_lines;
 use crate::attr::{FieldKeys, Slot};
 use crate::errors::Errors;
 use crate::model::Field;
-use crate::template::{self, Argument, Kind, Use};
+use crate::template::{self, ArgumentUse, Position, UseKind};
 
 pub(super) fn check(fields: &[Field<'_>], errors: &mut Errors) {
     for field in fields {
@@ -15,19 +14,16 @@ pub(super) fn check(fields: &[Field<'_>], errors: &mut Errors) {
             let others =
                 [keys.untrusted.key(), keys.join.key(), keys.json.key(), keys.if_some.key()];
             for key in others.into_iter().flatten() {
-                errors.on(
+                errors.at_tokens(
                     key,
                     format_args!(
-                        "`{key}` has no effect on a field with `skip`; leave out one of them"
+                        "`{key}` has no effect on a field with `skip`; remove one of them"
                     ),
                 );
             }
         }
         if let (Some(_), Some(json)) = (keys.join.key(), keys.json.key()) {
-            errors.on(
-                json,
-                "`join` and `json` exclude each other: a list is either joined or written as JSON; leave out one of them",
-            );
+            errors.at_tokens(json, "`join` and `json` cannot be used together; remove one of them");
         }
         if let Some(template) = keys.if_some.value() {
             check_if_some(template, keys, errors);
@@ -37,63 +33,66 @@ pub(super) fn check(fields: &[Field<'_>], errors: &mut Errors) {
 
 fn check_if_some(literal: &LitStr, keys: &FieldKeys, errors: &mut Errors) {
     let text = literal.value();
-    // Left to rustc, which points into the literal.
+    // Left to rustc, whose error points into the literal.
     let Some(uses) = template::parse(&text) else {
         return;
     };
     if uses.is_empty() {
-        errors.on(
+        errors.at_tokens(
             literal,
-            "the template of `if_some` does not show the value; write `{}` where it is to stand",
+            "the template of `if_some` does not contain the value; write `{}` where the value \
+             belongs",
         );
     }
-    let lines = numbered_lines(&text);
+    let line_note = template::line_notes(&text);
     for found in uses {
-        let argument = &found.argument;
-        let line = lines(found.line);
-        match argument {
-            Argument::Name(_) => errors.on(
-                literal,
-                format_args!("`{{{argument}}}`{line}: the template of `if_some` sees only the value of its field; write `{{}}`"),
-            ),
-            Argument::Index(0) | Argument::Next(0) => {
-                if let Some(message) = text_only(&found, keys.text_key()) {
-                    errors.on(literal, format_args!("{message}{line}"));
-                }
-            }
-            Argument::Index(_) | Argument::Next(_) => errors.on(
-                literal,
-                format_args!("`{{{argument}}}`{line} asks for a second value, and `if_some` has one; write `{{0}}` wherever it is to stand"),
-            ),
+        let position = &found.position;
+        let message = match position {
+            Position::Name(_) => Some(format!(
+                "`{{{position}}}` is not available in the template of `if_some`, which has only \
+                 the value of its own field; write `{{}}`"
+            )),
+            Position::Index(0) | Position::Next(0) => format_error(&found, keys.text_key()),
+            Position::Index(_) | Position::Next(_) => Some(format!(
+                "`{{{position}}}` refers to a second value, but the template of `if_some` has one \
+                 only; write `{{0}}` to use it again"
+            )),
+        };
+        if let Some(message) = message {
+            errors.at_tokens(literal, format_args!("{message}{}", line_note(found.line)));
         }
     }
 }
 
-/// What is wrong with a placeholder that asks for more than the text that a key makes of the field.
-pub(super) fn text_only(used: &Use, key: Option<&str>) -> Option<String> {
-    let key = key?;
-    let Use { argument, kind, spec, .. } = used;
+/// The error for a placeholder with a format, if `text_key` converts the field to text.
+pub(super) fn format_error(used: &ArgumentUse, text_key: Option<&str>) -> Option<String> {
+    let key = text_key?;
+    let ArgumentUse { position, kind, spec, .. } = used;
     match kind {
-        Kind::Display if spec.is_empty() => None,
-        Kind::Display if key == "if_some" => Some(format!(
-            "`{{{argument}:{spec}}}`: a field with `if_some` takes no format; write `{{{argument}}}` here, and the format in the template of `if_some`"
+        UseKind::Display if spec.is_empty() => None,
+        UseKind::Display if key == "if_some" => Some(format!(
+            "`{{{position}:{spec}}}` has a format, which a field with `if_some` does not allow; \
+             write `{{{position}}}` here, and the format in the template of `if_some`"
         )),
-        Kind::Display => Some(format!(
-            "`{{{argument}:{spec}}}`: a field with `{key}` takes no format; write `{{{argument}}}`"
+        UseKind::Display => Some(format!(
+            "`{{{position}:{spec}}}` has a format, which a field with `{key}` does not allow; \
+             write `{{{position}}}`"
         )),
-        Kind::OtherTrait => Some(format!(
-            "`{{{argument}:{spec}}}` asks for another trait than `Display`, but `{key}` makes the field a text; write `{{{argument}}}`"
+        UseKind::OtherTrait => Some(format!(
+            "`{{{position}:{spec}}}` needs another trait than `Display`, which a field with \
+             `{key}` does not allow; write `{{{position}}}`"
         )),
-        Kind::Count => Some(format!(
-            "`{argument}$` is a width or a precision, but `{key}` makes the field a text; give the number a field of its own"
+        UseKind::Count => Some(format!(
+            "`{position}$` is a width or a precision, but a field with `{key}` is text; use a \
+             separate field for the number"
         )),
     }
 }
 
-/// How the fields are written that do not stand as they are, one short text each.
-pub(super) fn written(fields: &[Field<'_>]) -> Vec<String> {
+/// The keys of each field that has any, as one text per field.
+pub(super) fn describe(fields: &[Field<'_>]) -> Vec<String> {
     let with = |key: &str, text: &LitStr| format!(" {key} {:?}", text.value());
-    let written = fields.iter().map(|field| {
+    let described = fields.iter().map(|field| {
         let keys = &field.keys;
         let join = keys.join.value().map(|text| with("join", text));
         let if_some = keys.if_some.value().map(|text| with("if_some", text));
@@ -107,19 +106,6 @@ pub(super) fn written(fields: &[Field<'_>]) -> Vec<String> {
         ];
         (&field.name, parts.into_iter().flatten().collect::<String>())
     });
-    let changed = written.filter(|(_, parts)| !parts.is_empty());
-    changed.map(|(name, parts)| format!("{name}{parts}")).collect()
-}
-
-impl FieldKeys {
-    /// The key that makes the value in the innermost template a text.
-    pub(super) fn text_key(&self) -> Option<&'static str> {
-        [
-            ("untrusted", self.untrusted.is_given()),
-            ("join", self.join.is_given()),
-            ("json", self.json.is_given()),
-        ]
-        .into_iter()
-        .find_map(|(key, is_given)| is_given.then_some(key))
-    }
+    let with_keys = described.filter(|(_, parts)| !parts.is_empty());
+    with_keys.map(|(name, parts)| format!("{name}{parts}")).collect()
 }

@@ -1,35 +1,36 @@
-//! The shape of a guardrail: `id:version`.
+//! The form of a guardrail: `id:version`.
 
-pub(super) const RULE: &str =
-    "a guardrail is written `id:version`: its id or ARN, and a number from 1 on or `DRAFT`";
+use super::messages::GUARDRAIL_FORM;
 
-/// What is wrong with a guardrail that is written as a literal.
-pub(super) fn mistake(text: &str) -> Option<String> {
+/// The error for a guardrail that is given as a literal, if it is invalid.
+pub(super) fn error(text: &str) -> Option<String> {
     let (id, version) = match text.rsplit_once(':') {
-        // The last colon of an ARN without a version stands before its resource.
+        // The last colon of an ARN without a version comes before `guardrail/`.
         Some((id, version)) if !version.contains('/') => (id, version),
         _ => (text, ""),
     };
-    let shown = text.escape_debug();
     if !is_id(id) {
+        let text = text.escape_debug();
         Some(format!(
-            "`{shown}` is no guardrail: an id has `a-z` and `0-9` only, an ARN ends in `:guardrail/` and one; {RULE}"
+            "`{text}` does not start with the id or ARN of a guardrail: an id has `a-z` and `0-9` \
+             only, an ARN ends with `:guardrail/` and the id; {GUARDRAIL_FORM}"
         ))
     } else if version.is_empty() {
         let id = id.escape_debug();
-        Some(format!("the guardrail has no version; write `{id}:1`, or `{id}:DRAFT`"))
+        Some(format!("the guardrail has no version; write `{id}:1` or `{id}:DRAFT`"))
     } else if !is_version(version) {
         let version = version.escape_debug();
-        Some(format!("`{version}` is no version of a guardrail; {RULE}"))
+        Some(format!("`{version}` is not a version of a guardrail; {GUARDRAIL_FORM}"))
     } else {
         None
     }
 }
 
 fn is_id(text: &str) -> bool {
-    let id = match text.starts_with("arn:") {
-        true => text.rsplit_once(":guardrail/").map_or("", |(_, id)| id),
-        false => text,
+    let id = if text.starts_with("arn:") {
+        text.rsplit_once(":guardrail/").map_or("", |(_, id)| id)
+    } else {
+        text
     };
     !id.is_empty() && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
 }

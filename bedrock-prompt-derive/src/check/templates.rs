@@ -1,14 +1,15 @@
-//! Templates against fields: every placeholder is a field, every field is used.
+//! Matches templates with fields: every placeholder names a field, and every field is used.
 
 use std::collections::BTreeSet;
 
 use syn::{LitStr, Type};
 
-use super::fields::text_only;
-use super::{Argument, Form, Role, Source, Template};
-use crate::errors::{Errors, list, nearest};
-use crate::model::{Field, Prompt, Shape, plain};
-use crate::template::{self, Kind, Use};
+use super::checked::{FieldArgument, Form, Role, Source, Template};
+use super::fields::format_error;
+use crate::errors::{Errors, quoted_list};
+use crate::model::{Field, Prompt, Shape, ungrouped};
+use crate::suggest::nearest;
+use crate::template::{self, ArgumentUse, Position, UseKind};
 
 pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Template<'a>> {
     let Some(shape) = prompt.shape else {
@@ -19,7 +20,7 @@ pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Temp
         shape,
         fields: &prompt.fields,
         used: BTreeSet::new(),
-        sees_all: !keys.lost,
+        are_all_readable: !keys.is_incomplete,
         errors,
     };
     let slots = [
@@ -30,18 +31,19 @@ pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Temp
     ];
     let mut templates = Vec::new();
     for (role, slot, is_file) in slots {
-        checker.sees_all &= !slot.is_broken();
+        checker.are_all_readable &= !slot.is_invalid();
         if let Some(literal) = slot.value() {
             let source = if is_file { Source::File(literal) } else { Source::Literal(literal) };
             templates.push(Template { role, source, arguments: checker.arguments(role, source) });
         }
     }
     if keys.user.is_given() || keys.user_file.is_given() {
-        checker.unused();
-    } else if !keys.lost {
-        checker.errors.on(
+        checker.report_unused();
+    } else if !keys.is_incomplete {
+        checker.errors.at_tokens(
             prompt.head.ident,
-            "no user message: write `#[prompt(user = \"..\")]` or `#[prompt(user_file = \"..\")]`",
+            "this prompt has no user message; add `#[prompt(user = \"..\")]` or \
+             `#[prompt(user_file = \"..\")]`",
         );
     }
     templates
@@ -50,30 +52,30 @@ pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Temp
 struct Checker<'a, 'e> {
     shape: Shape,
     fields: &'a [Field<'a>],
-    /// The names of the fields that stand in a template.
+    /// The names of the fields that a template uses.
     used: BTreeSet<String>,
-    /// Whether every template could be read.
-    sees_all: bool,
+    /// Whether every template could be read, so that a field without a use is an error.
+    are_all_readable: bool,
     errors: &'e mut Errors,
 }
 
 impl<'a> Checker<'a, '_> {
-    fn arguments(&mut self, role: Role, source: Source<'a>) -> Vec<Argument<'a>> {
+    fn arguments(&mut self, role: Role, source: Source<'a>) -> Vec<FieldArgument<'a>> {
         let (literal, text) = match source {
             Source::Literal(literal) => (literal, Some(literal.value())),
             Source::File(path) => match template::read(path) {
                 Ok(text) => (path, text),
                 Err(message) => {
-                    self.errors.on(path, message);
-                    self.sees_all = false;
+                    self.errors.at_tokens(path, message);
+                    self.are_all_readable = false;
                     return Vec::new();
                 }
             },
         };
         let Some(text) = text else {
-            // Any field may stand in it: one that does and is no argument is an error,
-            // one that is and does not only an editor's squiggle.
-            self.sees_all = false;
+            // The file is unknown, as in rust-analyzer. Every field is an argument then: in an
+            // editor, an argument too many is less of a problem than one that is missing.
+            self.are_all_readable = false;
             let fields = self.fields.iter().filter(|field| !field.keys.skip.is_given());
             return fields.map(|field| self.argument(field, false)).collect();
         };
@@ -81,20 +83,22 @@ impl<'a> Checker<'a, '_> {
             let path = literal.value();
             let what = match (role, source) {
                 (Role::System, Source::Literal(_)) => {
-                    "the system prompt is blank; write it, or leave out `system`".to_owned()
+                    "the system prompt is blank; write one, or remove `system`".to_owned()
                 }
                 (Role::User, Source::Literal(_)) => {
-                    "the user message is blank; write what to ask of the model".to_owned()
+                    "the user message is blank; write what to ask the model".to_owned()
                 }
-                (_, Source::File(_)) => format!("the template file `{path}` is blank"),
+                (_, Source::File(_)) => {
+                    format!("the template file `{path}` is blank; write the template into it")
+                }
             };
-            self.errors.on(literal, what);
-            self.sees_all = false;
+            self.errors.at_tokens(literal, what);
+            self.are_all_readable = false;
             return Vec::new();
         }
-        // Left to rustc, which points into the template.
+        // Left to rustc, whose error points into the template.
         let Some(uses) = template::parse(&text) else {
-            self.sees_all = false;
+            self.are_all_readable = false;
             return Vec::new();
         };
         self.uses(literal, source, &text, &uses)
@@ -105,75 +109,79 @@ impl<'a> Checker<'a, '_> {
         literal: &LitStr,
         source: Source<'_>,
         text: &str,
-        uses: &[Use],
-    ) -> Vec<Argument<'a>> {
+        uses: &[ArgumentUse],
+    ) -> Vec<FieldArgument<'a>> {
         let mut found: Vec<(&'a Field<'a>, bool)> = Vec::new();
-        let mut blamed = BTreeSet::new();
-        let lines = numbered_lines(text);
+        let mut reported = BTreeSet::new();
+        let line_note = template::line_notes(text);
         for used in uses {
-            let mistake = match self.field(&used.argument) {
+            let error = match self.field(&used.position) {
                 Ok(field) => {
-                    let is_bare = used.kind != Kind::Display;
+                    let is_direct = used.kind != UseKind::Display;
                     match found.iter_mut().find(|(known, _)| known.name == field.name) {
-                        Some((_, bare)) => *bare |= is_bare,
-                        None => found.push((field, is_bare)),
+                        Some((_, known)) => *known |= is_direct,
+                        None => found.push((field, is_direct)),
                     }
                     self.used.insert(field.name.clone());
-                    misuse(field, used)
+                    placeholder_error(field, used)
                 }
-                Err(mistake) => {
-                    self.excuse(&used.argument);
-                    Some(mistake)
+                Err(error) => {
+                    self.allow_unused(&used.position);
+                    Some(error)
                 }
             };
-            if let Some(mistake) = mistake
-                && blamed.insert(mistake.clone())
+            if let Some(error) = error
+                && reported.insert(error.clone())
             {
                 let message = match source {
-                    Source::Literal(_) => format!("{mistake}{}", lines(used.line)),
+                    Source::Literal(_) => format!("{error}{}", line_note(used.line)),
                     Source::File(path) => {
-                        format!("`{}`, line {}: {mistake}", path.value(), used.line)
+                        format!("`{}`, line {}: {error}", path.value(), used.line)
                     }
                 };
-                self.errors.on(literal, message);
+                self.errors.at_tokens(literal, message);
             }
         }
-        found.into_iter().map(|(field, is_bare)| self.argument(field, is_bare)).collect()
+        found.into_iter().map(|(field, is_direct)| self.argument(field, is_direct)).collect()
     }
 
     /// The field that a placeholder names.
-    fn field(&self, argument: &template::Argument) -> Result<&'a Field<'a>, String> {
-        use template::Argument::{Index, Name, Next};
-        match (self.shape, argument) {
+    fn field(&self, position: &Position) -> Result<&'a Field<'a>, String> {
+        use Position::{Index, Name, Next};
+        match (self.shape, position) {
             (Shape::Named, Name(name)) => {
                 let field = self.fields.iter().find(|field| field.name == *name);
-                field.ok_or_else(|| self.no_field(name))
+                field.ok_or_else(|| self.unknown_field(name))
             }
             (Shape::Named, Index(_) | Next(_)) => Err(match self.fields.first() {
                 Some(field) => format!(
-                    "`{{{argument}}}` names no field; write its name, such as `{{{}}}`",
+                    "`{{{position}}}` does not name a field; write the name of a field, such as \
+                     `{{{}}}`",
                     field.name
                 ),
                 None => format!(
-                    "`{{{argument}}}` names no field: the struct has none; for the text itself write `{{{{{argument}}}}}`"
+                    "`{{{position}}}` does not name a field, and the struct has none; for a \
+                     literal `{{{position}}}`, double the braces: `{{{{{position}}}}}`"
                 ),
             }),
             (Shape::Newtype, Index(0) | Next(0)) => {
-                self.fields.first().ok_or_else(|| self.no_field("0"))
+                self.fields.first().ok_or_else(|| self.unknown_field("0"))
             }
             (Shape::Newtype, Name(name)) => Err(format!(
                 "no field `{name}`: the field of this struct has no name; write `{{0}}`"
             )),
             (Shape::Newtype, Index(_) | Next(_)) => Err(format!(
-                "`{{{argument}}}` asks for a second field, and the struct has one; write `{{0}}` wherever it is to stand"
+                "`{{{position}}}` refers to a second field, but the struct has one only; write \
+                 `{{0}}` to use it again"
             )),
         }
     }
 
-    /// A field that is only misspelt in a template is not blamed for standing in none.
-    fn excuse(&mut self, argument: &template::Argument) {
-        let meant = match argument {
-            template::Argument::Name(name) => {
+    /// Prevents a second error: a field whose name is misspelled in a template is not reported
+    /// as unused.
+    fn allow_unused(&mut self, position: &Position) {
+        let meant = match position {
+            Position::Name(name) => {
                 let names = self.fields.iter().map(|field| field.name.as_str());
                 nearest(name.split('.').next().unwrap_or(name), names)
             }
@@ -181,93 +189,105 @@ impl<'a> Checker<'a, '_> {
         };
         match meant {
             Some(name) => drop(self.used.insert(name.to_owned())),
-            None => self.sees_all = false,
+            None => self.are_all_readable = false,
         }
     }
 
-    fn no_field(&self, name: &str) -> String {
+    fn unknown_field(&self, name: &str) -> String {
         if name.contains('.') {
             return format!(
-                "`{{{name}}}` is no field of this struct; give `{name}` a field of its own"
+                "`{{{name}}}` is not a field of this struct; add a field that holds the value of \
+                 `{name}`"
             );
         }
         let names = || self.fields.iter().map(|field| field.name.as_str());
-        let literally = format!("for the text `{{{name}}}` itself write `{{{{{name}}}}}`");
+        let literally = format!("for a literal `{{{name}}}`, double the braces: `{{{{{name}}}}}`");
         match nearest(name, names()) {
             Some(meant) => format!("no field `{name}`; did you mean `{meant}`?"),
             None if self.fields.is_empty() => {
                 format!("no field `{name}`: the struct has no fields; {literally}")
             }
             None if self.fields.len() == 1 => {
-                format!("no field `{name}`; the field is {}; {literally}", list(names()))
+                format!("no field `{name}`; the field is {}; {literally}", quoted_list(names()))
             }
-            None => format!("no field `{name}`; the fields are {}; {literally}", list(names())),
+            None => {
+                format!("no field `{name}`; the fields are {}; {literally}", quoted_list(names()))
+            }
         }
     }
 
-    fn argument(&self, field: &'a Field<'a>, is_bare: bool) -> Argument<'a> {
+    fn argument(&self, field: &'a Field<'a>, is_direct: bool) -> FieldArgument<'a> {
         let keys = &field.keys;
         let if_some = keys.if_some.value();
-        let is_bare = match if_some {
+        let is_direct = match if_some {
             Some(template) => template::parse(&template.value())
-                .is_some_and(|uses| uses.iter().any(|used| used.kind != Kind::Display)),
-            None => is_bare,
+                .is_some_and(|uses| uses.iter().any(|used| used.kind != UseKind::Display)),
+            None => is_direct,
         };
-        Argument {
+        FieldArgument {
             name: (self.shape == Shape::Named).then_some(field.name.as_str()),
             field,
             form: match keys.join.value() {
                 Some(separator) => Form::Join(separator),
                 None if keys.json.is_given() => Form::Json,
-                None if is_bare => Form::Bare,
-                None => Form::Text,
+                None if is_direct => Form::Direct,
+                None => Form::Display,
             },
             if_some,
             is_untrusted: keys.untrusted.is_given(),
         }
     }
 
-    /// Blames the fields that stand in no template.
-    fn unused(&mut self) {
+    /// Reports the fields that no template uses.
+    fn report_unused(&mut self) {
         for field in self.fields {
-            let is_excused = field.keys.skip.is_given() || field.keys.lost;
-            if !self.sees_all || is_excused || self.used.contains(&field.name) {
+            let may_be_unused = field.keys.skip.is_given() || field.keys.is_incomplete;
+            if !self.are_all_readable || may_be_unused || self.used.contains(&field.name) {
                 continue;
             }
-            let name = &field.name;
-            let message = match self.shape {
-                _ if is_phantom(field.ty) => "this field stands in no template; write `#[prompt(skip)]` on it, as on every `PhantomData`".to_owned(),
-                Shape::Named => format!("field `{name}` stands in no template; write `{{{name}}}` in `user` or `system`, or `#[prompt(skip)]` on the field"),
-                Shape::Newtype => "the field stands in no template; write `{0}` in `user` or `system`, or `#[prompt(skip)]` on the field".to_owned(),
-            };
+            let message = unused_error(field, self.shape);
             match self.shape {
-                Shape::Named => self.errors.on(&field.member, message),
-                Shape::Newtype => self.errors.on(field.ty, message),
+                Shape::Named => self.errors.at_tokens(&field.member, message),
+                Shape::Newtype => self.errors.at_tokens(field.ty, message),
             }
         }
     }
 }
 
-/// What is wrong with this use of a field.
-fn misuse(field: &Field<'_>, used: &Use) -> Option<String> {
-    let argument = &used.argument;
+fn unused_error(field: &Field<'_>, shape: Shape) -> String {
+    if is_phantom_data(field.ty) {
+        return "a `PhantomData` field cannot be used in a template; add `#[prompt(skip)]` to it"
+            .to_owned();
+    }
+    match shape {
+        Shape::Named => {
+            let name = &field.name;
+            format!(
+                "field `{name}` is not used in any template; write `{{{name}}}` in a template, \
+                 or add `#[prompt(skip)]` to the field"
+            )
+        }
+        Shape::Newtype => "the field is not used in any template; write `{0}` in a template, or \
+                           add `#[prompt(skip)]` to the field"
+            .to_owned(),
+    }
+}
+
+/// The error for a placeholder that the keys of its field do not allow.
+fn placeholder_error(field: &Field<'_>, used: &ArgumentUse) -> Option<String> {
+    let position = &used.position;
     if field.keys.skip.is_given() {
         return Some(format!(
-            "`{{{argument}}}` stands here, but the field is marked `skip`; leave out one of them"
+            "`{{{position}}}` names a field with `skip`; remove the placeholder or `skip`"
         ));
     }
     let outermost = field.keys.if_some.is_given().then_some("if_some");
-    text_only(used, outermost.or(field.keys.text_key()))
+    format_error(used, outermost.or(field.keys.text_key()))
 }
 
-/// Says the line where a template has several.
-pub(super) fn numbered_lines(text: &str) -> impl Fn(usize) -> String {
-    let has_several = text.trim_end().contains('\n');
-    move |line| {
-        if has_several { format!(" (line {line} of the template)") } else { String::new() }
-    }
-}
-
-fn is_phantom(ty: &Type) -> bool {
-    matches!(plain(ty), Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "PhantomData"))
+fn is_phantom_data(ty: &Type) -> bool {
+    let Type::Path(path) = ungrouped(ty) else {
+        return false;
+    };
+    path.path.segments.last().is_some_and(|last| last.ident == "PhantomData")
 }

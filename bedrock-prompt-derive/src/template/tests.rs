@@ -1,13 +1,13 @@
-use super::Argument::{Index, Name, Next};
-use super::Kind::{Count, Display, OtherTrait};
-use super::{Argument, Kind, parse};
+use super::Position::{Index, Name, Next};
+use super::UseKind::{Count, Display, OtherTrait};
+use super::{Position, UseKind, parse};
 
-fn uses(text: &str) -> Option<Vec<(Argument, Kind)>> {
+fn uses(text: &str) -> Option<Vec<(Position, UseKind)>> {
     let uses = parse(text)?;
-    Some(uses.into_iter().map(|found| (found.argument, found.kind)).collect())
+    Some(uses.into_iter().map(|found| (found.position, found.kind)).collect())
 }
 
-fn name(name: &str) -> Argument {
+fn name(name: &str) -> Position {
     Name(name.to_owned())
 }
 
@@ -48,7 +48,7 @@ fn positions_are_counted_as_std_counts_them() {
 }
 
 #[test]
-fn what_is_no_format_string_is_left_to_rustc() {
+fn an_invalid_format_string_is_left_to_rustc() {
     for text in [
         "{",
         "}",
@@ -69,7 +69,7 @@ fn what_is_no_format_string_is_left_to_rustc() {
 }
 
 #[test]
-fn a_use_knows_its_format() {
+fn a_use_has_its_format_specification() {
     let formats: Vec<String> = parse("{a}{a:}{a : >8}{a:w$.2?}{::<3}")
         .into_iter()
         .flatten()
@@ -80,7 +80,7 @@ fn a_use_knows_its_format() {
 }
 
 #[test]
-fn a_use_knows_its_line() {
+fn a_use_has_its_line() {
     let lines: Vec<usize> =
         parse("{a}\n\n{b}{c:\n}").into_iter().flatten().map(|found| found.line).collect();
     assert_eq!(lines, [1, 3, 3]);

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 
 use crate::expand;
 
-/// A generator of numbers that is the same in every run.
+/// A generator of pseudo-random numbers; the numbers are the same in every run.
 struct Random(u64);
 
 impl Random {
@@ -13,8 +13,8 @@ impl Random {
         usize::try_from(self.0 >> 33).unwrap_or_default() % end
     }
 
-    fn soup(&mut self, words: &[&str], longest: usize) -> String {
-        let length = self.below(longest);
+    fn soup(&mut self, words: &[&str], max_length: usize) -> String {
+        let length = self.below(max_length);
         let mut soup = String::new();
         for _ in 0..length {
             soup.push_str(words[self.below(words.len())]);
