@@ -1,3 +1,5 @@
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
+
 //! A local Amazon Bedrock Runtime on loopback, for tests, demos and offline work.
 //!
 //! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP, 1.1 or 2, on `127.0.0.1`. Point any

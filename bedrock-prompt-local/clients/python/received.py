@@ -1,9 +1,9 @@
-"""Holds requests against AWS's service models: `python received.py LOG`.
+"""Checks requests against AWS's service models: `python received.py LOG [USER_AGENT]`.
 
-The log is one of `Builder::log_to`, or what `BEDROCK_LOCAL_LOG` names. Requests that the server has
-refused are left out: tests send bad ones on purpose. The others pass botocore's validator, which
-looks at required members, types, minima and unions, and the rest of what the models say: maxima,
-patterns, enums and base64.
+The log is one of `Builder::log_to`, or what `BEDROCK_LOCAL_LOG` names. Left out are requests that
+the server has refused (tests send bad ones on purpose) and, if USER_AGENT is given, those whose user
+agent does not contain it. The others pass botocore's validator, which looks at required members,
+types, minima and unions, and the rest of what the models say: maxima, patterns, enums and base64.
 """
 
 import base64
@@ -119,13 +119,21 @@ def breaches(request, operation):
     return list(beyond_botocore(sent, operation.input_shape, "$"))
 
 
-def main(log):
+def sent_by(user_agent, request):
+    headers = {name.lower(): value for name, value in request["headers"].items()}
+    return user_agent in headers.get("user-agent", "")
+
+
+def main(log, user_agent=""):
     known = dict(operations())
     seen, bad = collections.Counter(), 0
     with open(log, encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             request = json.loads(line)
             name = request["operation"]
+            if not sent_by(user_agent, request):
+                seen["(other clients)"] += 1
+                continue
             if request["status"] in REFUSED:
                 seen["(refused)"] += 1
                 continue
@@ -143,4 +151,4 @@ def main(log):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

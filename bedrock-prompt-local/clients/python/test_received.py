@@ -68,6 +68,13 @@ class Received(unittest.TestCase):
         found = breaches({}, "InvokeModel", "/model/a.b/invoke", headers)
         self.assertIn("'on' is none of", found)
 
+    def test_the_client_that_sent_it(self):
+        request = {"headers": {"User-Agent": "aws-sdk-rust/1.7.0 ua/2.1"}}
+        self.assertTrue(received.sent_by("aws-sdk-rust", request))
+        self.assertFalse(received.sent_by("aws-sdk-rust", {"headers": {"User-Agent": "Boto3"}}))
+        self.assertFalse(received.sent_by("aws-sdk-rust", {"headers": {}}))
+        self.assertTrue(received.sent_by("", {"headers": {}}))
+
 
 if __name__ == "__main__":
     unittest.main()

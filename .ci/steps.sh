@@ -1,0 +1,30 @@
+# Sourced by `run` and `full`: runs a step, prints how long it took, and lists all steps at the
+# end. A failing step ends the script (`set -e`).
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+report=()
+
+step() {
+    printf '\n== %s\n' "$*"
+    local started=$SECONDS
+    "$@"
+    printf -- '-- %d s\n' $((SECONDS - started))
+    report+=("$(printf '%5d s  %s' $((SECONDS - started)) "$*")")
+}
+
+# What this machine cannot check is said here and again in the list at the end.
+skip() {
+    printf '\n== SKIPPED: %s\n   %s\n' "$1" "$2"
+    report+=("SKIPPED  $1: $2")
+}
+
+finish() {
+    local code=$?
+    printf '\nSteps of %s, %d s in all:\n' "$0" "$SECONDS"
+    printf '%s\n' "${report[@]}"
+    if ((code == 0)); then
+        printf 'All steps that ran have passed.\n'
+    else
+        printf 'FAILED: the step after the last one listed.\n'
+    fi
+}
+trap finish EXIT
