@@ -1,7 +1,7 @@
 //! What a tracker counts, and what it makes of it.
 
 use bedrock_prompt::{Client, ErrorKind, Price, PriceTable, UsageTracker, Usd, sdk};
-use bedrock_prompt_local::{AwsError, Cut, Reply, Server};
+use bedrock_prompt_local::{AwsError, Reply, Server, StreamFault};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
 
@@ -153,7 +153,9 @@ async fn cached_tokens_have_columns_and_prices_of_their_own() {
 #[tokio::test]
 async fn a_stream_counts_once_however_it_ends() {
     let reply = || Reply::text("One, two, three.").usage(10, 5);
-    let server = scripted([reply(), reply(), reply(), reply().cut_after(2, Cut::Connection)]).await;
+    let server =
+        scripted([reply(), reply(), reply(), reply().fault_after(2, StreamFault::Connection)])
+            .await;
     let tracker = UsageTracker::new();
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
     let client = Client::builder().usage_tracker(&tracker).build(sdk);
@@ -182,7 +184,7 @@ async fn a_stream_counts_once_however_it_ends() {
 
 #[tokio::test]
 async fn what_a_call_cost_that_failed_is_unknown_where_aws_may_charge() {
-    let cut = Reply::text("One, two, three.").cut_after(2, Cut::Connection);
+    let cut = Reply::text("One, two, three.").fault_after(2, StreamFault::Connection);
     let slow = Reply::error(AwsError::ModelTimeout, "Too long.");
     let denied = Reply::error(AwsError::AccessDenied, "No.");
     for (reply, without_usage, cost) in
