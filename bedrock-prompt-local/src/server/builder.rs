@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use super::accept::{ConnectionLimits, accept};
+use super::accept::accept;
 use super::access_log::AccessLog;
+use super::limits::ConnectionLimits;
 use super::recorder::{OnResponse, Recorder};
 use super::service::Service;
 use super::{Exchange, Server, passages};

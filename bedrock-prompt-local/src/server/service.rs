@@ -9,8 +9,8 @@ use std::time::Instant;
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::{Request, Response};
 
-use super::accept::ConnectionLimits;
 use super::credentials;
+use super::limits::ConnectionLimits;
 use super::recorder::Recorder;
 use crate::operations::{self, OperationRequest};
 use crate::protocol::{AwsError, Body, Delivery, HangUp, Operation, ResetFlag, response};
