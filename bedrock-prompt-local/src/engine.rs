@@ -1,9 +1,9 @@
 //! The extractive engine: it copies values from the text of a request into the schema of a tool.
 //!
-//! It has a vocabulary of common documents, but nothing about any document, schema or prompt. A value
-//! is copied from the text after a label, under a heading or in a column, and is converted to the
-//! notation of the schema. Three values need no name in the text: a required constant, an object
-//! without required members, and a required enum, which is chosen by the words of the text.
+//! It has a vocabulary of common documents, but nothing about any document, schema or prompt. A
+//! value is copied from the text after a label, under a heading or in a column, and is converted to
+//! the notation of the schema. Three values need no name in the text: a required constant, an
+//! object without required members, and a required enum, which is chosen by the words of the text.
 
 mod choice;
 mod date;
@@ -127,6 +127,7 @@ fn quotation(text: &str) -> String {
         extract.push('…');
     }
     format!(
-        "{INTRODUCTION}. I copy values from a text and do not write one. Yours begins: \"{extract}\""
+        "{INTRODUCTION}. I copy values from a text and do not write one. Yours begins: \
+         \"{extract}\""
     )
 }

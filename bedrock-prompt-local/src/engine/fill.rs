@@ -26,7 +26,8 @@ pub(super) fn tool_input(
     object(root, &FieldName::new("", "", &context), scope).unwrap_or_else(|| Err(Vec::new()))
 }
 
-/// Fills an object schema. `None`: the schema is not one, or the lines are being read for it already.
+/// Fills an object schema. `None`: the schema is not one, or the lines are being read for it
+/// already.
 pub(super) fn object(
     schema: Schema<'_>,
     name: &FieldName,
@@ -106,8 +107,8 @@ fn section_value(schema: Schema<'_>, name: &FieldName, scope: Scope<'_, '_>) -> 
     }
 }
 
-/// Fills the list of objects from a table or from records. With two lists it is ambiguous which of them
-/// the rows belong to.
+/// Fills the list of objects from a table or from records. With two lists it is ambiguous which of
+/// them the rows belong to.
 fn fill_from_rows<'a>(
     fields: &mut [Field<'_>],
     rest: &mut [&'a str],
@@ -137,7 +138,8 @@ fn fill_from_rows<'a>(
     });
 }
 
-/// Gives each label to the field that it fits best, the most certain pairs first. Then fills unions.
+/// Gives each label to the field that it fits best, the most certain pairs first. Then fills
+/// unions.
 fn fill_from_labels(fields: &mut [Field<'_>], scope: Scope<'_, '_>) {
     let labels = scope.labels();
     let mut open = Vec::new();

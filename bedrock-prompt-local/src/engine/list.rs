@@ -89,8 +89,8 @@ fn list_items(items: Schema<'_>, name: &FieldName, scope: Scope<'_, '_>) -> Opti
 
 /// Objects that are records: list items or paragraphs with labels.
 ///
-/// A single record is more likely a part of the object around it, unless the lines belong to the list
-/// alone.
+/// A single record is more likely a part of the object around it, unless the lines belong to the
+/// list alone.
 pub(super) fn records(
     items: Schema<'_>,
     properties: usize,

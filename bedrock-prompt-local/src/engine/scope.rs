@@ -79,7 +79,8 @@ impl<'a, 'b> Scope<'a, 'b> {
         self.ancestors().count()
     }
 
-    /// Calls `f` for the branches of a union. `None`: these lines are being read for a union already.
+    /// Calls `f` for the branches of a union. `None`: these lines are being read for a union
+    /// already.
     pub(super) fn in_union<R>(self, f: impl FnOnce(Scope<'a, '_>) -> R) -> Option<R> {
         if self.enclosing_ids().contains(&UNION_ID) {
             return None;

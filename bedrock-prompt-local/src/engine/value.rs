@@ -74,7 +74,8 @@ fn time(raw: &str) -> Option<Value> {
     Some(format!("{time}{}", zone.unwrap_or_default()).into())
 }
 
-/// The only percentage if the name asks for one, else the only amount of money, else the only number.
+/// The only percentage if the name asks for one, else the only amount of money, else the only
+/// number.
 fn select_number<'n>(numbers: &'n [Number], name: &FieldName) -> Option<&'n Number> {
     let is_share = name.has(&["percent", "percentage", "rate", "share"]);
     let filters: [fn(&Number) -> bool; 3] = [

@@ -82,7 +82,8 @@ impl Service {
         operations::respond(OperationRequest::new(state, operation, number, request)).await
     }
 
-    /// Reads a body. `None`: it is too large. An error means that the client has gone, or is silent.
+    /// Reads a body. `None`: it is too large. An error means that the client has gone, or is
+    /// silent.
     async fn read(&self, mut body: Incoming) -> Result<Option<Bytes>, Error> {
         let limit = self.limits.body_bytes;
         // The body in most cases, which is not copied.
