@@ -15,11 +15,11 @@ use crate::json::{Repair, RepairKind, RepairPolicy, find_json};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 
-pub(super) use search::elsewhere;
+pub(super) use search::search;
 
 use blocks::{is_same, texts, tool_uses};
 use reasoning::without_thinking;
-use stop_reason::refuse_failed;
+use stop_reason::check_stop_reason;
 
 /// What may be the answer: JSON.
 pub(super) struct Candidate<'a> {
@@ -33,20 +33,20 @@ pub(super) struct Candidate<'a> {
 
 /// The text of the answer.
 pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
-    refuse_failed(answer)?;
+    check_stop_reason(answer)?;
     let parts = answer.parts;
     let text = texts(parts);
     if !text.trim().is_empty() {
         return Ok(text);
     }
     Err(match tool_uses(parts).next() {
-        Some((name, _)) => other_tool(name, None),
-        None => nothing(),
+        Some((name, _)) => unexpected_tool(name, None),
+        None => empty_answer(),
     })
 }
 
 /// The answer, where it stands as it should: nothing is searched for.
-pub(super) fn in_place<'a>(
+pub(super) fn expected_location<'a>(
     answer: Answer<'a>,
     wanted: Wanted<'_>,
     policy: RepairPolicy,
@@ -66,7 +66,7 @@ fn tool_input<'a>(
     tool: Option<&str>,
     policy: RepairPolicy,
 ) -> Result<Candidate<'a>, Error> {
-    refuse_failed(answer)?;
+    check_stop_reason(answer)?;
     let parts = answer.parts;
     let (asked, others): (Vec<_>, Vec<_>) =
         tool_uses(parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
@@ -89,9 +89,9 @@ fn tool_input<'a>(
             let repairs = (asked.len() > 1).then(repeated).into_iter().collect();
             Ok(Candidate { json: (*input).clone(), is_text: false, repairs })
         }
-        ([], Some((other, _))) => Err(other_tool(other, tool)),
-        ([], None) if texts(parts).trim().is_empty() => Err(nothing()),
-        ([], None) => Err(text_instead(tool)),
+        ([], Some((other, _))) => Err(unexpected_tool(other, tool)),
+        ([], None) if texts(parts).trim().is_empty() => Err(empty_answer()),
+        ([], None) => Err(text_instead_of_tool_use(tool)),
         (several, _) => Err(Error::new(
             ErrorKind::MultipleAnswers,
             format!("the model called the tool {} times, each with another input", several.len()),
@@ -115,7 +115,7 @@ pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
     text.get(last).map(Into::into)
 }
 
-fn other_tool(called: &str, asked: Option<&str>) -> Error {
+fn unexpected_tool(called: &str, asked: Option<&str>) -> Error {
     let of = |asked| {
         Error::new(
             ErrorKind::UnexpectedTool,
@@ -129,7 +129,7 @@ fn other_tool(called: &str, asked: Option<&str>) -> Error {
     }
 }
 
-fn text_instead(tool: Option<&str>) -> Error {
+fn text_instead_of_tool_use(tool: Option<&str>) -> Error {
     let what = match tool {
         Some(tool) => format!("the model answered in text instead of calling the tool `{tool}`"),
         None => "the model answered in text instead of calling a tool".into(),
@@ -137,6 +137,6 @@ fn text_instead(tool: Option<&str>) -> Error {
     Error::new(ErrorKind::TextInsteadOfToolUse, what)
 }
 
-fn nothing() -> Error {
-    Error::new(ErrorKind::EmptyAnswer, "the model answered with nothing")
+fn empty_answer() -> Error {
+    Error::new(ErrorKind::EmptyAnswer, "the model answered with empty_answer")
 }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::repair::{may_have_swallowed, mend, tells_of_strangers};
+use super::repair::{may_have_leaked_tags, repair_answer, tells_of_strangers};
 use crate::json::{
     self, Broken, Known, Members, Node, Place, Repair, RepairPolicy, Tolerance, Violation,
     Violations,
@@ -15,7 +15,7 @@ use crate::json_schema::{Glance, OutputSchema, Scope, WRAPPER};
 
 /// What keeps an answer from its type. `Debug` gives places and kinds only.
 #[derive(Default)]
-pub struct Flawed {
+pub struct DecodeError {
     pub(crate) violations: Violations,
     /// What was mended all the same.
     pub(crate) repairs: Vec<Repair>,
@@ -23,9 +23,9 @@ pub struct Flawed {
     pub(crate) partial: Option<Value>,
 }
 
-impl fmt::Debug for Flawed {
+impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Flawed")
+        f.debug_struct("DecodeError")
             .field("violations", &self.violations)
             .field("repairs", &self.repairs)
             .field("has_partial", &self.partial.is_some())
@@ -38,26 +38,26 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     json: &str,
     is_text: bool,
     policy: RepairPolicy,
-) -> Result<(T, Vec<Repair>), Flawed> {
+) -> Result<(T, Vec<Repair>), DecodeError> {
     let schema = OutputSchema::of::<T>();
-    let taken = quickly(json, &schema).map(|value| (value, glance(json, &schema)));
-    let is_taken = taken.is_some();
-    let mut closely = match taken {
+    let accepted = fast_path(json, &schema).map(|value| (value, glance(json, &schema)));
+    let is_accepted = accepted.is_some();
+    let mut decoder = match accepted {
         Some((value, Glance::Fine)) => return Ok((value, Vec::new())),
         Some((value, Glance::Unsure)) => {
-            let mut closely = Closely::read(json, &schema, Tolerance::Exact)?;
-            closely.find_hidden();
-            if closely.violations.is_empty() {
+            let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+            decoder.check_beyond_serde();
+            if decoder.violations.is_empty() {
                 return Ok((value, Vec::new()));
             }
-            closely
+            decoder
         }
         Some((_, Glance::Strange)) | None => {
-            Closely::read(json, &schema, tolerance(is_text, policy))?
+            LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
-    closely.mend(policy, json, is_taken);
-    closely.typed()
+    decoder.repair_answer(policy, json, is_accepted);
+    decoder.typed()
 }
 
 /// What is forgiven in a text as JSON.
@@ -75,18 +75,18 @@ pub(super) fn value_from_json(
     schema: &OutputSchema,
     is_text: bool,
     policy: RepairPolicy,
-) -> Result<(Value, Vec<Repair>), Flawed> {
-    let mut closely = Closely::read(json, schema, tolerance(is_text, policy))?;
-    closely.mend(policy, json, false);
-    match closely.violations.is_empty() {
+) -> Result<(Value, Vec<Repair>), DecodeError> {
+    let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
+    decoder.repair_answer(policy, json, false);
+    match decoder.violations.is_empty() {
         // JSON takes anything: serde says nothing here.
-        false => Err(closely.refused()),
-        true => closely.typed(),
+        false => Err(decoder.into_error()),
+        true => decoder.typed(),
     }
 }
 
 /// The value, where serde takes it as it is.
-fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
+fn fast_path<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
     if schema.keeps_digits() && json::has_inexact(json) {
         return None;
     }
@@ -101,80 +101,88 @@ fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> 
 
 /// Whether an answer that serde took needs a closer look all the same.
 fn glance(json: &str, schema: &OutputSchema) -> Glance {
-    match may_have_swallowed(json) {
+    match may_have_leaked_tags(json) {
         true => Glance::Strange,
         false => schema.rules().glance(json),
     }
 }
 
 /// An answer as a tree, mended as far as it goes.
-struct Closely<'a> {
+struct LenientDecoder<'a> {
     schema: &'a OutputSchema,
     node: Node<'a>,
     repairs: Vec<Repair>,
     violations: Vec<Violation>,
 }
 
-impl<'a> Closely<'a> {
-    fn read(json: &'a str, schema: &'a OutputSchema, tolerance: Tolerance) -> Result<Self, Flawed> {
+impl<'a> LenientDecoder<'a> {
+    fn read(
+        json: &'a str,
+        schema: &'a OutputSchema,
+        tolerance: Tolerance,
+    ) -> Result<Self, DecodeError> {
         let read = json::read(json, tolerance, schema.names());
-        let read = read.map_err(|broken| Flawed::of(broken, schema))?;
+        let read = read.map_err(|broken| DecodeError::of(broken, schema))?;
         // The input of a tool that is no JSON comes in a string, where it does not come in a stream.
         if let Node::String(text) = &read.node
             && text.trim_start().starts_with('{')
         {
             json::read(text, tolerance, schema.names())
-                .map_err(|broken| Flawed::of(broken, schema))?;
+                .map_err(|broken| DecodeError::of(broken, schema))?;
         }
         Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
     }
 
-    fn mend(&mut self, policy: RepairPolicy, json: &str, is_taken: bool) {
-        let mended = mend(&mut self.node, self.schema, policy, json, is_taken);
-        self.repairs.extend(mended.repairs);
-        self.violations = mended.violations;
+    fn repair_answer(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
+        let with_inner_paths =
+            repair_answer(&mut self.node, self.schema, policy, json, is_accepted);
+        self.repairs.extend(with_inner_paths.repairs);
+        self.violations = with_inner_paths.violations;
     }
 
     /// Adds what serde does not see.
-    fn find_hidden(&mut self) {
+    fn check_beyond_serde(&mut self) {
         let rule = self.schema.rules().root();
         rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
     }
 
     /// The typed value, or all that keeps the answer from being one.
-    fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), Flawed> {
+    fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), DecodeError> {
         let known = Known::default();
-        let typed = value_in(&self.node, self.schema)
+        let typed = inner_value(&self.node, self.schema)
             .map(|value| json::typed(value, self.schema.names(), &known));
         match typed {
             Some(Ok(value)) => {
                 // Types may take what their schema does not say, such as an alias.
                 self.violations.retain(Violation::is_loss);
-                forgive_known(&self.node, &Place::Root, self.schema, &known, &mut self.violations);
-                self.find_hidden();
+                drop_forgiven(&self.node, &Place::Root, self.schema, &known, &mut self.violations);
+                self.check_beyond_serde();
                 if self.violations.is_empty() {
-                    return Ok((value, mended(self.repairs, self.schema)));
+                    return Ok((value, with_inner_paths(self.repairs, self.schema)));
                 }
             }
             Some(Err(mismatch)) => {
-                let mismatch = mismatch.within(|path| path_of(path, self.schema));
+                let mismatch = mismatch.within(|path| full_path(path, self.schema));
                 if !self.violations.iter().any(|known| known.is_at_place_of(&mismatch)) {
                     self.violations.push(mismatch);
                 }
             }
             None => {}
         }
-        Err(self.refused())
+        Err(self.into_error())
     }
 
-    fn refused(self) -> Flawed {
-        let partial = value_in(&self.node, self.schema).and_then(Node::to_value);
-        Flawed::new(self.violations, self.repairs, partial, self.schema)
+    fn into_error(self) -> DecodeError {
+        let partial = inner_value(&self.node, self.schema).and_then(Node::to_value);
+        DecodeError::new(self.violations, self.repairs, partial, self.schema)
     }
 }
 
 /// The value itself, without the object that it stands in where it is none.
-pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
+pub(super) fn inner_value<'n, 'a>(
+    node: &'n Node<'a>,
+    schema: &OutputSchema,
+) -> Option<&'n Node<'a>> {
     match schema.is_wrapped() {
         true => node.get(WRAPPER),
         false => Some(node),
@@ -182,7 +190,7 @@ pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Opt
 }
 
 /// Takes away that objects have no property that was asked for, where their type has known one.
-fn forgive_known(
+fn drop_forgiven(
     node: &Node<'_>,
     place: &Place<'_>,
     schema: &OutputSchema,
@@ -199,25 +207,25 @@ fn forgive_known(
                 violations.retain(|it| it.path() != path || !tells_of_strangers(it));
             }
             for (key, member) in members {
-                forgive_known(member, &Place::Member(place, key), schema, known, violations);
+                drop_forgiven(member, &Place::Member(place, key), schema, known, violations);
             }
         }
         Node::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                forgive_known(item, &Place::Item(place, index), schema, known, violations);
+                drop_forgiven(item, &Place::Item(place, index), schema, known, violations);
             }
         }
         _ => {}
     }
 }
 
-impl Flawed {
+impl DecodeError {
     /// Of a text that is no JSON.
     fn of(broken: Broken<'_>, schema: &OutputSchema) -> Self {
         let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
         let violations =
             vec![Violation::new(broken.reached, what).with_own_path(broken.own_reached)];
-        let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
+        let partial = broken.partial.as_ref().and_then(|node| inner_value(node, schema));
         Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
@@ -228,24 +236,24 @@ impl Flawed {
         schema: &OutputSchema,
     ) -> Self {
         let out = |violation: Violation| {
-            let path = path_in(violation.path(), schema).to_owned();
+            let path = inner_path(violation.path(), schema).to_owned();
             violation.moved_to(path)
         };
         let violations = violations.into_iter().map(out).collect();
-        Self { violations, repairs: mended(repairs, schema), partial }
+        Self { violations, repairs: with_inner_paths(repairs, schema), partial }
     }
 }
 
 /// The repairs with the paths that the caller knows.
-fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
+fn with_inner_paths(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
     for repair in &mut repairs {
-        repair.path = path_in(&repair.path, schema).to_owned();
+        repair.path = inner_path(&repair.path, schema).to_owned();
     }
     repairs
 }
 
 /// The path of a place in the whole answer, from the one in the value itself.
-fn path_of(path: &str, schema: &OutputSchema) -> String {
+fn full_path(path: &str, schema: &OutputSchema) -> String {
     match schema.is_wrapped() {
         true if path.is_empty() || path.starts_with('[') => format!("{WRAPPER}{path}"),
         true => format!("{WRAPPER}.{path}"),
@@ -254,7 +262,7 @@ fn path_of(path: &str, schema: &OutputSchema) -> String {
 }
 
 /// The path of a place, as seen from the value itself.
-pub(super) fn path_in<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
+pub(super) fn inner_path<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
     match path.strip_prefix(WRAPPER).filter(|_| schema.is_wrapped()) {
         Some(rest) if rest.is_empty() || rest.starts_with('[') => rest,
         Some(rest) => rest.strip_prefix('.').unwrap_or(path),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::decode::Flawed;
+use crate::decode::DecodeError;
 use crate::json::{Repair, RepairPolicy};
 use crate::json_schema::OutputSchema;
 
@@ -52,7 +52,10 @@ pub trait Output: Sized + 'static {
 
     /// The value in an answer.
     #[doc(hidden)]
-    fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed>;
+    fn decode(
+        answer: RawAnswer<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(Self, Vec<Repair>), DecodeError>;
 }
 
 /// What a model answered, before it has a type. `Debug` gives lengths only.
@@ -84,7 +87,10 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
         Some(OutputSchema::of::<T>())
     }
 
-    fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed> {
+    fn decode(
+        answer: RawAnswer<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(Self, Vec<Repair>), DecodeError> {
         match answer {
             RawAnswer::Json { json, is_text } => super::from_json(&json, is_text, policy),
             RawAnswer::Text(text) => super::from_json(&text, true, policy),
@@ -105,7 +111,7 @@ impl Output for Text {
         None
     }
 
-    fn decode(answer: RawAnswer<'_>, _: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed> {
+    fn decode(answer: RawAnswer<'_>, _: RepairPolicy) -> Result<(Self, Vec<Repair>), DecodeError> {
         let text = match answer {
             RawAnswer::Text(text) => text,
             RawAnswer::Json { json, .. } => json.into_owned(),
@@ -148,12 +154,12 @@ mod tests {
     fn debug_holds_no_content() {
         let json = r#"{"value":[1,"s3cret"]}"#;
         let answer = || RawAnswer::Json { json: json.into(), is_text: true };
-        let flawed = <Vec<u8>>::decode(answer(), RepairPolicy::Off).expect_err("a text");
-        assert_eq!(flawed.partial, Some(serde_json::json!([1, "s3cret"])));
+        let error = <Vec<u8>>::decode(answer(), RepairPolicy::Off).expect_err("a text");
+        assert_eq!(error.partial, Some(serde_json::json!([1, "s3cret"])));
         assert_eq!(
-            format!("{:?} {:?} {flawed:?}", answer(), RawAnswer::Text(json.into())),
+            format!("{:?} {:?} {error:?}", answer(), RawAnswer::Text(json.into())),
             "RawAnswer::Json(22 bytes) RawAnswer::Text(22 bytes) \
-             Flawed { violations: [Violation(`[1]`: expected a whole number, \
+             DecodeError { violations: [Violation(`[1]`: expected a whole number, \
              got a string of 6 characters)], repairs: [], has_partial: true }"
         );
     }

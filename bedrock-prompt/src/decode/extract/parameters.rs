@@ -4,23 +4,23 @@ use crate::json::{self, Node, Tolerance};
 use crate::json_schema::{OutputSchema, Rule, WRAPPER};
 
 /// How deep alternatives and parts are looked into for a property.
-const DEEPEST: u8 = 4;
+const MAX_DEPTH: u8 = 4;
 
 /// Whether a type takes a parameter both as the text that it is, and as the JSON that it may be.
-pub(super) fn has_two_readings(name: &str, text: &str, schema: &OutputSchema) -> bool {
-    let Some(other) = other_than_text(text, schema) else {
+pub(super) fn is_ambiguous(name: &str, text: &str, schema: &OutputSchema) -> bool {
+    let Some(other) = non_text_value(text, schema) else {
         return false;
     };
     let root = schema.rules().root();
     let inner = root.property(WRAPPER).filter(|_| schema.is_wrapped());
     let mut rules = Vec::new();
     for start in [Some(root), inner].into_iter().flatten() {
-        collect(start, Some(name), DEEPEST, &mut rules);
+        collect(start, Some(name), MAX_DEPTH, &mut rules);
     }
     if rules.is_empty() {
         // Another name of a property, or one that is misspelt.
         for start in [Some(root), inner].into_iter().flatten() {
-            collect(start, None, DEEPEST, &mut rules);
+            collect(start, None, MAX_DEPTH, &mut rules);
         }
     }
     let text = Node::String(text.into());
@@ -28,7 +28,7 @@ pub(super) fn has_two_readings(name: &str, text: &str, schema: &OutputSchema) ->
 }
 
 /// The JSON that a text may be meant as, if that is no text.
-fn other_than_text<'a>(text: &'a str, schema: &OutputSchema) -> Option<Node<'a>> {
+fn non_text_value<'a>(text: &'a str, schema: &OutputSchema) -> Option<Node<'a>> {
     let text = text.trim();
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is_one_of(&["null", "none", "nil"]) {

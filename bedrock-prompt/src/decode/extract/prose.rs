@@ -3,23 +3,23 @@
 use std::ops::Range;
 
 /// The longest tag, in bytes.
-const LONGEST_TAG: usize = 64;
+const MAX_TAG_LENGTH: usize = 64;
 
 /// What a text has around these stretches of it: before the first, between them, behind the last.
 pub(super) fn outside(text: &str, stretches: impl IntoIterator<Item = Range<usize>>) -> Vec<&str> {
-    let mut pieces = Vec::new();
+    let mut json_documents = Vec::new();
     let mut done = 0;
     for at in stretches {
-        pieces.push(text.get(done..at.start).unwrap_or_default());
+        json_documents.push(text.get(done..at.start).unwrap_or_default());
         done = done.max(at.end);
     }
-    pieces.push(text.get(done..).unwrap_or_default());
-    pieces
+    json_documents.push(text.get(done..).unwrap_or_default());
+    json_documents
 }
 
 /// Whether there is a word in a text: tags, the marks of fences, and the language that stands
 /// beside them are none.
-pub(super) fn says_something(mut text: &str) -> bool {
+pub(super) fn has_words(mut text: &str) -> bool {
     while let Some(at) = text.find(|c: char| c.is_alphanumeric() || "<[`~".contains(c)) {
         text = &text[at..];
         let mark = match text.as_bytes()[0] {
@@ -41,7 +41,7 @@ pub(super) fn says_something(mut text: &str) -> bool {
 
 /// The length of the tag or token that a text begins with.
 fn tag(text: &str) -> Option<usize> {
-    let start = &text[..text.floor_char_boundary(LONGEST_TAG)];
+    let start = &text[..text.floor_char_boundary(MAX_TAG_LENGTH)];
     let end = start.find('>')?;
     let is_tag = !start[1..end].contains(|c: char| c.is_whitespace() || c == '<');
     is_tag.then_some(end + 1)
@@ -76,7 +76,7 @@ mod tests {
             "[TOOL_CALLS] [",
             "]",
         ] {
-            assert!(!says_something(text), "{text}");
+            assert!(!has_words(text), "{text}");
         }
         for text in [
             "Here:",
@@ -87,14 +87,14 @@ mod tests {
             "</tool_call> 7",
             "例えば",
         ] {
-            assert!(says_something(text), "{text}");
+            assert!(has_words(text), "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn no_text_is_too_odd(text in "[<>`~\\[\\]aé▁ \n]{0,80}") {
-            let _ = says_something(&text);
+            let _ = has_words(&text);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::super::Answer;
 use crate::outcome::{Error, ErrorKind, TRACE, interventions, is_masked};
 
 /// Stop reasons that say, with HTTP 200, that the content is not the answer.
-pub(super) fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
+pub(super) fn check_stop_reason(answer: Answer<'_>) -> Result<(), Error> {
     use ErrorKind::{ContentFiltered, ContextWindowExceeded, MalformedAnswer, Refused, Truncated};
     let (kind, what) = match answer.output.stop_reason() {
         StopReason::MaxTokens => (Truncated, "the answer was cut at `max_tokens`"),
@@ -15,7 +15,7 @@ pub(super) fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
             (ContextWindowExceeded, "the answer was cut: the model's context window is full")
         }
         StopReason::ContentFiltered => (ContentFiltered, "the answer was filtered"),
-        StopReason::GuardrailIntervened => return refuse_stopped(answer),
+        StopReason::GuardrailIntervened => return check_guardrail(answer),
         StopReason::MalformedModelOutput | StopReason::MalformedToolUse => {
             (MalformedAnswer, "the model wrote an answer that Bedrock could not read")
         }
@@ -26,7 +26,7 @@ pub(super) fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
 }
 
 /// A guardrail that only masked personal data has left an answer.
-fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
+fn check_guardrail(answer: Answer<'_>) -> Result<(), Error> {
     let mut what = "a guardrail intervened".to_owned();
     let Some(trace) = answer.guardrail_trace() else {
         let error = Error::new(ErrorKind::GuardrailIntervened, what);

@@ -8,7 +8,7 @@ mod xml_tags;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use scanner::Scan;
+use scanner::Scanner;
 
 /// A tool call in a text.
 #[derive(Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub(super) struct TextCall<'a> {
     pub(super) input: TextInput<'a>,
     /// Where the call stands in the text.
     pub(super) at: Range<usize>,
-    pub(super) habit: Habit,
+    pub(super) form: CallForm,
 }
 
 /// The input of a call in a text.
@@ -32,59 +32,59 @@ pub(super) enum TextInput<'a> {
 
 /// How sure it is that a call is one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Habit {
+pub(super) enum CallForm {
     /// Tags or tokens say so.
-    Marked,
+    Delimited,
     /// It is an object that says so of itself.
-    Said,
+    TypedObject,
     /// It is an object with a name and an input, as other objects may be.
-    Bare,
+    PlainObject,
     /// Nova calls the only tool there is `json`.
     NovaJson,
 }
 
-impl Habit {
+impl CallForm {
     /// Whether the call stands in tags or tokens.
-    pub(super) fn is_in_marks(self) -> bool {
-        matches!(self, Self::Marked | Self::NovaJson)
+    pub(super) fn is_delimited(self) -> bool {
+        matches!(self, Self::Delimited | Self::NovaJson)
     }
 }
 
 impl TextCall<'_> {
     /// Whether one of these tools is called.
-    pub(super) fn is_of(&self, tools: &[&str]) -> bool {
-        tools.contains(&self.tool) || self.habit == Habit::NovaJson && tools.len() == 1
+    pub(super) fn calls_any_of(&self, tools: &[&str]) -> bool {
+        tools.contains(&self.tool) || self.form == CallForm::NovaJson && tools.len() == 1
     }
 }
 
 /// The calls in a text, whatever tool they name.
 ///
 /// The work is linear in the length of the text: one that wants more has no calls.
-pub(super) fn written(text: &str) -> Vec<TextCall<'_>> {
-    let mut scan = Scan::new(text);
+pub(super) fn find_text_calls(text: &str) -> Vec<TextCall<'_>> {
+    let mut scanner = Scanner::new(text);
     let mut calls = Vec::new();
     let mut at = 0;
-    while let Some(next) = scan.find_any(&['<', '{', '['], at) {
+    while let Some(next) = scanner.find_any(&['<', '{', '['], at) {
         at = match text.as_bytes()[next] {
             b'<' => {
-                let call = xml_tags::call(&mut scan, next);
-                match call.or_else(|| special_tokens::call(&mut scan, next)) {
+                let call = xml_tags::call(&mut scanner, next);
+                match call.or_else(|| special_tokens::call(&mut scanner, next)) {
                     Some(call) => take(call, &mut calls),
                     None => next + 1,
                 }
             }
-            b'{' => match json_object::call(&mut scan, next) {
+            b'{' => match json_object::call(&mut scanner, next) {
                 Some(call) => take(call, &mut calls),
                 // What stands in a value's strings is no call.
-                None => scan.value_end(next).unwrap_or(next + 1),
+                None => scanner.value_end(next).unwrap_or(next + 1),
             },
-            _ => match scan.starts_with(scan.skip_blank(next + 1), "\"") {
-                true => scan.value_end(next).unwrap_or(next + 1),
+            _ => match scanner.starts_with(scanner.skip_blank(next + 1), "\"") {
+                true => scanner.value_end(next).unwrap_or(next + 1),
                 false => next + 1,
             },
         };
     }
-    match scan.is_exhausted() {
+    match scanner.is_exhausted() {
         true => Vec::new(),
         false => calls,
     }

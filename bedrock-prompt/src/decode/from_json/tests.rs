@@ -15,7 +15,7 @@ fn read<T: DeserializeOwned + JsonSchema + 'static>(
 ) -> Result<(T, Vec<RepairKind>), String> {
     let read = from_json(json, false, RepairPolicy::Lossless);
     read.map(|(value, repairs)| (value, repairs.iter().map(|repair| repair.kind).collect()))
-        .map_err(|flawed| flawed.violations.to_string())
+        .map_err(|error| error.violations.to_string())
 }
 
 #[track_caller]

@@ -4,14 +4,14 @@
 const NAMES: &[&str] = &["parameter", "invoke", "function_calls", "tool_call", "tool_use"];
 
 /// The longest tag that is looked at, in bytes.
-const LONGEST: usize = 256;
+const MAX_TAG_LENGTH: usize = 256;
 
 /// The most places at which such an end may begin that are tried.
-const MOST_TRIES: usize = 16;
+const MAX_SPLIT_ATTEMPTS: usize = 16;
 
 /// A text that ends in tags.
 #[derive(Debug, PartialEq)]
-pub(super) struct Swallowed<'t> {
+pub(super) struct LeakedTags<'t> {
     /// What stands before them.
     pub(super) text: &'t str,
     /// The properties that stand between them.
@@ -22,20 +22,20 @@ pub(super) struct Swallowed<'t> {
 /// that it stands under, whose tag is one, too.
 ///
 /// The closing tag of what was opened in the text is a part of it.
-pub(super) fn swallowed<'t>(text: &'t str, own: Option<&str>) -> Option<Swallowed<'t>> {
+pub(super) fn split_leaked_tags<'t>(text: &'t str, own: Option<&str>) -> Option<LeakedTags<'t>> {
     let is_of_call = |name: &str| NAMES.contains(&name) || Some(name) == own;
     let tags: Vec<_> = tags(text).filter(|tag| is_of_call(tag.name)).collect();
     let mut open: Vec<&str> = Vec::new();
-    let mut tries = 0;
+    let mut attempts = 0;
     for (index, tag) in tags.iter().enumerate() {
         if !tag.is_closing {
             open.push(tag.name);
         } else if open.last() == Some(&tag.name) {
             open.pop();
-        } else if tries < MOST_TRIES {
-            tries += 1;
+        } else if attempts < MAX_SPLIT_ATTEMPTS {
+            attempts += 1;
             if let Some(members) = members(text, &tags[index..]) {
-                return Some(Swallowed { text: &text[..tag.start], members });
+                return Some(LeakedTags { text: &text[..tag.start], members });
             }
         } else {
             return None;
@@ -95,7 +95,7 @@ struct Tag<'t> {
 /// All tags of a text, in order.
 fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     text.match_indices('<').filter_map(|(start, _)| {
-        let mut bytes = text.as_bytes()[start..].iter().take(LONGEST).skip(1);
+        let mut bytes = text.as_bytes()[start..].iter().take(MAX_TAG_LENGTH).skip(1);
         let end = start + 1 + bytes.position(|byte| matches!(byte, b'<' | b'>'))?;
         let inside = text.get(start + 1..end).filter(|_| text[end..].starts_with('>'))?;
         let (is_closing, inside) = match inside.strip_prefix('/') {
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Option<(&str, Vec<(&str, &str)>)> {
-        swallowed(text, Some("note")).map(|found| (found.text, found.members))
+        split_leaked_tags(text, Some("note")).map(|found| (found.text, found.members))
     }
 
     #[test]

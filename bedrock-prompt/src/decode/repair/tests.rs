@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::decode::from_json::value_from_json;
-use crate::decode::repair::may_have_swallowed;
+use crate::decode::repair::may_have_leaked_tags;
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::{Glance, OutputSchema};
 
@@ -18,7 +18,7 @@ use shape::{Shape, shape, value};
 /// The value in an answer of a type that is known by its schema only.
 fn read(schema: &OutputSchema, json: &str) -> Result<(Value, Vec<Repair>), String> {
     value_from_json(json, schema, false, RepairPolicy::Lossless)
-        .map_err(|flawed| flawed.violations.to_string())
+        .map_err(|error| error.violations.to_string())
 }
 
 fn fits(schema: &OutputSchema, answer: &Value) -> bool {
@@ -56,7 +56,7 @@ proptest! {
         let json = damaged.to_string();
         let read_json = read(&schema, &json);
         if schema.rules().glance(&json) != Glance::Strange
-            && !may_have_swallowed(&json)
+            && !may_have_leaked_tags(&json)
             && fits(&schema, &damaged)
         {
             // Not even a closer look finds more to mend than `7.0`, which serde does not take.
@@ -91,7 +91,7 @@ proptest! {
         let json = format!("\"{}\"", text.replace('<', opening).replace('/', slash));
         let meant: Value = serde_json::from_str(&json).expect("JSON");
         prop_assert_eq!(&meant, &text);
-        prop_assert!(may_have_swallowed(&json) || !text.contains("</"), "{}", json);
+        prop_assert!(may_have_leaked_tags(&json) || !text.contains("</"), "{}", json);
     }
 
     #[test]

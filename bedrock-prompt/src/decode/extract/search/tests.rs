@@ -45,9 +45,9 @@ proptest! {
         let mut members: Map<_, _> = members.into_iter().collect();
         members.insert("scrap".into(), scrap.into());
         let value = Value::from(members);
-        for (nth, around) in AROUND.iter().enumerate() {
+        for (nth, enclosing_ends) in AROUND.iter().enumerate() {
             for json in [value.to_string(), format!("{value:#}")] {
-                let text = around(&json);
+                let text = enclosing_ends(&json);
                 let found = found(text.trim(), is_for_tool);
                 // All of a text is tried before anything is searched, and in tags that do not end
                 // no call is looked for.
@@ -85,8 +85,8 @@ fn the_work_is_linear() {
 fn a_tool_is_not_called_in_the_middle_of_words() {
     let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lossless);
     let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
-    for around in AROUND {
-        let text = around("{\"a\":1}");
+    for enclosing_ends in AROUND {
+        let text = enclosing_ends("{\"a\":1}");
         let is_there = matches!(search.in_text(&text), Ok(Some(_)));
         let has_words = ["Here it is", "It isn't", "<think>First"];
         assert_eq!(is_there, !has_words.iter().any(|words| text.starts_with(words)), "{text}");

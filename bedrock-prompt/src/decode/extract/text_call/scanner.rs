@@ -3,20 +3,20 @@
 use std::ops::Range;
 
 /// How often, on average, a byte may be looked at.
-const LOOKS: usize = 16;
+const SCANS_PER_BYTE: usize = 16;
 
 /// The longest name of a tool or a parameter, in bytes.
-const LONGEST_NAME: usize = 256;
+const MAX_NAME_LENGTH: usize = 256;
 
 /// A text, and how much work may still be spent on it.
-pub(super) struct Scan<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a str,
     left: usize,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, left: text.len().saturating_mul(LOOKS).saturating_add(1024) }
+        Self { text, left: text.len().saturating_mul(SCANS_PER_BYTE).saturating_add(1024) }
     }
 
     /// Whether the work was more than the text is worth.
@@ -64,7 +64,7 @@ impl<'a> Scan<'a> {
 
     /// A name up to the word behind it, and where it goes on.
     pub(super) fn name(&self, from: usize, behind: &str) -> Option<(&'a str, usize)> {
-        let most = self.text.floor_char_boundary(from + LONGEST_NAME + behind.len());
+        let most = self.text.floor_char_boundary(from + MAX_NAME_LENGTH + behind.len());
         let name = self.slice(from..most).split_once(behind)?.0;
         let end = from + name.len() + behind.len();
         Some((name.trim(), end)).filter(|(name, _)| !name.is_empty())

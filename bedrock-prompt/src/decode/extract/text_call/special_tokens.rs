@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::scanner::Scan;
-use super::{Habit, TextCall, TextInput};
+use super::scanner::Scanner;
+use super::{CallForm, TextCall, TextInput};
 
 const KIMI: [&str; 3] =
     ["<|tool_call_begin|>", "<|tool_call_argument_begin|>", "<|tool_call_end|>"];
@@ -12,24 +12,24 @@ const HARMONY: [&str; 3] = ["<|channel|>", "<|message|>", "<|call|>"];
 const HARMONY_START: [&str; 3] = ["<|start|>", "<|message|>", "<|call|>"];
 
 /// The call that begins here.
-pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
+pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<'a>> {
     let [begin, between, end] = [KIMI, DEEPSEEK, HARMONY, HARMONY_START]
         .into_iter()
-        .find(|[begin, ..]| scan.starts_with(at, begin))?;
-    let (head, next) = scan.name(at + begin.len(), between)?;
+        .find(|[begin, ..]| scanner.starts_with(at, begin))?;
+    let (head, next) = scanner.name(at + begin.len(), between)?;
     let (tool, next) = match begin {
         _ if begin == KIMI[0] => (without_index(head), next),
-        _ if begin == DEEPSEEK[0] => named(scan, head, next)?,
+        _ if begin == DEEPSEEK[0] => deepseek_name(scanner, head, next)?,
         _ => (recipient(head)?, next),
     };
-    let (json, after) = scan.payload(next, end)?;
+    let (json, after) = scanner.payload(next, end)?;
     let (json, after) = match json.ends_with('`') {
         // Its brackets did not match, so that it ran on into the fence.
         true => (json.trim_end_matches('`').trim_end(), after),
-        false => (json, past_fence(scan, after, end)),
+        false => (json, skip_fence(scanner, after, end)),
     };
     let input = TextInput::Json(Cow::Borrowed(json));
-    Some(TextCall { tool, input, at: at..after, habit: Habit::Marked })
+    Some(TextCall { tool, input, at: at..after, form: CallForm::Delimited })
         .filter(|call| !call.tool.is_empty())
 }
 
@@ -44,13 +44,17 @@ fn without_index(id: &str) -> &str {
 
 /// `DeepSeek` names the tool before the input; in an older form in a line of its own, behind the
 /// word `function` and before JSON in a fence.
-fn named<'a>(scan: &Scan<'a>, head: &'a str, next: usize) -> Option<(&'a str, usize)> {
-    if scan.byte(scan.skip_blank(next)) == Some(b'{') {
+fn deepseek_name<'a>(
+    scanner: &Scanner<'a>,
+    head: &'a str,
+    next: usize,
+) -> Option<(&'a str, usize)> {
+    if scanner.byte(scanner.skip_blank(next)) == Some(b'{') {
         return Some((head, next));
     }
-    let (name, fence) = scan.name(next, "\n")?;
-    let fence = scan.skip_blank(fence);
-    let is_fenced = scan.starts_with(fence, "```json");
+    let (name, fence) = scanner.name(next, "\n")?;
+    let fence = scanner.skip_blank(fence);
+    let is_fenced = scanner.starts_with(fence, "```json");
     Some((name, if is_fenced { fence + "```json".len() } else { fence }))
 }
 
@@ -61,11 +65,11 @@ fn recipient(head: &str) -> Option<&str> {
 }
 
 /// Where a call goes on behind its input, if that is in a fence.
-fn past_fence(scan: &Scan<'_>, at: usize, end: &str) -> usize {
-    let fence = scan.skip_blank(at);
-    if !scan.starts_with(fence, "```") {
+fn skip_fence(scanner: &Scanner<'_>, at: usize, end: &str) -> usize {
+    let fence = scanner.skip_blank(at);
+    if !scanner.starts_with(fence, "```") {
         return at;
     }
-    let next = scan.skip_blank(fence + 3);
-    if scan.starts_with(next, end) { next + end.len() } else { fence + 3 }
+    let next = scanner.skip_blank(fence + 3);
+    if scanner.starts_with(next, end) { next + end.len() } else { fence + 3 }
 }

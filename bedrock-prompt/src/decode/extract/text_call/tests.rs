@@ -8,8 +8,8 @@ use super::*;
 const TOOLS: &[&str] = &["find"];
 
 fn calls<'a>(text: &'a str, tools: &[&str]) -> Vec<TextCall<'a>> {
-    let mut calls = written(text);
-    calls.retain(|call| call.is_of(tools));
+    let mut calls = find_text_calls(text);
+    calls.retain(|call| call.calls_any_of(tools));
     calls
 }
 
@@ -214,7 +214,7 @@ proptest! {
 
     #[test]
     fn no_text_is_too_odd(text in ANY) {
-        for call in written(&text) {
+        for call in find_text_calls(&text) {
             prop_assert!(text.get(call.at).is_some_and(|at| !at.is_empty()));
         }
     }
@@ -240,7 +240,7 @@ fn the_work_is_linear() {
     ] {
         let text = piece.repeat(200_000 / piece.len());
         let begin = std::time::Instant::now();
-        let _ = written(&text);
+        let _ = find_text_calls(&text);
         assert!(begin.elapsed().as_secs() < 5, "{piece}");
     }
 }

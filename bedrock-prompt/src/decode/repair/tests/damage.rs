@@ -22,7 +22,7 @@ pub(super) enum Damage {
     OtherKey,
     KeyLost,
     ValueLost,
-    Swallowed,
+    LeakedTags,
 }
 
 impl Arbitrary for Damage {
@@ -48,7 +48,7 @@ impl Arbitrary for Damage {
             Self::OtherKey,
             Self::KeyLost,
             Self::ValueLost,
-            Self::Swallowed,
+            Self::LeakedTags,
         ])
     }
 }
@@ -132,7 +132,7 @@ fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Val
             map.into()
         }
         Damage::ValueLost => (!is_root).then_some(Value::Null)?,
-        Damage::Swallowed => swallowed(value.as_object()?)?,
+        Damage::LeakedTags => split_leaked_tags(value.as_object()?)?,
     })
 }
 
@@ -154,7 +154,7 @@ fn renamed(map: &Map<String, Value>) -> Option<Value> {
 }
 
 /// The last member stands in the string before it, in the tags of a tool call.
-fn swallowed(map: &Map<String, Value>) -> Option<Value> {
+fn split_leaked_tags(map: &Map<String, Value>) -> Option<Value> {
     let mut map = map.clone();
     let (last, value) = map.iter().next_back().map(|(key, value)| (key.clone(), value.clone()))?;
     map.shift_remove(&last);
