@@ -86,7 +86,7 @@ impl<'a> Answer<'a> {
         };
         read.map_err(|error| match (error.kind(), T::schema()) {
             (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
-                truncation::truncation_error(error, self, wanted, &schema)
+                truncation::with_partial_value(error, self, wanted, &schema)
             }
             _ => error,
         })

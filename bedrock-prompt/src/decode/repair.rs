@@ -1,5 +1,5 @@
-//! One walk over an answer and its schema together: what has one possible reading is mended,
-//! and everything that is still wrong is found.
+//! Repairs an answer against its schema in one walk: a value with exactly one possible
+//! interpretation is repaired, and every remaining violation is collected.
 
 mod keys;
 mod leaked_tags;
@@ -15,31 +15,31 @@ use serde_json::Value;
 use crate::json::{Decimal, Node, Place, Repair, RepairKind, RepairPolicy, Violation};
 use crate::json_schema::{OutputSchema, Rule, Scope, Types};
 
-pub(super) use keys::tells_of_strangers;
 pub(super) use leaked_tags::may_have_leaked_tags;
 
-/// How deep changes of shape may be nested in each other.
+/// How many reinterpretations may be nested in each other.
 const MAX_REINTERPRETATIONS: u8 = 8;
 
-/// The deepest nesting that is read, as `serde_json`'s; a string may hold JSON in turn.
+/// The maximum nesting depth, the same as `serde_json`'s. JSON inside strings counts too.
 const MAX_DEPTH: usize = 127;
 
-/// The values that may be looked at once more, to try a reading: so many, and so many for a byte
-/// of the answer. Readings within readings would take ever longer.
+/// How many values may be visited again to try interpretations, for any answer and per byte of
+/// it. Without this limit, nested interpretations take exponential time.
 const BASE_BUDGET: usize = 10_000;
 const BUDGET_PER_BYTE: usize = 4;
 
-const AMBIGUOUS: &str = "may be meant with the object around it that was asked for, or without";
+const AMBIGUOUS: &str = "is ambiguous: it could be the value itself or the object that wraps it";
 
-/// What is mended in an answer, and what is still wrong with it.
+/// The repairs made in an answer, and the violations that remain.
 pub(super) struct RepairOutcome {
     pub(super) repairs: Vec<Repair>,
     pub(super) violations: Vec<Violation>,
 }
 
-/// Makes an answer fit its schema, as far as the policy allows.
+/// Repairs an answer so that it matches its schema, as far as the policy allows.
 ///
-/// What its type has taken as it stands is only kept from being lost.
+/// With `is_accepted`, serde has deserialized the answer already: then only repairs are made that
+/// keep a part of the answer from being lost.
 pub(super) fn repair_answer(
     node: &mut Node<'_>,
     schema: &OutputSchema,
@@ -60,7 +60,7 @@ pub(super) fn repair_answer(
     };
     let mut repairs = Vec::new();
     if repairer.may_repair() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
-        // A tool that was called with nothing at all.
+        // The tool was called with an empty input.
         let empty = Node::Object(Vec::new());
         repairs.push(repairer.repair(cursor, RepairKind::EmptyInput, node, &empty));
         *node = empty;
@@ -72,7 +72,7 @@ pub(super) fn repair_answer(
     RepairOutcome { repairs, violations }
 }
 
-/// How many values there are.
+/// The number of values in a tree, including the root.
 fn count_values(node: &Node<'_>) -> usize {
     1 + match node {
         Node::Array(items) => items.iter().map(count_values).sum(),
@@ -85,21 +85,21 @@ struct Repairer<'m> {
     schema: &'m OutputSchema,
     names: &'m HashSet<String>,
     policy: RepairPolicy,
-    /// How many are left.
+    /// How many values may still be visited again.
     budget: Cell<usize>,
 }
 
-/// What must hold at a place.
+/// A position in the answer, with the schema rule that applies there.
 #[derive(Clone, Copy)]
 struct Cursor<'a> {
     rule: Rule<'a>,
     place: &'a Place<'a>,
     depth: usize,
-    /// How many changes of shape led here.
+    /// How many reinterpretations led to this value.
     reinterpretations: u8,
-    /// Whether other rules say of the same object what its properties are.
+    /// Whether other rules declare properties of the same object (`allOf` and the like).
     is_subschema: bool,
-    /// Whether the type has taken what came here as it stands.
+    /// Whether serde has accepted the value as it is.
     is_accepted: bool,
 }
 
@@ -110,7 +110,7 @@ impl Cursor<'_> {
 }
 
 impl<'a> Cursor<'a> {
-    /// A place one step below.
+    /// A child of this position.
     fn below<'b>(self, rule: Rule<'b>, place: &'b Place<'b>) -> Cursor<'b>
     where
         'a: 'b,
@@ -118,7 +118,7 @@ impl<'a> Cursor<'a> {
         Cursor { rule, place, depth: self.depth + 1, is_subschema: false, ..self }
     }
 
-    /// The same place under one more rule.
+    /// The same position, with one of the subschemas of its rule.
     fn part(self, rule: Rule<'a>) -> Self {
         let knows_keys = self.rule.properties().next().is_some();
         let is_subschema = self.is_subschema || knows_keys || self.rule.parts().next().is_some();
@@ -126,7 +126,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// A value that fits, and what was done to it.
+/// A value that matches its rule, and the repairs that were needed.
 struct RepairedValue<'n> {
     node: Node<'n>,
     repairs: Vec<Repair>,
@@ -137,7 +137,7 @@ impl Repairer<'_> {
         self.policy != RepairPolicy::Off
     }
 
-    /// Whether a value may be looked at once more.
+    /// Takes the cost of visiting a value again from the budget; `false` if it is exhausted.
     fn spend_budget(&self, node: &Node<'_>) -> bool {
         let left = self.budget.get().checked_sub(count_values(node));
         self.budget.set(left.unwrap_or_default());
@@ -158,7 +158,7 @@ impl Repairer<'_> {
         Repair::new(kind, self.path(cursor), before.to_string(), after.to_string())
     }
 
-    /// Makes a value fit; what cannot be made to fit comes back.
+    /// Repairs a value, and returns the violations that remain.
     fn repair_value(
         &self,
         cursor: Cursor<'_>,
@@ -175,7 +175,7 @@ impl Repairer<'_> {
         }
         if cursor.is_accepted && !has_valid_type(cursor, node) && !is_array_for_object(cursor, node)
         {
-            // The type has read it in a way of its own.
+            // The type has its own way to deserialize this value.
             self.repair_enum_spelling(cursor, node, repairs);
             return Vec::new();
         }
@@ -197,7 +197,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// Mends what stands in a value, and leaves its own shape as it is.
+    /// Repairs the items or members of a value, but not its own type.
     fn repair_contents(
         &self,
         cursor: Cursor<'_>,
@@ -214,7 +214,7 @@ impl Repairer<'_> {
                     found.extend(self.repair_value(cursor.below(rule, &place), item, repairs));
                 }
             }
-            Node::String(text) if leaked_tags::of(text, cursor.place).is_some() => {
+            Node::String(text) if leaked_tags::split(text, cursor.place).is_some() => {
                 found.push(self.leaked_tags_violation(cursor, node));
             }
             _ => self.repair_integral_float(cursor, node, repairs),
@@ -227,14 +227,14 @@ impl Repairer<'_> {
         }
         cursor.rule.check_here(node, cursor.place, &mut found);
         if is_array_for_object(cursor, node) {
-            // Serde may take its items for fields.
+            // serde may read the items as the fields of a struct.
             let path = self.path(cursor);
             found.iter_mut().filter(|it| it.path() == path).for_each(Violation::make_loss);
         }
         found
     }
 
-    /// Makes a value fit one of the forms that it may have.
+    /// Repairs a value so that it matches one branch of `anyOf` or `oneOf`.
     fn repair_branch(
         &self,
         cursor: Cursor<'_>,
@@ -248,7 +248,7 @@ impl Repairer<'_> {
                 return found;
             }
         }
-        // What would be lost was not taken.
+        // If a part of the value would be lost, serde has not accepted all of it.
         let cursor = Cursor { is_accepted: cursor.is_accepted && found.is_empty(), ..cursor };
         if self.may_repair() {
             let mut solutions = Vec::new();
@@ -275,7 +275,7 @@ impl Repairer<'_> {
         found
     }
 
-    /// `7.0` is a whole number in JSON Schema, and none in Rust.
+    /// Writes `7.0` as `7`: an integer in JSON Schema, but not for serde.
     fn repair_integral_float(
         &self,
         cursor: Cursor<'_>,
@@ -298,18 +298,18 @@ impl Repairer<'_> {
     }
 }
 
-/// Whether a value is of a type and among the values that fit, whatever is in it.
+/// Whether the value has an allowed type and, for an enum, is listed. Its contents are not checked.
 fn has_valid_type(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     let is_listed = |values: &[Value]| values.iter().any(|value| Node::from(value) == *node);
     cursor.rule.types().take(node) && cursor.rule.values().is_none_or(is_listed)
 }
 
-/// Whether a list stands in place of an object: serde may take its items for fields.
+/// Whether the value is an array and an object is required: serde may read its items as fields.
 fn is_array_for_object(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     matches!(node, Node::Array(_)) && cursor.takes(Types::OBJECT) && !cursor.takes(Types::ARRAY)
 }
 
-/// The one way to read a value; none, where there are several that differ.
+/// The only solution; `None` if there is none, or if solutions differ.
 fn unique(solutions: Vec<RepairedValue<'_>>) -> Option<RepairedValue<'_>> {
     let mut solutions = solutions.into_iter();
     let first = solutions.next()?;

@@ -1,4 +1,4 @@
-//! The members of an object: their keys, and what is missing.
+//! Repairs the keys of an object: duplicate, misspelt and unknown keys.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -9,13 +9,8 @@ use crate::json::{Node, Place, Repair, RepairKind, Violation, has_twins};
 
 pub(super) type Member<'n> = (Cow<'n, str>, Node<'n>);
 
-const SCHEMA_ECHOED: &str = "a schema came back instead of a value";
-const UNKNOWN_KEYS: &str = "has none of the properties that were asked for, but others";
-
-/// Whether it says that an object has no property that was asked for.
-pub(in crate::decode) fn tells_of_strangers(violation: &Violation) -> bool {
-    [SCHEMA_ECHOED, UNKNOWN_KEYS].contains(&violation.expected())
-}
+const SCHEMA_ECHOED: &str = "is a JSON Schema instead of a value that matches it";
+const UNKNOWN_KEYS: &str = "has none of the expected properties, only unknown ones";
 
 impl Repairer<'_> {
     pub(super) fn repair_members(
@@ -41,18 +36,15 @@ impl Repairer<'_> {
             }
         }
         if !cursor.is_subschema && has_only_unknown_keys(cursor, members) {
-            let what = match members
+            let is_schema = members
                 .iter()
-                .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)))
-            {
-                true => SCHEMA_ECHOED,
-                false => UNKNOWN_KEYS,
-            };
-            found.push(Violation::of_loss(self.path(cursor), what));
+                .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)));
+            let expected = if is_schema { SCHEMA_ECHOED } else { UNKNOWN_KEYS };
+            found.push(Violation::of_unknown_keys(self.path(cursor), expected));
         }
     }
 
-    /// A key that stands twice, with the same value, stands there once; two values are one too many.
+    /// Removes duplicate keys with the same value; different values are a violation.
     fn repair_duplicate_keys(
         &self,
         cursor: Cursor<'_>,
@@ -67,7 +59,7 @@ impl Repairer<'_> {
         let mut is_once = Vec::with_capacity(members.len());
         for (key, member) in members.iter() {
             let first = *firsts.entry(key).or_insert(member);
-            // What nobody asked for may stand there as it likes.
+            // Duplicates of unknown keys do not matter.
             let is_again = !std::ptr::eq(first, member) && cursor.rule.property(key).is_some();
             is_once.push(!is_again);
             if !is_again {
@@ -79,14 +71,14 @@ impl Repairer<'_> {
                 let before = format!("{json},{json}");
                 repairs.push(Repair::new(RepairKind::Repeated, path, before, json));
             } else {
-                found.push(Violation::of_loss(path, "stands twice"));
+                found.push(Violation::of_loss(path, "duplicate key with different values"));
             }
         }
         let mut is_once = is_once.into_iter();
         members.retain(|_| is_once.next() != Some(false));
     }
 
-    /// `firstName` for `first_name`, where that is missing.
+    /// Renames `firstName` to `first_name` if that is missing and the value matches.
     fn repair_key_case(
         &self,
         cursor: Cursor<'_>,
@@ -120,7 +112,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// `null` for a property that may be left out, and may not be `null`.
+    /// Removes `null` for optional properties that must not be `null`.
     fn remove_nulls(
         &self,
         cursor: Cursor<'_>,
@@ -142,7 +134,7 @@ impl Repairer<'_> {
     }
 }
 
-/// Whether an object has members, and not one that was asked for: what it says would be lost.
+/// Whether an object has members but no declared property: all of it would be lost.
 fn has_only_unknown_keys(cursor: Cursor<'_>, members: &[Member<'_>]) -> bool {
     !members.is_empty()
         && cursor.rule.properties().next().is_some()

@@ -1,4 +1,4 @@
-//! Strings that end in the tags of a tool call: what should have come after them was swallowed.
+//! Strings that end in leaked tags of a tool call, which may contain the properties that follow.
 
 use std::collections::HashSet;
 
@@ -9,23 +9,24 @@ use super::{Cursor, Repairer};
 use crate::json::{Node, Place, Repair, RepairKind, Violation};
 use crate::json_schema::Types;
 
-const WHAT: &str = "ends in the tags of a tool call, which may have split_leaked_tags what follows";
+const EXPECTED: &str =
+    "ends in tags of a tool call, which may contain properties that belong after the string";
 
-const ADVICE: &str = "leave the tags out";
+const ADVICE: &str = "write the string without these tags, and each property as its own member";
 
 fn violation(place: &Place<'_>, names: &HashSet<String>, node: &Node<'_>) -> Violation {
-    let mut violation = Violation::of_place(place, names, WHAT);
+    let mut violation = Violation::of_place(place, names, EXPECTED);
     violation.make_loss();
     violation.with_value(Some(node)).with_advice(ADVICE)
 }
 
-/// Whether strings of this JSON may hold tags.
+/// Whether a string in this JSON may contain a closing tag.
 pub(in crate::decode) fn may_have_leaked_tags(json: &str) -> bool {
     json.contains("</") || json.contains("<\\") || json.contains("\\u003")
 }
 
-/// Splits a string from the tags that it ends in, if it does.
-pub(super) fn of<'t>(text: &'t str, place: &Place<'_>) -> Option<LeakedTags<'t>> {
+/// Splits a string from the leaked tags at its end, if there are any.
+pub(super) fn split<'t>(text: &'t str, place: &Place<'_>) -> Option<LeakedTags<'t>> {
     split_leaked_tags(text, own_key(place))
 }
 
@@ -34,7 +35,8 @@ impl Repairer<'_> {
         violation(cursor.place, self.names, node)
     }
 
-    /// Gives back the properties that strings have swallowed, where all of them are missing and fit.
+    /// Moves properties out of the leaked tags at the end of strings, if all of them are missing in
+    /// the object and match their rules.
     pub(super) fn recover_properties(
         &self,
         cursor: Cursor<'_>,
@@ -44,12 +46,11 @@ impl Repairer<'_> {
         for index in 0..members.len() {
             let (key, Node::String(text)) = &members[index] else { continue };
             let place = Place::Member(cursor.place, key);
-            let Some(split_leaked_tags) = of(text, &place) else { continue };
-            let Some((recovered, more)) = self.recovered(cursor, members, &split_leaked_tags)
-            else {
+            let Some(leaked) = split(text, &place) else { continue };
+            let Some((recovered, more)) = self.recovered(cursor, members, &leaked) else {
                 continue;
             };
-            let after = Node::String(split_leaked_tags.text.to_owned().into());
+            let after = Node::String(leaked.text.to_owned().into());
             let path = place.path(self.names);
             let before = members[index].1.to_string();
             let kind = RepairKind::ToolCallTags;
@@ -60,18 +61,18 @@ impl Repairer<'_> {
         }
     }
 
-    /// The swallowed properties; none, where one is not missing or does not fit.
+    /// The properties in leaked tags; `None` if one is not missing or does not match its rule.
     fn recovered(
         &self,
         cursor: Cursor<'_>,
         members: &[Member<'_>],
-        split_leaked_tags: &LeakedTags<'_>,
+        leaked: &LeakedTags<'_>,
     ) -> Option<(Vec<Member<'static>>, Vec<Repair>)> {
         let (mut recovered, mut repairs): (Vec<Member<'static>>, _) = (Vec::new(), Vec::new());
-        for (name, text) in &split_leaked_tags.members {
+        for (name, text) in &leaked.members {
             let is_there = members.iter().chain(&recovered).any(|(key, _)| key == name);
             let rule = cursor.rule.property(name).filter(|_| !is_there)?;
-            // Text stands in tags without quotes: this may be either.
+            // Text in tags has no quotes: this may be null or a string.
             if *text == "null" && rule.types().has(Types::NULL | Types::STRING) {
                 return None;
             }
@@ -83,11 +84,11 @@ impl Repairer<'_> {
             }
             recovered.push(((*name).to_owned().into(), value));
         }
-        // With no property in the tags, one may be lost for good.
+        // Without a property in the tags, one may be lost.
         (!recovered.is_empty()).then_some((recovered, repairs))
     }
 
-    /// Finds such strings where no rule holds: anything may stand there.
+    /// Finds leaked tags in a value that no rule applies to.
     pub(super) fn find_leaked_tags(
         &self,
         place: &Place<'_>,
@@ -95,7 +96,7 @@ impl Repairer<'_> {
         found: &mut Vec<Violation>,
     ) {
         match node {
-            Node::String(text) if of(text, place).is_some() => {
+            Node::String(text) if split(text, place).is_some() => {
                 found.push(violation(place, self.names, node));
             }
             Node::Array(items) => {

@@ -1,4 +1,4 @@
-//! Values that stand in a string, or are spelt otherwise.
+//! Interprets strings as numbers, booleans, null or enum values, and normalizes spelling.
 
 use serde_json::Value;
 
@@ -6,11 +6,12 @@ use super::{Cursor, Repairer};
 use crate::json::{Node, Place, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::Types;
 
-/// Another reading of a value.
+/// A value in another type, and the kind of repair that leads to it.
 pub(super) type Interpretation<'n> = (RepairKind, Node<'n>);
 
 impl Repairer<'_> {
-    /// A value that its type has taken for any other, such as serde's `other`.
+    /// Repairs the spelling of an enum value that the type has accepted, such as with serde's
+    /// `other`.
     pub(super) fn repair_enum_spelling(
         &self,
         cursor: Cursor<'_>,
@@ -27,7 +28,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// What a text may stand for, where a text does not fit.
+    /// The interpretations of a string that does not match its rule.
     pub(super) fn interpretations<'n>(
         &self,
         cursor: Cursor<'_>,
@@ -64,21 +65,21 @@ impl Repairer<'_> {
     }
 }
 
-/// The texts that fit, where they are counted.
+/// The strings that an enum allows; empty for other types.
 fn enum_texts(cursor: Cursor<'_>) -> Vec<&str> {
     cursor.rule.values().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// The only one for which it holds.
+/// The only value for which the condition holds; duplicates count once.
 fn unique_match<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<&'v str> {
     let mut fitting = values.iter().filter(|value| holds(value));
     let first = *fitting.next()?;
     fitting.all(|other| *other == first).then_some(first)
 }
 
-/// What is left of a word when its spelling is not looked at: lower case, without white space,
-/// quotes and a full stop around it, and without what parts words: `_`, `-` or a space between
-/// letters. Other signs are content, as in `C++`, `A-` and `-1`.
+/// A text without differences of spelling: in lower case, without surrounding white space, quotes
+/// and full stop, and without `_`, `-` or a space between letters. Other characters are content,
+/// as in `C++`, `A-` and `-1`.
 pub(super) fn normalized_spelling(text: &str) -> String {
     let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
     let text = text.trim_matches(is_around);
@@ -103,7 +104,7 @@ fn same_spelling(value: &str, text: &str) -> bool {
     !value.is_empty() && value == normalized_spelling(text)
 }
 
-/// The value that a text begins with, before an explanation that names no other.
+/// The value that a text starts with, if an explanation follows that contains no other value.
 fn value_before_explanation<'v>(values: &[&'v str], text: &str) -> Option<&'v str> {
     let names = |value: &str| {
         let lower = text.to_lowercase();
@@ -115,9 +116,9 @@ fn value_before_explanation<'v>(values: &[&'v str], text: &str) -> Option<&'v st
     (is_first && rest.starts_with(|c: char| !c.is_alphanumeric() && c != '_')).then_some(value)
 }
 
-/// The digits of a number that is written as JSON, with a plus or in groups.
+/// The number in a text as JSON; the text may have a plus sign or thousands separators.
 ///
-/// `1,234` and `1.234` are none: the one sign may stand before a fraction or between groups.
+/// `1,234` and `1.234` are ambiguous: the separator may be for thousands or for decimals.
 pub(super) fn number(text: &str) -> Option<String> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
@@ -163,8 +164,8 @@ fn is_ambiguous_group(text: &str) -> bool {
     })
 }
 
-/// The number with a decimal point and no groups, where it can be read in no other way:
-/// it has both signs, or the sign between groups twice.
+/// A number without thousands separators and with a decimal point, if it is not ambiguous: it has
+/// both separators, or the one for thousands more than once.
 fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
     let (whole, fraction) = match text.split_once(point) {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -186,10 +187,10 @@ fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
     })
 }
 
-/// The number of `12.50 EUR` or `€ 12`: what stands beside it is no part of a number.
+/// The number in `12.50 EUR` or `€ 12`: a number next to a unit that does not change it.
 fn number_with_unit(text: &str) -> Option<String> {
     const CURRENCIES: &[char] = &['€', '$', '£', '¥'];
-    // Words that change a number.
+    // Words that change the value of a number.
     const FACTORS: &[&str] = &[
         "k", "m", "b", "bn", "mn", "mio", "mrd", "hundred", "thousand", "million", "billion",
         "trillion", "dozen", "percent", "pct", "x", "e",
@@ -215,12 +216,12 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether a text stands for nothing, where nothing may stand and this text may not.
+/// Whether a text is a word for null.
 pub(super) fn means_null(text: &str) -> bool {
     ["", "null", "none", "n/a", "nil", "undefined"].iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
-/// The key that a value stands under.
+/// The key of a value in its object.
 pub(super) fn own_key<'p>(place: &'p Place<'p>) -> Option<&'p str> {
     match place {
         Place::Member(_, name) => Some(name),

@@ -1,5 +1,5 @@
-//! Values that stand in another shape than was asked for: in a string, an object, a list, or
-//! without one.
+//! Interprets a value of the wrong type as another one: JSON in a string, a value in a wrapper
+//! object or in a list, or one without them.
 
 use super::keys::Member;
 use super::scalar::{means_null, normalized_spelling, own_key};
@@ -7,7 +7,7 @@ use super::{Cursor, MAX_DEPTH, MAX_REINTERPRETATIONS, RepairedValue, Repairer, u
 use crate::json::{Node, Place, RepairKind, RepairPolicy, Tolerance, read};
 use crate::json_schema::{Types, WRAPPER};
 
-/// Objects that models put around an answer.
+/// Keys of objects that models wrap answers in.
 const WRAPPERS: &[&str] = &[
     "properties",
     "parameters",
@@ -23,9 +23,9 @@ const WRAPPERS: &[&str] = &[
 ];
 
 impl Repairer<'_> {
-    /// Whether a value could be read in another shape.
+    /// Whether a value may have another interpretation.
     pub(super) fn may_reinterpret(&self, cursor: Cursor<'_>, node: &Node<'_>) -> bool {
-        // The forms that a value may have are tried one by one.
+        // The branches of `anyOf` and `oneOf` are tried one by one.
         if cursor.reinterpretations == MAX_REINTERPRETATIONS
             || cursor.rule.branches().next().is_some()
         {
@@ -45,7 +45,7 @@ impl Repairer<'_> {
         }
     }
 
-    /// The value in the one other shape in which it fits.
+    /// The only other interpretation of a value that matches its rule.
     pub(super) fn reinterpreted<'n>(
         &self,
         cursor: Cursor<'_>,
@@ -75,7 +75,7 @@ impl Repairer<'_> {
             }
             Node::Object(members) => {
                 let inner = self.unwrapped(cursor, members);
-                // An object without members would say that all was left out.
+                // An empty object would mean that all properties are absent.
                 let is_empty =
                     |inner: &&Node<'_>| matches!(inner, Node::Object(all) if all.is_empty());
                 let inner = inner.filter(|inner| !is_empty(inner));
@@ -83,7 +83,7 @@ impl Repairer<'_> {
             }
             _ => {}
         }
-        // In a list of lists it could as well be an item of the one before.
+        // In a list of lists it could also be an item of the previous list.
         let is_item = matches!(cursor.place, Place::Item(..));
         if cursor.takes(Types::ARRAY) && !is_item && may_be_one_item(node) {
             interpretations.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
@@ -118,8 +118,8 @@ impl Repairer<'_> {
         fits.then_some(RepairedValue { node: interpretation, repairs })
     }
 
-    /// A whole object that stands as the one member of another: `{"properties": {..}}`, or under
-    /// the key of one of its members, `{"items": {"items": [..]}}`.
+    /// An object that is the only member of another one: `{"properties": {..}}`, or under the key
+    /// of one of its own members, `{"items": {"items": [..]}}`.
     pub(super) fn nested_object<'n>(
         &self,
         cursor: Cursor<'_>,
@@ -133,7 +133,7 @@ impl Repairer<'_> {
         }
         let may_be_whole = match cursor.rule.property(key) {
             None => self.is_wrapper(key) && matches!(inner, Node::Object(_) | Node::String(_)),
-            // The object that it stands in can then be no value of its own.
+            // Then the outer object cannot be a valid value itself.
             Some(rule) => inner.get(key).is_some() && !rule.types().has(Types::OBJECT),
         };
         if !may_be_whole {
@@ -144,13 +144,13 @@ impl Repairer<'_> {
         has_declared_key(cursor, &fitting.node).then_some(fitting)
     }
 
-    /// Whether models put objects of this name around an answer.
+    /// Whether models wrap answers in an object under this key.
     fn is_wrapper(&self, key: &str) -> bool {
         WRAPPERS.contains(&key)
             || normalized_spelling(key) == normalized_spelling(self.schema.type_name())
     }
 
-    /// Whether a whole answer stands without the object that it was asked for in.
+    /// Whether the answer is a value without the object that the schema wraps it in.
     fn lacks_wrapper(&self, cursor: Cursor<'_>, node: &Node<'_>) -> bool {
         self.schema.is_wrapped()
             && matches!(cursor.place, Place::Root)
@@ -161,38 +161,37 @@ impl Repairer<'_> {
             }
     }
 
-    /// Whether an object fits as the one that was asked for around a value, and also as the value.
+    /// Whether an object matches both as the wrapper of the value and as the value itself.
     pub(super) fn is_ambiguous(&self, cursor: Cursor<'_>, node: &Node<'_>) -> bool {
         let Node::Object(members) = node else { return false };
         let bare = || Node::Object(vec![(WRAPPER.into(), node.clone())]);
         self.schema.is_wrapped() && members.len() > 1 && cursor.rule.fits(&bare())
     }
 
-    /// What stands in an object that was not asked for.
+    /// The value inside an object that the schema does not have.
     fn unwrapped<'v, 'n>(
         &self,
         cursor: Cursor<'_>,
         members: &'v [Member<'n>],
     ) -> Option<&'v Node<'n>> {
-        let own_key_name = own_key(cursor.place);
+        let own = own_key(cursor.place);
         match members {
             [(key, inner)] => {
-                // What is a property somewhere is no wrapper.
+                // A key that is a property somewhere in the schema is not a wrapper.
                 let is_wrapper = self.is_wrapper(key) && !self.names.contains(&**key);
-                (is_wrapper || own_key_name == Some(&**key)).then_some(inner)
+                (is_wrapper || own == Some(&**key)).then_some(inner)
             }
-            // Once more under its own key, with others beside it that are asked for nowhere.
+            // Nested under its own key, next to keys that are nowhere in the schema.
             several => {
-                let own_key_name = several.iter().find(|(key, _)| own_key_name == Some(&**key))?;
-                let are_unknown = several
-                    .iter()
-                    .all(|(key, _)| *key == own_key_name.0 || !self.names.contains(&**key));
-                are_unknown.then_some(&own_key_name.1)
+                let (own, inner) = several.iter().find(|(key, _)| own == Some(&**key))?;
+                let are_unknown =
+                    several.iter().all(|(key, _)| key == own || !self.names.contains(&**key));
+                are_unknown.then_some(inner)
             }
         }
     }
 
-    /// The object, list or string that a string holds as JSON.
+    /// The object, list or string that a string contains as JSON.
     fn json_in(&self, cursor: Cursor<'_>, text: &str) -> Option<Node<'static>> {
         let text = text.trim();
         if !text.starts_with(['{', '[', '"']) {
@@ -203,7 +202,7 @@ impl Repairer<'_> {
     }
 }
 
-/// How deep a value is nested.
+/// The nesting depth of a value; 0 for a scalar.
 fn depth(node: &Node<'_>) -> usize {
     match node {
         Node::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
@@ -214,8 +213,8 @@ fn depth(node: &Node<'_>) -> usize {
     }
 }
 
-/// Whether a value may be a list's one item. A text that could be split, or read as JSON, is not
-/// surely one.
+/// Whether a value may be the only item of a list. A string that could be split, or parsed as JSON,
+/// is ambiguous.
 fn may_be_one_item(node: &Node<'_>) -> bool {
     match node {
         Node::Null | Node::Array(_) | Node::Word(_) => false,
@@ -229,7 +228,7 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
     }
 }
 
-/// Whether an object has a property that was asked for.
+/// Whether an object has a declared property.
 fn has_declared_key(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     match node {
         Node::Object(members) => members.iter().any(|(key, _)| cursor.rule.is_declared(key)),
