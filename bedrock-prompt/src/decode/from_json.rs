@@ -131,8 +131,7 @@ impl<'a> LenientDecoder<'a> {
     }
 
     fn repair_answer(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
-        let outcome =
-            repair_answer(&mut self.node, self.schema, policy, json, is_accepted);
+        let outcome = repair_answer(&mut self.node, self.schema, policy, json, is_accepted);
         self.repairs.extend(outcome.repairs);
         self.violations = outcome.violations;
     }

@@ -1,12 +1,12 @@
-//! What a parameter in tags may be: nothing there tells a text from JSON.
+//! Parameters in tags, which do not show whether a value is text or JSON.
 
 use crate::json::{self, Node, Tolerance};
 use crate::json_schema::{OutputSchema, Rule, WRAPPER};
 
-/// How deep alternatives and parts are looked into for a property.
+/// How many levels of subschemas are searched for a property.
 const MAX_DEPTH: u8 = 4;
 
-/// Whether a type takes a parameter both as the text that it is, and as the JSON that it may be.
+/// Whether the schema accepts a parameter both as text and as the JSON value in that text.
 pub(super) fn is_ambiguous(name: &str, text: &str, schema: &OutputSchema) -> bool {
     let Some(other) = non_text_value(text, schema) else {
         return false;
@@ -18,7 +18,7 @@ pub(super) fn is_ambiguous(name: &str, text: &str, schema: &OutputSchema) -> boo
         collect(start, Some(name), MAX_DEPTH, &mut rules);
     }
     if rules.is_empty() {
-        // Another name of a property, or one that is misspelt.
+        // The name is an alias or a misspelt property.
         for start in [Some(root), inner].into_iter().flatten() {
             collect(start, None, MAX_DEPTH, &mut rules);
         }
@@ -27,7 +27,7 @@ pub(super) fn is_ambiguous(name: &str, text: &str, schema: &OutputSchema) -> boo
     rules.iter().any(|rule| rule.fits(&text)) && rules.iter().any(|rule| rule.types().take(&other))
 }
 
-/// The JSON that a text may be meant as, if that is no text.
+/// The value of a text read as JSON; `None` if that is not possible or is a string.
 fn non_text_value<'a>(text: &'a str, schema: &OutputSchema) -> Option<Node<'a>> {
     let text = text.trim();
     let is_one_of = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
@@ -41,7 +41,7 @@ fn non_text_value<'a>(text: &'a str, schema: &OutputSchema) -> Option<Node<'a>> 
     Some(read.node).filter(|node| !matches!(node, Node::String(_) | Node::Word(_)))
 }
 
-/// The rules of a property, or of all of them, whatever alternative names it.
+/// Collects the rules of a property, or of all properties, from a rule and its subschemas.
 fn collect<'r>(rule: Rule<'r>, name: Option<&str>, depth: u8, found: &mut Vec<Rule<'r>>) {
     match name {
         Some(name) => found.extend(rule.property(name)),

@@ -1,24 +1,23 @@
-//! Words around JSON or a call: a model that explains may only show what it would answer.
+//! Prose around JSON or a call. A model that explains may show an example instead of its answer.
 
 use std::ops::Range;
 
-/// The longest tag, in bytes.
+/// The maximum length of a tag, in bytes.
 const MAX_TAG_LENGTH: usize = 64;
 
-/// What a text has around these stretches of it: before the first, between them, behind the last.
+/// The parts of a text outside of these ranges: before the first, between them, after the last.
 pub(super) fn outside(text: &str, stretches: impl IntoIterator<Item = Range<usize>>) -> Vec<&str> {
-    let mut json_documents = Vec::new();
-    let mut done = 0;
+    let mut parts = Vec::new();
+    let mut end = 0;
     for at in stretches {
-        json_documents.push(text.get(done..at.start).unwrap_or_default());
-        done = done.max(at.end);
+        parts.push(text.get(end..at.start).unwrap_or_default());
+        end = end.max(at.end);
     }
-    json_documents.push(text.get(done..).unwrap_or_default());
-    json_documents
+    parts.push(text.get(end..).unwrap_or_default());
+    parts
 }
 
-/// Whether there is a word in a text: tags, the marks of fences, and the language that stands
-/// beside them are none.
+/// Whether a text has words. Tags, code fences and the language of a fence do not count.
 pub(super) fn has_words(mut text: &str) -> bool {
     while let Some(at) = text.find(|c: char| c.is_alphanumeric() || "<[`~".contains(c)) {
         text = &text[at..];
@@ -39,7 +38,7 @@ pub(super) fn has_words(mut text: &str) -> bool {
     false
 }
 
-/// The length of the tag or token that a text begins with.
+/// The length of the tag or special token at the start of a text.
 fn tag(text: &str) -> Option<usize> {
     let start = &text[..text.floor_char_boundary(MAX_TAG_LENGTH)];
     let end = start.find('>')?;
@@ -47,13 +46,13 @@ fn tag(text: &str) -> Option<usize> {
     is_tag.then_some(end + 1)
 }
 
-/// The length of the marks that a text begins with, and of the language beside them.
+/// The length of the code fence and its language at the start of a text.
 fn fence(text: &str) -> usize {
-    let behind = text.trim_start_matches(&text[..1]);
-    let marks = text.len() - behind.len();
-    match marks {
-        ..3 => marks,
-        _ => marks + behind.find(char::is_whitespace).unwrap_or(behind.len()),
+    let rest = text.trim_start_matches(&text[..1]);
+    let length = text.len() - rest.len();
+    match length {
+        ..3 => length,
+        _ => length + rest.find(char::is_whitespace).unwrap_or(rest.len()),
     }
 }
 
@@ -62,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_no_words() {
+    fn tags_and_fences_are_not_words() {
         for text in [
             "",
             " \n;",
@@ -93,7 +92,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_is_too_odd(text in "[<>`~\\[\\]aé▁ \n]{0,80}") {
+        fn arbitrary_text_does_not_panic(text in "[<>`~\\[\\]aé▁ \n]{0,80}") {
             let _ = has_words(&text);
         }
     }

@@ -1,4 +1,5 @@
-//! Where else the answer may stand, where it does not stand as it should.
+//! Searches the answer outside of its expected location: in a text, a fence, reasoning, or a tool
+//! call that the model wrote as text.
 
 use serde::de::IgnoredAny;
 
@@ -16,11 +17,11 @@ use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::reasoning;
 
-/// What may be the answer where [`in_place`](super::in_place) has none that fits.
+/// Searches the answer if [`expected_location`](super::expected_location) has none that matches.
 ///
 /// # Errors
 ///
-/// JSON is wanted in a text, and there are several documents, each another one.
+/// The answer is expected in a text that has several different JSON documents.
 pub(in crate::decode) fn search(
     answer: Answer<'_>,
     wanted: Wanted<'_>,
@@ -51,7 +52,7 @@ pub(in crate::decode) fn search(
     }
 }
 
-/// An answer that the model has taken for a part of its reasoning.
+/// An answer that the model wrote at the end of its reasoning.
 fn in_reasoning(answer: Answer<'_>) -> Option<Candidate<'static>> {
     let thought = reasoning(answer.output).collect::<String>();
     let (_, json) = trailing_object(&thought)?;
@@ -59,17 +60,17 @@ fn in_reasoning(answer: Answer<'_>) -> Option<Candidate<'static>> {
     Some(candidate(json, vec![repair]))
 }
 
-/// There are several different answers, where there is to be one.
+/// There are several different answers instead of one.
 struct MultipleAnswers;
 
 impl From<MultipleAnswers> for Error {
     fn from(_: MultipleAnswers) -> Self {
-        let what = "the model wrote several answers, each another one";
+        let what = "the model wrote several different answers";
         Error::new(ErrorKind::MultipleAnswers, what)
     }
 }
 
-/// What is looked for in a text.
+/// The parameters of a search in a text.
 #[derive(Clone, Copy)]
 struct Search<'s> {
     tool: Option<&'s str>,
@@ -79,16 +80,16 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// The one candidate in a text.
+    /// The only candidate in a text.
     fn in_text(self, text: &str) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
         let (mut thinking, mut rest) = (Vec::new(), text);
-        while let Some((thought, behind)) = without_thinking(rest) {
+        while let Some((thought, after)) = without_thinking(rest) {
             thinking.push(thought);
-            rest = behind;
+            rest = after;
         }
         let mut repairs = Vec::new();
         if rest.is_empty() {
-            // The thinking has no end, or the answer stands in it.
+            // The reasoning has no end, or it contains the answer.
             let last = thinking.pop().unwrap_or_default();
             let Some((before, json)) = trailing_object(last).filter(|_| !self.is_for_tool) else {
                 return Ok(None);
@@ -104,24 +105,21 @@ impl Search<'_> {
         if calls.iter().any(is_ours) {
             return self.in_calls(rest, &calls, repairs);
         }
-        // The call of another tool is no value, even if a type would take it for one.
+        // A call of another tool is not an answer, even if it matches the schema.
         let is_sure = |call: &TextCall<'_>| {
             self.is_for_tool || matches!(call.form, CallForm::Delimited | CallForm::TypedObject)
         };
-        match calls.iter().any(is_sure) {
-            true => Ok(None),
-            false => self.in_prose(rest, repairs),
-        }
+        if calls.iter().any(is_sure) { Ok(None) } else { self.in_prose(rest, repairs) }
     }
 
-    /// The input of the tool, which is called in a text.
+    /// The input of the only call of the tool in a text.
     fn in_calls(
         self,
         text: &str,
         calls: &[TextCall<'_>],
         mut repairs: Vec<Repair>,
     ) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
-        // Models explain what they do before they call.
+        // Models explain what they do before a call.
         let may_explain = calls.iter().all(|call| call.form.is_delimited());
         let words = outside(text, calls.iter().map(|call| call.at.clone()));
         let has_words = words.iter().skip(may_explain.into()).any(|words| has_words(words));
@@ -144,7 +142,7 @@ impl Search<'_> {
         Ok(Some(candidate(json, repairs)))
     }
 
-    /// JSON in a text that calls no tool.
+    /// The only JSON document in a text without calls.
     fn in_prose(
         self,
         text: &str,
@@ -164,17 +162,17 @@ impl Search<'_> {
         let kinds = [place, self.is_for_tool.then_some(RepairKind::TextForTool)];
         let kinds = kinds.into_iter().flatten();
         repairs.extend(kinds.map(|kind| Repair::new(kind, "", text, json.as_str())));
-        // Without a repair, it has stood where it should.
+        // Without a repair, it is at the expected location, which has been tried.
         Ok(Some(candidate(json, repairs)).filter(|found| !found.repairs.is_empty()))
     }
 
-    /// Whether words around the answer may be left out. Where a tool is asked for, they may say
-    /// that it is none: an example, or what would be wrong.
+    /// Whether prose around the answer may be ignored. If a tool call is expected, the prose may
+    /// say that the JSON is only an example, or wrong.
     fn may_ignore_prose(self) -> bool {
         !self.is_for_tool || self.policy == RepairPolicy::Lenient
     }
 
-    /// The input of a call, as JSON; none, where it can be read in two ways.
+    /// The input of a call as JSON; `None` if it is ambiguous.
     fn call_input(self, call: &TextCall<'_>) -> Option<String> {
         match &call.input {
             TextInput::Json(json) => Some(json.clone().into_owned()),
@@ -196,7 +194,7 @@ fn candidate(json: impl Into<String>, repairs: Vec<Repair>) -> Candidate<'static
     Candidate { json: json.into().into(), is_text: true, repairs }
 }
 
-/// The one among these: the same may stand there again.
+/// The only answer among these; the same one may be repeated.
 fn one_of(
     mut all: impl Iterator<Item = String>,
     repairs: &mut Vec<Repair>,
@@ -217,14 +215,15 @@ fn one_of(
     Ok(Some(one))
 }
 
-/// The JSON documents in a text, and where they stand; `None`, if they are all of it.
+/// The JSON documents in a text, and the repair that extracts them; `None` if they are the whole
+/// text.
 fn json_documents(text: &str) -> (Option<RepairKind>, Vec<&str>) {
     let stretches = find_json(text);
     let Some((first, last)) = stretches.first().zip(stretches.last()) else {
         return (None, Vec::new());
     };
     let fences = fenced(text);
-    // Marks behind the beginning of JSON may stand in one of its strings.
+    // A fence after the start of the JSON may be inside one of its strings.
     let is_fenced = fences.iter().any(|inside| {
         let start = inside.as_ptr().addr() - text.as_ptr().addr();
         (start..start + inside.len()).contains(&first.start)
@@ -240,7 +239,7 @@ fn json_documents(text: &str) -> (Option<RepairKind>, Vec<&str>) {
     if is_all {
         return (None, json_documents.collect());
     }
-    // In prose, brackets may mean anything, and an empty object nothing.
+    // In prose, square brackets and empty objects are not documents.
     let is_document = |piece: &&str| {
         let inside = piece.strip_prefix('{').map(str::trim_start);
         inside.is_some_and(|inside| !inside.is_empty() && !inside.starts_with('}'))
@@ -248,7 +247,7 @@ fn json_documents(text: &str) -> (Option<RepairKind>, Vec<&str>) {
     (Some(RepairKind::SurroundingText), json_documents.filter(is_document).collect())
 }
 
-/// The JSON documents that a fence holds: all of it, as a rule.
+/// The JSON documents in a fence: usually its whole content.
 fn documents_in_fence(fenced: &str) -> Vec<&str> {
     let fenced = fenced.trim();
     match find_json(fenced).as_slice() {
@@ -257,7 +256,7 @@ fn documents_in_fence(fenced: &str) -> Vec<&str> {
     }
 }
 
-/// The JSON object that a text ends with, and what stands before it.
+/// The JSON object at the end of a text, and the text before it.
 fn trailing_object(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
     let text = text.strip_suffix("```").unwrap_or(text).trim_end();

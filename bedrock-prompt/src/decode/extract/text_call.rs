@@ -1,4 +1,4 @@
-//! Tool calls that a model wrote as text, in the words that it was trained on.
+//! Tool calls that a model wrote as text, in the formats that model families were trained on.
 
 mod json_object;
 mod scanner;
@@ -13,10 +13,10 @@ use scanner::Scanner;
 /// A tool call in a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct TextCall<'a> {
-    /// The name of the tool, as it is written.
+    /// The name of the tool as the model wrote it.
     pub(super) tool: &'a str,
     pub(super) input: TextInput<'a>,
-    /// Where the call stands in the text.
+    /// The byte range of the call in the text.
     pub(super) at: Range<usize>,
     pub(super) form: CallForm,
 }
@@ -24,42 +24,42 @@ pub(super) struct TextCall<'a> {
 /// The input of a call in a text.
 #[derive(Debug, PartialEq)]
 pub(super) enum TextInput<'a> {
-    /// JSON as the model wrote it: it may be broken.
+    /// JSON as the model wrote it, which may be invalid.
     Json(Cow<'a, str>),
-    /// Texts by name, as they stand: what they are is for the schema to say.
+    /// Names and texts; the schema decides which types they have.
     Parameters(Vec<(&'a str, &'a str)>),
 }
 
-/// How sure it is that a call is one.
+/// The form of a call, which shows how certain it is that it is one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum CallForm {
-    /// Tags or tokens say so.
+    /// In tags or special tokens.
     Delimited,
-    /// It is an object that says so of itself.
+    /// A JSON object whose `type` says that it is a call.
     TypedObject,
-    /// It is an object with a name and an input, as other objects may be.
+    /// A JSON object with a name and an input, which may also be something else.
     PlainObject,
-    /// Nova calls the only tool there is `json`.
+    /// Nova writes `json` as the name of the only tool.
     NovaJson,
 }
 
 impl CallForm {
-    /// Whether the call stands in tags or tokens.
+    /// Whether the call is in tags or special tokens.
     pub(super) fn is_delimited(self) -> bool {
         matches!(self, Self::Delimited | Self::NovaJson)
     }
 }
 
 impl TextCall<'_> {
-    /// Whether one of these tools is called.
+    /// Whether the call is of one of these tools.
     pub(super) fn calls_any_of(&self, tools: &[&str]) -> bool {
         tools.contains(&self.tool) || self.form == CallForm::NovaJson && tools.len() == 1
     }
 }
 
-/// The calls in a text, whatever tool they name.
+/// Finds the calls of any tool in a text.
 ///
-/// The work is linear in the length of the text: one that wants more has no calls.
+/// The time is linear in the length of the text; a text that takes more has no calls.
 pub(super) fn find_text_calls(text: &str) -> Vec<TextCall<'_>> {
     let mut scanner = Scanner::new(text);
     let mut calls = Vec::new();
@@ -75,19 +75,16 @@ pub(super) fn find_text_calls(text: &str) -> Vec<TextCall<'_>> {
             }
             b'{' => match json_object::call(&mut scanner, next) {
                 Some(call) => take(call, &mut calls),
-                // What stands in a value's strings is no call.
+                // A call inside a string of a JSON value is text.
                 None => scanner.value_end(next).unwrap_or(next + 1),
             },
-            _ => match scanner.starts_with(scanner.skip_blank(next + 1), "\"") {
-                true => scanner.value_end(next).unwrap_or(next + 1),
-                false => next + 1,
-            },
+            _ if scanner.starts_with(scanner.skip_blank(next + 1), "\"") => {
+                scanner.value_end(next).unwrap_or(next + 1)
+            }
+            _ => next + 1,
         };
     }
-    match scanner.is_exhausted() {
-        true => Vec::new(),
-        false => calls,
-    }
+    if scanner.is_exhausted() { Vec::new() } else { calls }
 }
 
 fn take<'a>(call: TextCall<'a>, calls: &mut Vec<TextCall<'a>>) -> usize {

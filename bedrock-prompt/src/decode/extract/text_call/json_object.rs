@@ -1,4 +1,4 @@
-//! Calls as a JSON object with a name and an input: Llama's, Qwen's and Mistral's.
+//! Calls written as a JSON object with a name and an input, as by Llama, Qwen and Mistral.
 
 use std::borrow::Cow;
 
@@ -7,15 +7,15 @@ use super::{CallForm, TextCall, TextInput};
 
 const INPUTS: [&str; 3] = ["arguments", "parameters", "input"];
 
-/// What may stand before the object.
+/// Markers before the object.
 const MARKERS: [&str; 3] = ["<tool_call>", "<|python_tag|>", "[TOOL_CALLS]"];
 
-/// The call that begins here.
+/// Reads a call that starts at this position.
 pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<'a>> {
     let (mut tool, mut input, mut has_type) = (None, None, false);
     let mut next = scanner.skip_blank(at + 1);
     let end = loop {
-        let (key, value, behind) = member(scanner, next)?;
+        let (key, value, end_of_value) = member(scanner, next)?;
         let is_new = match unquoted(key)? {
             "name" => tool.replace(unquoted(value)?).is_none(),
             "type" => {
@@ -29,18 +29,18 @@ pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<
         if !is_new {
             return None;
         }
-        let after = scanner.skip_blank(behind);
+        let after = scanner.skip_blank(end_of_value);
         match scanner.byte(after) {
             Some(b',') => next = scanner.skip_blank(after + 1),
             Some(b'}') => break after + 1,
-            // The last bracket is missing.
-            None | Some(b'<') => break behind,
+            // The closing brace is missing.
+            None | Some(b'<') => break end_of_value,
             Some(_) => return None,
         }
     };
     let input = match input?.as_bytes().first()? {
         b'{' => Cow::Borrowed(input?),
-        // Arguments may come as a text that is JSON.
+        // The input may be JSON in a string.
         b'"' => {
             let json: String = serde_json::from_str(input?).ok()?;
             json.trim_start().starts_with('{').then_some(Cow::Owned(json))?
@@ -55,7 +55,7 @@ pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<
     Some(TextCall { tool: tool?, input: TextInput::Json(input), at: at..end, form })
 }
 
-/// A key, its value, and where it goes on.
+/// A key, its value, and the position after it.
 fn member<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<(&'a str, &'a str, usize)> {
     if scanner.byte(at) != Some(b'"') {
         return None;

@@ -1,4 +1,4 @@
-//! Calls between the special tokens of Kimi, `DeepSeek` and gpt-oss.
+//! Calls written in the special tokens of Kimi, `DeepSeek` and gpt-oss.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ const DEEPSEEK: [&str; 3] = ["<｜tool▁call▁begin｜>", "<｜tool▁sep｜>"
 const HARMONY: [&str; 3] = ["<|channel|>", "<|message|>", "<|call|>"];
 const HARMONY_START: [&str; 3] = ["<|start|>", "<|message|>", "<|call|>"];
 
-/// The call that begins here.
+/// Reads a call that starts at this position.
 pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<'a>> {
     let [begin, between, end] = [KIMI, DEEPSEEK, HARMONY, HARMONY_START]
         .into_iter()
@@ -23,17 +23,18 @@ pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<
         _ => (recipient(head)?, next),
     };
     let (json, after) = scanner.payload(next, end)?;
-    let (json, after) = match json.ends_with('`') {
-        // Its brackets did not match, so that it ran on into the fence.
-        true => (json.trim_end_matches('`').trim_end(), after),
-        false => (json, skip_fence(scanner, after, end)),
+    let (json, after) = if json.ends_with('`') {
+        // Its brackets do not match, so that it includes the end of the fence.
+        (json.trim_end_matches('`').trim_end(), after)
+    } else {
+        (json, skip_fence(scanner, after, end))
     };
     let input = TextInput::Json(Cow::Borrowed(json));
     Some(TextCall { tool, input, at: at..after, form: CallForm::Delimited })
         .filter(|call| !call.tool.is_empty())
 }
 
-/// `functions.find:0` is the first call of the tool `find`.
+/// The tool name in an id: `functions.find:0` is the first call of `find`.
 fn without_index(id: &str) -> &str {
     let id = id.strip_prefix("functions.").unwrap_or(id);
     match id.rsplit_once(':') {
@@ -42,8 +43,10 @@ fn without_index(id: &str) -> &str {
     }
 }
 
-/// `DeepSeek` names the tool before the input; in an older form in a line of its own, behind the
-/// word `function` and before JSON in a fence.
+/// The tool name of `DeepSeek`, and the position of its input.
+///
+/// The name is in the head; in an older format the head is `function`, and the name is on its own
+/// line before JSON in a fence.
 fn deepseek_name<'a>(
     scanner: &Scanner<'a>,
     head: &'a str,
@@ -58,13 +61,13 @@ fn deepseek_name<'a>(
     Some((name, if is_fenced { fence + "```json".len() } else { fence }))
 }
 
-/// The tool that a message of gpt-oss goes to: `commentary to=functions.find`.
+/// The tool name in the head of a gpt-oss message: `commentary to=functions.find`.
 fn recipient(head: &str) -> Option<&str> {
     let (_, to) = head.split_once("to=functions.")?;
     to.split(|c: char| c.is_whitespace() || c == '<').next()
 }
 
-/// Where a call goes on behind its input, if that is in a fence.
+/// The position after the end of a fence and a call, if the input is in a fence.
 fn skip_fence(scanner: &Scanner<'_>, at: usize, end: &str) -> usize {
     let fence = scanner.skip_blank(at);
     if !scanner.starts_with(fence, "```") {

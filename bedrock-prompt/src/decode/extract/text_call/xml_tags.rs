@@ -1,19 +1,19 @@
-//! Calls in tags: Claude's, Nova's, Qwen's, and one of Llama's.
+//! Calls written in tags, as by Claude, Nova, Qwen and Llama.
 
 use std::borrow::Cow;
 
 use super::scanner::Scanner;
 use super::{CallForm, TextCall, TextInput};
 
-/// The tags of a family of models.
+/// The tags of a model family.
 struct Tags {
     function: &'static str,
     parameter: &'static str,
     parameter_end: &'static str,
     function_end: &'static str,
-    /// The ends of what stands around calls.
+    /// The closing tags of elements around calls.
     enclosing_ends: &'static [&'static str],
-    /// Each value stands on lines of its own.
+    /// Each value is on its own lines, so that one line break at both ends is removed.
     has_own_lines: bool,
     /// Closing tags may be missing.
     may_omit_closing_tags: bool,
@@ -36,7 +36,7 @@ macro_rules! claude {
 const FAMILIES: &[Tags] = &[
     claude!(""),
     claude!("antml:"),
-    // Llama has a JSON object in place of the parameters.
+    // Llama writes a JSON object instead of parameters.
     Tags {
         function: "<function=",
         parameter: "<parameter=",
@@ -57,7 +57,7 @@ const FAMILIES: &[Tags] = &[
     },
 ];
 
-/// The call that begins here.
+/// Reads a call that starts at this position.
 pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<'a>> {
     let tags = FAMILIES.iter().find(|tags| scanner.starts_with(at, tags.function))?;
     let (tool, body) = name(scanner, at + tags.function.len())?;
@@ -72,7 +72,7 @@ pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<
     Some(TextCall { tool, input, at: at..end, form })
 }
 
-/// A name in a tag, with or without quotes.
+/// The name in a tag without its quotes, and the position after the tag.
 fn name<'a>(scanner: &Scanner<'a>, from: usize) -> Option<(&'a str, usize)> {
     let (name, end) = scanner.name(from, ">")?;
     let name = name.trim_matches(['"', '\'']);
@@ -81,7 +81,7 @@ fn name<'a>(scanner: &Scanner<'a>, from: usize) -> Option<(&'a str, usize)> {
 
 type Parameters<'a> = (Vec<(&'a str, &'a str)>, usize);
 
-/// All parameters, to the end of the call. `None`, where they can be read in two ways.
+/// All parameters and the end of the call; `None` if they are ambiguous.
 fn parameters<'a>(scanner: &mut Scanner<'a>, body: usize, tags: &Tags) -> Option<Parameters<'a>> {
     let mut all: Vec<(&str, &str)> = Vec::new();
     let mut are_closed = None;
@@ -103,12 +103,12 @@ fn parameters<'a>(scanner: &mut Scanner<'a>, body: usize, tags: &Tags) -> Option
     let is_end = end > 0
         || tags.enclosing_ends.iter().any(|end| scanner.starts_with(at, end))
         || tags.may_omit_closing_tags && at == scanner.len() && !all.is_empty();
-    // A closing tag that comes later may be that of a value which holds other tags.
+    // A later closing tag may belong to a value that contains other tags.
     let is_clear = are_closed != Some(false) || scanner.find(tags.parameter_end, at).is_none();
     (is_end && is_clear).then_some((all, at + end))
 }
 
-/// The value of a parameter, where it goes on, and whether the value has its closing tag.
+/// The value of a parameter, the position after it, and whether it has a closing tag.
 fn value<'a>(
     scanner: &mut Scanner<'a>,
     start: usize,
