@@ -3,7 +3,7 @@
 //! `cargo run --example odd_answers`
 
 use bedrock_prompt::{Client, Prompt};
-use bedrock_prompt_local::{Odd, Reply, Script, Server};
+use bedrock_prompt_local::{MalformedToolUse, Reply, Script, Server};
 use serde_json::json;
 
 #[derive(serde::Deserialize, schemars::JsonSchema)]
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let replies = [
         Reply::tool_use("order", spelt),
         Reply::tool_use("order", json!({ "properties": good.clone() })),
-        Reply::odd(Odd::Qwen, "order", good.clone()),
+        Reply::malformed_tool_use(MalformedToolUse::Qwen, "order", good.clone()),
         // Two readings are no reading: it is asked for again.
         Reply::tool_use("order", doubtful.clone()),
         Reply::tool_use("order", good),

@@ -32,7 +32,7 @@ struct ReadNotice<'a> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let local = Server::builder().event_pause(Duration::from_millis(25)).start().await?;
+    let local = Server::builder().event_delay(Duration::from_millis(25)).start().await?;
     let client = match std::env::args().any(|arg| arg == "--aws") {
         true => Client::from_env().await,
         false => Client::local(local.endpoint_url()),

@@ -1,14 +1,15 @@
 #![cfg_attr(doctest, doc = include_str!("../README.md"))]
 
-//! A local Amazon Bedrock Runtime on loopback, for tests, demos and offline work.
+//! A local Amazon Bedrock on loopback, for tests, demos and offline work.
 //!
-//! [`Server`] speaks the protocol of Bedrock Runtime over plain HTTP, 1.1 or 2, on `127.0.0.1`. Point any
-//! client at it, an AWS SDK in any language for one, and Converse and `InvokeModel`, streamed or not,
-//! work without an account, a network or a model. It answers in the shapes of AWS: status codes, headers, error names, JSON.
-//! It refuses what AWS refuses, in AWS's words where they are known: credentials that are missing
-//! or out of form, members that the service model does not allow, messages out of order, and what a
-//! single model does not take, such as a forced tool or a JSON schema. It shares no code with `bedrock-prompt`, so that it is an
-//! independent witness of what that crate puts on the wire.
+//! [`Server`] implements the protocol of Bedrock Runtime over plain HTTP/1.1 and HTTP/2 on
+//! `127.0.0.1`. With any client, for example an AWS SDK in any language, `Converse` and
+//! `InvokeModel`, streamed or not, work without an account, a network or a model. Responses have the
+//! form of AWS: status codes, headers, error names, JSON. The server refuses what AWS refuses, with
+//! AWS's messages where they are known: missing or malformed credentials, members that the service
+//! model does not allow, messages in the wrong order, and features that a model does not support,
+//! such as a forced tool or a JSON schema. It shares no code with `bedrock-prompt`, so that it
+//! verifies independently what that crate sends.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -21,26 +22,28 @@
 //! # }
 //! ```
 //!
-//! # Where the answers come from
+//! # Where responses come from
 //!
-//! * By default from the **extractive engine**. It is not a language model: it looks in the text of
-//!   the last user message for what the JSON schema of a tool asks for, then in those before it; or for a schema that is asked for natively (`outputConfig`), or that
-//!   is a line of the prompt. The same request always
-//!   gets the same answer.
-//! * From a [`Script`]: replies in order, or for the requests that they fit, in Rust or in a file.
-//!   Any content, any stop reason, any usage; errors, latency, broken streams and connections.
+//! * By default from the **extractive engine**, which is not a language model. It searches the text
+//!   of the last user message, then of earlier ones, for the values that the JSON schema of a tool
+//!   describes. It does the same for a schema in `outputConfig`, and for one that is a line of the
+//!   prompt. The same request always has the same response.
+//! * From a [`Script`]: replies in order, or to the requests that they match, in Rust or in a file.
+//!   Any content, any stop reason, any token counts; errors, latency, faults in streams and
+//!   connections.
 //!
-//! A test then asks what the server [received](Server::received):
+//! A test can then examine what the server has [received](Server::received):
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> std::io::Result<()> {
-//! use bedrock_prompt_local::{AwsError, Reply, Script, Server, When};
+//! use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script, Server};
 //! use serde_json::json;
 //!
+//! let invoice = Reply::tool_use("invoice", json!({"number": "INV-7"}));
 //! let script = Script::new()
 //!     .reply(Reply::error(AwsError::Throttling, "Too many requests").times(2))
-//!     .on(When::new().text("INV-7"), Reply::tool_use("invoice", json!({"number": "INV-7"})));
+//!     .on(RequestMatcher::new().text("INV-7"), invoice);
 //! let local = Server::builder().script(script).start().await?;
 //!
 //! // Here the application calls Bedrock at `local.endpoint_url()`.
@@ -56,8 +59,8 @@
 //!
 //! # The program
 //!
-//! `bedrock-local` is the same for clients in any language. `--script` takes a script in JSON,
-//! `--log` writes the requests down, `--help` says the rest.
+//! `bedrock-local` is the same server for clients in any language. `--script` reads a script in
+//! JSON, `--log` writes requests to a file, `--help` describes all options.
 //!
 //! ```text
 //! $ bedrock-local --script script.json
@@ -66,85 +69,86 @@
 //!
 //! # What the engine finds
 //!
-//! Missing is allowed, invented is not: what it cannot find is left out, and when something
-//! required is missing, it says so in plain text instead of using the tool.
+//! The engine does not invent values. It omits what it cannot find. If a required value is missing,
+//! it responds with a text that says so instead of using the tool.
 //!
-//! * A value that has a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. The label has to
-//!   mean the name or the description of a property, by its words and a list of synonyms; one that
-//!   may mean two properties is given to neither, and of two that mean one, the first is taken.
-//! * The **rows of tables** whose header names the properties, also over several pages if the
-//!   header is repeated or has three columns; a row that lacks something required spoils the list. Bullets and paragraphs of labels are rows as well.
-//! * Objects and lists under a **heading** of their name. A type within itself is only read from a
-//!   heading or a row of its own.
-//! * An **enum** by the value of its label. Only a required one without a label is chosen by the
-//!   words that its variants share with the whole text, if there is a clear winner and no denial.
-//! * A **boolean** by a yes or no behind its label, and a **union** by the tag that is labelled, the
-//!   branch for which most is found, or the words of a tag.
+//! * A value with a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. The label has to match
+//!   the name or the description of a property, by its words and a list of synonyms. A label that
+//!   matches two properties is used for neither. Of two labels that match one property, the first is
+//!   used.
+//! * The **rows of a table** whose header has the names of the properties. A table may continue on
+//!   the next page if its header is repeated or has three columns. If a row lacks a required value,
+//!   the list is not found. List items and paragraphs with labels are rows too.
+//! * Objects and lists under a **heading** of their name. A type that contains itself is only found
+//!   under a heading or in a row of its own.
+//! * An **enum** by the value of its label. A required enum without a label is chosen by the words
+//!   that its variants share with the whole text, if one is clearly the best and is not negated.
+//! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the branch
+//!   with the most values, or by the words of a tag.
 //!
-//! A figure that has two readings is not found: `03/04/2026`, `04.03.26` and `1.250`, unless the
-//! text shows which is meant; `(12.50)`; `1.2 million`; an integer beyond 64 bits. Nor is an instant
-//! without a zone, or with the name of one, such as `CET`, where a `date-time` is asked for.
+//! An ambiguous value is not found: `03/04/2026`, `04.03.26` and `1.250`, unless the rest of the text
+//! shows the notation; `(12.50)`; `1.2 million`; an integer of more than 64 bits. A `date-time` needs
+//! a zone that is not a name such as `CET`.
 //!
-//! Bounds of numbers, lengths of strings and lists, and the formats `date`, `date-time`, `email`,
-//! `uri` and `uuid` are kept. `pattern`, `uniqueItems` and other formats are not looked at.
+//! The engine respects bounds of numbers, lengths of strings and lists, and the formats `date`,
+//! `date-time`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
 //!
-//! # What it serves
+//! # Operations
 //!
 //! * `Converse`: `POST /model/{modelId}/converse`.
-//! * `ConverseStream`: `POST /model/{modelId}/converse-stream`. The same answer, cut into the events
-//!   of AWS: text in words and parts of words, the input of a tool in fragments of JSON, the
-//!   metadata last. [`Reply::cut_after`] makes a stream go wrong in the ways of [`Cut`], and
-//!   [`Builder::event_pause`] makes it slow.
-//! * `InvokeModel`: `POST /model/{modelId}/invoke`, in the body of the model.
-//!   * **Claude**, the Messages format with tools, and **Llama**, a prompt with special tokens and
-//!     an answer in text. A [`Script`] answers them as it answers Converse: a [`Reply`] is turned
-//!     into the form of the model, and so is what the engine finds.
-//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (english, multilingual) and v4. The
-//!     vectors are made by arithmetic: texts that share words are near one another, and that is
-//!     all that they know. A script answers with its errors; in place of its messages, and where it
-//!     has no reply left, the vectors are sent.
-//! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
-//!   events of Claude and of Llama in chunks; they go wrong as those of `ConverseStream` do.
-//! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for Claude by its own ids. The count is the
-//!   estimate that answers report.
-//! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`, over
-//!   the guardrails of the control plane. A script has to name these two.
+//! * `ConverseStream`: `POST /model/{modelId}/converse-stream`. The same response as the events of
+//!   AWS: text in words and parts of words, the input of a tool in fragments of JSON, the metadata
+//!   last. [`Reply::fault_after`] makes a stream fail with a [`StreamFault`], and
+//!   [`ServerBuilder::event_delay`] makes it slow.
+//! * `InvokeModel`: `POST /model/{modelId}/invoke`, with the body of the model.
+//!   * **Claude**, the Messages API with tools, and **Llama**, a prompt with special tokens and a
+//!     response in text. A [`Script`] replies to them as to `Converse`: a [`Reply`] is converted to
+//!     the format of the model, and so is the output of the engine.
+//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (English, multilingual) and v4. The
+//!     vectors of texts that share words are close to each other; they do not express a meaning. The
+//!     errors of a script are sent. In place of its messages, and where it has no reply left, the
+//!     vectors are sent.
+//! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The events
+//!   of Claude and of Llama in chunks; they fail like those of `ConverseStream`.
+//! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for the models of Claude by their own ids.
+//!   The count is the estimate that responses report.
+//! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`, with
+//!   the guardrails of the control plane. A script has to name this operation, and `CountTokens`.
 //! * `Retrieve` and `RetrieveAndGenerate`: `POST /knowledgebases/{knowledgeBaseId}/retrieve` and
-//!   `POST /retrieveAndGenerate`, over the folders that [`Builder::knowledge_base`] names. Passages
-//!   are found by the words that they share with a query; an answer is made of their sentences.
-//!
-//! * The control plane, over a catalogue of a few models and inference profiles:
+//!   `POST /retrieveAndGenerate`, over the folders of [`ServerBuilder::knowledge_base`]. Passages are
+//!   found by the words that they share with a query. A generated text consists of their sentences.
+//! * The control plane, with a catalogue of some models and inference profiles:
 //!   `ListFoundationModels`, `GetFoundationModel`, `GetFoundationModelAvailability`,
 //!   `ListFoundationModelAgreementOffers`, `ListInferenceProfiles`, `GetInferenceProfile`; and
 //!   `CreateGuardrail`, `CreateGuardrailVersion`, `GetGuardrail` and `DeleteGuardrail`, whose
-//!   guardrails live as long as the server.
+//!   guardrails exist until the server stops.
 //!
-//! A guardrail of the server's watches over `Converse` and `ConverseStream`. It finds its words, a
-//! few profanities, topics by the words that a text shares with their names and examples, and
-//! personal data of the types `EMAIL`, `PHONE`, `CREDIT_DEBIT_CARD_NUMBER`,
-//! `US_SOCIAL_SECURITY_NUMBER`, `IP_ADDRESS` and `URL`. It masks in answers only. Content filters,
-//! regexes and the other types are kept and never found; a script answers as if they were, with
-//! [`Reply::guardrail_trace`], and may do so for a guardrail that the server does not have.
+//! A guardrail of the server is applied to `Converse` and `ConverseStream`. It finds its words, some
+//! profanities, topics by the words that a text shares with their names and examples, and personal
+//! data of the types `EMAIL`, `PHONE`, `CREDIT_DEBIT_CARD_NUMBER`, `US_SOCIAL_SECURITY_NUMBER`,
+//! `IP_ADDRESS` and `URL`. It masks responses only. Content filters, regular expressions and other
+//! types are stored and find nothing. With [`Reply::guardrail_trace`], a script can reply as if they
+//! did, also for a guardrail that the server does not have.
 //!
-//! A model of another family is refused by `InvokeModel`. An ARN that names no model, such as that
-//! of an application inference profile, is invoked as the model whose members its body has.
+//! `InvokeModel` refuses models of other families. An ARN without a model id, such as that of an
+//! application inference profile, is invoked as the model whose members the body has.
 //!
-//! Every other path gets an `UnknownOperationException`. Whose credentials a request
-//! carries is not asked, nor is its signature verified.
+//! Any other path gets an `UnknownOperationException`. Requests need credentials, but neither their
+//! owner nor the signature is verified.
 //!
 //! # Limits
 //!
-//! It listens on loopback unless [`Builder::host`] says otherwise. A body has 25 MB at most, the head
-//! of a request 64 KiB; 512 connections are served at a time, and one that is silent for a minute is
-//! closed ([`Builder::body_limit`], [`Builder::connection_limit`], [`Builder::idle_timeout`]). What
-//! is not HTTP gets a bare status 400 and a closed connection; all else an answer in the shape of
-//! AWS. The fuzz targets in `fuzz/` look for what breaks that: `cargo +nightly fuzz run requests`,
-//! and the same with `scripts`.
+//! The server listens on loopback unless [`ServerBuilder::host`] is set. A body has at most 25 MB,
+//! the head of a request 64 KiB. The server has at most 512 connections at a time, and closes one
+//! that is silent for a minute ([`ServerBuilder::body_limit`], [`ServerBuilder::connection_limit`],
+//! [`ServerBuilder::idle_timeout`]). A request that is not HTTP gets the status 400 and a closed
+//! connection; any other a response in the form of AWS. The fuzz targets in `fuzz/` search for
+//! exceptions to that: `cargo +nightly fuzz run requests`, and the same with `scripts`.
 //!
 //! # Clients
 //!
-//! Clients that have nothing to do with this project believe the server. Tests in `clients/` hold
-//! that, with the versions named here; what they cover is marked.
+//! The server is tested with clients that are independent of this project. The tests are in
+//! `clients/`; this table has the versions and what the tests cover.
 //!
 //! | | Python: boto3 1.44.5 | JavaScript: `@aws-sdk/client-bedrock-runtime` 3.1162.0 |
 //! |---|---|---|
@@ -157,65 +161,29 @@
 //! | `Retrieve`, `RetrieveAndGenerate` | ✓ | |
 //! | Errors, each as the client's own class | ✓ | ✓ |
 //! | Exceptions in a stream | ✓ `EventStreamError` | ✓ each as its class |
-//! | Error frames, bad checksums, streams cut off | ✓ | ✓ |
+//! | Error frames, wrong checksums, incomplete streams | ✓ | ✓ |
 //! | Retries on throttling, counted at the server | ✓ standard, legacy | ✓ standard |
 //! | Keys (`SigV4`) | ✓ | ✓ |
 //! | A bearer key | not over plain HTTP | ✓ |
 //! | HTTP/1.1 | ✓ | ✓ |
 //! | HTTP/2 | | ✓ its default |
 //!
-//! The answers that boto3 gets, and the events of its streams, are also held against the service
-//! model of botocore: no member too many, none missing, each of its type and within its bounds.
+//! The responses that boto3 receives, and the events of its streams, are also compared with the
+//! service model of botocore: no unknown member, none missing, each of its type and within its
+//! bounds.
 //!
-//! With `AWS_BEARER_TOKEN_BEDROCK` set, boto3 refuses to send to plain HTTP; unset it, and use any
-//! two texts as keys. A connection that a [`Script`] closes or resets is, over HTTP/2, the one
-//! stream of that request.
+//! With `AWS_BEARER_TOKEN_BEDROCK` set, boto3 refuses to send over plain HTTP: unset it, and use any
+//! two texts as keys. Where a [`Script`] closes or resets a connection, HTTP/2 ends the stream of
+//! that request alone.
 
-mod answer;
-mod answered;
-mod builder;
-mod control;
-mod conversation;
-mod converse;
-mod converse_stream;
-mod count_tokens;
-mod credentials;
-mod cut;
-mod delivery;
 mod engine;
-mod error;
-mod event_stream;
-mod guardrail;
-mod incoming;
-mod invoke;
-mod knowledge_base;
-mod log;
-mod model;
-mod odd;
-mod operation;
-mod pieces;
-mod received;
-mod reply;
-mod respond;
-mod routes;
+mod operations;
+mod protocol;
+mod rules;
 mod script;
-mod script_file;
-mod serve;
 mod server;
-mod shape;
-mod usage;
-mod validate;
-mod when;
-mod wire;
+mod state;
 
-pub use answered::Answered;
-pub use builder::Builder;
-pub use cut::Cut;
-pub use error::AwsError;
-pub use odd::Odd;
-pub use received::Received;
-pub use reply::Reply;
-pub use script::Script;
-pub use script_file::ScriptError;
-pub use server::Server;
-pub use when::When;
+pub use protocol::{AwsError, StreamFault};
+pub use script::{MalformedToolUse, Reply, RequestMatcher, Script, ScriptError};
+pub use server::{Exchange, ReceivedRequest, Server, ServerBuilder};

@@ -1,20 +1,31 @@
-//! Replies in order, or for the requests that they fit.
+//! Scripts: replies in order, or to the requests that they match.
+
+mod chunking;
+mod file;
+mod malformed;
+mod matcher;
+mod reply;
 
 use std::collections::VecDeque;
 use std::path::Path;
 use std::{fs, io};
 
-use crate::when::{Asked, When};
-use crate::{Reply, ScriptError};
+pub(crate) use chunking::{InputDeltas, input_chunks, text_chunks};
+pub use file::ScriptError;
+pub use malformed::MalformedToolUse;
+pub use matcher::RequestMatcher;
+pub(crate) use matcher::{RequestView, last_user_text};
+pub use reply::Reply;
+pub(crate) use reply::{MessageDraft, ReplyKind};
 
 /// The replies of a test.
 ///
-/// A request takes the first reply that is for it and is not used up. Only a request that passes
-/// validation takes one. When none is left, the answer is a `ValidationException` which says so: a
-/// test then fails with a clear text.
+/// A request takes the first reply that matches it and is not used up. Only a request that passes
+/// validation takes one. When none is left, the response is a `ValidationException` that says so,
+/// so that the test fails with a clear message.
 ///
 /// ```
-/// use bedrock_prompt_local::{AwsError, Reply, Script, When};
+/// use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script};
 /// use serde_json::json;
 ///
 /// // In order, each once.
@@ -22,22 +33,24 @@ use crate::{Reply, ScriptError};
 ///     .reply(Reply::error(AwsError::Throttling, "Too many requests").times(2))
 ///     .reply(Reply::text("hello"));
 ///
-/// // By what is asked.
+/// // To the requests that match.
+/// let invoice = Reply::tool_use("invoice", json!({"number": "INV-7"}));
 /// Script::new()
-///     .on(When::new().text("invoice"), Reply::tool_use("invoice", json!({"number": "INV-7"})))
-///     .on(When::new().model("amazon.nova"), Reply::text("I am Nova."));
+///     .on(RequestMatcher::new().text("invoice"), invoice)
+///     .on(RequestMatcher::new().model("amazon.nova"), Reply::text("I am Nova."));
 /// ```
 ///
 /// # Operations without messages
 ///
-/// The control plane, `CountTokens`, `ApplyGuardrail` and knowledge bases answer for themselves.
-/// They take a reply only if its [`When`] names the operation, and it has to be an error, a raw
-/// answer or none: `Reply::error(..)`, `Reply::http(..)`, `Reply::hang_up()`.
+/// The control plane, `CountTokens`, `ApplyGuardrail` and knowledge bases respond without the
+/// script. They take a reply only if its [`RequestMatcher`] names the operation; it has to be an
+/// error, a raw response or no response: `Reply::error(..)`, `Reply::http(..)`,
+/// `Reply::hang_up()`.
 ///
-/// # As a file
+/// # Script files
 ///
-/// The same as JSON, for `bedrock-local --script FILE` and for [`Script::read`]; its JSON Schema is
-/// `script.schema.json`, which `bedrock-local --schema` prints.
+/// A script can be written as JSON, for `bedrock-local --script FILE` and for [`Script::read`]. The
+/// JSON Schema is `script.schema.json`, which `bedrock-local --schema` prints.
 ///
 /// ```
 /// use bedrock_prompt_local::Script;
@@ -46,7 +59,7 @@ use crate::{Reply, ScriptError};
 ///   "replies": [
 ///     {"error": "ThrottlingException", "message": "Too many requests", "times": 2},
 ///     {"when": {"text": "invoice"}, "toolUse": {"name": "invoice", "input": {"number": "INV-7"}}},
-///     {"text": "One moment", "cut": {"afterEvents": 2, "how": "connection"}}
+///     {"text": "One moment", "fault": {"afterEvents": 2, "how": "connection"}}
 ///   ],
 ///   "always": {"text": "hello"}
 /// }"#
@@ -56,17 +69,17 @@ use crate::{Reply, ScriptError};
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Script {
-    rules: VecDeque<Rule>,
+    replies: VecDeque<ScriptedReply>,
     always: Option<Reply>,
-    taken: u64,
+    requests_seen: u64,
 }
 
 #[derive(Clone, Debug)]
-struct Rule {
-    when: When,
+struct ScriptedReply {
+    matcher: RequestMatcher,
     reply: Reply,
-    /// How often it still answers; none for no end.
-    left: Option<u64>,
+    /// `None` for a reply that is never used up.
+    uses_left: Option<u64>,
 }
 
 impl Script {
@@ -86,76 +99,74 @@ impl Script {
         Self { always: Some(reply), ..Self::default() }
     }
 
-    /// Reads a script from a file of JSON.
+    /// Reads a script from a JSON file.
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or, as `InvalidData`, when it is no script; the text has the
-    /// line, and what could stand there.
+    /// When the file cannot be read. When it is not a valid script: the kind is then `InvalidData`,
+    /// and the message has the position and what is expected there.
     pub fn read(file: impl AsRef<Path>) -> io::Result<Self> {
         let file = file.as_ref();
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-        let text = fs::read_to_string(file)
-            .map_err(|error| io::Error::new(error.kind(), named(&error)))?;
+        let text = fs::read_to_string(file).map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot read {}: {error}", file.display()))
+        })?;
         let script: Result<Self, ScriptError> = text.parse();
         script.map_err(|error| {
-            let place = format!("{}:{}:{}", file.display(), error.line(), error.column());
-            io::Error::new(io::ErrorKind::InvalidData, format!("{place}: {}", error.message()))
+            let position = format!("{}:{}:{}", file.display(), error.line(), error.column());
+            io::Error::new(io::ErrorKind::InvalidData, format!("{position}: {}", error.message()))
         })
     }
 
-    /// Adds a reply to the next request, or to so many as its [`times`](Reply::times) say. After
-    /// [`always`](Self::always): one that comes before it.
+    /// Adds a reply to the next request, or to as many as its [`times`](Reply::times) say. It has
+    /// precedence over [`always`](Self::always).
     pub fn reply(mut self, reply: Reply) -> Self {
-        let left = Some(reply.times.unwrap_or(1));
-        self.rules.push_back(Rule { when: When::new(), reply, left });
+        let uses_left = Some(reply.times.unwrap_or(1));
+        self.replies.push_back(ScriptedReply { matcher: RequestMatcher::new(), reply, uses_left });
         self
     }
 
-    /// Adds a reply to all the requests that it is for, or to so many as its
-    /// [`times`](Reply::times) say.
+    /// Adds a reply to all requests that match, or to as many as its [`times`](Reply::times) say.
     ///
     /// ```
-    /// use bedrock_prompt_local::{AwsError, Reply, Script, When};
+    /// use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script};
     ///
-    /// let nova = When::new().model("amazon.nova");
+    /// let nova = RequestMatcher::new().model("amazon.nova");
     /// let busy = Reply::error(AwsError::Throttling, "Too many tokens").times(1);
     /// Script::always(Reply::text("hello")).on(nova, busy);
     /// ```
-    pub fn on(mut self, when: When, reply: Reply) -> Self {
-        let left = reply.times;
-        self.rules.push_back(Rule { when, reply, left });
+    pub fn on(mut self, matcher: RequestMatcher, reply: Reply) -> Self {
+        let uses_left = reply.times;
+        self.replies.push_back(ScriptedReply { matcher, reply, uses_left });
         self
     }
 
-    /// The reply to a request, or the number of the request for which there is none.
-    pub(crate) fn next(&mut self, asked: &Asked<'_>) -> Result<Reply, u64> {
-        self.taken += 1;
-        self.take(|when| when.fits(asked)).or_else(|| self.always.clone()).ok_or(self.taken)
+    /// The reply to a request, or the number of the request if there is none.
+    pub(crate) fn next(&mut self, request: &RequestView<'_>) -> Result<Reply, u64> {
+        self.requests_seen += 1;
+        self.take(|matcher| matcher.matches(request))
+            .or_else(|| self.always.clone())
+            .ok_or(self.requests_seen)
     }
 
-    /// A reply that is meant for this operation and no other.
-    pub(crate) fn named(&mut self, asked: &Asked<'_>) -> Option<Reply> {
-        let Asked { operation, .. } = *asked;
-        self.take(|when| when.names(operation) && when.fits(asked))
+    /// A reply whose matcher names the operation of the request.
+    pub(crate) fn next_for_operation(&mut self, request: &RequestView<'_>) -> Option<Reply> {
+        self.take(|matcher| matcher.names(request.operation) && matcher.matches(request))
     }
 
-    fn take(&mut self, mut is_for: impl FnMut(&When) -> bool) -> Option<Reply> {
-        let index =
-            self.rules.iter().position(|rule| rule.left != Some(0) && is_for(&rule.when))?;
-        let rule = self.rules.get_mut(index)?;
-        match &mut rule.left {
-            Some(1) => self.rules.remove(index).map(|rule| rule.reply),
-            Some(left) => {
-                *left -= 1;
-                Some(rule.reply.clone())
+    fn take(&mut self, mut matches: impl FnMut(&RequestMatcher) -> bool) -> Option<Reply> {
+        let index = self
+            .replies
+            .iter()
+            .position(|scripted| scripted.uses_left != Some(0) && matches(&scripted.matcher))?;
+        let scripted = self.replies.get_mut(index)?;
+        match &mut scripted.uses_left {
+            Some(1) => self.replies.remove(index).map(|scripted| scripted.reply),
+            Some(uses_left) => {
+                *uses_left -= 1;
+                Some(scripted.reply.clone())
             }
-            None => Some(rule.reply.clone()),
+            None => Some(scripted.reply.clone()),
         }
-    }
-
-    pub(crate) fn set_always(&mut self, reply: Reply) {
-        self.always = Some(reply);
     }
 }
 

@@ -1,23 +1,27 @@
-//! The server: what it is, and what its requests share.
+//! The server: connections, credentials, the record of requests, and settings.
+
+mod accept;
+mod access_log;
+mod builder;
+mod credentials;
+mod exchange;
+mod passages;
+mod received;
+mod recorder;
+mod service;
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use crate::builder::{Builder, Limits};
-use crate::control::Guardrails;
-use crate::knowledge_base::KnowledgeBases;
-use crate::log::Log;
-use crate::received::Kept;
-use crate::{Answered, Received, Script};
+pub use builder::ServerBuilder;
+pub use exchange::Exchange;
+pub use received::ReceivedRequest;
+use recorder::Recorder;
 
-pub(crate) type OnAnswer = dyn Fn(&Answered) + Send + Sync;
-
-/// A local Bedrock Runtime. It stops when it is dropped.
+/// A local Bedrock. It stops when it is dropped.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -32,47 +36,22 @@ pub(crate) type OnAnswer = dyn Fn(&Answered) + Send + Sync;
 /// # }
 /// ```
 pub struct Server {
-    pub(crate) address: SocketAddr,
-    pub(crate) shared: Arc<Shared>,
-    pub(crate) task: JoinHandle<()>,
-}
-
-/// Who decides on an answer.
-pub(crate) enum Answers {
-    Engine,
-    Script(Box<Mutex<Script>>),
-}
-
-/// What all requests of a server share.
-pub(crate) struct Shared {
-    pub(crate) answers: Answers,
-    pub(crate) guardrails: Guardrails,
-    /// Between the events of a stream.
-    pub(crate) pause: Duration,
-    pub(crate) knowledge_bases: KnowledgeBases,
-    pub(crate) limits: Limits,
-    pub(crate) received: Option<Mutex<Vec<Arc<Kept>>>>,
-    pub(crate) log: Option<Log>,
-    pub(crate) requests: AtomicU64,
-    pub(crate) on_answer: Option<Box<OnAnswer>>,
+    address: SocketAddr,
+    recorder: Arc<Recorder>,
+    task: JoinHandle<()>,
 }
 
 impl Server {
-    /// Starts with the extractive engine on a free port of `127.0.0.1`.
+    /// Starts a server with the extractive engine on a free port of `127.0.0.1`.
     ///
     /// # Errors
     ///
-    /// When no port can be bound.
+    /// When no port can be bound, or when the log that `BEDROCK_LOCAL_LOG` names cannot be opened.
     pub async fn start() -> std::io::Result<Self> {
         Self::builder().start().await
     }
 
-    /// A server to be set up before it starts.
-    pub fn builder() -> Builder {
-        Builder::new()
-    }
-
-    /// The URL to use as endpoint, such as `http://127.0.0.1:8080`.
+    /// The URL to use as the endpoint of a client, such as `http://127.0.0.1:8080`.
     pub fn endpoint_url(&self) -> String {
         let mut address = self.address;
         if address.ip().is_unspecified() {
@@ -82,12 +61,11 @@ impl Server {
     }
 
     /// The requests so far, in the order of arrival.
-    pub fn received(&self) -> Vec<Received> {
-        let kept = self.shared.received.as_ref().map(lock);
-        kept.map(|kept| kept.iter().map(|kept| kept.received()).collect()).unwrap_or_default()
+    pub fn received(&self) -> Vec<ReceivedRequest> {
+        self.recorder.received()
     }
 
-    /// Stops, and returns when the port is free and every connection is closed.
+    /// Stops the server. Returns when the port is free and all connections are closed.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -99,7 +77,7 @@ impl Server {
     /// ```
     pub async fn stop(mut self) {
         self.task.abort();
-        // It ends by being aborted.
+        // The task ends with the error that it was aborted.
         let _ = (&mut self.task).await;
     }
 }
@@ -114,19 +92,4 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
     }
-}
-
-impl Shared {
-    pub(crate) fn has_script(&self) -> bool {
-        matches!(self.answers, Answers::Script(_))
-    }
-}
-
-/// An id in the form of AWS's, the same for the same request of a run.
-pub(crate) fn request_id(number: u64) -> String {
-    format!("00000000-0000-4000-8000-{number:012x}")
-}
-
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,7 +15,7 @@ use bedrock_prompt::{
     guardrail::Guardrail,
     model::ModelCapabilities,
 };
-use bedrock_prompt_local::{Received, Server};
+use bedrock_prompt_local::{ReceivedRequest, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 
 use crate::prompts::{Ask, Topic};
@@ -30,7 +30,7 @@ async fn start() -> (Server, ControlPlane) {
     (server, control)
 }
 
-fn line(received: &Received) -> String {
+fn line(received: &ReceivedRequest) -> String {
     match received.query.as_str() {
         "" => format!("{} {}", received.method, received.path),
         query => format!("{} {}?{query}", received.method, received.path),

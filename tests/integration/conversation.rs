@@ -1,7 +1,7 @@
 //! Conversations: one history over plain and typed turns, and on disk.
 
 use bedrock_prompt::{Client, ErrorKind, Prompt, client::Conversation};
-use bedrock_prompt_local::{Cut, Reply, Server};
+use bedrock_prompt_local::{Reply, Server, StreamFault};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
 
@@ -137,7 +137,7 @@ async fn a_turn_that_fails_leaves_nothing_but_its_cost() {
         Reply::text("Hello.").usage(1, 1),
         Reply::text("I will not say.").usage(10, 10),
         Reply::hang_up(),
-        Reply::text("Once upon").cut_after(3, Cut::End),
+        Reply::text("Once upon").fault_after(3, StreamFault::End),
         Reply::text("Fine.").usage(100, 100),
     ])
     .await;

@@ -1,7 +1,7 @@
 //! Tool calls that are written as text, in the dialects of models.
 
 use bedrock_prompt::{Client, Error, ErrorKind, OutputMode, Prompt, Response, repair::RepairKind};
-use bedrock_prompt_local::{Odd, Reply};
+use bedrock_prompt_local::{MalformedToolUse, Reply};
 use serde_json::{Value, json};
 
 use crate::prompts::{CLAUDE, Invoice, Line, ReadInvoice};
@@ -31,8 +31,14 @@ pub(crate) struct Draft {
 #[prompt(model = CLAUDE, user = "Write a draft.", output = Draft)]
 pub(crate) struct WriteDraft;
 
-pub(crate) const CALLS: [Odd; 6] =
-    [Odd::FunctionCalls, Odd::Nova, Odd::Llama, Odd::Qwen, Odd::Kimi, Odd::DeepSeek];
+pub(crate) const CALLS: [MalformedToolUse; 6] = [
+    MalformedToolUse::FunctionCalls,
+    MalformedToolUse::Nova,
+    MalformedToolUse::Llama,
+    MalformedToolUse::Qwen,
+    MalformedToolUse::Kimi,
+    MalformedToolUse::DeepSeek,
+];
 
 pub(crate) fn note() -> Note {
     Note { subject: "Keys {lost}".into(), body: "Two lines,\nand \"quotes\" & <tags>.".into() }
@@ -67,7 +73,7 @@ pub(crate) async fn noted(mode: OutputMode, text: &str) -> Result<Response<Note>
 #[tokio::test]
 async fn a_call_in_a_text_is_a_call() {
     for odd in CALLS {
-        let reply = Reply::odd(odd, "note", value());
+        let reply = Reply::malformed_tool_use(odd, "note", value());
         let server = scripted([reply.clone(), reply]).await;
         let client = client(&server);
         let whole = client.prompt(WriteNote).send().await.expect("a note");
@@ -90,7 +96,7 @@ async fn a_call_in_a_text_is_a_call() {
 #[tokio::test]
 async fn values_have_the_types_of_the_schema() {
     for odd in CALLS {
-        let reply = Reply::odd(odd, "invoice", invoice());
+        let reply = Reply::malformed_tool_use(odd, "invoice", invoice());
         let response = sent(ReadInvoice { document: "" }, OutputMode::Tool, reply).await;
         let response = response.unwrap_or_else(|error| panic!("{odd:?}: {error}"));
         // A number that is text where text is asked for stays so.
@@ -105,13 +111,13 @@ async fn values_have_the_types_of_the_schema() {
 async fn a_call_of_another_tool_is_text() {
     for odd in CALLS {
         for mode in [OutputMode::Tool, OutputMode::AutoTool] {
-            let reply = Reply::odd(odd, "search", value()).stop_reason("end_turn");
+            let reply = Reply::malformed_tool_use(odd, "search", value()).stop_reason("end_turn");
             let error = sent(WriteDraft, mode, reply).await.expect_err("no draft");
             assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{odd:?}");
             assert!(error.answer().is_some_and(|answer| answer.contains("search")));
         }
     }
-    let reply = Reply::odd(Odd::Nova, "search", value());
+    let reply = Reply::malformed_tool_use(MalformedToolUse::Nova, "search", value());
     let error = sent(WriteDraft, OutputMode::Tool, reply).await.expect_err("no draft");
     assert_eq!(error.kind(), ErrorKind::MalformedAnswer);
 }
@@ -176,7 +182,7 @@ async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
         all[name] = text.into();
         all
     };
-    let tags = [Odd::FunctionCalls, Odd::Nova, Odd::Qwen];
+    let tags = [MalformedToolUse::FunctionCalls, MalformedToolUse::Nova, MalformedToolUse::Qwen];
     for (name, text) in [
         ("remark", "null"),
         ("remark", " None "),
@@ -190,7 +196,8 @@ async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
         ("data", "null"),
     ] {
         for odd in tags {
-            let reply = Reply::odd(odd, "remarks", reply(name, text)).stop_reason("end_turn");
+            let reply = Reply::malformed_tool_use(odd, "remarks", reply(name, text))
+                .stop_reason("end_turn");
             let error = sent(Remark, OutputMode::Tool, reply).await.expect_err(text);
             assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{name} {text}");
         }
@@ -206,7 +213,7 @@ async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
         ("data", "seven"),
     ] {
         for odd in tags {
-            let reply = Reply::odd(odd, "remarks", reply(name, text));
+            let reply = Reply::malformed_tool_use(odd, "remarks", reply(name, text));
             let sent = sent(Remark, OutputMode::Tool, reply).await;
             let remarks = sent.unwrap_or_else(|error| panic!("{name} {text}: {error}")).output;
             let expected = |of: &str| Some(text.to_owned()).filter(|_| name == of);
@@ -220,7 +227,7 @@ async fn what_may_be_a_text_or_not_is_not_read_in_tags() {
     // A real call is asked for.
     let data = json!({ "a": 1 });
     let good = json!({ "title": "T", "remark": null, "mood": null, "data": data, "size": null });
-    let odd = Reply::odd(Odd::Qwen, "remarks", reply("remark", "null"));
+    let odd = Reply::malformed_tool_use(MalformedToolUse::Qwen, "remarks", reply("remark", "null"));
     let server = scripted([odd, Reply::tool_use("remarks", good)]).await;
     let client = Client::new(client(&server).sdk().clone());
     let response = client.prompt(Remark).send().await.expect("the second answer");

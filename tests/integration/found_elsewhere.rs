@@ -4,7 +4,7 @@ use bedrock_prompt::{
     Client, Error, ErrorKind, OutputMode, decode,
     repair::{Repair, RepairKind, RepairPolicy},
 };
-use bedrock_prompt_local::{Odd, Reply};
+use bedrock_prompt_local::{MalformedToolUse, Reply};
 use serde_json::{Value, json};
 
 use crate::prompts::{Ask, CLAUDE, Invoice};
@@ -21,15 +21,15 @@ use crate::dialects::{
 
 #[tokio::test]
 async fn an_input_that_does_not_come_is_empty_on_record() {
-    let reply = Reply::odd(Odd::NoInput, "draft", json!({}));
+    let reply = Reply::malformed_tool_use(MalformedToolUse::NoInput, "draft", json!({}));
     let response = sent(WriteDraft, OutputMode::Tool, reply).await.expect("a draft");
     assert_eq!((&response.output, kinds(&response)), (&Draft::default(), vec![EmptyInput]));
     assert_eq!((&*response.repairs[0].before, &*response.repairs[0].after), ("\"\"", "{}"));
 
     // With no delta, and with an empty one.
     for reply in [
-        Reply::odd(Odd::NoInput, "draft", json!({})),
-        Reply::odd(Odd::OneDelta, "draft", "".into()),
+        Reply::malformed_tool_use(MalformedToolUse::NoInput, "draft", json!({})),
+        Reply::malformed_tool_use(MalformedToolUse::OneDelta, "draft", "".into()),
     ] {
         let server = scripted(vec![reply; 5].into_iter().chain([Reply::text("Yes.")])).await;
         let client = client(&server);
@@ -55,7 +55,9 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
     }
 
     let again = Reply::tool_use("note", value());
-    let server = scripted([Reply::odd(Odd::NoInput, "note", json!({})), again]).await;
+    let server =
+        scripted([Reply::malformed_tool_use(MalformedToolUse::NoInput, "note", json!({})), again])
+            .await;
     let client = Client::new(client(&server).sdk().clone());
     let response = client.prompt(WriteNote).send().await.expect("the second answer");
     assert_eq!((response.output, response.record.re_asks), (note(), 1));
@@ -64,20 +66,25 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
 
 #[tokio::test]
 async fn what_is_right_or_cut_is_not_searched() {
-    let reply = Reply::odd(Odd::OneDelta, "note", value());
+    let reply = Reply::malformed_tool_use(MalformedToolUse::OneDelta, "note", value());
     let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
     assert!(response.output == note() && response.repairs.is_empty());
 
     for reply in [
-        Reply::odd(Odd::CutOff, "note", value()),
-        Reply::odd(Odd::Llama, "note", value()).stop_reason("max_tokens"),
+        Reply::malformed_tool_use(MalformedToolUse::CutOff, "note", value()),
+        Reply::malformed_tool_use(MalformedToolUse::Llama, "note", value())
+            .stop_reason("max_tokens"),
     ] {
         let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("cut");
         assert_eq!(error.kind(), ErrorKind::Truncated);
     }
     // The right call is the answer, whatever stands beside it.
-    let reply = Reply::odd(Odd::Llama, "note", json!({ "subject": "Other", "body": "" }))
-        .and_tool_use("note", value());
+    let reply = Reply::malformed_tool_use(
+        MalformedToolUse::Llama,
+        "note",
+        json!({ "subject": "Other", "body": "" }),
+    )
+    .and_tool_use("note", value());
     let response = sent(WriteNote, OutputMode::Tool, reply).await.expect("a note");
     assert!(response.output == note() && response.repairs.is_empty());
 }
@@ -165,7 +172,8 @@ async fn nothing_is_searched_for_where_that_is_off() {
 #[tokio::test]
 async fn prose_is_asked_for_again() {
     let reply = Reply::text("Sorry, I cannot call tools.");
-    let server = scripted([reply, Reply::odd(Odd::Qwen, "note", value())]).await;
+    let server =
+        scripted([reply, Reply::malformed_tool_use(MalformedToolUse::Qwen, "note", value())]).await;
     let client = Client::new(client(&server).sdk().clone());
     let response = client.prompt(WriteNote).send().await.expect("the second answer");
     assert_eq!((&response.output, response.record.re_asks), (&note(), 1));
@@ -174,7 +182,8 @@ async fn prose_is_asked_for_again() {
 
 #[tokio::test]
 async fn a_call_that_does_not_fit_says_where() {
-    let reply = Reply::odd(Odd::Kimi, "note", json!({ "subject": "Keys" }));
+    let reply =
+        Reply::malformed_tool_use(MalformedToolUse::Kimi, "note", json!({ "subject": "Keys" }));
     let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("no body");
     assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
     assert!(error.violations().iter().any(|violation| violation.to_string().contains("body")));

@@ -9,7 +9,7 @@ use bedrock_prompt::{
     Error, ErrorKind, Prompt, Request, agent_runtime_sdk,
     knowledge_base::{Filter, KnowledgeBase, Passages},
 };
-use bedrock_prompt_local::{AwsError, Received, Reply, Server};
+use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
 
@@ -38,7 +38,7 @@ fn base(server: &Server, id: &str) -> KnowledgeBase {
     KnowledgeBase::new(agent_runtime_sdk::Client::from_conf(config), id)
 }
 
-fn wire(received: &[Received]) -> Value {
+fn wire(received: &[ReceivedRequest]) -> Value {
     let wire = received
         .iter()
         .map(|each| json!({"method": each.method, "path": each.path, "body": each.body}));

@@ -3,7 +3,7 @@
 use bedrock_prompt::sdk::error::DisplayErrorContext;
 use bedrock_prompt::sdk::types::{ContentBlock, ConversationRole, ConverseStreamOutput, Message};
 use bedrock_prompt::sdk::{Client, config::retry::RetryConfig};
-use bedrock_prompt_local::{Builder, Cut, Reply, Script, Server};
+use bedrock_prompt_local::{Reply, Script, Server, ServerBuilder, StreamFault};
 use serde_json::json;
 
 use crate::support::sdk_config;
@@ -15,7 +15,7 @@ fn answer() -> Reply {
         .and_tool_use("invoice", json!({"number": "INV-7", "lines": [1, 2, 3]}))
 }
 
-async fn start(builder: Builder, reply: Reply) -> (Server, Client) {
+async fn start(builder: ServerBuilder, reply: Reply) -> (Server, Client) {
     let server = builder.script(Script::always(reply)).start().await.expect("a free port");
     let client = Client::from_conf(sdk_config(&server).build());
     (server, client)
@@ -29,7 +29,10 @@ fn message() -> Message {
         .expect("a message")
 }
 
-async fn streamed(builder: Builder, reply: Reply) -> Result<Vec<ConverseStreamOutput>, String> {
+async fn streamed(
+    builder: ServerBuilder,
+    reply: Reply,
+) -> Result<Vec<ConverseStreamOutput>, String> {
     let (_server, client) = start(builder, reply).await;
     let call = client.converse_stream().model_id("amazon.nova-lite-v1:0").messages(message());
     let mut stream = call.send().await.expect("a stream").stream;
@@ -67,14 +70,15 @@ async fn an_answer_in_writes_of_one_byte_reads_the_same() {
 #[tokio::test]
 async fn a_stream_that_breaks_is_an_error_wherever_it_breaks() {
     for cut in [
-        Cut::BadCrc,
-        Cut::HalfFrame,
-        Cut::Connection,
-        Cut::Reset,
-        Cut::Error("InternalError".to_owned(), "it failed".to_owned()),
+        StreamFault::BadCrc,
+        StreamFault::HalfFrame,
+        StreamFault::Connection,
+        StreamFault::Reset,
+        StreamFault::Error { code: "InternalError".to_owned(), message: "it failed".to_owned() },
     ] {
         for events in [0, 3, 99] {
-            let broken = streamed(Server::builder(), answer().cut_after(events, cut.clone())).await;
+            let broken =
+                streamed(Server::builder(), answer().fault_after(events, cut.clone())).await;
             assert!(broken.is_err(), "{cut:?} after {events}: {broken:?}");
         }
     }
@@ -99,13 +103,13 @@ async fn connections_that_are_reset_are_tried_again() {
 async fn answers_that_break_are_no_answers() {
     // An empty body is none either, but the SDK takes it for an answer that has no members.
     for (cut, byte) in [
-        (Cut::Connection, 0),
-        (Cut::Connection, 40),
-        (Cut::Reset, 0),
-        (Cut::Reset, 40),
-        (Cut::End, 40),
+        (StreamFault::Connection, 0),
+        (StreamFault::Connection, 40),
+        (StreamFault::Reset, 0),
+        (StreamFault::Reset, 40),
+        (StreamFault::End, 40),
     ] {
-        let reply = answer().cut_at_byte(byte, cut.clone());
+        let reply = answer().fault_at_byte(byte, cut.clone());
         let (_server, client) = start(Server::builder(), reply).await;
         let call = client.converse().model_id("amazon.nova-lite-v1:0").messages(message());
         let answer = call.send().await;

@@ -8,7 +8,7 @@ use bedrock_prompt::sdk::types::{
     ContentBlock, ConversationRole, Message, ToolResultBlock, ToolUseBlock,
 };
 use bedrock_prompt::{Client, Error, ErrorKind, sdk};
-use bedrock_prompt_local::{AwsError, Cut, Reply};
+use bedrock_prompt_local::{AwsError, Reply, StreamFault};
 use serde_json::{Value, json};
 
 use crate::prompts::{Ask, CLAUDE, ReadInvoice};
@@ -144,13 +144,13 @@ async fn an_answer_that_is_none_of_claudes_is_kept_in_the_error() {
 #[tokio::test]
 async fn a_stream_that_goes_wrong_says_how() {
     for (cut, kind) in [
-        (Cut::Exception(AwsError::Throttling, "Too many.".into()), ErrorKind::Throttling),
-        (Cut::Exception(AwsError::ModelTimeout, "Too slow.".into()), ErrorKind::ModelTimeout),
-        (Cut::End, ErrorKind::StreamInterrupted),
-        (Cut::Connection, ErrorKind::StreamInterrupted),
+        (StreamFault::exception(AwsError::Throttling, "Too many."), ErrorKind::Throttling),
+        (StreamFault::exception(AwsError::ModelTimeout, "Too slow."), ErrorKind::ModelTimeout),
+        (StreamFault::End, ErrorKind::StreamInterrupted),
+        (StreamFault::Connection, ErrorKind::StreamInterrupted),
     ] {
         for model_id in [CLAUDE, LLAMA] {
-            let reply = Reply::text("The moon pulls at the sea.").cut_after(4, cut.clone());
+            let reply = Reply::text("The moon pulls at the sea.").fault_after(4, cut.clone());
             let server = scripted([reply]).await;
             let call = client(&server).prompt(Ask("Why?")).model_id(model_id).native();
             let error = call.stream().await.expect("it begins").finish().await.expect_err("cut");
@@ -183,7 +183,7 @@ async fn what_the_body_does_not_count_the_headers_do() {
 #[tokio::test]
 async fn retries_and_timeouts_are_those_of_converse() {
     let slow = Reply::error(AwsError::ModelTimeout, "Too slow.");
-    let stalled = Reply::text("The moon pulls.").cut_after(3, Cut::Stall);
+    let stalled = Reply::text("The moon pulls.").fault_after(3, StreamFault::Stall);
     let server = scripted([
         slow.clone(),
         slow.clone(),

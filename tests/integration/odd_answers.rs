@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use bedrock_prompt::{Error, OutputMode, Prompt, Response};
-use bedrock_prompt_local::{Odd, Reply};
+use bedrock_prompt_local::{MalformedToolUse, Reply};
 use insta::assert_snapshot;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -169,7 +169,7 @@ async fn inputs_of_tools_in_other_shapes() {
                 tool(json!({ "type": "object", "properties": { "total": { "type": "number" } } })),
             ),
             ("14 nothing", tool("".into())),
-            ("14 no delta", Reply::odd(Odd::NoInput, "order", order())),
+            ("14 no delta", Reply::malformed_tool_use(MalformedToolUse::NoInput, "order", order())),
             ("15 scrambled", tool("{\n\":822customer_identity\",\nName Doe".into())),
             ("20 one item for the list", tool(nested(items[0].clone()))),
             ("20 a list of one for a scalar", tool(with("/total", json!([1234.56])))),
@@ -248,19 +248,19 @@ async fn tags_in_strings() {
 
 #[tokio::test]
 async fn calls_written_as_text() {
-    let odd = |odd| Reply::odd(odd, "order", order());
-    let other = |odd| Reply::odd(odd, "delete_all", order());
+    let odd = |odd| Reply::malformed_tool_use(odd, "order", order());
+    let other = |odd| Reply::malformed_tool_use(odd, "delete_all", order());
     let shown = rows(
         OutputMode::Tool,
         vec![
-            ("7 function_calls", odd(Odd::FunctionCalls)),
-            ("8 Nova", odd(Odd::Nova)),
-            ("9 Llama", odd(Odd::Llama)),
-            ("9 Qwen", odd(Odd::Qwen)),
-            ("9 Kimi", odd(Odd::Kimi)),
-            ("9 DeepSeek", odd(Odd::DeepSeek)),
-            ("7 of a tool that nobody asked for", other(Odd::FunctionCalls)),
-            ("9 the same from Llama", other(Odd::Llama)),
+            ("7 function_calls", odd(MalformedToolUse::FunctionCalls)),
+            ("8 Nova", odd(MalformedToolUse::Nova)),
+            ("9 Llama", odd(MalformedToolUse::Llama)),
+            ("9 Qwen", odd(MalformedToolUse::Qwen)),
+            ("9 Kimi", odd(MalformedToolUse::Kimi)),
+            ("9 DeepSeek", odd(MalformedToolUse::DeepSeek)),
+            ("7 of a tool that nobody asked for", other(MalformedToolUse::FunctionCalls)),
+            ("9 the same from Llama", other(MalformedToolUse::Llama)),
             ("10 prose", Reply::text("I would need to see the order first.")),
             ("11 a fence instead of the tool", Reply::text(format!("```json\n{}\n```", order()))),
         ],

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use bedrock_prompt::{
     Client, Error, ErrorKind, OutputMode, Prompt, Response, record::Adaptation, sdk, usage::Usage,
 };
-use bedrock_prompt_local::{Odd, Reply, Server};
+use bedrock_prompt_local::{MalformedToolUse, Reply, Server};
 use insta::assert_snapshot;
 use sdk::types::{ContentBlock, ReasoningContentBlock};
 use serde_json::{Value, json};
@@ -151,7 +151,9 @@ async fn shape_3_fragments_are_cut_anywhere() {
         assert_eq!(response.output.number, "Zürich \u{1f69a} 7", "{pieces:?}");
         assert!(response.repairs.is_empty());
     }
-    for response in invoices(Reply::odd(Odd::OneDelta, "invoice", invoice())).await {
+    for response in
+        invoices(Reply::malformed_tool_use(MalformedToolUse::OneDelta, "invoice", invoice())).await
+    {
         assert!(response.repairs.is_empty());
     }
 }

@@ -8,12 +8,12 @@ use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
 use bedrock_prompt::sdk::config::{BehaviorVersion, Region, Token};
 use bedrock_prompt::{Client, ErrorKind, sdk};
-use bedrock_prompt_local::{AwsError, Received, Reply, Script, Server};
+use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Script, Server};
 
 use crate::prompts::{Ask, CLAUDE};
 use crate::support::{scripted, sdk_config};
 
-fn header<'a>(received: &'a Received, name: &str) -> &'a str {
+fn header<'a>(received: &'a ReceivedRequest, name: &str) -> &'a str {
     let found = received.headers.iter().find(|(each, _)| each == name);
     found.map(|(_, value)| value.as_str()).unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use bedrock_prompt::{
     Client, Error, ErrorKind, Prompt, sdk,
     stream::{Delta, ResponseStream},
 };
-use bedrock_prompt_local::{AwsError, Cut, Reply, Server};
+use bedrock_prompt_local::{AwsError, Reply, Server, StreamFault};
 use futures_util::StreamExt as _;
 use insta::assert_snapshot;
 use serde_json::json;
@@ -135,9 +135,9 @@ async fn reasoning_is_a_fragment_of_its_own() {
 
 #[tokio::test]
 async fn the_fragments_are_a_stream_of_the_futures_crates() {
-    let cut = Cut::Exception(AwsError::Throttling, "Too many tokens".into());
+    let cut = StreamFault::exception(AwsError::Throttling, "Too many tokens");
     let server =
-        scripted([Reply::text("One two three"), Reply::text("One").cut_after(2, cut)]).await;
+        scripted([Reply::text("One two three"), Reply::text("One").fault_after(2, cut)]).await;
     let client = client(&server);
     let mut stream = client.prompt(EXPLAIN).stream().await.expect("it begins");
     let texts = stream.deltas().filter_map(async |delta| delta.ok()?.text().map(str::to_owned));
@@ -154,7 +154,7 @@ async fn a_fragment_that_is_not_waited_for_is_not_lost() {
     let text = "The moon is far away, and cold.";
     let script = bedrock_prompt_local::Script::always(Reply::text(text));
     let pause = Duration::from_millis(20);
-    let server = Server::builder().script(script).event_pause(pause).start().await.expect("a port");
+    let server = Server::builder().script(script).event_delay(pause).start().await.expect("a port");
     let mut stream = client(&server).prompt(EXPLAIN).stream().await.expect("it begins");
     let (mut joined, mut given_up) = (String::new(), 0);
     loop {
@@ -170,8 +170,8 @@ async fn a_fragment_that_is_not_waited_for_is_not_lost() {
 }
 
 /// The error of a stream that goes wrong like this.
-async fn broken(cut: Cut) -> Error {
-    let server = scripted([Reply::text("The moon is far away.").cut_after(3, cut)]).await;
+async fn broken(cut: StreamFault) -> Error {
+    let server = scripted([Reply::text("The moon is far away.").fault_after(3, cut)]).await;
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
     let client = Client::builder().stream_idle_timeout(Duration::from_millis(200)).build(sdk);
     let mut stream = client.prompt(EXPLAIN).stream().await.expect("it begins");
@@ -186,18 +186,24 @@ async fn broken(cut: Cut) -> Error {
 async fn every_way_to_break_off_is_a_typed_error() {
     let mut report = Vec::new();
     for cut in [
-        Cut::Exception(AwsError::InternalServer, "The system encountered an error.".into()),
-        Cut::Exception(AwsError::ModelStreamError, "The model failed.".into()),
-        Cut::Exception(AwsError::Validation, "The input is too long.".into()),
-        Cut::Exception(AwsError::Throttling, "Too many tokens.".into()),
-        Cut::Exception(AwsError::ServiceUnavailable, "Try again.".into()),
-        Cut::NamedException("modelTimeoutException".into(), "It took too long.".into()),
-        Cut::NamedException("brandNewException".into(), "Something new.".into()),
-        Cut::Error("InternalFailure".into(), "Something broke.".into()),
-        Cut::End,
-        Cut::Connection,
-        Cut::BadCrc,
-        Cut::Stall,
+        StreamFault::exception(AwsError::InternalServer, "The system encountered an error."),
+        StreamFault::exception(AwsError::ModelStreamError, "The model failed."),
+        StreamFault::exception(AwsError::Validation, "The input is too long."),
+        StreamFault::exception(AwsError::Throttling, "Too many tokens."),
+        StreamFault::exception(AwsError::ServiceUnavailable, "Try again."),
+        StreamFault::Exception {
+            name: "modelTimeoutException".into(),
+            message: "It took too long.".into(),
+        },
+        StreamFault::Exception {
+            name: "brandNewException".into(),
+            message: "Something new.".into(),
+        },
+        StreamFault::Error { code: "InternalFailure".into(), message: "Something broke.".into() },
+        StreamFault::End,
+        StreamFault::Connection,
+        StreamFault::BadCrc,
+        StreamFault::Stall,
     ] {
         let error = broken(cut.clone()).await;
         assert_eq!(
@@ -219,7 +225,7 @@ async fn every_way_to_break_off_is_a_typed_error() {
 async fn an_end_at_any_event_is_noticed() {
     let mut whole = 0;
     for events in 0.. {
-        let server = scripted([invoice().cut_after(events, Cut::End)]).await;
+        let server = scripted([invoice().fault_after(events, StreamFault::End)]).await;
         let stream = client(&server).prompt(INVOICE).stream().await.expect("it begins");
         match stream.finish().await {
             Err(error) => {
@@ -240,7 +246,7 @@ async fn an_end_at_any_event_is_noticed() {
 
 #[tokio::test]
 async fn a_streams_time_is_bounded() {
-    let reply = || Reply::text("The moon.").cut_after(2, Cut::Stall);
+    let reply = || Reply::text("The moon.").fault_after(2, StreamFault::Stall);
     let server = scripted([reply(), reply()]).await;
     let client = client(&server);
     let call = client.prompt(EXPLAIN).timeout(Duration::from_millis(150));

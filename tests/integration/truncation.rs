@@ -6,7 +6,7 @@ use std::error::Error as _;
 use bedrock_prompt::{
     Client, Error, ErrorKind, OutputMode, Prompt, record::Adaptation, usage::UsageTracker,
 };
-use bedrock_prompt_local::{AwsError, Odd, Reply, Server};
+use bedrock_prompt_local::{AwsError, MalformedToolUse, Reply, Server};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ fn whole() -> Reply {
 }
 
 fn cut() -> Reply {
-    Reply::odd(Odd::CutOff, "invoice", invoice()).usage(100, 100)
+    Reply::malformed_tool_use(MalformedToolUse::CutOff, "invoice", invoice()).usage(100, 100)
 }
 
 fn cut_text() -> Reply {

@@ -4,7 +4,7 @@ use bedrock_prompt::{
     Client, ErrorKind, sdk,
     usage::{Price, PriceTable, UsageTracker, Usd},
 };
-use bedrock_prompt_local::{AwsError, Cut, Reply, Server};
+use bedrock_prompt_local::{AwsError, Reply, Server, StreamFault};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::json;
 
@@ -156,7 +156,9 @@ async fn cached_tokens_have_columns_and_prices_of_their_own() {
 #[tokio::test]
 async fn a_stream_counts_once_however_it_ends() {
     let reply = || Reply::text("One, two, three.").usage(10, 5);
-    let server = scripted([reply(), reply(), reply(), reply().cut_after(2, Cut::Connection)]).await;
+    let server =
+        scripted([reply(), reply(), reply(), reply().fault_after(2, StreamFault::Connection)])
+            .await;
     let tracker = UsageTracker::new();
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
     let client = Client::builder().usage_tracker(&tracker).build(sdk);
@@ -185,7 +187,7 @@ async fn a_stream_counts_once_however_it_ends() {
 
 #[tokio::test]
 async fn what_a_call_cost_that_failed_is_unknown_where_aws_may_charge() {
-    let cut = Reply::text("One, two, three.").cut_after(2, Cut::Connection);
+    let cut = Reply::text("One, two, three.").fault_after(2, StreamFault::Connection);
     let slow = Reply::error(AwsError::ModelTimeout, "Too long.");
     let denied = Reply::error(AwsError::AccessDenied, "No.");
     for (reply, without_usage, cost) in

@@ -36,13 +36,13 @@ function error(name) {
 }
 
 /** A stream that goes wrong after three events. */
-function cut(how) {
-  return { text: "One two three", cut: { afterEvents: 3, how } };
+function withFault(how) {
+  return { text: "One two three", fault: { afterEvents: 3, how } };
 }
 
 function exception(name) {
   const type = name[0].toLowerCase() + name.slice(1);
-  return cut({ exception: { type, message: "No more." } });
+  return withFault({ exception: { type, message: "No more." } });
 }
 
 /** The events until a stream ends, and what it ended with. */
@@ -105,20 +105,20 @@ for (const [version, config] of VERSIONS) {
 }
 
 test("an error frame has its code for a name", async (t) => {
-  const reply = cut({ error: { code: "InternalError", message: "No more." } });
+  const reply = withFault({ error: { code: "InternalError", message: "No more." } });
   const [events, thrown] = await read((await script(t, [reply])).client());
   assert.equal(events.length, 3);
   assert.deepEqual([thrown.name, thrown.message], ["InternalError", "No more."]);
 });
 
 test("a wrong checksum is seen", async (t) => {
-  const [events, thrown] = await read((await script(t, [cut("badCrc")])).client());
+  const [events, thrown] = await read((await script(t, [withFault("badCrc")])).client());
   assert.equal(events.length, 3);
   assert.match(thrown.message, /checksum/);
 });
 
 test("a stream that ends too early has no end of its message", async (t) => {
-  const [events, thrown] = await read((await script(t, [cut("end")])).client());
+  const [events, thrown] = await read((await script(t, [withFault("end")])).client());
   assert.deepEqual(events.flatMap(Object.keys), [
     "messageStart",
     "contentBlockDelta",
@@ -128,7 +128,7 @@ test("a stream that ends too early has no end of its message", async (t) => {
 });
 
 test("a connection that is closed in a stream", async (t) => {
-  const local = await script(t, [cut("connection")]);
+  const local = await script(t, [withFault("connection")]);
   // Over HTTP/2, the client throws away what it has not read yet.
   const [events, thrown] = await read(local.client({ requestHandler: new NodeHttpHandler() }));
   assert.equal(events.length, 3);

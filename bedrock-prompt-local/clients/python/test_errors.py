@@ -160,7 +160,7 @@ class Retried(TestCase):
 class InStream(TestCase):
     def read(self, how, **config):
         """What comes of a stream that goes wrong after three events, and what it ends with."""
-        reply = {"text": "One two three", "cut": {"afterEvents": 3, "how": how}}
+        reply = {"text": "One two three", "fault": {"afterEvents": 3, "how": how}}
         client = self.script([reply]).client(**config)
         events = []
         with contextlib.closing(converse_stream(client)) as stream:
@@ -184,7 +184,7 @@ class InStream(TestCase):
 
     def test_an_exception_between_the_chunks_of_a_model(self):
         how = {"exception": {"type": "modelTimeoutException", "message": "No more."}}
-        reply = {"text": "One two three", "cut": {"afterEvents": 3, "how": how}}
+        reply = {"text": "One two three", "fault": {"afterEvents": 3, "how": how}}
         with self.assertRaises(EventStreamError) as raised:
             chunks(self.script([reply]).client(), CLAUDE, claude())
         code = raised.exception.response["Error"]["Code"]

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::asked;
 use super::labels;
+use super::requested;
 use super::words;
 
 /// What to read, and where that does not do, what to read then: the last user message that has
@@ -21,7 +21,7 @@ pub(super) fn of_request(request: &Value) -> Vec<String> {
         .filter(|texts| !texts.is_empty());
     let mut texts = texts.map(|texts| {
         let lines = texts.iter().flat_map(|text| text.lines());
-        let lines = lines.filter(|line| asked::schema_of(line).is_none()).map(untagged);
+        let lines = lines.filter(|line| requested::schema_of(line).is_none()).map(untagged);
         lines.collect::<Vec<_>>().join("\n")
     });
     let last = texts.next().unwrap_or_default();

@@ -1,6 +1,6 @@
 //! `InvokeModel` in the Messages format of Claude.
 
-use bedrock_prompt_local::{AwsError, Cut, Reply, Script, Server};
+use bedrock_prompt_local::{AwsError, Reply, Script, Server, StreamFault};
 use serde_json::{Value, json};
 
 use crate::frames::{Streamed, stream};
@@ -365,9 +365,9 @@ async fn faults_are_those_of_converse() {
         .reply(Reply::error(AwsError::ServiceQuotaExceeded, "Too many"))
         .reply(
             Reply::text("One two three")
-                .cut_after(3, Cut::Exception(AwsError::ModelTimeout, "too slow".to_owned())),
+                .fault_after(3, StreamFault::exception(AwsError::ModelTimeout, "too slow")),
         )
-        .reply(Reply::text("One two three").cut_after(2, Cut::Connection));
+        .reply(Reply::text("One two three").fault_after(2, StreamFault::Connection));
     let local = Server::builder().script(script).start().await.expect("a free port");
     let path = format!("/model/{MODEL}/invoke-with-response-stream");
     let body = asked("hi").to_string();

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bedrock_prompt_local::{AwsError, Cut, Reply, Script, Server};
+use bedrock_prompt_local::{AwsError, Reply, Script, Server, StreamFault};
 use serde_json::json;
 use tokio::io::AsyncReadExt as _;
 use tokio::time::timeout;
@@ -10,12 +10,12 @@ use tokio::time::timeout;
 use crate::frames::{STREAM, Streamed, converse_stream, frame, open, read};
 use crate::support::{PATH, converse, user};
 
-async fn start(events: usize, cut: Cut) -> Server {
-    let reply = Reply::text("One two three").cut_after(events, cut);
+async fn start(events: usize, cut: StreamFault) -> Server {
+    let reply = Reply::text("One two three").fault_after(events, cut);
     Server::builder().script(Script::always(reply)).start().await.expect("a free port")
 }
 
-async fn cut(events: usize, cut: Cut) -> Streamed {
+async fn cut(events: usize, cut: StreamFault) -> Streamed {
     converse_stream(&start(events, cut).await, &user("hi")).await
 }
 
@@ -37,7 +37,7 @@ async fn exceptions_of_aws() {
         (AwsError::Throttling, "throttlingException"),
         (AwsError::Validation, "validationException"),
     ] {
-        let answer = cut(2, Cut::Exception(error, "it failed".to_owned())).await;
+        let answer = cut(2, StreamFault::exception(error, "it failed")).await;
         assert!(answer.head.starts_with("HTTP/1.1 200 "), "{}", answer.head);
         assert!(answer.complete);
         assert_eq!(names(&answer), ["messageStart", "contentBlockDelta", name]);
@@ -61,14 +61,22 @@ async fn exceptions_of_aws() {
 
 #[tokio::test]
 async fn an_exception_that_nobody_knows() {
-    let answer = cut(0, Cut::NamedException("moonException".to_owned(), "full".to_owned())).await;
+    let answer = cut(
+        0,
+        StreamFault::Exception { name: "moonException".to_owned(), message: "full".to_owned() },
+    )
+    .await;
     assert_eq!(names(&answer), ["moonException"]);
     assert_eq!(answer.frames()[0].payload, json!({"message": "full"}));
 }
 
 #[tokio::test]
 async fn an_error_frame() {
-    let answer = cut(1, Cut::Error("InternalError".to_owned(), "it failed".to_owned())).await;
+    let answer = cut(
+        1,
+        StreamFault::Error { code: "InternalError".to_owned(), message: "it failed".to_owned() },
+    )
+    .await;
     assert_eq!(names(&answer), ["messageStart", "InternalError"]);
     let frames = answer.frames();
     assert_eq!(frames[1].header(":message-type"), Some("error"));
@@ -77,14 +85,14 @@ async fn an_error_frame() {
 
 #[tokio::test]
 async fn an_end_too_early() {
-    let answer = cut(3, Cut::End).await;
+    let answer = cut(3, StreamFault::End).await;
     assert!(answer.complete, "in good order");
     assert_eq!(names(&answer), ["messageStart", "contentBlockDelta", "contentBlockDelta"]);
 }
 
 #[tokio::test]
 async fn a_connection_that_breaks() {
-    let answer = cut(1, Cut::Connection).await;
+    let answer = cut(1, StreamFault::Connection).await;
     assert!(!answer.complete, "no end was sent");
     assert_eq!(answer.chunks.len(), 2);
     assert!(frame(&answer.chunks[0]).is_ok());
@@ -93,7 +101,7 @@ async fn a_connection_that_breaks() {
 
 #[tokio::test]
 async fn a_wrong_checksum() {
-    let answer = cut(1, Cut::BadCrc).await;
+    let answer = cut(1, StreamFault::BadCrc).await;
     assert!(answer.complete);
     let error = frame(&answer.chunks[1]).expect_err("a checksum that does not fit");
     assert!(error.contains("checksum"), "{error}");
@@ -104,7 +112,7 @@ async fn a_wrong_checksum() {
 
 #[tokio::test]
 async fn a_stall_lasts_until_the_server_is_gone() {
-    let local = start(2, Cut::Stall).await;
+    let local = start(2, StreamFault::Stall).await;
     let mut socket = open(&local, STREAM, &user("hi")).await;
     let mut answer = Vec::new();
     let wait = Duration::from_millis(300);
@@ -119,27 +127,27 @@ async fn a_stall_lasts_until_the_server_is_gone() {
 #[tokio::test]
 async fn more_events_than_there_are() {
     let whole = ["messageStart", "contentBlockDelta", "contentBlockDelta", "contentBlockDelta"];
-    let end = cut(99, Cut::End).await;
+    let end = cut(99, StreamFault::End).await;
     assert_eq!(names(&end)[..4], whole);
     assert_eq!(names(&end).last().map(String::as_str), Some("metadata"));
-    let late = cut(99, Cut::Exception(AwsError::Throttling, "late".to_owned())).await;
+    let late = cut(99, StreamFault::exception(AwsError::Throttling, "late")).await;
     assert_eq!(names(&late).last().map(String::as_str), Some("throttlingException"));
     assert_eq!(names(&late).len(), names(&end).len() + 1);
-    let broken = cut(99, Cut::Connection).await;
+    let broken = cut(99, StreamFault::Connection).await;
     assert!(!broken.complete);
     assert_eq!(broken.chunks.len(), end.chunks.len());
 }
 
 #[tokio::test]
 async fn an_answer_in_one_piece_is_whole() {
-    let answer = converse(&start(1, Cut::Connection).await, &user("hi")).await;
+    let answer = converse(&start(1, StreamFault::Connection).await, &user("hi")).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.json()["output"]["message"]["content"], json!([{"text": "One two three"}]));
 }
 
 #[tokio::test]
 async fn half_a_frame_and_an_end_in_good_order() {
-    let answer = cut(1, Cut::HalfFrame).await;
+    let answer = cut(1, StreamFault::HalfFrame).await;
     assert!(answer.complete);
     assert_eq!(answer.chunks.len(), 2);
     assert!(frame(&answer.chunks[0]).is_ok());
@@ -165,8 +173,8 @@ async fn until_the_end(reply: Reply, path: &str) -> (Vec<u8>, std::io::Result<()
 async fn connections_that_are_reset() {
     for (reply, path, is_begun) in [
         (Reply::reset(), PATH, false),
-        (Reply::text("One two three").cut_after(1, Cut::Reset), STREAM, true),
-        (Reply::text("One two three").cut_at_byte(9, Cut::Reset), PATH, true),
+        (Reply::text("One two three").fault_after(1, StreamFault::Reset), STREAM, true),
+        (Reply::text("One two three").fault_at_byte(9, StreamFault::Reset), PATH, true),
     ] {
         let (answer, end) = until_the_end(reply, path).await;
         let error = end.expect_err("not a mere end");
@@ -191,52 +199,52 @@ async fn answers_that_break_at_a_byte() {
     for at in [0, 1, 30, body.len() - 1, body.len(), body.len() + 7] {
         let bytes = at as u64;
         let kept = &body[..at.min(body.len())];
-        let broken = Reply::text("One two three").cut_at_byte(bytes, Cut::Connection);
+        let broken = Reply::text("One two three").fault_at_byte(bytes, StreamFault::Connection);
         let (answer, end) = until_the_end(broken, PATH).await;
         let (told, got) = body_of(&answer);
         assert!(end.is_ok());
         assert_eq!(got, kept, "{at}");
         assert!(told > Some(got.len()), "{at}: a client sees that it is not whole");
 
-        let short = Reply::text("One two three").cut_at_byte(bytes, Cut::End);
+        let short = Reply::text("One two three").fault_at_byte(bytes, StreamFault::End);
         let (told, got) = body_of(&until_the_end(short, PATH).await.0);
         assert_eq!((told, got.as_str()), (Some(kept.len()), kept), "{at}: it looks whole");
 
-        let pause = Cut::Pause(Duration::from_millis(2));
-        let late = Reply::text("One two three").cut_at_byte(bytes, pause);
+        let pause = StreamFault::Pause(Duration::from_millis(2));
+        let late = Reply::text("One two three").fault_at_byte(bytes, pause);
         assert_eq!(body_of(&until_the_end(late, PATH).await.0), (length, body.clone()), "{at}");
     }
 }
 
 #[tokio::test]
 async fn errors_and_raw_answers_break_too() {
-    let error = Reply::error(AwsError::Throttling, "busy").cut_at_byte(5, Cut::End);
+    let error = Reply::error(AwsError::Throttling, "busy").fault_at_byte(5, StreamFault::End);
     assert_eq!(body_of(&until_the_end(error, PATH).await.0).1, "{\"mes");
-    let raw = Reply::http(200, "0123456789").cut_at_byte(4, Cut::Connection);
+    let raw = Reply::http(200, "0123456789").fault_at_byte(4, StreamFault::Connection);
     assert_eq!(body_of(&until_the_end(raw, PATH).await.0).1, "0123");
 }
 
 #[tokio::test]
 async fn a_stream_breaks_at_a_byte() {
-    let reply = |byte, cut| Reply::text("One two three").cut_at_byte(byte, cut);
+    let reply = |byte, cut| Reply::text("One two three").fault_at_byte(byte, cut);
     let run = async |byte, cut| {
         let script = Script::always(reply(byte, cut));
         let local = Server::builder().script(script).start().await.expect("a free port");
         converse_stream(&local, &user("hi")).await
     };
-    let whole = converse_stream(&start(99, Cut::End).await, &user("hi")).await;
+    let whole = converse_stream(&start(99, StreamFault::End).await, &user("hi")).await;
     let first = whole.chunks[0].len();
     let sent = |answer: &Streamed| answer.chunks.concat().len();
-    let end = run(first as u64 + 3, Cut::End).await;
+    let end = run(first as u64 + 3, StreamFault::End).await;
     assert!(end.complete);
     assert_eq!(sent(&end), first + 3);
-    let broken = run(first as u64 + 3, Cut::Connection).await;
+    let broken = run(first as u64 + 3, StreamFault::Connection).await;
     assert!(!broken.complete);
     assert_eq!(sent(&broken), first + 3);
-    let late = run(3, Cut::Pause(Duration::from_millis(2))).await;
+    let late = run(3, StreamFault::Pause(Duration::from_millis(2))).await;
     assert_eq!(late.chunks.concat(), whole.chunks.concat());
     // What needs a frame takes the first that begins behind the byte.
-    let exception = Cut::Exception(AwsError::Throttling, "busy".to_owned());
+    let exception = StreamFault::exception(AwsError::Throttling, "busy");
     for (byte, events) in [(0, 0), (1, 1), (first, 1), (first + 1, 2)] {
         assert_eq!(names(&run(byte as u64, exception.clone()).await).len(), events + 1, "{byte}");
     }
@@ -244,7 +252,7 @@ async fn a_stream_breaks_at_a_byte() {
 
 #[tokio::test]
 async fn an_answer_in_one_piece_stalls() {
-    let script = Script::always(Reply::text("One two three").cut_at_byte(4, Cut::Stall));
+    let script = Script::always(Reply::text("One two three").fault_at_byte(4, StreamFault::Stall));
     let local = Server::builder().script(script).start().await.expect("a free port");
     let mut socket = open(&local, PATH, &user("hi")).await;
     let mut answer = Vec::new();
@@ -257,7 +265,7 @@ async fn an_answer_in_one_piece_stalls() {
 async fn a_wrong_content_type_and_an_empty_body() {
     let script = Script::new()
         .reply(Reply::text("One").header("content-type", "text/html"))
-        .reply(Reply::text("One").cut_at_byte(0, Cut::End));
+        .reply(Reply::text("One").fault_at_byte(0, StreamFault::End));
     let local = Server::builder().script(script).start().await.expect("a free port");
     let typed = converse(&local, &user("hi")).await;
     assert_eq!((typed.status, typed.header("content-type")), (200, Some("text/html")));

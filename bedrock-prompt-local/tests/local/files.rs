@@ -26,7 +26,7 @@ async fn replies_of_every_kind() {
             {"text": "One moment", "toolUse": {"name": "find", "input": {"a": 1}, "toolUseId": "mine"}},
             {"content": blocks, "stopReason": "max_tokens", "headers": {"x-mine": "1"},
              "usage": {"inputTokens": 1, "outputTokens": 2, "cacheWriteInputTokens": 3}},
-            {"odd": {"shape": "nova", "name": "find", "input": {}}},
+            {"malformedToolUse": {"shape": "nova", "name": "find", "input": {}}},
             {"http": {"status": 502, "body": "<html>"}},
             {"http": {"status": 200, "body": {"a": 1}}, "latencyMs": 2},
             {"hangUp": "close"},
@@ -64,12 +64,12 @@ async fn replies_of_every_kind() {
 }
 
 #[tokio::test]
-async fn cuts_of_every_kind() {
+async fn faults_of_every_kind() {
     let exception = json!({"exception": {"type": "throttlingException", "message": "busy"}});
     let other = json!({"exception": {"type": "moonException", "message": "full"}});
     let error = json!({"error": {"code": "InternalError", "message": "it failed"}});
     // How many chunks come, and whether the end.
-    for (cut, chunks, complete) in [
+    for (fault, chunks, complete) in [
         (json!({"afterEvents": 2, "how": exception}), 3, true),
         (json!({"afterEvents": 0, "how": other}), 1, true),
         (json!({"afterEvents": 1, "how": error}), 2, true),
@@ -80,11 +80,11 @@ async fn cuts_of_every_kind() {
         (json!({"afterEvents": 1, "how": {"pause": {"ms": 2}}}), 8, true),
         (json!({"atByte": 1, "how": "end"}), 1, true),
     ] {
-        let local = start(&json!({"always": {"text": "One two three", "cut": cut}})).await;
+        let local = start(&json!({"always": {"text": "One two three", "fault": fault}})).await;
         let mut answer = Vec::new();
         let _ = open(&local, STREAM, &user("hi")).await.read_to_end(&mut answer).await;
         let answer = read(&answer);
-        assert_eq!((answer.chunks.len(), answer.complete), (chunks, complete), "{cut}");
+        assert_eq!((answer.chunks.len(), answer.complete), (chunks, complete), "{fault}");
     }
 }
 
@@ -105,28 +105,28 @@ fn mistakes_say_where_and_what_to_write() {
         ),
         ("{\"replies\": [{\"text\": \"a\"}\n", 2, "reply 2: EOF while parsing a list"),
         ("{\"replies\": {}}", 1, "expected a list of replies"),
-        ("{\"replies\": [{}]}", 1, "reply 1: write `text` and `toolUse`, or one of"),
+        ("{\"replies\": [{}]}", 1, "reply 1: a reply has `text` and `toolUse`, or one of"),
         ("{\"replies\": [{\"text\": \"a\", \"error\": \"ThrottlingException\"}]}", 1, "or one of"),
         (
             "{\"replies\": [{\"error\": \"Throttling\"}]}",
             1,
-            "unknown error `Throttling`; write one of AccessDeniedException",
+            "unknown error `Throttling`; use one of AccessDeniedException",
         ),
         (
             "{\"replies\": [{\"text\": \"a\", \"message\": \"b\"}]}",
             1,
-            "`message` goes with `error`",
+            "`message` belongs to `error`",
         ),
         (
             "{\"replies\": [{\"hangUp\": \"close\", \"stopReason\": \"b\"}]}",
             1,
             "`stopReason`, `usage` and",
         ),
-        ("{\"replies\": [{\"text\": \"a\", \"times\": 0}]}", 1, "`times` is 1 or more"),
+        ("{\"replies\": [{\"text\": \"a\", \"times\": 0}]}", 1, "`times` must be at least 1"),
         (
             "{\"replies\": [{\"http\": {\"status\": 20}}]}",
             1,
-            "`status` is from 100 to 999, and not 20",
+            "`status` must be from 100 to 999, not 20",
         ),
         (
             "{\"replies\": [{\"text\": \"a\", \"headers\": {\"a b\": \"c\"}}]}",
@@ -134,27 +134,35 @@ fn mistakes_say_where_and_what_to_write() {
             "the header `a b`",
         ),
         (
-            "{\"replies\": [{\"text\": \"a\", \"cut\": {\"how\": \"end\"}}]}",
+            "{\"replies\": [{\"text\": \"a\", \"fault\": {\"how\": \"end\"}}]}",
             1,
             "`afterEvents` or `atByte`",
         ),
         (
-            "{\"replies\": [{\"text\": \"a\", \"cut\": {\"atByte\": 1, \"how\": \"moon\"}}]}",
+            "{\"replies\": [{\"text\": \"a\", \"fault\": {\"atByte\": 1, \"how\": \"moon\"}}]}",
             1,
             "unknown variant `moon`, expected one of `exception`",
         ),
         (
             "{\"replies\": [{\"when\": {\"operation\": \"Convers\"}, \"text\": \"a\"}]}",
             1,
-            "unknown operation `Convers`; write one of Converse",
+            "unknown operation `Convers`; use one of Converse",
         ),
-        ("{\"always\": {\"text\": \"a\", \"times\": 2}}", 1, "`always` answers all requests"),
+        (
+            "{\"always\": {\"text\": \"a\", \"times\": 2}}",
+            1,
+            "`always` is the reply to all requests",
+        ),
         (
             "{\"always\": {\"error\": \"ThrottlingException\", \"text\": \"a\"}}",
             1,
-            "always: write `text`",
+            "always: a reply has `text`",
         ),
-        ("{\"odd\": 1}", 1, "unknown field `odd`, expected one of `$schema`, `replies`, `always`"),
+        (
+            "{\"reply\": 1}",
+            1,
+            "unknown field `reply`, expected one of `$schema`, `replies`, `always`",
+        ),
     ] {
         let error = mistake(script);
         assert_eq!(error.line(), line, "{script}: {error}");
@@ -212,6 +220,6 @@ async fn a_file_names_operations_without_messages() {
     ]}))
     .await;
     let answer = send(&local, "GET", "/guardrails/abc", SIGNED, b"").await;
-    assert_eq!((answer.status, answer.message().as_str()), (404, "The script says so."));
+    assert_eq!((answer.status, answer.message().as_str()), (404, "The script has this error."));
     assert_eq!(send(&local, "POST", PATH, SIGNED, b"{}").await.status, 400);
 }

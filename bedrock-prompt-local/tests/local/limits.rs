@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bedrock_prompt_local::{Builder, Server};
+use bedrock_prompt_local::{Server, ServerBuilder};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -11,7 +11,7 @@ use crate::support::{PATH, SIGNED, converse, send, user};
 
 const LONG: Duration = Duration::from_secs(10);
 
-async fn start(builder: Builder) -> Server {
+async fn start(builder: ServerBuilder) -> Server {
     builder.start().await.expect("a free port")
 }
 

@@ -1,6 +1,6 @@
 //! `InvokeModel` in the prompt format of Llama.
 
-use bedrock_prompt_local::{Cut, Reply, Script, Server};
+use bedrock_prompt_local::{Reply, Script, Server, StreamFault};
 use serde_json::{Value, json};
 
 use crate::frames::{Streamed, stream};
@@ -63,7 +63,7 @@ async fn a_stream_of_generations() {
             }),
         ]
     );
-    let cut = start(Reply::text("Hello there").cut_after(1, Cut::End)).await;
+    let cut = start(Reply::text("Hello there").fault_after(1, StreamFault::End)).await;
     assert_eq!(streamed(&cut, &json!({"prompt": "hi"})).await.chunked().len(), 1);
 }
 

@@ -1,23 +1,23 @@
 //! Tool uses that go wrong as models make them go wrong.
 
-use bedrock_prompt_local::{Odd, Reply, Script, Server};
+use bedrock_prompt_local::{MalformedToolUse, Reply, Script, Server};
 use serde_json::{Value, json};
 
 use crate::frames::{Streamed, converse_stream};
 use crate::support::{converse, user};
 
-async fn start(odd: Odd) -> Server {
-    let reply = Reply::odd(odd, "sort", json!({"category": "billing", "rank": 2}));
+async fn start(odd: MalformedToolUse) -> Server {
+    let reply = Reply::malformed_tool_use(odd, "sort", json!({"category": "billing", "rank": 2}));
     Server::builder().script(Script::always(reply)).start().await.expect("a free port")
 }
 
-async fn whole(odd: Odd) -> (Value, String) {
+async fn whole(odd: MalformedToolUse) -> (Value, String) {
     let answer = converse(&start(odd).await, &user("hi")).await.json();
     let stop_reason = answer["stopReason"].as_str().expect("a stop reason").to_owned();
     (answer["output"]["message"]["content"][0].clone(), stop_reason)
 }
 
-async fn streamed(odd: Odd) -> Streamed {
+async fn streamed(odd: MalformedToolUse) -> Streamed {
     converse_stream(&start(odd).await, &user("hi")).await
 }
 
@@ -25,38 +25,38 @@ async fn streamed(odd: Odd) -> Streamed {
 async fn calls_as_text() {
     for (odd, text, stop_reason) in [
         (
-            Odd::FunctionCalls,
+            MalformedToolUse::FunctionCalls,
             "<function_calls>\n<invoke name=\"sort\">\n\
              <parameter name=\"category\">billing</parameter>\n\
              <parameter name=\"rank\">2</parameter>\n</invoke>\n</function_calls>",
             "end_turn",
         ),
         (
-            Odd::Nova,
+            MalformedToolUse::Nova,
             "<tools><__function=sort><__parameter=category>billing</__parameter>\
              <__parameter=rank>2</__parameter></__function></tools>",
             "malformed_tool_use",
         ),
         (
-            Odd::Llama,
+            MalformedToolUse::Llama,
             r#"{"type":"function","name":"sort","parameters":{"category":"billing","rank":2}}"#,
             "end_turn",
         ),
         (
-            Odd::Qwen,
+            MalformedToolUse::Qwen,
             "<tool_call>\n<function=sort>\n<parameter=category>\nbilling\n</parameter>\n\
              <parameter=rank>\n2\n</parameter>\n</function>\n</tool_call>",
             "end_turn",
         ),
         (
-            Odd::Kimi,
+            MalformedToolUse::Kimi,
             "<|tool_calls_section_begin|><|tool_call_begin|>functions.sort:0\
              <|tool_call_argument_begin|>{\"category\":\"billing\",\"rank\":2}\
              <|tool_call_end|><|tool_calls_section_end|>",
             "end_turn",
         ),
         (
-            Odd::DeepSeek,
+            MalformedToolUse::DeepSeek,
             "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>sort\n\
              ```json\n{\"category\":\"billing\",\"rank\":2}\n```\
              <｜tool▁call▁end｜><｜tool▁calls▁end｜>",
@@ -71,12 +71,16 @@ async fn calls_as_text() {
 
 #[tokio::test]
 async fn inputs_that_break_off_or_are_not_there() {
-    let (block, stop_reason) = whole(Odd::CutOff).await;
+    let (block, stop_reason) = whole(MalformedToolUse::CutOff).await;
     let cut = r#"{"category":"bi"#;
     assert_eq!((&block["toolUse"]["input"], stop_reason.as_str()), (&json!(cut), "max_tokens"));
-    assert_eq!(streamed(Odd::CutOff).await.texts("/delta/toolUse/input").concat(), cut);
-    assert_eq!(whole(Odd::NoInput).await.0["toolUse"]["input"], "");
-    let names: Vec<_> = streamed(Odd::NoInput).await.events().into_iter().map(|(n, _)| n).collect();
+    assert_eq!(
+        streamed(MalformedToolUse::CutOff).await.texts("/delta/toolUse/input").concat(),
+        cut
+    );
+    assert_eq!(whole(MalformedToolUse::NoInput).await.0["toolUse"]["input"], "");
+    let names: Vec<_> =
+        streamed(MalformedToolUse::NoInput).await.events().into_iter().map(|(n, _)| n).collect();
     let without_deltas =
         ["messageStart", "contentBlockStart", "contentBlockStop", "messageStop", "metadata"];
     assert_eq!(names, without_deltas);
@@ -85,8 +89,8 @@ async fn inputs_that_break_off_or_are_not_there() {
 #[tokio::test]
 async fn an_input_in_one_delta() {
     let input = json!({"category": "billing", "rank": 2});
-    assert_eq!(whole(Odd::OneDelta).await.0["toolUse"]["input"], input);
-    let deltas = streamed(Odd::OneDelta).await.texts("/delta/toolUse/input");
+    assert_eq!(whole(MalformedToolUse::OneDelta).await.0["toolUse"]["input"], input);
+    let deltas = streamed(MalformedToolUse::OneDelta).await.texts("/delta/toolUse/input");
     assert_eq!(deltas, [input.to_string()]);
 }
 

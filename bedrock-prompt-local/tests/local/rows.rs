@@ -14,7 +14,7 @@ fn tool(input: Value) -> Value {
 }
 
 fn odd(shape: &str) -> Value {
-    json!({"odd": {"shape": shape, "name": "invoice", "input": {"a": 1}}})
+    json!({"malformedToolUse": {"shape": shape, "name": "invoice", "input": {"a": 1}}})
 }
 
 fn rows() -> Vec<(&'static str, Value)> {

@@ -206,18 +206,18 @@ async fn cache_points() {
     refusals([
         (
             says(json!([point(), text()])),
-            "The cachePoint block at messages.0.content.0 stands behind nothing. Move it behind \
-             the content that is to be cached and try again.",
+            "The cachePoint block at messages.0.content.0 is the first block. Place it after \
+             the content to cache and try again.",
         ),
         (
             says(json!([text(), point(), point()])),
-            "The cachePoint block at messages.0.content.2 stands behind another cachePoint block. \
-             Move it behind the content that is to be cached and try again.",
+            "The cachePoint block at messages.0.content.2 follows another cachePoint block. Place it \
+             after the content to cache and try again.",
         ),
         (
             says(json!([text(), document("a"), point()])),
-            "The cachePoint block at messages.0.content.2 stands behind a document block. Move it \
-             behind the content that is to be cached and try again.",
+            "The cachePoint block at messages.0.content.2 follows a document block. Place it after \
+             the content to cache and try again.",
         ),
         (
             says(json!(five)),

@@ -1,6 +1,6 @@
 //! Replies in order.
 
-use bedrock_prompt_local::{AwsError, Reply, Script, Server, When};
+use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script, Server};
 use serde_json::json;
 
 use crate::support::{PATH, SIGNED, converse, send, user};
@@ -82,9 +82,9 @@ async fn replies_for_the_requests_that_fit() {
     let local = start(
         Script::always(Reply::text("else"))
             .reply(Reply::text("first"))
-            .on(When::new().model("amazon.nova").text("invoice"), Reply::text("both"))
-            .on(When::new().model("amazon.nova"), Reply::text("nova").times(2))
-            .on(When::new().text("invoice"), Reply::text("invoice")),
+            .on(RequestMatcher::new().model("amazon.nova").text("invoice"), Reply::text("both"))
+            .on(RequestMatcher::new().model("amazon.nova"), Reply::text("nova").times(2))
+            .on(RequestMatcher::new().text("invoice"), Reply::text("invoice")),
     )
     .await;
     let nova = "/model/us.amazon.nova-lite-v1%3A0/converse";
@@ -108,8 +108,8 @@ async fn replies_for_the_requests_that_fit() {
 async fn the_last_message_of_the_user_is_what_counts() {
     let tools = json!({"tools": [{"toolSpec": {"name": "t", "inputSchema": {"json": {"type": "object"}}}}]});
     let script = Script::new()
-        .on(When::new().text("42 degrees"), Reply::text("from the tool"))
-        .on(When::new().text("weather"), Reply::text("from the question"));
+        .on(RequestMatcher::new().text("42 degrees"), Reply::text("from the tool"))
+        .on(RequestMatcher::new().text("weather"), Reply::text("from the question"));
     let local = start(script).await;
     let mut request = user("the weather");
     assert_eq!(said(&local, PATH, &request).await, "from the question");
@@ -134,19 +134,23 @@ async fn an_operation_without_messages_has_to_be_named() {
     let denied = Reply::error(AwsError::AccessDenied, "not you").times(1);
     let script = Script::new()
         .reply(Reply::text("for a model"))
-        .on(When::new().operation("ListFoundationModels"), denied)
-        .on(When::new().operation("ListInferenceProfiles"), Reply::text("nothing to say"))
+        .on(RequestMatcher::new().operation("ListFoundationModels"), denied)
+        .on(RequestMatcher::new().operation("ListInferenceProfiles"), Reply::text("nothing to say"))
         .on(
-            When::new().operation("InvokeModel").text("red"),
+            RequestMatcher::new().operation("InvokeModel").text("red"),
             Reply::error(AwsError::Throttling, "busy"),
         );
     let local = start(script).await;
     let get = async |path: &str| send(&local, "GET", path, SIGNED, b"").await;
     let first = get("/foundation-models").await;
     assert_eq!((first.status, first.message().as_str()), (403, "not you"));
-    assert_eq!(get("/foundation-models").await.status, 200, "answers for itself again");
-    let odd = get("/inference-profiles").await;
-    assert!(odd.message().contains("ListInferenceProfiles has no messages"), "{}", odd.body);
+    assert_eq!(get("/foundation-models").await.status, 200, "the reply is used up");
+    let invalid = get("/inference-profiles").await;
+    assert!(
+        invalid.message().contains("ListInferenceProfiles does not respond with a message"),
+        "{}",
+        invalid.body
+    );
     assert_eq!(said(&local, PATH, &user("hi")).await, "for a model");
     let titan = "/model/amazon.titan-embed-text-v2%3A0/invoke";
     for (text, status) in [("red", "429"), ("blue", "200")] {

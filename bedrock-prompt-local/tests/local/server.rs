@@ -65,12 +65,12 @@ async fn a_port_in_use_is_an_error() {
 }
 
 #[tokio::test]
-async fn every_answer_is_reported() {
+async fn every_response_is_reported() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let sink = Arc::clone(&seen);
     let local = Server::builder()
-        .on_answer(move |answered| {
-            let line = (answered.operation, answered.to_string(), answered.time);
+        .on_response(move |exchange| {
+            let line = (exchange.operation, exchange.to_string(), exchange.elapsed);
             sink.lock().expect("no panic").push(line);
         })
         .start()

@@ -242,7 +242,7 @@ async fn events_are_seen_one_by_one() {
     let pause = Duration::from_millis(30);
     let script = Script::always(Reply::text("a b"));
     let local =
-        Server::builder().script(script).event_pause(pause).start().await.expect("a free port");
+        Server::builder().script(script).event_delay(pause).start().await.expect("a free port");
     let begun = Instant::now();
     let mut socket = open(&local, STREAM, &user("hi")).await;
     let mut seen = Vec::new();

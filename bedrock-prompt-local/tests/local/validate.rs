@@ -154,7 +154,7 @@ async fn two_tools_of_one_name() {
     let mut request = with("/none", Value::Null);
     let tool = request["toolConfig"]["tools"][0].clone();
     request["toolConfig"]["tools"] = json!([tool, tool]);
-    assert!(refused(&request).await.contains("`tool` is there twice"));
+    assert!(refused(&request).await.contains("`tool` is a duplicate"));
 }
 
 #[tokio::test]

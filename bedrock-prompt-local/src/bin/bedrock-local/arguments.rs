@@ -7,47 +7,48 @@ use std::path::PathBuf;
 pub(crate) const HELP: &str = "\
 A local Amazon Bedrock on 127.0.0.1, for tests, demos and offline work.
 
-It prints the variables that a client needs, then a line for each request. Any AWS SDK, in any
-language, can be its client:
+It prints the environment variables for clients, then a line for each request. Any AWS SDK, in any
+language, can be a client:
 
   $ bedrock-local --port 8080
   export AWS_ENDPOINT_URL_BEDROCK_RUNTIME=http://127.0.0.1:8080
   ...
   POST /model/amazon.nova-lite-v1%3A0/converse 200 2 ms
 
-Without a script it answers Converse and InvokeModel (Claude, Llama), streamed or not, from an
-extractive engine: it finds values in the text of a prompt and fills the JSON schema of a tool with
-them. It is not a language model. InvokeModel also makes embeddings (Titan, Cohere): texts that
-share words are near one another. Credentials have to be there, and are not verified.
+Without a script, an extractive engine responds to Converse and InvokeModel (Claude, Llama),
+streamed or not: it finds values in the text of a prompt and fills the JSON schema of a tool with
+them. It is not a language model. InvokeModel also generates embeddings (Titan, Cohere): the vectors
+of texts that share words are close to each other. Requests need credentials, which are not
+verified.
 
 Usage: bedrock-local [OPTIONS]
 
 Options:
-  --port N                  listen on port N (default 8080; 0 takes a free one)
-  --host ADDRESS            listen on this address (default 127.0.0.1); with 0.0.0.0, whoever can
-                            reach this machine can use the server
-  --script FILE             answer from this script in place of the engine
-  --log FILE                add a line of JSON for each request to FILE: operation, method, path,
+  --port N                  listen on port N (default 8080; 0 selects a free port)
+  --host ADDRESS            listen on this address (default 127.0.0.1); with 0.0.0.0, everyone who
+                            can reach this machine can use the server
+  --script FILE             take the replies from this script instead of the engine
+  --log FILE                append a line of JSON for each request to FILE: operation, method, path,
                             query, status, ms, headers without credentials, body
-  --knowledge-base ID=DIR   serve the .txt and .md files of DIR as the knowledge base ID; may be
-                            given more than once
+  --knowledge-base ID=DIR   serve the .txt and .md files of DIR as the knowledge base ID; can be
+                            repeated
   --schema                  print the JSON Schema of scripts
-  --help                    show this text
+  --help                    print this text
 
-A script is JSON. A request takes the first reply that is for it and is not used up:
+A script is JSON. A request takes the first reply that matches it and is not used up:
 
   {
     \"replies\": [
       {\"error\": \"ThrottlingException\", \"message\": \"Too many requests\", \"times\": 2},
       {\"when\": {\"operation\": \"ConverseStream\"}, \"text\": \"One moment\",
-       \"cut\": {\"afterEvents\": 3, \"how\": \"connection\"}},
+       \"fault\": {\"afterEvents\": 3, \"how\": \"connection\"}},
       {\"when\": {\"text\": \"invoice\"},
        \"toolUse\": {\"name\": \"invoice\", \"input\": {\"number\": \"INV-7\"}}}
     ],
     \"always\": {\"text\": \"hello\", \"latencyMs\": 50}
   }
 
-SIGINT (Ctrl-C) and SIGTERM stop it; its exit code is then 0.
+SIGINT (Ctrl-C) and SIGTERM stop the server, with the exit code 0.
 ";
 
 const DEFAULT_PORT: u16 = 8080;
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_named() {
+    fn errors_name_the_argument() {
         for line in [
             "--prot 1",
             "--port",

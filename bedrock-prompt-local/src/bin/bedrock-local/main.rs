@@ -1,4 +1,4 @@
-//! `bedrock-local`: the local Bedrock Runtime as a program.
+//! `bedrock-local`: the local Bedrock as a program.
 
 mod arguments;
 
@@ -6,11 +6,11 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::{Command, HELP, Settings};
-use bedrock_prompt_local::{Builder, Script, Server};
+use bedrock_prompt_local::{Script, Server, ServerBuilder};
 
 const SCHEMA: &str = include_str!("../../../script.schema.json");
 
-/// What a client needs to come here; each is the endpoint of one of its services.
+/// The environment variables with the endpoints of the services, for clients.
 const ENDPOINTS: [&str; 3] = [
     "AWS_ENDPOINT_URL_BEDROCK_RUNTIME",
     "AWS_ENDPOINT_URL_BEDROCK",
@@ -21,11 +21,11 @@ const ENDPOINTS: [&str; 3] = [
 async fn main() -> ExitCode {
     match arguments::parse(std::env::args_os().skip(1)) {
         Ok(Command::Help) => {
-            say(format_args!("{}", HELP.trim_end()));
+            print_line(format_args!("{}", HELP.trim_end()));
             ExitCode::SUCCESS
         }
         Ok(Command::Schema) => {
-            say(format_args!("{}", SCHEMA.trim_end()));
+            print_line(format_args!("{}", SCHEMA.trim_end()));
             ExitCode::SUCCESS
         }
         Ok(Command::Serve(settings)) => match serve(settings).await {
@@ -43,37 +43,37 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> Result<(), String> {
-    // Before the first line is printed: who reads it may send a signal at once.
+    // Before the first line is printed, since its reader may send a signal at once.
     let stop = stop().map_err(|error| format!("cannot wait for a signal: {error}"))?;
     let (host, port) = (settings.host, settings.port);
     let started = builder(&settings).map_err(|error| error.to_string())?.start().await;
     let local = started.map_err(|error| format!("cannot start on {host} port {port}: {error}"))?;
     for name in ENDPOINTS {
-        say(format_args!("export {name}={}", local.endpoint_url()));
+        print_line(format_args!("export {name}={}", local.endpoint_url()));
     }
-    say(format_args!(
+    print_line(format_args!(
         "# Without a region and credentials: export AWS_REGION=us-east-1 \
          AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
     ));
     if !host.is_loopback() {
-        say(format_args!("# Whoever can reach this machine can use the server."));
+        print_line(format_args!("# Everyone who can reach this machine can use the server."));
     }
     let source = match &settings.script {
         Some(script) => script.display().to_string(),
         None => "an extractive engine, not a language model".to_owned(),
     };
-    say(format_args!("# Answers come from {source}. Ctrl-C stops."));
+    print_line(format_args!("# Replies come from {source}. Ctrl-C stops the server."));
     stop.await;
     local.stop().await;
     Ok(())
 }
 
-fn builder(settings: &Settings) -> std::io::Result<Builder> {
+fn builder(settings: &Settings) -> std::io::Result<ServerBuilder> {
     let mut builder = Server::builder()
         .host(settings.host)
         .port(settings.port)
         .record(false)
-        .on_answer(|answered| say(format_args!("{answered}")));
+        .on_response(|exchange| print_line(format_args!("{exchange}")));
     if let Some(script) = &settings.script {
         builder = builder.script(Script::read(script)?);
     }
@@ -86,7 +86,7 @@ fn builder(settings: &Settings) -> std::io::Result<Builder> {
     Ok(builder)
 }
 
-/// Ends with the first signal to stop.
+/// Completes on SIGINT or SIGTERM.
 #[cfg(unix)]
 fn stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -101,7 +101,7 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Ends with Ctrl-C.
+/// Completes on Ctrl-C.
 #[cfg(not(unix))]
 fn stop() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async {
@@ -109,7 +109,7 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// A reader that has gone away, as after `| head -1`, is no reason to stop serving.
-fn say(line: std::fmt::Arguments<'_>) {
+/// The server continues when the reader has gone, as after `| head -1`.
+fn print_line(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -1,0 +1,222 @@
+//! The operations `InvokeModel` and `InvokeModelWithResponseStream`, with the bodies of each model.
+
+mod body_check;
+mod claude;
+mod cohere;
+mod family;
+mod llama;
+mod titan;
+mod vector;
+
+use aws_smithy_types::base64;
+use hyper::Response;
+use hyper::header::{ACCEPT, CONTENT_TYPE};
+use serde_json::{Value, json};
+
+use super::OperationRequest;
+use super::responder::{self, CompletedMessage};
+use super::usage::Usage;
+use crate::protocol::event_stream::{self, Event};
+use crate::protocol::{Body, PlacedFault, response};
+use crate::rules;
+use crate::script::Reply;
+use family::Family;
+
+const INPUT_TOKENS: &str = "X-Amzn-Bedrock-Input-Token-Count";
+const LATENCY: &str = "X-Amzn-Bedrock-Invocation-Latency";
+
+/// A request to a model, by what the model generates.
+enum ModelRequest {
+    Embedding(EmbeddingResponse),
+    Text(TextRequest),
+}
+
+/// The body of a response with embeddings, and the tokens of the texts.
+struct EmbeddingResponse {
+    tokens: u64,
+    body: Value,
+}
+
+/// A request for text.
+struct TextRequest {
+    /// The request in the form of Converse, for the engine and the estimate of tokens.
+    converse: Value,
+    format: TextFormat,
+}
+
+/// The format of a response with text.
+enum TextFormat {
+    Claude(claude::MessageFormat),
+    Llama,
+}
+
+pub(super) async fn invoke_model(request: &OperationRequest) -> Response<Body> {
+    let text = match parse_request(request) {
+        Ok(ModelRequest::Text(text)) => text,
+        Ok(ModelRequest::Embedding(embedding)) => return send_embedding(request, embedding),
+        Err(message) => return response::validation_error(&message),
+    };
+    respond_with_text(request, text, |format, message, _| {
+        let mut response = response::ok(&match format {
+            TextFormat::Claude(format) => format.message(message),
+            TextFormat::Llama => llama::message(message),
+        });
+        set_token_headers(&mut response, message);
+        response
+    })
+    .await
+}
+
+pub(super) async fn invoke_model_stream(request: &OperationRequest) -> Response<Body> {
+    let text = match parse_request(request) {
+        Ok(ModelRequest::Text(text)) => text,
+        Ok(ModelRequest::Embedding(_)) => {
+            return response::validation_error("The model is unsupported for streaming.");
+        }
+        Err(message) => return response::validation_error(&message),
+    };
+    respond_with_text(request, text, |format, message, fault| {
+        let chunks = events(message, format).iter().map(chunk).collect();
+        let mut response = event_stream::respond(chunks, fault, request.state.event_delay);
+        let kind = "application/json";
+        response::set_header(response.headers_mut(), "X-Amzn-Bedrock-Content-Type", kind);
+        response
+    })
+    .await
+}
+
+async fn respond_with_text(
+    request: &OperationRequest,
+    TextRequest { converse, format }: TextRequest,
+    respond: impl FnOnce(&TextFormat, &CompletedMessage, Option<PlacedFault>) -> Response<Body>,
+) -> Response<Body> {
+    let (reply, converse) = match responder::next_reply(request, converse).await {
+        Ok(reply) => reply,
+        Err(refusal) => return response::refusal(&refusal),
+    };
+    responder::send(reply, request, |draft, fault| {
+        let message = responder::complete(draft, request, &converse, claude::TOOL_USE_ID_PREFIX);
+        respond(&format, &message, fault)
+    })
+}
+
+/// The events of a model. Bedrock adds its metrics to the last one.
+fn events(message: &CompletedMessage, format: &TextFormat) -> Vec<Value> {
+    let mut events = match format {
+        TextFormat::Claude(format) => format.events(message),
+        TextFormat::Llama => llama::events(message),
+    };
+    if let Some(last) = events.last_mut() {
+        last["amazon-bedrock-invocationMetrics"] = metrics(message);
+    }
+    events
+}
+
+fn metrics(message: &CompletedMessage) -> Value {
+    let mut metrics = json!({
+        "inputTokenCount": message.usage.input,
+        "outputTokenCount": message.usage.output,
+        "invocationLatency": message.latency_ms,
+        "firstByteLatency": message.latency_ms,
+    });
+    if let Some((read, write)) = message.usage.cache {
+        metrics["cacheReadInputTokenCount"] = read.into();
+        metrics["cacheWriteInputTokenCount"] = write.into();
+    }
+    metrics
+}
+
+fn chunk(event: &Value) -> Event {
+    let bytes = base64::encode(event.to_string());
+    Event::new("chunk", json!({ "bytes": bytes }))
+}
+
+fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
+    let model_id = request.model_id();
+    rules::check_invoke_headers(model_id, request.headers())?;
+    let body = json_body(request)?;
+    let embedding = match Family::find(model_id, &body)? {
+        Family::TitanV1 => titan::v1(&body)?,
+        Family::TitanV2 => titan::v2(&body)?,
+        Family::CohereV3 { english } => cohere::v3(&body, english, request.number)?,
+        Family::CohereV4 => cohere::v4(&body)?,
+        Family::Claude => {
+            let converse = claude::to_converse(&body)?;
+            rules::check_invoke_model(model_id, &converse)?;
+            let format = TextFormat::Claude(claude::MessageFormat::new(request, &body));
+            return Ok(ModelRequest::Text(TextRequest { converse, format }));
+        }
+        Family::Llama => {
+            let converse = llama::to_converse(&body)?;
+            return Ok(ModelRequest::Text(TextRequest { converse, format: TextFormat::Llama }));
+        }
+    };
+    Ok(ModelRequest::Embedding(embedding))
+}
+
+/// The body of a request for text as a request of Converse.
+pub(super) fn as_converse(model_id: &str, body: &Value) -> Result<Value, String> {
+    match Family::find(model_id, body)? {
+        Family::Claude => claude::to_converse(body),
+        Family::Llama => llama::to_converse(body),
+        _ => Err("The provided model doesn't support counting tokens.".to_owned()),
+    }
+}
+
+/// The JSON body of a request, if its headers say that it is JSON and ask for JSON.
+fn json_body(request: &OperationRequest) -> Result<Value, String> {
+    let header = |name: &str| request.headers().get(name)?.to_str().ok();
+    // SDKs send the second type unless the caller sets one.
+    let types = ["application/json", "application/octet-stream"];
+    if header(CONTENT_TYPE.as_str()).is_some_and(|sent| !types.iter().any(|t| sent.starts_with(t)))
+    {
+        return Err(
+            "The provided Content Type is invalid or not supported for this model".to_owned()
+        );
+    }
+    let accepted = [ACCEPT.as_str(), "x-amzn-bedrock-accept"].into_iter().filter_map(header);
+    if accepted.into_iter().any(|sent| !["*/*", "application/json"].contains(&sent)) {
+        return Err(
+            "The provided Accept Type is invalid or not supported for this model".to_owned()
+        );
+    }
+    parse(request.body())
+}
+
+pub(super) fn parse(body: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(body).map_err(|_| {
+        "Malformed input request, please reformat your input and try again.".to_owned()
+    })
+}
+
+/// A script can replace the response by an error, and set the token count; the embeddings are always
+/// generated.
+fn send_embedding(request: &OperationRequest, embedding: EmbeddingResponse) -> Response<Body> {
+    let reply = responder::scripted_reply(request).and_then(Result::ok);
+    responder::send(reply.unwrap_or_else(Reply::message), request, |draft, _| {
+        let tokens = draft.usage.map_or(embedding.tokens, |(input, _)| input);
+        let mut body = embedding.body;
+        if let Some(count) = body.get_mut(titan::TOKEN_COUNT) {
+            *count = tokens.into();
+        }
+        let mut response = response::ok(&body);
+        let headers = response.headers_mut();
+        response::set_header(headers, INPUT_TOKENS, &tokens.to_string());
+        response::set_header(headers, LATENCY, "1");
+        response
+    })
+}
+
+fn set_token_headers(response: &mut Response<Body>, message: &CompletedMessage) {
+    let Usage { input, output, cache } = message.usage;
+    let mut set = |name: &str, count: u64| {
+        response::set_header(response.headers_mut(), name, &count.to_string());
+    };
+    set(INPUT_TOKENS, input);
+    set("X-Amzn-Bedrock-Output-Token-Count", output);
+    if let Some((read, write)) = cache {
+        set("X-Amzn-Bedrock-Cache-Read-Input-Token-Count", read);
+        set("X-Amzn-Bedrock-Cache-Write-Input-Token-Count", write);
+    }
+    set(LATENCY, message.latency_ms);
+}

@@ -1,0 +1,175 @@
+//! Checks of a body against its schema, with the messages of AWS.
+
+use serde_json::{Map, Value};
+
+use crate::rules::items;
+
+/// The members of a body, and the schema violations found so far.
+pub(super) struct BodyCheck<'v> {
+    members: &'v Map<String, Value>,
+    violations: Vec<String>,
+}
+
+impl<'v> BodyCheck<'v> {
+    /// The check of an object that may have these members alone.
+    pub(super) fn new(body: &'v Value, known: &[&str]) -> Result<Self, String> {
+        let Some(members) = body.as_object() else {
+            return Err(malformed(&wrong_type("#", "JSONObject", body)));
+        };
+        let extraneous = members.keys().filter(|key| !known.contains(&key.as_str()));
+        let violations =
+            extraneous.map(|key| format!("#: extraneous key [{key}] is not permitted")).collect();
+        Ok(Self { members, violations })
+    }
+
+    /// The value of an optional member.
+    pub(super) fn member(&self, key: &str) -> Option<&'v Value> {
+        self.members.get(key)
+    }
+
+    pub(super) fn violation(&mut self, violation: String) {
+        self.violations.push(violation);
+    }
+
+    pub(super) fn required(&mut self, key: &str) {
+        if !self.members.contains_key(key) {
+            self.violation(format!("#: required key [{key}] not found"));
+        }
+    }
+
+    fn typed<T>(
+        &mut self,
+        key: &str,
+        kind: &str,
+        read: impl FnOnce(&'v Value) -> Option<T>,
+    ) -> Option<T> {
+        let value = self.member(key)?;
+        let read = read(value);
+        if read.is_none() {
+            self.violation(wrong_type(&format!("#/{key}"), kind, value));
+        }
+        read
+    }
+
+    /// A text of at least `min` characters.
+    pub(super) fn text(&mut self, key: &str, min: usize) -> Option<&'v str> {
+        let text = self.typed(key, "String", Value::as_str)?;
+        self.length(&format!("#/{key}"), text, min, usize::MAX);
+        Some(text)
+    }
+
+    pub(super) fn length(&mut self, at: &str, text: &str, min: usize, max: usize) {
+        let actual = text.chars().count();
+        if actual < min {
+            self.violation(format!("{at}: expected minLength: {min}, actual: {actual}"));
+        } else if actual > max {
+            self.violation(format!("{at}: expected maxLength: {max}, actual: {actual}"));
+        }
+    }
+
+    pub(super) fn boolean(&mut self, key: &str) -> Option<bool> {
+        self.typed(key, "Boolean", Value::as_bool)
+    }
+
+    /// An integer of at least `min`.
+    pub(super) fn integer(&mut self, key: &str, min: u64) -> Option<u64> {
+        let number = self.typed(key, "Integer", Value::as_i64)?;
+        match u64::try_from(number) {
+            Ok(number) if number >= min => Some(number),
+            _ => {
+                self.violation(format!("#/{key}: {number} is not greater or equal to {min}"));
+                None
+            }
+        }
+    }
+
+    /// A number from 0 to 1.
+    pub(super) fn fraction(&mut self, key: &str) {
+        let Some(number) = self.typed(key, "Number", Value::as_f64) else {
+            return;
+        };
+        if number < 0.0 {
+            self.violation(format!("#/{key}: {number} is not greater or equal to 0"));
+        } else if number > 1.0 {
+            self.violation(format!("#/{key}: {number} is not less or equal to 1"));
+        }
+    }
+
+    /// One of these integers.
+    pub(super) fn enum_integer(&mut self, key: &str, known: &[usize]) -> Option<usize> {
+        let value = self.member(key)?;
+        let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+        let found = number.filter(|number| known.contains(number));
+        if found.is_none() {
+            self.violation(format!("#/{key}: {value} is not a valid enum value"));
+        }
+        found
+    }
+
+    /// One of these strings.
+    pub(super) fn enum_string(&mut self, key: &str, known: &[&str]) -> Option<&'v str> {
+        let text = self.typed(key, "String", Value::as_str)?;
+        if !known.contains(&text) {
+            self.violation(format!("#/{key}: {text} is not a valid enum value"));
+        }
+        Some(text)
+    }
+
+    /// A list of 1 to `max` items.
+    pub(super) fn list(&mut self, key: &str, max: usize) -> &'v [Value] {
+        let Some(list) =
+            self.typed(key, "JSONArray", |value| value.is_array().then(|| items(value)))
+        else {
+            return &[];
+        };
+        let found = list.len();
+        if found == 0 {
+            self.violation(format!("#/{key}: expected minimum item count: 1, found: 0"));
+        } else if found > max {
+            self.violation(format!("#/{key}: expected maximum item count: {max}, found: {found}"));
+        }
+        list
+    }
+
+    /// A list of 1 to `max` texts, each of 1 to `max_length` characters.
+    pub(super) fn texts(&mut self, key: &str, max: usize, max_length: usize) -> Vec<&'v str> {
+        let mut texts = Vec::new();
+        for (index, item) in self.list(key, max).iter().enumerate() {
+            let at = format!("#/{key}/{index}");
+            match item.as_str() {
+                Some(text) => {
+                    self.length(&at, text, 1, max_length);
+                    texts.push(text);
+                }
+                None => self.violation(wrong_type(&at, "String", item)),
+            }
+        }
+        texts
+    }
+
+    pub(super) fn finish(self) -> Result<(), String> {
+        match &self.violations[..] {
+            [] => Ok(()),
+            [violation] => Err(malformed(violation)),
+            violations => Err(malformed(&format!("{} schema violations found", violations.len()))),
+        }
+    }
+}
+
+/// AWS's message for an invalid body.
+fn malformed(problem: &str) -> String {
+    format!("Malformed input request: {problem}, please reformat your input and try again.")
+}
+
+fn wrong_type(at: &str, expected: &str, value: &Value) -> String {
+    let found = match value {
+        Value::Null => "Null",
+        Value::Bool(_) => "Boolean",
+        Value::Number(number) if number.is_f64() => "BigDecimal",
+        Value::Number(_) => "Integer",
+        Value::String(_) => "String",
+        Value::Array(_) => "JSONArray",
+        Value::Object(_) => "JSONObject",
+    };
+    format!("{at}: expected type: {expected}, found: {found}")
+}

@@ -1,0 +1,73 @@
+//! Model families, each with its own format of bodies.
+
+use serde_json::Value;
+
+/// Models that share a format of bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    TitanV1,
+    TitanV2,
+    CohereV3 { english: bool },
+    CohereV4,
+    Claude,
+    Llama,
+}
+
+/// The ids of each family, without their versions; or their prefix before a `*`.
+const FAMILIES: [(&str, Family); 7] = [
+    ("amazon.titan-embed-text-v1", Family::TitanV1),
+    ("amazon.titan-embed-text-v2", Family::TitanV2),
+    ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
+    ("cohere.embed-multilingual-v3", Family::CohereV3 { english: false }),
+    ("cohere.embed-v4", Family::CohereV4),
+    ("anthropic.claude-*", Family::Claude),
+    ("meta.llama*", Family::Llama),
+];
+
+impl Family {
+    /// The family of a model id, of an id with a geography, or of an ARN.
+    ///
+    /// An ARN that does not contain a model id, such as that of an application inference profile, has the
+    /// family whose members the body has.
+    pub(super) fn find(model_id: &str, body: &Value) -> Result<Self, String> {
+        let name = model_id.rsplit('/').next().unwrap_or_default();
+        let named = FAMILIES.iter().find(|(id, _)| {
+            let (id, is_prefix) = id.strip_suffix('*').map_or((*id, false), |id| (id, true));
+            let rest = name.strip_prefix(id).or_else(|| {
+                let (geography, name) = name.split_once('.')?;
+                let known = geography.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+                name.strip_prefix(id).filter(|_| known)
+            });
+            rest.is_some_and(|rest| is_prefix || rest.is_empty() || rest.starts_with(':'))
+        });
+        if let Some((_, family)) = named {
+            return Ok(*family);
+        }
+        let is_opaque = model_id.starts_with("arn:") && !name.contains('.');
+        let guessed = is_opaque.then(|| Self::from_body(body)).flatten();
+        guessed.ok_or_else(|| {
+            format!(
+                "The provided model identifier is invalid. The local server cannot invoke `{model_id}`, \
+                 only {}.",
+                FAMILIES.map(|(id, _)| id).join(", ")
+            )
+        })
+    }
+
+    fn from_body(body: &Value) -> Option<Self> {
+        let has = |key| body.get(key).is_some();
+        if has("anthropic_version") {
+            Some(Self::Claude)
+        } else if has("prompt") {
+            Some(Self::Llama)
+        } else if has("inputText") {
+            Some(Self::TitanV2)
+        } else if has("texts") && has("output_dimension") {
+            Some(Self::CohereV4)
+        } else if has("texts") {
+            Some(Self::CohereV3 { english: true })
+        } else {
+            None
+        }
+    }
+}

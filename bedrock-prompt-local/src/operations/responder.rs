@@ -1,0 +1,178 @@
+//! Replies from the script or the engine, and the responses that they become.
+
+use hyper::Response;
+use serde_json::{Value, json};
+
+use super::OperationRequest;
+use super::usage::Usage;
+use crate::engine;
+use crate::protocol::event_stream::{self, Event};
+use crate::protocol::{AwsError, Body, Delivery, PlacedFault, Refusal, response};
+use crate::script::{InputDeltas, MessageDraft, Reply, ReplyKind};
+use crate::state::{ReplySource, lock};
+
+/// A message that is complete: all tool uses have ids, and it has a stop reason and token counts.
+pub(super) struct CompletedMessage {
+    pub(super) content: Vec<Value>,
+    /// As in Converse.
+    pub(super) stop_reason: String,
+    pub(super) usage: Usage,
+    /// The guardrail's part of the trace; `null` if there is none.
+    trace: Value,
+    /// The latency of the script, or 1, so that responses can be compared.
+    pub(super) latency_ms: u64,
+    pub(super) input_deltas: InputDeltas,
+}
+
+impl CompletedMessage {
+    /// Adds the trace, if there is one, to a body.
+    pub(super) fn add_trace(&self, body: &mut Value) {
+        if !self.trace.is_null() {
+            body["trace"] = json!({"guardrail": self.trace});
+        }
+    }
+}
+
+/// The next reply of the script, or the reply of the engine to a request in the form of Converse.
+pub(super) async fn next_reply(
+    request: &OperationRequest,
+    converse: Value,
+) -> Result<(Reply, Value), Refusal> {
+    match scripted_reply(request) {
+        Some(Ok(reply)) => Ok((reply, converse)),
+        Some(Err(number)) => Err(Refusal::new(
+            AwsError::Validation,
+            format!(
+                "The script of the local server has no reply left for request {number}: add one, \
+                 or an `always` reply."
+            ),
+        )),
+        None => {
+            // A long text would block other requests.
+            let work = move || (engine_reply(&converse), converse);
+            tokio::task::spawn_blocking(work).await.map_err(|_| {
+                let message = "The engine of the local server failed on this request.";
+                Refusal::new(AwsError::InternalServer, message)
+            })
+        }
+    }
+}
+
+/// The next reply of the script, or the number of the request if it has none. `None`: there is no
+/// script.
+pub(super) fn scripted_reply(request: &OperationRequest) -> Option<Result<Reply, u64>> {
+    let ReplySource::Script(script) = &request.state.replies else { return None };
+    Some(lock(script).next(&request.view()))
+}
+
+/// The response to an operation without messages, if the script names the operation.
+pub(super) fn response_for_operation(request: &OperationRequest) -> Option<Response<Body>> {
+    let ReplySource::Script(script) = &request.state.replies else { return None };
+    if request.operation.has_messages() {
+        return None;
+    }
+    let reply = lock(script).next_for_operation(&request.view())?;
+    Some(send_without_message(reply, request))
+}
+
+/// Sends a reply to an operation that does not respond with a message.
+pub(super) fn send_without_message(reply: Reply, request: &OperationRequest) -> Response<Body> {
+    send(reply, request, |_, _| {
+        let name = request.operation.name();
+        let message = format!(
+            "{name} does not respond with a message: use an error, a raw response or a hang-up in \
+             the script."
+        );
+        response::validation_error(&message)
+    })
+}
+
+fn engine_reply(converse: &Value) -> Reply {
+    match engine::respond(converse) {
+        engine::Output::ToolUse { name, input } => Reply::tool_use(name, input),
+        engine::Output::Text(text) => Reply::text(text),
+    }
+}
+
+/// Sends a reply; `send_message` gives a message the form of the operation.
+pub(super) fn send(
+    reply: Reply,
+    request: &OperationRequest,
+    send_message: impl FnOnce(MessageDraft, Option<PlacedFault>) -> Response<Body>,
+) -> Response<Body> {
+    let fault = reply.fault.clone();
+    let mut response = match reply.kind {
+        ReplyKind::Message(mut message) => {
+            message.latency = reply.latency;
+            send_message(message, reply.fault)
+        }
+        ReplyKind::Events(events) if request.operation.is_stream() => {
+            let events = events.into_iter().map(|(name, payload)| Event::new(name, payload));
+            event_stream::respond(events.collect(), reply.fault, request.state.event_delay)
+        }
+        ReplyKind::Events(_) => {
+            let name = request.operation.name();
+            let message = format!(
+                "The script has a reply of events, and {name} does not stream: use another reply."
+            );
+            response::validation_error(&message)
+        }
+        ReplyKind::Error(AwsError::ModelError, message) => {
+            response::model_error(&message, request.model_id())
+        }
+        ReplyKind::Error(error, message) => response::error(error, &message),
+        ReplyKind::Http(status, body) => response::raw(status, body.into()),
+        ReplyKind::HangUp(how) => response::hang_up(how),
+    };
+    Delivery::change(&mut response, |delivery| {
+        delivery.latency = reply.latency;
+        if let Some(fault) = &fault {
+            delivery.set_fault(fault);
+        }
+    });
+    for (name, value) in &reply.headers {
+        response::set_header(response.headers_mut(), name, value);
+    }
+    response
+}
+
+/// Fills in what a script has left out. `converse` is the request in the form of Converse.
+///
+/// The id of a tool use starts with `id_prefix` and has the length of AWS's ids. It depends on the
+/// number of the request alone.
+pub(super) fn complete(
+    draft: MessageDraft,
+    request: &OperationRequest,
+    converse: &Value,
+    id_prefix: &str,
+) -> CompletedMessage {
+    let mut content = draft.content;
+    let mut has_tool_use = false;
+    for (index, block) in content.iter_mut().enumerate() {
+        if let Some(tool_use) = block.get_mut("toolUse") {
+            // The client has nothing to do for a tool that AWS runs.
+            has_tool_use |= tool_use["type"] != "server_tool_use";
+            if let Some(id) = tool_use.get_mut("toolUseId").filter(|id| id.is_null()) {
+                let width = 24_usize.saturating_sub(id_prefix.len());
+                *id = format!("{id_prefix}{:0width$}{index:06}", request.number).into();
+            }
+        }
+    }
+    let stop_reason = draft.stop_reason.unwrap_or_else(|| {
+        let default = if has_tool_use { "tool_use" } else { "end_turn" };
+        default.to_owned()
+    });
+    let mut usage = match draft.usage {
+        Some((input, output)) => Usage { input, output, cache: None },
+        None => Usage::estimate(converse, &content),
+    };
+    usage.cache = draft.cache;
+    CompletedMessage {
+        content,
+        stop_reason,
+        usage,
+        trace: draft.trace,
+        latency_ms: u64::try_from(draft.latency.as_millis()).unwrap_or(u64::MAX).max(1),
+        input_deltas: draft.input_deltas,
+    }
+}

@@ -1,0 +1,24 @@
+//! Reading JSON of which nothing is known yet.
+
+use serde_json::Value;
+
+/// The items of an array; none of any other value.
+pub(crate) fn items(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+/// The object that is the body of a request.
+pub(crate) fn object_body(body: &[u8]) -> Result<Value, String> {
+    let request = json_body(body)?;
+    if request.is_object() {
+        Ok(request)
+    } else {
+        Err("The request body must be a JSON object.".to_owned())
+    }
+}
+
+/// The JSON value that is the body of a request.
+pub(crate) fn json_body(body: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(body)
+        .map_err(|error| format!("The request body is not valid JSON: {error}"))
+}

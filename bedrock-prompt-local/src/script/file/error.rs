@@ -1,0 +1,51 @@
+//! Errors in a script in JSON.
+
+use std::fmt;
+
+/// An error in a script in JSON, and its position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScriptError {
+    line: usize,
+    column: usize,
+    message: String,
+}
+
+impl ScriptError {
+    pub(super) fn not_an_object() -> Self {
+        let message = r#"a script is an object, such as {"replies": [{"text": "hello"}]}"#;
+        Self { line: 1, column: 1, message: message.to_owned() }
+    }
+
+    /// The line of the file, from 1. For a reply that lacks a member, the line of its end.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The column in the line.
+    pub fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Which reply is invalid, and what is expected.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for ScriptError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for ScriptError {}
+
+impl From<serde_json::Error> for ScriptError {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let message = error.to_string();
+        let position = format!(" at line {line} column {column}");
+        let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
+        Self { line, column, message }
+    }
+}

@@ -1,0 +1,222 @@
+//! The settings of a server.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use super::accept::{ConnectionLimits, accept};
+use super::access_log::AccessLog;
+use super::recorder::{OnResponse, Recorder};
+use super::service::Service;
+use super::{Exchange, Server, passages};
+use crate::script::Script;
+use crate::state::{Guardrails, ReplySource, State};
+
+/// The environment variable with the path of the log, for servers without the setting.
+const LOG_VARIABLE: &str = "BEDROCK_LOCAL_LOG";
+
+/// The settings of a [`Server`], which [`start`](Self::start) starts.
+#[must_use]
+pub struct ServerBuilder {
+    host: IpAddr,
+    port: u16,
+    replies: ReplySource,
+    record: bool,
+    log: Option<PathBuf>,
+    event_delay: Duration,
+    limits: ConnectionLimits,
+    knowledge_bases: Vec<(String, PathBuf)>,
+    on_response: Option<Box<OnResponse>>,
+}
+
+impl fmt::Debug for ServerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServerBuilder").field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// The settings of a server that is not started yet.
+    pub fn builder() -> ServerBuilder {
+        ServerBuilder {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            replies: ReplySource::Engine,
+            record: true,
+            log: None,
+            event_delay: Duration::ZERO,
+            limits: ConnectionLimits::default(),
+            knowledge_bases: Vec::new(),
+            on_response: None,
+        }
+    }
+}
+
+impl ServerBuilder {
+    /// Takes the replies from a script instead of the extractive engine.
+    pub fn script(mut self, script: Script) -> Self {
+        self.replies = ReplySource::Script(Box::new(Mutex::new(script)));
+        self
+    }
+
+    /// Listens on this port. The default is 0, which selects a free port.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// Listens on this address instead of `127.0.0.1`.
+    ///
+    /// On an address that is not loopback, everyone who can reach the machine can use the server.
+    ///
+    /// ```
+    /// use std::net::Ipv6Addr;
+    ///
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().host(Ipv6Addr::LOCALHOST);
+    /// ```
+    pub fn host(mut self, host: impl Into<IpAddr>) -> Self {
+        self.host = host.into();
+        self
+    }
+
+    /// Whether to keep requests in memory for [`Server::received`], until the server is dropped. On by
+    /// default.
+    pub fn record(mut self, record: bool) -> Self {
+        self.record = record;
+        self
+    }
+
+    /// Appends a line of JSON to this file for each request: `operation`, `method`, `path`, `query`,
+    /// `status`, `ms`, `headers` and `body`.
+    ///
+    /// It has prompts but no credentials, and only its owner may read it. Several servers may write to
+    /// the same file. Without this setting, the environment variable `BEDROCK_LOCAL_LOG` names the file,
+    /// for example for all requests of a test suite.
+    ///
+    /// ```no_run
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().log_to("target/requests.jsonl");
+    /// ```
+    pub fn log_to(mut self, file: impl Into<PathBuf>) -> Self {
+        self.log = Some(file.into());
+        self
+    }
+
+    /// Waits between the events of a stream. By default there is no delay.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().event_delay(Duration::from_millis(30));
+    /// ```
+    pub fn event_delay(mut self, delay: Duration) -> Self {
+        self.event_delay = delay;
+        self
+    }
+
+    /// Writes at most this many bytes at a time, for tests of clients that have to join the parts of a
+    /// response. The minimum is 1.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().write_size(1);
+    /// ```
+    pub fn write_size(mut self, bytes: usize) -> Self {
+        self.limits.write_bytes = bytes.max(1);
+        self
+    }
+
+    /// Refuses request bodies of more bytes. The default is 25,000,000, the limit of Bedrock Runtime.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits.body_bytes = bytes;
+        self
+    }
+
+    /// Serves at most this many connections at a time; others wait. The default is 512, the minimum
+    /// is 1.
+    pub fn connection_limit(mut self, connections: usize) -> Self {
+        self.limits.connections = connections.max(1);
+        self
+    }
+
+    /// Closes a connection that has not sent a byte of a request for this long, also between requests.
+    /// The default is 60 seconds.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.idle = timeout;
+        self
+    }
+
+    /// Adds a knowledge base with this id, over the files of a folder.
+    ///
+    /// The `.txt` and `.md` files of the folder are read when the server starts. Blank lines separate
+    /// passages. Lines of `key: value` between two lines of `---` at the start of a file are metadata of
+    /// its passages: text, numbers, booleans, and lists such as `[a, b]`.
+    ///
+    /// ```no_run
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().knowledge_base("HANDBOOK01", "examples/data/handbook");
+    /// ```
+    pub fn knowledge_base(mut self, id: impl Into<String>, folder: impl Into<PathBuf>) -> Self {
+        self.knowledge_bases.push((id.into(), folder.into()));
+        self
+    }
+
+    /// Calls `f` for each response before it is sent. A stream has the status 200, also if it fails
+    /// later.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().on_response(|exchange| println!("{exchange}"));
+    /// ```
+    pub fn on_response(mut self, f: impl Fn(&Exchange) + Send + Sync + 'static) -> Self {
+        self.on_response = Some(Box::new(f));
+        self
+    }
+
+    /// Starts the server on the current tokio runtime.
+    ///
+    /// # Errors
+    ///
+    /// When the port cannot be bound, for example because it is in use; when the folder of a knowledge
+    /// base cannot be read; or when the log cannot be opened.
+    pub async fn start(self) -> std::io::Result<Server> {
+        let listener = TcpListener::bind((self.host, self.port)).await?;
+        let address = listener.local_addr()?;
+        let passages = |(id, folder): (String, PathBuf)| Ok((id, passages::read(&folder)?));
+        let knowledge_bases: std::io::Result<_> =
+            self.knowledge_bases.into_iter().map(passages).collect();
+        let state = State {
+            replies: self.replies,
+            guardrails: Guardrails::default(),
+            knowledge_bases: knowledge_bases?,
+            event_delay: self.event_delay,
+        };
+        let log = self.log.or_else(|| std::env::var_os(LOG_VARIABLE).map(PathBuf::from));
+        let recorder = Arc::new(Recorder {
+            received: self.record.then(Mutex::default),
+            log: log.as_deref().map(AccessLog::open).transpose()?,
+            on_response: self.on_response,
+        });
+        let service = Service {
+            state: Arc::new(state),
+            recorder: Arc::clone(&recorder),
+            limits: self.limits,
+            requests: AtomicU64::new(0),
+        };
+        let task = tokio::spawn(accept(listener, Arc::new(service)));
+        Ok(Server { address, recorder, task })
+    }
+}
