@@ -2,6 +2,8 @@
 # end. A failing step ends the script (`set -e`).
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 report=()
+# Each script builds a state once: files for incremental builds would only fill the disk.
+export CARGO_INCREMENTAL=0
 
 step() {
     printf '\n== %s\n' "$*"
