@@ -18,7 +18,7 @@ use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolI
 
 pub(crate) use again::ask_again;
 pub(crate) use body::{
-    Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
+    Unordered, leave_out_tool_use_types, prepared, stream_body, to_json, to_json_with, with_schema,
 };
 pub(crate) use draft::{Setting, system_texts, tool_config};
 pub(crate) use expected::Expected;

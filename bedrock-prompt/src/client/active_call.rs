@@ -94,8 +94,9 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         loop {
             let (input, verbatim) = request;
             let timeout = self.plan.time_left();
+            let processing = self.plan.settings.guardrail_stream_mode.clone();
             let transport = self.plan.client.transport();
-            let outcome = transport.converse_stream(input, verbatim, timeout).await;
+            let outcome = transport.converse_stream(input, verbatim, processing, timeout).await;
             self.log.add_attempts(outcome.attempts);
             let error = match outcome.result {
                 Ok(events) => return Ok(ResponseStream::new(self, events)),

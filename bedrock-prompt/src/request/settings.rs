@@ -1,3 +1,5 @@
+use aws_sdk_bedrockruntime::types::GuardrailStreamProcessingMode;
+
 use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
 use crate::prompt::PromptSpec;
@@ -13,6 +15,7 @@ pub(crate) struct Settings {
     pub(crate) stop_sequences: Option<Vec<String>>,
     pub(crate) guardrail: Option<Guardrail>,
     pub(crate) guardrail_trace: Option<bool>,
+    pub(crate) guardrail_stream_mode: Option<GuardrailStreamProcessingMode>,
     pub(crate) mode: Option<OutputMode>,
     pub(crate) max_re_asks: Option<u32>,
     pub(crate) repair: Option<RepairPolicy>,
@@ -30,6 +33,7 @@ impl Settings {
             stop_sequences: self.stop_sequences.or(other.stop_sequences),
             guardrail: self.guardrail.or(other.guardrail),
             guardrail_trace: self.guardrail_trace.or(other.guardrail_trace),
+            guardrail_stream_mode: self.guardrail_stream_mode.or(other.guardrail_stream_mode),
             mode: self.mode.or(other.mode),
             max_re_asks: self.max_re_asks.or(other.max_re_asks),
             repair: self.repair.or(other.repair),
@@ -77,6 +81,7 @@ impl From<&PromptSpec> for Settings {
                 .map(|all| all.iter().map(|&one| one.into()).collect()),
             guardrail: spec.guardrail.map(Into::into),
             guardrail_trace: None,
+            guardrail_stream_mode: None,
             mode: spec.mode,
             max_re_asks: None,
             repair: spec.repair,
