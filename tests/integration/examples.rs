@@ -13,9 +13,11 @@ pub(crate) fn run(name: &str, args: &[&str]) -> String {
 /// What an example prints, and whether it ends well.
 pub(crate) fn tried(name: &str, args: &[&str]) -> (String, bool) {
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", name, "--"])
+        .args(["run", "--quiet", "--example", name])
+        .args(NEED_FEATURES.contains(&name).then_some("--all-features"))
+        .arg("--")
         .args(args)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(root())
         .output()
         .expect("cargo runs");
     let (out, err) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
@@ -23,8 +25,16 @@ pub(crate) fn tried(name: &str, args: &[&str]) -> (String, bool) {
     (out.expect("UTF-8"), output.status.success())
 }
 
+/// The examples that need a feature which the others do without.
+const NEED_FEATURES: [&str; 5] =
+    ["guardrail", "knowledge_base", "models", "schema_report", "validate"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 fn file(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+    root().join(path)
 }
 
 fn read(path: &str) -> String {
