@@ -162,11 +162,12 @@ pub(crate) fn prepared(
         let Some(json) = specification.input_schema.and_then(|schema| schema.json) else {
             continue;
         };
-        // One that the caller has put in its place stays.
+        // A schema that a `customize` function has replaced is kept.
         let own = verbatim.schema_of(&specification.name).filter(|own| {
-            match verbatim.are_schemas_left_out {
-                true => json.get() == OutputSchema::PLACEHOLDER,
-                false => is_same(json.get(), own),
+            if verbatim.are_schemas_left_out {
+                json.get() == OutputSchema::PLACEHOLDER
+            } else {
+                is_same(json.get(), own)
             }
         });
         match own {

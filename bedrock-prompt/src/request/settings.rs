@@ -4,7 +4,8 @@ use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
 use crate::prompt::PromptSpec;
 
-/// What may be set on a call, on a prompt and on a client; the first that says something wins.
+/// The settings of a call, a prompt or a client. A value of the call takes precedence over the
+/// prompt's, and that over the client's.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) model_id: Option<String>,
@@ -22,7 +23,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// These settings, with the gaps filled from others.
+    /// These settings, with unset values taken from `other`.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             model_id: self.model_id.or(other.model_id),
@@ -40,7 +41,7 @@ impl Settings {
         }
     }
 
-    /// What Bedrock would refuse, before it is sent; `Err` says what.
+    /// Checks what Bedrock would reject; `Err` is a clause that follows the prompt's name.
     pub(crate) fn check(&self) -> Result<(), String> {
         let unit = |name, value: Option<f32>| match value {
             Some(value) if !(0.0..=1.0).contains(&value) => {
@@ -60,7 +61,7 @@ impl Settings {
         tokens("max_tokens_ceiling", self.max_tokens_ceiling)?;
         match &self.stop_sequences {
             Some(all) if all.iter().any(String::is_empty) => {
-                return Err("has an empty stop sequence; leave it out".into());
+                return Err("has an empty stop sequence; remove it".into());
             }
             _ => {}
         }

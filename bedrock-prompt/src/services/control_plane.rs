@@ -108,13 +108,12 @@ impl ControlPlane {
         let is_conflict = error.code() == Some("ConflictException");
         let error = from_sdk(error, &Destination { id, region: self.region(), geography: None });
         match error.kind() {
-            ErrorKind::AccessDenied => {
-                error.with_help(format!("allow `bedrock:{operation}` for these credentials"))
-            }
-            ErrorKind::Validation => error.with_help("change what AWS names"),
+            ErrorKind::AccessDenied => error
+                .with_help(format!("grant these credentials the permission `bedrock:{operation}`")),
+            ErrorKind::Validation => error.with_help("fix the parameter named in the AWS message"),
             ErrorKind::ResourceNotFound if !missing.is_empty() => error.with_help(missing),
             ErrorKind::OtherService if is_conflict => error.with_help(
-                "wait until what is under way has ended, or choose a name that is not in use",
+                "wait until the current operation on it has finished, or choose an unused name",
             ),
             _ => error,
         }
