@@ -59,7 +59,7 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
-    decoder.repair_answer(policy, json, is_accepted);
+    decoder.repair(policy, json, is_accepted);
     decoder.typed()
 }
 
@@ -80,7 +80,7 @@ pub(super) fn value_from_json(
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), DecodeError> {
     let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
-    decoder.repair_answer(policy, json, false);
+    decoder.repair(policy, json, false);
     // `Value` accepts any JSON: without this check, serde would find no violation.
     if decoder.violations.is_empty() { decoder.typed() } else { Err(decoder.into_error()) }
 }
@@ -130,7 +130,7 @@ impl<'a> LenientDecoder<'a> {
         Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
     }
 
-    fn repair_answer(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
+    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
         let outcome = repair_answer(&mut self.node, self.schema, policy, json, is_accepted);
         self.repairs.extend(outcome.repairs);
         self.violations = outcome.violations;

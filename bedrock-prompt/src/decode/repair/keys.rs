@@ -56,13 +56,13 @@ impl Repairer<'_> {
             return;
         }
         let mut firsts: HashMap<&str, &Node<'_>> = HashMap::new();
-        let mut is_once = Vec::with_capacity(members.len());
+        let mut is_kept = Vec::with_capacity(members.len());
         for (key, member) in members.iter() {
             let first = *firsts.entry(key).or_insert(member);
             // Duplicates of unknown keys do not matter.
-            let is_again = !std::ptr::eq(first, member) && cursor.rule.property(key).is_some();
-            is_once.push(!is_again);
-            if !is_again {
+            let is_duplicate = !std::ptr::eq(first, member) && cursor.rule.property(key).is_some();
+            is_kept.push(!is_duplicate);
+            if !is_duplicate {
                 continue;
             }
             let path = Place::Member(cursor.place, key).path(self.names);
@@ -71,11 +71,11 @@ impl Repairer<'_> {
                 let before = format!("{json},{json}");
                 repairs.push(Repair::new(RepairKind::Repeated, path, before, json));
             } else {
-                found.push(Violation::of_loss(path, "duplicate key with different values"));
+                found.push(Violation::of_loss(path, "duplicate key"));
             }
         }
-        let mut is_once = is_once.into_iter();
-        members.retain(|_| is_once.next() != Some(false));
+        let mut is_kept = is_kept.into_iter();
+        members.retain(|_| is_kept.next() != Some(false));
     }
 
     /// Renames `firstName` to `first_name` if that is missing and the value matches.
@@ -94,9 +94,9 @@ impl Repairer<'_> {
                 continue;
             }
             let spelling = normalized_spelling(name);
-            let is_meant = |key: &str| is_unknown(key) && normalized_spelling(key) == spelling;
-            let mut meant = (0..members.len()).filter(|&index| is_meant(&members[index].0));
-            let (Some(index), None) = (meant.next(), meant.next()) else { continue };
+            let has_spelling = |key: &str| is_unknown(key) && normalized_spelling(key) == spelling;
+            let mut matching = (0..members.len()).filter(|&index| has_spelling(&members[index].0));
+            let (Some(index), None) = (matching.next(), matching.next()) else { continue };
             let place = Place::Member(cursor.place, name);
             let (mut value, mut more) = (members[index].1.clone(), Vec::new());
             let below = Cursor { is_accepted: false, ..cursor.below(rule, &place) };
