@@ -2,15 +2,17 @@
 # end. A failing step ends the script (`set -e`).
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 report=()
+current=
 # Each script builds a state once: files for incremental builds would only fill the disk.
 export CARGO_INCREMENTAL=0
 
 step() {
-    printf '\n== %s\n' "$*"
+    current="$*"
+    printf '\n== %s\n' "$current"
     local started=$SECONDS
     "$@"
     printf -- '-- %d s\n' $((SECONDS - started))
-    report+=("$(printf '%5d s  %s' $((SECONDS - started)) "$*")")
+    report+=("$(printf '%5d s  %s' $((SECONDS - started)) "$current")")
 }
 
 # What this machine cannot check is said here and again in the list at the end.
@@ -26,7 +28,7 @@ finish() {
     if ((code == 0)); then
         printf 'All steps that ran have passed.\n'
     else
-        printf 'FAILED: the step after the last one listed.\n'
+        printf 'FAILED: %s\n' "$current"
     fi
 }
 trap finish EXIT
