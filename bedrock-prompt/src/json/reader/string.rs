@@ -144,11 +144,14 @@ impl<'a> Reader<'a, '_> {
             [b'\\', b'u', ..] if len == 6 => {
                 let digits = &self.text[self.at + 2..self.at + 6];
                 self.at += 6;
-                u16::from_str_radix(digits, 16)
-                    .or_else(|_| self.broken(place, "a Unicode escape needs four hexadecimal digits"))
+                u16::from_str_radix(digits, 16).or_else(|_| {
+                    self.broken(place, "a Unicode escape needs four hexadecimal digits")
+                })
             }
             [b'\\', b'u', ..] if len == rest.len() => self.cut(place),
-            [b'\\', b'u', ..] => self.broken(place, "a Unicode escape needs four hexadecimal digits"),
+            [b'\\', b'u', ..] => {
+                self.broken(place, "a Unicode escape needs four hexadecimal digits")
+            }
             _ => self.broken(place, "unpaired surrogate in a string"),
         }
     }

@@ -78,10 +78,18 @@ impl fmt::Display for ListFlaw {
             Self::TooMany(most) => write!(f, "must have at most {}", Count(*most, "item")),
             Self::Repeats => f.write_str("items must be unique"),
             Self::TooFewFit(least) => {
-                write!(f, "must have at least {} matching the `contains` schema", Count(*least, "item"))
+                write!(
+                    f,
+                    "must have at least {} matching the `contains` schema",
+                    Count(*least, "item")
+                )
             }
             Self::TooManyFit(most) => {
-                write!(f, "must have at most {} matching the `contains` schema", Count(*most, "item"))
+                write!(
+                    f,
+                    "must have at most {} matching the `contains` schema",
+                    Count(*most, "item")
+                )
             }
         }
     }
