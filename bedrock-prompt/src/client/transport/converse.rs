@@ -128,14 +128,14 @@ fn guardrail_of_stream(
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_bedrockruntime::config::{BehaviorVersion, Region};
+    use aws_sdk_bedrockruntime::config::BehaviorVersion;
     use aws_sdk_bedrockruntime::types::{
         ContentBlock, ConversationRole, Message, PerformanceConfigLatency, PerformanceConfiguration,
     };
     use bedrock_prompt_local::{Reply, Script, Server};
 
     use super::*;
-    use crate::client::local;
+    use crate::client::Client;
     use crate::client::transport::Limits;
 
     fn input() -> ConverseInput {
@@ -160,13 +160,7 @@ mod tests {
     }
 
     fn sdk(server: &Server) -> SdkClient {
-        let config = aws_sdk_bedrockruntime::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(Region::from_static("us-east-1"))
-            .credentials_provider(local::credentials())
-            .endpoint_url(server.endpoint_url())
-            .build();
-        SdkClient::from_conf(config)
+        Client::local(server.endpoint_url()).sdk().clone()
     }
 
     #[test]
