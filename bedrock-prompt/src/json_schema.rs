@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use dialect::Dialect;
 pub use refusal::{SchemaRefusal, SchemaRule};
-pub(crate) use rules::{Glance, Rule, Rules, Scope, Types};
+pub(crate) use rules::{Rule, Rules, ScanVerdict, Scope, Types};
 pub(crate) use wrap::WRAPPER;
 
 use name::tool_name;
@@ -46,7 +46,7 @@ pub struct OutputSchema {
     /// How many properties there are, nested ones too.
     properties: usize,
     dialects: [OnceLock<InDialect>; Dialect::ALL],
-    odd_keys: OnceLock<Box<[SchemaRefusal]>>,
+    invalid_keys: OnceLock<Box<[SchemaRefusal]>>,
     /// The schema as the type has it, before anything is made of it.
     original: Value,
     rules: OnceLock<Rules>,
@@ -58,18 +58,18 @@ impl OutputSchema {
 
     /// The schema of `T`.
     pub(crate) fn of<T: JsonSchema + 'static>() -> Arc<Self> {
-        static MADE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
+        static CACHE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
             LazyLock::new(RwLock::default);
         let id = TypeId::of::<T>();
-        if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+        if let Some(made) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
             return Arc::clone(made);
         }
-        let schema = Arc::new(Self::make(root_schema::<T>(), &T::schema_name()));
-        let mut made = MADE.write().unwrap_or_else(PoisonError::into_inner);
+        let schema = Arc::new(Self::from_root(root_schema::<T>(), &T::schema_name()));
+        let mut made = CACHE.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(made.entry(id).or_insert(schema))
     }
 
-    fn make(mut root: Map<String, Value>, type_name: &str) -> Self {
+    fn from_root(mut root: Map<String, Value>, type_name: &str) -> Self {
         let original = root.clone().into();
         let keeps_digits = number::ask_for_decimals_as_strings(&mut root);
         for keyword in ["$schema", "$id", "title"] {
@@ -94,7 +94,7 @@ impl OutputSchema {
             is_wrapped,
             keeps_digits,
             dialects: Default::default(),
-            odd_keys: OnceLock::new(),
+            invalid_keys: OnceLock::new(),
             original,
             rules: OnceLock::new(),
         }
@@ -108,12 +108,14 @@ impl OutputSchema {
                 return Self {
                     dialects: std::array::from_fn(|_| Err(dialect::too_deep(name)).into()),
                     original: Value::Null,
-                    ..Self::make(Map::new(), name)
+                    ..Self::from_root(Map::new(), name)
                 };
             }
-            Value::Object(root) => Self::make(root.clone(), name),
-            Value::Bool(false) => Self::make(Map::from_iter([("not".into(), true.into())]), name),
-            _ => Self::make(Map::new(), name),
+            Value::Object(root) => Self::from_root(root.clone(), name),
+            Value::Bool(false) => {
+                Self::from_root(Map::from_iter([("not".into(), true.into())]), name)
+            }
+            _ => Self::from_root(Map::new(), name),
         };
         Self { original: schema.clone(), ..made }
     }
@@ -123,7 +125,7 @@ impl OutputSchema {
     pub(crate) fn rules(&self) -> &Rules {
         self.rules.get_or_init(|| {
             if !self.is_wrapped {
-                return Rules::of(&self.original);
+                return Rules::compile(&self.original);
             }
             let mut root = match &self.original {
                 Value::Object(root) => root.clone(),
@@ -135,30 +137,30 @@ impl OutputSchema {
             if let Some(dialect) = dialect {
                 schema["$schema"] = dialect;
             }
-            Rules::of(&schema)
+            Rules::compile(&schema)
         })
     }
 
     /// What a value of the type has to be, without a wrapper.
     pub(crate) fn rules_of_value(&self) -> Rules {
-        Rules::of(&self.original)
+        Rules::compile(&self.original)
     }
 
     /// The schema as JSON in the form that some models or modes want, its properties in
     /// declaration order; made once. Otherwise everything that keeps it from that form.
     pub(crate) fn in_dialect(&self, dialect: Dialect) -> Result<&Arc<str>, &[SchemaRefusal]> {
-        let made =
-            self.dialects[dialect as usize].get_or_init(|| dialect.of(&self.type_name, &self.text));
+        let made = self.dialects[dialect as usize]
+            .get_or_init(|| dialect.apply(&self.type_name, &self.text));
         made.as_ref().map_err(|refusals| &**refusals)
     }
 
     /// The keys that Claude does not take in the schema of a tool.
-    pub(crate) fn odd_keys(&self) -> &[SchemaRefusal] {
-        self.odd_keys.get_or_init(|| dialect::odd_keys(&self.type_name, &self.text))
+    pub(crate) fn invalid_keys(&self) -> &[SchemaRefusal] {
+        self.invalid_keys.get_or_init(|| dialect::invalid_keys(&self.type_name, &self.text))
     }
 
     /// The name of a tool that Bedrock does not take.
-    pub(crate) fn odd_tool_name(&self, name: &str) -> Option<SchemaRefusal> {
+    pub(crate) fn invalid_tool_name(&self, name: &str) -> Option<SchemaRefusal> {
         (!dialect::is_name(name, "_-"))
             .then(|| SchemaRefusal::new(&self.type_name, "", SchemaRule::ToolName(name.into())))
     }

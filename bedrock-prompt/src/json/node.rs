@@ -18,7 +18,7 @@ pub(crate) enum Node<'a> {
     Array(Vec<Node<'a>>),
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
     /// A bare word that JSON does not have, such as `NaN`. It fits nothing.
-    Word(Cow<'a, str>),
+    BareWord(Cow<'a, str>),
 }
 
 impl<'a> Node<'a> {
@@ -48,7 +48,7 @@ impl<'a> Node<'a> {
             Self::Bool(value) => Node::Bool(value),
             Self::Number(digits) => Node::Number(own(digits)),
             Self::String(text) => Node::String(own(text)),
-            Self::Word(word) => Node::Word(own(word)),
+            Self::BareWord(word) => Node::BareWord(own(word)),
             Self::Array(items) => Node::Array(items.into_iter().map(Node::into_owned).collect()),
             Self::Object(members) => Node::Object(
                 members.into_iter().map(|(key, node)| (own(key), node.into_owned())).collect(),
@@ -67,7 +67,7 @@ impl<'a> Node<'a> {
                 serde_json::from_str(digits).unwrap_or_else(|_| Value::String(digits.to_string()))
             }
             Self::String(text) => Value::String(text.to_string()),
-            Self::Word(_) => return None,
+            Self::BareWord(_) => return None,
             Self::Array(items) => items.iter().filter_map(Self::to_value).collect(),
             Self::Object(members) => Value::Object(
                 members
@@ -101,7 +101,7 @@ impl fmt::Display for Node<'_> {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Number(digits) => f.write_str(digits),
             Self::String(text) => quoted(text, f),
-            Self::Word(word) => f.write_str(word),
+            Self::BareWord(word) => f.write_str(word),
             Self::Array(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {

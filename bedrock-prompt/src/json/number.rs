@@ -14,7 +14,7 @@ pub(crate) struct Decimal<'a> {
 }
 
 impl<'a> Decimal<'a> {
-    pub(crate) fn of(text: &'a str) -> Option<Self> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse().ok()?),
             None => (text, 0_i64),
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     fn decimal(text: &str) -> Decimal<'_> {
-        Decimal::of(text).expect("a number")
+        Decimal::parse(text).expect("a number")
     }
 
     #[test]
@@ -152,7 +152,7 @@ mod tests {
             ("1e300", None),
             ("1e99999999999999999999", None),
         ] {
-            let whole = Decimal::of(text).and_then(|decimal| decimal.whole());
+            let whole = Decimal::parse(text).and_then(|decimal| decimal.whole());
             assert_eq!(whole.as_deref(), expected, "{text}");
         }
     }

@@ -9,9 +9,9 @@ mod string;
 
 use std::collections::HashSet;
 
-use crate::json::{Node, Place, Repair, RepairKind};
+use crate::json::{JsonPath, Node, Repair, RepairKind};
 
-pub(crate) use object::has_twins;
+pub(crate) use object::has_duplicate_keys;
 pub(crate) use string::plain_bytes;
 
 /// What is forgiven. Each forgives what those before it do.
@@ -20,7 +20,7 @@ pub(crate) enum Tolerance {
     /// Nothing: JSON as `serde_json` reads it. A key may stand twice.
     Exact,
     /// In strings, raw control characters and escapes that JSON does not have. `NaN` and
-    /// `Infinity` are a [`Node::Word`].
+    /// `Infinity` are a [`Node::BareWord`].
     Strings,
     /// Commas before a closing bracket, comments, single quotes, keys without quotes, Python's
     /// `True`, `False` and `None`, closing brackets that the end lacks or one that an object has
@@ -31,13 +31,13 @@ pub(crate) enum Tolerance {
 /// A text that was read to its end.
 pub(crate) struct Read<'a> {
     pub(crate) node: Node<'a>,
-    /// What was forgiven. Where it is empty, the text is JSON, but for each [`Node::Word`]: nothing
+    /// What was forgiven. Where it is empty, the text is JSON, but for each [`Node::BareWord`]: nothing
     /// has been read in its place yet.
     pub(crate) repairs: Vec<Repair>,
 }
 
 /// A text that is not JSON, or has more than one reading.
-pub(crate) struct Broken<'a> {
+pub(crate) struct SyntaxError<'a> {
     /// What came whole before the break; `None` when nothing did.
     ///
     /// A value that may go on or mean something else is left out: a cut string, a number at the
@@ -46,7 +46,7 @@ pub(crate) struct Broken<'a> {
     /// The path of the place where it breaks.
     pub(crate) reached: String,
     /// The same with the keys that are the model's words, where `reached` hides any.
-    pub(crate) own_reached: Option<String>,
+    pub(crate) model_reached: Option<String>,
     /// The byte where it breaks.
     pub(crate) at: usize,
     /// Whether the text only ended too early.
@@ -62,7 +62,7 @@ pub(crate) fn read<'a>(
     text: &'a str,
     tolerance: Tolerance,
     names: &HashSet<String>,
-) -> Result<Read<'a>, Broken<'a>> {
+) -> Result<Read<'a>, SyntaxError<'a>> {
     let mut reader =
         Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), missing: 0 };
     match reader.whole() {
@@ -74,7 +74,7 @@ pub(crate) fn read<'a>(
 /// The deepest nesting that is read, as `serde_json`'s.
 const DEEPEST: u8 = 127;
 
-type Step<'a, T> = Result<T, Box<Broken<'a>>>;
+type Step<'a, T> = Result<T, Box<SyntaxError<'a>>>;
 
 struct Reader<'a, 'n> {
     text: &'a str,
@@ -90,8 +90,8 @@ struct Reader<'a, 'n> {
 
 impl<'a> Reader<'a, '_> {
     fn whole(&mut self) -> Step<'a, Node<'a>> {
-        self.blank(&Place::Root)?;
-        let node = self.value(&Place::Root)?;
+        self.blank(&JsonPath::Root)?;
+        let node = self.value(&JsonPath::Root)?;
         match self.end(&node) {
             Ok(()) => Ok(node),
             Err(mut broken) => {
@@ -106,30 +106,30 @@ impl<'a> Reader<'a, '_> {
         if self.missing > 0
             && (self.has_repeated() || brackets::may_lack_elsewhere(node, self.missing))
         {
-            return self.cut(&Place::Root);
+            return self.cut(&JsonPath::Root);
         }
-        self.blank(&Place::Root)?;
+        self.blank(&JsonPath::Root)?;
         let from = self.at;
         // Before a list's closing bracket too many, an opening one may be missing anywhere.
         let is_object = matches!(node, Node::Object(_));
         if self.forgives(Tolerance::Text) && is_object && self.eat(b'}') {
-            self.mend(RepairKind::Syntax, &Place::Root, "}", "");
-            self.blank(&Place::Root)?;
+            self.record(RepairKind::Syntax, &JsonPath::Root, "}", "");
+            self.blank(&JsonPath::Root)?;
             if self.peek().is_none() && (self.has_repeated() || brackets::may_close_elsewhere(node))
             {
                 self.at = from;
-                return self.broken(&Place::Root, "unmatched closing bracket");
+                return self.error(&JsonPath::Root, "unmatched closing bracket");
             }
         }
         if self.peek().is_none() {
             return Ok(());
         }
         self.at = from;
-        self.broken(&Place::Root, "unexpected text after the value")
+        self.error(&JsonPath::Root, "unexpected text after the value")
     }
 
     /// The value that starts at this byte.
-    fn value(&mut self, place: &Place<'_>) -> Step<'a, Node<'a>> {
+    fn value(&mut self, place: &JsonPath<'_>) -> Step<'a, Node<'a>> {
         match self.peek() {
             Some(b'"') => self.string(place).map(Node::String),
             Some(b'{') => self.inside(place, Self::object),
@@ -146,11 +146,11 @@ impl<'a> Reader<'a, '_> {
 
     fn inside(
         &mut self,
-        place: &Place<'_>,
-        read: impl FnOnce(&mut Self, &Place<'_>) -> Step<'a, Node<'a>>,
+        place: &JsonPath<'_>,
+        read: impl FnOnce(&mut Self, &JsonPath<'_>) -> Step<'a, Node<'a>>,
     ) -> Step<'a, Node<'a>> {
         if self.depth == DEEPEST {
-            return self.broken(place, "nested more than 127 levels deep");
+            return self.error(place, "nested more than 127 levels deep");
         }
         self.depth += 1;
         self.at += 1;
@@ -182,25 +182,31 @@ impl<'a> Reader<'a, '_> {
         is_there
     }
 
-    fn mend(&mut self, kind: RepairKind, place: &Place<'_>, before: &str, after: &str) {
+    fn record(&mut self, kind: RepairKind, place: &JsonPath<'_>, before: &str, after: &str) {
         self.repairs.push(Repair::new(kind, place.path(self.names), before, after));
     }
 
     /// It breaks here.
     #[cold]
-    fn broken<T>(&self, place: &Place<'_>, what: &'static str) -> Step<'a, T> {
-        Err(self.ends(place, self.at, false, what).into())
+    fn error<T>(&self, place: &JsonPath<'_>, what: &'static str) -> Step<'a, T> {
+        Err(self.error_at(place, self.at, false, what).into())
     }
 
     /// The text ends here, and should not.
     #[cold]
-    fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
-        Err(self.ends(place, self.text.len(), true, "unexpected end of the text").into())
+    fn cut<T>(&self, place: &JsonPath<'_>) -> Step<'a, T> {
+        Err(self.error_at(place, self.text.len(), true, "unexpected end of the text").into())
     }
 
-    fn ends(&self, place: &Place<'_>, at: usize, is_cut: bool, what: &'static str) -> Broken<'a> {
-        let (reached, own_reached) = (place.path(self.names), place.own_path(self.names));
-        Broken { partial: None, reached, own_reached, at, is_cut, what }
+    fn error_at(
+        &self,
+        place: &JsonPath<'_>,
+        at: usize,
+        is_cut: bool,
+        what: &'static str,
+    ) -> SyntaxError<'a> {
+        let (reached, model_reached) = (place.path(self.names), place.model_path(self.names));
+        SyntaxError { partial: None, reached, model_reached, at, is_cut, what }
     }
 }
 

@@ -81,7 +81,7 @@ impl<'de> Deserializer<'de> for At<'de> {
                 items.end().map(|()| value)
             }
             Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
-            Node::Word(_) => Err(Mismatch::new("must be a JSON value")),
+            Node::BareWord(_) => Err(Mismatch::new("must be a JSON value")),
         }
     }
 

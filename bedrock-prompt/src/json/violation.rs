@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{Node, Place};
+use crate::json::{JsonPath, Node};
 
 /// One place where an answer breaks its type, its schema or a check.
 ///
@@ -15,7 +15,7 @@ use crate::json::{Node, Place};
 pub struct Violation {
     path: String,
     /// The path in the whole answer as the model has written it, where `path` hides a key.
-    own_path: Option<String>,
+    model_path: Option<String>,
     expected: String,
     got: Option<Value>,
     /// Kind and length of what came.
@@ -32,7 +32,7 @@ impl Violation {
         let (path, expected) = (path.into(), expected.into());
         Self {
             path,
-            own_path: None,
+            model_path: None,
             expected,
             got: None,
             came: None,
@@ -44,16 +44,16 @@ impl Violation {
     }
 
     /// What must hold at a place of an answer; these are the keys that may be shown.
-    pub(crate) fn of_place(
-        place: &Place<'_>,
+    pub(crate) fn at_json_path(
+        place: &JsonPath<'_>,
         names: &HashSet<String>,
         expected: impl Into<String>,
     ) -> Self {
-        Self::new(place.path(names), expected).with_own_path(place.own_path(names))
+        Self::new(place.path(names), expected).with_model_path(place.model_path(names))
     }
 
-    pub(crate) fn with_own_path(mut self, path: Option<String>) -> Self {
-        self.own_path = path;
+    pub(crate) fn with_model_path(mut self, path: Option<String>) -> Self {
+        self.model_path = path;
         self
     }
 
@@ -83,20 +83,20 @@ impl Violation {
     }
 
     /// Something that the model said would be lost, even if the type takes the rest.
-    pub(crate) fn of_loss(path: impl Into<String>, expected: impl Into<String>) -> Self {
+    pub(crate) fn lost_value(path: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { is_loss: true, ..Self::new(path, expected) }
     }
 
     /// An object that has none of the declared properties, only unknown keys.
-    pub(crate) fn of_unknown_keys(path: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { has_unknown_keys: true, ..Self::of_loss(path, expected) }
+    pub(crate) fn unknown_keys(path: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { has_unknown_keys: true, ..Self::lost_value(path, expected) }
     }
 
     pub(crate) fn has_unknown_keys(&self) -> bool {
         self.has_unknown_keys
     }
 
-    pub(crate) fn make_loss(&mut self) {
+    pub(crate) fn mark_as_loss(&mut self) {
         self.is_loss = true;
     }
 
@@ -107,7 +107,7 @@ impl Violation {
     /// The same in a greater whole.
     pub(crate) fn within(mut self, whole: impl Fn(&str) -> String) -> Self {
         self.path = whole(&self.path);
-        self.own_path = self.own_path.as_deref().map(whole);
+        self.model_path = self.model_path.as_deref().map(whole);
         self
     }
 
@@ -117,12 +117,12 @@ impl Violation {
         self
     }
 
-    pub(crate) fn own_path(&self) -> Option<&str> {
-        self.own_path.as_deref()
+    pub(crate) fn model_path(&self) -> Option<&str> {
+        self.model_path.as_deref()
     }
 
-    pub(crate) fn is_at_place_of(&self, other: &Self) -> bool {
-        (&self.path, &self.own_path) == (&other.path, &other.own_path)
+    pub(crate) fn is_at_same_path_as(&self, other: &Self) -> bool {
+        (&self.path, &self.model_path) == (&other.path, &other.model_path)
     }
 
     /// Where: `lines[2].amount`, or the empty string for the whole answer.
@@ -194,7 +194,7 @@ fn kind_and_length(node: &Node<'_>) -> String {
         }
         Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
         Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
-        Node::Word(_) => "a word that is not JSON".into(),
+        Node::BareWord(_) => "a word that is not JSON".into(),
     }
 }
 

@@ -25,7 +25,7 @@ impl Dialect {
     pub(super) const ALL: usize = 4;
 
     /// The schema in this form, or everything that keeps it from it.
-    pub(crate) fn of(
+    pub(crate) fn apply(
         self,
         type_name: &str,
         text: &Arc<str>,
@@ -34,7 +34,7 @@ impl Dialect {
         let Ok(root) = serde_json::from_str::<Value>(text) else {
             return Err(too_deep(type_name));
         };
-        let mut refusals = Refusals::of(type_name);
+        let mut refusals = Refusals::new(type_name);
         if text.len() > LONGEST {
             refusals.add("", SchemaRule::Size { limit: LONGEST });
             return refusals.into_result(Arc::clone(text));
@@ -66,8 +66,8 @@ fn check_references(root: &Value, schema: &Value, path: &str, refusals: &mut Ref
 
 /// The names of properties that Claude does not take in the schema of a tool: it takes 1 to 64 of
 /// `[a-zA-Z0-9_.-]`.
-pub(super) fn odd_keys(type_name: &str, text: &str) -> Box<[SchemaRefusal]> {
-    let mut refusals = Refusals::of(type_name);
+pub(super) fn invalid_keys(type_name: &str, text: &str) -> Box<[SchemaRefusal]> {
+    let mut refusals = Refusals::new(type_name);
     let root = serde_json::from_str::<Value>(text).unwrap_or_default();
     visit_keys(&root, "", &mut refusals);
     refusals.into_found()
@@ -92,7 +92,7 @@ pub(super) fn is_name(name: &str, others: &str) -> bool {
 
 /// What is said of a schema that is too deep to be read.
 pub(super) fn too_deep(type_name: &str) -> Box<[SchemaRefusal]> {
-    let mut refusals = Refusals::of(type_name);
+    let mut refusals = Refusals::new(type_name);
     refusals.add("", SchemaRule::Depth { limit: DEEPEST });
     refusals.into_found()
 }

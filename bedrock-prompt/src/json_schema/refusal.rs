@@ -144,10 +144,9 @@ impl fmt::Display for SchemaRule {
                 "the subschemas cannot be merged into one object; give the flattened field a key \
                  of its own",
             ),
-            Self::Keyword(keyword) => write!(
-                f,
-                "the keyword `{keyword}` is not supported; validate the answer instead"
-            ),
+            Self::Keyword(keyword) => {
+                write!(f, "the keyword `{keyword}` is not supported; validate the answer instead")
+            }
             Self::Reference(reference) => write!(
                 f,
                 "the reference `{reference}` does not resolve within the schema; move its target \
@@ -201,7 +200,7 @@ pub(super) struct Refusals<'a> {
 }
 
 impl<'a> Refusals<'a> {
-    pub(super) fn of(type_name: &'a str) -> Self {
+    pub(super) fn new(type_name: &'a str) -> Self {
         Self { type_name, found: Vec::new(), seen: HashSet::new() }
     }
 

@@ -13,7 +13,7 @@ mod number;
 mod object;
 mod pattern;
 mod scan;
-mod steps;
+mod simple_pattern;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,11 +26,11 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{Node, Place, Violation, Violations};
+use crate::json::{JsonPath, Node, Violation, Violations};
 
 use super::walk::is_too_deep;
 
-pub(crate) use scan::Glance;
+pub(crate) use scan::ScanVerdict;
 pub(crate) use types::Types;
 
 use check::Walk;
@@ -45,7 +45,7 @@ pub(crate) enum Scope {
     /// Only what serde cannot see: bounds, lengths, patterns, formats, counts.
     ///
     /// A value of another JSON type than the schema's is none of its matter: serde took it.
-    Hidden,
+    BeyondSerde,
     /// Only what serde does see, and what tells the alternatives of a choice apart: types,
     /// required properties, enums.
     Shape,
@@ -66,7 +66,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// Compiles a schema; any JSON will do.
-    pub(crate) fn of(schema: &Value) -> Self {
+    pub(crate) fn compile(schema: &Value) -> Self {
         compile::compile(schema)
     }
 
@@ -75,10 +75,10 @@ impl Rules {
         self.rule(self.root)
     }
 
-    /// Whether there is anything in [`Scope::Hidden`].
+    /// Whether there is anything in [`Scope::BeyondSerde`].
     #[cfg(test)]
-    pub(crate) fn has_hidden(&self) -> bool {
-        self.all[self.root].has_hidden
+    pub(crate) fn has_checks_beyond_serde(&self) -> bool {
+        self.all[self.root].has_checks_beyond_serde
     }
 
     /// The keywords that assert something which is not checked.
@@ -93,8 +93,8 @@ impl Rules {
         }
         let mut found = Vec::new();
         let mut walk = Walk::new(self, Some(&mut found));
-        let _ = walk.walk(self.root, &Node::from(document), &Place::Root, Scope::All);
-        (!walk.gave_up).then(|| found.into_iter().collect())
+        let _ = walk.walk(self.root, &Node::from(document), &JsonPath::Root, Scope::All);
+        (!walk.is_inconclusive).then(|| found.into_iter().collect())
     }
 
     fn rule(&self, at: usize) -> Rule<'_> {
@@ -119,28 +119,33 @@ impl<'r> Rule<'r> {
     /// Whether a value is valid.
     pub(crate) fn fits(self, node: &Node<'_>) -> bool {
         let mut walk = Walk::new(self.rules, None);
-        walk.holds(self.at, node, Scope::All) || walk.gave_up
+        walk.holds(self.at, node, Scope::All) || walk.is_inconclusive
     }
 
     /// Collects everything that is wrong with a value.
     pub(crate) fn check(
         self,
         node: &Node<'_>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
         found: &mut Vec<Violation>,
     ) {
         let before = found.len();
         let mut walk = Walk::new(self.rules, Some(found));
         let _ = walk.walk(self.at, node, place, scope);
-        if walk.gave_up {
+        if walk.is_inconclusive {
             found.truncate(before);
         }
     }
 
     /// Collects what is wrong with a value by itself: without its members and items, and
     /// without [`branches`](Self::branches) and [`parts`](Self::parts).
-    pub(crate) fn check_here(self, node: &Node<'_>, place: &Place<'_>, found: &mut Vec<Violation>) {
+    pub(crate) fn check_here(
+        self,
+        node: &Node<'_>,
+        place: &JsonPath<'_>,
+        found: &mut Vec<Violation>,
+    ) {
         let _ = Walk::new(self.rules, Some(found)).here(self.at, node, place, Scope::All);
     }
 

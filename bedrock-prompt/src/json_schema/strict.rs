@@ -7,7 +7,7 @@
 mod budget;
 mod combine;
 mod definitions;
-mod words;
+mod keyword_text;
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ pub(super) fn strict(root: &Value, refusals: &mut Refusals<'_>) -> Value {
     let mut definitions = walk.definitions;
     budget::choose_optional(&mut made, &mut definitions, refusals);
     if let Value::Object(made) = &mut made {
-        definitions::put_alone(made, definitions);
+        definitions::inline_definitions(made, definitions);
     }
     if made.to_string().len() > LONGEST {
         refusals.add("", SchemaRule::Size { limit: LONGEST });
@@ -135,7 +135,7 @@ impl<'a> Walk<'a, '_> {
             return self.refuse(path, SchemaRule::Keyword("type".into()));
         }
         let mut made = Map::new();
-        let mut words = words::Words::default();
+        let mut keyword_text = keyword_text::KeywordText::default();
         if !schema.contains_key("type") && !lists_values {
             made.insert("type".into(), kinds[0].clone().into());
         }
@@ -168,7 +168,7 @@ impl<'a> Walk<'a, '_> {
                 keyword if is_refused(keyword) => {
                     Some(self.refuse(path, SchemaRule::Keyword(keyword.into())))
                 }
-                keyword => words.take(keyword, value, schema, &kinds),
+                keyword => keyword_text.take(keyword, value, schema, &kinds),
             };
             if let Some(kept) = kept {
                 made.insert(keyword.clone(), kept);
@@ -189,7 +189,7 @@ impl<'a> Walk<'a, '_> {
         if has("array") && !schema.contains_key("items") && !schema.contains_key("prefixItems") {
             self.refuse(&path_of(path, "items", ""), SchemaRule::AnyValue);
         }
-        words.describe(&mut made);
+        keyword_text.describe(&mut made);
         made.into()
     }
 

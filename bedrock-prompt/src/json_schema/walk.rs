@@ -10,17 +10,17 @@ pub(super) const LONGEST: usize = 256 * 1024;
 
 /// What a keyword holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum Children {
     /// A schema, or a list of schemas.
     Schemas,
     /// Schemas by name.
     Named,
 }
 
-fn holds(keyword: &str) -> Option<Holds> {
+fn children(keyword: &str) -> Option<Children> {
     Some(match keyword {
         "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions" => {
-            Holds::Named
+            Children::Named
         }
         "items"
         | "prefixItems"
@@ -36,7 +36,7 @@ fn holds(keyword: &str) -> Option<Holds> {
         | "not"
         | "if"
         | "then"
-        | "else" => Holds::Schemas,
+        | "else" => Children::Schemas,
         _ => return None,
     })
 }
@@ -61,18 +61,18 @@ pub(super) fn each_below<'a>(
     mut visit: impl FnMut(&'a Value, &str),
 ) {
     for (keyword, value) in schema {
-        match (holds(keyword), value) {
-            (Some(Holds::Named), Value::Object(named)) => {
+        match (children(keyword), value) {
+            (Some(Children::Named), Value::Object(named)) => {
                 for (name, inner) in named {
                     visit(inner, &path_of(path, keyword, name));
                 }
             }
-            (Some(Holds::Schemas), Value::Array(listed)) => {
+            (Some(Children::Schemas), Value::Array(listed)) => {
                 for inner in listed {
                     visit(inner, &path_of(path, keyword, ""));
                 }
             }
-            (Some(Holds::Schemas), inner) => visit(inner, &path_of(path, keyword, "")),
+            (Some(Children::Schemas), inner) => visit(inner, &path_of(path, keyword, "")),
             _ => {}
         }
     }
@@ -86,17 +86,17 @@ pub(super) fn change_below(
 ) -> Map<String, Value> {
     let mut changed = Map::new();
     for (keyword, value) in schema {
-        let value = match (holds(keyword), value) {
-            (Some(Holds::Named), Value::Object(named)) => named
+        let value = match (children(keyword), value) {
+            (Some(Children::Named), Value::Object(named)) => named
                 .iter()
                 .map(|(name, inner)| (name.clone(), change(inner, &path_of(path, keyword, name))))
                 .collect::<Map<_, _>>()
                 .into(),
-            (Some(Holds::Schemas), Value::Array(listed)) => {
+            (Some(Children::Schemas), Value::Array(listed)) => {
                 let path = path_of(path, keyword, "");
                 listed.iter().map(|inner| change(inner, &path)).collect()
             }
-            (Some(Holds::Schemas), inner) => change(inner, &path_of(path, keyword, "")),
+            (Some(Children::Schemas), inner) => change(inner, &path_of(path, keyword, "")),
             _ => value.clone(),
         };
         changed.insert(keyword.clone(), value);
@@ -109,18 +109,18 @@ pub(super) fn each_mut(schema: &mut Value, visit: &mut impl FnMut(&mut Map<Strin
     let Value::Object(schema) = schema else { return };
     visit(schema);
     for (keyword, value) in schema.iter_mut() {
-        match (holds(keyword), value) {
-            (Some(Holds::Named), Value::Object(named)) => {
+        match (children(keyword), value) {
+            (Some(Children::Named), Value::Object(named)) => {
                 for inner in named.values_mut() {
                     each_mut(inner, visit);
                 }
             }
-            (Some(Holds::Schemas), Value::Array(listed)) => {
+            (Some(Children::Schemas), Value::Array(listed)) => {
                 for inner in listed {
                     each_mut(inner, visit);
                 }
             }
-            (Some(Holds::Schemas), inner) => each_mut(inner, visit),
+            (Some(Children::Schemas), inner) => each_mut(inner, visit),
             _ => {}
         }
     }

@@ -199,7 +199,7 @@ impl Draft<'_> {
             }),
             _ => {
                 let dialect = OutputMode::AutoTool.dialect(self.setting.model);
-                let schema = dialect.of(&tool.name, &tool.schema).map_err(|refusals| {
+                let schema = dialect.apply(&tool.name, &tool.schema).map_err(|refusals| {
                     let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
                     self.invalid(format!(
                         "follows a turn whose tool {model_id} does not take: {}",

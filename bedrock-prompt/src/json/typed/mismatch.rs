@@ -3,7 +3,7 @@ use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::json::{Node, Place, Violation};
+use crate::json::{JsonPath, Node, Violation};
 
 /// Where and how an answer does not fit its type.
 ///
@@ -54,7 +54,7 @@ impl Mismatch {
 
     /// The violation, with the value that stands at the place.
     pub(super) fn into_violation(self, root: &Node<'_>, names: &HashSet<String>) -> Violation {
-        self.find(&self.steps, Some(root), &Place::Root, names)
+        self.find(&self.steps, Some(root), &JsonPath::Root, names)
     }
 
     /// Goes the steps that are left, the outermost last.
@@ -62,11 +62,11 @@ impl Mismatch {
         &self,
         left: &[Step],
         at: Option<&Node<'_>>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         names: &HashSet<String>,
     ) -> Violation {
         match left {
-            [] => Violation::of_place(place, names, &self.expected)
+            [] => Violation::at_json_path(place, names, &self.expected)
                 .with_got(at)
                 .with_detail(self.detail.clone()),
             [left @ .., Step::Item(index)] => {
@@ -74,11 +74,11 @@ impl Mismatch {
                     Some(Node::Array(items)) => items.get(*index),
                     _ => None,
                 };
-                self.find(left, item, &Place::Item(place, *index), names)
+                self.find(left, item, &JsonPath::Item(place, *index), names)
             }
             [left @ .., Step::Member(name)] => {
                 let member = at.and_then(|object| object.get(name));
-                self.find(left, member, &Place::Member(place, name), names)
+                self.find(left, member, &JsonPath::Member(place, name), names)
             }
         }
     }

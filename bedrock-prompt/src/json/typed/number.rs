@@ -79,7 +79,7 @@ fn after_string(text: &str) -> &str {
 
 /// Whether the digits say the very number that the `f64` prints as.
 fn is_exact(digits: &str, n: f64) -> bool {
-    n.is_finite() && Decimal::of(digits) == Decimal::of(&n.to_string())
+    n.is_finite() && Decimal::parse(digits) == Decimal::parse(&n.to_string())
 }
 
 #[cfg(test)]

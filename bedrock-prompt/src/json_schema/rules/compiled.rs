@@ -27,9 +27,9 @@ pub(super) struct Compiled {
     /// The types that values, parts and choices leave of them.
     pub(super) types: Types,
     /// Whether there is anything in it that serde does not see.
-    pub(super) has_hidden: bool,
+    pub(super) has_checks_beyond_serde: bool,
     /// Whether there is, or anything else for which an answer that serde took is looked at.
-    pub(super) needs_look: bool,
+    pub(super) needs_scan: bool,
 }
 
 /// `if`, `then` and `else`.
@@ -56,8 +56,8 @@ impl Default for Compiled {
             condition: None,
             is_partial: false,
             types: Types::ALL,
-            has_hidden: false,
-            needs_look: false,
+            has_checks_beyond_serde: false,
+            needs_scan: false,
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) enum Draft {
 }
 
 impl Draft {
-    pub(super) fn of(root: &Value) -> Self {
+    pub(super) fn detect(root: &Value) -> Self {
         let Some(named) = root.get("$schema") else { return Self::Current };
         let named = named.as_str().unwrap_or_default().trim_end_matches('#');
         let (_, name) = named.split_once("://json-schema.org/").unwrap_or_default();

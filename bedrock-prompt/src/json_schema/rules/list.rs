@@ -37,7 +37,7 @@ impl ListRules {
     }
 
     /// What is not seen by serde.
-    pub(super) fn has_hidden(&self) -> bool {
+    pub(super) fn has_checks_beyond_serde(&self) -> bool {
         self.counts_items() && !self.is_tuple() || self.is_unique || self.contains.is_some()
     }
 
@@ -45,25 +45,25 @@ impl ListRules {
         self.at_least.is_some() || self.at_most.is_some()
     }
 
-    pub(super) fn flaw_of_count(&self, count: usize) -> Option<ListFlaw> {
+    pub(super) fn count_violation(&self, count: usize) -> Option<ListViolation> {
         let count = count as u64;
-        let too_few = self.at_least.filter(|least| count < *least).map(ListFlaw::TooFew);
-        too_few.or_else(|| self.at_most.filter(|most| count > *most).map(ListFlaw::TooMany))
+        let too_few = self.at_least.filter(|least| count < *least).map(ListViolation::TooFew);
+        too_few.or_else(|| self.at_most.filter(|most| count > *most).map(ListViolation::TooMany))
     }
 }
 
 impl Contains {
-    pub(super) fn flaw_of(&self, fitting: usize) -> Option<ListFlaw> {
+    pub(super) fn violation(&self, fitting: usize) -> Option<ListViolation> {
         let fitting = fitting as u64;
         match self.at_most {
-            _ if fitting < self.at_least => Some(ListFlaw::TooFewFit(self.at_least)),
-            Some(most) if fitting > most => Some(ListFlaw::TooManyFit(most)),
+            _ if fitting < self.at_least => Some(ListViolation::TooFewFit(self.at_least)),
+            Some(most) if fitting > most => Some(ListViolation::TooManyFit(most)),
             _ => None,
         }
     }
 }
 
-pub(super) enum ListFlaw {
+pub(super) enum ListViolation {
     TooFew(u64),
     TooMany(u64),
     Repeats,
@@ -71,17 +71,25 @@ pub(super) enum ListFlaw {
     TooManyFit(u64),
 }
 
-impl fmt::Display for ListFlaw {
+impl fmt::Display for ListViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooFew(least) => write!(f, "must have at least {}", Count(*least, "item")),
             Self::TooMany(most) => write!(f, "must have at most {}", Count(*most, "item")),
             Self::Repeats => f.write_str("items must be unique"),
             Self::TooFewFit(least) => {
-                write!(f, "must have at least {} matching the `contains` schema", Count(*least, "item"))
+                write!(
+                    f,
+                    "must have at least {} matching the `contains` schema",
+                    Count(*least, "item")
+                )
             }
             Self::TooManyFit(most) => {
-                write!(f, "must have at most {} matching the `contains` schema", Count(*most, "item"))
+                write!(
+                    f,
+                    "must have at most {} matching the `contains` schema",
+                    Count(*most, "item")
+                )
             }
         }
     }

@@ -24,7 +24,7 @@ impl Types {
     pub(crate) const ALL: Self = Self(127);
 
     /// The type of a value; none for a bare word.
-    pub(crate) fn of(node: &Node<'_>) -> Self {
+    pub(crate) fn from_node(node: &Node<'_>) -> Self {
         match node {
             Node::Null => Self::NULL,
             Node::Bool(_) => Self::BOOLEAN,
@@ -35,7 +35,7 @@ impl Types {
             Node::String(_) => Self::STRING,
             Node::Array(_) => Self::ARRAY,
             Node::Object(_) => Self::OBJECT,
-            Node::Word(_) => Self::NONE,
+            Node::BareWord(_) => Self::NONE,
         }
     }
 
@@ -46,11 +46,12 @@ impl Types {
 
     /// Whether a value is of one of them.
     pub(crate) fn take(self, node: &Node<'_>) -> bool {
-        self == Self::ALL && !matches!(node, Node::Word(_)) || self & Self::of(node) != Self::NONE
+        self == Self::ALL && !matches!(node, Node::BareWord(_))
+            || self & Self::from_node(node) != Self::NONE
     }
 
     /// What `type` says.
-    pub(super) fn said(value: &Value) -> Option<Self> {
+    pub(super) fn from_keyword(value: &Value) -> Option<Self> {
         match value {
             Value::String(name) => Self::named(name),
             Value::Array(names) => names
@@ -76,7 +77,7 @@ impl Types {
 
 fn is_whole(digits: &str) -> bool {
     !digits.contains(['.', 'e', 'E'])
-        || Decimal::of(digits).is_some_and(|decimal| decimal.is_whole())
+        || Decimal::parse(digits).is_some_and(|decimal| decimal.is_whole())
 }
 
 impl BitOr for Types {

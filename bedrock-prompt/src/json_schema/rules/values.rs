@@ -16,7 +16,7 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(json: Vec<Value>) -> Self {
+    pub(super) fn new(json: Vec<Value>) -> Self {
         Self { nodes: json.iter().map(Node::from).collect(), json }
     }
 
@@ -25,7 +25,7 @@ impl Values {
         let others: Vec<_> = others.iter().map(Node::from).collect();
         let is_other = |node: &Node<'_>| others.iter().any(|other| is_same(other, node));
         let both = self.json.into_iter().zip(&self.nodes);
-        Self::of(both.filter(|(_, node)| is_other(node)).map(|(json, _)| json).collect())
+        Self::new(both.filter(|(_, node)| is_other(node)).map(|(json, _)| json).collect())
     }
 
     pub(super) fn as_json(&self) -> &[Value] {
@@ -37,7 +37,7 @@ impl Values {
     }
 
     pub(super) fn types(&self) -> Types {
-        self.nodes.iter().fold(Types::NONE, |types, node| types | Types::of(node))
+        self.nodes.iter().fold(Types::NONE, |types, node| types | Types::from_node(node))
     }
 }
 
@@ -70,7 +70,9 @@ pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
         (Node::String(one), Node::String(other)) => one == other,
         (Node::Number(one), Node::Number(other)) => {
             one == other
-                || Decimal::of(one).zip(Decimal::of(other)).is_some_and(|(one, other)| one == other)
+                || Decimal::parse(one)
+                    .zip(Decimal::parse(other))
+                    .is_some_and(|(one, other)| one == other)
         }
         (Node::Array(one), Node::Array(other)) => {
             one.len() == other.len()
@@ -114,8 +116,8 @@ fn hash_of(node: &Node<'_>) -> u64 {
     match node {
         Node::Null => {}
         Node::Bool(value) => value.hash(&mut hasher),
-        Node::String(text) | Node::Word(text) => text.hash(&mut hasher),
-        Node::Number(digits) => match Decimal::of(digits) {
+        Node::String(text) | Node::BareWord(text) => text.hash(&mut hasher),
+        Node::Number(digits) => match Decimal::parse(digits) {
             Some(decimal) => decimal.hash(&mut hasher),
             None => digits.hash(&mut hasher),
         },

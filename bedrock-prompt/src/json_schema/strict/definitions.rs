@@ -35,7 +35,10 @@ pub(super) fn escaped(name: &str) -> String {
 
 /// Puts the definitions that are used into the schema. Where something is said beside a
 /// reference, which not every service reads, the definition is copied, and says it itself.
-pub(super) fn put_alone(schema: &mut Map<String, Value>, mut definitions: Map<String, Value>) {
+pub(super) fn inline_definitions(
+    schema: &mut Map<String, Value>,
+    mut definitions: Map<String, Value>,
+) {
     let mut copies = HashMap::new();
     let mut used = HashSet::new();
     let mut to_visit = Vec::new();

@@ -10,9 +10,9 @@ const FORMATS: &[&str] =
 
 /// A sentence that grows with each keyword.
 #[derive(Default)]
-pub(super) struct Words(Vec<String>);
+pub(super) struct KeywordText(Vec<String>);
 
-impl Words {
+impl KeywordText {
     /// The keyword's value, if the subset has it; else the value is put in words, if it says
     /// anything of these types.
     pub(super) fn take(
@@ -62,7 +62,9 @@ impl Words {
             "minItems" if has("array") && equals("maxItems") => counted("exactly", value, "item"),
             "minItems" if has("array") => counted("at least", value, "item"),
             "maxItems" if has("array") && !equals("minItems") => counted("at most", value, "item"),
-            "uniqueItems" if has("array") && *value == Value::Bool(true) => "items must be unique".into(),
+            "uniqueItems" if has("array") && *value == Value::Bool(true) => {
+                "items must be unique".into()
+            }
             "minProperties" if has("object") => counted("at least", value, "property"),
             "maxProperties" if has("object") => counted("at most", value, "property"),
             "examples" => {

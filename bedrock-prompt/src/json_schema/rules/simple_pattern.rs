@@ -5,7 +5,7 @@ use std::str::Chars;
 
 /// A whole text, as runs of characters one after the other.
 #[derive(Debug)]
-pub(super) struct Steps(Vec<Step>);
+pub(super) struct SimplePattern(Vec<Step>);
 
 #[derive(Debug)]
 struct Step {
@@ -15,9 +15,9 @@ struct Step {
     most: usize,
 }
 
-impl Steps {
+impl SimplePattern {
     /// `None` where a pattern says more, or a run may have to leave some for the next one.
-    pub(super) fn of(pattern: &str) -> Option<Self> {
+    pub(super) fn parse(pattern: &str) -> Option<Self> {
         let mut rest = pattern.strip_prefix('^')?.strip_suffix('$')?.chars().peekable();
         let mut steps = Vec::new();
         while let Some(c) = rest.next() {
@@ -125,7 +125,7 @@ mod tests {
             ("^\\w+\\.[a-z-]*$", "a_1.x-y", "a.1"),
             ("^$", "", "a"),
         ] {
-            let steps = Steps::of(pattern).expect("steps");
+            let steps = SimplePattern::parse(pattern).expect("steps");
             assert!(steps.is_match(fitting) && !steps.is_match(other), "{pattern}");
         }
         for pattern in [
@@ -140,7 +140,7 @@ mod tests {
             "^é$",
             "^a\\$",
         ] {
-            assert!(Steps::of(pattern).is_none(), "{pattern}");
+            assert!(SimplePattern::parse(pattern).is_none(), "{pattern}");
         }
     }
 }

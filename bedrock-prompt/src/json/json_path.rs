@@ -8,13 +8,13 @@ const LONGEST_KEY: usize = 60;
 
 /// A place in a JSON value, as the way that leads there.
 #[derive(Clone, Copy)]
-pub(crate) enum Place<'p> {
+pub(crate) enum JsonPath<'p> {
     Root,
-    Item(&'p Place<'p>, usize),
-    Member(&'p Place<'p>, &'p str),
+    Item(&'p JsonPath<'p>, usize),
+    Member(&'p JsonPath<'p>, &'p str),
 }
 
-impl Place<'_> {
+impl JsonPath<'_> {
     /// The place in words, such as `lines[2].amount`; empty at the root.
     ///
     /// A key that is none of these names is the model's words, which are private: a `*` stands
@@ -32,7 +32,7 @@ impl Place<'_> {
 
     /// The place as the model has written it, for its own eyes only; `None` where
     /// [`path`](Self::path) hides no key.
-    pub(crate) fn own_path(&self, names: &HashSet<String>) -> Option<String> {
+    pub(crate) fn model_path(&self, names: &HashSet<String>) -> Option<String> {
         self.hides_keys(names).then(|| self.written())
     }
 
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn a_path_hides_keys_that_are_content_and_the_models_own_does_not() {
         let names = ["prices", "amount"].map(str::to_owned).into();
-        let prices = Place::Member(&Place::Root, "prices");
+        let prices = JsonPath::Member(&JsonPath::Root, "prices");
         let long = "\u{e9}".repeat(70);
         for (key, own) in [
             ("amount", None),
@@ -92,12 +92,12 @@ mod tests {
             ("", Some(r#"prices[""][2].amount"#.into())),
             (&long, Some(format!("prices[\"{}..\"][2].amount", &long[..120]))),
         ] {
-            let member = Place::Member(&prices, key);
-            let item = Place::Item(&member, 2);
-            let place = Place::Member(&item, "amount");
+            let member = JsonPath::Member(&prices, key);
+            let item = JsonPath::Item(&member, 2);
+            let place = JsonPath::Member(&item, "amount");
             let shown = if own.is_some() { "*" } else { key };
             assert_eq!(place.path(&names), format!("prices.{shown}[2].amount"));
-            assert_eq!(place.own_path(&names), own);
+            assert_eq!(place.model_path(&names), own);
         }
     }
 }
