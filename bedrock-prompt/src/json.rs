@@ -1,4 +1,4 @@
-//! JSON as a model wrote it: read tolerantly, held exactly, reported by path.
+//! Tolerant JSON parsing, repairs and violations with their paths.
 
 #[cfg(test)]
 pub(crate) mod any_json;

@@ -3,10 +3,10 @@ use std::collections::HashSet;
 
 use super::Node;
 
-/// The longest key that is written out, in characters.
+/// The longest key that is shown in full, in characters.
 const LONGEST_KEY: usize = 60;
 
-/// A place in a JSON value, as the way that leads there.
+/// A path in a JSON value, as a list linked from the innermost segment to the root.
 #[derive(Clone, Copy)]
 pub(crate) enum JsonPath<'p> {
     Root,
@@ -15,10 +15,9 @@ pub(crate) enum JsonPath<'p> {
 }
 
 impl JsonPath<'_> {
-    /// The place in words, such as `lines[2].amount`; empty at the root.
+    /// The path as text, such as `lines[2].amount`; empty at the root.
     ///
-    /// A key that is none of these names is the model's words, which are private: a `*` stands
-    /// for it.
+    /// A key that is not in `names` was chosen by the model and is private: it is shown as `*`.
     pub(crate) fn path(&self, names: &HashSet<String>) -> String {
         match self {
             Self::Root => String::new(),
@@ -30,8 +29,8 @@ impl JsonPath<'_> {
         }
     }
 
-    /// The place as the model has written it, for its own eyes only; `None` where
-    /// [`path`](Self::path) hides no key.
+    /// The path with all keys, to be shown to the model only; `None` if [`path`](Self::path) hides
+    /// no key.
     pub(crate) fn model_path(&self, names: &HashSet<String>) -> Option<String> {
         self.hides_keys(names).then(|| self.written())
     }
@@ -44,7 +43,7 @@ impl JsonPath<'_> {
         }
     }
 
-    /// Keys that would not read as part of a path are in brackets: `prices["a.b"].amount`.
+    /// Keys with special characters are quoted in brackets: `prices["a.b"].amount`.
     fn written(&self) -> String {
         match self {
             Self::Root => String::new(),

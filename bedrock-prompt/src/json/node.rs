@@ -1,28 +1,28 @@
-//! A JSON value that has lost nothing of how it was written but its white space.
+//! A JSON value that preserves everything of its source text except white space.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// A JSON value: the digits of its numbers, the order of its keys, keys that stand twice.
+/// A JSON value that keeps the digits of numbers, the order of keys, and duplicate keys.
 ///
-/// `Display` is its JSON, without white space.
+/// `Display` writes compact JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node<'a> {
     Null,
     Bool(bool),
-    /// Its digits, as they were written.
+    /// The digits, as written.
     Number(Cow<'a, str>),
     String(Cow<'a, str>),
     Array(Vec<Node<'a>>),
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
-    /// A bare word that JSON does not have, such as `NaN`. It fits nothing.
+    /// A bare word that is not valid JSON, such as `NaN`. It matches no type.
     BareWord(Cow<'a, str>),
 }
 
 impl<'a> Node<'a> {
-    /// What stands under a key; the last one, where it stands twice.
+    /// The value of a key; the last one if the key is duplicated.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => {
@@ -40,7 +40,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The same, borrowing nothing.
+    /// The same value without borrows.
     pub(crate) fn into_owned(self) -> Node<'static> {
         let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
         match self {
@@ -56,9 +56,9 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value as `serde_json` has it: numbers to what a primitive holds.
+    /// The value as a `serde_json::Value`, with numbers rounded to primitive types.
     ///
-    /// A bare word is none; lists and objects have it without those that stand in them.
+    /// `None` for a bare word; bare words in lists and objects are omitted.
     pub(crate) fn to_value(&self) -> Option<Value> {
         Some(match self {
             Self::Null => Value::Null,

@@ -21,8 +21,8 @@ use std::fmt;
 /// let refusal = &report.fit(OutputMode::Native).expect("a mode of the model").refusals()[0];
 /// assert_eq!(
 ///     refusal.to_string(),
-///     "`Counts`, `words`: a map or an object with additional properties; make it a list of structs \
-///      with a key and a value"
+///     "`Counts`, `words`: a map or an object with additional properties; make it a list of \
+///      structs with a key and a value"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! A schema compiled once a type, and the check of an answer against it.
+//! Compiled schemas, and the validation of answers against them.
 
 mod check;
 mod choice;
@@ -37,35 +37,35 @@ use check::Walk;
 use compiled::Compiled;
 use values::Values;
 
-/// What a check looks for.
+/// Which keywords are validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Scope {
-    /// All that a schema says.
+    /// All keywords.
     All,
-    /// Only what serde cannot see: bounds, lengths, patterns, formats, counts.
+    /// Only the keywords that serde does not check: bounds, lengths, patterns, formats, counts.
     ///
-    /// A value of another JSON type than the schema's is none of its matter: serde took it.
+    /// A value of another JSON type than the schema's is valid, because serde accepted it.
     BeyondSerde,
-    /// Only what serde does see, and what tells the alternatives of a choice apart: types,
-    /// required properties, enums.
+    /// Only the keywords that serde checks and that distinguish alternatives: types, required
+    /// properties, enums.
     Shape,
 }
 
 /// A schema whose references are resolved and whose patterns are compiled.
 ///
-/// What it cannot check holds: it never says that something is wrong which is not.
+/// Keywords that cannot be checked are assumed to hold: there are no false violations.
 pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
     names: HashSet<String>,
     unchecked: Vec<String>,
-    /// The properties that hold lists, where no more may be wrong in what serde takes than a list
-    /// for an object.
+    /// The properties that contain lists, if a list instead of an object is the only error that
+    /// serde does not detect.
     lists: Option<Vec<Box<str>>>,
 }
 
 impl Rules {
-    /// Compiles a schema; any JSON will do.
+    /// Compiles a schema, which may be any JSON.
     pub(crate) fn compile(schema: &Value) -> Self {
         compile::compile(schema)
     }
@@ -81,12 +81,12 @@ impl Rules {
         self.all[self.root].has_checks_beyond_serde
     }
 
-    /// The keywords that assert something which is not checked.
+    /// The assertion keywords that are not checked.
     pub(crate) fn unchecked(&self) -> &[String] {
         &self.unchecked
     }
 
-    /// What is wrong with a document; `None` where that is not known.
+    /// The violations of a document; `None` if they cannot be determined.
     pub(crate) fn violations(&self, document: &Value) -> Option<Violations> {
         if !self.unchecked.is_empty() || is_too_deep(document) {
             return None;
@@ -122,7 +122,7 @@ impl<'r> Rule<'r> {
         walk.holds(self.at, node, Scope::All) || walk.is_inconclusive
     }
 
-    /// Collects everything that is wrong with a value.
+    /// Collects all violations of a value.
     pub(crate) fn check(
         self,
         node: &Node<'_>,
@@ -138,7 +138,7 @@ impl<'r> Rule<'r> {
         }
     }
 
-    /// Collects what is wrong with a value by itself: without its members and items, and
+    /// Collects the violations of a value itself: without its members and items, and
     /// without [`branches`](Self::branches) and [`parts`](Self::parts).
     pub(crate) fn check_here(
         self,
@@ -149,42 +149,40 @@ impl<'r> Rule<'r> {
         let _ = Walk::new(self.rules, Some(found)).here(self.at, node, place, Scope::All);
     }
 
-    /// The JSON types that fit, by all that the schema says: `type`, the values of an enum,
-    /// and those of its branches and parts.
+    /// The allowed JSON types, by `type`, the values of an enum, the branches and the parts.
     pub(crate) fn types(self) -> Types {
         self.compiled().types
     }
 
-    /// The values that fit, where they are counted: `enum` or `const`.
+    /// The allowed values of `enum` or `const`.
     pub(crate) fn values(self) -> Option<&'r [Value]> {
         self.compiled().values.as_ref().map(Values::as_json)
     }
 
-    /// The properties that it names, in declaration order.
+    /// The declared properties, in declaration order.
     pub(crate) fn properties(self) -> impl Iterator<Item = (&'r str, Self)> {
         let named = self.compiled().object.as_ref().map_or(&[][..], |object| &object.properties);
         named.iter().map(move |(name, at)| (&**name, self.rules.rule(*at)))
     }
 
-    /// The rule of what stands under a key: that of the property, or that of the keys that
-    /// are no property.
+    /// The rule of a key's value: that of the property, or that of additional properties.
     pub(crate) fn property(self, name: &str) -> Option<Self> {
         let at = self.compiled().object.as_ref()?.rule_of(name)?;
         Some(self.rules.rule(at))
     }
 
-    /// Whether it names the key, or a pattern that the key matches.
+    /// Whether the key is declared as a property or matches a pattern.
     pub(crate) fn is_declared(self, name: &str) -> bool {
         let object = self.compiled().object.as_ref();
         object.is_some_and(|object| object.is_declared(name, 0))
     }
 
-    /// Whether a property may not be left out.
+    /// Whether a property is required.
     pub(crate) fn is_required(self, name: &str) -> bool {
         self.required().any(|each| each == name)
     }
 
-    /// The properties that may not be left out.
+    /// The required properties.
     pub(crate) fn required(self) -> impl Iterator<Item = &'r str> {
         let required = self.compiled().object.as_ref().map_or(&[][..], |object| &object.required);
         required.iter().map(|name| &**name)
@@ -202,7 +200,7 @@ impl<'r> Rule<'r> {
         choices.flat_map(|choice| &choice.alternatives).map(move |at| self.rules.rule(*at))
     }
 
-    /// What has to fit as well: `allOf`, and a reference that stands beside other keywords.
+    /// The schemas that must match as well: `allOf`, and a reference beside other keywords.
     pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
         self.compiled().parts.iter().map(move |at| self.rules.rule(*at))
     }

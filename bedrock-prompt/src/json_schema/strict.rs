@@ -1,4 +1,4 @@
-//! The subset of JSON Schema that grammars are made of: for strict tools and native schemas.
+//! The subset of JSON Schema for strict tools and native structured output.
 //!
 //! Source: the Bedrock user guide, "Structured output"; what it leaves open is as pydantic-ai
 //! and LiteLLM measured it. November 2026. What the subset has no keyword for is said in the
@@ -42,13 +42,13 @@ pub(super) fn strict(root: &Value, refusals: &mut Refusals<'_>) -> Value {
 
 struct Walk<'a, 'r> {
     root: &'a Value,
-    /// The pointers of the references on the way here.
+    /// The pointers of the references that are being resolved.
     open: Vec<String>,
     /// The names of definitions by the pointers that lead to them.
     names: HashMap<String, String>,
     definitions: Map<String, Value>,
     depth: usize,
-    /// How much has been copied to put schemas together.
+    /// The size of the copies made to merge schemas.
     copied: usize,
     refusals: &'a mut Refusals<'r>,
 }
@@ -123,7 +123,7 @@ impl<'a> Walk<'a, '_> {
         made.into()
     }
 
-    /// A schema that refers to nothing and chooses nothing.
+    /// A schema without references and alternatives.
     fn plain(&mut self, schema: &Map<String, Value>, path: &str) -> Value {
         let kinds = kinds(schema);
         let has = |kind: &str| kinds.iter().any(|each| each == kind);
@@ -200,7 +200,7 @@ impl<'a> Walk<'a, '_> {
         };
         let mut made = Map::new();
         for (name, inner) in value.as_object().into_iter().flatten() {
-            // What may not be there is not named: the object takes nothing else.
+            // A forbidden property is omitted: the object allows no additional properties.
             if *inner == Value::Bool(false) && !is_required(name) {
                 continue;
             }
@@ -263,7 +263,7 @@ fn is_scalar(value: &Value) -> bool {
     value.is_string() || value.is_number() || value.is_boolean() || value.is_null()
 }
 
-/// Keywords that change what fits, and that a sentence does not replace.
+/// Assertion keywords that a sentence in the description cannot replace.
 fn is_refused(keyword: &str) -> bool {
     matches!(
         keyword,

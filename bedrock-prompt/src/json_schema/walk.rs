@@ -1,4 +1,4 @@
-//! The parts of a schema, and where its references lead.
+//! Traverses the subschemas of a schema and resolves its references.
 
 use serde_json::{Map, Value};
 
@@ -8,7 +8,7 @@ pub(super) const DEEPEST: usize = 64;
 /// The longest schema, in bytes of JSON: written out, references can grow without bound.
 pub(super) const LONGEST: usize = 256 * 1024;
 
-/// What a keyword holds.
+/// The subschemas of a keyword.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Children {
     /// A schema, or a list of schemas.
@@ -41,7 +41,7 @@ fn children(keyword: &str) -> Option<Children> {
     })
 }
 
-/// The path of what a keyword describes, from the path of the value that it stands in.
+/// The path of the values that a keyword describes, from the path of the enclosing value.
 pub(super) fn path_of(path: &str, keyword: &str, name: &str) -> String {
     let key = match keyword {
         "properties" => name,
@@ -145,7 +145,7 @@ pub(super) fn pointer_of(reference: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Whether JSON is nested so deep that only a value made by hand can be.
+/// Whether JSON is nested more deeply than `serde_json` parses.
 pub(super) fn is_too_deep(value: &Value) -> bool {
     // As deep as serde_json reads.
     const DEEPEST_JSON: usize = 128;

@@ -1,4 +1,4 @@
-//! What stands between the tokens: white space and comments.
+//! White space and comments between tokens.
 
 use super::{Reader, Step, Tolerance};
 use crate::json::{JsonPath, RepairKind};
@@ -25,7 +25,7 @@ impl<'a> Reader<'a, '_> {
             inside.find("*/").map(|end| end + 4)
         } else if rest.starts_with("//") || rest.starts_with('#') {
             match rest.find(['\n', '\r']) {
-                // Who knows what it holds where line breaks were lost: the closing brackets?
+                // If line breaks were lost, the comment may include the closing brackets.
                 None if self.depth > 0 => None,
                 None => Some(rest.len()),
                 end => end,

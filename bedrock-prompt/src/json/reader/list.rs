@@ -1,4 +1,4 @@
-//! Lists, and what ends a list's item or an object's member.
+//! Lists, and the separators after a list's item or an object's member.
 
 use super::{Reader, Step, SyntaxError, Tolerance};
 use crate::json::{JsonPath, Node, RepairKind};
@@ -77,8 +77,8 @@ impl<'a> Reader<'a, '_> {
         Ok(false)
     }
 
-    /// Whether a value, the last of the text, may be only the start of what was meant: a number,
-    /// or a string in single quotes, of which an apostrophe is one.
+    /// Whether the last value of a text may be truncated: a number, or a string in single quotes
+    /// that may end with an apostrophe.
     fn may_go_on(&self, value: &Node<'_>, end: usize) -> bool {
         match value {
             Node::Number(_) => true,
@@ -87,7 +87,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Whether a value is no part of what came whole before the break behind it.
+    /// Whether a value may be incomplete because of the error that follows it.
     pub(super) fn is_in_doubt(
         &self,
         value: &Node<'_>,
@@ -97,7 +97,7 @@ impl<'a> Reader<'a, '_> {
         if broken.is_cut {
             return end == self.text.len() && self.may_go_on(value, end);
         }
-        // Behind a comma, it only breaks for who does not forgive that one, nor any comment.
+        // After a comma, the value is complete unless the comma may belong to a comment.
         let has_comma = || self.bytes()[end..broken.at].contains(&b',');
         !matches!(value, Node::Array(_) | Node::Object(_))
             && (self.forgives(Tolerance::Text) || !has_comma())

@@ -1,4 +1,4 @@
-//! Objects, their keys, and keys that stand twice.
+//! Objects, their keys, and duplicate keys.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -52,7 +52,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// A key, its colon, and the way to its value.
+    /// A key, its colon, and the white space before its value.
     fn key(&mut self, place: &JsonPath<'_>) -> Step<'a, Cow<'a, str>> {
         let first_repair = self.repairs.len();
         let key = match self.peek() {
@@ -83,7 +83,7 @@ impl<'a> Reader<'a, '_> {
         let rest = &self.text[self.at..];
         let is_part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '$' | '-');
         let key = &rest[..rest.find(|letter| !is_part(letter)).unwrap_or(rest.len())];
-        // A number and Python's words have other names as keys of JSON.
+        // As a JSON key, a number or one of Python's constants has another spelling.
         let is_name = key
             .starts_with(|letter: char| letter.is_alphabetic() || "_$".contains(letter))
             && !["True", "False", "None"].contains(&key);
@@ -95,7 +95,7 @@ impl<'a> Reader<'a, '_> {
         Ok(Cow::Borrowed(key))
     }
 
-    /// Keeps one of members that are the same.
+    /// Removes duplicate members with equal values.
     fn merge(&mut self, place: &JsonPath<'_>, members: &mut Vec<Member<'a>>) -> Step<'a, ()> {
         let mut seen: HashMap<Cow<'a, str>, usize> = HashMap::new();
         let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
@@ -124,7 +124,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Whether a key stands twice.
+/// Whether any key is duplicated.
 pub(crate) fn has_duplicate_keys(members: &[Member<'_>]) -> bool {
     const FEW: usize = 16;
     if members.len() <= FEW {

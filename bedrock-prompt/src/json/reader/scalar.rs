@@ -1,11 +1,11 @@
-//! Numbers, and words that stand for values.
+//! Numbers and bare words, such as `true`.
 
 use std::borrow::Cow;
 
 use super::{Reader, Step, Tolerance};
 use crate::json::{JsonPath, Node, RepairKind};
 
-/// What may stand as a bare word, who reads it, and whether it is JSON's.
+/// The bare words, the tolerance that accepts each, and its value.
 static WORDS: [(&str, Tolerance, Node<'static>); 9] = [
     ("true", Tolerance::Exact, Node::Bool(true)),
     ("false", Tolerance::Exact, Node::Bool(false)),

@@ -1,19 +1,19 @@
-//! Strings, and what stands in them.
+//! Strings and their escapes.
 
 use std::borrow::Cow;
 
 use super::{Reader, Step, Tolerance};
 use crate::json::{JsonPath, Node, RepairKind};
 
-/// A string with escapes, as far as it is read.
+/// A string with escapes, as far as it is parsed.
 #[derive(Default)]
 struct Unescaped {
     text: String,
-    /// Whether it holds what JSON does not allow.
+    /// Whether the string contains invalid JSON.
     is_invalid: bool,
-    /// Whether a backslash stands for itself.
+    /// Whether a backslash was kept as a literal character.
     keeps_backslash: bool,
-    /// Whether a backslash was taken for the start of an escape, and might stand for itself.
+    /// Whether a backslash was read as an escape, but may be a literal character.
     drops_backslash: bool,
 }
 
@@ -52,8 +52,7 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
-        // `C:\temp\data`: whoever wrote the second backslash as it is may have meant the
-        // first one so.
+        // `C:\temp\data`: if the second backslash is literal, the first one may be too.
         if read.keeps_backslash && read.drops_backslash {
             return self.error(place, "ambiguous backslash in a string");
         }
@@ -113,7 +112,7 @@ impl<'a> Reader<'a, '_> {
         Ok(())
     }
 
-    /// A backslash that stands for itself. What follows it is read as it is.
+    /// A literal backslash.
     fn backslash(&mut self, read: &mut Unescaped) {
         read.is_invalid = true;
         read.keeps_backslash = true;
@@ -157,7 +156,7 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// How many bytes come before the first quote, backslash or control character.
+/// The number of bytes before the first quote, backslash or control character.
 pub(crate) fn plain_bytes(bytes: &[u8], quote: u8) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;

@@ -5,16 +5,15 @@ use serde::de::{Error, Expected, Unexpected};
 
 use crate::json::{JsonPath, Node, Violation};
 
-/// Where and how an answer does not fit its type.
+/// A deserialization error with its path.
 ///
-/// It never holds what the model sent; that is looked up by the path once the
-/// whole path is known.
+/// It does not contain the actual value, which is looked up once the whole path is known.
 #[derive(Debug)]
 pub(super) struct Mismatch {
-    /// The steps to the place, the innermost first.
+    /// The segments of the path, innermost first.
     steps: Vec<Step>,
     expected: String,
-    /// A type's own words, which may repeat what came.
+    /// The message of the type's `Deserialize`, which may contain the value.
     detail: Option<String>,
 }
 
@@ -52,12 +51,12 @@ impl Mismatch {
         self
     }
 
-    /// The violation, with the value that stands at the place.
+    /// The violation, with the value at its path.
     pub(super) fn into_violation(self, root: &Node<'_>, names: &HashSet<String>) -> Violation {
         self.find(&self.steps, Some(root), &JsonPath::Root, names)
     }
 
-    /// Goes the steps that are left, the outermost last.
+    /// Follows the remaining segments, the outermost of which is last.
     fn find(
         &self,
         left: &[Step],

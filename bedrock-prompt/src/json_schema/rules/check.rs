@@ -1,4 +1,4 @@
-//! The walk of a value and its rules together.
+//! Validates a value against its rules.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,36 +11,36 @@ use super::values::{OneOf, are_unique};
 use super::{Rules, Scope, Types};
 use crate::json::{JsonPath, Node, Violation};
 
-/// Ends at the first violation, or goes on and collects.
+/// Stops at the first violation, or continues and collects.
 pub(super) type Flow = ControlFlow<()>;
 
 pub(super) struct Walk<'w> {
     pub(super) rules: &'w Rules,
-    /// Where violations are collected; without it, the first one ends the walk.
+    /// The collected violations; if `None`, the first one ends the validation.
     pub(super) found: Option<&'w mut Vec<Violation>>,
-    /// How often a value has been held against a rule.
+    /// The number of values that were validated against a rule.
     steps: u32,
-    /// How many rules stand around the one that is looked at.
+    /// The number of enclosing rules.
     depth: u32,
-    /// Whether some were too many: then nothing is known.
+    /// Whether the depth limit was exceeded: then the result is unknown.
     pub(super) is_inconclusive: bool,
-    /// What came of it, by the address of the value, once there were many.
+    /// The results by rule and address of the value, recorded after [`MANY`](Self::MANY) steps.
     known: HashMap<(usize, usize, Scope, bool), Flow>,
 }
 
 impl<'w> Walk<'w> {
-    /// The steps after which what is known is kept: choices in choices, and rules that meet again
-    /// on several ways, would take time without bound.
+    /// The number of steps after which results are cached: nested alternatives, and rules that are
+    /// reached on several paths, would take unbounded time.
     const MANY: u32 = 100_000;
 
-    /// The deepest that rules and values are resolved together, for the sake of the stack.
+    /// The recursion limit, which protects the stack.
     const DEEPEST: u32 = 512;
 
     pub(super) fn new(rules: &'w Rules, found: Option<&'w mut Vec<Violation>>) -> Self {
         Self { rules, found, steps: 0, depth: 0, is_inconclusive: false, known: HashMap::new() }
     }
 
-    /// Whether a value has no violation.
+    /// Whether a value is valid.
     pub(super) fn holds(&mut self, at: usize, node: &Node<'_>, scope: Scope) -> bool {
         let found = self.found.take();
         let flow = self.walk(at, node, &JsonPath::Root, scope);
@@ -93,7 +93,7 @@ impl<'w> Walk<'w> {
         self.here(at, node, place, scope)?;
         let compiled = &self.rules.all[at];
         if !compiled.takes(node) {
-            // It has been said, or serde took it: no more can be told of what is in it.
+            // Already reported, or accepted by serde: its content cannot be validated.
             return Flow::Continue(());
         }
         for part in &compiled.parts {
@@ -164,9 +164,10 @@ impl<'w> Walk<'w> {
             self.report(place, &"must not match the `not` schema", Some(node))?;
         }
         let Some(condition) = &compiled.condition else { return Flow::Continue(()) };
-        let then = match self.holds(condition.rule, node, Scope::All) {
-            true => condition.then,
-            false => condition.otherwise,
+        let then = if self.holds(condition.rule, node, Scope::All) {
+            condition.then
+        } else {
+            condition.otherwise
         };
         then.map_or(Flow::Continue(()), |rule| self.walk(rule, node, place, Scope::All))
     }
@@ -283,7 +284,7 @@ impl<'w> Walk<'w> {
         let Some(rule) = object.property_names else { return Flow::Continue(()) };
         for (key, _) in members {
             let (mut violations, place) = (Vec::new(), JsonPath::Member(place, key));
-            // A walk of its own: the key stands at no address that lasts.
+            // A separate walk, because the cache requires stable addresses.
             let mut walk = Walk::new(self.rules, Some(&mut violations));
             let _ = walk.walk(rule, &Node::String(key.as_ref().into()), &place, Scope::All);
             for violation in violations {
@@ -306,7 +307,7 @@ impl<'w> Walk<'w> {
         expected: &dyn fmt::Display,
         got: Option<&Node<'_>>,
     ) -> Flow {
-        // The same is said by several rules of one place only, one soon after the other.
+        // Only the rules of one value report the same violation, and soon after each other.
         const WINDOW: usize = 8;
         let Some(found) = &mut self.found else { return Flow::Break(()) };
         let violation = Violation::at_json_path(place, &self.rules.names, expected.to_string());
@@ -320,7 +321,7 @@ impl<'w> Walk<'w> {
     }
 }
 
-/// What is expected where the type is another.
+/// The expected types.
 pub(super) struct Expected(pub(super) Types);
 
 impl fmt::Display for Expected {

@@ -1,4 +1,4 @@
-//! Alternatives, and which of them was meant.
+//! Alternatives, and which of them was intended.
 
 use super::check::{Expected, Flow, Walk};
 use super::values::{OneOf, Values};
@@ -9,7 +9,7 @@ use crate::json::{JsonPath, Node};
 #[derive(Debug)]
 pub(super) struct Choice {
     pub(super) alternatives: Vec<usize>,
-    /// Whether two that fit are one too many.
+    /// Whether exactly one alternative must match.
     pub(super) is_one_of: bool,
 }
 
@@ -35,7 +35,7 @@ impl Walk<'_> {
         }
     }
 
-    /// An alternative has to fit; failing that, the one that serde took.
+    /// Accepts a value that matches an alternative, or else validates the one that serde accepted.
     fn choose_beyond_serde(
         &mut self,
         all: &[usize],
@@ -57,7 +57,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Says what is wrong with the alternative that was meant, where only one can be.
+    /// Reports the violations of the intended alternative, if it is unambiguous.
     fn none_fits(
         &mut self,
         all: &[usize],
@@ -95,7 +95,7 @@ fn no_form(count: usize) -> String {
     }
 }
 
-/// Whether no tag says that a value is of another kind.
+/// Whether no tag of the value selects another alternative.
 fn may_be_meant(rules: &Rules, at: usize, node: &Node<'_>) -> bool {
     let compiled = &rules.all[at];
     if compiled.values.as_ref().is_some_and(|values| !values.contain(node)) {
@@ -109,7 +109,7 @@ fn may_be_meant(rules: &Rules, at: usize, node: &Node<'_>) -> bool {
                 None => !object.is_required(name),
             },
         };
-        // The tag is the one key, and the content stands under it.
+        // The tag is the only key, and its value is the content.
         let is_key_there = match (object.properties.as_slice(), object.required.as_slice()) {
             ([(property, _)], [required]) if property == required => node.get(required).is_some(),
             _ => true,

@@ -1,4 +1,4 @@
-//! From a schema to rules.
+//! Compiles a schema into rules.
 
 use std::collections::HashMap;
 
@@ -62,9 +62,9 @@ pub(super) fn compile(schema: &Value) -> Rules {
 struct Compiler<'s> {
     root: &'s Value,
     draft: Draft,
-    /// Whether it cannot be told where references lead from.
+    /// Whether the base of references is unknown.
     has_inner_id: bool,
-    /// Where a schema is compiled to, by its address.
+    /// The indices of compiled schemas, by the address of the source.
     indices: HashMap<usize, usize>,
     to_compile: Vec<(usize, &'s Value)>,
     compiled: Vec<Compiled>,
@@ -72,7 +72,7 @@ struct Compiler<'s> {
 }
 
 impl<'s> Compiler<'s> {
-    /// Where a schema is compiled to, its reference resolved.
+    /// The index of a compiled schema, its reference resolved.
     fn index_of_schema(&mut self, schema: &'s Value) -> usize {
         let schema = self.resolved(schema);
         let address = std::ptr::from_ref(schema).addr();
@@ -86,9 +86,9 @@ impl<'s> Compiler<'s> {
         at
     }
 
-    /// What a schema that is a reference and no more leads to.
+    /// The target of a schema that is only a reference.
     fn resolved(&self, mut schema: &'s Value) -> &'s Value {
-        // One that leads back to itself is found later on, as are longer ones.
+        // Circular references and longer chains are found later.
         const MOST: usize = 64;
         for _ in 0..MOST {
             let Value::Object(map) = schema else { break };
@@ -103,7 +103,7 @@ impl<'s> Compiler<'s> {
         schema
     }
 
-    /// Whether anything beside a reference says what fits.
+    /// Whether there are assertions beside a reference.
     fn has_assertions(&self, schema: &Map<String, Value>) -> bool {
         schema.keys().any(|keyword| match keyword.as_str() {
             "$ref" => false,
@@ -142,7 +142,7 @@ impl<'s> Compiler<'s> {
         made
     }
 
-    /// Adds what a keyword says; `None` where it says something that is not understood.
+    /// Compiles a keyword; `None` if it cannot be checked.
     fn keyword(
         &mut self,
         keyword: &str,
@@ -189,9 +189,10 @@ impl<'s> Compiler<'s> {
                 let types = schema.get("type").and_then(Types::from_keyword).unwrap_or(Types::NONE);
                 // As decimals are asked for.
                 let is_checked_by_serde = types.has(Types::STRING | Types::NUMBER);
-                made.text.push(match is_checked_by_serde {
-                    true => TextRule::MatchesCheckedBySerde(pattern),
-                    false => TextRule::Matches(pattern),
+                made.text.push(if is_checked_by_serde {
+                    TextRule::MatchesCheckedBySerde(pattern)
+                } else {
+                    TextRule::Matches(pattern)
                 });
             }
             "format" => match value.as_str()? {
@@ -283,7 +284,7 @@ impl<'s> Compiler<'s> {
     }
 }
 
-/// Whether a keyword says nothing of what fits.
+/// Whether a keyword is an annotation, without effect on validation.
 fn is_annotation(keyword: &str) -> bool {
     const ANNOTATIONS: &[&str] = &[
         "$anchor",

@@ -1,4 +1,4 @@
-//! Which version of JSON Schema a schema is written in.
+//! The version of JSON Schema of a schema.
 
 use serde_json::{Map, Value};
 
@@ -9,7 +9,7 @@ use crate::json_schema::walk::each_below;
 pub(super) enum Draft {
     /// 2020-12, or one that says the same in what is checked.
     Current,
-    /// What stands beside `$ref` says nothing.
+    /// Siblings of `$ref` are ignored.
     Seven,
     Unknown,
 }

@@ -1,15 +1,14 @@
-//! What only shows once all schemas of a type are compiled.
+//! Analyses that need all compiled schemas of a type.
 
 use super::Types;
 use super::compiled::Compiled;
 use super::object::Additional;
 use super::values::Values;
 
-/// The most rules that may stand behind one another for the same value.
+/// The longest chain of rules for the same value.
 const DEEPEST: usize = 16;
 
-/// Takes out what leads back to itself before any value is read, and notes of each rule what
-/// is behind it.
+/// Removes circular rules, and records for each rule what the rules behind it require.
 pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     let depths = depths(all);
     for (compiled, depth) in all.iter_mut().zip(&depths) {
@@ -36,7 +35,7 @@ pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     }
 }
 
-/// How many rules stand behind each for the same value; more than fit, where there is no end.
+/// The length of the longest chain of rules for the same value; above the limit if circular.
 fn depths(all: &[Compiled]) -> Vec<usize> {
     let mut depths = vec![0; all.len()];
     for _ in 0..=DEEPEST {
@@ -48,7 +47,8 @@ fn depths(all: &[Compiled]) -> Vec<usize> {
     depths
 }
 
-/// Where a rule is known in part only, that something does not fit it is not known either.
+/// If a rule is only partly checked, that a value does not match it is unknown: drops the checks
+/// that depend on it.
 fn drop_uncertain_checks(all: &mut [Compiled]) {
     let partial = propagate(all, |compiled| compiled.is_partial);
     for compiled in all {
@@ -81,15 +81,15 @@ fn has_own_checks_beyond_serde(compiled: &Compiled) -> bool {
         || compiled.object.as_ref().is_some_and(|object| object.has_checks_beyond_serde())
 }
 
-/// Whether serde may take what is not meant so: a map's last value of a key, some words for any
-/// other, a misspelt property for none.
+/// Whether serde may lose a value: a duplicate key of a map, a misspelt enum value or optional
+/// property.
 fn may_lose(compiled: &Compiled) -> bool {
     compiled.values.as_ref().is_some_and(|values| values.types().has(Types::STRING))
         || compiled.object.as_ref().is_some_and(|object| object.has_optional() || object.is_map())
 }
 
-/// The properties that hold lists and never objects, unless more may be wrong in what serde takes
-/// than a list for an object.
+/// The properties that contain lists and never objects; `None` if serde may miss other errors than
+/// a list instead of an object.
 pub(super) fn lists(all: &[Compiled]) -> Option<Vec<Box<str>>> {
     if all.iter().any(|compiled| compiled.has_checks_beyond_serde || may_lose(compiled)) {
         return None;
@@ -114,7 +114,7 @@ fn types(all: &[Compiled], at: usize) -> Types {
     of_parts.chain(of_choices).fold(compiled.own_types & of_values, |types, other| types & other)
 }
 
-/// The rules behind a rule for the same value.
+/// The rules that a rule refers to for the same value.
 fn of_same_value(compiled: &Compiled) -> impl Iterator<Item = usize> {
     let condition = compiled.condition.iter().flat_map(|condition| {
         [Some(condition.rule), condition.then, condition.otherwise].into_iter().flatten()
@@ -126,7 +126,7 @@ fn of_same_value(compiled: &Compiled) -> impl Iterator<Item = usize> {
     parts.chain(compiled.not).chain(condition).chain(dependent_schemas)
 }
 
-/// The rules behind a rule for what is in a value.
+/// The rules that a rule refers to for the content of a value.
 fn of_inner_values(compiled: &Compiled) -> impl Iterator<Item = usize> {
     let object = compiled.object.iter().flat_map(|object| {
         let others = match object.additional {
@@ -144,7 +144,7 @@ fn of_inner_values(compiled: &Compiled) -> impl Iterator<Item = usize> {
     object.chain(list)
 }
 
-/// The rules of which something holds, and all that lead to one.
+/// The rules for which `holds` is true, and all that refer to one directly or indirectly.
 fn propagate(all: &[Compiled], holds: impl Fn(&Compiled) -> bool) -> Vec<bool> {
     let mut leading = vec![Vec::new(); all.len()];
     for (at, compiled) in all.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! What holds of lists.
+//! The rules of lists.
 
 use std::fmt;
 
 use super::text::Count;
 
-/// What a schema says of a list.
+/// The list keywords of a schema.
 #[derive(Debug, Default)]
 pub(super) struct ListRules {
     /// The rules of the first items.
@@ -17,7 +17,7 @@ pub(super) struct ListRules {
     pub(super) contains: Option<Contains>,
 }
 
-/// How many items fit a rule.
+/// The number of items that must match a rule.
 #[derive(Debug)]
 pub(super) struct Contains {
     pub(super) rule: usize,
@@ -30,13 +30,13 @@ impl ListRules {
         self.prefix.get(index).copied().or(self.items)
     }
 
-    /// Whether serde sees how many items there are: those of a tuple.
+    /// Whether serde checks the number of items, as in a tuple.
     fn is_tuple(&self) -> bool {
         let count = Some(self.prefix.len() as u64);
         !self.prefix.is_empty() && self.at_least == count && self.at_most == count
     }
 
-    /// What is not seen by serde.
+    /// Whether there are keywords that serde does not check.
     pub(super) fn has_checks_beyond_serde(&self) -> bool {
         self.counts_items() && !self.is_tuple() || self.is_unique || self.contains.is_some()
     }

@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use crate::json::Decimal;
 
-/// One thing that must hold of a number.
+/// One assertion about a number.
 #[derive(Debug)]
 pub(super) struct NumberRule {
     kind: Kind,
     limit: Box<str>,
-    /// The same, where it is short.
+    /// The limit as a short number, if it is one.
     short: Option<Short>,
-    /// Whether serde sees it as well: it is what the integer type holds.
+    /// Whether serde checks it as well, because it is a bound of the integer type.
     pub(super) is_checked_by_serde: bool,
 }
 
@@ -28,7 +28,7 @@ enum Kind {
 }
 
 impl NumberRule {
-    /// What a keyword says, beside a format; `None` where it says nothing that can be checked.
+    /// The rule of a keyword beside a format; `None` if it cannot be checked.
     pub(super) fn from_keyword(keyword: &str, value: &Value, format: Option<&str>) -> Option<Self> {
         let kind = match keyword {
             "minimum" => Kind::AtLeast,
@@ -78,11 +78,11 @@ impl NumberRule {
     }
 }
 
-/// A number of a few digits, such as most are.
+/// A number of at most 18 characters, as most numbers are.
 #[derive(Debug, Clone, Copy)]
 struct Short {
     digits: i64,
-    /// How many of them stand behind the point.
+    /// The number of digits after the decimal point.
     places: u32,
 }
 
@@ -125,7 +125,7 @@ impl fmt::Display for NumberRule {
     }
 }
 
-/// What the integers of a format lie between.
+/// The range of an integer format.
 fn range(format: &str) -> Option<(&'static str, &'static str)> {
     Some(match format {
         "int8" => ("-128", "127"),

@@ -1,11 +1,11 @@
-//! What holds of objects.
+//! The rules of objects.
 
 use std::fmt;
 
 use super::pattern::Pattern;
 use super::text::Count;
 
-/// What a schema says of an object.
+/// The object keywords of a schema.
 #[derive(Debug, Default)]
 pub(super) struct ObjectRules {
     pub(super) properties: Vec<(Box<str>, usize)>,
@@ -16,19 +16,19 @@ pub(super) struct ObjectRules {
     pub(super) at_most: Option<u64>,
     /// The rule of the keys.
     pub(super) property_names: Option<usize>,
-    /// The properties that may not be left out where another stands.
+    /// The properties that are required if another one is present.
     pub(super) dependent_required: Vec<(Box<str>, Vec<Box<str>>)>,
-    /// The rule of the whole where a property stands.
+    /// The rule of the whole object if a property is present.
     pub(super) dependent_schemas: Vec<(Box<str>, usize)>,
 }
 
-/// The keys that are neither named nor match a pattern.
+/// The keys that are neither declared nor match a pattern.
 #[derive(Debug, Default)]
 pub(super) enum Additional {
-    /// They hold anything.
+    /// Any value is allowed.
     #[default]
     Open,
-    /// There are none.
+    /// They are not allowed.
     Closed,
     Rule(usize),
 }
@@ -39,12 +39,13 @@ impl ObjectRules {
         self.index_of(key, index).map(|at| self.properties[at].1)
     }
 
-    /// Where a property stands among the others, which is most often at this index.
+    /// The index of a property, which is most often `likely`.
     pub(super) fn index_of(&self, key: &str, likely: usize) -> Option<usize> {
         let is_key = |(name, _): &(Box<str>, usize)| **name == *key;
-        match self.properties.get(likely).is_some_and(is_key) {
-            true => Some(likely),
-            false => self.properties.iter().position(is_key),
+        if self.properties.get(likely).is_some_and(is_key) {
+            Some(likely)
+        } else {
+            self.properties.iter().position(is_key)
         }
     }
 
@@ -74,17 +75,17 @@ impl ObjectRules {
         self.required.iter().any(|each| **each == *name)
     }
 
-    /// Whether any property may be left out.
+    /// Whether any property is optional.
     pub(super) fn has_optional(&self) -> bool {
         self.properties.iter().any(|(name, _)| !self.is_required(name))
     }
 
-    /// Whether there are keys that are the model's to choose.
+    /// Whether the model may choose keys.
     pub(super) fn is_map(&self) -> bool {
         !self.patterns.is_empty() || matches!(self.additional, Additional::Rule(_))
     }
 
-    /// What is not seen by serde, beside what its other rules say.
+    /// Whether there are keywords that serde does not check, apart from those of other rules.
     pub(super) fn has_checks_beyond_serde(&self) -> bool {
         self.at_least.is_some()
             || self.at_most.is_some()

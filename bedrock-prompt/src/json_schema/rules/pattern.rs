@@ -1,4 +1,4 @@
-//! The patterns of ECMA-262, as far as they mean the same here.
+//! ECMA-262 patterns, as far as they can be translated.
 
 use regex_lite::Regex;
 
@@ -18,7 +18,7 @@ enum Meaning {
 }
 
 impl Pattern {
-    /// `None` where it means something that cannot be said here, or nothing at all.
+    /// `None` if the pattern is invalid or cannot be translated.
     pub(super) fn parse(source: &str) -> Option<Self> {
         let meaning = match SimplePattern::parse(source) {
             Some(simple_pattern) => Meaning::SimplePattern(simple_pattern),
@@ -51,7 +51,7 @@ enum Last {
     Repeated,
 }
 
-/// The same pattern in the words of `regex-lite`.
+/// The same pattern in the syntax of `regex-lite`.
 fn translated(source: &str) -> Option<String> {
     let mut made = String::with_capacity(source.len());
     let mut rest = source.chars();
@@ -115,7 +115,7 @@ fn group(rest: &mut std::str::Chars<'_>, made: &mut String) -> Option<()> {
     Some(())
 }
 
-/// What follows `[`.
+/// The text after `[`.
 fn class(rest: &mut std::str::Chars<'_>, made: &mut String) -> Option<()> {
     made.push('[');
     if let Some(inner) = rest.as_str().strip_prefix('^') {

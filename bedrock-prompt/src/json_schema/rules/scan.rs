@@ -1,4 +1,4 @@
-//! One look at a JSON text and its rules together, without a tree: whether a closer one is needed.
+//! Scans a JSON text against its rules, without a tree, to decide whether validation is needed.
 
 mod text;
 
@@ -9,27 +9,27 @@ use super::object::ObjectRules;
 use super::{Rules, Scope, Types};
 use crate::json::Node;
 
-/// What one look says of a JSON text that serde took.
+/// The result of scanning a JSON text that serde accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ScanVerdict {
-    /// Nothing is wrong in [`Scope::BeyondSerde`], and nothing is strange.
+    /// Valid in [`Scope::BeyondSerde`], and nothing is suspicious.
     Clean,
-    /// Nothing is strange; a closer look may find something wrong.
+    /// Nothing is suspicious, but validation may find violations.
     NeedsCheck,
-    /// Something may be lost: a key that nobody asked for may be that of a property that is
-    /// missing, a key stands twice, a list for an object, a word that is none of those asked for.
+    /// A value may be lost: an unknown key that may be a missing property, a duplicate key, a list
+    /// instead of an object, a string that is not an allowed value.
     Suspicious,
 }
 
-/// What ends a look early.
+/// The reason why a scan ends early.
 enum End {
     Suspicious,
-    /// The value is none of this alternative.
+    /// The value does not match this alternative.
     OtherForm,
 }
 
 impl End {
-    /// The value is not what its rule says.
+    /// The value does not match its rule.
     fn mismatch(via: Via) -> Self {
         if via.is_form { Self::OtherForm } else { Self::Suspicious }
     }
@@ -37,10 +37,10 @@ impl End {
 
 type Look = Result<(), End>;
 
-/// How a rule came to a value.
+/// The context in which a rule applies to a value.
 #[derive(Clone, Copy)]
 struct Via {
-    /// The rule of the place; others of the same value stand behind it.
+    /// The rule of the path, which refers to the other rules of the same value.
     top: usize,
     /// Whether it is one of several alternatives.
     is_form: bool,
@@ -50,13 +50,13 @@ struct Scan<'s> {
     rules: &'s Rules,
     json: &'s str,
     at: usize,
-    /// How many bytes may be read again: alternatives within alternatives would take ever more.
+    /// The number of bytes that may be scanned again, which bounds nested alternatives.
     again: usize,
     needs_check: bool,
 }
 
 impl Rules {
-    /// Whether nothing may be wrong in what serde took, by the keys that its lists stand under.
+    /// Whether all lists are values of properties that contain lists, so that no scan is needed.
     fn has_plain_lists_only(&self, json: &str) -> bool {
         let Some(lists) = &self.lists else { return false };
         json.match_indices('[').all(|(at, _)| {
@@ -69,7 +69,7 @@ impl Rules {
         })
     }
 
-    /// Looks once at a text that is valid JSON.
+    /// Scans a text that is valid JSON.
     pub(crate) fn prescan(&self, json: &str) -> ScanVerdict {
         if self.has_plain_lists_only(json) {
             return ScanVerdict::Clean;
@@ -120,7 +120,7 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Every alternative that the value may be one of; where the value ends, if any has seen it.
+    /// Scans all alternatives that allow the value's type; returns the end of the value, if known.
     fn choice(&mut self, choice: &Choice, start: usize, via: Via) -> Result<usize, End> {
         let (mut end, mut is_other) = (start, false);
         for at in &choice.alternatives {
@@ -135,10 +135,7 @@ impl Scan<'_> {
                 Err(End::Suspicious) => return Err(End::Suspicious),
             }
         }
-        match is_other && end == start {
-            true => Err(End::mismatch(via)),
-            false => Ok(end),
-        }
+        if is_other && end == start { Err(End::mismatch(via)) } else { Ok(end) }
     }
 
     fn object(&mut self, object: &ObjectRules, via: Via) -> Look {
@@ -183,7 +180,7 @@ impl Scan<'_> {
         {
             return Err(End::OtherForm);
         }
-        // What is meant for another alternative fits one whose properties may all be left out.
+        // A value for another alternative also matches one whose properties are all optional.
         has_unknown_key |= via.is_form && seen == 0 && count > others.len();
         others.sort_unstable();
         if has_unknown_key && missing.any(|(_, (name, _))| !object.is_required(name))
@@ -246,9 +243,8 @@ impl Scan<'_> {
             }
         }
         let mut hidden = rule.text.iter().filter(|rule| !rule.is_checked_by_serde());
-        self.needs_check |= !hidden.all(|rule| match is_escaped {
-            true => rule.surely_holds(text),
-            false => rule.holds(text, Scope::BeyondSerde),
+        self.needs_check |= !hidden.all(|rule| {
+            if is_escaped { rule.surely_holds(text) } else { rule.holds(text, Scope::BeyondSerde) }
         });
         Ok(())
     }
@@ -275,7 +271,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Back to where a value starts; too often, and nothing is known.
+    /// Goes back to the start of a value; fails if the budget is exhausted.
     fn back_to(&mut self, start: usize) -> Look {
         self.again = self.again.checked_sub(self.at - start).ok_or(End::Suspicious)?;
         self.at = start;

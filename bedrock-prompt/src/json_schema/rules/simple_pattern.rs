@@ -1,22 +1,22 @@
-//! Patterns of the plainest kind, `^[A-Z]{2}-\d+$`, which need no regular expressions.
+//! Simple patterns, such as `^[A-Z]{2}-\d+$`, that are matched without a regular expression.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A whole text, as runs of characters one after the other.
+/// A pattern for a whole text: a sequence of runs of characters.
 #[derive(Debug)]
 pub(super) struct SimplePattern(Vec<Step>);
 
 #[derive(Debug)]
 struct Step {
-    /// The characters of ASCII that it takes, a bit for each.
+    /// The ASCII characters that match, one bit each.
     set: u128,
     least: usize,
     most: usize,
 }
 
 impl SimplePattern {
-    /// `None` where a pattern says more, or a run may have to leave some for the next one.
+    /// `None` if the pattern is not simple, or needs backtracking.
     pub(super) fn parse(pattern: &str) -> Option<Self> {
         let mut rest = pattern.strip_prefix('^')?.strip_suffix('$')?.chars().peekable();
         let mut steps = Vec::new();
@@ -68,7 +68,7 @@ fn escaped(c: char) -> Option<u128> {
     }
 }
 
-/// What follows `[`.
+/// The text after `[`.
 fn class(rest: &mut Peekable<Chars<'_>>) -> Option<u128> {
     let mut set = 0;
     loop {

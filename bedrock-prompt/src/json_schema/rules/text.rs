@@ -6,7 +6,7 @@ use super::Scope;
 use super::format::Format;
 use super::pattern::Pattern;
 
-/// One thing that must hold of a string.
+/// One assertion about a string.
 #[derive(Debug)]
 pub(super) enum TextRule {
     /// The fewest characters.
@@ -14,8 +14,7 @@ pub(super) enum TextRule {
     /// The most characters.
     AtMost(u64),
     Matches(Pattern),
-    /// The pattern of a type that reads itself out of a string, such as a decimal: serde has
-    /// seen that it is one.
+    /// The pattern of a type that parses a string, such as a decimal: serde has checked it.
     MatchesCheckedBySerde(Pattern),
     Is(Format),
 }
@@ -36,13 +35,13 @@ impl TextRule {
                 text.len() as u64 <= *most || text.chars().count() as u64 <= *most
             }
             Self::Matches(pattern) | Self::MatchesCheckedBySerde(pattern) => pattern.is_match(text),
-            // Serde took it: a type that reads itself may take more than the specification.
+            // A type that parses a string may accept more than the specification.
             Self::Is(format) if scope == Scope::BeyondSerde => format.may_be_read(text),
             Self::Is(format) => format.fits(text),
         }
     }
 
-    /// Whether it holds of a JSON string with escapes, in as far as its length tells.
+    /// Whether the length of a JSON string with escapes proves that the rule holds.
     pub(super) fn surely_holds(&self, escaped: &str) -> bool {
         // A character has at most the bytes of two escapes in numbers.
         const MOST: usize = 12;

@@ -28,10 +28,13 @@ impl Types {
         match node {
             Node::Null => Self::NULL,
             Node::Bool(_) => Self::BOOLEAN,
-            Node::Number(digits) => match is_whole(digits) {
-                true => Self::INTEGER,
-                false => Self(8),
-            },
+            Node::Number(digits) => {
+                if is_whole(digits) {
+                    Self::INTEGER
+                } else {
+                    Self(8)
+                }
+            }
             Node::String(_) => Self::STRING,
             Node::Array(_) => Self::ARRAY,
             Node::Object(_) => Self::OBJECT,
@@ -39,7 +42,7 @@ impl Types {
         }
     }
 
-    /// Whether all of these are among them.
+    /// Whether the set contains all of these types.
     pub(crate) fn has(self, types: Self) -> bool {
         self & types == types
     }
@@ -50,7 +53,7 @@ impl Types {
             || self & Self::from_node(node) != Self::NONE
     }
 
-    /// What `type` says.
+    /// The types of the `type` keyword.
     pub(super) fn from_keyword(value: &Value) -> Option<Self> {
         match value {
             Value::String(name) => Self::named(name),
@@ -99,9 +102,10 @@ impl BitAnd for Types {
 /// `a string or null`.
 impl fmt::Display for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = match self.has(Self::NUMBER) {
-            true => (Self::NUMBER, "a number"),
-            false => (Self::INTEGER, "a whole number"),
+        let number = if self.has(Self::NUMBER) {
+            (Self::NUMBER, "a number")
+        } else {
+            (Self::INTEGER, "a whole number")
         };
         let words = [
             (Self::STRING, "a string"),

@@ -1,4 +1,4 @@
-//! Values that are counted, and which values are the same.
+//! The values of `enum` and `const`, and equality of JSON values.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -20,7 +20,7 @@ impl Values {
         Self { nodes: json.iter().map(Node::from).collect(), json }
     }
 
-    /// Those that are among these as well.
+    /// The intersection with other values.
     pub(super) fn and(self, others: &[Value]) -> Self {
         let others: Vec<_> = others.iter().map(Node::from).collect();
         let is_other = |node: &Node<'_>| others.iter().any(|other| is_same(other, node));
@@ -41,7 +41,7 @@ impl Values {
     }
 }
 
-/// What is expected where values are counted.
+/// The expected values.
 pub(super) struct OneOf<'v>(pub(super) Vec<&'v Value>);
 
 impl fmt::Display for OneOf<'_> {
@@ -62,7 +62,7 @@ impl fmt::Display for OneOf<'_> {
     }
 }
 
-/// Whether two values are the same: numbers by what they say, objects in any order.
+/// Whether two values are equal: numbers by value, objects in any order.
 pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
     match (one, other) {
         (Node::Null, Node::Null) => true,
@@ -88,9 +88,9 @@ pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
     }
 }
 
-/// Whether no item stands twice.
+/// Whether all items are unique.
 pub(super) fn are_unique(items: &[Node<'_>]) -> bool {
-    // Up to here each with each is no work.
+    // Up to this length, comparing all pairs is fast.
     const FEW: usize = 16;
     if items.len() <= FEW {
         let mut rest = items.iter();
@@ -109,7 +109,7 @@ pub(super) fn are_unique(items: &[Node<'_>]) -> bool {
     })
 }
 
-/// The same for values that are the same.
+/// A hash that is equal for equal values.
 fn hash_of(node: &Node<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     std::mem::discriminant(node).hash(&mut hasher);

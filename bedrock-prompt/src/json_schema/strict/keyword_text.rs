@@ -1,4 +1,4 @@
-//! What the subset has no keyword for, in words.
+//! Describes keywords in text that the subset does not support.
 
 use serde_json::{Map, Value};
 
@@ -13,8 +13,8 @@ const FORMATS: &[&str] =
 pub(super) struct KeywordText(Vec<String>);
 
 impl KeywordText {
-    /// The keyword's value, if the subset has it; else the value is put in words, if it says
-    /// anything of these types.
+    /// The keyword's value, if the subset supports it; otherwise it is described in text, if it
+    /// applies to these types.
     pub(super) fn take(
         &mut self,
         keyword: &str,
