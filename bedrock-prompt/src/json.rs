@@ -1,25 +1,25 @@
-//! JSON as a model wrote it: read tolerantly, held exactly, reported by path.
+//! Tolerant JSON parsing, repairs and violations with their paths.
 
 #[cfg(test)]
 pub(crate) mod any_json;
 mod fence;
+mod json_path;
 mod locate;
 mod node;
 mod number;
 mod ordered;
-mod place;
 mod reader;
 pub(crate) mod repair;
 mod typed;
 pub(crate) mod violation;
 
 pub(crate) use fence::fenced;
+pub(crate) use json_path::JsonPath;
 pub(crate) use locate::find_json;
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use ordered::{Members, sorted};
-pub(crate) use place::Place;
-pub(crate) use reader::{Broken, Tolerance, has_twins, plain_bytes, read};
+pub(crate) use reader::{SyntaxError, Tolerance, has_duplicate_keys, plain_bytes, read};
 pub use repair::{Repair, RepairKind, RepairPolicy};
 pub(crate) use typed::{Known, has_inexact, typed};
 pub use violation::{Violation, Violations};

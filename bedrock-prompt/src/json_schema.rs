@@ -1,4 +1,4 @@
-//! From a Rust type to the JSON schema that a model is asked to fill.
+//! The JSON Schema of an output type, in the forms that models accept.
 
 mod dialect;
 mod inline;
@@ -24,15 +24,15 @@ use serde_json::{Map, Value};
 
 pub(crate) use dialect::Dialect;
 pub use refusal::{SchemaRefusal, SchemaRule};
-pub(crate) use rules::{Glance, Rule, Rules, Scope, Types};
+pub(crate) use rules::{Rule, Rules, ScanVerdict, Scope, Types};
 pub(crate) use wrap::WRAPPER;
 
 use name::tool_name;
 
-/// A schema as JSON in some form, or everything that keeps it from that form.
+/// A schema as JSON in a dialect, or the reasons why it cannot be expressed there.
 type InDialect = Result<Arc<str>, Box<[SchemaRefusal]>>;
 
-/// The schema of an output type, made once a type.
+/// The schema of an output type, cached for each type.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct OutputSchema {
@@ -43,33 +43,33 @@ pub struct OutputSchema {
     is_wrapped: bool,
     keeps_digits: bool,
     names: HashSet<String>,
-    /// How many properties there are, nested ones too.
+    /// The number of properties, including nested ones.
     properties: usize,
     dialects: [OnceLock<InDialect>; Dialect::ALL],
-    odd_keys: OnceLock<Box<[SchemaRefusal]>>,
-    /// The schema as the type has it, before anything is made of it.
+    invalid_keys: OnceLock<Box<[SchemaRefusal]>>,
+    /// The unchanged schema of the type.
     original: Value,
     rules: OnceLock<Rules>,
 }
 
 impl OutputSchema {
-    /// What the SDK serializes in place of a schema whose text is known already.
+    /// A placeholder that the SDK serializes instead of a schema whose text is already known.
     pub(crate) const PLACEHOLDER: &str = "{}";
 
     /// The schema of `T`.
     pub(crate) fn of<T: JsonSchema + 'static>() -> Arc<Self> {
-        static MADE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
+        static CACHE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
             LazyLock::new(RwLock::default);
         let id = TypeId::of::<T>();
-        if let Some(made) = MADE.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+        if let Some(made) = CACHE.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
             return Arc::clone(made);
         }
-        let schema = Arc::new(Self::make(root_schema::<T>(), &T::schema_name()));
-        let mut made = MADE.write().unwrap_or_else(PoisonError::into_inner);
+        let schema = Arc::new(Self::from_root(root_schema::<T>(), &T::schema_name()));
+        let mut made = CACHE.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(made.entry(id).or_insert(schema))
     }
 
-    fn make(mut root: Map<String, Value>, type_name: &str) -> Self {
+    fn from_root(mut root: Map<String, Value>, type_name: &str) -> Self {
         let original = root.clone().into();
         let keeps_digits = number::ask_for_decimals_as_strings(&mut root);
         for keyword in ["$schema", "$id", "title"] {
@@ -94,36 +94,37 @@ impl OutputSchema {
             is_wrapped,
             keeps_digits,
             dialects: Default::default(),
-            odd_keys: OnceLock::new(),
+            invalid_keys: OnceLock::new(),
             original,
             rules: OnceLock::new(),
         }
     }
 
-    /// The schema of a type that is not Rust's.
+    /// An output schema from JSON instead of a Rust type.
     pub(crate) fn of_value(schema: &Value, name: &str) -> Self {
         let made = match schema {
-            // So deep that not even its text is read; what it would be is never looked at.
+            // Nested too deeply to be parsed.
             schema if walk::is_too_deep(schema) => {
                 return Self {
                     dialects: std::array::from_fn(|_| Err(dialect::too_deep(name)).into()),
                     original: Value::Null,
-                    ..Self::make(Map::new(), name)
+                    ..Self::from_root(Map::new(), name)
                 };
             }
-            Value::Object(root) => Self::make(root.clone(), name),
-            Value::Bool(false) => Self::make(Map::from_iter([("not".into(), true.into())]), name),
-            _ => Self::make(Map::new(), name),
+            Value::Object(root) => Self::from_root(root.clone(), name),
+            Value::Bool(false) => {
+                Self::from_root(Map::from_iter([("not".into(), true.into())]), name)
+            }
+            _ => Self::from_root(Map::new(), name),
         };
         Self { original: schema.clone(), ..made }
     }
 
-    /// What an answer has to be, compiled once: all that the type's own schema says, with the
-    /// wrapper around it where there is one.
+    /// The compiled schema of an answer, including the wrapper if there is one; cached.
     pub(crate) fn rules(&self) -> &Rules {
         self.rules.get_or_init(|| {
             if !self.is_wrapped {
-                return Rules::of(&self.original);
+                return Rules::compile(&self.original);
             }
             let mut root = match &self.original {
                 Value::Object(root) => root.clone(),
@@ -135,35 +136,35 @@ impl OutputSchema {
             if let Some(dialect) = dialect {
                 schema["$schema"] = dialect;
             }
-            Rules::of(&schema)
+            Rules::compile(&schema)
         })
     }
 
-    /// What a value of the type has to be, without a wrapper.
+    /// The compiled schema of a value, without the wrapper.
     pub(crate) fn rules_of_value(&self) -> Rules {
-        Rules::of(&self.original)
+        Rules::compile(&self.original)
     }
 
-    /// The schema as JSON in the form that some models or modes want, its properties in
-    /// declaration order; made once. Otherwise everything that keeps it from that form.
+    /// The schema as JSON in a dialect, its properties in declaration order; cached. The error
+    /// lists the reasons why the schema cannot be expressed in the dialect.
     pub(crate) fn in_dialect(&self, dialect: Dialect) -> Result<&Arc<str>, &[SchemaRefusal]> {
-        let made =
-            self.dialects[dialect as usize].get_or_init(|| dialect.of(&self.type_name, &self.text));
+        let made = self.dialects[dialect as usize]
+            .get_or_init(|| dialect.apply(&self.type_name, &self.text));
         made.as_ref().map_err(|refusals| &**refusals)
     }
 
-    /// The keys that Claude does not take in the schema of a tool.
-    pub(crate) fn odd_keys(&self) -> &[SchemaRefusal] {
-        self.odd_keys.get_or_init(|| dialect::odd_keys(&self.type_name, &self.text))
+    /// The keys that Claude does not accept in the schema of a tool.
+    pub(crate) fn invalid_keys(&self) -> &[SchemaRefusal] {
+        self.invalid_keys.get_or_init(|| dialect::invalid_keys(&self.type_name, &self.text))
     }
 
-    /// The name of a tool that Bedrock does not take.
-    pub(crate) fn odd_tool_name(&self, name: &str) -> Option<SchemaRefusal> {
+    /// A refusal if Bedrock does not accept the name of a tool.
+    pub(crate) fn invalid_tool_name(&self, name: &str) -> Option<SchemaRefusal> {
         (!dialect::is_name(name, "_-"))
             .then(|| SchemaRefusal::new(&self.type_name, "", SchemaRule::ToolName(name.into())))
     }
 
-    /// More properties than a model takes.
+    /// A refusal if there are more properties than `limit`.
     pub(crate) fn too_many_properties(&self, limit: usize) -> Option<SchemaRefusal> {
         let count = self.properties;
         (count > limit).then(|| {
@@ -176,7 +177,7 @@ impl OutputSchema {
         &self.type_name
     }
 
-    /// The tool's name where the prompt gives none: the type's, in snake case.
+    /// The default name of the tool: the type's name in snake case.
     pub(crate) fn tool_name(&self) -> &str {
         &self.tool_name
     }
@@ -191,24 +192,24 @@ impl OutputSchema {
         &self.text
     }
 
-    /// Tells schemas apart.
+    /// A hash that identifies the schema.
     pub(crate) fn key(&self) -> u64 {
         let mut hasher = DefaultHasher::new();
         self.text.hash(&mut hasher);
         hasher.finish()
     }
 
-    /// The names of all properties, nested ones too.
+    /// The names of all properties, including nested ones.
     pub(crate) fn names(&self) -> &HashSet<String> {
         &self.names
     }
 
-    /// Whether the type may keep digits that no primitive number holds.
+    /// Whether the type may keep more digits than a primitive number.
     pub(crate) fn keeps_digits(&self) -> bool {
         self.keeps_digits
     }
 
-    /// Whether the value stands in a property of its own, because the type is no object.
+    /// Whether the value is wrapped in an object, because its type is not an object.
     pub(crate) fn is_wrapped(&self) -> bool {
         self.is_wrapped
     }

@@ -9,10 +9,10 @@ use serde_json::Value;
 
 use super::repair::{may_have_leaked_tags, repair_answer};
 use crate::json::{
-    self, Broken, Known, Members, Node, Place, Repair, RepairPolicy, Tolerance, Violation,
+    self, JsonPath, Known, Members, Node, Repair, RepairPolicy, SyntaxError, Tolerance, Violation,
     Violations,
 };
-use crate::json_schema::{Glance, OutputSchema, Scope, WRAPPER};
+use crate::json_schema::{OutputSchema, ScanVerdict, Scope, WRAPPER};
 
 /// Why an answer cannot be decoded into its type.
 ///
@@ -46,8 +46,8 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
     let is_accepted = accepted.is_some();
     let mut decoder = match accepted {
-        Some((value, Glance::Fine)) => return Ok((value, Vec::new())),
-        Some((value, Glance::Unsure)) => {
+        Some((value, ScanVerdict::Clean)) => return Ok((value, Vec::new())),
+        Some((value, ScanVerdict::NeedsCheck)) => {
             let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
             decoder.check_beyond_serde();
             if decoder.violations.is_empty() {
@@ -55,7 +55,7 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             }
             decoder
         }
-        Some((_, Glance::Strange)) | None => {
+        Some((_, ScanVerdict::Suspicious)) | None => {
             LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
@@ -100,8 +100,8 @@ fn fast_path<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T
 }
 
 /// Whether an answer that serde has accepted still needs the lenient decoder.
-fn prescan(json: &str, schema: &OutputSchema) -> Glance {
-    if may_have_leaked_tags(json) { Glance::Strange } else { schema.rules().glance(json) }
+fn prescan(json: &str, schema: &OutputSchema) -> ScanVerdict {
+    if may_have_leaked_tags(json) { ScanVerdict::Suspicious } else { schema.rules().prescan(json) }
 }
 
 /// Decodes an answer from a tree that is repaired against its schema.
@@ -139,7 +139,7 @@ impl<'a> LenientDecoder<'a> {
     /// Adds the violations of rules that serde does not check.
     fn check_beyond_serde(&mut self) {
         let rule = self.schema.rules().root();
-        rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
+        rule.check(&self.node, &JsonPath::Root, Scope::BeyondSerde, &mut self.violations);
     }
 
     /// The typed value, or an error with all violations.
@@ -153,7 +153,7 @@ impl<'a> LenientDecoder<'a> {
                 self.violations.retain(Violation::is_loss);
                 drop_accepted_keys(
                     &self.node,
-                    &Place::Root,
+                    &JsonPath::Root,
                     self.schema,
                     &known,
                     &mut self.violations,
@@ -165,7 +165,7 @@ impl<'a> LenientDecoder<'a> {
             }
             Some(Err(mismatch)) => {
                 let mismatch = mismatch.within(|path| full_path(path, self.schema));
-                if !self.violations.iter().any(|known| known.is_at_place_of(&mismatch)) {
+                if !self.violations.iter().any(|known| known.is_at_same_path_as(&mismatch)) {
                     self.violations.push(mismatch);
                 }
             }
@@ -191,7 +191,7 @@ pub(super) fn inner_value<'n, 'a>(
 /// Removes the violations about unknown keys from objects whose type has accepted one of the keys.
 fn drop_accepted_keys(
     node: &Node<'_>,
-    place: &Place<'_>,
+    place: &JsonPath<'_>,
     schema: &OutputSchema,
     known: &Known,
     violations: &mut Vec<Violation>,
@@ -206,12 +206,18 @@ fn drop_accepted_keys(
                 violations.retain(|it| it.path() != path || !it.has_unknown_keys());
             }
             for (key, member) in members {
-                drop_accepted_keys(member, &Place::Member(place, key), schema, known, violations);
+                drop_accepted_keys(
+                    member,
+                    &JsonPath::Member(place, key),
+                    schema,
+                    known,
+                    violations,
+                );
             }
         }
         Node::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                drop_accepted_keys(item, &Place::Item(place, index), schema, known, violations);
+                drop_accepted_keys(item, &JsonPath::Item(place, index), schema, known, violations);
             }
         }
         _ => {}
@@ -220,10 +226,10 @@ fn drop_accepted_keys(
 
 impl DecodeError {
     /// An error about a text that is not valid JSON.
-    fn from_syntax(broken: Broken<'_>, schema: &OutputSchema) -> Self {
+    fn from_syntax(broken: SyntaxError<'_>, schema: &OutputSchema) -> Self {
         let what = format!("is not valid JSON at byte {}: {}", broken.at, broken.what);
         let violations =
-            vec![Violation::new(broken.reached, what).with_own_path(broken.own_reached)];
+            vec![Violation::new(broken.reached, what).with_model_path(broken.model_reached)];
         let partial = broken.partial.as_ref().and_then(|node| inner_value(node, schema));
         Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::json::{Decimal, Node, Place, Repair, RepairKind, RepairPolicy, Violation};
+use crate::json::{Decimal, JsonPath, Node, Repair, RepairKind, RepairPolicy, Violation};
 use crate::json_schema::{OutputSchema, Rule, Scope, Types};
 
 pub(super) use leaked_tags::may_have_leaked_tags;
@@ -52,7 +52,7 @@ pub(super) fn repair_answer(
     let rule = schema.rules().root();
     let cursor = Cursor {
         rule,
-        place: &Place::Root,
+        place: &JsonPath::Root,
         depth: 0,
         reinterpretations: 0,
         is_subschema: false,
@@ -67,7 +67,7 @@ pub(super) fn repair_answer(
     }
     let mut violations = repairer.repair_value(cursor, node, &mut repairs);
     if violations.is_empty() && repairer.is_ambiguous(cursor, node) {
-        violations.push(Violation::of_loss("", AMBIGUOUS));
+        violations.push(Violation::lost_value("", AMBIGUOUS));
     }
     RepairOutcome { repairs, violations }
 }
@@ -93,7 +93,7 @@ struct Repairer<'m> {
 #[derive(Clone, Copy)]
 struct Cursor<'a> {
     rule: Rule<'a>,
-    place: &'a Place<'a>,
+    place: &'a JsonPath<'a>,
     depth: usize,
     /// How many reinterpretations led to this value.
     reinterpretations: u8,
@@ -111,7 +111,7 @@ impl Cursor<'_> {
 
 impl<'a> Cursor<'a> {
     /// A child of this position.
-    fn below<'b>(self, rule: Rule<'b>, place: &'b Place<'b>) -> Cursor<'b>
+    fn below<'b>(self, rule: Rule<'b>, place: &'b JsonPath<'b>) -> Cursor<'b>
     where
         'a: 'b,
     {
@@ -210,7 +210,7 @@ impl Repairer<'_> {
             Node::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
                     let Some(rule) = cursor.rule.item(index) else { continue };
-                    let place = Place::Item(cursor.place, index);
+                    let place = JsonPath::Item(cursor.place, index);
                     found.extend(self.repair_value(cursor.below(rule, &place), item, repairs));
                 }
             }
@@ -229,7 +229,7 @@ impl Repairer<'_> {
         if is_array_for_object(cursor, node) {
             // serde may read the items as the fields of a struct.
             let path = self.path(cursor);
-            found.iter_mut().filter(|it| it.path() == path).for_each(Violation::make_loss);
+            found.iter_mut().filter(|it| it.path() == path).for_each(Violation::mark_as_loss);
         }
         found
     }
@@ -288,7 +288,7 @@ impl Repairer<'_> {
             && cursor.takes(Types::INTEGER)
             && !cursor.takes(Types::NUMBER)
             && digits.contains(['.', 'e', 'E', '-'])
-            && let Some(whole) = Decimal::of(digits).and_then(|decimal| decimal.whole())
+            && let Some(whole) = Decimal::parse(digits).and_then(|decimal| decimal.whole())
             && whole != **digits
         {
             let whole = Node::Number(whole.into());

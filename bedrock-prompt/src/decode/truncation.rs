@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::from_json::{inner_path, inner_value};
 use super::{Answer, extract};
-use crate::json::{self, Broken, Node, Tolerance};
+use crate::json::{self, Node, SyntaxError, Tolerance};
 use crate::json_schema::OutputSchema;
 use crate::model::Wanted;
 use crate::outcome::Error;
@@ -24,7 +24,7 @@ pub(super) fn with_partial_value(
     let Some(json) = written else { return error };
     let (partial, reached) = match json::read(&json, Tolerance::Strings, schema.names()) {
         Ok(read) => (Some(read.node), None),
-        Err(Broken { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
+        Err(SyntaxError { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
         Err(_) => (None, None),
     };
     let partial =

@@ -1,9 +1,9 @@
-//! Fences of Markdown, and what stands in them.
+//! Markdown code fences and their contents.
 
-/// What stands in each fence of a text: between lines of three or more backticks, or tildes.
+/// The content of each code fence of a text: between lines of three or more backticks or tildes.
 ///
-/// Models also open a fence behind a sentence, close it behind the last bracket, and write it in
-/// one line. A fence that is never closed goes on to the end.
+/// Models also open a fence after a sentence, close it after the last bracket, and write it on one
+/// line. A fence that is never closed extends to the end of the text.
 pub(crate) fn fenced(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let mut open: Option<(&str, usize)> = None;
@@ -29,7 +29,7 @@ pub(crate) fn fenced(text: &str) -> Vec<&str> {
 }
 
 enum Opening<'a> {
-    /// A fence opens with these marks. What stands in it starts at this byte of the line.
+    /// A fence opens with these marks. Its content starts at this byte of the line.
     Fence { marks: &'a str, inside: usize },
     /// A fence opens and closes in one line.
     Line(&'a str),
@@ -41,7 +41,7 @@ fn opening(line: &str) -> Option<Opening<'_>> {
     let mark = &rest[..1];
     let marks = &rest[..rest.len() - rest.trim_start_matches(mark).len()];
     let behind = &rest[marks.len()..];
-    // What else has marks in a line may be code in a sentence, or in a string of JSON.
+    // Other marks in a line may be inline code, or part of a JSON string.
     let is_alone = before.trim().is_empty();
     if !is_alone && (before.contains(['"', '\'', '{', '[']) || behind.contains(mark)) {
         return None;
@@ -59,7 +59,7 @@ fn opening(line: &str) -> Option<Opening<'_>> {
     }
 }
 
-/// Where what stands in the fence ends in this line, if it does.
+/// The byte at which the content of the fence ends, if this line closes the fence.
 fn closing(line: &str, marks: &str) -> Option<usize> {
     let line = line.trim_end();
     let inside = line.trim_end_matches(&marks[..1]);

@@ -1,12 +1,11 @@
-//! Where JSON stands among other words.
+//! Finds JSON in surrounding text.
 
 use std::ops::Range;
 
-/// The stretches of a text that look like an object or a list of JSON, in order. None is part of
-/// another.
+/// The ranges of a text that look like a JSON object or list, in order and without overlaps.
 ///
-/// A stretch ends with its brackets. Where they do not end, it is the last one, and goes on to the
-/// end of the text.
+/// A range ends with its closing bracket. If that is missing, the range extends to the end of the
+/// text.
 pub(crate) fn find_json(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -23,8 +22,8 @@ pub(crate) fn find_json(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a text that starts with an opening bracket goes on as JSON does, and not as
-/// `{placeholder}` or `[sic]`.
+/// Whether a text that starts with an opening bracket looks like JSON, unlike `{placeholder}` or
+/// `[sic]`.
 fn looks_like_json(text: &str) -> bool {
     const WORDS: [&str; 9] =
         ["true", "false", "null", "True", "False", "None", "NaN", "Infinity", "-Infinity"];
@@ -47,12 +46,12 @@ fn looks_like_json(text: &str) -> bool {
     }
 }
 
-/// Where the stretch ends whose opening bracket stands at this byte.
+/// The end of the range whose opening bracket is at this byte.
 fn end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut open = Open::default();
     let mut at = start;
-    // The last byte of a token: it says whether an apostrophe is a quote.
+    // The last byte that is not white space decides whether an apostrophe is a quote.
     let mut before = b'{';
     while let Some(&byte) = bytes.get(at) {
         let rest = &bytes[at..];
@@ -86,7 +85,7 @@ fn end(text: &str, start: usize) -> usize {
 #[derive(Default)]
 struct Open {
     brackets: Vec<u8>,
-    /// How many of them are an object's.
+    /// The number of brackets that belong to objects.
     objects: usize,
 }
 
@@ -96,7 +95,7 @@ impl Open {
         self.objects += usize::from(bracket == b'{');
     }
 
-    /// A bracket that closes more than it should closes all that; one that closes nothing, nothing.
+    /// Also closes the brackets inside the matching one; does nothing if none matches.
     fn close(&mut self, bracket: u8) {
         let (opening, count) = match bracket {
             b'}' => (b'{', self.objects),
@@ -113,8 +112,8 @@ impl Open {
     }
 }
 
-/// The length of the string at the start; `None` when it has no end. One in single quotes has no
-/// line breaks: its quote may be an apostrophe.
+/// The length of the string at the start; `None` if it is not closed. A string in single quotes
+/// must not contain line breaks, because its quote may be an apostrophe.
 fn quoted(bytes: &[u8]) -> Option<usize> {
     let quote = *bytes.first()?;
     let mut at = 1;

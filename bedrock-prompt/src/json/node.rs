@@ -1,28 +1,28 @@
-//! A JSON value that has lost nothing of how it was written but its white space.
+//! A JSON value that preserves everything of its source text except white space.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// A JSON value: the digits of its numbers, the order of its keys, keys that stand twice.
+/// A JSON value that keeps the digits of numbers, the order of keys, and duplicate keys.
 ///
-/// `Display` is its JSON, without white space.
+/// `Display` writes compact JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Node<'a> {
     Null,
     Bool(bool),
-    /// Its digits, as they were written.
+    /// The digits, as written.
     Number(Cow<'a, str>),
     String(Cow<'a, str>),
     Array(Vec<Node<'a>>),
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
-    /// A bare word that JSON does not have, such as `NaN`. It fits nothing.
-    Word(Cow<'a, str>),
+    /// A bare word that is not valid JSON, such as `NaN`. It matches no type.
+    BareWord(Cow<'a, str>),
 }
 
 impl<'a> Node<'a> {
-    /// What stands under a key; the last one, where it stands twice.
+    /// The value of a key; the last one if the key is duplicated.
     pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(members) => {
@@ -40,7 +40,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The same, borrowing nothing.
+    /// The same value without borrows.
     pub(crate) fn into_owned(self) -> Node<'static> {
         let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
         match self {
@@ -48,7 +48,7 @@ impl<'a> Node<'a> {
             Self::Bool(value) => Node::Bool(value),
             Self::Number(digits) => Node::Number(own(digits)),
             Self::String(text) => Node::String(own(text)),
-            Self::Word(word) => Node::Word(own(word)),
+            Self::BareWord(word) => Node::BareWord(own(word)),
             Self::Array(items) => Node::Array(items.into_iter().map(Node::into_owned).collect()),
             Self::Object(members) => Node::Object(
                 members.into_iter().map(|(key, node)| (own(key), node.into_owned())).collect(),
@@ -56,9 +56,9 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The value as `serde_json` has it: numbers to what a primitive holds.
+    /// The value as a `serde_json::Value`, with numbers rounded to primitive types.
     ///
-    /// A bare word is none; lists and objects have it without those that stand in them.
+    /// `None` for a bare word; bare words in lists and objects are omitted.
     pub(crate) fn to_value(&self) -> Option<Value> {
         Some(match self {
             Self::Null => Value::Null,
@@ -67,7 +67,7 @@ impl<'a> Node<'a> {
                 serde_json::from_str(digits).unwrap_or_else(|_| Value::String(digits.to_string()))
             }
             Self::String(text) => Value::String(text.to_string()),
-            Self::Word(_) => return None,
+            Self::BareWord(_) => return None,
             Self::Array(items) => items.iter().filter_map(Self::to_value).collect(),
             Self::Object(members) => Value::Object(
                 members
@@ -101,7 +101,7 @@ impl fmt::Display for Node<'_> {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Number(digits) => f.write_str(digits),
             Self::String(text) => quoted(text, f),
-            Self::Word(word) => f.write_str(word),
+            Self::BareWord(word) => f.write_str(word),
             Self::Array(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {

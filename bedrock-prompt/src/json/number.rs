@@ -1,4 +1,4 @@
-//! Numbers to the last digit.
+//! Numbers with all their digits.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -7,14 +7,14 @@ use std::hash::{Hash, Hasher};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Decimal<'a> {
     is_negative: bool,
-    /// Its digits: those before the point and those after it, as they were written.
+    /// The digits before and after the decimal point, as written.
     digits: (&'a str, &'a str),
-    /// How many of the digits stand before the point; may lie outside of them.
+    /// The number of digits before the decimal point; may be negative or exceed the digits.
     point: i64,
 }
 
 impl<'a> Decimal<'a> {
-    pub(crate) fn of(text: &'a str) -> Option<Self> {
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let (mantissa, exponent) = match text.split_once(['e', 'E']) {
             Some((mantissa, exponent)) => (mantissa, exponent.parse().ok()?),
             None => (text, 0_i64),
@@ -46,7 +46,7 @@ impl<'a> Decimal<'a> {
         self.point >= self.length()
     }
 
-    /// Its digits, when it is a whole number of at most 39 of them.
+    /// The digits of a whole number with at most 39 digits; otherwise `None`.
     pub(crate) fn whole(&self) -> Option<String> {
         let width = usize::try_from(self.point).ok().filter(|&width| width < 40)?;
         if !self.is_whole() {
@@ -57,8 +57,8 @@ impl<'a> Decimal<'a> {
         Some(format!("{sign}{digits:0<width$}"))
     }
 
-    /// Whether it is that number some whole number of times; `None` for a divisor of more
-    /// digits than can be divided by.
+    /// Whether the number is a multiple of `divisor`; `None` if the divisor is zero or has too many
+    /// digits.
     pub(crate) fn is_multiple_of(&self, divisor: &Self) -> Option<bool> {
         if self.length() == 0 {
             return Some(true);
@@ -67,7 +67,7 @@ impl<'a> Decimal<'a> {
             sum.checked_mul(10)?.checked_add(u64::from(digit - b'0'))
         });
         let by = u128::from(by.filter(|by| *by > 0)?);
-        // Both end in a digit that is no zero: a smaller last place is never a multiple.
+        // Both end in a nonzero digit: a number with a smaller last place is never a multiple.
         let places = (self.point.checked_sub(self.length())?)
             .checked_sub(divisor.point.checked_sub(divisor.length())?)?;
         let Ok(mut places) = u64::try_from(places) else { return Some(false) };
@@ -101,10 +101,9 @@ impl Ord for Decimal<'_> {
             (_, false) => 1,
         };
         let size = || self.point.cmp(&other.point).then_with(|| self.bytes().cmp(other.bytes()));
-        sign(self).cmp(&sign(other)).then_with(|| match self.is_negative {
-            true => size().reverse(),
-            false => size(),
-        })
+        sign(self)
+            .cmp(&sign(other))
+            .then_with(|| if self.is_negative { size().reverse() } else { size() })
     }
 }
 
@@ -134,7 +133,7 @@ mod tests {
     use super::*;
 
     fn decimal(text: &str) -> Decimal<'_> {
-        Decimal::of(text).expect("a number")
+        Decimal::parse(text).expect("a number")
     }
 
     #[test]
@@ -152,7 +151,7 @@ mod tests {
             ("1e300", None),
             ("1e99999999999999999999", None),
         ] {
-            let whole = Decimal::of(text).and_then(|decimal| decimal.whole());
+            let whole = Decimal::parse(text).and_then(|decimal| decimal.whole());
             assert_eq!(whole.as_deref(), expected, "{text}");
         }
     }

@@ -1,4 +1,4 @@
-//! JSON with its keys in order, all else as it was written.
+//! JSON with sorted keys and otherwise unchanged text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// The members of an object, in the order in which they stand.
+/// The members of an object, in source order.
 pub(crate) struct Members<'a>(pub(crate) Vec<(Cow<'a, str>, &'a RawValue)>);
 
 impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
@@ -49,7 +49,7 @@ impl fmt::Display for Members<'_> {
 #[derive(serde::Deserialize)]
 pub(crate) struct Key<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
-/// The same JSON with the keys of all objects sorted; `None` when they are.
+/// The same JSON with the keys of all objects sorted; `None` if they already are.
 pub(crate) fn sorted(json: &str) -> Result<Option<String>, serde_json::Error> {
     match json.as_bytes().first() {
         Some(b'{') => {

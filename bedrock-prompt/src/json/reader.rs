@@ -1,4 +1,4 @@
-//! From text to a tree, forgiving what has one reading, and noting it.
+//! A tolerant JSON parser that repairs unambiguous errors and records each repair.
 
 mod blank;
 mod brackets;
@@ -9,60 +9,59 @@ mod string;
 
 use std::collections::HashSet;
 
-use crate::json::{Node, Place, Repair, RepairKind};
+use crate::json::{JsonPath, Node, Repair, RepairKind};
 
-pub(crate) use object::has_twins;
+pub(crate) use object::has_duplicate_keys;
 pub(crate) use string::plain_bytes;
 
-/// What is forgiven. Each forgives what those before it do.
+/// Which syntax errors are repaired. Each level includes the previous ones.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Tolerance {
-    /// Nothing: JSON as `serde_json` reads it. A key may stand twice.
+    /// None: JSON as `serde_json` reads it. Duplicate keys are allowed.
     Exact,
-    /// In strings, raw control characters and escapes that JSON does not have. `NaN` and
-    /// `Infinity` are a [`Node::Word`].
+    /// Unescaped control characters and invalid escapes in strings. `NaN` and `Infinity` become a
+    /// [`Node::BareWord`].
     Strings,
-    /// Commas before a closing bracket, comments, single quotes, keys without quotes, Python's
-    /// `True`, `False` and `None`, closing brackets that the end lacks or one that an object has
-    /// too many, if they cannot be so elsewhere, a key that stands twice with the same value.
+    /// Trailing commas, comments, single quotes, unquoted keys, Python's `True`, `False` and
+    /// `None`, duplicate keys with the same value, and closing brackets that are missing at the
+    /// end, or one too many after an object, if the error cannot be at another position.
     Text,
 }
 
-/// A text that was read to its end.
+/// A text that was parsed to its end.
 pub(crate) struct Read<'a> {
     pub(crate) node: Node<'a>,
-    /// What was forgiven. Where it is empty, the text is JSON, but for each [`Node::Word`]: nothing
-    /// has been read in its place yet.
+    /// The repairs. If there are none, the text is valid JSON except for each [`Node::BareWord`].
     pub(crate) repairs: Vec<Repair>,
 }
 
-/// A text that is not JSON, or has more than one reading.
-pub(crate) struct Broken<'a> {
-    /// What came whole before the break; `None` when nothing did.
+/// A text that is not valid JSON, or that is ambiguous.
+pub(crate) struct SyntaxError<'a> {
+    /// The values that were complete before the error; `None` if there are none.
     ///
-    /// A value that may go on or mean something else is left out: a cut string, a number at the
-    /// very end, a value that no comma follows.
+    /// Omits values that may be incomplete: a truncated string, a number at the end of the text, a
+    /// value without a following comma.
     pub(crate) partial: Option<Node<'a>>,
-    /// The path of the place where it breaks.
+    /// The path of the error.
     pub(crate) reached: String,
-    /// The same with the keys that are the model's words, where `reached` hides any.
-    pub(crate) own_reached: Option<String>,
-    /// The byte where it breaks.
+    /// The path with all keys, to be shown to the model only; `None` if `reached` hides no key.
+    pub(crate) model_reached: Option<String>,
+    /// The byte offset of the error.
     pub(crate) at: usize,
-    /// Whether the text only ended too early.
+    /// Whether the text is truncated.
     pub(crate) is_cut: bool,
-    /// What is wrong, in words that hold no content.
+    /// A description of the error, without content.
     pub(crate) what: &'static str,
 }
 
-/// Reads a text that is one JSON value.
+/// Parses a text that is one JSON value.
 ///
 /// `names` are the keys that may be shown in paths.
 pub(crate) fn read<'a>(
     text: &'a str,
     tolerance: Tolerance,
     names: &HashSet<String>,
-) -> Result<Read<'a>, Broken<'a>> {
+) -> Result<Read<'a>, SyntaxError<'a>> {
     let mut reader =
         Reader { text, at: 0, depth: 0, tolerance, names, repairs: Vec::new(), missing: 0 };
     match reader.whole() {
@@ -71,10 +70,10 @@ pub(crate) fn read<'a>(
     }
 }
 
-/// The deepest nesting that is read, as `serde_json`'s.
+/// The deepest nesting that is parsed, as in `serde_json`.
 const DEEPEST: u8 = 127;
 
-type Step<'a, T> = Result<T, Box<Broken<'a>>>;
+type Step<'a, T> = Result<T, Box<SyntaxError<'a>>>;
 
 struct Reader<'a, 'n> {
     text: &'a str,
@@ -84,14 +83,14 @@ struct Reader<'a, 'n> {
     tolerance: Tolerance,
     names: &'n HashSet<String>,
     repairs: Vec<Repair>,
-    /// How many closing brackets the end lacks.
+    /// The number of closing brackets that are missing at the end.
     missing: usize,
 }
 
 impl<'a> Reader<'a, '_> {
     fn whole(&mut self) -> Step<'a, Node<'a>> {
-        self.blank(&Place::Root)?;
-        let node = self.value(&Place::Root)?;
+        self.blank(&JsonPath::Root)?;
+        let node = self.value(&JsonPath::Root)?;
         match self.end(&node) {
             Ok(()) => Ok(node),
             Err(mut broken) => {
@@ -101,41 +100,41 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// What stands behind the value: nothing, or one closing bracket too many.
+    /// The end of the text after the value, which may have one extra closing bracket.
     fn end(&mut self, node: &Node<'_>) -> Step<'a, ()> {
         if self.missing > 0
             && (self.has_repeated() || brackets::may_lack_elsewhere(node, self.missing))
         {
-            return self.cut(&Place::Root);
+            return self.cut(&JsonPath::Root);
         }
-        self.blank(&Place::Root)?;
+        self.blank(&JsonPath::Root)?;
         let from = self.at;
-        // Before a list's closing bracket too many, an opening one may be missing anywhere.
+        // Before an extra closing bracket of a list, an opening one may be missing anywhere.
         let is_object = matches!(node, Node::Object(_));
         if self.forgives(Tolerance::Text) && is_object && self.eat(b'}') {
-            self.mend(RepairKind::Syntax, &Place::Root, "}", "");
-            self.blank(&Place::Root)?;
+            self.record(RepairKind::Syntax, &JsonPath::Root, "}", "");
+            self.blank(&JsonPath::Root)?;
             if self.peek().is_none() && (self.has_repeated() || brackets::may_close_elsewhere(node))
             {
                 self.at = from;
-                return self.broken(&Place::Root, "unmatched closing bracket");
+                return self.error(&JsonPath::Root, "unmatched closing bracket");
             }
         }
         if self.peek().is_none() {
             return Ok(());
         }
         self.at = from;
-        self.broken(&Place::Root, "unexpected text after the value")
+        self.error(&JsonPath::Root, "unexpected text after the value")
     }
 
     /// The value that starts at this byte.
-    fn value(&mut self, place: &Place<'_>) -> Step<'a, Node<'a>> {
+    fn value(&mut self, place: &JsonPath<'_>) -> Step<'a, Node<'a>> {
         match self.peek() {
             Some(b'"') => self.string(place).map(Node::String),
             Some(b'{') => self.inside(place, Self::object),
             Some(b'[') => self.inside(place, Self::list),
             Some(b'-' | b'0'..=b'9') => self.number(place),
-            // A text that is nothing but such words may be prose.
+            // At the top level, a text in single quotes may be prose.
             Some(b'\'') if self.forgives(Tolerance::Text) && self.depth > 0 => {
                 self.string_to(b'\'', place).map(Node::String)
             }
@@ -146,11 +145,11 @@ impl<'a> Reader<'a, '_> {
 
     fn inside(
         &mut self,
-        place: &Place<'_>,
-        read: impl FnOnce(&mut Self, &Place<'_>) -> Step<'a, Node<'a>>,
+        place: &JsonPath<'_>,
+        read: impl FnOnce(&mut Self, &JsonPath<'_>) -> Step<'a, Node<'a>>,
     ) -> Step<'a, Node<'a>> {
         if self.depth == DEEPEST {
-            return self.broken(place, "nested more than 127 levels deep");
+            return self.error(place, "nested more than 127 levels deep");
         }
         self.depth += 1;
         self.at += 1;
@@ -159,7 +158,7 @@ impl<'a> Reader<'a, '_> {
         node
     }
 
-    /// Whether the tree lacks what the text had twice.
+    /// Whether a duplicate member was removed.
     fn has_repeated(&self) -> bool {
         self.repairs.iter().any(|repair| repair.kind == RepairKind::Repeated)
     }
@@ -182,25 +181,31 @@ impl<'a> Reader<'a, '_> {
         is_there
     }
 
-    fn mend(&mut self, kind: RepairKind, place: &Place<'_>, before: &str, after: &str) {
+    fn record(&mut self, kind: RepairKind, place: &JsonPath<'_>, before: &str, after: &str) {
         self.repairs.push(Repair::new(kind, place.path(self.names), before, after));
     }
 
-    /// It breaks here.
+    /// A syntax error at this byte.
     #[cold]
-    fn broken<T>(&self, place: &Place<'_>, what: &'static str) -> Step<'a, T> {
-        Err(self.ends(place, self.at, false, what).into())
+    fn error<T>(&self, place: &JsonPath<'_>, what: &'static str) -> Step<'a, T> {
+        Err(self.error_at(place, self.at, false, what).into())
     }
 
-    /// The text ends here, and should not.
+    /// A syntax error because the text is truncated.
     #[cold]
-    fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
-        Err(self.ends(place, self.text.len(), true, "unexpected end of the text").into())
+    fn cut<T>(&self, place: &JsonPath<'_>) -> Step<'a, T> {
+        Err(self.error_at(place, self.text.len(), true, "unexpected end of the text").into())
     }
 
-    fn ends(&self, place: &Place<'_>, at: usize, is_cut: bool, what: &'static str) -> Broken<'a> {
-        let (reached, own_reached) = (place.path(self.names), place.own_path(self.names));
-        Broken { partial: None, reached, own_reached, at, is_cut, what }
+    fn error_at(
+        &self,
+        place: &JsonPath<'_>,
+        at: usize,
+        is_cut: bool,
+        what: &'static str,
+    ) -> SyntaxError<'a> {
+        let (reached, model_reached) = (place.path(self.names), place.model_path(self.names));
+        SyntaxError { partial: None, reached, model_reached, at, is_cut, what }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-/// Which repairs are allowed to make an answer match its type. Default: [`Lossless`](Self::Lossless).
+/// Which repairs are allowed to make an answer match its type.
+///
+/// Default: [`Lossless`](Self::Lossless).
 ///
 /// Every change is recorded as a [`Repair`]. An answer that matches its type is not changed, unless
 /// values would be lost: if all properties are optional, `{"properties": {..}}` and `firstName` for

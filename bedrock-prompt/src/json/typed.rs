@@ -1,4 +1,4 @@
-//! From JSON to a type: exactly, and saying where it does not fit.
+//! Deserializes JSON into a type, with all digits and with paths in errors.
 
 mod access;
 mod key;
@@ -19,9 +19,9 @@ use mismatch::Mismatch;
 
 pub(crate) use number::has_inexact;
 
-/// The typed value of a JSON value, its numbers to the last digit.
+/// Deserializes a JSON value, with all digits of its numbers.
 ///
-/// `names` are the keys that the type itself has; any other key is the model's words.
+/// `names` are the keys of the type; any other key was chosen by the model and is private.
 pub(crate) fn typed<T: DeserializeOwned>(
     node: &Node<'_>,
     names: &HashSet<String>,
@@ -31,8 +31,8 @@ pub(crate) fn typed<T: DeserializeOwned>(
     typed.map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
 }
 
-/// The objects of an answer that had a field of the struct that they were read as, also under an
-/// alias, which no schema shows.
+/// The objects of an answer with at least one field that serde accepted, also under an alias, which
+/// the schema does not show.
 #[derive(Default)]
 pub(crate) struct Known(RefCell<HashSet<usize>>);
 
@@ -46,11 +46,10 @@ impl Known {
     }
 }
 
-/// A deserializer at one place of an answer.
+/// A deserializer for one value of an answer.
 ///
-/// Unlike `serde_json`'s own, it has the digits of every number, and its errors
-/// keep what was expected apart from what came, so that a message can say the one
-/// without the other.
+/// Unlike `serde_json`'s, it keeps the digits of every number, and its errors separate what was
+/// expected from the actual value, so that a message can omit the value.
 #[derive(Clone, Copy)]
 struct At<'de>(&'de Node<'de>, &'de Known);
 
@@ -81,7 +80,7 @@ impl<'de> Deserializer<'de> for At<'de> {
                 items.end().map(|()| value)
             }
             Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
-            Node::Word(_) => Err(Mismatch::new("must be a JSON value")),
+            Node::BareWord(_) => Err(Mismatch::new("must be a JSON value")),
         }
     }
 
@@ -111,7 +110,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         }
     }
 
-    /// Text has to be written as text: digits are no string.
+    /// A number is not accepted as a string.
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.0 {
             Node::Number(_) => Err(Mismatch::invalid_type(Unexpected::Other("a number"), &visitor)),
@@ -128,7 +127,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        // `serde_json`'s own types, its `RawValue`, know only its own deserializer.
+        // `serde_json`'s own types, such as `RawValue`, require its own deserializer.
         if name.starts_with("$serde_json::private::") {
             let json = self.0.to_string();
             let mut own = serde_json::Deserializer::from_reader(json.as_bytes());
@@ -138,7 +137,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor.visit_newtype_struct(self)
     }
 
-    /// A list is no struct, though its items might do for the fields in order.
+    /// A list is not accepted as a struct, unlike in `serde_json`.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,

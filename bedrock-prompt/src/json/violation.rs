@@ -1,24 +1,24 @@
-//! What is wrong with an answer, place by place.
+//! Violations: what is wrong with an answer, by path.
 
 use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{Node, Place};
+use crate::json::{JsonPath, Node};
 
-/// One place where an answer breaks its type, its schema or a check.
+/// One violation of an answer's type, its schema or a check, with its path.
 ///
-/// `Display` gives the path, what was expected, and the kind and length of what
-/// came; the value itself is content and stands behind [`got`](Self::got).
+/// `Display` shows the path, what was expected, and the kind and length of the actual value. The
+/// value itself is content and only available from [`got`](Self::got).
 #[derive(Clone, PartialEq)]
 pub struct Violation {
     path: String,
-    /// The path in the whole answer as the model has written it, where `path` hides a key.
-    own_path: Option<String>,
+    /// The path in the whole answer with all keys, if `path` hides a key.
+    model_path: Option<String>,
     expected: String,
     got: Option<Value>,
-    /// Kind and length of what came.
+    /// The kind and length of the actual value.
     came: Option<String>,
     detail: Option<String>,
     advice: Option<&'static str>,
@@ -27,12 +27,14 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// What must hold at a path, such as `lines[2].amount`; the empty path is the whole answer.
+    /// A violation at a path, such as `lines[2].amount`; the empty path is the whole answer.
+    ///
+    /// `expected` says what must hold, such as `must be the sum of the lines`.
     pub fn new(path: impl Into<String>, expected: impl Into<String>) -> Self {
         let (path, expected) = (path.into(), expected.into());
         Self {
             path,
-            own_path: None,
+            model_path: None,
             expected,
             got: None,
             came: None,
@@ -43,17 +45,17 @@ impl Violation {
         }
     }
 
-    /// What must hold at a place of an answer; these are the keys that may be shown.
-    pub(crate) fn of_place(
-        place: &Place<'_>,
+    /// A violation at a path; `names` are the keys that may be shown.
+    pub(crate) fn at_json_path(
+        place: &JsonPath<'_>,
         names: &HashSet<String>,
         expected: impl Into<String>,
     ) -> Self {
-        Self::new(place.path(names), expected).with_own_path(place.own_path(names))
+        Self::new(place.path(names), expected).with_model_path(place.model_path(names))
     }
 
-    pub(crate) fn with_own_path(mut self, path: Option<String>) -> Self {
-        self.own_path = path;
+    pub(crate) fn with_model_path(mut self, path: Option<String>) -> Self {
+        self.model_path = path;
         self
     }
 
@@ -61,13 +63,13 @@ impl Violation {
         Self { came: got.map(kind_and_length), ..self.with_value(got) }
     }
 
-    /// What came, where the words say enough of it.
+    /// Adds the actual value without describing it in the message.
     pub(crate) fn with_value(mut self, got: Option<&Node<'_>>) -> Self {
         self.got = got.and_then(Node::to_value);
         self
     }
 
-    /// What the model should do about it.
+    /// Adds an instruction for the model.
     pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
         self.advice = Some(advice);
         self
@@ -82,21 +84,21 @@ impl Violation {
         self
     }
 
-    /// Something that the model said would be lost, even if the type takes the rest.
-    pub(crate) fn of_loss(path: impl Into<String>, expected: impl Into<String>) -> Self {
+    /// A value of the answer would be lost, even if the type accepts the rest.
+    pub(crate) fn lost_value(path: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { is_loss: true, ..Self::new(path, expected) }
     }
 
     /// An object that has none of the declared properties, only unknown keys.
-    pub(crate) fn of_unknown_keys(path: impl Into<String>, expected: impl Into<String>) -> Self {
-        Self { has_unknown_keys: true, ..Self::of_loss(path, expected) }
+    pub(crate) fn unknown_keys(path: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { has_unknown_keys: true, ..Self::lost_value(path, expected) }
     }
 
     pub(crate) fn has_unknown_keys(&self) -> bool {
         self.has_unknown_keys
     }
 
-    pub(crate) fn make_loss(&mut self) {
+    pub(crate) fn mark_as_loss(&mut self) {
         self.is_loss = true;
     }
 
@@ -104,45 +106,45 @@ impl Violation {
         self.is_loss
     }
 
-    /// The same in a greater whole.
+    /// Changes both paths to those in an enclosing value.
     pub(crate) fn within(mut self, whole: impl Fn(&str) -> String) -> Self {
         self.path = whole(&self.path);
-        self.own_path = self.own_path.as_deref().map(whole);
+        self.model_path = self.model_path.as_deref().map(whole);
         self
     }
 
-    /// The same with another path for the reader; the model's own stays.
+    /// Changes the path that is shown to the reader, but not the one for the model.
     pub(crate) fn moved_to(mut self, path: impl Into<String>) -> Self {
         self.path = path.into();
         self
     }
 
-    pub(crate) fn own_path(&self) -> Option<&str> {
-        self.own_path.as_deref()
+    pub(crate) fn model_path(&self) -> Option<&str> {
+        self.model_path.as_deref()
     }
 
-    pub(crate) fn is_at_place_of(&self, other: &Self) -> bool {
-        (&self.path, &self.own_path) == (&other.path, &other.own_path)
+    pub(crate) fn is_at_same_path_as(&self, other: &Self) -> bool {
+        (&self.path, &self.model_path) == (&other.path, &other.model_path)
     }
 
-    /// Where: `lines[2].amount`, or the empty string for the whole answer.
+    /// The path, such as `lines[2].amount`; empty for the whole answer.
     ///
-    /// A key that the type does not have, such as a map's, is content: it is `*` here.
+    /// A key that is not part of the type, such as a map's, is content and shown as `*`.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What should stand there.
+    /// What was expected at the path.
     pub fn expected(&self) -> &str {
         &self.expected
     }
 
-    /// The words of the type that refused the value; they may repeat it.
+    /// The error message of the type's `Deserialize`, if any; it may contain the value.
     pub fn detail(&self) -> Option<&str> {
         self.detail.as_deref()
     }
 
-    /// What the model sent there; `None` when nothing stands there, or a word that is no JSON
+    /// The value that the model sent; `None` if there is none, if it is a word that is not JSON,
     /// such as `NaN`, and for checks.
     pub fn got(&self) -> Option<&Value> {
         self.got.as_ref()
@@ -150,7 +152,7 @@ impl Violation {
 }
 
 impl Violation {
-    /// What is wrong, for a reader who knows the place by another path.
+    /// The message with another path.
     pub(crate) fn at<'a>(&'a self, path: &'a str) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| {
             match path {
@@ -194,11 +196,11 @@ fn kind_and_length(node: &Node<'_>) -> String {
         }
         Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
         Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
-        Node::Word(_) => "a word that is not JSON".into(),
+        Node::BareWord(_) => "a word that is not JSON".into(),
     }
 }
 
-/// Everything that is wrong with an answer; empty when it is fine.
+/// All violations of an answer; empty if the answer is valid.
 ///
 /// ```
 /// use bedrock_prompt::Violations;
@@ -214,7 +216,7 @@ fn kind_and_length(node: &Node<'_>) -> String {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Nothing wrong.
+    /// No violations.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
@@ -237,17 +239,17 @@ impl Violations {
         self.0.push(violation);
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no violations.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many there are.
+    /// The number of violations.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// The first of them, and how many more there are.
+    /// The first `most` violations, and the number of further ones.
     pub(crate) fn first(&self, most: usize) -> impl fmt::Display + '_ {
         fmt::from_fn(move |f| {
             for (index, violation) in self.iter().take(most).enumerate() {
@@ -261,7 +263,7 @@ impl Violations {
         })
     }
 
-    /// Each of them.
+    /// Iterates over the violations.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }

@@ -1,4 +1,4 @@
-//! What each way to a typed answer makes of a schema.
+//! The dialects of JSON Schema that models and modes accept.
 
 use std::sync::Arc;
 
@@ -8,33 +8,33 @@ use super::refusal::{Refusals, SchemaRefusal, SchemaRule};
 use super::walk::{DEEPEST, LONGEST, each_below, pointer_of};
 use super::{inline, strict};
 
-/// The form that a schema is sent in.
+/// The dialect in which a schema is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Dialect {
-    /// As it is: the input schema of a plain tool, or a text for the model to read.
+    /// Unchanged: the input schema of a tool that is not strict, or a text in the prompt.
     Tool,
-    /// With its references written out, as Llama takes the input schema of a tool.
+    /// With inlined references, as Llama requires in the input schema of a tool.
     Inlined,
-    /// The same with only `type`, `properties` and `required` at the root, as Nova takes it.
+    /// Inlined, and with only `type`, `properties` and `required` at the root, as Nova requires.
     Bare,
-    /// In the subset of strict tools and native schemas.
+    /// In the subset for strict tools and native structured output.
     Strict,
 }
 
 impl Dialect {
     pub(super) const ALL: usize = 4;
 
-    /// The schema in this form, or everything that keeps it from it.
-    pub(crate) fn of(
+    /// The schema in this dialect, or the reasons why it cannot be expressed there.
+    pub(crate) fn apply(
         self,
         type_name: &str,
         text: &Arc<str>,
     ) -> Result<Arc<str>, Box<[SchemaRefusal]>> {
-        // Written by serde_json a moment ago; only what is nested too deep is not read again.
+        // `serde_json` wrote this text; parsing it fails only if it is nested too deeply.
         let Ok(root) = serde_json::from_str::<Value>(text) else {
             return Err(too_deep(type_name));
         };
-        let mut refusals = Refusals::of(type_name);
+        let mut refusals = Refusals::new(type_name);
         if text.len() > LONGEST {
             refusals.add("", SchemaRule::Size { limit: LONGEST });
             return refusals.into_result(Arc::clone(text));
@@ -52,7 +52,7 @@ impl Dialect {
     }
 }
 
-/// Finds references that lead nowhere.
+/// Finds references that do not resolve.
 fn check_references(root: &Value, schema: &Value, path: &str, refusals: &mut Refusals<'_>) {
     let Value::Object(schema) = schema else { return };
     if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
@@ -64,10 +64,10 @@ fn check_references(root: &Value, schema: &Value, path: &str, refusals: &mut Ref
     each_below(schema, path, |inner, path| check_references(root, inner, path, refusals));
 }
 
-/// The names of properties that Claude does not take in the schema of a tool: it takes 1 to 64 of
-/// `[a-zA-Z0-9_.-]`.
-pub(super) fn odd_keys(type_name: &str, text: &str) -> Box<[SchemaRefusal]> {
-    let mut refusals = Refusals::of(type_name);
+/// The names of properties that Claude does not accept in the schema of a tool: they must be 1 to
+/// 64 characters of `[a-zA-Z0-9_.-]`.
+pub(super) fn invalid_keys(type_name: &str, text: &str) -> Box<[SchemaRefusal]> {
+    let mut refusals = Refusals::new(type_name);
     let root = serde_json::from_str::<Value>(text).unwrap_or_default();
     visit_keys(&root, "", &mut refusals);
     refusals.into_found()
@@ -84,15 +84,15 @@ fn visit_keys(schema: &Value, path: &str, refusals: &mut Refusals<'_>) {
     each_below(schema, path, |inner, path| visit_keys(inner, path, refusals));
 }
 
-/// Whether a name is 1 to 64 letters and digits of ASCII, or of these others.
+/// Whether a name is 1 to 64 characters of ASCII letters, digits and `others`.
 pub(super) fn is_name(name: &str, others: &str) -> bool {
     (1..=64).contains(&name.len())
         && name.chars().all(|c| c.is_ascii_alphanumeric() || others.contains(c))
 }
 
-/// What is said of a schema that is too deep to be read.
+/// The refusal of a schema that is nested too deeply.
 pub(super) fn too_deep(type_name: &str) -> Box<[SchemaRefusal]> {
-    let mut refusals = Refusals::of(type_name);
+    let mut refusals = Refusals::new(type_name);
     refusals.add("", SchemaRule::Depth { limit: DEEPEST });
     refusals.into_found()
 }

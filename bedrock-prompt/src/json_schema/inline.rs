@@ -1,4 +1,4 @@
-//! A schema without references: what they lead to stands in their place.
+//! Inlines the references of a schema.
 
 use serde_json::{Map, Value};
 
@@ -6,13 +6,13 @@ use super::merge::{join, merge};
 use super::refusal::{Refusals, SchemaRule};
 use super::walk::{DEEPEST, LONGEST, change_below, pointer_of};
 
-/// The schema with its references written out.
+/// The schema with inlined references.
 pub(super) fn inlined(root: &Value, refusals: &mut Refusals<'_>) -> Value {
     Inliner { root, open: vec![String::new()], depth: 0, length: 0, refusals }.node(root, "")
 }
 
-/// The same with nothing at its root but the properties, as Nova takes it. What an answer
-/// has beyond them is found when it arrives.
+/// The inlined schema with only the properties at its root, as Nova requires. Additional properties
+/// are found when the answer is validated.
 pub(super) fn bare(root: &Value, refusals: &mut Refusals<'_>) -> Value {
     let mut schema = inlined(root, refusals);
     let Some(members) = schema.as_object_mut() else { return schema };
@@ -39,10 +39,10 @@ pub(super) fn bare(root: &Value, refusals: &mut Refusals<'_>) -> Value {
 
 struct Inliner<'a, 'r> {
     root: &'a Value,
-    /// The pointers of the references that are being written out.
+    /// The pointers of the references that are being inlined.
     open: Vec<String>,
     depth: usize,
-    /// How many bytes the names and texts have so far, at the least.
+    /// A lower bound of the number of bytes so far.
     length: usize,
     refusals: &'a mut Refusals<'r>,
 }
@@ -77,7 +77,7 @@ impl Inliner<'_, '_> {
         whole
     }
 
-    /// What a reference leads to, with what stands beside it.
+    /// The target of a reference, merged with its sibling keywords.
     fn target(&mut self, mut beside: Map<String, Value>, reference: &str, path: &str) -> Value {
         let pointer = pointer_of(reference);
         let target = pointer.as_deref().and_then(|pointer| self.root.pointer(pointer));
@@ -105,7 +105,7 @@ impl Inliner<'_, '_> {
     }
 }
 
-/// The bytes of the keywords, names and texts of a schema, without those of the schemas in it.
+/// The bytes of the keywords, names and texts of a schema, without its subschemas.
 fn own_length(schema: &Map<String, Value>) -> usize {
     let text = |value: &Value| match value {
         Value::String(text) => text.len(),
@@ -116,14 +116,14 @@ fn own_length(schema: &Map<String, Value>) -> usize {
     schema.iter().map(|(keyword, value)| keyword.len() + 4 + text(value)).sum()
 }
 
-/// Says something of a schema before what is said of it.
+/// Prepends to the description of a schema.
 pub(super) fn describe_first(schema: &mut Map<String, Value>, first: &str) {
     let own = schema.shift_remove("description");
     describe(schema, first);
     describe(schema, own.as_ref().and_then(Value::as_str).unwrap_or_default());
 }
 
-/// Adds to what is said of a schema.
+/// Appends to the description of a schema.
 pub(super) fn describe(schema: &mut Map<String, Value>, more: &str) {
     if more.is_empty() {
         return;

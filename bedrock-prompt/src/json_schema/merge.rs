@@ -1,8 +1,8 @@
-//! Two schemas of one object, as one.
+//! Merges two schemas of one value.
 
 use serde_json::{Map, Value};
 
-/// A schema that both hold of; `None` where that cannot be said in one.
+/// The schema of the values that match both; `None` if one schema cannot express that.
 pub(super) fn merge(
     mut first: Map<String, Value>,
     second: Map<String, Value>,
@@ -47,7 +47,7 @@ pub(super) fn merge(
     Some(first)
 }
 
-/// Adds a sentence to a description, on a line of its own; once.
+/// Adds a sentence to a description on a line of its own, unless it is already the description.
 pub(super) fn join(description: &mut String, more: &str) {
     if description.is_empty() {
         description.push_str(more);
@@ -57,7 +57,7 @@ pub(super) fn join(description: &mut String, more: &str) {
     }
 }
 
-/// Whether a schema takes the properties that another one names.
+/// Whether a schema allows the properties that another one declares.
 fn takes_properties_of(schema: &Map<String, Value>, other: &Map<String, Value>) -> bool {
     let is_open = ["additionalProperties", "unevaluatedProperties"]
         .iter()

@@ -1,12 +1,12 @@
-//! Types that hold more digits than a JSON number is read with.
+//! Types with more digits than a primitive number, such as decimals.
 
 use serde_json::{Map, Value};
 
-/// Where a type takes a string or a number, as decimals do, asks for the string:
-/// a model then writes the digits as they stand in the text.
+/// Requests a string from types that accept a string or a number, as decimals do: a model then
+/// copies the digits of its source.
 ///
-/// Says whether any part of the schema takes numbers without being a plain number:
-/// there the digits have to be kept.
+/// Returns whether any subschema accepts numbers without being a plain number: then all digits must
+/// be kept.
 pub(super) fn ask_for_decimals_as_strings(schema: &mut Map<String, Value>) -> bool {
     let mut keeps_digits = false;
     if let Some(types) = schema.get_mut("type").and_then(Value::as_array_mut) {

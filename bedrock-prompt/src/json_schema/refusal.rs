@@ -21,8 +21,8 @@ use std::fmt;
 /// let refusal = &report.fit(OutputMode::Native).expect("a mode of the model").refusals()[0];
 /// assert_eq!(
 ///     refusal.to_string(),
-///     "`Counts`, `words`: a map or an object with additional properties; make it a list of structs \
-///      with a key and a value"
+///     "`Counts`, `words`: a map or an object with additional properties; make it a list of \
+///      structs with a key and a value"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -200,7 +200,7 @@ pub(super) struct Refusals<'a> {
 }
 
 impl<'a> Refusals<'a> {
-    pub(super) fn of(type_name: &'a str) -> Self {
+    pub(super) fn new(type_name: &'a str) -> Self {
         Self { type_name, found: Vec::new(), seen: HashSet::new() }
     }
 

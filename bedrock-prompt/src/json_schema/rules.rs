@@ -1,4 +1,4 @@
-//! A schema compiled once a type, and the check of an answer against it.
+//! Compiled schemas, and the validation of answers against them.
 
 mod check;
 mod choice;
@@ -13,7 +13,7 @@ mod number;
 mod object;
 mod pattern;
 mod scan;
-mod steps;
+mod simple_pattern;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -26,47 +26,47 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{Node, Place, Violation, Violations};
+use crate::json::{JsonPath, Node, Violation, Violations};
 
 use super::walk::is_too_deep;
 
-pub(crate) use scan::Glance;
+pub(crate) use scan::ScanVerdict;
 pub(crate) use types::Types;
 
 use check::Walk;
 use compiled::Compiled;
 use values::Values;
 
-/// What a check looks for.
+/// Which keywords are validated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Scope {
-    /// All that a schema says.
+    /// All keywords.
     All,
-    /// Only what serde cannot see: bounds, lengths, patterns, formats, counts.
+    /// Only the keywords that serde does not check: bounds, lengths, patterns, formats, counts.
     ///
-    /// A value of another JSON type than the schema's is none of its matter: serde took it.
-    Hidden,
-    /// Only what serde does see, and what tells the alternatives of a choice apart: types,
-    /// required properties, enums.
+    /// A value of another JSON type than the schema's is valid, because serde accepted it.
+    BeyondSerde,
+    /// Only the keywords that serde checks and that distinguish alternatives: types, required
+    /// properties, enums.
     Shape,
 }
 
 /// A schema whose references are resolved and whose patterns are compiled.
 ///
-/// What it cannot check holds: it never says that something is wrong which is not.
+/// Keywords that cannot be checked are assumed to hold: there are no false violations.
 pub(crate) struct Rules {
     all: Vec<Compiled>,
     root: usize,
     names: HashSet<String>,
     unchecked: Vec<String>,
-    /// The properties that hold lists, where no more may be wrong in what serde takes than a list
-    /// for an object.
+    /// The properties that contain lists, if a list instead of an object is the only error that
+    /// serde does not detect.
     lists: Option<Vec<Box<str>>>,
 }
 
 impl Rules {
-    /// Compiles a schema; any JSON will do.
-    pub(crate) fn of(schema: &Value) -> Self {
+    /// Compiles a schema, which may be any JSON.
+    pub(crate) fn compile(schema: &Value) -> Self {
         compile::compile(schema)
     }
 
@@ -75,26 +75,26 @@ impl Rules {
         self.rule(self.root)
     }
 
-    /// Whether there is anything in [`Scope::Hidden`].
+    /// Whether there is anything in [`Scope::BeyondSerde`].
     #[cfg(test)]
-    pub(crate) fn has_hidden(&self) -> bool {
-        self.all[self.root].has_hidden
+    pub(crate) fn has_checks_beyond_serde(&self) -> bool {
+        self.all[self.root].has_checks_beyond_serde
     }
 
-    /// The keywords that assert something which is not checked.
+    /// The assertion keywords that are not checked.
     pub(crate) fn unchecked(&self) -> &[String] {
         &self.unchecked
     }
 
-    /// What is wrong with a document; `None` where that is not known.
+    /// The violations of a document; `None` if they cannot be determined.
     pub(crate) fn violations(&self, document: &Value) -> Option<Violations> {
         if !self.unchecked.is_empty() || is_too_deep(document) {
             return None;
         }
         let mut found = Vec::new();
         let mut walk = Walk::new(self, Some(&mut found));
-        let _ = walk.walk(self.root, &Node::from(document), &Place::Root, Scope::All);
-        (!walk.gave_up).then(|| found.into_iter().collect())
+        let _ = walk.walk(self.root, &Node::from(document), &JsonPath::Root, Scope::All);
+        (!walk.is_inconclusive).then(|| found.into_iter().collect())
     }
 
     fn rule(&self, at: usize) -> Rule<'_> {
@@ -119,67 +119,70 @@ impl<'r> Rule<'r> {
     /// Whether a value is valid.
     pub(crate) fn fits(self, node: &Node<'_>) -> bool {
         let mut walk = Walk::new(self.rules, None);
-        walk.holds(self.at, node, Scope::All) || walk.gave_up
+        walk.holds(self.at, node, Scope::All) || walk.is_inconclusive
     }
 
-    /// Collects everything that is wrong with a value.
+    /// Collects all violations of a value.
     pub(crate) fn check(
         self,
         node: &Node<'_>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
         found: &mut Vec<Violation>,
     ) {
         let before = found.len();
         let mut walk = Walk::new(self.rules, Some(found));
         let _ = walk.walk(self.at, node, place, scope);
-        if walk.gave_up {
+        if walk.is_inconclusive {
             found.truncate(before);
         }
     }
 
-    /// Collects what is wrong with a value by itself: without its members and items, and
+    /// Collects the violations of a value itself: without its members and items, and
     /// without [`branches`](Self::branches) and [`parts`](Self::parts).
-    pub(crate) fn check_here(self, node: &Node<'_>, place: &Place<'_>, found: &mut Vec<Violation>) {
+    pub(crate) fn check_here(
+        self,
+        node: &Node<'_>,
+        place: &JsonPath<'_>,
+        found: &mut Vec<Violation>,
+    ) {
         let _ = Walk::new(self.rules, Some(found)).here(self.at, node, place, Scope::All);
     }
 
-    /// The JSON types that fit, by all that the schema says: `type`, the values of an enum,
-    /// and those of its branches and parts.
+    /// The allowed JSON types, by `type`, the values of an enum, the branches and the parts.
     pub(crate) fn types(self) -> Types {
         self.compiled().types
     }
 
-    /// The values that fit, where they are counted: `enum` or `const`.
+    /// The allowed values of `enum` or `const`.
     pub(crate) fn values(self) -> Option<&'r [Value]> {
         self.compiled().values.as_ref().map(Values::as_json)
     }
 
-    /// The properties that it names, in declaration order.
+    /// The declared properties, in declaration order.
     pub(crate) fn properties(self) -> impl Iterator<Item = (&'r str, Self)> {
         let named = self.compiled().object.as_ref().map_or(&[][..], |object| &object.properties);
         named.iter().map(move |(name, at)| (&**name, self.rules.rule(*at)))
     }
 
-    /// The rule of what stands under a key: that of the property, or that of the keys that
-    /// are no property.
+    /// The rule of a key's value: that of the property, or that of additional properties.
     pub(crate) fn property(self, name: &str) -> Option<Self> {
         let at = self.compiled().object.as_ref()?.rule_of(name)?;
         Some(self.rules.rule(at))
     }
 
-    /// Whether it names the key, or a pattern that the key matches.
+    /// Whether the key is declared as a property or matches a pattern.
     pub(crate) fn is_declared(self, name: &str) -> bool {
         let object = self.compiled().object.as_ref();
         object.is_some_and(|object| object.is_declared(name, 0))
     }
 
-    /// Whether a property may not be left out.
+    /// Whether a property is required.
     pub(crate) fn is_required(self, name: &str) -> bool {
         self.required().any(|each| each == name)
     }
 
-    /// The properties that may not be left out.
+    /// The required properties.
     pub(crate) fn required(self) -> impl Iterator<Item = &'r str> {
         let required = self.compiled().object.as_ref().map_or(&[][..], |object| &object.required);
         required.iter().map(|name| &**name)
@@ -197,7 +200,7 @@ impl<'r> Rule<'r> {
         choices.flat_map(|choice| &choice.alternatives).map(move |at| self.rules.rule(*at))
     }
 
-    /// What has to fit as well: `allOf`, and a reference that stands beside other keywords.
+    /// The schemas that must match as well: `allOf`, and a reference beside other keywords.
     pub(crate) fn parts(self) -> impl Iterator<Item = Self> {
         self.compiled().parts.iter().map(move |at| self.rules.rule(*at))
     }

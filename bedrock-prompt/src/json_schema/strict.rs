@@ -1,4 +1,4 @@
-//! The subset of JSON Schema that grammars are made of: for strict tools and native schemas.
+//! The subset of JSON Schema for strict tools and native structured output.
 //!
 //! Source: the Bedrock user guide, "Structured output"; what it leaves open is as pydantic-ai
 //! and LiteLLM measured it. November 2026. What the subset has no keyword for is said in the
@@ -7,7 +7,7 @@
 mod budget;
 mod combine;
 mod definitions;
-mod words;
+mod keyword_text;
 
 use std::collections::HashMap;
 
@@ -32,7 +32,7 @@ pub(super) fn strict(root: &Value, refusals: &mut Refusals<'_>) -> Value {
     let mut definitions = walk.definitions;
     budget::choose_optional(&mut made, &mut definitions, refusals);
     if let Value::Object(made) = &mut made {
-        definitions::put_alone(made, definitions);
+        definitions::inline_definitions(made, definitions);
     }
     if made.to_string().len() > LONGEST {
         refusals.add("", SchemaRule::Size { limit: LONGEST });
@@ -42,13 +42,13 @@ pub(super) fn strict(root: &Value, refusals: &mut Refusals<'_>) -> Value {
 
 struct Walk<'a, 'r> {
     root: &'a Value,
-    /// The pointers of the references on the way here.
+    /// The pointers of the references that are being resolved.
     open: Vec<String>,
     /// The names of definitions by the pointers that lead to them.
     names: HashMap<String, String>,
     definitions: Map<String, Value>,
     depth: usize,
-    /// How much has been copied to put schemas together.
+    /// The size of the copies made to merge schemas.
     copied: usize,
     refusals: &'a mut Refusals<'r>,
 }
@@ -123,7 +123,7 @@ impl<'a> Walk<'a, '_> {
         made.into()
     }
 
-    /// A schema that refers to nothing and chooses nothing.
+    /// A schema without references and alternatives.
     fn plain(&mut self, schema: &Map<String, Value>, path: &str) -> Value {
         let kinds = kinds(schema);
         let has = |kind: &str| kinds.iter().any(|each| each == kind);
@@ -135,7 +135,7 @@ impl<'a> Walk<'a, '_> {
             return self.refuse(path, SchemaRule::Keyword("type".into()));
         }
         let mut made = Map::new();
-        let mut words = words::Words::default();
+        let mut keyword_text = keyword_text::KeywordText::default();
         if !schema.contains_key("type") && !lists_values {
             made.insert("type".into(), kinds[0].clone().into());
         }
@@ -168,7 +168,7 @@ impl<'a> Walk<'a, '_> {
                 keyword if is_refused(keyword) => {
                     Some(self.refuse(path, SchemaRule::Keyword(keyword.into())))
                 }
-                keyword => words.take(keyword, value, schema, &kinds),
+                keyword => keyword_text.take(keyword, value, schema, &kinds),
             };
             if let Some(kept) = kept {
                 made.insert(keyword.clone(), kept);
@@ -189,7 +189,7 @@ impl<'a> Walk<'a, '_> {
         if has("array") && !schema.contains_key("items") && !schema.contains_key("prefixItems") {
             self.refuse(&path_of(path, "items", ""), SchemaRule::AnyValue);
         }
-        words.describe(&mut made);
+        keyword_text.describe(&mut made);
         made.into()
     }
 
@@ -200,7 +200,7 @@ impl<'a> Walk<'a, '_> {
         };
         let mut made = Map::new();
         for (name, inner) in value.as_object().into_iter().flatten() {
-            // What may not be there is not named: the object takes nothing else.
+            // A forbidden property is omitted: the object allows no additional properties.
             if *inner == Value::Bool(false) && !is_required(name) {
                 continue;
             }
@@ -263,7 +263,7 @@ fn is_scalar(value: &Value) -> bool {
     value.is_string() || value.is_number() || value.is_boolean() || value.is_null()
 }
 
-/// Keywords that change what fits, and that a sentence does not replace.
+/// Assertion keywords that a sentence in the description cannot replace.
 fn is_refused(keyword: &str) -> bool {
     matches!(
         keyword,

@@ -232,7 +232,7 @@ fn what_is_behind_a_reference_costs_nothing() {
 fn everything_that_is_refused_is_said_at_once() {
     let schema = OutputSchema::of::<Everything>();
     let refusals = schema.in_dialect(Dialect::Strict).expect_err("refused");
-    insta::assert_snapshot!(lines(&[refusals, schema.odd_keys()].concat()));
+    insta::assert_snapshot!(lines(&[refusals, schema.invalid_keys()].concat()));
 }
 
 fn parsed(schema: &OutputSchema) -> Value {

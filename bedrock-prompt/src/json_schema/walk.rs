@@ -1,4 +1,4 @@
-//! The parts of a schema, and where its references lead.
+//! Traverses the subschemas of a schema and resolves its references.
 
 use serde_json::{Map, Value};
 
@@ -8,19 +8,19 @@ pub(super) const DEEPEST: usize = 64;
 /// The longest schema, in bytes of JSON: written out, references can grow without bound.
 pub(super) const LONGEST: usize = 256 * 1024;
 
-/// What a keyword holds.
+/// The subschemas of a keyword.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Holds {
+enum Children {
     /// A schema, or a list of schemas.
     Schemas,
     /// Schemas by name.
     Named,
 }
 
-fn holds(keyword: &str) -> Option<Holds> {
+fn children(keyword: &str) -> Option<Children> {
     Some(match keyword {
         "properties" | "patternProperties" | "dependentSchemas" | "$defs" | "definitions" => {
-            Holds::Named
+            Children::Named
         }
         "items"
         | "prefixItems"
@@ -36,12 +36,12 @@ fn holds(keyword: &str) -> Option<Holds> {
         | "not"
         | "if"
         | "then"
-        | "else" => Holds::Schemas,
+        | "else" => Children::Schemas,
         _ => return None,
     })
 }
 
-/// The path of what a keyword describes, from the path of the value that it stands in.
+/// The path of the values that a keyword describes, from the path of the enclosing value.
 pub(super) fn path_of(path: &str, keyword: &str, name: &str) -> String {
     let key = match keyword {
         "properties" => name,
@@ -61,18 +61,18 @@ pub(super) fn each_below<'a>(
     mut visit: impl FnMut(&'a Value, &str),
 ) {
     for (keyword, value) in schema {
-        match (holds(keyword), value) {
-            (Some(Holds::Named), Value::Object(named)) => {
+        match (children(keyword), value) {
+            (Some(Children::Named), Value::Object(named)) => {
                 for (name, inner) in named {
                     visit(inner, &path_of(path, keyword, name));
                 }
             }
-            (Some(Holds::Schemas), Value::Array(listed)) => {
+            (Some(Children::Schemas), Value::Array(listed)) => {
                 for inner in listed {
                     visit(inner, &path_of(path, keyword, ""));
                 }
             }
-            (Some(Holds::Schemas), inner) => visit(inner, &path_of(path, keyword, "")),
+            (Some(Children::Schemas), inner) => visit(inner, &path_of(path, keyword, "")),
             _ => {}
         }
     }
@@ -86,17 +86,17 @@ pub(super) fn change_below(
 ) -> Map<String, Value> {
     let mut changed = Map::new();
     for (keyword, value) in schema {
-        let value = match (holds(keyword), value) {
-            (Some(Holds::Named), Value::Object(named)) => named
+        let value = match (children(keyword), value) {
+            (Some(Children::Named), Value::Object(named)) => named
                 .iter()
                 .map(|(name, inner)| (name.clone(), change(inner, &path_of(path, keyword, name))))
                 .collect::<Map<_, _>>()
                 .into(),
-            (Some(Holds::Schemas), Value::Array(listed)) => {
+            (Some(Children::Schemas), Value::Array(listed)) => {
                 let path = path_of(path, keyword, "");
                 listed.iter().map(|inner| change(inner, &path)).collect()
             }
-            (Some(Holds::Schemas), inner) => change(inner, &path_of(path, keyword, "")),
+            (Some(Children::Schemas), inner) => change(inner, &path_of(path, keyword, "")),
             _ => value.clone(),
         };
         changed.insert(keyword.clone(), value);
@@ -109,18 +109,18 @@ pub(super) fn each_mut(schema: &mut Value, visit: &mut impl FnMut(&mut Map<Strin
     let Value::Object(schema) = schema else { return };
     visit(schema);
     for (keyword, value) in schema.iter_mut() {
-        match (holds(keyword), value) {
-            (Some(Holds::Named), Value::Object(named)) => {
+        match (children(keyword), value) {
+            (Some(Children::Named), Value::Object(named)) => {
                 for inner in named.values_mut() {
                     each_mut(inner, visit);
                 }
             }
-            (Some(Holds::Schemas), Value::Array(listed)) => {
+            (Some(Children::Schemas), Value::Array(listed)) => {
                 for inner in listed {
                     each_mut(inner, visit);
                 }
             }
-            (Some(Holds::Schemas), inner) => each_mut(inner, visit),
+            (Some(Children::Schemas), inner) => each_mut(inner, visit),
             _ => {}
         }
     }
@@ -145,7 +145,7 @@ pub(super) fn pointer_of(reference: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Whether JSON is nested so deep that only a value made by hand can be.
+/// Whether JSON is nested more deeply than `serde_json` parses.
 pub(super) fn is_too_deep(value: &Value) -> bool {
     // As deep as serde_json reads.
     const DEEPEST_JSON: usize = 128;

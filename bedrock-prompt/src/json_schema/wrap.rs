@@ -1,12 +1,12 @@
-//! An output that is no plain object in JSON stands in one.
+//! Wraps an output that is not a plain JSON object in an object.
 
 use serde_json::{Map, Value, json};
 
-/// The property that holds an output which is no object in JSON.
+/// The property that contains an output which is not a JSON object.
 pub(crate) const WRAPPER: &str = "value";
 
-/// Whether a schema at the root of a tool has to be an object's property: no model takes a
-/// choice there, even one between objects.
+/// Whether the root schema of a tool must be wrapped: no model accepts alternatives there, even
+/// between objects.
 pub(super) fn needs_wrapper(root: &Map<String, Value>) -> bool {
     const CHOICES: &[&str] = &["$ref", "allOf", "anyOf", "oneOf", "not", "if", "enum", "const"];
     root.get("type").and_then(Value::as_str) != Some("object")

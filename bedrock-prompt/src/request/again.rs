@@ -94,7 +94,7 @@ fn reason(error: &Error, expected: &Expected, answer: &Message) -> Cow<'static, 
 /// Adds a line for each of the first violations, with paths in the answer as the model wrote it.
 fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
     for violation in all.iter().take(MAX_VIOLATIONS) {
-        let path = match (violation.own_path(), wrapper, violation.path()) {
+        let path = match (violation.model_path(), wrapper, violation.path()) {
             (Some(path), ..) | (None, None, path) => path.to_owned(),
             (_, Some(wrapper), "") => wrapper.to_owned(),
             (_, Some(wrapper), path) if path.starts_with('[') => format!("{wrapper}{path}"),

@@ -208,7 +208,7 @@ impl RequestBuilder<'_> {
             }),
             _ => {
                 let dialect = OutputMode::AutoTool.dialect(self.context.model);
-                let schema = dialect.of(&tool.name, &tool.schema).map_err(|refusals| {
+                let schema = dialect.apply(&tool.name, &tool.schema).map_err(|refusals| {
                     let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
                     self.invalid(format!(
                         "follows a turn that uses a tool `{model_id}` does not accept: {}",

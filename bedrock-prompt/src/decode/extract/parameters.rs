@@ -38,7 +38,7 @@ fn non_text_value<'a>(text: &'a str, schema: &OutputSchema) -> Option<Node<'a>> 
         return Some(Node::Bool(text.eq_ignore_ascii_case("true")));
     }
     let read = json::read(text, Tolerance::Text, schema.names()).ok()?;
-    Some(read.node).filter(|node| !matches!(node, Node::String(_) | Node::Word(_)))
+    Some(read.node).filter(|node| !matches!(node, Node::String(_) | Node::BareWord(_)))
 }
 
 /// Collects the rules of a property, or of all properties, from a rule and its subschemas.

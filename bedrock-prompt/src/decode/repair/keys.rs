@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::scalar::normalized_spelling;
 use super::{Cursor, Repairer};
-use crate::json::{Node, Place, Repair, RepairKind, Violation, has_twins};
+use crate::json::{JsonPath, Node, Repair, RepairKind, Violation, has_duplicate_keys};
 
 pub(super) type Member<'n> = (Cow<'n, str>, Node<'n>);
 
@@ -27,7 +27,7 @@ impl Repairer<'_> {
             self.remove_nulls(cursor, members, repairs);
         }
         for (key, member) in members.iter_mut() {
-            let place = Place::Member(cursor.place, key);
+            let place = JsonPath::Member(cursor.place, key);
             match cursor.rule.property(key) {
                 Some(rule) => {
                     found.extend(self.repair_value(cursor.below(rule, &place), member, repairs));
@@ -40,7 +40,7 @@ impl Repairer<'_> {
                 .iter()
                 .any(|(key, member)| key == "properties" && matches!(member, Node::Object(_)));
             let expected = if is_schema { SCHEMA_ECHOED } else { UNKNOWN_KEYS };
-            found.push(Violation::of_unknown_keys(self.path(cursor), expected));
+            found.push(Violation::unknown_keys(self.path(cursor), expected));
         }
     }
 
@@ -52,7 +52,7 @@ impl Repairer<'_> {
         repairs: &mut Vec<Repair>,
         found: &mut Vec<Violation>,
     ) {
-        if !has_twins(members) {
+        if !has_duplicate_keys(members) {
             return;
         }
         let mut firsts: HashMap<&str, &Node<'_>> = HashMap::new();
@@ -65,13 +65,13 @@ impl Repairer<'_> {
             if !is_duplicate {
                 continue;
             }
-            let path = Place::Member(cursor.place, key).path(self.names);
+            let path = JsonPath::Member(cursor.place, key).path(self.names);
             if first == member && self.may_repair() {
                 let json = member.to_string();
                 let before = format!("{json},{json}");
                 repairs.push(Repair::new(RepairKind::Repeated, path, before, json));
             } else {
-                found.push(Violation::of_loss(path, "duplicate key"));
+                found.push(Violation::lost_value(path, "duplicate key with different values"));
             }
         }
         let mut is_kept = is_kept.into_iter();
@@ -97,7 +97,7 @@ impl Repairer<'_> {
             let has_spelling = |key: &str| is_unknown(key) && normalized_spelling(key) == spelling;
             let mut matching = (0..members.len()).filter(|&index| has_spelling(&members[index].0));
             let (Some(index), None) = (matching.next(), matching.next()) else { continue };
-            let place = Place::Member(cursor.place, name);
+            let place = JsonPath::Member(cursor.place, name);
             let (mut value, mut more) = (members[index].1.clone(), Vec::new());
             let below = Cursor { is_accepted: false, ..cursor.below(rule, &place) };
             if self.spend_budget(&value)
@@ -126,7 +126,7 @@ impl Repairer<'_> {
                 && !cursor.rule.is_required(key)
                 && cursor.rule.property(key).is_some_and(|rule| !rule.fits(&Node::Null));
             if is_null_for_absent {
-                let path = Place::Member(cursor.place, key).path(self.names);
+                let path = JsonPath::Member(cursor.place, key).path(self.names);
                 repairs.push(Repair::new(RepairKind::NullForAbsent, path, "null", ""));
             }
             !is_null_for_absent

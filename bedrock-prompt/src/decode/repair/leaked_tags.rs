@@ -6,7 +6,7 @@ use super::keys::Member;
 use super::scalar::own_key;
 use super::tag_scanner::{LeakedTags, split_leaked_tags};
 use super::{Cursor, Repairer};
-use crate::json::{Node, Place, Repair, RepairKind, Violation};
+use crate::json::{JsonPath, Node, Repair, RepairKind, Violation};
 use crate::json_schema::Types;
 
 const EXPECTED: &str =
@@ -14,9 +14,9 @@ const EXPECTED: &str =
 
 const ADVICE: &str = "write the string without these tags, and each property as its own member";
 
-fn violation(place: &Place<'_>, names: &HashSet<String>, node: &Node<'_>) -> Violation {
-    let mut violation = Violation::of_place(place, names, EXPECTED);
-    violation.make_loss();
+fn violation(place: &JsonPath<'_>, names: &HashSet<String>, node: &Node<'_>) -> Violation {
+    let mut violation = Violation::at_json_path(place, names, EXPECTED);
+    violation.mark_as_loss();
     violation.with_value(Some(node)).with_advice(ADVICE)
 }
 
@@ -26,7 +26,7 @@ pub(in crate::decode) fn may_have_leaked_tags(json: &str) -> bool {
 }
 
 /// Splits a string from the leaked tags at its end, if there are any.
-pub(super) fn split<'t>(text: &'t str, place: &Place<'_>) -> Option<LeakedTags<'t>> {
+pub(super) fn split<'t>(text: &'t str, place: &JsonPath<'_>) -> Option<LeakedTags<'t>> {
     split_leaked_tags(text, own_key(place))
 }
 
@@ -45,7 +45,7 @@ impl Repairer<'_> {
     ) {
         for index in 0..members.len() {
             let (key, Node::String(text)) = &members[index] else { continue };
-            let place = Place::Member(cursor.place, key);
+            let place = JsonPath::Member(cursor.place, key);
             let Some(leaked) = split(text, &place) else { continue };
             let Some((recovered, more)) = self.recovered(cursor, members, &leaked) else {
                 continue;
@@ -76,7 +76,7 @@ impl Repairer<'_> {
             if *text == "null" && rule.types().has(Types::NULL | Types::STRING) {
                 return None;
             }
-            let place = Place::Member(cursor.place, name);
+            let place = JsonPath::Member(cursor.place, name);
             let mut value = Node::String((*text).to_owned().into());
             let below = Cursor { is_accepted: false, ..cursor.below(rule, &place) };
             if !self.repair_value(below, &mut value, &mut repairs).is_empty() {
@@ -91,7 +91,7 @@ impl Repairer<'_> {
     /// Finds leaked tags in a value that no rule applies to.
     pub(super) fn find_leaked_tags(
         &self,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         node: &Node<'_>,
         found: &mut Vec<Violation>,
     ) {
@@ -101,12 +101,12 @@ impl Repairer<'_> {
             }
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.find_leaked_tags(&Place::Item(place, index), item, found);
+                    self.find_leaked_tags(&JsonPath::Item(place, index), item, found);
                 }
             }
             Node::Object(members) => {
                 for (key, member) in members {
-                    self.find_leaked_tags(&Place::Member(place, key), member, found);
+                    self.find_leaked_tags(&JsonPath::Member(place, key), member, found);
                 }
             }
             _ => {}

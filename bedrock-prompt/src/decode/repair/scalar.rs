@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Cursor, Repairer};
-use crate::json::{Node, Place, Repair, RepairKind, RepairPolicy};
+use crate::json::{JsonPath, Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::Types;
 
 /// A value in another type, and the kind of repair that leads to it.
@@ -222,9 +222,9 @@ pub(super) fn means_null(text: &str) -> bool {
 }
 
 /// The key of a value in its object.
-pub(super) fn own_key<'p>(place: &'p Place<'p>) -> Option<&'p str> {
+pub(super) fn own_key<'p>(place: &'p JsonPath<'p>) -> Option<&'p str> {
     match place {
-        Place::Member(_, name) => Some(name),
+        JsonPath::Member(_, name) => Some(name),
         _ => None,
     }
 }

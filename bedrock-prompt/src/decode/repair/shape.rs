@@ -4,7 +4,7 @@
 use super::keys::Member;
 use super::scalar::{means_null, normalized_spelling, own_key};
 use super::{Cursor, MAX_DEPTH, MAX_REINTERPRETATIONS, RepairedValue, Repairer, unique};
-use crate::json::{Node, Place, RepairKind, RepairPolicy, Tolerance, read};
+use crate::json::{JsonPath, Node, RepairKind, RepairPolicy, Tolerance, read};
 use crate::json_schema::{Types, WRAPPER};
 
 /// Keys of objects that models wrap answers in.
@@ -63,7 +63,7 @@ impl Repairer<'_> {
             {
                 interpretations.push((RepairKind::NumberForString, Node::String(digits.clone())));
             }
-            Node::Word(word) if cursor.takes(Types::NULL) && !word.contains("Infinity") => {
+            Node::BareWord(word) if cursor.takes(Types::NULL) && !word.contains("Infinity") => {
                 interpretations.push((RepairKind::NullInString, Node::Null));
             }
             Node::Array(items) if !cursor.takes(Types::ARRAY) => {
@@ -84,7 +84,7 @@ impl Repairer<'_> {
             _ => {}
         }
         // In a list of lists it could also be an item of the previous list.
-        let is_item = matches!(cursor.place, Place::Item(..));
+        let is_item = matches!(cursor.place, JsonPath::Item(..));
         if cursor.takes(Types::ARRAY) && !is_item && may_be_one_item(node) {
             interpretations.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
@@ -153,7 +153,7 @@ impl Repairer<'_> {
     /// Whether the answer is a value without the object that the schema wraps it in.
     fn lacks_wrapper(&self, cursor: Cursor<'_>, node: &Node<'_>) -> bool {
         self.schema.is_wrapped()
-            && matches!(cursor.place, Place::Root)
+            && matches!(cursor.place, JsonPath::Root)
             && match node {
                 Node::Object(_) => node.get(WRAPPER).is_none(),
                 Node::String(text) => !text.trim_start().starts_with('{'),
@@ -217,7 +217,7 @@ fn depth(node: &Node<'_>) -> usize {
 /// is ambiguous.
 fn may_be_one_item(node: &Node<'_>) -> bool {
     match node {
-        Node::Null | Node::Array(_) | Node::Word(_) => false,
+        Node::Null | Node::Array(_) | Node::BareWord(_) => false,
         Node::String(text) => {
             let parts = [",", ";", "/", "|", "&", "\n", "\t", " and ", " or "];
             !means_null(text.trim())

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::decode::from_json::value_from_json;
 use crate::decode::repair::may_have_leaked_tags;
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
-use crate::json_schema::{Glance, OutputSchema};
+use crate::json_schema::{OutputSchema, ScanVerdict};
 
 use damage::{Damage, damaged};
 use shape::{Shape, shape, value};
@@ -55,7 +55,7 @@ proptest! {
         let Some(damaged) = damaged(&answer, damage, at) else { return Ok(()) };
         let json = damaged.to_string();
         let read_json = read(&schema, &json);
-        if schema.rules().glance(&json) != Glance::Strange
+        if schema.rules().prescan(&json) != ScanVerdict::Suspicious
             && !may_have_leaked_tags(&json)
             && fits(&schema, &damaged)
         {

@@ -1,11 +1,11 @@
-//! What stands between the tokens: white space and comments.
+//! White space and comments between tokens.
 
 use super::{Reader, Step, Tolerance};
-use crate::json::{Place, RepairKind};
+use crate::json::{JsonPath, RepairKind};
 
 impl<'a> Reader<'a, '_> {
     /// Goes to the next token.
-    pub(super) fn blank(&mut self, place: &Place<'_>) -> Step<'a, ()> {
+    pub(super) fn blank(&mut self, place: &JsonPath<'_>) -> Step<'a, ()> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
@@ -19,13 +19,13 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn comment(&mut self, place: &Place<'_>) -> Step<'a, bool> {
+    fn comment(&mut self, place: &JsonPath<'_>) -> Step<'a, bool> {
         let rest = &self.text[self.at..];
         let len = if let Some(inside) = rest.strip_prefix("/*") {
             inside.find("*/").map(|end| end + 4)
         } else if rest.starts_with("//") || rest.starts_with('#') {
             match rest.find(['\n', '\r']) {
-                // Who knows what it holds where line breaks were lost: the closing brackets?
+                // If line breaks were lost, the comment may include the closing brackets.
                 None if self.depth > 0 => None,
                 None => Some(rest.len()),
                 end => end,
@@ -37,7 +37,7 @@ impl<'a> Reader<'a, '_> {
         };
         let Some(len) = len else { return self.cut(place) };
         self.at += len;
-        self.mend(RepairKind::Syntax, place, &rest[..len], "");
+        self.record(RepairKind::Syntax, place, &rest[..len], "");
         Ok(true)
     }
 }

@@ -1,8 +1,8 @@
-//! Whether brackets that are missing, or too many, may be so elsewhere than at the end.
+//! Whether missing or extra brackets may be at another position than the end.
 
 use crate::json::Node;
 
-/// Whether closing brackets that the end lacks may have been left out at an earlier place.
+/// Whether closing brackets that are missing at the end may be missing at an earlier position.
 ///
 /// `{"a":{"b":1,"c":2}` is `{"a":{"b":1,"c":2}}` or `{"a":{"b":1},"c":2}`: what follows a comma
 /// may belong as many levels further up as brackets are missing, if the closing brackets that did

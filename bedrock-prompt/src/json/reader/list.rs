@@ -1,11 +1,11 @@
-//! Lists, and what ends a list's item or an object's member.
+//! Lists, and the separators after a list's item or an object's member.
 
-use super::{Broken, Reader, Step, Tolerance};
-use crate::json::{Node, Place, RepairKind};
+use super::{Reader, Step, SyntaxError, Tolerance};
+use crate::json::{JsonPath, Node, RepairKind};
 
 impl<'a> Reader<'a, '_> {
     /// The list whose opening bracket was just read.
-    pub(super) fn list(&mut self, place: &Place<'_>) -> Step<'a, Node<'a>> {
+    pub(super) fn list(&mut self, place: &JsonPath<'_>) -> Step<'a, Node<'a>> {
         let mut items = Vec::new();
         match self.items(place, &mut items) {
             Ok(()) => Ok(Node::Array(items)),
@@ -17,13 +17,13 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn items(&mut self, place: &Place<'_>, items: &mut Vec<Node<'a>>) -> Step<'a, ()> {
+    fn items(&mut self, place: &JsonPath<'_>, items: &mut Vec<Node<'a>>) -> Step<'a, ()> {
         self.blank(place)?;
         if self.eat(b']') {
             return Ok(());
         }
         loop {
-            let here = Place::Item(place, items.len());
+            let here = JsonPath::Item(place, items.len());
             let item = self.value(&here)?;
             let end = self.at;
             let goes_on = self.goes_on(b']', &item, &here, place);
@@ -42,8 +42,8 @@ impl<'a> Reader<'a, '_> {
         &mut self,
         close: u8,
         value: &Node<'_>,
-        here: &Place<'_>,
-        place: &Place<'_>,
+        here: &JsonPath<'_>,
+        place: &JsonPath<'_>,
     ) -> Step<'a, bool> {
         let end = self.at;
         self.blank(place)?;
@@ -52,7 +52,7 @@ impl<'a> Reader<'a, '_> {
                 return self.cut(here);
             }
             self.missing += 1;
-            self.mend(RepairKind::Syntax, place, "", if close == b'}' { "}" } else { "]" });
+            self.record(RepairKind::Syntax, place, "", if close == b'}' { "}" } else { "]" });
             return Ok(false);
         };
         if byte == close {
@@ -61,24 +61,24 @@ impl<'a> Reader<'a, '_> {
         }
         match byte {
             b',' => self.at += 1,
-            b'}' | b']' => return self.broken(here, "mismatched brackets"),
-            b':' => return self.broken(here, "unexpected colon after a value"),
-            _ => return self.broken(here, "missing comma"),
+            b'}' | b']' => return self.error(here, "mismatched brackets"),
+            b':' => return self.error(here, "unexpected colon after a value"),
+            _ => return self.error(here, "missing comma"),
         }
         self.blank(place)?;
         if self.peek() != Some(close) {
             return Ok(true);
         }
         if !self.forgives(Tolerance::Text) {
-            return self.broken(here, "trailing comma before a closing bracket");
+            return self.error(here, "trailing comma before a closing bracket");
         }
         self.at += 1;
-        self.mend(RepairKind::Syntax, place, ",", "");
+        self.record(RepairKind::Syntax, place, ",", "");
         Ok(false)
     }
 
-    /// Whether a value, the last of the text, may be only the start of what was meant: a number,
-    /// or a string in single quotes, of which an apostrophe is one.
+    /// Whether the last value of a text may be truncated: a number, or a string in single quotes
+    /// that may end with an apostrophe.
     fn may_go_on(&self, value: &Node<'_>, end: usize) -> bool {
         match value {
             Node::Number(_) => true,
@@ -87,12 +87,17 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Whether a value is no part of what came whole before the break behind it.
-    pub(super) fn is_in_doubt(&self, value: &Node<'_>, end: usize, broken: &Broken<'_>) -> bool {
+    /// Whether a value may be incomplete because of the error that follows it.
+    pub(super) fn is_in_doubt(
+        &self,
+        value: &Node<'_>,
+        end: usize,
+        broken: &SyntaxError<'_>,
+    ) -> bool {
         if broken.is_cut {
             return end == self.text.len() && self.may_go_on(value, end);
         }
-        // Behind a comma, it only breaks for who does not forgive that one, nor any comment.
+        // After a comma, the value is complete unless the comma may belong to a comment.
         let has_comma = || self.bytes()[end..broken.at].contains(&b',');
         !matches!(value, Node::Array(_) | Node::Object(_))
             && (self.forgives(Tolerance::Text) || !has_comma())

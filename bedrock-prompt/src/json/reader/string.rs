@@ -1,25 +1,25 @@
-//! Strings, and what stands in them.
+//! Strings and their escapes.
 
 use std::borrow::Cow;
 
 use super::{Reader, Step, Tolerance};
-use crate::json::{Node, Place, RepairKind};
+use crate::json::{JsonPath, Node, RepairKind};
 
-/// A string with escapes, as far as it is read.
+/// A string with escapes, as far as it is parsed.
 #[derive(Default)]
 struct Unescaped {
     text: String,
-    /// Whether it holds what JSON does not allow.
-    is_flawed: bool,
-    /// Whether a backslash stands for itself.
+    /// Whether the string contains invalid JSON.
+    is_invalid: bool,
+    /// Whether a backslash was kept as a literal character.
     keeps_backslash: bool,
-    /// Whether a backslash was taken for the start of an escape, and might stand for itself.
+    /// Whether a backslash was read as an escape, but may be a literal character.
     drops_backslash: bool,
 }
 
 impl<'a> Reader<'a, '_> {
     /// The string that starts at this byte, which is a `"`.
-    pub(super) fn string(&mut self, place: &Place<'_>) -> Step<'a, Cow<'a, str>> {
+    pub(super) fn string(&mut self, place: &JsonPath<'_>) -> Step<'a, Cow<'a, str>> {
         let start = self.at + 1;
         let end = start + plain_bytes(&self.bytes()[start..], b'"');
         if self.bytes().get(end) == Some(&b'"') {
@@ -30,7 +30,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     /// The string that starts at this byte, which is the given quote.
-    pub(super) fn string_to(&mut self, quote: u8, place: &Place<'_>) -> Step<'a, Cow<'a, str>> {
+    pub(super) fn string_to(&mut self, quote: u8, place: &JsonPath<'_>) -> Step<'a, Cow<'a, str>> {
         let start = self.at;
         let mut read = Unescaped::default();
         self.at += 1;
@@ -43,34 +43,33 @@ impl<'a> Reader<'a, '_> {
                 Some(b'\\') => self.escape(quote, &mut read, place)?,
                 Some(byte) if byte == quote => break,
                 Some(byte) if self.forgives(Tolerance::Strings) => {
-                    read.is_flawed = true;
+                    read.is_invalid = true;
                     read.text.push(byte.into());
                     self.at += 1;
                 }
                 Some(_) => {
-                    return self.broken(place, "unescaped control character in a string");
+                    return self.error(place, "unescaped control character in a string");
                 }
             }
         }
-        // `C:\temp\data`: whoever wrote the second backslash as it is may have meant the
-        // first one so.
+        // `C:\temp\data`: if the second backslash is literal, the first one may be too.
         if read.keeps_backslash && read.drops_backslash {
-            return self.broken(place, "ambiguous backslash in a string");
+            return self.error(place, "ambiguous backslash in a string");
         }
         self.at += 1;
-        if read.is_flawed || quote != b'"' {
+        if read.is_invalid || quote != b'"' {
             let kind = match quote {
                 b'"' => RepairKind::StringSyntax,
                 _ => RepairKind::Syntax,
             };
             let written = Node::String(Cow::Borrowed(read.text.as_str())).to_string();
-            self.mend(kind, place, &self.text[start..self.at], &written);
+            self.record(kind, place, &self.text[start..self.at], &written);
         }
         Ok(Cow::Owned(read.text))
     }
 
     /// The escape that starts at this byte, which is a backslash.
-    fn escape(&mut self, quote: u8, read: &mut Unescaped, place: &Place<'_>) -> Step<'a, ()> {
+    fn escape(&mut self, quote: u8, read: &mut Unescaped, place: &JsonPath<'_>) -> Step<'a, ()> {
         let rest = &self.bytes()[self.at + 1..];
         let Some(&byte) = rest.first() else { return self.cut(place) };
         let meant = match byte {
@@ -93,18 +92,18 @@ impl<'a> Reader<'a, '_> {
                 return Ok(());
             }
             b'\'' if self.forgives(Tolerance::Strings) => {
-                read.is_flawed |= quote == b'"';
+                read.is_invalid |= quote == b'"';
                 '\''
             }
             // In other languages these are escapes: of a line break, by a number.
             0..=0x1f | b'0' | b'x' if self.forgives(Tolerance::Strings) => {
-                return self.broken(place, "ambiguous backslash in a string");
+                return self.error(place, "ambiguous backslash in a string");
             }
             _ if self.forgives(Tolerance::Strings) => {
                 self.backslash(read);
                 return Ok(());
             }
-            _ => return self.broken(place, "invalid escape in a string"),
+            _ => return self.error(place, "invalid escape in a string"),
         };
         // Without its backslash, this quote would end the string.
         read.drops_backslash |= byte != quote;
@@ -113,16 +112,16 @@ impl<'a> Reader<'a, '_> {
         Ok(())
     }
 
-    /// A backslash that stands for itself. What follows it is read as it is.
+    /// A literal backslash.
     fn backslash(&mut self, read: &mut Unescaped) {
-        read.is_flawed = true;
+        read.is_invalid = true;
         read.keeps_backslash = true;
         read.text.push('\\');
         self.at += 1;
     }
 
     /// A `\u` escape, or the two of a surrogate pair.
-    fn code_point(&mut self, place: &Place<'_>) -> Step<'a, char> {
+    fn code_point(&mut self, place: &JsonPath<'_>) -> Step<'a, char> {
         let high = self.unit(place)?;
         let units = match high {
             0xd800..=0xdbff => [high, self.unit(place)?],
@@ -130,12 +129,12 @@ impl<'a> Reader<'a, '_> {
         };
         match char::decode_utf16(units).next() {
             Some(Ok(code)) => Ok(code),
-            _ => self.broken(place, "unpaired surrogate in a string"),
+            _ => self.error(place, "unpaired surrogate in a string"),
         }
     }
 
     /// The number of one `\u` escape.
-    fn unit(&mut self, place: &Place<'_>) -> Step<'a, u16> {
+    fn unit(&mut self, place: &JsonPath<'_>) -> Step<'a, u16> {
         let rest = &self.bytes()[self.at..];
         let digits = rest.iter().skip(2).take(4).take_while(|digit| digit.is_ascii_hexdigit());
         let len = 2 + digits.count();
@@ -145,19 +144,19 @@ impl<'a> Reader<'a, '_> {
                 let digits = &self.text[self.at + 2..self.at + 6];
                 self.at += 6;
                 u16::from_str_radix(digits, 16).or_else(|_| {
-                    self.broken(place, "a Unicode escape needs four hexadecimal digits")
+                    self.error(place, "a Unicode escape needs four hexadecimal digits")
                 })
             }
             [b'\\', b'u', ..] if len == rest.len() => self.cut(place),
             [b'\\', b'u', ..] => {
-                self.broken(place, "a Unicode escape needs four hexadecimal digits")
+                self.error(place, "a Unicode escape needs four hexadecimal digits")
             }
-            _ => self.broken(place, "unpaired surrogate in a string"),
+            _ => self.error(place, "unpaired surrogate in a string"),
         }
     }
 }
 
-/// How many bytes come before the first quote, backslash or control character.
+/// The number of bytes before the first quote, backslash or control character.
 pub(crate) fn plain_bytes(bytes: &[u8], quote: u8) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;

@@ -17,7 +17,7 @@ fn shown(text: &str, tolerance: Tolerance) -> Result<(String, Vec<String>), &'st
     Ok((read.node.to_string(), read.repairs.into_iter().map(shown).collect()))
 }
 
-fn broken(text: &str, tolerance: Tolerance) -> Broken<'_> {
+fn broken(text: &str, tolerance: Tolerance) -> SyntaxError<'_> {
     match read(text, tolerance, &names()) {
         Ok(read) => panic!("{text} was read as {}", read.node),
         Err(broken) => broken,

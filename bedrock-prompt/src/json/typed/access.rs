@@ -1,4 +1,4 @@
-//! Into lists, objects and enums, noting the way.
+//! Deserializers of lists, objects and enums that record the path of errors.
 
 use std::borrow::Cow;
 use std::iter::Enumerate;
@@ -25,7 +25,7 @@ impl<'de> ItemsOf<'de> {
         Self { count: items.len(), items: items.iter().enumerate(), known }
     }
 
-    /// Fails when the visitor left items behind: they would be lost.
+    /// Fails if the visitor did not read all items, because they would be lost.
     pub(super) fn end(&self) -> Result<(), Mismatch> {
         match self.items.len() {
             0 => Ok(()),
@@ -90,7 +90,7 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
     }
 }
 
-/// An enum's variant, and what stands in it.
+/// An enum's variant and its content.
 pub(super) struct EnumOf<'de> {
     variant: &'de str,
     content: Option<&'de Node<'de>>,

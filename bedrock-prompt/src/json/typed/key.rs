@@ -3,8 +3,8 @@ use serde::de::{Deserializer, Error as _, Unexpected, Visitor};
 
 use super::mismatch::Mismatch;
 
-/// The key of an object, or the name of a variant; a number or a boolean where
-/// the type of a map's keys asks for one.
+/// The key of an object, or the name of a variant; also as a number or a boolean, if that is the
+/// key type of the map.
 pub(super) struct KeyAt<'de>(pub(super) &'de str);
 
 macro_rules! parsed {

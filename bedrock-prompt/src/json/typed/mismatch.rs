@@ -3,18 +3,17 @@ use std::fmt::{self, Display};
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::json::{Node, Place, Violation};
+use crate::json::{JsonPath, Node, Violation};
 
-/// Where and how an answer does not fit its type.
+/// A deserialization error with its path.
 ///
-/// It never holds what the model sent; that is looked up by the path once the
-/// whole path is known.
+/// It does not contain the actual value, which is looked up once the whole path is known.
 #[derive(Debug)]
 pub(super) struct Mismatch {
-    /// The steps to the place, the innermost first.
+    /// The segments of the path, innermost first.
     steps: Vec<Step>,
     expected: String,
-    /// A type's own words, which may repeat what came.
+    /// The message of the type's `Deserialize`, which may contain the value.
     detail: Option<String>,
 }
 
@@ -52,21 +51,21 @@ impl Mismatch {
         self
     }
 
-    /// The violation, with the value that stands at the place.
+    /// The violation, with the value at its path.
     pub(super) fn into_violation(self, root: &Node<'_>, names: &HashSet<String>) -> Violation {
-        self.find(&self.steps, Some(root), &Place::Root, names)
+        self.find(&self.steps, Some(root), &JsonPath::Root, names)
     }
 
-    /// Goes the steps that are left, the outermost last.
+    /// Follows the remaining segments, the outermost of which is last.
     fn find(
         &self,
         left: &[Step],
         at: Option<&Node<'_>>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         names: &HashSet<String>,
     ) -> Violation {
         match left {
-            [] => Violation::of_place(place, names, &self.expected)
+            [] => Violation::at_json_path(place, names, &self.expected)
                 .with_got(at)
                 .with_detail(self.detail.clone()),
             [left @ .., Step::Item(index)] => {
@@ -74,11 +73,11 @@ impl Mismatch {
                     Some(Node::Array(items)) => items.get(*index),
                     _ => None,
                 };
-                self.find(left, item, &Place::Item(place, *index), names)
+                self.find(left, item, &JsonPath::Item(place, *index), names)
             }
             [left @ .., Step::Member(name)] => {
                 let member = at.and_then(|object| object.get(name));
-                self.find(left, member, &Place::Member(place, name), names)
+                self.find(left, member, &JsonPath::Member(place, name), names)
             }
         }
     }

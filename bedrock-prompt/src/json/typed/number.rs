@@ -1,10 +1,10 @@
-//! Numbers to the last digit.
+//! Numbers with all their digits.
 
 use serde::de::{Error, Visitor};
 
 use crate::json::Decimal;
 
-/// A number for a type that takes what comes: as text where no primitive holds it.
+/// A number for a type that accepts any value: as text if no primitive type holds it.
 pub(super) fn any<'de, V: Visitor<'de>, E: Error>(
     digits: &'de str,
     visitor: V,
@@ -21,7 +21,7 @@ pub(super) fn any<'de, V: Visitor<'de>, E: Error>(
     }
 }
 
-/// A number for a type that takes whole numbers only.
+/// A number for an integer type.
 pub(super) fn whole<'de, V: Visitor<'de>, E: Error>(
     digits: &'de str,
     visitor: V,
@@ -36,7 +36,7 @@ pub(super) fn whole<'de, V: Visitor<'de>, E: Error>(
     any(digits, visitor)
 }
 
-/// Whether a JSON text holds a number that a primitive would round.
+/// Whether a JSON text contains a number that a primitive type would round.
 pub(crate) fn has_inexact(json: &str) -> bool {
     let mut rest = json;
     while let Some(at) = rest.find(['"', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
@@ -63,7 +63,7 @@ fn fits_a_primitive(digits: &str) -> bool {
         || digits.parse().is_ok_and(|n| is_exact(digits, n))
 }
 
-/// What follows the end of a string.
+/// The text after the end of a string.
 fn after_string(text: &str) -> &str {
     let bytes = text.as_bytes();
     let mut i = 0;
@@ -77,9 +77,9 @@ fn after_string(text: &str) -> &str {
     ""
 }
 
-/// Whether the digits say the very number that the `f64` prints as.
+/// Whether the digits are the number that the `f64` prints as.
 fn is_exact(digits: &str, n: f64) -> bool {
-    n.is_finite() && Decimal::of(digits) == Decimal::of(&n.to_string())
+    n.is_finite() && Decimal::parse(digits) == Decimal::parse(&n.to_string())
 }
 
 #[cfg(test)]

@@ -1,49 +1,49 @@
-//! The walk of a value and its rules together.
+//! Validates a value against its rules.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::ControlFlow;
 
-use super::list::ListFlaw;
-use super::object::{ObjectFlaw, ObjectRules, Others};
+use super::list::ListViolation;
+use super::object::{Additional, ObjectRules, ObjectViolation};
 use super::values::{OneOf, are_unique};
 use super::{Rules, Scope, Types};
-use crate::json::{Node, Place, Violation};
+use crate::json::{JsonPath, Node, Violation};
 
-/// Ends at the first flaw, or goes on and collects.
+/// Stops at the first violation, or continues and collects.
 pub(super) type Flow = ControlFlow<()>;
 
 pub(super) struct Walk<'w> {
     pub(super) rules: &'w Rules,
-    /// Where flaws are collected; without it, the first one ends the walk.
+    /// The collected violations; if `None`, the first one ends the validation.
     pub(super) found: Option<&'w mut Vec<Violation>>,
-    /// How often a value has been held against a rule.
+    /// The number of values that were validated against a rule.
     steps: u32,
-    /// How many rules stand around the one that is looked at.
+    /// The number of enclosing rules.
     depth: u32,
-    /// Whether some were too many: then nothing is known.
-    pub(super) gave_up: bool,
-    /// What came of it, by the address of the value, once there were many.
+    /// Whether the depth limit was exceeded: then the result is unknown.
+    pub(super) is_inconclusive: bool,
+    /// The results by rule and address of the value, recorded after [`MANY`](Self::MANY) steps.
     known: HashMap<(usize, usize, Scope, bool), Flow>,
 }
 
 impl<'w> Walk<'w> {
-    /// The steps after which what is known is kept: choices in choices, and rules that meet again
-    /// on several ways, would take time without bound.
+    /// The number of steps after which results are cached: nested alternatives, and rules that are
+    /// reached on several paths, would take unbounded time.
     const MANY: u32 = 100_000;
 
-    /// The deepest that rules and values are followed together, for the sake of the stack.
+    /// The recursion limit, which protects the stack.
     const DEEPEST: u32 = 512;
 
     pub(super) fn new(rules: &'w Rules, found: Option<&'w mut Vec<Violation>>) -> Self {
-        Self { rules, found, steps: 0, depth: 0, gave_up: false, known: HashMap::new() }
+        Self { rules, found, steps: 0, depth: 0, is_inconclusive: false, known: HashMap::new() }
     }
 
-    /// Whether a value has no flaw.
+    /// Whether a value is valid.
     pub(super) fn holds(&mut self, at: usize, node: &Node<'_>, scope: Scope) -> bool {
         let found = self.found.take();
-        let flow = self.walk(at, node, &Place::Root, scope);
+        let flow = self.walk(at, node, &JsonPath::Root, scope);
         self.found = found;
         flow.is_continue()
     }
@@ -53,14 +53,14 @@ impl<'w> Walk<'w> {
         &mut self,
         at: usize,
         node: &Node<'_>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
     ) -> Flow {
-        if scope == Scope::Hidden && !self.rules.all[at].has_hidden {
+        if scope == Scope::BeyondSerde && !self.rules.all[at].has_checks_beyond_serde {
             return Flow::Continue(());
         }
         if self.depth == Self::DEEPEST {
-            self.gave_up = true;
+            self.is_inconclusive = true;
             return Flow::Continue(());
         }
         self.depth += 1;
@@ -69,7 +69,13 @@ impl<'w> Walk<'w> {
         flow
     }
 
-    fn visit_once(&mut self, at: usize, node: &Node<'_>, place: &Place<'_>, scope: Scope) -> Flow {
+    fn visit_once(
+        &mut self,
+        at: usize,
+        node: &Node<'_>,
+        place: &JsonPath<'_>,
+        scope: Scope,
+    ) -> Flow {
         if self.steps < Self::MANY {
             self.steps += 1;
             return self.visit(at, node, place, scope);
@@ -83,11 +89,11 @@ impl<'w> Walk<'w> {
         flow
     }
 
-    fn visit(&mut self, at: usize, node: &Node<'_>, place: &Place<'_>, scope: Scope) -> Flow {
+    fn visit(&mut self, at: usize, node: &Node<'_>, place: &JsonPath<'_>, scope: Scope) -> Flow {
         self.here(at, node, place, scope)?;
         let compiled = &self.rules.all[at];
         if !compiled.takes(node) {
-            // It has been said, or serde took it: no more can be told of what is in it.
+            // Already reported, or accepted by serde: its content cannot be validated.
             return Flow::Continue(());
         }
         for part in &compiled.parts {
@@ -108,7 +114,7 @@ impl<'w> Walk<'w> {
                 let Some(list) = &compiled.list else { return Flow::Continue(()) };
                 for (index, item) in items.iter().enumerate() {
                     if let Some(rule) = list.rule_of(index) {
-                        self.walk(rule, item, &Place::Item(place, index), scope)?;
+                        self.walk(rule, item, &JsonPath::Item(place, index), scope)?;
                     }
                 }
                 Flow::Continue(())
@@ -122,11 +128,11 @@ impl<'w> Walk<'w> {
         object: &ObjectRules,
         node: &Node<'_>,
         members: &[(Cow<'_, str>, Node<'_>)],
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
     ) -> Flow {
         for (index, (key, member)) in members.iter().enumerate() {
-            let place = Place::Member(place, key);
+            let place = JsonPath::Member(place, key);
             let named = object.named(key, index);
             if let Some(rule) = named {
                 self.walk(rule, member, &place, scope)?;
@@ -138,11 +144,11 @@ impl<'w> Walk<'w> {
                     self.walk(*rule, member, &place, scope)?;
                 }
             }
-            if let (false, Others::Rule(rule)) = (is_declared, &object.others) {
+            if let (false, Additional::Rule(rule)) = (is_declared, &object.additional) {
                 self.walk(*rule, member, &place, scope)?;
             }
         }
-        for (name, rule) in &object.ruled_by {
+        for (name, rule) in &object.dependent_schemas {
             if scope != Scope::Shape && node.get(name).is_some() {
                 self.walk(*rule, node, place, scope)?;
             }
@@ -150,17 +156,18 @@ impl<'w> Walk<'w> {
         Flow::Continue(())
     }
 
-    fn conditions(&mut self, at: usize, node: &Node<'_>, place: &Place<'_>) -> Flow {
+    fn conditions(&mut self, at: usize, node: &Node<'_>, place: &JsonPath<'_>) -> Flow {
         let compiled = &self.rules.all[at];
         if let Some(not) = compiled.not
             && self.holds(not, node, Scope::All)
         {
-            self.flaw(place, &"must not match the `not` schema", Some(node))?;
+            self.report(place, &"must not match the `not` schema", Some(node))?;
         }
         let Some(condition) = &compiled.condition else { return Flow::Continue(()) };
-        let then = match self.holds(condition.rule, node, Scope::All) {
-            true => condition.then,
-            false => condition.otherwise,
+        let then = if self.holds(condition.rule, node, Scope::All) {
+            condition.then
+        } else {
+            condition.otherwise
         };
         then.map_or(Flow::Continue(()), |rule| self.walk(rule, node, place, Scope::All))
     }
@@ -170,32 +177,34 @@ impl<'w> Walk<'w> {
         &mut self,
         at: usize,
         node: &Node<'_>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
     ) -> Flow {
         let compiled = &self.rules.all[at];
         if !compiled.takes(node) {
             return match &compiled.values {
                 // Serde took it.
-                _ if scope == Scope::Hidden => Flow::Continue(()),
+                _ if scope == Scope::BeyondSerde => Flow::Continue(()),
                 Some(values) => {
-                    self.flaw(place, &OneOf(values.as_json().iter().collect()), Some(node))
+                    self.report(place, &OneOf(values.as_json().iter().collect()), Some(node))
                 }
-                None => self.flaw(place, &Expected(compiled.own_types), Some(node)),
+                None => self.report(place, &Expected(compiled.own_types), Some(node)),
             };
         }
         match node {
             Node::Number(digits) if scope != Scope::Shape => {
                 for rule in &compiled.number {
-                    if (scope == Scope::All || !rule.is_seen) && !rule.holds(digits) {
-                        self.flaw(place, rule, Some(node))?;
+                    if (scope == Scope::All || !rule.is_checked_by_serde) && !rule.holds(digits) {
+                        self.report(place, rule, Some(node))?;
                     }
                 }
             }
             Node::String(text) if scope != Scope::Shape => {
                 for rule in &compiled.text {
-                    if (scope == Scope::All || !rule.is_seen()) && !rule.holds(text, scope) {
-                        self.flaw(place, rule, Some(node))?;
+                    if (scope == Scope::All || !rule.is_checked_by_serde())
+                        && !rule.holds(text, scope)
+                    {
+                        self.report(place, rule, Some(node))?;
                     }
                 }
             }
@@ -217,20 +226,20 @@ impl<'w> Walk<'w> {
         at: usize,
         node: &Node<'_>,
         items: &[Node<'_>],
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
     ) -> Flow {
         let Some(list) = &self.rules.all[at].list else { return Flow::Continue(()) };
-        if let Some(flaw) = list.flaw_of_count(items.len()) {
-            self.flaw(place, &flaw, Some(node))?;
+        if let Some(violation) = list.count_violation(items.len()) {
+            self.report(place, &violation, Some(node))?;
         }
         if list.is_unique && !are_unique(items) {
-            self.flaw(place, &ListFlaw::Repeats, Some(node))?;
+            self.report(place, &ListViolation::Repeats, Some(node))?;
         }
         let Some(contains) = &list.contains else { return Flow::Continue(()) };
         let fitting =
             items.iter().filter(|item| self.holds(contains.rule, item, Scope::All)).count();
-        match contains.flaw_of(fitting) {
-            Some(flaw) => self.flaw(place, &flaw, Some(node)),
+        match contains.violation(fitting) {
+            Some(violation) => self.report(place, &violation, Some(node)),
             None => Flow::Continue(()),
         }
     }
@@ -240,10 +249,10 @@ impl<'w> Walk<'w> {
         object: &ObjectRules,
         node: &Node<'_>,
         members: &[(Cow<'_, str>, Node<'_>)],
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
     ) -> Flow {
-        if scope != Scope::Hidden {
+        if scope != Scope::BeyondSerde {
             for name in &object.required {
                 self.required(name, node, place)?;
             }
@@ -251,62 +260,68 @@ impl<'w> Walk<'w> {
         if scope == Scope::All && object.is_closed() {
             for (index, (key, member)) in members.iter().enumerate() {
                 if !object.is_declared(key, index) {
-                    self.flaw(&Place::Member(place, key), &ObjectFlaw::Unknown, Some(member))?;
+                    self.report(
+                        &JsonPath::Member(place, key),
+                        &ObjectViolation::Unknown,
+                        Some(member),
+                    )?;
                 }
             }
         }
         if scope == Scope::Shape {
             return Flow::Continue(());
         }
-        if let Some(flaw) = object.flaw_of_count(members.len()) {
-            self.flaw(place, &flaw, Some(node))?;
+        if let Some(violation) = object.count_violation(members.len()) {
+            self.report(place, &violation, Some(node))?;
         }
-        for (name, required) in &object.required_by {
+        for (name, required) in &object.dependent_required {
             if node.get(name).is_some() {
                 for name in required {
                     self.required(name, node, place)?;
                 }
             }
         }
-        let Some(rule) = object.keys else { return Flow::Continue(()) };
+        let Some(rule) = object.property_names else { return Flow::Continue(()) };
         for (key, _) in members {
-            let (mut flaws, place) = (Vec::new(), Place::Member(place, key));
-            // A walk of its own: the key stands at no address that lasts.
-            let mut walk = Walk::new(self.rules, Some(&mut flaws));
+            let (mut violations, place) = (Vec::new(), JsonPath::Member(place, key));
+            // A separate walk, because the cache requires stable addresses.
+            let mut walk = Walk::new(self.rules, Some(&mut violations));
             let _ = walk.walk(rule, &Node::String(key.as_ref().into()), &place, Scope::All);
-            for flaw in flaws {
-                self.flaw(&place, &format_args!("the key: {}", flaw.expected()), None)?;
+            for violation in violations {
+                self.report(&place, &format_args!("the key: {}", violation.expected()), None)?;
             }
         }
         Flow::Continue(())
     }
 
-    fn required(&mut self, name: &str, node: &Node<'_>, place: &Place<'_>) -> Flow {
+    fn required(&mut self, name: &str, node: &Node<'_>, place: &JsonPath<'_>) -> Flow {
         match node.get(name) {
             Some(_) => Flow::Continue(()),
-            None => self.flaw(&Place::Member(place, name), &ObjectFlaw::Missing, None),
+            None => self.report(&JsonPath::Member(place, name), &ObjectViolation::Missing, None),
         }
     }
 
-    pub(super) fn flaw(
+    pub(super) fn report(
         &mut self,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         expected: &dyn fmt::Display,
         got: Option<&Node<'_>>,
     ) -> Flow {
-        // The same is said by several rules of one place only, one soon after the other.
-        const NEAR: usize = 8;
+        // Only the rules of one value report the same violation, and soon after each other.
+        const WINDOW: usize = 8;
         let Some(found) = &mut self.found else { return Flow::Break(()) };
-        let flaw = Violation::of_place(place, &self.rules.names, expected.to_string());
-        let is_same = |it: &Violation| it.is_at_place_of(&flaw) && it.expected() == flaw.expected();
-        if !found.iter().rev().take(NEAR).any(is_same) {
-            found.push(flaw.with_got(got));
+        let violation = Violation::at_json_path(place, &self.rules.names, expected.to_string());
+        let is_same = |it: &Violation| {
+            it.is_at_same_path_as(&violation) && it.expected() == violation.expected()
+        };
+        if !found.iter().rev().take(WINDOW).any(is_same) {
+            found.push(violation.with_got(got));
         }
         Flow::Continue(())
     }
 }
 
-/// What is expected where the type is another.
+/// The expected types.
 pub(super) struct Expected(pub(super) Types);
 
 impl fmt::Display for Expected {

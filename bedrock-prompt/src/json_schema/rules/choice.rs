@@ -1,16 +1,16 @@
-//! Alternatives, and which of them was meant.
+//! Alternatives, and which of them was intended.
 
 use super::check::{Expected, Flow, Walk};
 use super::values::{OneOf, Values};
 use super::{Rules, Scope, Types};
-use crate::json::{Node, Place};
+use crate::json::{JsonPath, Node};
 
 /// `anyOf` or `oneOf`.
 #[derive(Debug)]
 pub(super) struct Choice {
     pub(super) alternatives: Vec<usize>,
-    /// Whether two that fit are one too many.
-    pub(super) takes_one: bool,
+    /// Whether exactly one alternative must match.
+    pub(super) is_one_of: bool,
 }
 
 impl Walk<'_> {
@@ -18,46 +18,51 @@ impl Walk<'_> {
         &mut self,
         choice: &Choice,
         node: &Node<'_>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
     ) -> Flow {
         let all = &choice.alternatives;
-        if scope == Scope::Hidden {
-            return self.choose_hidden(all, node, place);
+        if scope == Scope::BeyondSerde {
+            return self.choose_beyond_serde(all, node, place);
         }
-        let enough = if choice.takes_one && scope == Scope::All { 2 } else { 1 };
+        let enough = if choice.is_one_of && scope == Scope::All { 2 } else { 1 };
         let fitting = all.iter().filter(|at| self.holds(**at, node, scope)).take(enough).count();
         match fitting {
             0 if self.found.is_none() => Flow::Break(()),
             0 => self.none_fits(all, node, place, scope),
             1 => Flow::Continue(()),
-            _ => self.flaw(place, &"matches more than one `oneOf` schema", Some(node)),
+            _ => self.report(place, &"matches more than one `oneOf` schema", Some(node)),
         }
     }
 
-    /// An alternative has to fit; failing that, the one that serde took.
-    fn choose_hidden(&mut self, all: &[usize], node: &Node<'_>, place: &Place<'_>) -> Flow {
+    /// Accepts a value that matches an alternative, or else validates the one that serde accepted.
+    fn choose_beyond_serde(
+        &mut self,
+        all: &[usize],
+        node: &Node<'_>,
+        place: &JsonPath<'_>,
+    ) -> Flow {
         if all.iter().any(|at| self.holds(*at, node, Scope::All)) {
             return Flow::Continue(());
         }
         let mut shaped = all.to_vec();
         shaped.retain(|at| self.holds(*at, node, Scope::Shape));
-        if shaped.iter().any(|at| self.holds(*at, node, Scope::Hidden)) {
+        if shaped.iter().any(|at| self.holds(*at, node, Scope::BeyondSerde)) {
             return Flow::Continue(());
         }
         match shaped.as_slice() {
             [] => Flow::Continue(()),
-            [only] => self.walk(*only, node, place, Scope::Hidden),
-            _ => self.flaw(place, &no_form(all.len()), Some(node)),
+            [only] => self.walk(*only, node, place, Scope::BeyondSerde),
+            _ => self.report(place, &no_form(all.len()), Some(node)),
         }
     }
 
-    /// Says what is wrong with the alternative that was meant, where only one can be.
+    /// Reports the violations of the intended alternative, if it is unambiguous.
     fn none_fits(
         &mut self,
         all: &[usize],
         node: &Node<'_>,
-        place: &Place<'_>,
+        place: &JsonPath<'_>,
         scope: Scope,
     ) -> Flow {
         let rules = self.rules;
@@ -71,13 +76,13 @@ impl Walk<'_> {
             ([], _) => {
                 let types = |at: &usize| rules.all[*at].types;
                 let types = all.iter().map(types).fold(Types::NONE, |types, at| types | at);
-                self.flaw(place, &Expected(types), Some(node))
+                self.report(place, &Expected(types), Some(node))
             }
             (several, _) => match several.iter().map(values).collect::<Option<Vec<_>>>() {
                 Some(values) => {
-                    self.flaw(place, &OneOf(values.concat().iter().collect()), Some(node))
+                    self.report(place, &OneOf(values.concat().iter().collect()), Some(node))
                 }
-                None => self.flaw(place, &no_form(all.len()), Some(node)),
+                None => self.report(place, &no_form(all.len()), Some(node)),
             },
         }
     }
@@ -90,7 +95,7 @@ fn no_form(count: usize) -> String {
     }
 }
 
-/// Whether no tag says that a value is of another kind.
+/// Whether no tag of the value selects another alternative.
 fn may_be_meant(rules: &Rules, at: usize, node: &Node<'_>) -> bool {
     let compiled = &rules.all[at];
     if compiled.values.as_ref().is_some_and(|values| !values.contain(node)) {
@@ -104,7 +109,7 @@ fn may_be_meant(rules: &Rules, at: usize, node: &Node<'_>) -> bool {
                 None => !object.is_required(name),
             },
         };
-        // The tag is the one key, and the content stands under it.
+        // The tag is the only key, and its value is the content.
         let is_key_there = match (object.properties.as_slice(), object.required.as_slice()) {
             ([(property, _)], [required]) if property == required => node.get(required).is_some(),
             _ => true,

@@ -1,4 +1,4 @@
-//! From a schema to rules.
+//! Compiles a schema into rules.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use super::draft::{Draft, has_inner_id};
 use super::format::{Format, UNCHECKED};
 use super::list::Contains;
 use super::number::NumberRule;
-use super::object::Others;
+use super::object::Additional;
 use super::pattern::Pattern;
 use super::text::TextRule;
 use super::values::Values;
@@ -25,7 +25,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
     if is_too_deep {
         unchecked.push("a schema that is nested too deeply".into());
     }
-    let draft = Draft::of(root);
+    let draft = Draft::detect(root);
     if draft == Draft::Unknown {
         unchecked.push("$schema".into());
     }
@@ -37,17 +37,17 @@ pub(super) fn compile(schema: &Value) -> Rules {
         root,
         draft,
         has_inner_id,
-        places: HashMap::new(),
+        indices: HashMap::new(),
         to_compile: Vec::new(),
         compiled: Vec::new(),
         unchecked,
     };
-    let start = compiler.place_of(root);
+    let start = compiler.index_of_schema(root);
     while let Some((at, schema)) = compiler.to_compile.pop() {
         compiler.compiled[at] = compiler.schema(schema);
     }
     let Compiler { compiled: mut all, mut unchecked, .. } = compiler;
-    graph::settle(&mut all, &mut unchecked);
+    graph::finish(&mut all, &mut unchecked);
     unchecked.sort();
     unchecked.dedup();
     Rules {
@@ -62,37 +62,37 @@ pub(super) fn compile(schema: &Value) -> Rules {
 struct Compiler<'s> {
     root: &'s Value,
     draft: Draft,
-    /// Whether it cannot be told where references lead from.
+    /// Whether the base of references is unknown.
     has_inner_id: bool,
-    /// Where a schema is compiled to, by its address.
-    places: HashMap<usize, usize>,
+    /// The indices of compiled schemas, by the address of the source.
+    indices: HashMap<usize, usize>,
     to_compile: Vec<(usize, &'s Value)>,
     compiled: Vec<Compiled>,
     unchecked: Vec<String>,
 }
 
 impl<'s> Compiler<'s> {
-    /// Where a schema is compiled to, its reference followed.
-    fn place_of(&mut self, schema: &'s Value) -> usize {
-        let schema = self.followed(schema);
+    /// The index of a compiled schema, its reference resolved.
+    fn index_of_schema(&mut self, schema: &'s Value) -> usize {
+        let schema = self.resolved(schema);
         let address = std::ptr::from_ref(schema).addr();
-        if let Some(at) = self.places.get(&address) {
+        if let Some(at) = self.indices.get(&address) {
             return *at;
         }
         let at = self.compiled.len();
         self.compiled.push(Compiled::default());
-        self.places.insert(address, at);
+        self.indices.insert(address, at);
         self.to_compile.push((at, schema));
         at
     }
 
-    /// What a schema that is a reference and no more leads to.
-    fn followed(&self, mut schema: &'s Value) -> &'s Value {
-        // One that leads back to itself is found later on, as are longer ones.
+    /// The target of a schema that is only a reference.
+    fn resolved(&self, mut schema: &'s Value) -> &'s Value {
+        // Circular references and longer chains are found later.
         const MOST: usize = 64;
         for _ in 0..MOST {
             let Value::Object(map) = schema else { break };
-            if self.says_more(map) {
+            if self.has_assertions(map) {
                 break;
             }
             match map.get("$ref").and_then(|reference| self.target(reference)) {
@@ -103,12 +103,12 @@ impl<'s> Compiler<'s> {
         schema
     }
 
-    /// Whether anything beside a reference says what fits.
-    fn says_more(&self, schema: &Map<String, Value>) -> bool {
+    /// Whether there are assertions beside a reference.
+    fn has_assertions(&self, schema: &Map<String, Value>) -> bool {
         schema.keys().any(|keyword| match keyword.as_str() {
             "$ref" => false,
             "$id" => !self.is_root(schema),
-            other => !is_remark(other),
+            other => !is_annotation(other),
         })
     }
 
@@ -142,7 +142,7 @@ impl<'s> Compiler<'s> {
         made
     }
 
-    /// Adds what a keyword says; `None` where it says something that is not understood.
+    /// Compiles a keyword; `None` if it cannot be checked.
     fn keyword(
         &mut self,
         keyword: &str,
@@ -152,45 +152,47 @@ impl<'s> Compiler<'s> {
     ) -> Option<()> {
         match keyword {
             "$ref" => {
-                if self.draft == Draft::Seven && self.says_more(schema) {
+                if self.draft == Draft::Seven && self.has_assertions(schema) {
                     return None;
                 }
                 let target = self.target(value)?;
-                let part = self.place_of(target);
+                let part = self.index_of_schema(target);
                 made.parts.push(part);
             }
-            "type" => made.own_types = Types::said(value)?,
+            "type" => made.own_types = Types::from_keyword(value)?,
             "enum" => add_values(made, value.as_array()?),
             "const" => add_values(made, std::slice::from_ref(value)),
             "allOf" => {
-                let parts = self.places_of(value)?;
+                let parts = self.indices_of(value)?;
                 made.parts.extend(parts);
             }
             "anyOf" | "oneOf" => {
-                let alternatives = self.places_of(value)?;
-                made.choices.push(Choice { alternatives, takes_one: keyword == "oneOf" });
+                let alternatives = self.indices_of(value)?;
+                made.choices.push(Choice { alternatives, is_one_of: keyword == "oneOf" });
             }
-            "not" => made.not = Some(self.place_of(value)),
+            "not" => made.not = Some(self.index_of_schema(value)),
             "if" => {
-                let mut place = |keyword: &str| schema.get(keyword).map(|it| self.place_of(it));
+                let mut place =
+                    |keyword: &str| schema.get(keyword).map(|it| self.index_of_schema(it));
                 let (then, otherwise) = (place("then"), place("else"));
-                let rule = self.place_of(value);
+                let rule = self.index_of_schema(value);
                 made.condition = Some(Condition { rule, then, otherwise });
             }
             "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "multipleOf" => {
                 let format = schema.get("format").and_then(Value::as_str);
-                made.number.push(NumberRule::of(keyword, value, format)?);
+                made.number.push(NumberRule::from_keyword(keyword, value, format)?);
             }
             "minLength" => made.text.push(TextRule::AtLeast(count(value)?)),
             "maxLength" => made.text.push(TextRule::AtMost(count(value)?)),
             "pattern" => {
-                let pattern = Pattern::of(value.as_str()?)?;
-                let types = schema.get("type").and_then(Types::said).unwrap_or(Types::NONE);
+                let pattern = Pattern::parse(value.as_str()?)?;
+                let types = schema.get("type").and_then(Types::from_keyword).unwrap_or(Types::NONE);
                 // As decimals are asked for.
-                let is_seen = types.has(Types::STRING | Types::NUMBER);
-                made.text.push(match is_seen {
-                    true => TextRule::MatchesSeen(pattern),
-                    false => TextRule::Matches(pattern),
+                let is_checked_by_serde = types.has(Types::STRING | Types::NUMBER);
+                made.text.push(if is_checked_by_serde {
+                    TextRule::MatchesCheckedBySerde(pattern)
+                } else {
+                    TextRule::Matches(pattern)
                 });
             }
             "format" => match value.as_str()? {
@@ -220,8 +222,8 @@ impl<'s> Compiler<'s> {
         match keyword {
             // The items of a tuple, before 2020-12.
             "items" if value.is_array() => return None,
-            "items" => made.list().items = Some(self.place_of(value)),
-            "prefixItems" => made.list().prefix = self.places_of(value)?,
+            "items" => made.list().items = Some(self.index_of_schema(value)),
+            "prefixItems" => made.list().prefix = self.indices_of(value)?,
             "minItems" => made.list().at_least = Some(count(value)?),
             "maxItems" => made.list().at_most = Some(count(value)?),
             "uniqueItems" => made.list().is_unique = value.as_bool()?,
@@ -229,7 +231,7 @@ impl<'s> Compiler<'s> {
                 let said = |keyword: &str| schema.get(keyword).map(count);
                 let at_least = said("minContains").unwrap_or(Some(1))?;
                 let at_most = said("maxContains").map_or(Some(None), |most| most.map(Some))?;
-                let rule = self.place_of(value);
+                let rule = self.index_of_schema(value);
                 made.list().contains = Some(Contains { rule, at_least, at_most });
             }
             _ => {}
@@ -241,34 +243,35 @@ impl<'s> Compiler<'s> {
         match keyword {
             "properties" => {
                 let named = value.as_object()?.iter();
-                made.object().properties =
-                    named.map(|(name, it)| (name.as_str().into(), self.place_of(it))).collect();
+                made.object().properties = named
+                    .map(|(name, it)| (name.as_str().into(), self.index_of_schema(it)))
+                    .collect();
             }
             "patternProperties" => {
                 for (pattern, inner) in value.as_object()? {
-                    let rule = (Pattern::of(pattern)?, self.place_of(inner));
+                    let rule = (Pattern::parse(pattern)?, self.index_of_schema(inner));
                     made.object().patterns.push(rule);
                 }
             }
             "additionalProperties" => {
-                made.object().others = match value {
-                    Value::Bool(false) => Others::Closed,
-                    schema => Others::Rule(self.place_of(schema)),
+                made.object().additional = match value {
+                    Value::Bool(false) => Additional::Closed,
+                    schema => Additional::Rule(self.index_of_schema(schema)),
                 };
             }
-            "propertyNames" => made.object().keys = Some(self.place_of(value)),
+            "propertyNames" => made.object().property_names = Some(self.index_of_schema(value)),
             "required" => made.object().required = names(value)?,
             "minProperties" => made.object().at_least = Some(count(value)?),
             "maxProperties" => made.object().at_most = Some(count(value)?),
             "dependentRequired" => {
                 for (name, required) in value.as_object()? {
-                    made.object().required_by.push((name.as_str().into(), names(required)?));
+                    made.object().dependent_required.push((name.as_str().into(), names(required)?));
                 }
             }
             "dependentSchemas" => {
                 for (name, inner) in value.as_object()? {
-                    let rule = self.place_of(inner);
-                    made.object().ruled_by.push((name.as_str().into(), rule));
+                    let rule = self.index_of_schema(inner);
+                    made.object().dependent_schemas.push((name.as_str().into(), rule));
                 }
             }
             _ => {}
@@ -276,14 +279,14 @@ impl<'s> Compiler<'s> {
         Some(())
     }
 
-    fn places_of(&mut self, schemas: &'s Value) -> Option<Vec<usize>> {
-        Some(schemas.as_array()?.iter().map(|schema| self.place_of(schema)).collect())
+    fn indices_of(&mut self, schemas: &'s Value) -> Option<Vec<usize>> {
+        Some(schemas.as_array()?.iter().map(|schema| self.index_of_schema(schema)).collect())
     }
 }
 
-/// Whether a keyword says nothing of what fits.
-fn is_remark(keyword: &str) -> bool {
-    const REMARKS: &[&str] = &[
+/// Whether a keyword is an annotation, without effect on validation.
+fn is_annotation(keyword: &str) -> bool {
+    const ANNOTATIONS: &[&str] = &[
         "$anchor",
         "$comment",
         "$defs",
@@ -297,13 +300,13 @@ fn is_remark(keyword: &str) -> bool {
         "title",
         "writeOnly",
     ];
-    REMARKS.contains(&keyword)
+    ANNOTATIONS.contains(&keyword)
 }
 
 fn add_values(made: &mut Compiled, values: &[Value]) {
     made.values = Some(match made.values.take() {
         Some(others) => others.and(values),
-        None => Values::of(values.to_vec()),
+        None => Values::new(values.to_vec()),
     });
 }
 
@@ -314,5 +317,5 @@ fn names(value: &Value) -> Option<Vec<Box<str>>> {
 /// A count, such as `2` or `2.0`.
 fn count(value: &Value) -> Option<u64> {
     let digits = value.as_number()?.to_string();
-    value.as_u64().or_else(|| crate::json::Decimal::of(&digits)?.whole()?.parse().ok())
+    value.as_u64().or_else(|| crate::json::Decimal::parse(&digits)?.whole()?.parse().ok())
 }

@@ -9,7 +9,7 @@ use super::text::TextRule;
 use super::values::Values;
 use crate::json::Node;
 
-/// What a schema says of a value and of what is in it; other schemas by their index.
+/// The assertions of a schema; refers to other schemas by index.
 #[derive(Debug)]
 pub(super) struct Compiled {
     pub(super) own_types: Types,
@@ -22,14 +22,14 @@ pub(super) struct Compiled {
     pub(super) choices: Vec<Choice>,
     pub(super) not: Option<usize>,
     pub(super) condition: Option<Condition>,
-    /// Whether something is left unchecked.
+    /// Whether some keywords are not checked.
     pub(super) is_partial: bool,
-    /// The types that values, parts and choices leave of them.
+    /// The types that are allowed by values, parts and choices as well.
     pub(super) types: Types,
-    /// Whether there is anything in it that serde does not see.
-    pub(super) has_hidden: bool,
-    /// Whether there is, or anything else for which an answer that serde took is looked at.
-    pub(super) needs_look: bool,
+    /// Whether it contains any keyword that serde does not check.
+    pub(super) has_checks_beyond_serde: bool,
+    /// Whether an answer that serde accepted must be scanned.
+    pub(super) needs_scan: bool,
 }
 
 /// `if`, `then` and `else`.
@@ -56,19 +56,19 @@ impl Default for Compiled {
             condition: None,
             is_partial: false,
             types: Types::ALL,
-            has_hidden: false,
-            needs_look: false,
+            has_checks_beyond_serde: false,
+            needs_scan: false,
         }
     }
 }
 
 impl Compiled {
-    /// Whether a value is of a type that fits, and among the values.
+    /// Whether a value has an allowed type and is one of the allowed values.
     pub(super) fn takes(&self, node: &Node<'_>) -> bool {
         self.own_types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
     }
 
-    /// Whether it takes an object, and no list: serde may take the items of one for fields.
+    /// Whether it allows an object but not a list, whose items serde may read as fields.
     pub(super) fn is_struct(&self) -> bool {
         self.types.has(Types::OBJECT) && !self.types.has(Types::ARRAY)
     }

@@ -1,4 +1,4 @@
-//! Which version of JSON Schema a schema is written in.
+//! The version of JSON Schema of a schema.
 
 use serde_json::{Map, Value};
 
@@ -9,13 +9,13 @@ use crate::json_schema::walk::each_below;
 pub(super) enum Draft {
     /// 2020-12, or one that says the same in what is checked.
     Current,
-    /// What stands beside `$ref` says nothing.
+    /// Siblings of `$ref` are ignored.
     Seven,
     Unknown,
 }
 
 impl Draft {
-    pub(super) fn of(root: &Value) -> Self {
+    pub(super) fn detect(root: &Value) -> Self {
         let Some(named) = root.get("$schema") else { return Self::Current };
         let named = named.as_str().unwrap_or_default().trim_end_matches('#');
         let (_, name) = named.split_once("://json-schema.org/").unwrap_or_default();

@@ -19,7 +19,7 @@ pub(super) enum Format {
     Uri,
 }
 
-/// The formats of the specification that are not checked; any other is a remark.
+/// The formats of the specification that are not checked; any other format is an annotation.
 pub(super) const UNCHECKED: &[&str] = &[
     "hostname",
     "idn-email",
@@ -77,8 +77,8 @@ impl Format {
         }
     }
 
-    /// Whether it fits, or is written as types that read themselves take it: a URI with letters
-    /// of any script, a UUID in any of its forms, a space before the time.
+    /// Whether it matches the format, or a form that Rust types accept: a URI with letters of any
+    /// script, a UUID in any of its forms, a space before the time.
     pub(super) fn may_be_read(self, text: &str) -> bool {
         match self {
             Self::DateTime => {
@@ -106,9 +106,10 @@ fn is_uuid_in_any_form(text: &str) -> bool {
 /// A part of an IRI (RFC 3987), with a letter of ASCII for each of another script.
 fn in_ascii(text: &str) -> Cow<'_, str> {
     let is_other = |c: char| !c.is_ascii() && !c.is_control() && !c.is_whitespace();
-    match text.is_ascii() {
-        true => text.into(),
-        false => text.chars().map(|c| if is_other(c) { 'x' } else { c }).collect(),
+    if text.is_ascii() {
+        text.into()
+    } else {
+        text.chars().map(|c| if is_other(c) { 'x' } else { c }).collect()
     }
 }
 
@@ -154,7 +155,7 @@ fn is_authority(text: &str) -> bool {
     is_encoded(user, ":") && is_host
 }
 
-/// What stands in brackets: of IPv6, or of a later version by its number.
+/// An address in brackets: IPv6, or a later version with its number.
 fn is_address(text: &str) -> bool {
     let later = text.strip_prefix(['v', 'V']).and_then(|text| text.split_once('.'));
     let is_later = later.is_some_and(|(version, address)| {

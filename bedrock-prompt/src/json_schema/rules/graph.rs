@@ -1,61 +1,61 @@
-//! What only shows once all schemas of a type are compiled.
+//! Analyses that need all compiled schemas of a type.
 
 use super::Types;
 use super::compiled::Compiled;
-use super::object::Others;
+use super::object::Additional;
 use super::values::Values;
 
-/// The most rules that may stand behind one another for the same value.
+/// The longest chain of rules for the same value.
 const DEEPEST: usize = 16;
 
-/// Takes out what leads back to itself before any value is read, and notes of each rule what
-/// is behind it.
-pub(super) fn settle(all: &mut [Compiled], unchecked: &mut Vec<String>) {
-    let heights = heights(all);
-    for (compiled, height) in all.iter_mut().zip(&heights) {
-        if *height > DEEPEST {
+/// Removes circular rules, and records for each rule what the rules behind it require.
+pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
+    let depths = depths(all);
+    for (compiled, depth) in all.iter_mut().zip(&depths) {
+        if *depth > DEEPEST {
             *compiled = Compiled { is_partial: true, ..Compiled::default() };
             unchecked.push("$ref".into());
         }
     }
-    weaken(all);
-    let hidden = spread(all, has_own_hidden);
+    drop_uncertain_checks(all);
+    let hidden = propagate(all, has_own_checks_beyond_serde);
     for (compiled, hidden) in all.iter_mut().zip(hidden) {
-        compiled.has_hidden = hidden;
+        compiled.has_checks_beyond_serde = hidden;
     }
-    let mut by_height: Vec<_> = (0..all.len()).collect();
-    by_height.sort_by_key(|at| heights[*at]);
-    for at in by_height {
+    let mut by_depth: Vec<_> = (0..all.len()).collect();
+    by_depth.sort_by_key(|at| depths[*at]);
+    for at in by_depth {
         all[at].types = types(all, at);
     }
-    let needs_look = spread(all, |compiled| {
+    let needs_scan = propagate(all, |compiled| {
         may_lose(compiled) || of_inner_values(compiled).any(|at| all[at].is_struct())
     });
-    for (compiled, needs_look) in all.iter_mut().zip(needs_look) {
-        compiled.needs_look = compiled.has_hidden || needs_look;
+    for (compiled, needs_scan) in all.iter_mut().zip(needs_scan) {
+        compiled.needs_scan = compiled.has_checks_beyond_serde || needs_scan;
     }
 }
 
-/// How many rules stand behind each for the same value; more than fit, where there is no end.
-fn heights(all: &[Compiled]) -> Vec<usize> {
-    let mut heights = vec![0; all.len()];
+/// The length of the longest chain of rules for the same value; above the limit if circular.
+fn depths(all: &[Compiled]) -> Vec<usize> {
+    let mut depths = vec![0; all.len()];
     for _ in 0..=DEEPEST {
         for (at, compiled) in all.iter().enumerate() {
-            let behind = of_same_value(compiled).map(|other| heights[other] + 1).max();
-            heights[at] = behind.unwrap_or(0).min(DEEPEST + 1);
+            let behind = of_same_value(compiled).map(|other| depths[other] + 1).max();
+            depths[at] = behind.unwrap_or(0).min(DEEPEST + 1);
         }
     }
-    heights
+    depths
 }
 
-/// Where a rule is known in part only, that something does not fit it is not known either.
-fn weaken(all: &mut [Compiled]) {
-    let partial = spread(all, |compiled| compiled.is_partial);
+/// If a rule is only partly checked, that a value does not match it is unknown: drops the checks
+/// that depend on it.
+fn drop_uncertain_checks(all: &mut [Compiled]) {
+    let partial = propagate(all, |compiled| compiled.is_partial);
     for compiled in all {
         compiled.not = compiled.not.filter(|not| !partial[*not]);
         compiled.condition.take_if(|condition| partial[condition.rule]);
         for choice in &mut compiled.choices {
-            choice.takes_one &= !choice.alternatives.iter().any(|at| partial[*at]);
+            choice.is_one_of &= !choice.alternatives.iter().any(|at| partial[*at]);
         }
         if let Some(contains) = compiled.list.as_mut().and_then(|list| list.contains.as_mut()) {
             contains.at_most = contains.at_most.filter(|_| !partial[contains.rule]);
@@ -64,7 +64,7 @@ fn weaken(all: &mut [Compiled]) {
         if let Some(object) = &mut compiled.object
             && compiled.is_partial
         {
-            object.others = Others::Open;
+            object.additional = Additional::Open;
         }
         if let Some(list) = &mut compiled.list
             && compiled.is_partial
@@ -74,24 +74,24 @@ fn weaken(all: &mut [Compiled]) {
     }
 }
 
-fn has_own_hidden(compiled: &Compiled) -> bool {
-    compiled.number.iter().any(|rule| !rule.is_seen)
-        || compiled.text.iter().any(|rule| !rule.is_seen())
-        || compiled.list.as_ref().is_some_and(|list| list.has_hidden())
-        || compiled.object.as_ref().is_some_and(|object| object.has_hidden())
+fn has_own_checks_beyond_serde(compiled: &Compiled) -> bool {
+    compiled.number.iter().any(|rule| !rule.is_checked_by_serde)
+        || compiled.text.iter().any(|rule| !rule.is_checked_by_serde())
+        || compiled.list.as_ref().is_some_and(|list| list.has_checks_beyond_serde())
+        || compiled.object.as_ref().is_some_and(|object| object.has_checks_beyond_serde())
 }
 
-/// Whether serde may take what is not meant so: a map's last value of a key, some words for any
-/// other, a misspelt property for none.
+/// Whether serde may lose a value: a duplicate key of a map, a misspelt enum value or optional
+/// property.
 fn may_lose(compiled: &Compiled) -> bool {
     compiled.values.as_ref().is_some_and(|values| values.types().has(Types::STRING))
         || compiled.object.as_ref().is_some_and(|object| object.has_optional() || object.is_map())
 }
 
-/// The properties that hold lists and never objects, unless more may be wrong in what serde takes
-/// than a list for an object.
+/// The properties that contain lists and never objects; `None` if serde may miss other errors than
+/// a list instead of an object.
 pub(super) fn lists(all: &[Compiled]) -> Option<Vec<Box<str>>> {
-    if all.iter().any(|compiled| compiled.has_hidden || may_lose(compiled)) {
+    if all.iter().any(|compiled| compiled.has_checks_beyond_serde || may_lose(compiled)) {
         return None;
     }
     let objects = all.iter().filter_map(|compiled| compiled.object.as_ref());
@@ -114,27 +114,28 @@ fn types(all: &[Compiled], at: usize) -> Types {
     of_parts.chain(of_choices).fold(compiled.own_types & of_values, |types, other| types & other)
 }
 
-/// The rules behind a rule for the same value.
+/// The rules that a rule refers to for the same value.
 fn of_same_value(compiled: &Compiled) -> impl Iterator<Item = usize> {
     let condition = compiled.condition.iter().flat_map(|condition| {
         [Some(condition.rule), condition.then, condition.otherwise].into_iter().flatten()
     });
-    let ruled_by = compiled.object.iter().flat_map(|object| &object.ruled_by).map(|(_, at)| *at);
+    let dependent_schemas =
+        compiled.object.iter().flat_map(|object| &object.dependent_schemas).map(|(_, at)| *at);
     let choices = compiled.choices.iter().flat_map(|choice| &choice.alternatives);
     let parts = compiled.parts.iter().chain(choices).copied();
-    parts.chain(compiled.not).chain(condition).chain(ruled_by)
+    parts.chain(compiled.not).chain(condition).chain(dependent_schemas)
 }
 
-/// The rules behind a rule for what is in a value.
+/// The rules that a rule refers to for the content of a value.
 fn of_inner_values(compiled: &Compiled) -> impl Iterator<Item = usize> {
     let object = compiled.object.iter().flat_map(|object| {
-        let others = match object.others {
-            Others::Rule(rule) => Some(rule),
-            Others::Open | Others::Closed => None,
+        let others = match object.additional {
+            Additional::Rule(rule) => Some(rule),
+            Additional::Open | Additional::Closed => None,
         };
         let named = object.properties.iter().map(|(_, at)| *at);
         let patterns = object.patterns.iter().map(|(_, at)| *at);
-        named.chain(patterns).chain(others).chain(object.keys)
+        named.chain(patterns).chain(others).chain(object.property_names)
     });
     let list = compiled.list.iter().flat_map(|list| {
         let contains = list.contains.iter().map(|contains| contains.rule);
@@ -143,8 +144,8 @@ fn of_inner_values(compiled: &Compiled) -> impl Iterator<Item = usize> {
     object.chain(list)
 }
 
-/// The rules of which something holds, and all that lead to one.
-fn spread(all: &[Compiled], holds: impl Fn(&Compiled) -> bool) -> Vec<bool> {
+/// The rules for which `holds` is true, and all that refer to one directly or indirectly.
+fn propagate(all: &[Compiled], holds: impl Fn(&Compiled) -> bool) -> Vec<bool> {
     let mut leading = vec![Vec::new(); all.len()];
     for (at, compiled) in all.iter().enumerate() {
         for behind in of_same_value(compiled).chain(of_inner_values(compiled)) {

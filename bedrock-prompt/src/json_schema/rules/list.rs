@@ -1,10 +1,10 @@
-//! What holds of lists.
+//! The rules of lists.
 
 use std::fmt;
 
 use super::text::Count;
 
-/// What a schema says of a list.
+/// The list keywords of a schema.
 #[derive(Debug, Default)]
 pub(super) struct ListRules {
     /// The rules of the first items.
@@ -17,7 +17,7 @@ pub(super) struct ListRules {
     pub(super) contains: Option<Contains>,
 }
 
-/// How many items fit a rule.
+/// The number of items that must match a rule.
 #[derive(Debug)]
 pub(super) struct Contains {
     pub(super) rule: usize,
@@ -30,14 +30,14 @@ impl ListRules {
         self.prefix.get(index).copied().or(self.items)
     }
 
-    /// Whether serde sees how many items there are: those of a tuple.
+    /// Whether serde checks the number of items, as in a tuple.
     fn is_tuple(&self) -> bool {
         let count = Some(self.prefix.len() as u64);
         !self.prefix.is_empty() && self.at_least == count && self.at_most == count
     }
 
-    /// What is not seen by serde.
-    pub(super) fn has_hidden(&self) -> bool {
+    /// Whether there are keywords that serde does not check.
+    pub(super) fn has_checks_beyond_serde(&self) -> bool {
         self.counts_items() && !self.is_tuple() || self.is_unique || self.contains.is_some()
     }
 
@@ -45,25 +45,25 @@ impl ListRules {
         self.at_least.is_some() || self.at_most.is_some()
     }
 
-    pub(super) fn flaw_of_count(&self, count: usize) -> Option<ListFlaw> {
+    pub(super) fn count_violation(&self, count: usize) -> Option<ListViolation> {
         let count = count as u64;
-        let too_few = self.at_least.filter(|least| count < *least).map(ListFlaw::TooFew);
-        too_few.or_else(|| self.at_most.filter(|most| count > *most).map(ListFlaw::TooMany))
+        let too_few = self.at_least.filter(|least| count < *least).map(ListViolation::TooFew);
+        too_few.or_else(|| self.at_most.filter(|most| count > *most).map(ListViolation::TooMany))
     }
 }
 
 impl Contains {
-    pub(super) fn flaw_of(&self, fitting: usize) -> Option<ListFlaw> {
+    pub(super) fn violation(&self, fitting: usize) -> Option<ListViolation> {
         let fitting = fitting as u64;
         match self.at_most {
-            _ if fitting < self.at_least => Some(ListFlaw::TooFewFit(self.at_least)),
-            Some(most) if fitting > most => Some(ListFlaw::TooManyFit(most)),
+            _ if fitting < self.at_least => Some(ListViolation::TooFewFit(self.at_least)),
+            Some(most) if fitting > most => Some(ListViolation::TooManyFit(most)),
             _ => None,
         }
     }
 }
 
-pub(super) enum ListFlaw {
+pub(super) enum ListViolation {
     TooFew(u64),
     TooMany(u64),
     Repeats,
@@ -71,7 +71,7 @@ pub(super) enum ListFlaw {
     TooManyFit(u64),
 }
 
-impl fmt::Display for ListFlaw {
+impl fmt::Display for ListViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooFew(least) => write!(f, "must have at least {}", Count(*least, "item")),

@@ -7,15 +7,15 @@ use serde_json::Value;
 
 use crate::json::Decimal;
 
-/// One thing that must hold of a number.
+/// One assertion about a number.
 #[derive(Debug)]
 pub(super) struct NumberRule {
     kind: Kind,
     limit: Box<str>,
-    /// The same, where it is short.
+    /// The limit as a short number, if it is one.
     short: Option<Short>,
-    /// Whether serde sees it as well: it is what the integer type holds.
-    pub(super) is_seen: bool,
+    /// Whether serde checks it as well, because it is a bound of the integer type.
+    pub(super) is_checked_by_serde: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,8 +28,8 @@ enum Kind {
 }
 
 impl NumberRule {
-    /// What a keyword says, beside a format; `None` where it says nothing that can be checked.
-    pub(super) fn of(keyword: &str, value: &Value, format: Option<&str>) -> Option<Self> {
+    /// The rule of a keyword beside a format; `None` if it cannot be checked.
+    pub(super) fn from_keyword(keyword: &str, value: &Value, format: Option<&str>) -> Option<Self> {
         let kind = match keyword {
             "minimum" => Kind::AtLeast,
             "exclusiveMinimum" => Kind::MoreThan,
@@ -39,22 +39,22 @@ impl NumberRule {
         };
         let Value::Number(number) = value else { return None };
         let limit = number.to_string().into_boxed_str();
-        let decimal = Decimal::of(&limit)?;
+        let decimal = Decimal::parse(&limit)?;
         if kind == Kind::MultipleOf {
-            Decimal::of("1")?.is_multiple_of(&decimal)?;
+            Decimal::parse("1")?.is_multiple_of(&decimal)?;
         }
         let is_within = |(low, high)| match kind {
-            Kind::AtLeast => Decimal::of(low).is_some_and(|low| decimal <= low),
-            Kind::AtMost => Decimal::of(high).is_some_and(|high| decimal >= high),
+            Kind::AtLeast => Decimal::parse(low).is_some_and(|low| decimal <= low),
+            Kind::AtMost => Decimal::parse(high).is_some_and(|high| decimal >= high),
             _ => false,
         };
-        let is_seen = format.and_then(range).is_some_and(is_within);
-        let short = Short::of(&limit);
-        Some(Self { kind, limit, short, is_seen })
+        let is_checked_by_serde = format.and_then(range).is_some_and(is_within);
+        let short = Short::parse(&limit);
+        Some(Self { kind, limit, short, is_checked_by_serde })
     }
 
     pub(super) fn holds(&self, digits: &str) -> bool {
-        if let Some((number, limit)) = Short::of(digits).zip(self.short) {
+        if let Some((number, limit)) = Short::parse(digits).zip(self.short) {
             let (number, limit) = number.beside(limit);
             return match self.kind {
                 Kind::AtLeast => number >= limit,
@@ -64,7 +64,8 @@ impl NumberRule {
                 Kind::MultipleOf => number % limit == 0,
             };
         }
-        let (Some(number), Some(limit)) = (Decimal::of(digits), Decimal::of(&self.limit)) else {
+        let (Some(number), Some(limit)) = (Decimal::parse(digits), Decimal::parse(&self.limit))
+        else {
             return false;
         };
         match self.kind {
@@ -77,16 +78,16 @@ impl NumberRule {
     }
 }
 
-/// A number of a few digits, such as most are.
+/// A number of at most 18 characters, as most numbers are.
 #[derive(Debug, Clone, Copy)]
 struct Short {
     digits: i64,
-    /// How many of them stand behind the point.
+    /// The number of digits after the decimal point.
     places: u32,
 }
 
 impl Short {
-    fn of(text: &str) -> Option<Self> {
+    fn parse(text: &str) -> Option<Self> {
         const MOST: usize = 18;
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         if unsigned.len() > MOST {
@@ -124,7 +125,7 @@ impl fmt::Display for NumberRule {
     }
 }
 
-/// What the integers of a format lie between.
+/// The range of an integer format.
 fn range(format: &str) -> Option<(&'static str, &'static str)> {
     Some(match format {
         "int8" => ("-128", "127"),

@@ -1,34 +1,34 @@
-//! What holds of objects.
+//! The rules of objects.
 
 use std::fmt;
 
 use super::pattern::Pattern;
 use super::text::Count;
 
-/// What a schema says of an object.
+/// The object keywords of a schema.
 #[derive(Debug, Default)]
 pub(super) struct ObjectRules {
     pub(super) properties: Vec<(Box<str>, usize)>,
     pub(super) patterns: Vec<(Pattern, usize)>,
-    pub(super) others: Others,
+    pub(super) additional: Additional,
     pub(super) required: Vec<Box<str>>,
     pub(super) at_least: Option<u64>,
     pub(super) at_most: Option<u64>,
     /// The rule of the keys.
-    pub(super) keys: Option<usize>,
-    /// The properties that may not be left out where another stands.
-    pub(super) required_by: Vec<(Box<str>, Vec<Box<str>>)>,
-    /// The rule of the whole where a property stands.
-    pub(super) ruled_by: Vec<(Box<str>, usize)>,
+    pub(super) property_names: Option<usize>,
+    /// The properties that are required if another one is present.
+    pub(super) dependent_required: Vec<(Box<str>, Vec<Box<str>>)>,
+    /// The rule of the whole object if a property is present.
+    pub(super) dependent_schemas: Vec<(Box<str>, usize)>,
 }
 
-/// The keys that are neither named nor match a pattern.
+/// The keys that are neither declared nor match a pattern.
 #[derive(Debug, Default)]
-pub(super) enum Others {
-    /// They hold anything.
+pub(super) enum Additional {
+    /// Any value is allowed.
     #[default]
     Open,
-    /// There are none.
+    /// They are not allowed.
     Closed,
     Rule(usize),
 }
@@ -39,12 +39,13 @@ impl ObjectRules {
         self.index_of(key, index).map(|at| self.properties[at].1)
     }
 
-    /// Where a property stands among the others, which is most often at this index.
+    /// The index of a property, which is most often `likely`.
     pub(super) fn index_of(&self, key: &str, likely: usize) -> Option<usize> {
         let is_key = |(name, _): &(Box<str>, usize)| **name == *key;
-        match self.properties.get(likely).is_some_and(is_key) {
-            true => Some(likely),
-            false => self.properties.iter().position(is_key),
+        if self.properties.get(likely).is_some_and(is_key) {
+            Some(likely)
+        } else {
+            self.properties.iter().position(is_key)
         }
     }
 
@@ -55,9 +56,9 @@ impl ObjectRules {
     /// The rule of a key that is no property.
     pub(super) fn rule_of_other(&self, key: &str) -> Option<usize> {
         let matching = self.patterns.iter().find(|(pattern, _)| pattern.is_match(key));
-        matching.map(|(_, rule)| *rule).or(match self.others {
-            Others::Rule(rule) => Some(rule),
-            Others::Open | Others::Closed => None,
+        matching.map(|(_, rule)| *rule).or(match self.additional {
+            Additional::Rule(rule) => Some(rule),
+            Additional::Open | Additional::Closed => None,
         })
     }
 
@@ -67,46 +68,46 @@ impl ObjectRules {
     }
 
     pub(super) fn is_closed(&self) -> bool {
-        matches!(self.others, Others::Closed)
+        matches!(self.additional, Additional::Closed)
     }
 
     pub(super) fn is_required(&self, name: &str) -> bool {
         self.required.iter().any(|each| **each == *name)
     }
 
-    /// Whether any property may be left out.
+    /// Whether any property is optional.
     pub(super) fn has_optional(&self) -> bool {
         self.properties.iter().any(|(name, _)| !self.is_required(name))
     }
 
-    /// Whether there are keys that are the model's to choose.
+    /// Whether the model may choose keys.
     pub(super) fn is_map(&self) -> bool {
-        !self.patterns.is_empty() || matches!(self.others, Others::Rule(_))
+        !self.patterns.is_empty() || matches!(self.additional, Additional::Rule(_))
     }
 
-    /// What is not seen by serde, beside what its other rules say.
-    pub(super) fn has_hidden(&self) -> bool {
+    /// Whether there are keywords that serde does not check, apart from those of other rules.
+    pub(super) fn has_checks_beyond_serde(&self) -> bool {
         self.at_least.is_some()
             || self.at_most.is_some()
-            || self.keys.is_some()
-            || !self.required_by.is_empty()
+            || self.property_names.is_some()
+            || !self.dependent_required.is_empty()
     }
 
-    pub(super) fn flaw_of_count(&self, count: usize) -> Option<ObjectFlaw> {
+    pub(super) fn count_violation(&self, count: usize) -> Option<ObjectViolation> {
         let count = count as u64;
-        let too_few = self.at_least.filter(|least| count < *least).map(ObjectFlaw::TooFew);
-        too_few.or_else(|| self.at_most.filter(|most| count > *most).map(ObjectFlaw::TooMany))
+        let too_few = self.at_least.filter(|least| count < *least).map(ObjectViolation::TooFew);
+        too_few.or_else(|| self.at_most.filter(|most| count > *most).map(ObjectViolation::TooMany))
     }
 }
 
-pub(super) enum ObjectFlaw {
+pub(super) enum ObjectViolation {
     TooFew(u64),
     TooMany(u64),
     Missing,
     Unknown,
 }
 
-impl fmt::Display for ObjectFlaw {
+impl fmt::Display for ObjectViolation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooFew(least) => write!(f, "must have at least {}", Count(*least, "key")),

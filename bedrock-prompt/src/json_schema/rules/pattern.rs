@@ -1,8 +1,8 @@
-//! The patterns of ECMA-262, as far as they mean the same here.
+//! ECMA-262 patterns, as far as they can be translated.
 
 use regex_lite::Regex;
 
-use super::steps::Steps;
+use super::simple_pattern::SimplePattern;
 
 /// A regular expression that finds what one of ECMA-262 finds.
 #[derive(Debug)]
@@ -13,15 +13,15 @@ pub(super) struct Pattern {
 
 #[derive(Debug)]
 enum Meaning {
-    Steps(Steps),
+    SimplePattern(SimplePattern),
     Regex(Regex),
 }
 
 impl Pattern {
-    /// `None` where it means something that cannot be said here, or nothing at all.
-    pub(super) fn of(source: &str) -> Option<Self> {
-        let meaning = match Steps::of(source) {
-            Some(steps) => Meaning::Steps(steps),
+    /// `None` if the pattern is invalid or cannot be translated.
+    pub(super) fn parse(source: &str) -> Option<Self> {
+        let meaning = match SimplePattern::parse(source) {
+            Some(simple_pattern) => Meaning::SimplePattern(simple_pattern),
             None => Meaning::Regex(Regex::new(&translated(source)?).ok()?),
         };
         Some(Self { source: source.into(), meaning })
@@ -33,7 +33,7 @@ impl Pattern {
 
     pub(super) fn is_match(&self, text: &str) -> bool {
         match &self.meaning {
-            Meaning::Steps(steps) => steps.is_match(text),
+            Meaning::SimplePattern(simple_pattern) => simple_pattern.is_match(text),
             Meaning::Regex(regex) => regex.is_match(text),
         }
     }
@@ -51,7 +51,7 @@ enum Last {
     Repeated,
 }
 
-/// The same pattern in the words of `regex-lite`.
+/// The same pattern in the syntax of `regex-lite`.
 fn translated(source: &str) -> Option<String> {
     let mut made = String::with_capacity(source.len());
     let mut rest = source.chars();
@@ -115,7 +115,7 @@ fn group(rest: &mut std::str::Chars<'_>, made: &mut String) -> Option<()> {
     Some(())
 }
 
-/// What follows `[`.
+/// The text after `[`.
 fn class(rest: &mut std::str::Chars<'_>, made: &mut String) -> Option<()> {
     made.push('[');
     if let Some(inner) = rest.as_str().strip_prefix('^') {

@@ -1,4 +1,4 @@
-//! One look at a JSON text and its rules together, without a tree: whether a closer one is needed.
+//! Scans a JSON text against its rules, without a tree, to decide whether validation is needed.
 
 mod text;
 
@@ -9,38 +9,38 @@ use super::object::ObjectRules;
 use super::{Rules, Scope, Types};
 use crate::json::Node;
 
-/// What one look says of a JSON text that serde took.
+/// The result of scanning a JSON text that serde accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Glance {
-    /// Nothing is wrong in [`Scope::Hidden`], and nothing is strange.
-    Fine,
-    /// Nothing is strange; a closer look may find something wrong.
-    Unsure,
-    /// Something may be lost: a key that nobody asked for may be that of a property that is
-    /// missing, a key stands twice, a list for an object, a word that is none of those asked for.
-    Strange,
+pub(crate) enum ScanVerdict {
+    /// Valid in [`Scope::BeyondSerde`], and nothing is suspicious.
+    Clean,
+    /// Nothing is suspicious, but validation may find violations.
+    NeedsCheck,
+    /// A value may be lost: an unknown key that may be a missing property, a duplicate key, a list
+    /// instead of an object, a string that is not an allowed value.
+    Suspicious,
 }
 
-/// What ends a look early.
+/// The reason why a scan ends early.
 enum End {
-    Strange,
-    /// The value is none of this alternative.
+    Suspicious,
+    /// The value does not match this alternative.
     OtherForm,
 }
 
 impl End {
-    /// The value is not what its rule says.
-    fn of(via: Via) -> Self {
-        if via.is_form { Self::OtherForm } else { Self::Strange }
+    /// The value does not match its rule.
+    fn mismatch(via: Via) -> Self {
+        if via.is_form { Self::OtherForm } else { Self::Suspicious }
     }
 }
 
 type Look = Result<(), End>;
 
-/// How a rule came to a value.
+/// The context in which a rule applies to a value.
 #[derive(Clone, Copy)]
 struct Via {
-    /// The rule of the place; others of the same value stand behind it.
+    /// The rule of the path, which refers to the other rules of the same value.
     top: usize,
     /// Whether it is one of several alternatives.
     is_form: bool,
@@ -50,13 +50,13 @@ struct Scan<'s> {
     rules: &'s Rules,
     json: &'s str,
     at: usize,
-    /// How many bytes may be read again: alternatives within alternatives would take ever more.
+    /// The number of bytes that may be scanned again, which bounds nested alternatives.
     again: usize,
-    is_unsure: bool,
+    needs_check: bool,
 }
 
 impl Rules {
-    /// Whether nothing may be wrong in what serde took, by the keys that its lists stand under.
+    /// Whether all lists are values of properties that contain lists, so that no scan is needed.
     fn has_plain_lists_only(&self, json: &str) -> bool {
         let Some(lists) = &self.lists else { return false };
         json.match_indices('[').all(|(at, _)| {
@@ -69,18 +69,18 @@ impl Rules {
         })
     }
 
-    /// Looks once at a text that is valid JSON.
-    pub(crate) fn glance(&self, json: &str) -> Glance {
+    /// Scans a text that is valid JSON.
+    pub(crate) fn prescan(&self, json: &str) -> ScanVerdict {
         if self.has_plain_lists_only(json) {
-            return Glance::Fine;
+            return ScanVerdict::Clean;
         }
         let again = json.len() * 8;
-        let mut scan = Scan { rules: self, json, at: 0, again, is_unsure: false };
+        let mut scan = Scan { rules: self, json, at: 0, again, needs_check: false };
         scan.blank();
         match scan.value(self.root, Via { top: self.root, is_form: false }) {
-            Err(_) => Glance::Strange,
-            Ok(()) if scan.is_unsure => Glance::Unsure,
-            Ok(()) => Glance::Fine,
+            Err(_) => ScanVerdict::Suspicious,
+            Ok(()) if scan.needs_check => ScanVerdict::NeedsCheck,
+            Ok(()) => ScanVerdict::Clean,
         }
     }
 }
@@ -92,9 +92,9 @@ impl Scan<'_> {
         let rule = &rules.all[at];
         let (start, byte) = (self.at, self.peek());
         if byte == b'[' && rule.is_struct() {
-            return Err(End::of(via));
+            return Err(End::mismatch(via));
         }
-        if !rule.needs_look && !via.is_form {
+        if !rule.needs_scan && !via.is_form {
             self.skip();
             return Ok(());
         }
@@ -120,7 +120,7 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Every alternative that the value may be one of; where the value ends, if any has seen it.
+    /// Scans all alternatives that allow the value's type; returns the end of the value, if known.
     fn choice(&mut self, choice: &Choice, start: usize, via: Via) -> Result<usize, End> {
         let (mut end, mut is_other) = (start, false);
         for at in &choice.alternatives {
@@ -128,23 +128,20 @@ impl Scan<'_> {
             if self.rules.all[*at].types & self.types() == Types::NONE {
                 continue;
             }
-            let was_unsure = self.is_unsure;
+            let needed_check = self.needs_check;
             match self.value(*at, Via { is_form: true, ..via }) {
                 Ok(()) => end = self.at,
-                Err(End::OtherForm) => (is_other, self.is_unsure) = (true, was_unsure),
-                Err(End::Strange) => return Err(End::Strange),
+                Err(End::OtherForm) => (is_other, self.needs_check) = (true, needed_check),
+                Err(End::Suspicious) => return Err(End::Suspicious),
             }
         }
-        match is_other && end == start {
-            true => Err(End::of(via)),
-            false => Ok(end),
-        }
+        if is_other && end == start { Err(End::mismatch(via)) } else { Ok(end) }
     }
 
     fn object(&mut self, object: &ObjectRules, via: Via) -> Look {
         // The property that is most likely the next; which ones there were, of the first 64.
         let (mut next, mut seen) = (0, 0_u64);
-        let (mut count, mut has_stranger) = (0, false);
+        let (mut count, mut has_unknown_key) = (0, false);
         let mut others = Vec::new();
         self.at += 1;
         self.blank();
@@ -152,7 +149,7 @@ impl Scan<'_> {
         while goes_on {
             let (key, is_escaped) = self.string();
             if is_escaped {
-                return Err(End::Strange);
+                return Err(End::Suspicious);
             }
             self.blank();
             self.at += 1;
@@ -162,7 +159,7 @@ impl Scan<'_> {
                 next = index + 1;
                 seen |= bit(index);
             }
-            self.is_unsure |= object.patterns.len() > usize::from(index.is_none());
+            self.needs_check |= object.patterns.len() > usize::from(index.is_none());
             let other = index.is_none().then(|| object.rule_of_other(key)).flatten();
             others.extend(other.map(|_| key));
             if let Some(rule) = index.map(|at| object.properties[at].1).or(other) {
@@ -170,7 +167,7 @@ impl Scan<'_> {
                 let is_form = via.is_form && self.rules.all[rule].values.is_some();
                 self.value(rule, Via { top: rule, is_form })?;
             } else {
-                has_stranger = has_stranger || !self.is_known(via.top, key);
+                has_unknown_key = has_unknown_key || !self.is_known(via.top, key);
                 self.skip();
             }
             count += 1;
@@ -183,18 +180,18 @@ impl Scan<'_> {
         {
             return Err(End::OtherForm);
         }
-        // What is meant for another alternative fits one whose properties may all be left out.
-        has_stranger |= via.is_form && seen == 0 && count > others.len();
+        // A value for another alternative also matches one whose properties are all optional.
+        has_unknown_key |= via.is_form && seen == 0 && count > others.len();
         others.sort_unstable();
-        if has_stranger && missing.any(|(_, (name, _))| !object.is_required(name))
+        if has_unknown_key && missing.any(|(_, (name, _))| !object.is_required(name))
             || others.windows(2).any(|pair| pair[0] == pair[1])
         {
-            return Err(End::Strange);
+            return Err(End::Suspicious);
         }
-        self.is_unsure |= object.flaw_of_count(count).is_some()
-            || object.keys.is_some() && count > 0
-            || !object.required_by.is_empty()
-            || !object.ruled_by.is_empty();
+        self.needs_check |= object.count_violation(count).is_some()
+            || object.property_names.is_some() && count > 0
+            || !object.dependent_required.is_empty()
+            || !object.dependent_schemas.is_empty();
         Ok(())
     }
 
@@ -229,7 +226,7 @@ impl Scan<'_> {
             goes_on = self.comma();
         }
         self.at += 1;
-        self.is_unsure |= list.flaw_of_count(count).is_some()
+        self.needs_check |= list.count_violation(count).is_some()
             || list.is_unique && count > 1
             || list.contains.is_some();
         Ok(())
@@ -239,16 +236,15 @@ impl Scan<'_> {
         let (text, is_escaped) = self.string();
         if let Some(values) = &rule.values {
             if is_escaped {
-                return Err(End::Strange);
+                return Err(End::Suspicious);
             }
             if !values.contain(&Node::String(text.into())) {
-                return Err(End::of(via));
+                return Err(End::mismatch(via));
             }
         }
-        let mut hidden = rule.text.iter().filter(|rule| !rule.is_seen());
-        self.is_unsure |= !hidden.all(|rule| match is_escaped {
-            true => rule.surely_holds(text),
-            false => rule.holds(text, Scope::Hidden),
+        let mut hidden = rule.text.iter().filter(|rule| !rule.is_checked_by_serde());
+        self.needs_check |= !hidden.all(|rule| {
+            if is_escaped { rule.surely_holds(text) } else { rule.holds(text, Scope::BeyondSerde) }
         });
         Ok(())
     }
@@ -259,8 +255,8 @@ impl Scan<'_> {
         if digits.starts_with(['t', 'f', 'n']) {
             return;
         }
-        let mut hidden = rule.number.iter().filter(|rule| !rule.is_seen);
-        self.is_unsure |= !hidden.all(|rule| rule.holds(digits));
+        let mut hidden = rule.number.iter().filter(|rule| !rule.is_checked_by_serde);
+        self.needs_check |= !hidden.all(|rule| rule.holds(digits));
     }
 
     /// The types that the value that starts here may be of.
@@ -275,9 +271,9 @@ impl Scan<'_> {
         }
     }
 
-    /// Back to where a value starts; too often, and nothing is known.
+    /// Goes back to the start of a value; fails if the budget is exhausted.
     fn back_to(&mut self, start: usize) -> Look {
-        self.again = self.again.checked_sub(self.at - start).ok_or(End::Strange)?;
+        self.again = self.again.checked_sub(self.at - start).ok_or(End::Suspicious)?;
         self.at = start;
         Ok(())
     }

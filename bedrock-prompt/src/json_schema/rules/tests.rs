@@ -3,10 +3,10 @@ use serde_json::json;
 use super::*;
 use crate::json_schema::OutputSchema;
 
-fn said(schema: &Value, document: &Value, scope: Scope) -> Vec<String> {
-    let rules = Rules::of(schema);
+fn from_keyword(schema: &Value, document: &Value, scope: Scope) -> Vec<String> {
+    let rules = Rules::compile(schema);
     let mut found = Vec::new();
-    rules.root().check(&Node::from(document), &Place::Root, scope, &mut found);
+    rules.root().check(&Node::from(document), &JsonPath::Root, scope, &mut found);
     if scope == Scope::All {
         assert_eq!(rules.root().fits(&Node::from(document)), found.is_empty());
     }
@@ -132,9 +132,9 @@ fn of_a_choice_the_alternative_that_was_meant_is_looked_at() {
     ] {
         assert_eq!(said(&schema, &document, Scope::All), [expected]);
     }
-    let hidden = said(&schema, &json!({ "kind": "card", "digits": "12345" }), Scope::Hidden);
+    let hidden = said(&schema, &json!({ "kind": "card", "digits": "12345" }), Scope::BeyondSerde);
     assert_eq!(hidden, ["`digits`: must have at most 4 characters, got a string of 5 characters"]);
-    assert!(said(&schema, &json!({ "kind": "card", "digits": 5 }), Scope::Hidden).is_empty());
+    assert!(said(&schema, &json!({ "kind": "card", "digits": 5 }), Scope::BeyondSerde).is_empty());
     let words = json!({ "oneOf": [{ "const": "a" }, { "enum": ["b", "c"] }] });
     assert_eq!(
         said(&words, &json!("d"), Scope::All),
@@ -168,11 +168,11 @@ struct Bounded {
 
 #[test]
 fn what_a_type_says_by_itself_is_not_looked_for_again() {
-    assert!(!OutputSchema::of::<Plain>().rules().has_hidden());
-    assert!(!OutputSchema::of::<Vec<Plain>>().rules().has_hidden());
+    assert!(!OutputSchema::of::<Plain>().rules().has_checks_beyond_serde());
+    assert!(!OutputSchema::of::<Vec<Plain>>().rules().has_checks_beyond_serde());
     let schema = OutputSchema::of::<Vec<Bounded>>();
     let rules = schema.rules();
-    assert!(rules.has_hidden() && rules.unchecked().is_empty());
+    assert!(rules.has_checks_beyond_serde() && rules.unchecked().is_empty());
     // Digits are asked for in a string, and taken as a number as well.
     let plain = |amount: Value| {
         json!({
@@ -185,7 +185,7 @@ fn what_a_type_says_by_itself_is_not_looked_for_again() {
     }
     let answer = json!({ "value": [{ "plain": "no list", "quantity": 0 }] });
     let mut found = Vec::new();
-    rules.root().check(&Node::from(&answer), &Place::Root, Scope::Hidden, &mut found);
+    rules.root().check(&Node::from(&answer), &JsonPath::Root, Scope::BeyondSerde, &mut found);
     let found: Vec<_> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found, ["`value[0].quantity`: must be at least 1, got a whole number"]);
 }
@@ -209,14 +209,14 @@ fn formats_are_as_lenient_as_types_that_read_themselves() {
         ("date-time", "2026-11-20 09:30:00", false),
     ] {
         let (schema, document) = (json!({ "format": format }), json!(text));
-        assert_eq!(said(&schema, &document, Scope::Hidden).is_empty(), is_read, "{text}");
+        assert_eq!(said(&schema, &document, Scope::BeyondSerde).is_empty(), is_read, "{text}");
         assert_eq!(said(&schema, &document, Scope::All).len(), 1, "{text}");
     }
 }
 
 #[test]
 fn a_rule_says_what_may_stand_where() {
-    let rules = Rules::of(&json!({
+    let rules = Rules::compile(&json!({
         "type": "object",
         "properties": {
             "name": { "type": "string" },
@@ -247,7 +247,7 @@ fn a_rule_says_what_may_stand_where() {
     assert_eq!(root.parts().count(), 0);
     let mut found = Vec::new();
     let answer = Node::from(&json!({ "name": 1, "x": 1 }));
-    root.check_here(&answer, &Place::Root, &mut found);
+    root.check_here(&answer, &JsonPath::Root, &mut found);
     assert_eq!(
         found.iter().map(ToString::to_string).collect::<Vec<_>>(),
         ["`*`: unknown key, got a whole number"]
@@ -276,7 +276,7 @@ fn what_is_not_understood_is_named_and_holds() {
         (json!({ "$schema": "http://json-schema.org/draft-04/schema#" }), "$schema"),
         (json!(7), "an invalid schema"),
     ] {
-        let rules = Rules::of(&schema);
+        let rules = Rules::compile(&schema);
         assert!(rules.unchecked().iter().any(|each| each == unchecked), "{schema}");
         assert!(rules.root().fits(&Node::from(&json!({ "a": [2] }))), "{schema}");
         assert!(rules.violations(&json!("a")).is_none());
@@ -287,7 +287,7 @@ fn what_is_not_understood_is_named_and_holds() {
         json!({ "format": "uint8", "unevaluatedItems": true, "x-mine": 1 }),
         json!({ "$schema": "http://json-schema.org/draft-07/schema#", "$id": "a", "$ref": "#/definitions/a", "definitions": { "a": {} } }),
     ] {
-        assert_eq!(Rules::of(&schema).unchecked(), &[] as &[String]);
+        assert_eq!(Rules::compile(&schema).unchecked(), &[] as &[String]);
     }
 }
 
@@ -312,7 +312,7 @@ fn a_glance_sees_what_needs_a_closer_look() {
         "properties": { "kind": { "const": "cash" }, "amount": { "maximum": 5 } },
         "required": ["kind", "amount"],
     });
-    let rules = Rules::of(&json!({
+    let rules = Rules::compile(&json!({
         "type": "object",
         "properties": {
             "lines": { "type": "array", "items": line, "minItems": 1 },
@@ -329,56 +329,77 @@ fn a_glance_sees_what_needs_a_closer_look() {
         "required": ["lines"],
     }));
     for (json, expected) in [
-        (r#"{"lines":[{"sku":"A","count":1}]}"#, Glance::Fine),
-        (" { \"lines\" : [ { \"count\" : 20,\n \"sku\" : \"A\" } ] } ", Glance::Fine),
-        (r#"{"lines":[]}"#, Glance::Unsure),
-        (r#"{"lines":[{"sku":"a","count":1}]}"#, Glance::Unsure),
-        (r#"{"lines":[{"sku":"A","count":0}]}"#, Glance::Unsure),
-        (r#"{"lines":[{"sku":"\u0041","count":1}]}"#, Glance::Unsure),
-        (r#"{"lines":[{"sku":"A","count":1,"note":"a\n\"b\" c"}]}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1,"note":"a\\bcdefghijklmnopqrstuvw"}]}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":1}]}"#, ScanVerdict::Clean),
+        (" { \"lines\" : [ { \"count\" : 20,\n \"sku\" : \"A\" } ] } ", ScanVerdict::Clean),
+        (r#"{"lines":[]}"#, ScanVerdict::NeedsCheck),
+        (r#"{"lines":[{"sku":"a","count":1}]}"#, ScanVerdict::NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":0}]}"#, ScanVerdict::NeedsCheck),
+        (r#"{"lines":[{"sku":"\u0041","count":1}]}"#, ScanVerdict::NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a\n\"b\" c"}]}"#, ScanVerdict::Clean),
+        (
+            r#"{"lines":[{"sku":"A","count":1,"note":"a\\bcdefghijklmnopqrstuvw"}]}"#,
+            ScanVerdict::NeedsCheck,
+        ),
         // It may be the note, or the list.
-        (r#"{"lines":[{"sku":"A","count":1,"Note":"a"}]}"#, Glance::Strange),
-        (r#"{"lines":[{"sku":"A","count":1,"not\u0065":"a"}]}"#, Glance::Strange),
-        (r#"{"sku":"A","lines":[{"sku":"A","count":1}]}"#, Glance::Strange),
+        (r#"{"lines":[{"sku":"A","count":1,"Note":"a"}]}"#, ScanVerdict::Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1,"not\u0065":"a"}]}"#, ScanVerdict::Suspicious),
+        (r#"{"sku":"A","lines":[{"sku":"A","count":1}]}"#, ScanVerdict::Suspicious),
         // Nothing is missing.
-        (r#"{"lines":[{"sku":"A","count":1,"note":null,"x":[{}, "}"]}]}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":null}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B"}}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":0,"sku":"B"}}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":1,"note":null,"x":[{}, "}"]}]}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":null}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B"}}"#, ScanVerdict::Clean),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"first":{"count":0,"sku":"B"}}"#,
+            ScanVerdict::NeedsCheck,
+        ),
         (
             r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B","x":1}}"#,
-            Glance::Strange,
+            ScanVerdict::Suspicious,
         ),
         // The tag says which.
-        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"card","amount":12}}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"cash"}}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"card"}}"#, Glance::Unsure),
-        (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1}}}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"b","count":1}}}"#, Glance::Unsure),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"card","amount":12}}"#,
+            ScanVerdict::Clean,
+        ),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"cash"}}"#,
+            ScanVerdict::Clean,
+        ),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"card"}}"#,
+            ScanVerdict::NeedsCheck,
+        ),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1}}}"#,
+            ScanVerdict::Clean,
+        ),
+        (
+            r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"b","count":1}}}"#,
+            ScanVerdict::NeedsCheck,
+        ),
         (
             r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1},"x":{"sku":"B","count":1}}}"#,
-            Glance::Strange,
+            ScanVerdict::Suspicious,
         ),
         // Serde takes some words for others, and a list for an object.
-        (r#"{"lines":[{"sku":"A","count":1}],"state":"done"}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"state":null}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"state":"Done"}"#, Glance::Strange),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":"done"}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":null}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":"Done"}"#, ScanVerdict::Suspicious),
         (
             r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"cheque","amount":7}}"#,
-            Glance::Strange,
+            ScanVerdict::Suspicious,
         ),
-        (r#"{"lines":[["A",1]]}"#, Glance::Strange),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":["A",1]}"#, Glance::Strange),
-        (r#"{"lines":[{"sku":"A","count":1,"note":"a, [b]"}]}"#, Glance::Fine),
+        (r#"{"lines":[["A",1]]}"#, ScanVerdict::Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":["A",1]}"#, ScanVerdict::Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a, [b]"}]}"#, ScanVerdict::Clean),
         // It may be the other, with all left out.
-        (r#"{"lines":[{"sku":"A","count":1}],"from":{"city":"Rome"}}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"from":{"iban":"x"}}"#, Glance::Strange),
-        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a"]}"#, Glance::Fine),
-        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a","a"]}"#, Glance::Unsure),
+        (r#"{"lines":[{"sku":"A","count":1}],"from":{"city":"Rome"}}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"from":{"iban":"x"}}"#, ScanVerdict::Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a"]}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a","a"]}"#, ScanVerdict::NeedsCheck),
     ] {
         assert!(serde_json::from_str::<Value>(json).is_ok(), "{json}");
-        assert_eq!(rules.glance(json), expected, "{json}");
+        assert_eq!(rules.prescan(json), expected, "{json}");
     }
 }
 
@@ -390,7 +411,7 @@ proptest::proptest! {
     ) {
         let limit: Value = serde_json::from_str(&limit).expect("a number");
         for keyword in ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"] {
-            let rules = Rules::of(&json!({ keyword: limit }));
+            let rules = Rules::compile(&json!({ keyword: limit }));
             let fits = |digits: String| rules.root().fits(&Node::Number(digits.into()));
             assert_eq!(fits(number.clone()), fits(format!("{number}e0")), "{keyword} {limit}");
         }

@@ -6,7 +6,7 @@ use super::Scope;
 use super::format::Format;
 use super::pattern::Pattern;
 
-/// One thing that must hold of a string.
+/// One assertion about a string.
 #[derive(Debug)]
 pub(super) enum TextRule {
     /// The fewest characters.
@@ -14,15 +14,14 @@ pub(super) enum TextRule {
     /// The most characters.
     AtMost(u64),
     Matches(Pattern),
-    /// The pattern of a type that reads itself out of a string, such as a decimal: serde has
-    /// seen that it is one.
-    MatchesSeen(Pattern),
+    /// The pattern of a type that parses a string, such as a decimal: serde has checked it.
+    MatchesCheckedBySerde(Pattern),
     Is(Format),
 }
 
 impl TextRule {
-    pub(super) fn is_seen(&self) -> bool {
-        matches!(self, Self::MatchesSeen(_))
+    pub(super) fn is_checked_by_serde(&self) -> bool {
+        matches!(self, Self::MatchesCheckedBySerde(_))
     }
 
     pub(super) fn holds(&self, text: &str, scope: Scope) -> bool {
@@ -35,21 +34,21 @@ impl TextRule {
             Self::AtMost(most) => {
                 text.len() as u64 <= *most || text.chars().count() as u64 <= *most
             }
-            Self::Matches(pattern) | Self::MatchesSeen(pattern) => pattern.is_match(text),
-            // Serde took it: a type that reads itself may take more than the specification.
-            Self::Is(format) if scope == Scope::Hidden => format.may_be_read(text),
+            Self::Matches(pattern) | Self::MatchesCheckedBySerde(pattern) => pattern.is_match(text),
+            // A type that parses a string may accept more than the specification.
+            Self::Is(format) if scope == Scope::BeyondSerde => format.may_be_read(text),
             Self::Is(format) => format.fits(text),
         }
     }
 
-    /// Whether it holds of a JSON string with escapes, in as far as its length tells.
+    /// Whether the length of a JSON string with escapes proves that the rule holds.
     pub(super) fn surely_holds(&self, escaped: &str) -> bool {
         // A character has at most the bytes of two escapes in numbers.
         const MOST: usize = 12;
         match self {
             Self::AtLeast(least) => escaped.len().div_ceil(MOST) as u64 >= *least,
             Self::AtMost(most) => escaped.len() as u64 <= *most,
-            Self::Matches(_) | Self::MatchesSeen(_) | Self::Is(_) => false,
+            Self::Matches(_) | Self::MatchesCheckedBySerde(_) | Self::Is(_) => false,
         }
     }
 }
@@ -59,7 +58,7 @@ impl fmt::Display for TextRule {
         match self {
             Self::AtLeast(least) => write!(f, "must have at least {}", Count(*least, "character")),
             Self::AtMost(most) => write!(f, "must have at most {}", Count(*most, "character")),
-            Self::Matches(pattern) | Self::MatchesSeen(pattern) => {
+            Self::Matches(pattern) | Self::MatchesCheckedBySerde(pattern) => {
                 write!(f, "must match the pattern `{}`", pattern.source())
             }
             Self::Is(format) => write!(f, "must be {}", format.words()),

@@ -24,33 +24,37 @@ impl Types {
     pub(crate) const ALL: Self = Self(127);
 
     /// The type of a value; none for a bare word.
-    pub(crate) fn of(node: &Node<'_>) -> Self {
+    pub(crate) fn from_node(node: &Node<'_>) -> Self {
         match node {
             Node::Null => Self::NULL,
             Node::Bool(_) => Self::BOOLEAN,
-            Node::Number(digits) => match is_whole(digits) {
-                true => Self::INTEGER,
-                false => Self(8),
-            },
+            Node::Number(digits) => {
+                if is_whole(digits) {
+                    Self::INTEGER
+                } else {
+                    Self(8)
+                }
+            }
             Node::String(_) => Self::STRING,
             Node::Array(_) => Self::ARRAY,
             Node::Object(_) => Self::OBJECT,
-            Node::Word(_) => Self::NONE,
+            Node::BareWord(_) => Self::NONE,
         }
     }
 
-    /// Whether all of these are among them.
+    /// Whether the set contains all of these types.
     pub(crate) fn has(self, types: Self) -> bool {
         self & types == types
     }
 
     /// Whether a value is of one of them.
     pub(crate) fn take(self, node: &Node<'_>) -> bool {
-        self == Self::ALL && !matches!(node, Node::Word(_)) || self & Self::of(node) != Self::NONE
+        self == Self::ALL && !matches!(node, Node::BareWord(_))
+            || self & Self::from_node(node) != Self::NONE
     }
 
-    /// What `type` says.
-    pub(super) fn said(value: &Value) -> Option<Self> {
+    /// The types of the `type` keyword.
+    pub(super) fn from_keyword(value: &Value) -> Option<Self> {
         match value {
             Value::String(name) => Self::named(name),
             Value::Array(names) => names
@@ -76,7 +80,7 @@ impl Types {
 
 fn is_whole(digits: &str) -> bool {
     !digits.contains(['.', 'e', 'E'])
-        || Decimal::of(digits).is_some_and(|decimal| decimal.is_whole())
+        || Decimal::parse(digits).is_some_and(|decimal| decimal.is_whole())
 }
 
 impl BitOr for Types {
@@ -98,9 +102,10 @@ impl BitAnd for Types {
 /// `a string or null`.
 impl fmt::Display for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let number = match self.has(Self::NUMBER) {
-            true => (Self::NUMBER, "a number"),
-            false => (Self::INTEGER, "a whole number"),
+        let number = if self.has(Self::NUMBER) {
+            (Self::NUMBER, "a number")
+        } else {
+            (Self::INTEGER, "a whole number")
         };
         let words = [
             (Self::STRING, "a string"),

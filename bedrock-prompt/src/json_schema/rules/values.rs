@@ -1,4 +1,4 @@
-//! Values that are counted, and which values are the same.
+//! The values of `enum` and `const`, and equality of JSON values.
 
 use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -16,16 +16,16 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(json: Vec<Value>) -> Self {
+    pub(super) fn new(json: Vec<Value>) -> Self {
         Self { nodes: json.iter().map(Node::from).collect(), json }
     }
 
-    /// Those that are among these as well.
+    /// The intersection with other values.
     pub(super) fn and(self, others: &[Value]) -> Self {
         let others: Vec<_> = others.iter().map(Node::from).collect();
         let is_other = |node: &Node<'_>| others.iter().any(|other| is_same(other, node));
         let both = self.json.into_iter().zip(&self.nodes);
-        Self::of(both.filter(|(_, node)| is_other(node)).map(|(json, _)| json).collect())
+        Self::new(both.filter(|(_, node)| is_other(node)).map(|(json, _)| json).collect())
     }
 
     pub(super) fn as_json(&self) -> &[Value] {
@@ -37,11 +37,11 @@ impl Values {
     }
 
     pub(super) fn types(&self) -> Types {
-        self.nodes.iter().fold(Types::NONE, |types, node| types | Types::of(node))
+        self.nodes.iter().fold(Types::NONE, |types, node| types | Types::from_node(node))
     }
 }
 
-/// What is expected where values are counted.
+/// The expected values.
 pub(super) struct OneOf<'v>(pub(super) Vec<&'v Value>);
 
 impl fmt::Display for OneOf<'_> {
@@ -62,7 +62,7 @@ impl fmt::Display for OneOf<'_> {
     }
 }
 
-/// Whether two values are the same: numbers by what they say, objects in any order.
+/// Whether two values are equal: numbers by value, objects in any order.
 pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
     match (one, other) {
         (Node::Null, Node::Null) => true,
@@ -70,7 +70,9 @@ pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
         (Node::String(one), Node::String(other)) => one == other,
         (Node::Number(one), Node::Number(other)) => {
             one == other
-                || Decimal::of(one).zip(Decimal::of(other)).is_some_and(|(one, other)| one == other)
+                || Decimal::parse(one)
+                    .zip(Decimal::parse(other))
+                    .is_some_and(|(one, other)| one == other)
         }
         (Node::Array(one), Node::Array(other)) => {
             one.len() == other.len()
@@ -86,9 +88,9 @@ pub(super) fn is_same(one: &Node<'_>, other: &Node<'_>) -> bool {
     }
 }
 
-/// Whether no item stands twice.
+/// Whether all items are unique.
 pub(super) fn are_unique(items: &[Node<'_>]) -> bool {
-    // Up to here each with each is no work.
+    // Up to this length, comparing all pairs is fast.
     const FEW: usize = 16;
     if items.len() <= FEW {
         let mut rest = items.iter();
@@ -107,15 +109,15 @@ pub(super) fn are_unique(items: &[Node<'_>]) -> bool {
     })
 }
 
-/// The same for values that are the same.
+/// A hash that is equal for equal values.
 fn hash_of(node: &Node<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     std::mem::discriminant(node).hash(&mut hasher);
     match node {
         Node::Null => {}
         Node::Bool(value) => value.hash(&mut hasher),
-        Node::String(text) | Node::Word(text) => text.hash(&mut hasher),
-        Node::Number(digits) => match Decimal::of(digits) {
+        Node::String(text) | Node::BareWord(text) => text.hash(&mut hasher),
+        Node::Number(digits) => match Decimal::parse(digits) {
             Some(decimal) => decimal.hash(&mut hasher),
             None => digits.hash(&mut hasher),
         },

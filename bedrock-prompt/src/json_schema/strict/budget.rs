@@ -1,4 +1,4 @@
-//! How many fields may be left out, and how many values be of several types.
+//! The limits on optional fields and on values with several types.
 
 use serde_json::{Map, Value};
 
@@ -6,22 +6,22 @@ use crate::json_schema::inline::describe_first;
 use crate::json_schema::refusal::{Refusals, SchemaRule};
 use crate::json_schema::walk::each_mut;
 
-/// The most fields that may be left out, and the most values of several types. What is behind
-/// a reference is not counted. Source: langchain-aws, LiteLLM; pydantic-ai on references.
+/// The limits on optional fields and on values with several types. The targets of references are
+/// not counted. Source: langchain-aws, LiteLLM; pydantic-ai on references.
 const MOST_OPTIONAL: usize = 24;
 const MOST_UNIONS: usize = 16;
 
 #[derive(Default)]
 struct Counts {
-    /// Fields that may be left out, but not be null.
+    /// Fields that are optional but not nullable.
     optional: usize,
-    /// Fields that may be left out, or be null.
+    /// Fields that are optional and nullable.
     either: usize,
     unions: usize,
 }
 
-/// A field that may be left out or be null is made to do one of the two: it is left out, as far
-/// as the budget of such fields goes, and null where it does not.
+/// Makes each field that is optional and nullable either one: optional within the limit of such
+/// fields, and nullable beyond it.
 pub(super) fn choose_optional(
     root: &mut Value,
     definitions: &mut Map<String, Value>,

@@ -1,4 +1,4 @@
-//! Schemas that are put together from others: `allOf`, `oneOf`, and what stands beside them.
+//! Merges compound schemas: `allOf`, `oneOf`, and their sibling keywords.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::json_schema::merge::merge;
 use crate::json_schema::refusal::SchemaRule;
 use crate::json_schema::walk::{DEEPEST, LONGEST};
 
-/// The most schemas that one is multiplied out to.
+/// The most schemas that one compound schema is expanded to.
 const MOST: usize = 64;
 
 /// One of the schemas that a combination stands for, and the references that led to its parts.
@@ -19,7 +19,7 @@ struct Alternative {
     through: Vec<String>,
 }
 
-/// Whether the schema consists of several that have to be put together.
+/// Whether the schema consists of several that must be merged.
 pub(super) fn is_compound(schema: &Map<String, Value>) -> bool {
     let listed = |keyword: &str| schema.get(keyword).and_then(Value::as_array);
     let parts = usize::from(schema.get("$ref").is_some_and(Value::is_string))
@@ -32,7 +32,7 @@ pub(super) fn is_compound(schema: &Map<String, Value>) -> bool {
     listed("allOf").is_some() || parts > 1 || has_one_branch
 }
 
-/// The branches of a schema that is nothing but a choice.
+/// The branches of a schema that only contains alternatives.
 pub(super) fn union_of(schema: &Map<String, Value>) -> Option<&[Value]> {
     let mut unions = ["oneOf", "anyOf"].into_iter().filter_map(|keyword| schema.get(keyword));
     unions.next()?.as_array().map(Vec::as_slice)

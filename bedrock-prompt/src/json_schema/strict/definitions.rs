@@ -1,4 +1,4 @@
-//! Definitions, and references that stand alone.
+//! Definitions, and references without sibling keywords.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::json_schema::inline::describe_first;
 use crate::json_schema::walk::{each_mut, pointer_of};
 
-/// The last part of a pointer, or a name like it that no definition has.
+/// The last segment of a pointer, or a similar name that is not in use.
 pub(super) fn free_name(definitions: &Map<String, Value>, pointer: &str) -> String {
     let last = pointer.rsplit('/').next().unwrap_or_default();
     free(definitions, &last.replace("~1", "/").replace("~0", "~"))
@@ -19,7 +19,7 @@ fn free(definitions: &Map<String, Value>, name: &str) -> String {
     names.find(|name| !definitions.contains_key(name)).unwrap_or_default()
 }
 
-/// The name as it stands in a reference.
+/// The name, escaped for a reference.
 pub(super) fn escaped(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for c in name.chars() {
@@ -33,9 +33,12 @@ pub(super) fn escaped(name: &str) -> String {
     escaped
 }
 
-/// Puts the definitions that are used into the schema. Where something is said beside a
-/// reference, which not every service reads, the definition is copied, and says it itself.
-pub(super) fn put_alone(schema: &mut Map<String, Value>, mut definitions: Map<String, Value>) {
+/// Adds the definitions that are used to the schema. A reference with sibling keywords, which not
+/// every service supports, is replaced by a copy of its definition with these keywords.
+pub(super) fn inline_definitions(
+    schema: &mut Map<String, Value>,
+    mut definitions: Map<String, Value>,
+) {
     let mut copies = HashMap::new();
     let mut used = HashSet::new();
     let mut to_visit = Vec::new();
@@ -62,7 +65,7 @@ pub(super) fn put_alone(schema: &mut Map<String, Value>, mut definitions: Map<St
     }
 }
 
-/// The definition that a node refers to, once nothing stands beside the reference.
+/// The definition that a node refers to, if the reference has no sibling keywords.
 fn alone(
     node: &mut Map<String, Value>,
     definitions: &mut Map<String, Value>,

@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::constrained::{document, near, plain, whole};
 use super::properties::{large, soup};
-use crate::json::{Node, Place, Tolerance, Violation, any_json, read};
-use crate::json_schema::{Glance, OutputSchema, Rule, Rules, Scope};
+use crate::json::{JsonPath, Node, Tolerance, Violation, any_json, read};
+use crate::json_schema::{OutputSchema, Rule, Rules, ScanVerdict, Scope};
 
 fn oracle(schema: &Value) -> jsonschema::Validator {
     let options = jsonschema::draft202012::options().should_validate_formats(true);
@@ -19,7 +19,7 @@ fn oracle(schema: &Value) -> jsonschema::Validator {
 
 fn found(rules: &Rules, node: &Node<'_>, scope: Scope) -> Vec<Violation> {
     let mut found = Vec::new();
-    rules.root().check(node, &Place::Root, scope, &mut found);
+    rules.root().check(node, &JsonPath::Root, scope, &mut found);
     found
 }
 
@@ -60,18 +60,18 @@ proptest! {
         schema in prop_oneof![whole(), plain()], mut seed: u64, others in vec(document(), 4),
         any in any_json::value(),
     ) {
-        let rules = Rules::of(&schema);
+        let rules = Rules::compile(&schema);
         let near = [(); 4].map(|()| near(&schema, &schema, &mut seed, 0));
         for document in near.into_iter().chain(others).chain([any]) {
             for json in written(&document) {
-                let glance = rules.glance(&json);
+                let glance = rules.prescan(&json);
                 let node = read(&json, Tolerance::Exact, &HashSet::new()).ok().expect("JSON").node;
-                let hidden = found(&rules, &node, Scope::Hidden);
+                let hidden = found(&rules, &node, Scope::BeyondSerde);
                 prop_assert!(
-                    glance != Glance::Fine || hidden.is_empty(), "{:#} {} {:?}", schema, json, hidden
+                    glance != ScanVerdict::Clean || hidden.is_empty(), "{:#} {} {:?}", schema, json, hidden
                 );
                 let has_strangers = has_strangers(rules.root(), rules.root(), &node);
-                prop_assert!(glance == Glance::Strange || !has_strangers, "{:#} {}", schema, json);
+                prop_assert!(glance == ScanVerdict::Suspicious || !has_strangers, "{:#} {}", schema, json);
             }
         }
     }
@@ -80,7 +80,7 @@ proptest! {
     fn what_fits_is_what_jsonschema_calls_valid(
         schema in whole(), mut seed: u64, others in vec(document(), 4), any in any_json::value(),
     ) {
-        let (rules, oracle) = (Rules::of(&schema), oracle(&schema));
+        let (rules, oracle) = (Rules::compile(&schema), oracle(&schema));
         prop_assert_eq!(rules.unchecked(), &[] as &[String]);
         let near = (0..4).map(|_| near(&schema, &schema, &mut seed, 0));
         for document in near.collect::<Vec<_>>().into_iter().chain(others).chain([any]) {
@@ -89,9 +89,9 @@ proptest! {
             let is_valid = oracle.is_valid(&document);
             prop_assert_eq!(fits, is_valid, "{:#}\n{}\n{:?}", schema, document, all);
             prop_assert_eq!(fits, all.is_empty(), "{:#}\n{}\n{:?}", schema, document, all);
-            let hidden = found(&rules, &node, Scope::Hidden);
+            let hidden = found(&rules, &node, Scope::BeyondSerde);
             prop_assert!(hidden.is_empty() || !fits, "{:#}\n{}\n{:?}", schema, document, hidden);
-            prop_assert!(hidden.is_empty() || rules.has_hidden());
+            prop_assert!(hidden.is_empty() || rules.has_checks_beyond_serde());
         }
     }
 
@@ -99,13 +99,13 @@ proptest! {
     fn what_serde_sees_and_what_it_does_not_see_is_all(
         schema in plain(), mut seed: u64, other in document(),
     ) {
-        let (rules, oracle) = (Rules::of(&schema), oracle(&schema));
+        let (rules, oracle) = (Rules::compile(&schema), oracle(&schema));
         let near = [(); 4].map(|()| near(&schema, &schema, &mut seed, 0));
         for document in near.into_iter().chain([other]) {
             let node = Node::from(&document);
             let all = found(&rules, &node, Scope::All);
             let (hidden, shape) =
-                (found(&rules, &node, Scope::Hidden), found(&rules, &node, Scope::Shape));
+                (found(&rules, &node, Scope::BeyondSerde), found(&rules, &node, Scope::Shape));
             prop_assert_eq!(all.is_empty(), oracle.is_valid(&document));
             prop_assert!(!hidden.iter().any(|each| shape.contains(each)));
             prop_assert!(hidden.iter().chain(&shape).all(|each| all.contains(each)));
@@ -118,7 +118,7 @@ proptest! {
         let (output, node) = (OutputSchema::of_value(&schema, "Soup"), Node::from(&document));
         for rules in [output.rules(), &output.rules_of_value()] {
             prop_assert_eq!(rules.root().fits(&node), found(rules, &node, Scope::All).is_empty());
-            prop_assert!(rules.has_hidden() || found(rules, &node, Scope::Hidden).is_empty());
+            prop_assert!(rules.has_checks_beyond_serde() || found(rules, &node, Scope::BeyondSerde).is_empty());
         }
         let options = jsonschema::draft202012::options().should_validate_formats(true);
         let rules = output.rules_of_value();
@@ -130,7 +130,7 @@ proptest! {
     #[test]
     fn formats_are_those_of_jsonschema((name, text) in text_of_format()) {
         let schema = json!({ "format": name });
-        let fits = Rules::of(&schema).root().fits(&Node::String(text.as_str().into()));
+        let fits = Rules::compile(&schema).root().fits(&Node::String(text.as_str().into()));
         prop_assert_eq!(fits, oracle(&schema).is_valid(&json!(text)), "{} {:?}", name, text);
     }
 
@@ -140,7 +140,7 @@ proptest! {
     ) {
         let pieces: Vec<_> = pieces.into_iter().map(|(set, count)| [set, count].concat()).collect();
         let schema = json!({ "pattern": format!("^{}$", pieces.concat()) });
-        let rules = Rules::of(&schema);
+        let rules = Rules::compile(&schema);
         if let (Ok(oracle), []) = (jsonschema::draft202012::options().build(&schema), rules.unchecked()) {
             let fits = rules.root().fits(&Node::String(text.as_str().into()));
             prop_assert_eq!(fits, oracle.is_valid(&json!(text)), "{} {:?}", schema, text);
@@ -152,7 +152,7 @@ proptest! {
         pieces in vec(select(PIECES), 1..5), text in "[ab1 \\-/\\]\\[\n\r\u{2028}\u{a0}\u{feff}éß]{0,4}",
     ) {
         let schema = json!({ "pattern": pieces.concat() });
-        let rules = Rules::of(&schema);
+        let rules = Rules::compile(&schema);
         let options = jsonschema::draft202012::options();
         if let (Ok(oracle), []) = (options.build(&schema), rules.unchecked()) {
             let fits = rules.root().fits(&Node::String(text.as_str().into()));
@@ -189,14 +189,14 @@ fn no_document_takes_long() {
         (json!({ "not": deep, "items": { "$ref": "#" } }), nested("[", 127), true),
         (deep, nested("[", 30), true),
     ] {
-        let (rules, node) = (Rules::of(&schema), Node::from(&document));
+        let (rules, node) = (Rules::compile(&schema), Node::from(&document));
         assert_eq!(rules.unchecked(), &[] as &[String]);
         assert_eq!(rules.root().fits(&node), fits, "{schema}");
         assert_eq!(found(&rules, &node, Scope::All).is_empty(), fits);
-        found(&rules, &node, Scope::Hidden);
+        found(&rules, &node, Scope::BeyondSerde);
     }
     for (_, schema) in large() {
-        let rules = Rules::of(&schema);
+        let rules = Rules::compile(&schema);
         for document in [nested("a", 60), nested("[", 60)] {
             let node = Node::from(&document);
             assert_eq!(rules.root().fits(&node), found(&rules, &node, Scope::All).is_empty());

@@ -145,7 +145,7 @@ pub(super) fn soup() -> impl Strategy<Value = Value> {
 }
 
 fn made(root: &Value, dialect: fn(&Value, &mut Refusals<'_>) -> Value) -> Option<Value> {
-    let mut refusals = Refusals::of("Any");
+    let mut refusals = Refusals::new("Any");
     let made = dialect(root, &mut refusals);
     refusals.into_result(made).ok()
 }
@@ -189,7 +189,7 @@ proptest! {
                 prop_assert!(!refusals.is_empty());
             }
         }
-        schema.odd_keys();
+        schema.invalid_keys();
     }
 }
 

@@ -35,9 +35,9 @@ impl OutputMode {
         let is_claude = model.prefix.starts_with("anthropic.");
         let mut refusals = made.map_or_else(<[_]>::to_vec, |_| Vec::new());
         if self.has_tool() {
-            refusals.extend(schema.odd_tool_name(tool));
+            refusals.extend(schema.invalid_tool_name(tool));
             if is_claude {
-                refusals.extend_from_slice(schema.odd_keys());
+                refusals.extend_from_slice(schema.invalid_keys());
             }
         } else if self == Native && is_claude && model.native_schema == NativeSchema::OptIn {
             refusals.extend(schema.too_many_properties(MOST_PROPERTIES));

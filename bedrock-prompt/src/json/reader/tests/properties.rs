@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use super::names;
 use super::texts::{document, mangled, tokens};
-use crate::json::reader::{Broken, Read, Tolerance, read};
-use crate::json::{Node, Place, RepairKind, any_json};
+use crate::json::reader::{Read, SyntaxError, Tolerance, read};
+use crate::json::{JsonPath, Node, RepairKind, any_json};
 
 const ALL: [Tolerance; 3] = [Tolerance::Exact, Tolerance::Strings, Tolerance::Text];
 
-fn read_text(text: &str) -> Result<Read<'_>, Broken<'_>> {
+fn read_text(text: &str) -> Result<Read<'_>, SyntaxError<'_>> {
     read(text, Tolerance::Text, &names())
 }
 
@@ -77,18 +77,18 @@ fn starts(part: &Node<'_>, whole: &Node<'_>) -> bool {
     }
 }
 
-fn collect_paths(node: &Node<'_>, place: &Place<'_>, paths: &mut HashSet<String>) {
+fn collect_paths(node: &Node<'_>, place: &JsonPath<'_>, paths: &mut HashSet<String>) {
     paths.insert(place.path(&names()));
     match node {
         Node::Array(items) => {
-            paths.insert(Place::Item(place, items.len()).path(&names()));
+            paths.insert(JsonPath::Item(place, items.len()).path(&names()));
             for (index, item) in items.iter().enumerate() {
-                collect_paths(item, &Place::Item(place, index), paths);
+                collect_paths(item, &JsonPath::Item(place, index), paths);
             }
         }
         Node::Object(members) => {
             for (key, value) in members {
-                collect_paths(value, &Place::Member(place, key), paths);
+                collect_paths(value, &JsonPath::Member(place, key), paths);
             }
         }
         _ => {}
@@ -98,7 +98,7 @@ fn collect_paths(node: &Node<'_>, place: &Place<'_>, paths: &mut HashSet<String>
 /// Whether any value is a word that JSON does not have.
 fn has_word(node: &Node<'_>) -> bool {
     match node {
-        Node::Word(_) => true,
+        Node::BareWord(_) => true,
         Node::Array(items) => items.iter().any(has_word),
         Node::Object(members) => members.iter().any(|(_, node)| has_word(node)),
         _ => false,
@@ -109,7 +109,7 @@ fn has_word(node: &Node<'_>) -> bool {
 fn every_start_is_cut(text: &str, value: &Value) {
     let whole = Node::from(value);
     let mut paths = HashSet::new();
-    collect_paths(&whole, &Place::Root, &mut paths);
+    collect_paths(&whole, &JsonPath::Root, &mut paths);
     for (at, _) in text.char_indices() {
         let start = &text[..at];
         match read_text(start) {

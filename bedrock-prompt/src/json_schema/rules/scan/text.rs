@@ -1,4 +1,4 @@
-//! What stands next in a text that is valid JSON.
+//! The next token in a text that is valid JSON.
 
 use super::Scan;
 use crate::json::plain_bytes;
@@ -31,7 +31,7 @@ impl<'s> Scan<'s> {
         }
     }
 
-    /// A string as it is written, and whether it has escapes.
+    /// A string as written, and whether it contains escapes.
     #[inline]
     pub(super) fn string(&mut self) -> (&'s str, bool) {
         let start = self.at + 1;

@@ -1,4 +1,4 @@
-//! What the subset has no keyword for, in words.
+//! Describes keywords in text that the subset does not support.
 
 use serde_json::{Map, Value};
 
@@ -10,11 +10,11 @@ const FORMATS: &[&str] =
 
 /// A sentence that grows with each keyword.
 #[derive(Default)]
-pub(super) struct Words(Vec<String>);
+pub(super) struct KeywordText(Vec<String>);
 
-impl Words {
-    /// The keyword's value, if the subset has it; else the value is put in words, if it says
-    /// anything of these types.
+impl KeywordText {
+    /// The keyword's value, if the subset supports it; otherwise it is described in text, if it
+    /// applies to these types.
     pub(super) fn take(
         &mut self,
         keyword: &str,

@@ -1,23 +1,23 @@
-//! Patterns of the plainest kind, `^[A-Z]{2}-\d+$`, which need no regular expressions.
+//! Simple patterns, such as `^[A-Z]{2}-\d+$`, that are matched without a regular expression.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// A whole text, as runs of characters one after the other.
+/// A pattern for a whole text: a sequence of runs of characters.
 #[derive(Debug)]
-pub(super) struct Steps(Vec<Step>);
+pub(super) struct SimplePattern(Vec<Step>);
 
 #[derive(Debug)]
 struct Step {
-    /// The characters of ASCII that it takes, a bit for each.
+    /// The ASCII characters that match, one bit each.
     set: u128,
     least: usize,
     most: usize,
 }
 
-impl Steps {
-    /// `None` where a pattern says more, or a run may have to leave some for the next one.
-    pub(super) fn of(pattern: &str) -> Option<Self> {
+impl SimplePattern {
+    /// `None` if the pattern is not simple, or needs backtracking.
+    pub(super) fn parse(pattern: &str) -> Option<Self> {
         let mut rest = pattern.strip_prefix('^')?.strip_suffix('$')?.chars().peekable();
         let mut steps = Vec::new();
         while let Some(c) = rest.next() {
@@ -68,7 +68,7 @@ fn escaped(c: char) -> Option<u128> {
     }
 }
 
-/// What follows `[`.
+/// The text after `[`.
 fn class(rest: &mut Peekable<Chars<'_>>) -> Option<u128> {
     let mut set = 0;
     loop {
@@ -125,7 +125,7 @@ mod tests {
             ("^\\w+\\.[a-z-]*$", "a_1.x-y", "a.1"),
             ("^$", "", "a"),
         ] {
-            let steps = Steps::of(pattern).expect("steps");
+            let steps = SimplePattern::parse(pattern).expect("steps");
             assert!(steps.is_match(fitting) && !steps.is_match(other), "{pattern}");
         }
         for pattern in [
@@ -140,7 +140,7 @@ mod tests {
             "^é$",
             "^a\\$",
         ] {
-            assert!(Steps::of(pattern).is_none(), "{pattern}");
+            assert!(SimplePattern::parse(pattern).is_none(), "{pattern}");
         }
     }
 }

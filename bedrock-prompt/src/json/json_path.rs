@@ -3,22 +3,21 @@ use std::collections::HashSet;
 
 use super::Node;
 
-/// The longest key that is written out, in characters.
+/// The longest key that is shown in full, in characters.
 const LONGEST_KEY: usize = 60;
 
-/// A place in a JSON value, as the way that leads there.
+/// A path in a JSON value, as a list linked from the innermost segment to the root.
 #[derive(Clone, Copy)]
-pub(crate) enum Place<'p> {
+pub(crate) enum JsonPath<'p> {
     Root,
-    Item(&'p Place<'p>, usize),
-    Member(&'p Place<'p>, &'p str),
+    Item(&'p JsonPath<'p>, usize),
+    Member(&'p JsonPath<'p>, &'p str),
 }
 
-impl Place<'_> {
-    /// The place in words, such as `lines[2].amount`; empty at the root.
+impl JsonPath<'_> {
+    /// The path as text, such as `lines[2].amount`; empty at the root.
     ///
-    /// A key that is none of these names is the model's words, which are private: a `*` stands
-    /// for it.
+    /// A key that is not in `names` was chosen by the model and is private: it is shown as `*`.
     pub(crate) fn path(&self, names: &HashSet<String>) -> String {
         match self {
             Self::Root => String::new(),
@@ -30,9 +29,9 @@ impl Place<'_> {
         }
     }
 
-    /// The place as the model has written it, for its own eyes only; `None` where
-    /// [`path`](Self::path) hides no key.
-    pub(crate) fn own_path(&self, names: &HashSet<String>) -> Option<String> {
+    /// The path with all keys, to be shown to the model only; `None` if [`path`](Self::path) hides
+    /// no key.
+    pub(crate) fn model_path(&self, names: &HashSet<String>) -> Option<String> {
         self.hides_keys(names).then(|| self.written())
     }
 
@@ -44,7 +43,7 @@ impl Place<'_> {
         }
     }
 
-    /// Keys that would not read as part of a path are in brackets: `prices["a.b"].amount`.
+    /// Keys with special characters are quoted in brackets: `prices["a.b"].amount`.
     fn written(&self) -> String {
         match self {
             Self::Root => String::new(),
@@ -83,7 +82,7 @@ mod tests {
     #[test]
     fn a_path_hides_keys_that_are_content_and_the_models_own_does_not() {
         let names = ["prices", "amount"].map(str::to_owned).into();
-        let prices = Place::Member(&Place::Root, "prices");
+        let prices = JsonPath::Member(&JsonPath::Root, "prices");
         let long = "\u{e9}".repeat(70);
         for (key, own) in [
             ("amount", None),
@@ -92,12 +91,12 @@ mod tests {
             ("", Some(r#"prices[""][2].amount"#.into())),
             (&long, Some(format!("prices[\"{}..\"][2].amount", &long[..120]))),
         ] {
-            let member = Place::Member(&prices, key);
-            let item = Place::Item(&member, 2);
-            let place = Place::Member(&item, "amount");
+            let member = JsonPath::Member(&prices, key);
+            let item = JsonPath::Item(&member, 2);
+            let place = JsonPath::Member(&item, "amount");
             let shown = if own.is_some() { "*" } else { key };
             assert_eq!(place.path(&names), format!("prices.{shown}[2].amount"));
-            assert_eq!(place.own_path(&names), own);
+            assert_eq!(place.model_path(&names), own);
         }
     }
 }
