@@ -6,6 +6,7 @@ mod call;
 mod call_log;
 mod capability_cache;
 mod conversation;
+pub(crate) mod https;
 pub(crate) mod local;
 mod native;
 mod next_request;

@@ -44,7 +44,7 @@ async function start(test, ...args) {
       const [, status] = /^[A-Z]+ \S+ (\d+)/.exec(line) ?? [];
       if (name) exports[name] = value;
       else if (status) statuses.push(Number(status));
-      else if (line.endsWith("stops.")) resolve();
+      else if (line.endsWith("Ctrl-C to stop.")) resolve();
     });
   });
   const clients = [];

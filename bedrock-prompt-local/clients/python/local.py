@@ -41,7 +41,7 @@ class Local:
         self.exports = {}
         self.region_and_keys = {}
         for line in self.process.stdout:
-            if line.endswith("stops.\n"):
+            if line.endswith("Ctrl-C to stop.\n"):
                 break
             before, _, settings = line.partition("export ")
             of_line = dict(setting.split("=") for setting in settings.split())

@@ -194,7 +194,7 @@ fn kind_and_length(node: &Node<'_>) -> String {
         }
         Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
         Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
-        Node::Word(_) => "a word that is no JSON".into(),
+        Node::Word(_) => "a word that is not JSON".into(),
     }
 }
 

@@ -17,8 +17,8 @@ use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 pub use access::ModelAccess;
 pub use definition::GuardrailDefinition;
 
-use crate::client::local;
 use crate::client::timeouts::with_attempt_timeout;
+use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
 
 /// These operations respond within seconds; a longer wait means that the response is lost.
@@ -50,13 +50,18 @@ pub struct ControlPlane {
 impl ControlPlane {
     /// Uses the SDK's client with its configuration.
     pub fn new(sdk: SdkClient) -> Self {
+        let config = sdk.config();
+        let sdk = match https::missing_from(config.http_client()) {
+            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
+            None => sdk,
+        };
         Self { sdk }
     }
 
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        let config = https::config_from_env().await;
         Self::new(SdkClient::new(&config))
     }
 

@@ -17,8 +17,8 @@ use aws_sdk_bedrockagentruntime::types::{
     KnowledgeBaseRetrievalConfiguration, KnowledgeBaseVectorSearchConfiguration,
 };
 
-use crate::client::local;
 use crate::client::timeouts::with_attempt_timeout;
+use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
 
 pub use ask::{AskRequest, Citation, CitedAnswer};
@@ -68,13 +68,18 @@ pub struct KnowledgeBase {
 impl KnowledgeBase {
     /// A knowledge base, by its id of ten letters and digits, over the SDK's client.
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
+        let config = sdk.config();
+        let sdk = match https::missing_from(config.http_client()) {
+            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
+            None => sdk,
+        };
         Self { sdk, id: id.into() }
     }
 
     /// A knowledge base in the region and with the credentials that the AWS CLI would use.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(id: impl Into<String>) -> Self {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        let config = https::config_from_env().await;
         Self::new(SdkClient::new(&config), id)
     }
 
