@@ -75,7 +75,7 @@ impl Client {
 /// | `cohere.embed-v4:0` | 96 | 256, 512, 1024, **1536** | no | yes |
 ///
 /// As of November 2026. The id may also be an inference profile id or an ARN. The client adds its
-/// geography's prefix to the id of Cohere Embed 4, if the geography has an inference profile for it.
+/// geography's prefix to the id of Cohere Embed 4, if that has an inference profile of it.
 #[must_use = "texts are not embedded until they are sent"]
 pub struct EmbedRequest {
     client: Client,
