@@ -1,4 +1,4 @@
-//! From a prompt to the SDK's Converse input. Pure: nothing is sent.
+//! Builds the SDK's Converse input from a prompt. Nothing is sent here.
 
 mod adapt;
 mod again;
@@ -36,10 +36,10 @@ use crate::model::Model;
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{Fingerprint, Prompt, Rendered};
 
-/// A change that the caller makes to the SDK's input.
+/// A function of the caller that changes the SDK's input.
 pub(crate) type Customize = Box<dyn Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync>;
 
-/// A prompt as the request that the AWS SDK sends.
+/// The Converse request of a prompt, as the AWS SDK sends it.
 ///
 /// ```
 /// use bedrock_prompt::{Prompt, Request};
@@ -58,7 +58,7 @@ pub(crate) type Customize = Box<dyn Fn(ConverseInputBuilder) -> ConverseInputBui
 /// # Ok::<(), bedrock_prompt::Error>(())
 /// ```
 ///
-/// `Debug` leaves out what the prompt says.
+/// `Debug` omits the prompt's text.
 #[derive(Clone)]
 pub struct Request {
     input: ConverseInput,
@@ -67,7 +67,7 @@ pub struct Request {
     /// The tools as they were declared, this prompt's and those of earlier turns.
     declared: Vec<ToolDefinition>,
     adaptations: Vec<Adaptation>,
-    /// The messages, where the model gets them otherwise.
+    /// The original messages, if they were adapted for the model.
     said: Option<Vec<Message>>,
     base_model: String,
     prompt_name: &'static str,
@@ -78,8 +78,8 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidPrompt`] when the prompt names no model, its user
-    /// message is blank, a setting is out of range, or a field cannot be written.
+    /// [`ErrorKind::InvalidPrompt`] if the prompt has no model id, its user message is blank, a
+    /// setting is out of range, or a field cannot be rendered.
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
         let settings = Settings::from(&P::SPEC);
         let base_model = settings.model_id.as_deref().unwrap_or_default();
@@ -111,11 +111,10 @@ impl Request {
         RequestBuilder { spec: &P::SPEC, rendered, context }.finish(P::Output::schema())
     }
 
-    /// The SDK's input, to look at or to send by other means; [`decode`](crate::decode)
-    /// reads the answer.
+    /// The SDK's input, to inspect or to send without a [`Client`](crate::Client);
+    /// [`decode`](crate::decode) parses the answer.
     ///
-    /// The SDK's maps have no order; what goes over the wire is what
-    /// [`to_json`](Self::to_json) gives.
+    /// The SDK's maps have no order; [`to_json`](Self::to_json) returns the body as it is sent.
     pub fn converse_input(&self) -> ConverseInput {
         let mut input = self.input.clone();
         let tools = input.tool_config.as_mut().map(|config| config.tools.as_mut_slice());
@@ -131,18 +130,18 @@ impl Request {
 
     /// The body of the request, byte for byte as it is sent.
     ///
-    /// Only a tool use that a model has sent and that `customize` sends back goes out
-    /// otherwise, as the model wrote it: a client remembers that, a request does not.
+    /// One exception: if `customize` adds a tool use that the model sent, a client sends its input
+    /// exactly as the model wrote it, which a request does not know.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidPrompt`] when the SDK cannot serialize the input,
-    /// for instance without a model id.
+    /// [`ErrorKind::InvalidPrompt`] if the SDK cannot serialize the input, for example without a
+    /// model id.
     pub fn to_json(&self) -> Result<String, Error> {
         to_json(self.input.clone(), &self.verbatim)
     }
 
-    /// A short name for what is sent: the model's id and the bytes of the body.
+    /// A hash of the request: of the model id and the body.
     ///
     /// # Errors
     ///
@@ -159,13 +158,13 @@ impl Request {
         &self.verbatim
     }
 
-    /// The input to send, and what is put into its bytes.
+    /// The input to send, and the text that is inserted into its serialized bytes.
     pub(crate) fn into_parts(self) -> (ConverseInput, Verbatim) {
         (self.input, self.verbatim)
     }
 
-    /// Whether the caller asks the model to reason before it answers: Claude's `thinking`, or
-    /// the member that another family has for it.
+    /// Whether the request enables reasoning: by Claude's `thinking`, or by the corresponding
+    /// member of another model family.
     pub(crate) fn asks_to_reason(&self, model: Model) -> bool {
         let fields = self.input.additional_model_request_fields();
         let form = |name: &str| fields.and_then(Document::as_object)?.get(name);
@@ -179,18 +178,18 @@ impl Request {
         })
     }
 
-    /// The id of the base model that is asked, as far as it is known.
+    /// The id of the base model, or the id that was given if the base model is unknown.
     pub(crate) fn base_model(&self) -> &str {
         &self.base_model
     }
 
-    /// What it does for the sake of its model, against what the prompt and the call say.
+    /// The changes that the model requires and that deviate from the prompt or the call.
     pub(crate) fn adaptations(&self) -> &[Adaptation] {
         &self.adaptations
     }
 
-    /// The messages to remember of a turn: as they were before they were put into the form
-    /// that the model takes, and without those at the end that ask again.
+    /// The messages of a turn to keep in a conversation: before their adaptation to the model, and
+    /// without the last `asked_again` messages, which are re-asks.
     pub(crate) fn messages_of_turn(&self, asked_again: usize) -> Vec<Message> {
         let messages = self.input.messages();
         let end = messages.len().saturating_sub(asked_again);
@@ -205,7 +204,7 @@ impl Request {
         &self.expected
     }
 
-    /// The longest answer, in tokens, as it is sent.
+    /// The maximum number of output tokens, as it is sent.
     pub(crate) fn max_tokens(&self) -> Option<u32> {
         let limit = self.input.inference_config().and_then(InferenceConfiguration::max_tokens);
         limit.and_then(|tokens| tokens.try_into().ok())

@@ -201,7 +201,7 @@ async fn errors_of_the_control_plane() {
         errors.iter().map(|error| format!("{:?}\n  {error}", error.kind())).collect();
     let report = report.join("\n\n");
     // The port of the server, and the words of the system.
-    let end = report.find("could not be reached").expect("the last error");
+    let end = report.find("could not reach Bedrock").expect("the last error");
     assert_snapshot!(&report[..end]);
 }
 

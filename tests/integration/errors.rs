@@ -208,7 +208,7 @@ async fn an_error_says_whether_to_try_again() {
     let throttled = error(Reply::error(AwsError::Throttling, "Slow down.")).await;
     assert!(throttled.is_retryable());
     assert_eq!(throttled.service_message(), Some("Slow down."));
-    assert!(throttled.help().starts_with("slow down"));
+    assert!(throttled.help().starts_with("send fewer requests"));
     let refused = error(Reply::error(AwsError::Validation, "No.")).await;
     assert!(!refused.is_retryable());
     assert!(std::error::Error::source(&refused).is_some());

@@ -163,7 +163,10 @@ async fn a_stream_that_is_stopped() {
     let server = Server::start().await.expect("a free port");
     let call = client(&server).prompt(Guarded("What is new?"));
     let unknown = call.stream().await.expect_err("unknown");
-    assert!(unknown.to_string().starts_with("there is no guardrail `gr7kx2p9qz1a:1`"), "{unknown}");
+    assert!(
+        unknown.to_string().starts_with("the guardrail `gr7kx2p9qz1a:1` does not exist"),
+        "{unknown}"
+    );
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ async fn a_cut_answer_is_asked_for_anew_with_a_higher_limit() {
         (200, 500)
     );
     assert_eq!(response.record.adaptations, [raised(4096, 16384)]);
-    let said = "`max_tokens` was raised from 4096 to 16384, since the answer was cut";
+    let said = "`max_tokens` was raised from 4096 to 16384, because the answer was truncated";
     assert_eq!(response.record.adaptations[0].to_string(), said);
     // The same request, but for the limit.
     let bodies: Vec<_> = server.received().into_iter().map(|received| received.body).collect();

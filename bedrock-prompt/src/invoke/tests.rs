@@ -250,7 +250,11 @@ fn what_cannot_be_read_is_an_error_that_repeats_nothing() {
         |block: Value| json!({"type": "content_block_start", "index": 0, "content_block": block});
     for (format, chunk, what) in [
         (Format::Claude, json!("s3cret"), "the answer is not in Claude's format"),
-        (Format::Claude, json!({"type": 7, "text": "s3cret"}), "not in Claude's format, at line 1"),
+        (
+            Format::Claude,
+            json!({"type": 7, "text": "s3cret"}),
+            "not in Claude's format: error at line 1",
+        ),
         (Format::Claude, json!({"type": "content_block_stop"}), "has no `index`"),
         (Format::Claude, json!({"type": "content_block_start", "index": 0}), "no `content_block`"),
         (Format::Claude, start(json!({"type": "hologram", "text": "s3cret"})), "type `hologram`"),

@@ -1,65 +1,66 @@
-//! The words in which a [`ModelCapabilities`](super::ModelCapabilities) says what a model accepts.
+//! The types of the fields of [`ModelCapabilities`](super::ModelCapabilities).
 
-/// What a model is for.
+/// Which API serves a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Serves {
-    /// Messages, over Converse.
+    /// The Converse API.
     Converse,
-    /// Something that Converse does not serve: embeddings, images, speech, ranking.
+    /// Another operation: embeddings, images, speech, ranking.
     OtherOperation,
 }
 
-/// How far a model can be made to call a tool.
+/// How far a model can be forced to call a tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToolChoice {
-    /// It takes no tools.
+    /// The model does not support tools.
     None,
-    /// It decides for itself.
+    /// The model decides itself whether to call a tool.
     Auto,
-    /// It can be made to call some tool.
+    /// The model can be forced to call one of the tools.
     Any,
-    /// It can be made to call a tool by name.
+    /// The model can be forced to call a specific tool by name.
     Named,
 }
 
-/// Whether a model takes a JSON schema for its answer (`outputConfig.textFormat`).
+/// Whether a model accepts a JSON Schema for its answer (`outputConfig.textFormat`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NativeSchema {
-    /// It refuses one.
+    /// The model rejects a schema.
     No,
-    /// It is not known to refuse one: it gets one where the prompt or the call asks for that mode.
+    /// Support is unknown: a schema is sent only if the prompt or the call sets
+    /// [`OutputMode::Native`](super::OutputMode::Native).
     OptIn,
-    /// It takes one.
+    /// The model accepts a schema.
     Yes,
 }
 
-/// What the schema of a tool may look like.
+/// Which schemas the tools of a model may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToolSchema {
-    /// Any JSON schema of an object.
+    /// Any JSON Schema of an object.
     Any,
-    /// One without references: `$ref` is not followed.
+    /// A schema without references: the model does not resolve `$ref`.
     Inlined,
-    /// One without references, with `type`, `properties` and `required` only at its root.
+    /// A schema without references whose root has only `type`, `properties` and `required`.
     BareRoot,
 }
 
-/// How a model is asked to reason, by a member of `additionalModelRequestFields`.
+/// The member of `additionalModelRequestFields` that enables reasoning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reasoning {
-    /// Nothing is known.
+    /// Unknown.
     Unknown,
-    /// It does not reason.
+    /// The model does not reason.
     No,
-    /// It reasons by itself, and takes no member that says so.
+    /// The model always reasons and accepts no member to control it.
     Always,
-    /// `"thinking": {"type": "enabled", "budget_tokens": 2048}`, with 1024 tokens at least.
+    /// `"thinking": {"type": "enabled", "budget_tokens": 2048}`, with at least 1024 tokens.
     Budget,
-    /// As [`Budget`](Self::Budget) or as [`Adaptive`](Self::Adaptive).
+    /// Either [`Budget`](Self::Budget) or [`Adaptive`](Self::Adaptive).
     BudgetOrAdaptive,
     /// `"thinking": {"type": "adaptive"}`, and `"output_config": {"effort": "high"}`.
     Adaptive,
@@ -74,7 +75,7 @@ pub enum Reasoning {
 }
 
 impl Reasoning {
-    /// The member that turns it on, where there is one.
+    /// The name of the member that enables reasoning, if there is one.
     pub const fn field(self) -> Option<&'static str> {
         match self {
             Self::Unknown | Self::No | Self::Always => None,

@@ -1,4 +1,4 @@
-//! By what means a model is asked for a typed value.
+//! How a typed value is requested from a model.
 
 mod fit;
 mod wanted;
@@ -11,41 +11,42 @@ pub(crate) use wanted::Wanted;
 use crate::json_schema::{Dialect, OutputSchema};
 use crate::model::{Model, NativeSchema, ToolChoice, ToolSchema};
 
-/// By what means a model is asked for a typed value.
+/// How a typed value is requested from a model.
 ///
-/// Without a mode of the prompt's or the call's, it is the first of [`Tool`](Self::Tool),
-/// [`AutoTool`](Self::AutoTool), [`Native`](Self::Native) and [`Prompted`](Self::Prompted) that
-/// the model has and that takes the type's schema; `StrictTool` is used where it is asked
-/// for. Where the service refuses a mode, the call goes on with the next one, and the client
-/// remembers that for the model: [`Response::adaptations`](crate::Response::adaptations) tells.
+/// If neither the prompt nor the call sets a mode, the client uses the first of
+/// [`Tool`](Self::Tool), [`AutoTool`](Self::AutoTool), [`Native`](Self::Native) and
+/// [`Prompted`](Self::Prompted) that the model supports and that can express the type's schema.
+/// `StrictTool` is used only if it is set. If the service rejects a mode, the call continues with
+/// the next one, and the client remembers this for the model; the `adaptations` of the
+/// [`CallRecord`](crate::record::CallRecord) list the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputMode {
-    /// Bedrock's structured output (`outputConfig`): the answer is JSON text that fits the
-    /// schema. The first use of a schema can take minutes.
+    /// Bedrock's structured output (`outputConfig`): the answer is JSON text that matches the
+    /// schema. The first request with a schema can take minutes.
     Native,
-    /// A tool whose input Bedrock holds to the schema (`strict`), and that the model is made to
-    /// call where it can be. The first use of a schema can take minutes.
+    /// A tool whose input Bedrock constrains to the schema (`strict`). The model is forced to call
+    /// it if it supports that. The first request with a schema can take minutes.
     StrictTool,
-    /// A tool that the model is made to call.
+    /// A tool that the model is forced to call (`toolChoice`).
     Tool,
-    /// A tool and the instruction to call it, for models that cannot be made to.
+    /// A tool and an instruction to call it, for models that do not support a forced tool call.
     AutoTool,
-    /// An instruction to answer with JSON that fits the schema, for models without tools.
+    /// An instruction to answer with JSON that matches the schema, for models without tools.
     Prompted,
 }
 
 use OutputMode::{AutoTool, Native, Prompted, StrictTool, Tool};
 
 impl OutputMode {
-    /// The modes to try, the best one first: the one that is asked for, then those that the
-    /// model has.
+    /// The modes to try, in order of preference: the requested one, then those that the model
+    /// supports.
     pub(crate) fn candidates(
         model: Model,
         first: Option<Self>,
     ) -> impl Iterator<Item = Self> + Clone {
         let has = move |mode: &Self| match mode {
-            // Its first use can take minutes.
+            // The first request with a schema can take minutes.
             Native => model.native_schema == NativeSchema::Yes,
             mode => mode.is_of(model),
         };
@@ -53,13 +54,13 @@ impl OutputMode {
         first.into_iter().chain(others.filter(has).filter(move |mode| Some(*mode) != first))
     }
 
-    /// The mode to begin with.
+    /// The mode of the first request.
     pub(crate) fn first(model: Model, asked: Option<Self>) -> Self {
         Self::candidates(model, asked).next().unwrap_or(Prompted)
     }
 
-    /// The first mode that the model takes, and that takes the schema. One that was asked for
-    /// is not passed over for the schema's sake: its error says what to do.
+    /// The first mode that the model supports and that can express the schema. A requested mode
+    /// is kept even if it cannot express the schema: the error then says what to do.
     pub(crate) fn best(
         model: Model,
         asked: Option<Self>,
@@ -72,7 +73,7 @@ impl OutputMode {
             .find(|mode| !is_refused(*mode) && (asked == Some(*mode) || fits(*mode)))
     }
 
-    /// The form of schema that a model takes in this mode.
+    /// The schema dialect that a model accepts in this mode.
     pub(crate) fn dialect(self, model: Model) -> Dialect {
         match (self, model.tool_schema) {
             (Native | StrictTool, _) => Dialect::Strict,
@@ -87,7 +88,7 @@ impl OutputMode {
         matches!(self, StrictTool | Tool | AutoTool)
     }
 
-    /// What goes into `toolChoice` for this mode.
+    /// The `toolChoice` of a request in this mode.
     pub(crate) fn tool_choice(
         self,
         model: Model,
@@ -108,7 +109,7 @@ impl OutputMode {
         })
     }
 
-    /// What the system prompt says about the answer.
+    /// The instruction about the answer that is added to the system prompt.
     pub(crate) fn instruction(self, model: Model, tool: &str, schema: &str) -> Option<String> {
         let is_free = matches!(model.tool_choice, ToolChoice::Auto | ToolChoice::None);
         match self {

@@ -1,15 +1,15 @@
 use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
 
-/// Each entry is a field to read and a method that sets it; a number of tokens may be unknown.
+/// Declares each capability as a public field and a method that sets it.
 macro_rules! profile {
     (
         $($(#[$doc:meta])+ $name:ident: $type:ty = $unknown:expr;)+
         tokens: $($(#[$limit_doc:meta])+ $limit:ident;)+
     ) => {
-        /// What a model accepts: what the library knows of it, or what you say of it.
+        /// What a model accepts, from the built-in table or set by you.
         ///
-        /// [`of`](Self::of) looks a model up in the library's table. Where the table is behind, or
-        /// an id does not tell which model it stands for, a client takes a profile from you:
+        /// [`of`](Self::of) looks a model up in the built-in table. If the table is out of date, or
+        /// an id does not identify its model, pass the capabilities to the client:
         ///
         /// ```
         /// use bedrock_prompt::{Client, model::{ModelCapabilities, ToolChoice}};
@@ -29,21 +29,21 @@ macro_rules! profile {
         ///     .build(sdk_client);
         /// ```
         ///
-        /// Nothing is held against a model that the table does not know.
+        /// A model that is not in the table is assumed to accept everything.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct ModelCapabilities {
-            /// The prefix of the row that it is from; empty, if from none.
+            /// The prefix of its row in the table; empty if it has none.
             pub(crate) prefix: &'static str,
             pub(crate) serves: Serves,
-            /// Has inference profiles for Japan and Australia, and none for `apac`.
+            /// Whether it has inference profiles for Japan and Australia instead of `apac`.
             pub(crate) has_countries: bool,
             $($(#[$doc])+ pub $name: $type,)+
             $($(#[$limit_doc])+ pub $limit: Option<u32>,)+
         }
 
         impl ModelCapabilities {
-            /// A model of which nothing is known, and against which nothing is held.
+            /// The capabilities of an unknown model: it is assumed to accept everything.
             #[must_use]
             pub const fn unknown() -> Self {
                 Self {
@@ -77,31 +77,33 @@ macro_rules! profile {
 }
 
 profile! {
-    /// How far it can be made to call a tool.
+    /// How far the model can be forced to call a tool. Default: [`ToolChoice::Named`].
     tool_choice: ToolChoice = ToolChoice::Named;
-    /// Whether it takes `strict` on a tool.
+    /// Whether the model accepts `strict` on a tool. Default: true.
     strict_tools: bool = true;
-    /// What the schema of a tool may look like.
+    /// Which schemas a tool may have. Default: [`ToolSchema::Any`].
     tool_schema: ToolSchema = ToolSchema::Any;
-    /// Whether it calls tools in a streamed answer.
+    /// Whether the model can call tools in a streamed answer. Default: true.
     tool_streaming: bool = true;
-    /// Whether a message that holds results of tools may hold nothing else.
+    /// Whether a message with tool results must not contain anything else. Default: false.
     tool_results_alone: bool = false;
-    /// Whether the result of a tool may say `status`.
+    /// Whether a tool result may contain `status`. Default: true.
     tool_result_status: bool = true;
-    /// Whether it takes a JSON schema for its answer (`outputConfig.textFormat`).
+    /// Whether the model accepts a JSON Schema for its answer (`outputConfig.textFormat`).
+    /// Default: [`NativeSchema::OptIn`].
     native_schema: NativeSchema = NativeSchema::OptIn;
-    /// Whether it takes `temperature` and `top_p`.
+    /// Whether the model accepts `temperature` and `top_p`. Default: true.
     sampling: bool = true;
-    /// Whether it takes `stop_sequences`.
+    /// Whether the model accepts `stop_sequences`. Default: true.
     stop_sequences: bool = true;
-    /// Whether it takes a system prompt.
+    /// Whether the model accepts a system prompt. Default: true.
     system_prompt: bool = true;
-    /// How it is asked to reason.
+    /// How reasoning is enabled. Default: [`Reasoning::Unknown`].
     reasoning: Reasoning = Reasoning::Unknown;
-    /// Whether it can be made to call a tool while it reasons.
+    /// Whether a tool call can be forced while the model reasons. Default: true.
     forced_tool_while_reasoning: bool = true;
-    /// Whether it is served through inference profiles only, so that its id gets a prefix.
+    /// Whether the model can be called through inference profiles only; the client then adds a
+    /// geography prefix to its id. Default: false.
     profile_only: bool = false;
 
     tokens:

@@ -38,10 +38,10 @@ const TABLE: &[(&str, &[ModelCapabilities])] = &[
 ];
 
 impl ModelCapabilities {
-    /// What the library knows of a model, by its id, an inference profile's id, or an ARN.
+    /// The capabilities of a model, by its model id, inference profile id, or an ARN of either.
     ///
-    /// What it does not know is as [`unknown`](Self::unknown) says, and so is an ARN that does not
-    /// name its model, such as that of an application inference profile.
+    /// Returns [`unknown`](Self::unknown) for a model that is not in the table, and for an ARN that
+    /// does not contain its model's id, such as that of an application inference profile.
     #[must_use]
     pub const fn of(id: &str) -> Self {
         let base = base_of(id);
@@ -66,7 +66,7 @@ impl ModelCapabilities {
         self.tool_choice(ToolChoice::None)
     }
 
-    /// Neither a native schema nor strict tools.
+    /// Supports neither native schemas nor strict tools.
     const fn unconstrained(self) -> Self {
         self.native_schema(NativeSchema::No).strict_tools(false)
     }

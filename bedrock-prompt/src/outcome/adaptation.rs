@@ -2,33 +2,34 @@ use std::fmt;
 
 use crate::model::OutputMode;
 
-/// A change of a request for the sake of its model, against what the prompt and the call say.
+/// A change to a request that its model requires and that deviates from the prompt or the call.
 ///
 /// ```
 /// use bedrock_prompt::{OutputMode, record::Adaptation};
 ///
 /// let step = Adaptation::Mode { from: OutputMode::Tool, to: OutputMode::AutoTool };
-/// assert_eq!(step.to_string(), "asked by AutoTool, since the model refused Tool");
+/// assert_eq!(step.to_string(), "mode AutoTool was used, because the model rejected Tool");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Adaptation {
-    /// The model refused one mode, and was asked by another.
+    /// The model rejected one output mode, so another was used.
     Mode {
-        /// The mode that was refused, in this call or one before it.
+        /// The mode that was rejected, in this call or an earlier one.
         from: OutputMode,
-        /// The mode in its place.
+        /// The mode used instead.
         to: OutputMode,
     },
-    /// The model takes no system prompt: it stands at the head of the first user message.
+    /// The model does not accept a system prompt, so it was moved to the start of the first user
+    /// message.
     SystemInUserMessage,
-    /// The model takes no `temperature` and no `top_p`: they were left out.
+    /// The model does not accept `temperature` and `top_p`, so they were omitted.
     SamplingLeftOut,
-    /// The answer was cut at `max_tokens`, and was asked for anew with a higher limit.
+    /// The answer was truncated at `max_tokens`, so the request was repeated with a higher limit.
     MaxTokens {
-        /// The limit at which it was cut.
+        /// The limit in tokens at which the answer was truncated.
         from: u32,
-        /// The limit in its place.
+        /// The new limit in tokens.
         to: u32,
     },
 }

@@ -4,8 +4,8 @@ use std::ops::AddAssign;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Attempts {
     pub(crate) made: u32,
-    /// Failed attempts that the model may have worked for: their answer was cut,
-    /// or nobody knows what became of them.
+    /// Failed attempts that the model may have processed: their answer was interrupted, or their
+    /// result is unknown.
     pub(crate) possibly_billed: u32,
 }
 

@@ -19,14 +19,14 @@ pub(crate) use event::from_event;
 pub use kind::ErrorKind;
 pub(crate) use service::{Destination, from_sdk};
 
-/// How many violations `Display` names; the others are counted.
+/// The maximum number of violations that `Display` lists; the others are only counted.
 const MOST_VIOLATIONS: usize = 5;
 
-/// Why there is no output.
+/// The error of a call or of building a request.
 ///
-/// `Display` says on one line what is wrong and what to do, with AWS's own words
-/// and the request id where there are any. Neither it nor `Debug` repeats what the
-/// prompt or the model said; the answer stands behind [`answer`](Self::answer).
+/// `Display` states in one line what is wrong and what to do, with the message of AWS and the
+/// request id if there are any. Neither `Display` nor `Debug` contains text of the prompt or of
+/// the answer; [`answer`](Self::answer) returns the answer.
 ///
 /// ```
 /// use bedrock_prompt::{ErrorKind, Prompt, Request};
@@ -51,7 +51,7 @@ struct Inner {
     help: Option<String>,
     source: Option<BoxError>,
     record: CallRecord,
-    /// AWS's own words.
+    /// The message of the error, as AWS wrote it.
     service_message: Option<String>,
     rejected: Option<Box<RejectedAnswer>>,
 }
@@ -65,7 +65,7 @@ struct RejectedAnswer {
     violations: Violations,
     repairs: Vec<Repair>,
     partial: Option<Value>,
-    /// The limit in tokens at which it was cut.
+    /// The limit in tokens at which the answer was truncated.
     max_tokens: Option<u32>,
     truncated_at: Option<String>,
 }
@@ -85,17 +85,17 @@ impl Error {
         }))
     }
 
-    /// What kind of failure this is.
+    /// The category of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What to do about it.
+    /// What to do about the error; empty if the message is sufficient.
     pub fn help(&self) -> &str {
         self.0.help.as_deref().unwrap_or_else(|| self.0.kind.help())
     }
 
-    /// AWS's own words, where the service refused the request.
+    /// The message of AWS, if the service rejected the request.
     pub fn service_message(&self) -> Option<&str> {
         self.0.service_message.as_deref()
     }
@@ -109,19 +109,19 @@ impl Error {
         self.0.rejected.as_deref()
     }
 
-    /// Why the model stopped, when it did answer.
+    /// Why the model stopped; `None` without an answer.
     pub fn stop_reason(&self) -> Option<&StopReason> {
         self.rejected()?.stop_reason.as_ref()
     }
 
-    /// What a guardrail found, where its trace was asked for.
+    /// The assessment of a guardrail, if its trace was requested.
     ///
-    /// It repeats the words that matched, personal data too: keep it out of logs.
+    /// It contains the text that matched, personal data included: keep it out of logs.
     pub fn guardrail_trace(&self) -> Option<&GuardrailTraceAssessment> {
         self.rejected()?.guardrail_trace.as_ref()
     }
 
-    /// What a guardrail did and for what reason, where its trace was asked for.
+    /// What a guardrail did and why, if its trace was requested; otherwise empty.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) {
@@ -141,21 +141,21 @@ impl Error {
         self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
-    /// Where the answer does not fit its type or the prompt's check.
+    /// Where the answer violates its type or the prompt's `check`.
     pub fn violations(&self) -> &Violations {
         self.rejected().map_or(&NO_VIOLATIONS, |rejected| &rejected.violations)
     }
 
-    /// What was mended in the answer, or tried, before it failed: as
+    /// The repairs that were applied to the answer before it was rejected; as in
     /// [`Response::repairs`](crate::Response::repairs).
     pub fn repairs(&self) -> &[Repair] {
         self.rejected().map_or(&[], |rejected| &rejected.repairs)
     }
 
-    /// The value as far as it came, as JSON: of an answer that was cut the members and items
-    /// that are whole, of one that does not fit the value after its repairs.
+    /// The incomplete or invalid value as JSON: of a truncated answer its complete members and
+    /// items, of an answer that does not match its type the value after its repairs.
     ///
-    /// What is not whole is left out, so that nothing stands there that the model did not say.
+    /// Incomplete members and items are omitted, so the value contains only what the model wrote.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) {
@@ -177,9 +177,11 @@ impl Error {
         self.rejected()?.partial.as_ref()
     }
 
-    /// Where an answer that was cut breaks off: `lines[3].amount`; empty before its first member.
+    /// The path at which a truncated answer ends, such as `lines[3].amount`; empty before its
+    /// first member.
     ///
-    /// A key that the type does not have is `*`, as in [`Violation::path`](crate::Violation::path).
+    /// A key that is not part of the type is `*`, as in
+    /// [`Violation::path`](crate::Violation::path).
     ///
     /// ```no_run
     /// # fn log(error: bedrock_prompt::Error) {
@@ -192,7 +194,7 @@ impl Error {
         self.rejected()?.truncated_at.as_deref()
     }
 
-    /// What the model answered: its text, or the input of its tool as JSON.
+    /// The model's answer: its text, or the input of its tool call as JSON.
     pub fn answer(&self) -> Option<&str> {
         self.rejected()?.text.as_deref()
     }

@@ -5,22 +5,22 @@ use std::ops::{Add, AddAssign};
 use aws_sdk_bedrockruntime::types::TokenUsage;
 use serde::Serialize;
 
-/// Tokens that were paid for, by kind.
+/// Billed tokens, by kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Usage {
-    /// Tokens in, without those read from or written to the cache.
+    /// Input tokens, without those read from or written to the prompt cache.
     pub input_tokens: u64,
-    /// Tokens out.
+    /// Output tokens.
     pub output_tokens: u64,
-    /// Tokens in that were read from the prompt cache.
+    /// Input tokens read from the prompt cache.
     pub cache_read_input_tokens: u64,
-    /// Tokens in that were written to the prompt cache.
+    /// Input tokens written to the prompt cache.
     pub cache_write_input_tokens: u64,
 }
 
 impl Usage {
-    /// All tokens, in and out.
+    /// The sum of all four kinds.
     pub fn total_tokens(&self) -> u64 {
         self.input_tokens
             + self.output_tokens
@@ -61,9 +61,9 @@ impl AddAssign for Usage {
     }
 }
 
-/// What a call has cost.
+/// What a call is billed for.
 pub(crate) struct BilledUsage {
-    /// The tokens, if the service said.
+    /// The tokens; `None` if the service did not report them.
     pub(crate) usage: Option<Usage>,
     pub(crate) possibly_billed_attempts: u32,
 }

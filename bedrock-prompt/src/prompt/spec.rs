@@ -33,7 +33,7 @@ pub struct PromptSpec {
 }
 
 impl PromptSpec {
-    /// A prompt of this name, without a model or settings of its own.
+    /// A prompt with this name, without a model or settings.
     pub const fn new(name: &'static str) -> Self {
         Self {
             name,
@@ -61,77 +61,81 @@ impl PromptSpec {
         self
     }
 
-    /// The name of the tool that carries the answer: 1 to 64 of `[a-zA-Z0-9_-]`.
+    /// The name of the tool whose input is the answer: 1 to 64 characters of `[a-zA-Z0-9_-]`.
+    /// Default: a name derived from the output type.
     #[must_use]
     pub const fn tool(mut self, name: &'static str) -> Self {
         self.tool = Some(name);
         self
     }
 
-    /// The description of that tool, in place of the output type's documentation.
+    /// The description of that tool. Default: the output type's documentation.
     #[must_use]
     pub const fn description(mut self, text: &'static str) -> Self {
         self.description = Some(text);
         self
     }
 
-    /// By what means the model is asked for a typed value, in place of the best that it has.
+    /// How a typed value is requested. Default: the best mode that the model supports; see
+    /// [`OutputMode`].
     #[must_use]
     pub const fn mode(mut self, mode: OutputMode) -> Self {
         self.mode = Some(mode);
         self
     }
 
-    /// How far an answer may be changed so that it fits its type.
+    /// Which repairs of an answer are allowed to make it match its type.
     #[must_use]
     pub const fn repair(mut self, policy: RepairPolicy) -> Self {
         self.repair = Some(policy);
         self
     }
 
-    /// The longest answer, in tokens.
+    /// The maximum length of the answer in tokens, at least 1. Default: 4096, or the model's
+    /// maximum if that is lower.
     #[must_use]
     pub const fn max_tokens(mut self, tokens: u32) -> Self {
         self.max_tokens = Some(tokens);
         self
     }
 
-    /// How far `max_tokens` is raised to ask again for an answer that was cut.
+    /// The highest `max_tokens` with which a request is repeated after a truncated answer; at
+    /// least 1.
     #[must_use]
     pub const fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
         self.max_tokens_ceiling = Some(tokens);
         self
     }
 
-    /// Randomness, from 0 to 1.
+    /// The sampling temperature, from 0 to 1. Default: the model's.
     #[must_use]
     pub const fn temperature(mut self, temperature: f32) -> Self {
         self.temperature = Some(temperature);
         self
     }
 
-    /// Nucleus sampling, from 0 to 1.
+    /// The probability mass of nucleus sampling, from 0 to 1. Default: the model's.
     #[must_use]
     pub const fn top_p(mut self, top_p: f32) -> Self {
         self.top_p = Some(top_p);
         self
     }
 
-    /// Texts at which the model stops writing.
+    /// Texts at which the model stops; none may be empty. Default: none.
     #[must_use]
     pub const fn stop_sequences(mut self, sequences: &'static [&'static str]) -> Self {
         self.stop_sequences = Some(sequences);
         self
     }
 
-    /// The guardrail that watches over the prompt and its answer, as `id:version`.
+    /// The guardrail that checks the prompt and its answer, as `id:version`.
     #[must_use]
     pub const fn guardrail(mut self, guardrail: &'static str) -> Self {
         self.guardrail = Some(guardrail);
         self
     }
 
-    /// The template of the system prompt, as it was written: for the
+    /// The template of the system prompt, unrendered. It is used only for the
     /// [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
     #[must_use]
     pub const fn system(mut self, template: &'static str) -> Self {
@@ -139,7 +143,7 @@ impl PromptSpec {
         self
     }
 
-    /// The template of the user message, as it was written: for the
+    /// The template of the user message, unrendered. It is used only for the
     /// [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
     #[must_use]
     pub const fn user(mut self, template: &'static str) -> Self {
@@ -147,8 +151,9 @@ impl PromptSpec {
         self
     }
 
-    /// How the fields are written, where that is not plain, such as `document untrusted`:
-    /// for the [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
+    /// The fields that are not rendered with `Display`, each as its name and its attributes, such
+    /// as `document untrusted`. They are used only for the
+    /// [`Fingerprint`](crate::prompt::Fingerprint) of the prompt.
     #[must_use]
     pub const fn fields(mut self, fields: &'static [&'static str]) -> Self {
         self.fields = fields;

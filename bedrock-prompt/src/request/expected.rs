@@ -1,4 +1,4 @@
-//! What a request asks for, and by what means.
+//! The expected output of a request, and the mode in which it is requested.
 
 use std::sync::Arc;
 

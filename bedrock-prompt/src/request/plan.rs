@@ -4,25 +4,25 @@ use crate::decode::Output as _;
 use crate::model::{Model, OutputMode};
 use crate::prompt::Prompt;
 
-/// What a request does for the sake of its model, and to ask it again.
+/// How a request is adapted to its model and to earlier attempts.
 #[derive(Clone, Default)]
 pub(crate) struct RequestPlan {
-    /// The mode of a typed output; the best one that the model has when unset.
+    /// The mode of a typed output; `None` for the best one that the model supports.
     pub(crate) mode: Option<OutputMode>,
-    /// The limit of the answer, where one was cut at a lower one.
+    /// The raised `max_tokens`, after an answer was truncated.
     pub(crate) max_tokens: Option<u32>,
     pub(crate) system_in_user_message: bool,
     pub(crate) leaves_sampling_out: bool,
-    /// Tools of earlier turns are left out, and what they said stands as text.
+    /// Tools of earlier turns are omitted, and their calls and results are sent as text.
     pub(crate) leaves_tools_out: bool,
-    /// An answer that was refused, and what is wrong with it; as often as that happened.
+    /// Pairs of a rejected answer and the feedback on it, one pair for each re-ask.
     pub(crate) again: Vec<Message>,
-    /// What the model wrote as the inputs of tools in these, by the tool use's id.
+    /// The tool inputs in these messages as the model wrote them, each with its tool use id.
     pub(crate) inputs: Vec<(String, String)>,
 }
 
 impl RequestPlan {
-    /// What the table knows of a model, without the modes that are known to be refused.
+    /// The plan of a model's first request, without the modes that it is known to reject.
     pub(crate) fn of<P: Prompt>(
         model: Model,
         asked: Option<OutputMode>,

@@ -21,16 +21,15 @@ use crate::client::timeouts::with_attempt_timeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
 
-/// These calls answer at once; what takes longer is lost.
+/// These operations respond within seconds; a longer wait means that the response is lost.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// The control plane of Amazon Bedrock, with the AWS SDK's client for it.
+/// The control plane of Amazon Bedrock, on top of the AWS SDK's client.
 ///
-/// It lists models and says whether the account may call them, looks up what inference profiles
-/// stand for, and makes guardrails. Models and profiles are given as the SDK's own types.
-/// Cheap to clone.
+/// It lists models, checks whether the account can call them, resolves inference profiles, and
+/// creates guardrails. Models and profiles are returned as the SDK's types. Cheap to clone.
 ///
-/// An attempt at a call ends after one minute, where the SDK's client sets no limit.
+/// Each attempt has a timeout of one minute, unless the SDK's client sets one.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {
@@ -49,7 +48,7 @@ pub struct ControlPlane {
 }
 
 impl ControlPlane {
-    /// A control plane over the SDK's client, with all that is configured on it.
+    /// Uses the SDK's client with its configuration.
     pub fn new(sdk: SdkClient) -> Self {
         let config = sdk.config();
         let sdk = match https::missing_from(config.http_client()) {
@@ -59,14 +58,15 @@ impl ControlPlane {
         Self { sdk }
     }
 
-    /// A control plane with the region and the credentials that the AWS CLI would use.
+    /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
         let config = https::config_from_env().await;
         Self::new(SdkClient::new(&config))
     }
 
-    /// A control plane of a local Bedrock at a URL, with a made-up region and credentials.
+    /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a
+    /// placeholder region and credentials.
     pub fn local(endpoint_url: impl Into<String>) -> Self {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -77,7 +77,7 @@ impl ControlPlane {
         Self::new(SdkClient::from_conf(config))
     }
 
-    /// The SDK's client, for all that this one does not do.
+    /// The SDK's client, for operations without a method here.
     pub fn sdk(&self) -> &SdkClient {
         &self.sdk
     }
@@ -100,7 +100,7 @@ impl ControlPlane {
         Config::builder().timeout_config(timeouts.build())
     }
 
-    /// The error of an operation on something; `missing` says what to do where AWS has no such thing.
+    /// Converts the error of an operation on `id`; `missing` is the help text if it does not exist.
     fn error<E>(&self, operation: &str, id: &str, missing: &str, error: SdkError<E>) -> Error
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,

@@ -40,7 +40,7 @@ impl Client {
     }
 }
 
-/// Texts to be embedded, about to be sent.
+/// A request for the embeddings of texts, created by [`Client::embed`].
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -74,8 +74,8 @@ impl Client {
 /// | `cohere.embed-english-v3`, `cohere.embed-multilingual-v3` | 96 | 1024 | no | yes |
 /// | `cohere.embed-v4:0` | 96 | 256, 512, 1024, **1536** | no | yes |
 ///
-/// As of November 2026. An id may be that of an inference profile or an ARN. EmbedRequest 4 gets the
-/// prefix of the client's geography, where that has an inference profile of it.
+/// As of November 2026. The id may also be an inference profile id or an ARN. The client adds its
+/// geography's prefix to the id of Cohere Embed 4, if that has an inference profile of it.
 #[must_use = "texts are not embedded until they are sent"]
 pub struct EmbedRequest {
     client: Client,
@@ -85,7 +85,7 @@ pub struct EmbedRequest {
     concurrency: usize,
 }
 
-/// What may be said about the embeddings that are wanted.
+/// The settings of the embeddings.
 #[derive(Debug, Clone, Copy, Default)]
 struct Options {
     dimensions: Option<usize>,
@@ -93,19 +93,19 @@ struct Options {
     input_type: Option<InputType>,
 }
 
-/// What embeddings are for; Cohere's models make others for each.
+/// The purpose of embeddings. Cohere's models create different embeddings for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum InputType {
-    /// Texts that are searched.
+    /// Texts to search in.
     #[default]
     SearchDocument,
     /// A text to search with.
     SearchQuery,
-    /// Texts that a classifier sorts.
+    /// Texts to classify.
     Classification,
-    /// Texts that are put into groups.
+    /// Texts to cluster.
     Clustering,
 }
 
@@ -115,21 +115,22 @@ impl EmbedRequest {
         Self { client, model_id, options, texts: Vec::new(), concurrency: CONCURRENCY }
     }
 
-    /// How many numbers an embedding has; the model's default when unset.
+    /// The number of dimensions of an embedding. Default: the model's (bold in the table above).
     pub fn dimensions(mut self, dimensions: usize) -> Self {
         self.options.dimensions = Some(dimensions);
         self
     }
 
-    /// Whether embeddings have the length 1, so that their dot product is their cosine.
+    /// Whether embeddings are normalized to length 1, so that their dot product is their cosine.
     ///
-    /// Titan Text Embeddings V2 only, which does so when unset.
+    /// Titan Text Embeddings V2 only. Default: true.
     pub fn normalize(mut self, normalize: bool) -> Self {
         self.options.normalize = Some(normalize);
         self
     }
 
-    /// What the embeddings are for; [`InputType::SearchDocument`] when unset. Cohere's models only.
+    /// The purpose of the embeddings. Cohere's models only. Default:
+    /// [`InputType::SearchDocument`].
     pub fn input_type(mut self, input_type: InputType) -> Self {
         self.options.input_type = Some(input_type);
         self
@@ -146,27 +147,28 @@ impl EmbedRequest {
         self.texts([text])
     }
 
-    /// How many calls may run at a time; 8 when unset.
+    /// The maximum number of concurrent calls, at least 1. Default: 8.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.concurrency = calls;
         self
     }
 
-    /// Sends the texts, in as many calls as the model needs, and puts their embeddings in order.
+    /// Sends the texts in as many calls as the model needs, and returns the embeddings in the order
+    /// of the texts.
     ///
-    /// When a call fails no other is begun, and those under way are waited for. Retries and
-    /// timeouts of each call are the client's.
+    /// After a call fails, no further call is started, and running calls are awaited. The client's
+    /// retries and timeouts apply to each call.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`], before anything is sent: no texts, a blank one, a model
-    /// that is not known here, a setting that it lacks. [`ErrorKind::InvalidResponse`] when
-    /// what comes back is not as many embeddings, or not as long, as was asked for. Otherwise
-    /// the error of the call that failed. All name the texts by index, from 0;
-    /// [`Error::usage`] has the tokens of the calls that did not fail.
+    /// [`ErrorKind::InvalidInput`], before anything is sent: no texts, a blank text, an unknown
+    /// model, or a setting that the model does not support. [`ErrorKind::InvalidResponse`] if the
+    /// response has the wrong number of embeddings or dimensions. Otherwise the error of the call
+    /// that failed. The message contains the indices of the texts, from 0. The `usage` of
+    /// [`Error::record`] contains the tokens of the successful calls.
     ///
-    /// The embeddings of those calls are lost with the error, though they were paid for. Send many
-    /// texts in portions, and keep what came of each.
+    /// The embeddings of the successful calls are lost with the error, although they were billed.
+    /// Send large numbers of texts in batches, and store the embeddings of each batch.
     pub async fn send(self) -> Result<Embeddings, Error> {
         let job = self.into_job()?;
         let span = job.span();

@@ -6,7 +6,7 @@ use super::report::PriceSource;
 use crate::model::resource_of_arn;
 use crate::outcome::Usage;
 
-/// The rows of the built-in table: dollars for a million tokens.
+/// The rows of the built-in table, in US dollars per million tokens.
 ///
 /// Source: the `PyPI` package `litellm` 1.109.1, `model_prices_and_context_window_backup.json`, read
 /// on 2026-11-20: on-demand prices of the models that Bedrock serves in us-east-1, and those of
@@ -32,9 +32,9 @@ fn read_row(line: &str) -> Option<(&str, Price)> {
     Some((id, Price { input, output, cache_read, cache_write }))
 }
 
-/// What a million tokens of each kind cost with one model.
+/// The prices of one model in US dollars per million tokens, for each kind of token.
 ///
-/// A kind without a price is unknown, not free: a call that used such tokens has no known cost.
+/// A kind without a price is unknown, not free: the cost of a call with such tokens is unknown.
 ///
 /// ```
 /// use bedrock_prompt::usage::{Price, Usd};
@@ -47,42 +47,43 @@ fn read_row(line: &str) -> Option<(&str, Price)> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Price {
-    /// Dollars for a million tokens in, without those read from or written to the cache.
+    /// US dollars per million input tokens, without those read from or written to the cache.
     pub input: Option<Usd>,
-    /// Dollars for a million tokens out.
+    /// US dollars per million output tokens.
     pub output: Option<Usd>,
-    /// Dollars for a million tokens read from the prompt cache.
+    /// US dollars per million input tokens read from the prompt cache.
     pub cache_read: Option<Usd>,
-    /// Dollars for a million tokens written to the prompt cache.
+    /// US dollars per million input tokens written to the prompt cache.
     pub cache_write: Option<Usd>,
 }
 
 impl Price {
-    /// Dollars for a million tokens in, and for a million out.
+    /// The prices of input and output tokens, in US dollars per million.
     pub const fn new(input: Usd, output: Usd) -> Self {
         Self { output: Some(output), ..Self::input_only(input) }
     }
 
-    /// Dollars for a million tokens in, of a model that writes none: an embedding model.
+    /// The price of input tokens, in US dollars per million, of a model without output tokens, such
+    /// as an embedding model.
     pub const fn input_only(input: Usd) -> Self {
         Self { input: Some(input), output: None, cache_read: None, cache_write: None }
     }
 
-    /// Dollars for a million tokens read from the prompt cache.
+    /// US dollars per million input tokens read from the prompt cache.
     #[must_use]
     pub const fn cache_read(mut self, price: Usd) -> Self {
         self.cache_read = Some(price);
         self
     }
 
-    /// Dollars for a million tokens written to the prompt cache.
+    /// US dollars per million input tokens written to the prompt cache.
     #[must_use]
     pub const fn cache_write(mut self, price: Usd) -> Self {
         self.cache_write = Some(price);
         self
     }
 
-    /// What these tokens cost; `None` when one of their kinds has no price.
+    /// The cost of these tokens; `None` if one of their kinds has no price.
     pub fn cost(&self, usage: Usage) -> Option<Usd> {
         [
             (usage.input_tokens, self.input),
@@ -97,7 +98,7 @@ impl Price {
     }
 }
 
-/// Prices of models, with their date and source.
+/// The prices of models, with their date and source.
 ///
 /// ```
 /// use bedrock_prompt::usage::{Price, PriceTable, Usd};
@@ -109,9 +110,8 @@ impl Price {
 /// assert!(ours.get("us.amazon.nova-lite-v1:0").is_none());
 /// ```
 ///
-/// The ARN of an application inference profile or of a provisioned model does not say which model
-/// stands behind it, and no price is guessed, also where the client was told which: set it by the
-/// ARN.
+/// The ARN of an application inference profile or of a provisioned model does not contain the id
+/// of its model, so it has no price, even if the client knows the model: set a price for the ARN.
 ///
 /// ```
 /// # use bedrock_prompt::usage::{Price, PriceTable, Usd};
@@ -128,7 +128,10 @@ pub struct PriceTable {
 }
 
 impl PriceTable {
-    /// A table without prices, as of a date, from a source.
+    /// An empty table.
+    ///
+    /// `date` and `source` are shown in reports and not parsed: the day as of which the prices
+    /// hold, such as `2026-11-01`, and where they come from.
     pub fn new(date: impl Into<String>, source: impl Into<String>) -> Self {
         let source = PriceSource { source: source.into(), date: date.into(), region: None };
         Self { source, prices: BTreeMap::new() }
@@ -136,36 +139,35 @@ impl PriceTable {
 
     /// The table of this version of the library, from the price list of `LiteLLM`.
     ///
-    /// It holds on-demand prices of text tokens in us-east-1, and those of inference profiles: each
-    /// its own, since some cost what their model costs, and others more. What is not in it has no
-    /// known price. It does not know what AWS charges otherwise: other service tiers, batches, provisioned
-    /// throughput, prompts beyond 200,000 tokens, cache entries of an hour, a discount of yours.
+    /// It contains the on-demand prices of text tokens in us-east-1 for models and for inference
+    /// profiles, whose prices may differ from those of their model. It does not cover other
+    /// service tiers, batch inference, provisioned throughput, prompts over 200,000 tokens, cache
+    /// entries of one hour, or discounts.
     pub fn builtin() -> &'static Self {
         &BUILTIN
     }
 
-    /// The region that the prices are of.
+    /// Sets the AWS region of the prices, which is shown in reports.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.source.region = Some(region.into());
         self
     }
 
-    /// Adds the price of a model, in place of an earlier one.
+    /// Sets the price of a model and replaces an earlier one.
     ///
-    /// The id is that of a model, of an inference profile, or the ARN of anything that is called.
+    /// `model_id` is a model id, an inference profile id, or an ARN.
     #[must_use]
     pub fn price(mut self, model_id: impl Into<String>, price: Price) -> Self {
         self.prices.insert(model_id.into(), price);
         self
     }
 
-    /// The price of a model: of the id as it is, or else of the id in its ARN, or else, for a
-    /// `global.` inference profile, of its model.
+    /// The price for a model id, inference profile id or ARN. The lookup tries the id itself, then
+    /// the id within an ARN, then, for a `global.` inference profile, its model's id.
     ///
-    /// No other profile gets the price of its model. In the built-in table all `global.` profiles
-    /// cost what their models cost; of those with `us.` some do and others cost a tenth more, and
-    /// other geographies have no rule either.
+    /// Other inference profiles do not get the price of their model, because many of them cost
+    /// more. In the built-in table all `global.` profiles cost the same as their model.
     pub fn get(&self, model_id: &str) -> Option<&Price> {
         let id = resource_of_arn(model_id);
         let base = id.strip_prefix("global.");

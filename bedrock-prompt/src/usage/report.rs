@@ -6,20 +6,20 @@ use serde::Serialize;
 
 use super::{PriceTable, UsageCounts, Usd};
 
-/// What a [`UsageTracker`](super::UsageTracker) has counted, and what it costs.
+/// The counts of a [`UsageTracker`](super::UsageTracker) and their cost.
 ///
-/// `Display` is a table; serialized, it is an object with amounts as text, to the last digit.
+/// `Display` is a table. Serialized, amounts are exact decimal strings in US dollars.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UsageReport {
-    /// A row per model id as it was sent, sorted by it.
+    /// One row per model id as it was sent, sorted by id.
     pub models: Vec<ModelUsage>,
     /// The sum of the rows.
     pub total: UsageCounts,
-    /// The cost of all rows; `None` when that of one is unknown.
+    /// The cost of all rows; `None` if the cost of one row is unknown.
     #[serde(rename = "cost_usd")]
     pub cost: Option<Usd>,
-    /// The cost of the rows whose cost is known: no more than a lower bound of the whole.
+    /// The cost of the rows whose cost is known: a lower bound of the total cost.
     #[serde(rename = "known_cost_usd")]
     pub known_cost: Usd,
     /// The models whose cost is unknown.
@@ -28,7 +28,7 @@ pub struct UsageReport {
     pub prices: PriceSource,
 }
 
-/// What was used of one model.
+/// The usage of one model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelUsage {
@@ -37,7 +37,7 @@ pub struct ModelUsage {
     /// Calls and tokens.
     #[serde(flatten)]
     pub counts: UsageCounts,
-    /// What the tokens cost; `None` when a price or a number of tokens is unknown.
+    /// The cost of the tokens; `None` if a price or a number of tokens is unknown.
     #[serde(rename = "cost_usd")]
     pub cost: Option<Usd>,
 }
@@ -48,9 +48,9 @@ pub struct ModelUsage {
 pub struct PriceSource {
     /// The name of the source.
     pub source: String,
-    /// The day on which they were read there.
+    /// The date of the prices.
     pub date: String,
-    /// The AWS region, if the source is about one.
+    /// The AWS region of the prices, if it is set.
     pub region: Option<String>,
 }
 
@@ -81,7 +81,7 @@ impl UsageReport {
         }
     }
 
-    /// The cells of the table, with a head and a foot.
+    /// The cells of the table, with a header and a total row.
     fn table(&self) -> Vec<Vec<String>> {
         let costs = self.models.iter().filter_map(|row| row.cost).chain([self.known_cost]);
         let decimals = costs
@@ -107,7 +107,7 @@ impl UsageReport {
     }
 }
 
-/// The columns that are left out when no prompt was cached.
+/// The columns that are omitted if no prompt was cached.
 const CACHE_COLUMNS: Range<usize> = 5..7;
 
 fn cells(name: &str, counts: &UsageCounts, cost: String) -> Vec<String> {

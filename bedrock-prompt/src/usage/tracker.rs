@@ -8,11 +8,11 @@ use super::PriceTable;
 use super::report::UsageReport;
 use crate::outcome::{BilledUsage, Usage};
 
-/// Counts the calls of clients and their tokens, per model.
+/// Counts the calls of one or more clients and their tokens, per model id.
 ///
-/// Cheap to clone: clones count together, and one tracker may count for several clients. A call
-/// counts when it has ended, once. One that is dropped before its end counts as well, without its
-/// tokens: what AWS charges for it is not known. What makes no valid request is no call.
+/// Cheap to clone: clones share their counts. A call is counted once, when it ends. A call that is
+/// dropped before its end is counted without tokens, because the amount that AWS charges for it is
+/// unknown. A call that fails before a request is sent because its input is invalid is not counted.
 ///
 /// ```no_run
 /// # async fn run(sdk_client: bedrock_prompt::sdk::Client) {
@@ -28,17 +28,17 @@ use crate::outcome::{BilledUsage, Usage};
 pub struct UsageTracker(Arc<Mutex<BTreeMap<String, UsageCounts>>>);
 
 impl UsageTracker {
-    /// A tracker that has counted nothing.
+    /// A tracker with no calls.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What was counted so far, at the prices of [`PriceTable::builtin`].
+    /// The counts so far, with costs at the prices of [`PriceTable::builtin`].
     pub fn report(&self) -> UsageReport {
         self.report_with(PriceTable::builtin())
     }
 
-    /// What was counted so far, at prices of your own.
+    /// The counts so far, with costs at your own prices.
     pub fn report_with(&self, prices: &PriceTable) -> UsageReport {
         UsageReport::new(&self.counts(), prices)
     }
@@ -48,7 +48,7 @@ impl UsageTracker {
     }
 }
 
-/// A call on its way, which counts once: when it has ended, or when this is dropped before.
+/// Counts a running call once: when it ends, or when the guard is dropped before.
 #[derive(Default)]
 pub(crate) struct UsageGuard {
     to: Option<(UsageTracker, String)>,
@@ -61,12 +61,12 @@ impl UsageGuard {
         Self { to, known: None }
     }
 
-    /// The tokens are known before the call has ended.
+    /// Records the tokens used so far, for a call that is dropped before its end.
     pub(crate) fn record(&mut self, usage: Usage) {
         self.known = Some(usage);
     }
 
-    /// The call has ended, well or not.
+    /// Counts the call, which has succeeded or failed.
     pub(crate) fn end(mut self, outcome: Result<BilledUsage, BilledUsage>) {
         self.count(outcome);
     }
@@ -89,17 +89,17 @@ impl Drop for UsageGuard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct UsageCounts {
-    /// Calls, with those that failed.
+    /// All calls, including failed ones.
     pub calls: u64,
-    /// Calls that ended in an error, also one about an answer that was paid for.
+    /// Calls that returned an error, including those whose answer was billed.
     pub failed_calls: u64,
-    /// Calls without a word on their tokens, which are not among those counted: answers of which the
-    /// service said nothing, calls that were dropped before their end, and failed ones for which AWS
-    /// may charge, such as a stream that broke off.
+    /// Calls with an unknown number of tokens, which `usage` does not include: answers without a
+    /// token count, calls that were dropped before their end, and failed calls for which AWS may
+    /// charge, such as an interrupted stream.
     pub calls_without_usage: u64,
-    /// Failed attempts for which AWS may charge: their tokens are not among those counted.
+    /// Failed attempts for which AWS may charge. `usage` does not include their tokens.
     pub possibly_billed_attempts: u64,
-    /// The tokens that were paid for, with those of failed calls.
+    /// The billed tokens, including those of failed calls.
     #[serde(flatten)]
     pub usage: Usage,
 }

@@ -11,10 +11,10 @@ const PICOS_PER_DOLLAR: u128 = 1_000_000_000_000;
 const PICOS_PER_MICRO: u128 = 1_000_000;
 const DECIMALS: usize = 12;
 
-/// An exact amount of US dollars: a whole number of millionths of a millionth of a dollar.
+/// An exact, non-negative amount of US dollars, in units of 10^-12 dollars.
 ///
-/// `Display` is decimal dollars without a sign, to the last digit that is not zero, with two
-/// decimals at least; `{:.6}` shows six at least, and never rounds. Serialized, it is that text.
+/// `Display` shows decimal dollars without rounding, with at least two decimals; `{:.6}` shows at
+/// least six. Serialized, it is the same text. Sums saturate at the maximum.
 ///
 /// ```
 /// use bedrock_prompt::usage::Usd;
@@ -31,27 +31,27 @@ pub struct Usd {
 }
 
 impl Usd {
-    /// Nothing.
+    /// Zero dollars.
     pub const ZERO: Self = Self { picos: 0 };
 
-    /// Hundredths of a dollar.
+    /// An amount in cents (10^-2 dollars).
     pub const fn from_cents(cents: u64) -> Self {
         Self { picos: cents as u128 * (PICOS_PER_DOLLAR / 100) }
     }
 
-    /// Millionths of a dollar.
+    /// An amount in millionths of a dollar (10^-6 dollars).
     pub const fn from_micros(micros: u64) -> Self {
         Self { picos: micros as u128 * PICOS_PER_MICRO }
     }
 
-    /// The amount in millionths of a millionth of a dollar.
+    /// The amount in units of 10^-12 dollars.
     pub const fn picos(self) -> u128 {
         self.picos
     }
 
-    /// What this many tokens cost, at this price for a million of them.
+    /// The cost of `tokens` tokens at this price per million tokens.
     pub(super) fn for_tokens(self, tokens: u64) -> Self {
-        // Apart, so that the whole millionths have all the room there is.
+        // Whole micros and the rest are multiplied separately to avoid overflow.
         let (micros, rest) = (self.picos / PICOS_PER_MICRO, self.picos % PICOS_PER_MICRO);
         let tokens = u128::from(tokens);
         Self { picos: micros.saturating_mul(tokens).saturating_add(rest * tokens / 1_000_000) }
@@ -61,7 +61,7 @@ impl Usd {
 impl FromStr for Usd {
     type Err = Error;
 
-    /// Reads decimal dollars with at most six decimals, such as `3.75`.
+    /// Parses decimal dollars with at most six decimals, such as `3.75`.
     fn from_str(text: &str) -> Result<Self, Error> {
         let (dollars, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());

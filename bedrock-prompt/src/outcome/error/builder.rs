@@ -1,4 +1,4 @@
-//! What is told of an error on its way to the caller.
+//! Adds details to an error before the caller gets it.
 
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
@@ -10,13 +10,13 @@ use crate::model::Guardrail;
 use crate::outcome::{Attempts, CallRecord, Usage};
 
 impl Error {
-    /// What to do, where this error knows better than its kind.
+    /// Sets a help text that replaces the default of the kind.
     pub(crate) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
     }
 
-    /// Of several things that were asked for, which one this is about.
+    /// Puts the location, such as `texts[2]`, before the message.
     pub(crate) fn with_place(mut self, place: &str) -> Self {
         self.0.message = format!("{place}: {}", self.0.message);
         self
@@ -37,13 +37,13 @@ impl Error {
         self
     }
 
-    /// How the call went, in place of what was known of it.
+    /// Replaces the record of the call.
     pub(crate) fn with_record(mut self, record: CallRecord) -> Self {
         self.0.record = record;
         self
     }
 
-    /// Attempts and tokens of all requests, where this error is about one of several.
+    /// Sets the attempts and tokens of all requests, where the error is about one of several.
     pub(crate) fn with_totals(mut self, attempts: Attempts, usage: Option<Usage>) -> Self {
         let record = &mut self.0.record;
         record.attempts = attempts.made;
@@ -71,10 +71,10 @@ impl Error {
         let Some(guardrail) = guardrail else { return self };
         let says = |words| self.0.service_message.as_ref().is_some_and(|text| text.contains(words));
         if self.0.message == validation::NO_GUARDRAIL {
-            self.0.message = format!("there is no guardrail `{guardrail}`");
+            self.0.message = format!("the guardrail `{guardrail}` does not exist");
         } else if self.0.kind == ErrorKind::AccessDenied && says("bedrock:ApplyGuardrail") {
             self.0.message = format!("AWS denied access to the guardrail `{guardrail}`");
-            self.0.help = Some("allow `bedrock:ApplyGuardrail` on it for these credentials".into());
+            self.0.help = Some("grant these credentials `bedrock:ApplyGuardrail` on it".into());
         }
         self
     }

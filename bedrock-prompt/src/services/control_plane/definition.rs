@@ -13,11 +13,11 @@ use aws_sdk_bedrock::types::{
 use super::limits;
 use crate::outcome::{Error, ErrorKind};
 
-/// What a guardrail is to stop or to mask: the input of
+/// What a guardrail blocks or masks: the input of
 /// [`ControlPlane::create_guardrail`](crate::control_plane::ControlPlane::create_guardrail).
 ///
-/// What it finds in a prompt or an answer it blocks, unless a method says otherwise; in place of
-/// what was blocked stands one of the two messages.
+/// A match in a prompt or an answer is blocked, unless a method states otherwise; the caller then
+/// gets one of the two blocked messages instead.
 ///
 /// ```
 /// use bedrock_prompt::control_plane::GuardrailDefinition;
@@ -43,7 +43,7 @@ use crate::outcome::{Error, ErrorKind};
 /// # Ok::<(), bedrock_prompt::Error>(())
 /// ```
 ///
-/// What it has no method for (tags, a key, grounding) is set on the SDK's own input:
+/// Settings without a method here (tags, a KMS key, grounding) can be set on the SDK's input:
 /// [`create_guardrail_input`](Self::create_guardrail_input).
 #[derive(Debug, Clone)]
 #[must_use = "a definition creates nothing until it is passed to `ControlPlane::create_guardrail`"]
@@ -68,7 +68,8 @@ pub(super) struct Topic {
 }
 
 impl GuardrailDefinition {
-    /// A guardrail of this name, which stops nothing yet: 1 to 50 of `a-z`, `A-Z`, `0-9`, `-` and `_`.
+    /// A guardrail without rules. Its name has 1 to 50 characters of `a-z`, `A-Z`, `0-9`, `-` and
+    /// `_`.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -84,15 +85,15 @@ impl GuardrailDefinition {
         }
     }
 
-    /// What it is for: up to 200 characters.
+    /// A description of 1 to 200 characters.
     pub fn description(mut self, text: impl Into<String>) -> Self {
         self.description = Some(text.into());
         self
     }
 
-    /// Stops harmful content of a type, once for each.
+    /// Blocks harmful content of a type; each type at most once.
     ///
-    /// The filter of prompt attacks looks at prompts only.
+    /// The filter for prompt attacks checks prompts only.
     pub fn content_filter(
         mut self,
         filter: GuardrailContentFilterType,
@@ -102,7 +103,7 @@ impl GuardrailDefinition {
         self
     }
 
-    /// Stops personal data of a type, or masks it: `{EMAIL}` then stands in its place.
+    /// Blocks personal data of a type, or masks it by a placeholder such as `{EMAIL}`.
     pub fn pii(
         mut self,
         kind: GuardrailPiiEntityType,
@@ -112,7 +113,8 @@ impl GuardrailDefinition {
         self
     }
 
-    /// Stops what a regex finds, or masks it: a name of up to 100 characters, a pattern of up to 500.
+    /// Blocks or masks the matches of a regex: a name of up to 100 characters, a pattern of up to
+    /// 500. At most 30 regexes.
     pub fn regex(
         mut self,
         name: impl Into<String>,
@@ -123,20 +125,20 @@ impl GuardrailDefinition {
         self
     }
 
-    /// Stops a word or a phrase, of up to 100 characters.
+    /// Blocks a word or a phrase of up to 100 characters. At most 10,000 words.
     pub fn word(mut self, word: impl Into<String>) -> Self {
         self.words.push(word.into());
         self
     }
 
-    /// Stops the words of AWS's list of profanities.
+    /// Blocks the words of AWS's profanity list.
     pub fn profanity(mut self) -> Self {
         self.profanity = true;
         self
     }
 
-    /// Stops a topic: a name of up to 100 characters, a definition of up to 200, and up to 5
-    /// examples of up to 100 each.
+    /// Blocks a topic: a name of up to 100 characters, a definition of up to 200, and up to 5
+    /// examples of up to 100 characters each. At most 30 topics.
     pub fn topic<S: Into<String>>(
         mut self,
         name: impl Into<String>,
@@ -151,24 +153,25 @@ impl GuardrailDefinition {
         self
     }
 
-    /// What the caller gets for a prompt that was stopped: up to 500 characters.
+    /// The message that replaces a blocked prompt's answer: 1 to 500 characters.
     pub fn blocked_input_message(mut self, text: impl Into<String>) -> Self {
         self.blocked_input = text.into();
         self
     }
 
-    /// What the caller gets for an answer that was stopped: up to 500 characters.
+    /// The message that replaces a blocked answer: 1 to 500 characters.
     pub fn blocked_output_message(mut self, text: impl Into<String>) -> Self {
         self.blocked_output = text.into();
         self
     }
 
-    /// The SDK's input: what [`create_guardrail`](crate::control_plane::ControlPlane::create_guardrail) sends, to
-    /// look at, or to send with more members by the SDK's own client.
+    /// The SDK's input that
+    /// [`create_guardrail`](crate::control_plane::ControlPlane::create_guardrail) sends, to
+    /// inspect, or to extend and send with the SDK's client.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] with every limit of AWS's that it breaks.
+    /// [`ErrorKind::InvalidInput`] with all violated limits of AWS.
     pub fn create_guardrail_input(&self) -> Result<CreateGuardrailInput, Error> {
         limits::check(self)?;
         let named = |what| format!("the guardrail `{}` {what}", self.name);
@@ -260,7 +263,7 @@ impl GuardrailDefinition {
     }
 }
 
-/// AWS takes no empty lists.
+/// AWS rejects empty lists.
 fn some<T>(all: impl Iterator<Item = Result<T, BuildError>>) -> Result<Option<Vec<T>>, BuildError> {
     let all: Vec<T> = all.collect::<Result<_, _>>()?;
     Ok((!all.is_empty()).then_some(all))

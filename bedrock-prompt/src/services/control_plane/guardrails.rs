@@ -225,8 +225,8 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert_eq!(
             error.to_string(),
-            "the guardrail `gr1:DRAFT` was made, but not ready in 300ms; it exists: go on with it \
-             later, or delete it with `ControlPlane::delete_guardrail`"
+            "the guardrail `gr1:DRAFT` was created, but was not ready within 300ms; it exists: use \
+             it later, or delete it with `ControlPlane::delete_guardrail`"
         );
     }
 }

@@ -1,6 +1,6 @@
 //! What each embedding model accepts. November 2026.
 //!
-//! Sources: the Bedrock user guide, "Amazon Titan Text Embeddings" and "Cohere EmbedRequest" of
+//! Sources: the Bedrock user guide, "Amazon Titan Text Embeddings" and "Cohere Embed" of
 //! "Inference request parameters and response fields", and "Supported Regions and models
 //! for inference profiles".
 

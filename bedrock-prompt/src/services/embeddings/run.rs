@@ -193,7 +193,7 @@ impl Job {
     }
 }
 
-/// What to do is another thing here than for a prompt.
+/// Help texts that differ from those for a prompt.
 fn explained(error: Error) -> Error {
     let help = match error.kind() {
         ErrorKind::Validation => "fix the parameter named in the AWS message",

@@ -37,7 +37,7 @@ struct CohereAnswer<'a> {
     embeddings: &'a RawValue,
 }
 
-/// How EmbedRequest 4 answers, and any Cohere model that is asked for several types of numbers.
+/// The response of Cohere Embed 4, and any Cohere model that is asked for several types of numbers.
 #[derive(Deserialize)]
 struct ByType {
     float: Vec<Vec<f32>>,
