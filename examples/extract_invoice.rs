@@ -50,14 +50,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         false => Client::from_env().await,
     };
     let response = client.prompt(ReadInvoice { document: &document }).send().await?;
-    let invoice = response.output;
+    let (invoice, usage) = (response.output, response.record.usage);
     println!("Invoice {} of {}: {} in total", invoice.number, invoice.issued, invoice.total);
     for Line { description, quantity, amount } in invoice.lines {
         println!("{quantity:>4} x {description:<32} {amount:>8}");
     }
-    println!(
-        "{} tokens in, {} out",
-        response.record.usage.input_tokens, response.record.usage.output_tokens
-    );
+    println!("{} tokens in, {} out", usage.input_tokens, usage.output_tokens);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Makes a guardrail, sends prompts through it, shows why one was stopped, and deletes it.
 //!
-//! `cargo run --example guardrail [-- --aws]`
+//! `cargo run --features control-plane --example guardrail [-- --aws]`
 
 use bedrock_prompt::control_plane_sdk::types::{
     GuardrailPiiEntityType as Pii, GuardrailSensitiveInformationAction as Action,

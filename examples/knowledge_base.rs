@@ -1,6 +1,6 @@
 //! Finds passages of a handbook for a typed prompt, and asks questions that are answered with citations.
 //!
-//! `cargo run --example knowledge_base [-- --aws KNOWLEDGE_BASE_ID]`
+//! `cargo run --features knowledge-base --example knowledge_base [-- --aws KNOWLEDGE_BASE_ID]`
 
 use bedrock_prompt::{
     Client, Prompt,

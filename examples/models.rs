@@ -1,6 +1,6 @@
 //! Lists the models of a region with who may call them, and what application profiles stand for.
 //!
-//! `cargo run --example models [-- --aws]`
+//! `cargo run --features control-plane --example models [-- --aws]`
 
 use bedrock_prompt::control_plane::ControlPlane;
 use bedrock_prompt::control_plane_sdk::types::{

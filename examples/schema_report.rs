@@ -1,6 +1,6 @@
 //! Says how many JSON Schemas of a folder fit each mode, and whether their documents are valid.
 //!
-//! `cargo run --example schema_report [-- DIR]`
+//! `cargo run --features jsonschema --example schema_report [-- DIR]`
 
 use std::{env, fs, path::Path};
 

@@ -1,6 +1,6 @@
 //! Holds answers to rules: those of garde on the type, by what the prompt was given.
 //!
-//! `cargo run --example validate [-- --aws]`
+//! `cargo run --features garde --example validate [-- --aws]`
 
 use bedrock_prompt::{Client, Prompt, Violations};
 use bedrock_prompt_local::Server;

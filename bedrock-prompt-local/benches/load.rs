@@ -1,9 +1,9 @@
-//! Many calls at once: what the server and the AWS SDK's client spend on them.
+//! The CPU that the server and the AWS SDK's client use for concurrent calls.
 //!
 //! `cargo bench -p bedrock-prompt-local --bench load`
 //!
-//! The server is another process. It must not be what a benchmark of a client measures: the aim is
-//! under a quarter of the client's CPU. Of memory it may not have more after the calls than before.
+//! The server is a process of its own. It should not dominate a benchmark of a client: the aim is
+//! less than a quarter of the client's CPU. Its memory must not grow with the number of calls.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -20,10 +20,10 @@ use serde_json::json;
 
 const CALLS: usize = 10_000;
 const AT_ONCE: usize = 64;
-/// What the server may take of the client's CPU.
+/// The maximum share of the client's CPU that the server should use.
 const AIM: f64 = 0.25;
 const SERVER: &str = "BEDROCK_LOCAL_BENCH_SERVER";
-/// What the allocator of the server may keep, in KiB.
+/// The memory that the allocator of the server may keep, in KiB.
 const SLACK: u64 = 4096;
 
 #[tokio::main]
@@ -33,7 +33,7 @@ async fn main() {
     }
     let mut server = Other::start();
     let client = client(&server.url);
-    // Connections are opened and buffers grown.
+    // Opens the connections and fills the buffers.
     run(&client, CALLS / 5).await;
 
     let (cpu_before, memory_before) = server.report();
@@ -58,7 +58,7 @@ fn per_second(time: Duration) -> f64 {
     f64::from(u32::try_from(CALLS).unwrap_or(u32::MAX)) / time.as_secs_f64()
 }
 
-/// Of so much in all, in microseconds.
+/// The time of one call, in microseconds.
 fn a_call(time: Duration) -> f64 {
     1e6 / per_second(time)
 }
@@ -100,7 +100,7 @@ fn client(url: &str) -> Client {
     Client::from_conf(config.build())
 }
 
-/// The server in a process of its own.
+/// The process of the server.
 struct Other {
     child: Child,
     ask: ChildStdin,
@@ -129,7 +129,7 @@ impl Other {
         line.trim().to_owned()
     }
 
-    /// The CPU that it has used, and its memory in KiB.
+    /// The CPU that the process has used, and its memory in KiB.
     fn report(&mut self) -> (Duration, u64) {
         self.ask.write_all(b"\n").expect("it listens");
         let line = self.line();
@@ -146,7 +146,7 @@ impl Drop for Other {
     }
 }
 
-/// The other process: for every line that it gets, it tells what it has used.
+/// Runs the process of the server: it responds to each line with the CPU and memory that it uses.
 async fn serve() {
     let input = json!({"number": "INV-7", "total": "12.00", "currency": "EUR"});
     let script = Script::always(Reply::tool_use("invoice", input));
@@ -160,7 +160,7 @@ async fn serve() {
     reports.await.expect("no panic");
 }
 
-/// The memory of this process in KiB; 0 where there is no `/proc`.
+/// The memory of this process in KiB; 0 if there is no `/proc`.
 fn memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));

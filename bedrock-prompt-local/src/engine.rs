@@ -1,20 +1,22 @@
-//! The extractive engine: it copies values from the text of a request into a tool's schema.
+//! The extractive engine: it copies values from the text of a request into the schema of a tool.
 //!
-//! It knows the vocabulary of common documents and no document, no schema and no prompt. A value
-//! is copied from where a label, a heading or a column names it, and only its notation changes, to
-//! what the schema wants. Three values come without a name: the constant that a schema demands, an
-//! object that demands nothing, and a required enum, which is chosen by the words of the text.
+//! It has a vocabulary of common documents, but nothing about any document, schema or prompt. A
+//! value is copied from the text after a label, under a heading or in a column, and is converted to
+//! the notation of the schema. Three values need no name in the text: a required constant, an
+//! object without required members, and a required enum, which is chosen by the words of the text.
 
 mod choice;
 mod date;
 mod fields;
 mod fill;
 mod labels;
+mod line;
 mod list;
 mod number;
 mod requested;
 mod rows;
 mod schema;
+mod scope;
 mod table;
 mod text;
 mod union;
@@ -23,33 +25,33 @@ mod words;
 
 use serde_json::Value;
 
-/// What the engine answers.
+/// The output of the engine, in place of a model's.
 pub(crate) enum Output {
     ToolUse { name: String, input: Value },
     Text(String),
 }
 
-/// The stems of the words of a text that tell something.
+/// The stems of the words of a text, without stop words.
 pub(crate) fn significant_words(text: &str) -> Vec<String> {
-    words::words(text)
+    words::significant_stems(text)
 }
 
-const WHO: &str = "I am the local extractive engine, not a language model";
+const INTRODUCTION: &str = "I am the local extractive engine, not a language model";
 
-/// Answers a request that has been found valid.
+/// Responds to a valid request in the form of Converse.
 pub(crate) fn respond(request: &Value) -> Output {
-    let texts = text::of_request(request);
+    let texts = text::request_texts(request);
     let tools = tools(&request["toolConfig"]);
-    let asked = requested::without_tools(request).filter(|_| tools.is_empty());
-    if let Some(asked) = &asked {
-        return match best(&[asked], texts.last().map(String::as_str).unwrap_or_default()) {
+    let requested = requested::schema_as_tool(request).filter(|_| tools.is_empty());
+    if let Some(requested) = &requested {
+        return match best(&[requested], texts.last().map(String::as_str).unwrap_or_default()) {
             Ok(Some(Output::ToolUse { input, .. })) => Output::Text(input.to_string()),
             Ok(_) => Output::Text(not_found(&[])),
             Err(paths) => Output::Text(not_found(&paths)),
         };
     }
     let mut missing = None;
-    // A tool that is free to be left out is used for what was said last.
+    // An optional tool is used for the last message alone.
     let is_forced = ["tool", "any"]
         .iter()
         .any(|choice| request["toolConfig"]["toolChoice"].get(choice).is_some());
@@ -60,21 +62,22 @@ pub(crate) fn respond(request: &Value) -> Output {
             Err(paths) => missing = missing.or(Some(paths)),
         }
     }
-    let is_choice_said = request["toolConfig"].get("toolChoice").is_some();
+    let has_choice = request["toolConfig"].get("toolChoice").is_some();
     match missing {
-        Some(paths) if is_choice_said => Output::Text(not_found(&paths)),
-        _ => Output::Text(plain(texts.first().map(String::as_str).unwrap_or_default())),
+        Some(paths) if has_choice => Output::Text(not_found(&paths)),
+        _ => Output::Text(quotation(texts.first().map(String::as_str).unwrap_or_default())),
     }
 }
 
-/// The use of the tool for which most is found; `Err` names what was not found.
+/// The use of the tool with the most values. `Err`: the paths of the required values that were not
+/// found.
 fn best(tools: &[&Value], text: &str) -> Result<Option<Output>, Vec<String>> {
     let mut missing = None;
     let mut best: Option<(usize, Output)> = None;
     for tool in tools {
         let name = tool["name"].as_str().unwrap_or_default();
         let description = tool["description"].as_str().unwrap_or_default();
-        match fill::tool(&tool["inputSchema"]["json"], name, description, text) {
+        match fill::tool_input(&tool["inputSchema"]["json"], name, description, text) {
             Ok(input) => {
                 if best.as_ref().is_none_or(|(known, _)| input.copied > *known) {
                     let (name, copied) = (name.to_owned(), input.copied);
@@ -91,7 +94,7 @@ fn best(tools: &[&Value], text: &str) -> Result<Option<Output>, Vec<String>> {
     }
 }
 
-/// The tools to choose from: the one that is asked for, or all.
+/// The tool that the request forces, or all tools.
 fn tools(config: &Value) -> Vec<&Value> {
     let chosen = config["toolChoice"]["tool"]["name"].as_str();
     config["tools"]
@@ -110,18 +113,21 @@ fn not_found(paths: &[String]) -> String {
         [path] => path.clone(),
         [paths @ .., last] => format!("{} or {last}", paths.join(", ")),
     };
-    format!("{WHO}: I could not find {list} in the text.")
+    format!("{INTRODUCTION}: I could not find {list} in the text.")
 }
 
-fn plain(text: &str) -> String {
-    const MOST: usize = 120;
+fn quotation(text: &str) -> String {
+    const MAX_QUOTATION: usize = 120;
     let lines: Vec<&str> = text.lines().collect();
     let Some(line) = text::first_line(&lines).or_else(|| lines.first().copied()) else {
-        return format!("{WHO}. The request has no text that I could quote.");
+        return format!("{INTRODUCTION}. The request has no text that I could quote.");
     };
-    let mut extract: String = line.trim().chars().take(MOST).collect();
-    if line.trim().chars().count() > MOST {
+    let mut extract: String = line.trim().chars().take(MAX_QUOTATION).collect();
+    if line.trim().chars().count() > MAX_QUOTATION {
         extract.push('…');
     }
-    format!("{WHO}. I copy values from a text and do not write one. Yours begins: \"{extract}\"")
+    format!(
+        "{INTRODUCTION}. I copy values from a text and do not write one. Yours begins: \
+         \"{extract}\""
+    )
 }

@@ -4,12 +4,12 @@
 //!
 //! [`Server`] implements the protocol of Bedrock Runtime over plain HTTP/1.1 and HTTP/2 on
 //! `127.0.0.1`. With any client, for example an AWS SDK in any language, `Converse` and
-//! `InvokeModel`, streamed or not, work without an account, a network or a model. Responses have the
-//! form of AWS: status codes, headers, error names, JSON. The server refuses what AWS refuses, with
-//! AWS's messages where they are known: missing or malformed credentials, members that the service
-//! model does not allow, messages in the wrong order, and features that a model does not support,
-//! such as a forced tool or a JSON schema. It shares no code with `bedrock-prompt`, so that it
-//! verifies independently what that crate sends.
+//! `InvokeModel`, streamed or not, work without an account, a network or a model. Responses have
+//! the form of AWS: status codes, headers, error names, JSON. The server refuses what AWS refuses,
+//! with AWS's messages where they are known: missing or malformed credentials, members that the
+//! service model does not allow, messages in the wrong order, and features that a model does not
+//! support, such as a forced tool or a JSON schema. It shares no code with `bedrock-prompt`, so
+//! that it verifies independently what that crate sends.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -74,8 +74,8 @@
 //!
 //! * A value with a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. The label has to match
 //!   the name or the description of a property, by its words and a list of synonyms. A label that
-//!   matches two properties is used for neither. Of two labels that match one property, the first is
-//!   used.
+//!   matches two properties is used for neither. Of two labels that match one property, the first
+//!   is used.
 //! * The **rows of a table** whose header has the names of the properties. A table may continue on
 //!   the next page if its header is repeated or has three columns. If a row lacks a required value,
 //!   the list is not found. List items and paragraphs with labels are rows too.
@@ -83,12 +83,12 @@
 //!   under a heading or in a row of its own.
 //! * An **enum** by the value of its label. A required enum without a label is chosen by the words
 //!   that its variants share with the whole text, if one is clearly the best and is not negated.
-//! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the branch
-//!   with the most values, or by the words of a tag.
+//! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the
+//!   branch with the most values, or by the words of a tag.
 //!
-//! An ambiguous value is not found: `03/04/2026`, `04.03.26` and `1.250`, unless the rest of the text
-//! shows the notation; `(12.50)`; `1.2 million`; an integer of more than 64 bits. A `date-time` needs
-//! a zone that is not a name such as `CET`.
+//! An ambiguous value is not found: `03/04/2026`, `04.03.26` and `1.250`, unless the rest of the
+//! text shows the notation; `(12.50)`; `1.2 million`; an integer of more than 64 bits. A
+//! `date-time` needs a zone that is not a name such as `CET`.
 //!
 //! The engine respects bounds of numbers, lengths of strings and lists, and the formats `date`,
 //! `date-time`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
@@ -105,30 +105,33 @@
 //!     response in text. A [`Script`] replies to them as to `Converse`: a [`Reply`] is converted to
 //!     the format of the model, and so is the output of the engine.
 //!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (English, multilingual) and v4. The
-//!     vectors of texts that share words are close to each other; they do not express a meaning. The
-//!     errors of a script are sent. In place of its messages, and where it has no reply left, the
-//!     vectors are sent.
-//! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The events
-//!   of Claude and of Llama in chunks; they fail like those of `ConverseStream`.
-//! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for the models of Claude by their own ids.
-//!   The count is the estimate that responses report.
-//! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`, with
-//!   the guardrails of the control plane. A script has to name this operation, and `CountTokens`.
+//!     vectors of texts that share words are close to each other; they do not express a meaning.
+//!     The errors of a script are sent. In place of its messages, and where it has no reply left,
+//!     the vectors are sent.
+//! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
+//!   events of Claude and of Llama in chunks; they fail like those of `ConverseStream`.
+//! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for the models of Claude by their own
+//!   ids. The count is the estimate that responses report.
+//! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`,
+//!   with the guardrails of the control plane. A script has to name this operation, and
+//!   `CountTokens`.
 //! * `Retrieve` and `RetrieveAndGenerate`: `POST /knowledgebases/{knowledgeBaseId}/retrieve` and
-//!   `POST /retrieveAndGenerate`, over the folders of [`ServerBuilder::knowledge_base`]. Passages are
-//!   found by the words that they share with a query. A generated text consists of their sentences.
+//!   `POST /retrieveAndGenerate`, over the folders of [`ServerBuilder::knowledge_base`]. Passages
+//!   are found by the words that they share with a query. A generated text consists of their
+//!   sentences.
 //! * The control plane, with a catalogue of some models and inference profiles:
 //!   `ListFoundationModels`, `GetFoundationModel`, `GetFoundationModelAvailability`,
 //!   `ListFoundationModelAgreementOffers`, `ListInferenceProfiles`, `GetInferenceProfile`; and
 //!   `CreateGuardrail`, `CreateGuardrailVersion`, `GetGuardrail` and `DeleteGuardrail`, whose
 //!   guardrails exist until the server stops.
 //!
-//! A guardrail of the server is applied to `Converse` and `ConverseStream`. It finds its words, some
-//! profanities, topics by the words that a text shares with their names and examples, and personal
-//! data of the types `EMAIL`, `PHONE`, `CREDIT_DEBIT_CARD_NUMBER`, `US_SOCIAL_SECURITY_NUMBER`,
-//! `IP_ADDRESS` and `URL`. It masks responses only. Content filters, regular expressions and other
-//! types are stored and find nothing. With [`Reply::guardrail_trace`], a script can reply as if they
-//! did, also for a guardrail that the server does not have.
+//! A guardrail of the server is applied to `Converse` and `ConverseStream`. It finds its words,
+//! some profanities, topics by the words that a text shares with their names and examples, and
+//! personal data of the types `EMAIL`, `PHONE`, `CREDIT_DEBIT_CARD_NUMBER`,
+//! `US_SOCIAL_SECURITY_NUMBER`, `IP_ADDRESS` and `URL`. It masks responses only. Content filters,
+//! regular expressions and other types are stored and find nothing. With
+//! [`Reply::guardrail_trace`], a script can reply as if they did, also for a guardrail that the
+//! server does not have.
 //!
 //! `InvokeModel` refuses models of other families. An ARN without a model id, such as that of an
 //! application inference profile, is invoked as the model whose members the body has.
@@ -172,9 +175,9 @@
 //! service model of botocore: no unknown member, none missing, each of its type and within its
 //! bounds.
 //!
-//! With `AWS_BEARER_TOKEN_BEDROCK` set, boto3 refuses to send over plain HTTP: unset it, and use any
-//! two texts as keys. Where a [`Script`] closes or resets a connection, HTTP/2 ends the stream of
-//! that request alone.
+//! With `AWS_BEARER_TOKEN_BEDROCK` set, boto3 refuses to send over plain HTTP: unset it, and use
+//! any two texts as keys. Where a [`Script`] closes or resets a connection, HTTP/2 ends the stream
+//! of that request alone.
 
 mod engine;
 mod operations;

@@ -44,8 +44,7 @@ pub(crate) use reply::{MessageDraft, ReplyKind};
 ///
 /// The control plane, `CountTokens`, `ApplyGuardrail` and knowledge bases respond without the
 /// script. They take a reply only if its [`RequestMatcher`] names the operation; it has to be an
-/// error, a raw response or no response: `Reply::error(..)`, `Reply::http(..)`,
-/// `Reply::hang_up()`.
+/// error, a raw response or no response: `Reply::error(..)`, `Reply::http(..)`, `Reply::hang_up()`.
 ///
 /// # Script files
 ///

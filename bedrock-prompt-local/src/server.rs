@@ -5,6 +5,7 @@ mod access_log;
 mod builder;
 mod credentials;
 mod exchange;
+mod limits;
 mod passages;
 mod received;
 mod recorder;

@@ -1,6 +1,6 @@
 //! What the derive's expansions call. Not part of the public interface.
 
-use crate::decode::{Flawed, RawAnswer};
+use crate::decode::{DecodeError, RawAnswer};
 pub use crate::decode::{Output, Text};
 pub use crate::json::RepairPolicy;
 pub use crate::json::Violations;
@@ -27,7 +27,7 @@ pub type RenderResult = Result<(), RenderError>;
 /// # Errors
 ///
 /// What keeps it from its type.
-pub fn decode_json<T: Output>(json: &str, policy: RepairPolicy) -> Result<T, Flawed> {
+pub fn decode_json<T: Output>(json: &str, policy: RepairPolicy) -> Result<T, DecodeError> {
     let answer = RawAnswer::Json { json: json.into(), is_text: false };
     T::decode(answer, policy).map(|(value, _)| value)
 }

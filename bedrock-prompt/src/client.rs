@@ -6,6 +6,7 @@ mod call;
 mod call_log;
 mod capability_cache;
 mod conversation;
+pub(crate) mod https;
 pub(crate) mod local;
 mod native;
 mod next_request;
@@ -35,7 +36,7 @@ use crate::decode::Output;
 use crate::model::{Model, Profiles, geography_of_region};
 use crate::prompt::{Extract, Prompt};
 use crate::request::Settings;
-use crate::usage::{Counting, UsageTracker};
+use crate::usage::{UsageGuard, UsageTracker};
 
 /// Sends prompts to Amazon Bedrock through the AWS SDK's client.
 ///
@@ -145,9 +146,9 @@ impl Client {
     }
 
     /// Counts a call in the client's tracker, if it has one: every operation asks for one of these
-    /// for each request, before it hands it to the SDK, and [ends](Counting::end) it.
-    pub(crate) fn counting(&self, model_id: &str) -> Counting {
-        Counting::new(self.0.usage_tracker.as_ref(), model_id)
+    /// for each request, before it hands it to the SDK, and [ends](UsageGuard::end) it.
+    pub(crate) fn counting(&self, model_id: &str) -> UsageGuard {
+        UsageGuard::new(self.0.usage_tracker.as_ref(), model_id)
     }
 
     /// What its models have refused so far.

@@ -18,7 +18,7 @@ use crate::wire::{Part, parts, transcript};
 
 use extract::Candidate;
 
-pub(crate) use from_json::{Flawed, from_json};
+pub(crate) use from_json::{DecodeError, from_json};
 pub(crate) use output::RawAnswer;
 pub use output::{Output, Text};
 
@@ -86,7 +86,7 @@ impl<'a> Answer<'a> {
         };
         read.map_err(|error| match (error.kind(), T::schema()) {
             (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
-                truncation::tell(error, self, wanted, &schema)
+                truncation::with_partial_value(error, self, wanted, &schema)
             }
             _ => error,
         })
@@ -111,13 +111,13 @@ impl<'a> Answer<'a> {
                 }
             }
         };
-        let error = match extract::in_place(self, wanted, policy).and_then(fit_found) {
+        let error = match extract::expected_location(self, wanted, policy).and_then(fit_found) {
             Ok(read) => return Ok(read),
             Err(error) => error,
         };
         let found = match T::schema() {
             Some(schema) if policy != RepairPolicy::Off => {
-                extract::elsewhere(self, wanted, &schema, policy)?
+                extract::search(self, wanted, &schema, policy)?
             }
             _ => None,
         };
@@ -143,12 +143,12 @@ impl<'a> Answer<'a> {
         let value = |found: Candidate<'_>| {
             from_json::value_from_json(&found.json, &schema, found.is_text, policy).ok()
         };
-        let in_place = extract::in_place(self, wanted, policy).ok().and_then(value);
+        let expected = extract::expected_location(self, wanted, policy).ok().and_then(value);
         let elsewhere = || {
-            let found = extract::elsewhere(self, wanted, &schema, policy).ok().flatten();
+            let found = extract::search(self, wanted, &schema, policy).ok().flatten();
             found.and_then(value)
         };
-        in_place.or_else(elsewhere).map(|(value, _)| value)
+        expected.or_else(elsewhere).map(|(value, _)| value)
     }
 
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
@@ -165,12 +165,12 @@ impl<'a> Answer<'a> {
 }
 
 fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
-    T::decode(answer, policy).map_err(|flawed| {
+    T::decode(answer, policy).map_err(|error| {
         let what = format!("the answer does not fit `{}`", short_name::<T>());
         Error::new(ErrorKind::InvalidOutput, what)
-            .with_violations(flawed.violations)
-            .with_repairs(flawed.repairs)
-            .with_partial(flawed.partial)
+            .with_violations(error.violations)
+            .with_repairs(error.repairs)
+            .with_partial(error.partial)
     })
 }
 

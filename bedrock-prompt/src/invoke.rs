@@ -101,11 +101,11 @@ impl Format {
         .into_iter()
         .find_map(|(prefix, format)| base.starts_with(prefix).then_some(format))
         .ok_or_else(|| {
-            let what = format!("there is no native format for `{model_id}`");
+            let what = format!("`{model_id}` has no native format that this library supports");
             Error::new(ErrorKind::InvalidPrompt, what)
                 .with_help(
-                    "`.native()` knows Claude, and Llama from 3 on; leave it out, and the \
-                     prompt goes over Converse, which knows all models",
+                    "`.native()` supports Claude and Llama 3 or later; remove it to use Converse, \
+                     which supports all models",
                 )
                 .with_model_id(model_id)
         })
@@ -194,7 +194,8 @@ impl Reader {
 /// An answer that is not in the format. serde's own words would repeat what it says.
 fn unreadable(format: &str, error: &serde_json::Error) -> Error {
     let (line, column) = (error.line(), error.column());
-    let what = format!("the answer is not in {format}'s format, at line {line}, column {column}");
+    let what =
+        format!("the answer is not in {format}'s format: error at line {line}, column {column}");
     Error::new(ErrorKind::InvalidResponse, what)
 }
 

@@ -9,7 +9,7 @@ mod profile;
 mod profiles;
 mod table;
 
-pub use accepts::{CachePoints, NativeSchema, Reasoning, ToolChoice, ToolSchema};
+pub use accepts::{NativeSchema, Reasoning, ToolChoice, ToolSchema};
 pub(crate) use guardrail::Guardrail;
 #[cfg(feature = "control-plane")]
 pub(crate) use guardrail::is_id;

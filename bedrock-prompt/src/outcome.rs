@@ -16,5 +16,5 @@ pub use intervention::{GuardrailPolicy, Intervention};
 pub(crate) use intervention::{TRACE, interventions, is_masked};
 pub use record::CallRecord;
 pub use response::Response;
-pub(crate) use usage::Paid;
+pub(crate) use usage::BilledUsage;
 pub use usage::Usage;

@@ -3,10 +3,10 @@
 mod adapt;
 mod again;
 mod body;
-mod draft;
+mod builder;
 mod expected;
 mod history;
-mod means;
+mod plan;
 mod settings;
 mod tools;
 
@@ -18,16 +18,16 @@ use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolI
 
 pub(crate) use again::ask_again;
 pub(crate) use body::{
-    Unordered, leave_out_tool_use_types, prepared, to_json, to_json_with, with_schema,
+    Unordered, leave_out_tool_use_types, prepared, stream_body, to_json, to_json_with, with_schema,
 };
-pub(crate) use draft::{Setting, system_texts, tool_config};
+pub(crate) use builder::{BuildContext, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use history::{History, RECEIVED};
-pub(crate) use means::Means;
+pub(crate) use plan::RequestPlan;
 pub(crate) use settings::Settings;
 pub(crate) use tools::{ToolDefinition, Verbatim, Written};
 
-use draft::Draft;
+use builder::RequestBuilder;
 
 use aws_smithy_types::Document;
 
@@ -84,29 +84,31 @@ impl Request {
         let settings = Settings::from(&P::SPEC);
         let base_model = settings.model_id.as_deref().unwrap_or_default();
         let model = Model::of(base_model);
-        let (history, means) =
-            (&History::default(), &Means::of::<P>(model, settings.mode, |_| false));
-        let setting = Setting {
+        let (history, request_plan) =
+            (&History::default(), &RequestPlan::of::<P>(model, settings.mode, |_| false));
+        let context = BuildContext {
             settings: &settings,
             model,
             base_model,
             geography: None,
             history,
-            means,
+            request_plan,
             customize: &[],
         };
-        Self::build(prompt, &setting)
+        Self::build(prompt, &context)
     }
 
-    pub(crate) fn build<P: Prompt>(prompt: &P, setting: &Setting<'_>) -> Result<Self, Error> {
+    pub(crate) fn build<P: Prompt>(prompt: &P, context: &BuildContext<'_>) -> Result<Self, Error> {
         let mut rendered = Rendered::default();
         let rendering = prompt.render(&mut rendered);
         rendering.map_err(|source| {
             Error::new(ErrorKind::InvalidPrompt, format!("`{}`: {source}", P::SPEC.name))
-                .with_help("the error's source says why; JSON wants strings as the keys of a map")
+                .with_help(
+                    "the error's source gives the reason; the keys of a JSON map must be strings",
+                )
                 .with_source(source)
         })?;
-        Draft { spec: &P::SPEC, rendered, setting }.finish(P::Output::schema())
+        RequestBuilder { spec: &P::SPEC, rendered, context }.finish(P::Output::schema())
     }
 
     /// The SDK's input, to look at or to send by other means; [`decode`](crate::decode)

@@ -20,7 +20,7 @@ const ID: &str = "HANDBOOK01";
 const NOVA: &str = "amazon.nova-lite-v1:0";
 
 async fn handbook() -> (Server, KnowledgeBase) {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/handbook");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/handbook");
     let server = Server::builder().knowledge_base(ID, folder).start().await.expect("a folder");
     let base = base(&server, ID);
     (server, base)

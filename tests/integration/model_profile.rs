@@ -160,12 +160,6 @@ fn said(model: ModelCapabilities) -> String {
     if model.reasoning != Reasoning::Unknown {
         let _ = write!(said, ", reasoning {:?}", model.reasoning);
     }
-    if model.cache_points != unknown.cache_points || model.min_cached_tokens.is_some() {
-        let _ = write!(said, ", cache {:?}", model.cache_points);
-    }
-    if let Some(tokens) = model.min_cached_tokens {
-        let _ = write!(said, " from {tokens}");
-    }
     for (name, is_so) in [
         ("profile only", model.profile_only),
         ("results alone", model.tool_results_alone),
@@ -176,28 +170,20 @@ fn said(model: ModelCapabilities) -> String {
         ("no stops", !model.stop_sequences),
         ("no system", !model.system_prompt),
         ("no forced tool while reasoning", !model.forced_tool_while_reasoning),
-        ("no hour", !model.one_hour_cache),
-        ("no images", !model.images),
-        ("no documents", !model.documents),
-        ("no video", !model.video),
-        ("no audio", !model.audio),
     ] {
         if is_so {
             let _ = write!(said, ", {name}");
         }
     }
     let limit = |tokens: Option<u32>| tokens.map_or("?".into(), |tokens| tokens.to_string());
-    let (context, output) = (limit(model.context_window), limit(model.max_output_tokens));
-    let _ = write!(said, ", {context} tokens, {output} out");
+    let _ = write!(said, ", {} out", limit(model.max_output_tokens));
     said
 }
 
 #[test]
 fn an_entry_is_read_and_set_in_a_constant() {
-    const MODEL: ModelCapabilities = ModelCapabilities::of(HAIKU)
-        .native_schema(NativeSchema::No)
-        .context_window(100_000)
-        .tool_streaming(false);
+    const MODEL: ModelCapabilities =
+        ModelCapabilities::of(HAIKU).native_schema(NativeSchema::No).tool_streaming(false);
     assert_eq!(MODEL.native_schema, NativeSchema::No);
     assert_eq!(MODEL.reasoning.field(), Some("thinking"));
     assert_eq!(MODEL.max_output_tokens, Some(64_000));

@@ -84,7 +84,7 @@ async fn run_with(environment: &[(&str, &str)]) -> Output {
     }
     command
         .args(["run", "--quiet", "--example", "from_scratch", "--", "--aws"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_CONFIG_FILE", "/nonexistent/config")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent/credentials")

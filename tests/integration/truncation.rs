@@ -135,7 +135,7 @@ async fn a_limit_over_what_the_model_writes_is_not_asked_for() {
     let call = asking(&server).prompt(Unlimited("..")).model_id("ai21.jamba-1-5-mini-v1:0");
     let error = call.max_tokens_ceiling(100_000).send().await.expect_err("cut");
     assert_eq!((limits(&server), error.record().re_asks), (vec![json!(4096)], 0));
-    assert!(error.to_string().contains("this model writes no more"), "{error}");
+    assert!(error.to_string().contains("this is the model's maximum"), "{error}");
 }
 
 #[tokio::test]
@@ -214,7 +214,7 @@ async fn a_refused_limit_does_not_hide_the_answer() {
     let source = error.source().and_then(|source| source.downcast_ref::<Error>());
     assert_eq!(source.map(Error::kind), Some(ErrorKind::MaxTokensExceeded));
     assert!(
-        error.to_string().contains("(100), in `lines[0].amount`; this model writes no more"),
+        error.to_string().contains("(100), in `lines[0].amount`; this is the model's maximum"),
         "{error}"
     );
 }

@@ -1,5 +1,5 @@
 "use strict";
-// Converse, ConverseStream and InvokeModel, answered from the engine.
+// Converse, ConverseStream and InvokeModel with the engine.
 
 const assert = require("node:assert/strict");
 const { test } = require("node:test");

@@ -1,5 +1,5 @@
 "use strict";
-// Errors of a script: before an answer, and in the middle of a stream.
+// Errors of a script: instead of a response, and in the middle of a stream.
 
 const assert = require("node:assert/strict");
 const { test } = require("node:test");
@@ -129,7 +129,7 @@ test("a stream that ends too early has no end of its message", async (t) => {
 
 test("a connection that is closed in a stream", async (t) => {
   const local = await script(t, [withFault("connection")]);
-  // Over HTTP/2, the client throws away what it has not read yet.
+  // Over HTTP/2, the client discards what it has not read yet.
   const [events, thrown] = await read(local.client({ requestHandler: new NodeHttpHandler() }));
   assert.equal(events.length, 3);
   assert.equal(thrown.code, "ECONNRESET");

@@ -1,5 +1,5 @@
 "use strict";
-// The program `bedrock-local`, and clients of the AWS SDK for JavaScript for it.
+// The program `bedrock-local`, with clients of the AWS SDK for JavaScript for it.
 
 const { spawn } = require("node:child_process");
 const { once } = require("node:events");
@@ -16,13 +16,13 @@ const PROGRAM =
 
 const CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
-// The SDK speaks HTTP/2 to Bedrock unless it is told otherwise.
+// By default, the SDK uses HTTP/2 for Bedrock.
 const VERSIONS = [
   ["HTTP/2", () => ({})],
   ["HTTP/1.1", () => ({ requestHandler: new NodeHttpHandler() })],
 ];
 
-// Nothing of the machine's own settings reaches a client.
+// The settings of the machine have no effect on a client.
 for (const name of Object.keys(process.env).filter((name) => name.startsWith("AWS_"))) {
   delete process.env[name];
 }
@@ -44,7 +44,7 @@ async function start(test, ...args) {
       const [, status] = /^[A-Z]+ \S+ (\d+)/.exec(line) ?? [];
       if (name) exports[name] = value;
       else if (status) statuses.push(Number(status));
-      else if (line.endsWith("stops.")) resolve();
+      else if (line.endsWith("Ctrl-C to stop.")) resolve();
     });
   });
   const clients = [];

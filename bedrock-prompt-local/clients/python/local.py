@@ -1,4 +1,4 @@
-"""The program `bedrock-local`, and clients of boto3 for it."""
+"""The program `bedrock-local`, with boto3 clients for it."""
 
 import json
 import os
@@ -19,7 +19,7 @@ PROGRAM = os.environ.get("BEDROCK_LOCAL", str(ROOT / "target/debug/bedrock-local
 
 CLAUDE = "us.anthropic.claude-sonnet-4-5-20250929-v1:0"
 
-# All that a client knows: nothing of the machine's own settings reaches it.
+# The complete environment of a client: the settings of the machine have no effect.
 SETTINGS = {
     "AWS_ACCESS_KEY_ID": "AKIDLOCAL",
     "AWS_SECRET_ACCESS_KEY": "local",
@@ -32,7 +32,7 @@ SETTINGS = {
 
 
 class Local:
-    """A running server. Clients find it by the lines that it prints, as in a shell."""
+    """A running server. Clients use the variables that it prints, as in a shell."""
 
     def __init__(self, *arguments):
         self.process = subprocess.Popen(
@@ -41,13 +41,13 @@ class Local:
         self.exports = {}
         self.region_and_keys = {}
         for line in self.process.stdout:
-            if line.endswith("stops.\n"):
+            if line.endswith("Ctrl-C to stop.\n"):
                 break
             before, _, settings = line.partition("export ")
             of_line = dict(setting.split("=") for setting in settings.split())
             (self.region_and_keys if before else self.exports).update(of_line)
         else:
-            # Or a client would look for AWS itself.
+            # Otherwise a client would call AWS.
             self.process.stdout.close()
             raise RuntimeError(f"{PROGRAM} ended with {self.process.wait(10)}")
         self.answered = []
@@ -60,7 +60,7 @@ class Local:
             self.answered.append(line.split())
 
     def stop(self):
-        """Stops the server, and gives the status of each answer."""
+        """Stops the server. Returns the status of each response."""
         for client in self.clients:
             client.close()
         self.process.terminate()
@@ -70,7 +70,7 @@ class Local:
         return [int(line[2]) for line in self.answered]
 
     def client(self, service="bedrock-runtime", **config):
-        """A client that tries once, unless `config` says otherwise."""
+        """A client that does not retry, unless `config` says so."""
         settings = {"retries": {"total_max_attempts": 1}, "read_timeout": 20} | config
         with mock.patch.dict(os.environ, self.exports):
             client = boto3.Session().client(service, config=Config(**settings))
@@ -80,7 +80,7 @@ class Local:
 
 
 class TestCase(unittest.TestCase):
-    """A test with servers of its own; they are stopped when it ends."""
+    """A test with its own servers, which are stopped when it ends."""
 
     def setUp(self):
         self.enterContext(mock.patch.dict(os.environ, SETTINGS, clear=True))
@@ -91,11 +91,11 @@ class TestCase(unittest.TestCase):
         return local
 
     def engine(self, service="bedrock-runtime", **config):
-        """A client of a server that answers from its engine."""
+        """A client of a server that uses its engine."""
         return self.local().client(service, **config)
 
     def script(self, replies):
-        """A server that gives these replies, in order."""
+        """A server that gives these replies in order."""
         file = tempfile.NamedTemporaryFile("w", suffix=".json")
         self.enterContext(file)
         json.dump({"replies": replies}, file)
@@ -104,6 +104,6 @@ class TestCase(unittest.TestCase):
 
 
 def user(*content):
-    """A message of the user: texts, or blocks as they are."""
+    """A user message of texts or blocks."""
     blocks = [{"text": one} if isinstance(one, str) else one for one in content]
     return {"role": "user", "content": blocks}

@@ -1,9 +1,9 @@
-"""Checks requests against AWS's service models: `python received.py LOG [USER_AGENT]`.
+"""Compares requests with AWS's service models: `python received.py LOG [USER_AGENT]`.
 
-The log is one of `Builder::log_to`, or what `BEDROCK_LOCAL_LOG` names. Left out are requests that
-the server has refused (tests send bad ones on purpose) and, if USER_AGENT is given, those whose user
-agent does not contain it. The others pass botocore's validator, which looks at required members,
-types, minima and unions, and the rest of what the models say: maxima, patterns, enums and base64.
+The log is the file of `ServerBuilder::log_to` or of `BEDROCK_LOCAL_LOG`. Requests that the server has
+refused are skipped, since tests send invalid ones, and, if USER_AGENT is given, those whose user agent
+does not contain it. The others have to pass botocore's validator, which checks required members,
+types, minima and unions, and the other constraints of the models: maxima, patterns, enums and base64.
 """
 
 import base64
@@ -19,7 +19,7 @@ from botocore.validate import ParamValidator
 
 SERVICES = ["bedrock-runtime", "bedrock", "bedrock-agent-runtime"]
 
-# Not what a script may answer to a good request, such as a throttling.
+# The statuses of refused requests. A script may give others to valid requests, such as 429.
 REFUSED = {400, 403, 404, 413}
 
 
@@ -32,8 +32,8 @@ def operations():
 
 
 def parameters(request, operation):
-    """The parameters that a client would have been given for a request, and what is not JSON of
-    their shape."""
+    """The parameters of a client's call that would send a request, and the values that are not
+    JSON of their shape."""
     shape = operation.input_shape
     members = shape.members if shape else {}
     template = operation.http["requestUri"].split("?")[0].split("/")
@@ -65,7 +65,7 @@ def parameters(request, operation):
 
 
 def decoded(value, shape):
-    """A value with its blobs as bytes, as a client is given them."""
+    """A value with its blobs as bytes, as a client takes them."""
     if getattr(shape, "is_document_type", False):
         return value
     if shape.type_name == "structure" and isinstance(value, dict):
@@ -81,7 +81,7 @@ def decoded(value, shape):
 
 
 def beyond_botocore(value, shape, at):
-    """Breaches of maxima, patterns and enums, which botocore does not look at."""
+    """Violations of maxima, patterns and enums, which botocore does not check."""
     if getattr(shape, "is_document_type", False):
         return
     size = value if isinstance(value, (int, float)) else len(value)

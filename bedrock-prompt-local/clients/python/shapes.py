@@ -1,4 +1,4 @@
-"""What AWS's service model says of an answer. botocore itself reads past most mistakes in one."""
+"""Compares responses with AWS's service model. botocore itself ignores most errors in them."""
 
 import json
 import re
@@ -18,13 +18,13 @@ TYPES = {
     "timestamp": str,
 }
 
-# What AWS itself sends beyond its model: the type of a client's tool use, and how the models
-# that only a profile serves are called.
+# What AWS sends beyond its model: the type of a client's tool use, and the inference type of
+# models that need an inference profile.
 BEYOND = {("ToolUseType", "tool_use"), ("InferenceType", "INFERENCE_PROFILE")}
 
 
 def check_answer(http_response, model, **_):
-    """An `after-call` handler: the body as it came has the shape of the operation's output."""
+    """An `after-call` handler: the body has the shape of the operation's output."""
     output = model.output_shape
     is_whole = "payload" not in output.serialization and not model.has_event_stream_output
     if http_response.status_code < 300 and is_whole:

@@ -1,4 +1,4 @@
-"""Converse and ConverseStream, answered from the engine."""
+"""Converse and ConverseStream with the engine."""
 
 import contextlib
 import json
@@ -26,7 +26,7 @@ TOOL = {
 FORCED = {"tools": [TOOL], "toolChoice": {"tool": {"name": "invoice"}}}
 FOUND = {"invoice_number": "INV-7", "total_due": 12.5}
 
-# One of each that a model sends.
+# One block of each type that a model sends.
 BLOCKS = [
     {"text": "A text"},
     {"toolUse": {"toolUseId": "t1", "name": "invoice", "input": FOUND}},

@@ -49,7 +49,7 @@ class Credentials(TestCase):
     def test_a_bearer_key_is_taken(self):
         client = self.engine(signature_version=UNSIGNED)
         key = {"Authorization": "Bearer ABSKbG9jYWw="}
-        # boto3's own way needs HTTPS.
+        # boto3's own support needs HTTPS.
         client.meta.events.register("before-send", lambda request, **_: request.headers.update(key))
         self.assertEqual(converse(client)["stopReason"], "end_turn")
 

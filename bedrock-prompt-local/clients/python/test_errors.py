@@ -1,4 +1,4 @@
-"""Errors of a script: before an answer, and in the middle of a stream."""
+"""Errors of a script: instead of a response, and in the middle of a stream."""
 
 import contextlib
 from unittest import mock
@@ -15,7 +15,7 @@ from botocore.exceptions import (
 from local import CLAUDE, TestCase, user
 from test_invoke_model import chunks, claude, invoke
 
-# What each operation knows as an exception of its own, with the status of HTTP.
+# The exceptions that each operation defines, with the HTTP status.
 ERRORS = {
     "AccessDeniedException": 403,
     "InternalServerException": 500,
@@ -113,7 +113,7 @@ class Refused(TestCase):
 class Retried(TestCase):
     def setUp(self):
         super().setUp()
-        # The pauses before a retry.
+        # The delays before a retry.
         self.enterContext(mock.patch("time.sleep"))
 
     def test_throttling(self):
@@ -159,7 +159,7 @@ class Retried(TestCase):
 
 class InStream(TestCase):
     def read(self, how, **config):
-        """What comes of a stream that goes wrong after three events, and what it ends with."""
+        """The events of a stream that fails after three events, and the exception at its end."""
         reply = {"text": "One two three", "fault": {"afterEvents": 3, "how": how}}
         client = self.script([reply]).client(**config)
         events = []

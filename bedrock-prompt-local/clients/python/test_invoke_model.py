@@ -1,4 +1,4 @@
-"""InvokeModel and its stream, in the bodies of the models."""
+"""InvokeModel and its stream, with the bodies of the models."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""Retrieve and RetrieveAndGenerate, over the folder of an example."""
+"""Retrieve and RetrieveAndGenerate, with the folder of an example."""
 
 from local import CLAUDE, ROOT, TestCase
 

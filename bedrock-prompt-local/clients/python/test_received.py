@@ -1,4 +1,4 @@
-"""What `received.py` finds wrong with a request, so that its silence says something."""
+"""The errors that `received.py` finds in a request."""
 
 import unittest
 

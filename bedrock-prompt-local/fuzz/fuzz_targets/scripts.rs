@@ -9,6 +9,6 @@
 mod property;
 
 use libfuzzer_sys::fuzz_target;
-use property::is_script_or_mistake;
+use property::is_script_or_error;
 
-fuzz_target!(|text: &str| is_script_or_mistake(text));
+fuzz_target!(|text: &str| is_script_or_error(text));

@@ -1,4 +1,4 @@
-//! Choosing one of the allowed values of an enum.
+//! Chooses one of the allowed values of an enum.
 
 use std::collections::HashSet;
 
@@ -7,31 +7,32 @@ use serde_json::Value;
 use super::schema::Variant;
 use super::words::{is_stop, split, stem};
 
-/// How far a denial reaches: `not yet fully paid`.
-const REACH: usize = 3;
+/// The number of words that a negation applies to: `not yet fully paid`.
+const NEGATION_REACH: usize = 3;
 
 const QUESTIONS: [&str; 7] = ["what", "when", "where", "which", "who", "how", "why"];
 
-fn text_of(variant: &Variant<'_>) -> String {
+fn variant_text(variant: &Variant<'_>) -> String {
     match variant.value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
 }
 
-/// The variant that a labelled value begins with, if it speaks of no other and denies nothing.
-pub(super) fn named(variants: &[Variant<'_>], raw: &str) -> Option<Value> {
-    if let Some(same) = variants.iter().find(|variant| text_of(variant) == raw.trim()) {
+/// The variant that the value of a label starts with, if it has no other variant and no negation.
+pub(super) fn from_label(variants: &[Variant<'_>], raw: &str) -> Option<Value> {
+    if let Some(same) = variants.iter().find(|variant| variant_text(variant) == raw.trim()) {
         return Some(same.value.clone());
     }
     let raw = stems(&split(raw));
-    let names: Vec<Vec<String>> = variants.iter().map(|v| stems(&split(&text_of(v)))).collect();
-    let begins = |name: &&Vec<String>| !name.is_empty() && raw.starts_with(name);
-    let longest = names.iter().filter(begins).map(Vec::len).max()?;
+    let names: Vec<Vec<String>> =
+        variants.iter().map(|v| stems(&split(&variant_text(v)))).collect();
+    let is_prefix = |name: &&Vec<String>| !name.is_empty() && raw.starts_with(name);
+    let longest = names.iter().filter(is_prefix).map(Vec::len).max()?;
     let rest = &raw[longest..];
     let other =
         |name: &Vec<String>| !name.is_empty() && rest.windows(name.len()).any(|w| w == name);
-    if rest.iter().any(|word| denies(word)) || names.iter().any(other) {
+    if rest.iter().any(|word| is_negation(word)) || names.iter().any(other) {
         return None;
     }
     let mut found = names.iter().zip(variants).filter(|(name, _)| name[..] == raw[..longest]);
@@ -41,41 +42,44 @@ pub(super) fn named(variants: &[Variant<'_>], raw: &str) -> Option<Value> {
 
 /// The variant whose name and description share most words with a text.
 ///
-/// Words that the text denies do not count, nor do words that two variants have. `None`: no
-/// variant has more than the others.
+/// Negated words do not count, nor do words that two variants have. `None`: several variants are
+/// equally good.
 pub(super) fn classify(variants: &[Variant<'_>], text: &str) -> Option<Value> {
     let text = split(text);
-    let denied = |at: usize| text[at.saturating_sub(REACH)..at].iter().any(|word| denies(word));
+    let is_negated = |at: usize| {
+        text[at.saturating_sub(NEGATION_REACH)..at].iter().any(|word| is_negation(word))
+    };
     let stems_of = stems(&text);
-    let said: HashSet<&str> =
-        (0..text.len()).filter(|at| !denied(*at)).map(|at| stems_of[at].as_str()).collect();
-    let names: Vec<Vec<String>> = variants.iter().map(|v| split(&text_of(v))).collect();
+    let in_text: HashSet<&str> =
+        (0..text.len()).filter(|at| !is_negated(*at)).map(|at| stems_of[at].as_str()).collect();
+    let names: Vec<Vec<String>> = variants.iter().map(|v| split(&variant_text(v))).collect();
     let hints: Vec<Vec<String>> = variants.iter().map(|v| split(v.description)).collect();
     let scored = variants.iter().enumerate().map(|(index, variant)| {
-        let told = |words: &[String], but: &[String]| {
-            let telling = |word: &&String| !is_stop(word) && !QUESTIONS.contains(&word.as_str());
-            let mut own = stems(&words.iter().filter(telling).cloned().collect::<Vec<_>>());
+        let count_shared = |words: &[String], except: &[String]| {
+            let is_significant =
+                |word: &&String| !is_stop(word) && !QUESTIONS.contains(&word.as_str());
+            let mut own = stems(&words.iter().filter(is_significant).cloned().collect::<Vec<_>>());
             own.sort_unstable();
             own.dedup();
-            let shared = |word: &String| {
+            let is_ambiguous = |word: &String| {
                 let others = names.iter().zip(&hints).enumerate().filter(|(at, _)| *at != index);
                 let mut words = others.flat_map(|(_, (name, hint))| name.iter().chain(hint));
                 words.any(|other| stem(other) == *word)
             };
-            let but = stems(but);
+            let except = stems(except);
             own.iter()
-                .filter(|w| said.contains(w.as_str()) && !but.contains(w) && !shared(w))
+                .filter(|w| in_text.contains(w.as_str()) && !except.contains(w) && !is_ambiguous(w))
                 .count()
         };
         let name = stems(&names[index]);
-        let phrase = !name.is_empty()
+        let has_name = !name.is_empty()
             && stems_of
                 .windows(name.len())
                 .enumerate()
-                .any(|(at, words)| words == name && !denied(at));
-        let score = 4 * usize::from(phrase)
-            + 2 * told(&names[index], &[])
-            + told(&hints[index], &names[index]);
+                .any(|(at, words)| words == name && !is_negated(at));
+        let score = 4 * usize::from(has_name)
+            + 2 * count_shared(&names[index], &[])
+            + count_shared(&hints[index], &names[index]);
         (score, variant)
     });
     let mut scored: Vec<(usize, &Variant<'_>)> = scored.collect();
@@ -91,9 +95,9 @@ fn stems(words: &[String]) -> Vec<String> {
     words.iter().map(|word| stem(word)).collect()
 }
 
-/// `not`, `un-` and the like; `t` is what is left of `isn't`.
-fn denies(word: &str) -> bool {
-    let denials =
+/// Whether a word is a negation, such as `not` or the `un` of `un-`. The `t` is a part of `isn't`.
+fn is_negation(word: &str) -> bool {
+    let negations =
         ["not", "no", "never", "without", "cannot", "nor", "neither", "un", "non", "t", "isnt"];
-    denials.contains(&word)
+    negations.contains(&word)
 }

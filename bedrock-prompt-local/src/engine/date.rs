@@ -1,9 +1,9 @@
-//! Dates and times as documents print them, written as ISO 8601.
+//! Dates and times in the notations of documents, converted to ISO 8601.
 
 use time::{Date, Month, Time};
 
-/// The start of each month's name in English, German, French and Spanish.
-const MONTHS: [&[&str]; 12] = [
+/// Abbreviations of each month in English, German, French and Spanish.
+const MONTH_ABBREVIATIONS: [&[&str]; 12] = [
     &["jan", "ene", "jän"],
     &["feb", "fév", "fev"],
     &["mar", "mär", "maer"],
@@ -33,16 +33,16 @@ const MONTH_NAMES: [&[&str]; 12] = [
     &["december", "dezember", "décembre", "decembre", "diciembre"],
 ];
 
-/// Which of two numbers is the day in `03/04/2026`, where the text shows it.
+/// Which number is the day in dates such as `03/04/2026`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Order {
+pub(super) enum DateOrder {
     DayFirst,
     MonthFirst,
     Unknown,
 }
 
-/// A date found in a text.
-pub(super) struct Found {
+/// A date in a text.
+pub(super) struct DateMatch {
     pub(super) end: usize,
     pub(super) date: Date,
 }
@@ -53,12 +53,13 @@ struct Token<'a> {
     text: &'a str,
 }
 
-impl Order {
-    pub(super) fn of(text: &str) -> Self {
+impl DateOrder {
+    /// The order that the dates of a text show.
+    pub(super) fn detect(text: &str) -> Self {
         let tokens = tokens(text);
         let (mut day, mut month) = (false, false);
         for i in 0..tokens.len() {
-            if let Some((first, second, _)) = three(text, &tokens, i, &["/", "-"]) {
+            if let Some((first, second, _)) = three_numbers(text, &tokens, i, &["/", "-"]) {
                 day |= first > 12 && first <= 31;
                 month |= first <= 12 && second > 12;
             }
@@ -71,14 +72,14 @@ impl Order {
     }
 }
 
-/// Every date of a text. One that could be read in two ways is left out.
-pub(super) fn scan(text: &str, order: Order) -> Vec<Found> {
+/// All dates of a text, without those that are ambiguous.
+pub(super) fn scan(text: &str, order: DateOrder) -> Vec<DateMatch> {
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut i = 0;
     let mut last_end = 0;
     while i < tokens.len() {
-        let parsed = (starts_alone(text, tokens[i].start)
+        let parsed = (is_outside_code(text, tokens[i].start)
             && !ends_range(text, &tokens, i, last_end))
         .then(|| {
             year_first(text, &tokens, i)
@@ -89,7 +90,7 @@ pub(super) fn scan(text: &str, order: Order) -> Vec<Found> {
         .flatten();
         if let Some((date, last)) = parsed {
             let end = tokens[last].start + tokens[last].text.len();
-            found.push(Found { end, date });
+            found.push(DateMatch { end, date });
             last_end = end;
             i = last;
         }
@@ -98,79 +99,88 @@ pub(super) fn scan(text: &str, order: Order) -> Vec<Found> {
     found
 }
 
-/// A date as `2026-03-04`.
+/// A date in the form `2026-03-04`.
 pub(super) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// The time of day at the start of a text, in ISO 8601, and its zone where it has one.
+/// The time of day at the start of a text in ISO 8601, and its zone if it has one.
 ///
-/// `None`: there is no time, or what stands behind it may change it.
-pub(super) fn clock(text: &str) -> Option<(String, Option<String>)> {
+/// `None`: there is no time, or it has an unknown zone.
+pub(super) fn time_of_day(text: &str) -> Option<(String, Option<String>)> {
     let text = text.trim_start_matches([' ', ',', 'T']);
     let text = text.strip_prefix("at ").unwrap_or(text);
-    let (hour, mut rest) = digits(text)?;
+    let (hour, mut rest) = short_number(text)?;
     let (mut minute, mut second) = (None, 0);
-    if let Some((figure, after)) = rest.strip_prefix(':').and_then(digits) {
-        (minute, rest) = (Some(figure), after);
+    if let Some((number, after)) = rest.strip_prefix(':').and_then(short_number) {
+        (minute, rest) = (Some(number), after);
     }
-    if let Some((figure, after)) = rest.strip_prefix(':').and_then(digits) {
-        // Fractions of a second are not kept.
+    if let Some((number, after)) = rest.strip_prefix(':').and_then(short_number) {
+        // Fractions of a second are dropped.
         let fraction = after.strip_prefix('.').unwrap_or(after);
-        (second, rest) = (figure, fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
+        (second, rest) = (number, fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
     }
     let next = rest.trim_start();
     let word: String =
         next.chars().take(6).take_while(|c| c.is_alphabetic() || *c == '.').collect();
-    let half = match word.replace('.', "").to_lowercase().as_str() {
+    let half_day = match word.replace('.', "").to_lowercase().as_str() {
         "am" => Some(0),
         "pm" => Some(12),
         _ => None,
     };
-    if half.is_some() {
+    if half_day.is_some() {
         rest = &next[word.len()..];
     }
-    let hour = match (hour, half) {
-        (12, Some(noon)) => noon,
-        (1..=11, Some(noon)) => hour + noon,
+    let hour = match (hour, half_day) {
+        (12, Some(start)) => start,
+        (1..=11, Some(start)) => hour + start,
         _ => hour,
     };
-    // `3 pm` has no minutes; without `am` or `pm` a lone number is no time.
-    let minute = minute.or(half.map(|_| 0))?;
+    // `3 pm` has no minutes. A single number without `am` or `pm` is not a time.
+    let minute = minute.or(half_day.map(|_| 0))?;
     let short = |n: u32| u8::try_from(n).ok();
     let time = Time::from_hms(short(hour)?, short(minute)?, short(second)?).ok()?;
     let (hour, minute, second) = time.as_hms();
     Some((format!("{hour:02}:{minute:02}:{second:02}"), zone(rest).ok()?))
 }
 
-/// What stands behind a time and cannot be read, such as `CET`.
-struct Unread;
+/// A time has an unknown zone, such as `CET`.
+struct UnknownZone;
 
 /// The zone at the start of a text.
-fn zone(rest: &str) -> Result<Option<String>, Unread> {
+fn zone(rest: &str) -> Result<Option<String>, UnknownZone> {
     let rest = rest.trim_start_matches([' ', '(', '[']);
     let universal = ["Z", "UTC", "GMT"].iter().find_map(|name| rest.strip_prefix(name));
     let rest = universal.unwrap_or(rest);
     let mark = rest.chars().next();
     if let Some(mark) = mark.filter(|c| ['+', '-', '−', '–'].contains(c)) {
         let sign = if mark == '+' { '+' } else { '-' };
-        let (hour, after) = figures(&rest[mark.len_utf8()..]).ok_or(Unread)?;
+        let (hour, after) = up_to_two_digits(&rest[mark.len_utf8()..]).ok_or(UnknownZone)?;
         let after = after.strip_prefix(':').unwrap_or(after);
-        let (minute, after) = figures(after).unwrap_or((0, after));
-        let legal = hour <= 14 && minute < 60 && !after.starts_with(char::is_alphanumeric);
-        return if legal { Ok(Some(format!("{sign}{hour:02}:{minute:02}"))) } else { Err(Unread) };
+        let (minute, after) = up_to_two_digits(after).unwrap_or((0, after));
+        let is_valid = hour <= 14 && minute < 60 && !after.starts_with(char::is_alphanumeric);
+        return if is_valid {
+            Ok(Some(format!("{sign}{hour:02}:{minute:02}")))
+        } else {
+            Err(UnknownZone)
+        };
     }
-    let unread = |c: char| c.is_uppercase() || (universal.is_some() && c.is_alphanumeric());
-    if mark.is_some_and(unread) { Err(Unread) } else { Ok(universal.map(|_| "Z".to_owned())) }
+    let is_unknown = |c: char| c.is_uppercase() || (universal.is_some() && c.is_alphanumeric());
+    if mark.is_some_and(is_unknown) {
+        Err(UnknownZone)
+    } else {
+        Ok(universal.map(|_| "Z".to_owned()))
+    }
 }
 
-/// Two digits, or one that stands alone.
-fn figures(text: &str) -> Option<(u32, &str)> {
+/// The number of the first one or two digits, and the text after them.
+fn up_to_two_digits(text: &str) -> Option<(u32, &str)> {
     let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
     Some((text[..length].parse().ok()?, &text[length..]))
 }
 
-fn digits(text: &str) -> Option<(u32, &str)> {
+/// A number of one or two digits, and the text after it.
+fn short_number(text: &str) -> Option<(u32, &str)> {
     let length = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
     let value = text.get(..length)?.parse().ok().filter(|_| length <= 2)?;
     Some((value, &text[length..]))
@@ -192,8 +202,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// `INV-2026-03-04` is a code, not a date.
-fn starts_alone(text: &str, start: usize) -> bool {
+/// Whether a token is not a part of a code, such as `INV-2026-03-04`.
+fn is_outside_code(text: &str, start: usize) -> bool {
     let mut back = text[..start].chars().rev();
     match back.next() {
         Some('-' | '/' | '.' | '_') => !back.next().is_some_and(char::is_alphanumeric),
@@ -202,7 +212,7 @@ fn starts_alone(text: &str, start: usize) -> bool {
     }
 }
 
-/// Whether a bare number and a dash stand before: `12–14 June` is not one day.
+/// Whether the token is the end of a range: `12–14 June` is not one day.
 fn ends_range(text: &str, tokens: &[Token<'_>], i: usize, last_end: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|before| &tokens[before]) else {
         return false;
@@ -214,21 +224,28 @@ fn ends_range(text: &str, tokens: &[Token<'_>], i: usize, last_end: usize) -> bo
         && ["-", "–", "—"].contains(&gap.trim())
 }
 
-fn between<'a>(text: &'a str, tokens: &[Token<'_>], i: usize) -> Option<&'a str> {
+/// The text between a token and the next one.
+fn gap_after<'a>(text: &'a str, tokens: &[Token<'_>], i: usize) -> Option<&'a str> {
     let start = tokens.get(i)?.start + tokens[i].text.len();
     text.get(start..tokens.get(i + 1)?.start)
 }
 
-fn number(tokens: &[Token<'_>], i: usize, most: usize) -> Option<u32> {
+/// The number that a token of at most `max_length` digits is.
+fn number(tokens: &[Token<'_>], i: usize, max_length: usize) -> Option<u32> {
     let text = tokens.get(i)?.text;
-    text.parse().ok().filter(|_| text.len() <= most)
+    text.parse().ok().filter(|_| text.len() <= max_length)
 }
 
-/// Three numbers with the same separator between them, not followed by a fourth.
-fn three(text: &str, tokens: &[Token<'_>], i: usize, seps: &[&str]) -> Option<(u32, u32, u32)> {
-    let sep = between(text, tokens, i).filter(|sep| seps.contains(sep))?;
-    let more = between(text, tokens, i + 2).is_some_and(|next| next == sep);
-    if between(text, tokens, i + 1) != Some(sep) || more {
+/// Three numbers with the same separator, without a fourth one after them.
+fn three_numbers(
+    text: &str,
+    tokens: &[Token<'_>],
+    i: usize,
+    separators: &[&str],
+) -> Option<(u32, u32, u32)> {
+    let sep = gap_after(text, tokens, i).filter(|sep| separators.contains(sep))?;
+    let has_fourth = gap_after(text, tokens, i + 2).is_some_and(|next| next == sep);
+    if gap_after(text, tokens, i + 1) != Some(sep) || has_fourth {
         return None;
     }
     let year = number(tokens, i + 2, 4).filter(|_| tokens[i + 2].text.len().is_multiple_of(2))?;
@@ -236,7 +253,7 @@ fn three(text: &str, tokens: &[Token<'_>], i: usize, seps: &[&str]) -> Option<(u
 }
 
 fn date(year: u32, month: u32, day: u32) -> Option<Date> {
-    // `85` may be 1985 as well as 2085.
+    // `85` is 1985 or 2085.
     if year < 100 {
         return None;
     }
@@ -246,24 +263,24 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
 
 fn year_first(text: &str, tokens: &[Token<'_>], i: usize) -> Option<(Date, usize)> {
     let year = number(tokens, i, 4).filter(|_| tokens[i].text.len() == 4)?;
-    let sep = between(text, tokens, i).filter(|sep| ["-", "/", "."].contains(sep))?;
-    if between(text, tokens, i + 1) != Some(sep) {
+    let sep = gap_after(text, tokens, i).filter(|sep| ["-", "/", "."].contains(sep))?;
+    if gap_after(text, tokens, i + 1) != Some(sep) {
         return None;
     }
     let (month, day) = (number(tokens, i + 1, 2)?, number(tokens, i + 2, 2)?);
     Some((date(year, month, day)?, i + 2))
 }
 
-fn numeric(text: &str, tokens: &[Token<'_>], i: usize, order: Order) -> Option<(Date, usize)> {
-    let (first, second, year) = three(text, tokens, i, &[".", "/", "-"])?;
-    let day_first = match between(text, tokens, i)? {
+fn numeric(text: &str, tokens: &[Token<'_>], i: usize, order: DateOrder) -> Option<(Date, usize)> {
+    let (first, second, year) = three_numbers(text, tokens, i, &[".", "/", "-"])?;
+    let day_first = match gap_after(text, tokens, i)? {
         "." => true,
         _ if first == second || first > 12 => true,
         _ if second > 12 => false,
         _ => match order {
-            Order::DayFirst => true,
-            Order::MonthFirst => false,
-            Order::Unknown => return None,
+            DateOrder::DayFirst => true,
+            DateOrder::MonthFirst => false,
+            DateOrder::Unknown => return None,
         },
     };
     let (day, month) = if day_first { (first, second) } else { (second, first) };
@@ -272,21 +289,23 @@ fn numeric(text: &str, tokens: &[Token<'_>], i: usize, order: Order) -> Option<(
 
 fn month_name(token: &Token<'_>) -> Option<u32> {
     let name = token.text.to_lowercase();
-    let known = MONTHS.iter().zip(MONTH_NAMES).position(|(short, long)| {
+    let known = MONTH_ABBREVIATIONS.iter().zip(MONTH_NAMES).position(|(short, long)| {
         short.contains(&name.as_str()) || long.contains(&name.as_str())
     })?;
     u32::try_from(known + 1).ok()
 }
 
-fn skip(tokens: &[Token<'_>], i: usize, words: &[&str]) -> usize {
+/// The index after a token, if it is one of these words.
+fn skip_word(tokens: &[Token<'_>], i: usize, words: &[&str]) -> usize {
     let hit =
         tokens.get(i).is_some_and(|token| words.contains(&token.text.to_lowercase().as_str()));
     if hit { i + 1 } else { i }
 }
 
-fn near(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> bool {
+/// Whether tokens are separated by at most two characters, on the same line.
+fn are_adjacent(text: &str, tokens: &[Token<'_>], from: usize, to: usize) -> bool {
     (from..to).all(|i| {
-        between(text, tokens, i)
+        gap_after(text, tokens, i)
             .is_some_and(|gap| gap.len() <= 2 && !gap.contains(['\n', '|', ';', ':']))
     })
 }
@@ -298,20 +317,20 @@ fn year_at(tokens: &[Token<'_>], i: usize) -> Option<u32> {
 
 fn day_month_name(text: &str, tokens: &[Token<'_>], i: usize) -> Option<(Date, usize)> {
     let day = number(tokens, i, 2)?;
-    let at = skip(tokens, i + 1, &["st", "nd", "rd", "th"]);
-    let at = skip(tokens, at, &["of", "de"]);
+    let at = skip_word(tokens, i + 1, &["st", "nd", "rd", "th"]);
+    let at = skip_word(tokens, at, &["of", "de"]);
     let month = month_name(tokens.get(at)?)?;
-    let at_year = skip(tokens, at + 1, &["de"]);
+    let at_year = skip_word(tokens, at + 1, &["de"]);
     let year = year_at(tokens, at_year)?;
     let found = date(year, month, day)?;
-    near(text, tokens, i, at_year).then_some((found, at_year))
+    are_adjacent(text, tokens, i, at_year).then_some((found, at_year))
 }
 
 fn month_name_day(text: &str, tokens: &[Token<'_>], i: usize) -> Option<(Date, usize)> {
     let month = month_name(tokens.get(i)?)?;
     let day = number(tokens, i + 1, 2)?;
-    let at_year = skip(tokens, i + 2, &["st", "nd", "rd", "th"]);
+    let at_year = skip_word(tokens, i + 2, &["st", "nd", "rd", "th"]);
     let year = year_at(tokens, at_year)?;
     let found = date(year, month, day)?;
-    near(text, tokens, i, at_year).then_some((found, at_year))
+    are_adjacent(text, tokens, i, at_year).then_some((found, at_year))
 }

@@ -1,139 +1,149 @@
-//! What an object asks for: its properties as a tree, and the value that was found for each.
+//! The properties of an object as a tree, with the value that was found for each.
 
 use serde_json::{Map, Value};
 
 use super::schema::{Kind, Property, Schema};
-use super::words::{self, Name};
+use super::words::{self, FieldName};
 
-/// More properties than any honest schema has: what lies beyond is not looked for.
-const MOST: usize = 512;
+/// The maximum number of properties; those beyond it are ignored.
+const MAX_PROPERTIES: usize = 512;
 
-/// A property, with what was found for it.
+/// A property, with the value that was found for it.
 pub(super) struct Field<'s> {
     key: &'s str,
-    required: bool,
-    /// Required, and so is every object around it.
-    pub(super) demanded: bool,
+    is_required: bool,
+    /// Whether the property is required, and so are all objects around it.
+    pub(super) is_always_required: bool,
     pub(super) schema: Schema<'s>,
-    pub(super) name: Name,
-    pub(super) found: Option<Filled>,
+    pub(super) name: FieldName,
+    pub(super) found: Option<Extracted>,
     members: Option<Vec<Field<'s>>>,
 }
 
-/// A value, and how many of its parts were copied from the text.
-pub(super) struct Filled {
+/// A value, and the number of its parts that were copied from the text.
+pub(super) struct Extracted {
     pub(super) value: Value,
     pub(super) copied: usize,
 }
 
-impl Filled {
+impl Extracted {
     pub(super) fn copied(value: Value) -> Self {
-        Self { copied: leaves(&value), value }
+        Self { copied: count_leaves(&value), value }
     }
 }
 
-fn leaves(value: &Value) -> usize {
+fn count_leaves(value: &Value) -> usize {
     match value {
-        Value::Array(items) => items.iter().map(leaves).sum(),
-        Value::Object(members) => members.values().map(leaves).sum(),
+        Value::Array(items) => items.iter().map(count_leaves).sum(),
+        Value::Object(members) => members.values().map(count_leaves).sum(),
         _ => 1,
     }
 }
 
-/// The tree of an object schema. One that is `around` already is not entered again.
+/// The tree of an object schema. A schema that is in `enclosing` is not expanded again.
 pub(super) fn tree<'s>(
     schema: Schema<'s>,
-    name: &Name,
-    around: &mut Vec<usize>,
+    name: &FieldName,
+    enclosing: &mut Vec<usize>,
 ) -> Option<Vec<Field<'s>>> {
-    let mut left = MOST;
-    expand(schema, name, true, around, &mut left)
+    Expansion { enclosing, properties_left: MAX_PROPERTIES }.expand(schema, name, true)
 }
 
-fn expand<'s>(
-    schema: Schema<'s>,
-    name: &Name,
-    demanded: bool,
-    around: &mut Vec<usize>,
-    left: &mut usize,
-) -> Option<Vec<Field<'s>>> {
-    let Kind::Object(properties) = schema.kind() else {
-        return None;
-    };
-    if around.contains(&schema.id()) {
-        return None;
-    }
-    around.push(schema.id());
-    let mut fields = Vec::new();
-    for property in properties {
-        if *left == 0 {
-            break;
+/// The expansion of a tree.
+struct Expansion<'e> {
+    /// The ids of the schemas that are being expanded.
+    enclosing: &'e mut Vec<usize>,
+    properties_left: usize,
+}
+
+impl Expansion<'_> {
+    fn expand<'s>(
+        &mut self,
+        schema: Schema<'s>,
+        name: &FieldName,
+        is_always_required: bool,
+    ) -> Option<Vec<Field<'s>>> {
+        let Kind::Object(properties) = schema.kind() else {
+            return None;
+        };
+        if self.enclosing.contains(&schema.id()) {
+            return None;
         }
-        *left -= 1;
-        fields.push(Field {
-            key: property.name,
-            required: property.required,
-            demanded: demanded && property.required,
-            name: name.member(property.name, &property.schema.description()),
-            schema: property.schema,
-            found: constant(&property),
-            members: None,
-        });
+        self.enclosing.push(schema.id());
+        let mut fields = Vec::new();
+        for property in properties {
+            if self.properties_left == 0 {
+                break;
+            }
+            self.properties_left -= 1;
+            fields.push(Field {
+                key: property.name,
+                is_required: property.is_required,
+                is_always_required: is_always_required && property.is_required,
+                name: name.member(property.name, &property.schema.description()),
+                schema: property.schema,
+                found: constant(&property),
+                members: None,
+            });
+        }
+        exclude_rivals(&mut fields);
+        for field in &mut fields {
+            field.members = self.expand(field.schema, &field.name, field.is_always_required);
+        }
+        self.enclosing.pop();
+        Some(fields)
     }
-    keep_apart(&mut fields);
-    for field in &mut fields {
-        field.members = expand(field.schema, &field.name, field.demanded, around, left);
-    }
-    around.pop();
-    Some(fields)
 }
 
-/// What a schema leaves no choice about needs no text.
-fn constant(property: &Property<'_>) -> Option<Filled> {
+/// The value of a required property that has only one allowed value.
+fn constant(property: &Property<'_>) -> Option<Extracted> {
     match property.schema.kind() {
-        Kind::Choice(variants) if property.required && variants.len() == 1 => {
-            Some(Filled { value: variants.first()?.value.clone(), copied: 0 })
+        Kind::Choice(variants) if property.is_required && variants.len() == 1 => {
+            Some(Extracted { value: variants.first()?.value.clone(), copied: 0 })
         }
         _ => None,
     }
 }
 
-/// A label that bears the name of one member object is not for another.
-fn keep_apart(fields: &mut [Field<'_>]) {
-    let owned = |(at, field): (usize, &Field<'_>)| {
-        let object = matches!(field.schema.kind(), Kind::Object(_));
-        let words = if object { words::words(field.key) } else { Vec::new() };
+/// Excludes labels with the name of one member object from the other members.
+fn exclude_rivals(fields: &mut [Field<'_>]) {
+    let object_words = |(at, field): (usize, &Field<'_>)| {
+        let is_object = matches!(field.schema.kind(), Kind::Object(_));
+        let words = if is_object { words::significant_stems(field.key) } else { Vec::new() };
         words.into_iter().map(move |word| (at, word))
     };
-    let objects: Vec<(usize, String)> = fields.iter().enumerate().flat_map(owned).collect();
+    let objects: Vec<(usize, String)> = fields.iter().enumerate().flat_map(object_words).collect();
     for (at, field) in fields.iter_mut().enumerate() {
         let others = objects.iter().filter(|(owner, _)| *owner != at);
         let rivals: Vec<String> = others.map(|(_, word)| word.clone()).collect();
-        field.name.beside(&rivals);
+        field.name.add_rivals(&rivals);
     }
 }
 
-/// Every field of a tree that still wants a value and has no members of its own.
-pub(super) fn open<'f, 's>(fields: &'f mut [Field<'s>], found: &mut Vec<&'f mut Field<'s>>) {
+/// Collects the fields of a tree that have no value yet and are not expanded.
+pub(super) fn collect_unfilled<'f, 's>(
+    fields: &'f mut [Field<'s>],
+    found: &mut Vec<&'f mut Field<'s>>,
+) {
     for field in fields.iter_mut().filter(|field| field.found.is_none()) {
         if field.members.is_some() {
-            open(field.members.as_deref_mut().unwrap_or_default(), found);
+            collect_unfilled(field.members.as_deref_mut().unwrap_or_default(), found);
         } else {
             found.push(field);
         }
     }
 }
 
-/// Calls `f` on every field of a tree, an object before its members.
-pub(super) fn each<'s>(fields: &mut [Field<'s>], f: &mut impl FnMut(&mut Field<'s>)) {
+/// Calls `f` for all fields of a tree, for an object before its members.
+pub(super) fn for_each<'s>(fields: &mut [Field<'s>], f: &mut impl FnMut(&mut Field<'s>)) {
     for field in fields {
         f(field);
-        each(field.members.as_deref_mut().unwrap_or_default(), f);
+        for_each(field.members.as_deref_mut().unwrap_or_default(), f);
     }
 }
 
-/// The object, or the paths of what is required and was not found.
-pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Filled, Vec<String>> {
+/// The object, or the paths of the required values that were not found.
+pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Vec<String>> {
     let mut object = Map::new();
     let mut copied = 0;
     let mut missing = Vec::new();
@@ -141,9 +151,9 @@ pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Filled, Vec<String>> {
         let found = match (field.found, field.members) {
             (Some(found), _) => Ok(found),
             (None, Some(members)) => {
-                // An optional object of which the text says nothing is left out.
+                // An optional object without a value from the text is omitted.
                 assemble(members).and_then(|found| match found.copied {
-                    0 if !field.required => Err(Vec::new()),
+                    0 if !field.is_required => Err(Vec::new()),
                     _ => Ok(found),
                 })
             }
@@ -154,15 +164,18 @@ pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Filled, Vec<String>> {
                 copied += found.copied;
                 object.insert(field.key.to_owned(), found.value);
             }
-            Err(paths) if field.required && paths.is_empty() => missing.push(field.key.to_owned()),
-            Err(paths) if field.required => {
+            Err(paths) if field.is_required && paths.is_empty() => {
+                missing.push(field.key.to_owned());
+            }
+            Err(paths) if field.is_required => {
                 missing.extend(paths.iter().map(|path| format!("{}.{path}", field.key)));
             }
             Err(_) => {}
         }
     }
-    match missing.is_empty() {
-        true => Ok(Filled { value: Value::Object(object), copied }),
-        false => Err(missing),
+    if missing.is_empty() {
+        Ok(Extracted { value: Value::Object(object), copied })
+    } else {
+        Err(missing)
     }
 }

@@ -1,12 +1,12 @@
-//! Numbers as documents print them: `1,234.50`, `1.234,50 €`, `EUR 12`, `-3.10`, `12 %`.
+//! Numbers in the notations of documents: `1,234.50`, `1.234,50 €`, `EUR 12`, `-3.10`, `12 %`.
 
-/// Codes and signs that make a number an amount of money.
+/// Currency codes and symbols.
 const CURRENCIES: [&str; 25] = [
     "EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK",
     "HUF", "INR", "CNY", "BRL", "MXN", "ZAR", "SGD", "€", "$", "£", "¥", "₹",
 ];
 
-/// What makes the digits before it another number than they are.
+/// Words that multiply the number before them.
 const MULTIPLIERS: [&str; 24] = [
     "k",
     "m",
@@ -36,36 +36,36 @@ const MULTIPLIERS: [&str; 24] = [
 
 const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
-/// Which mark parts the decimals, where the text shows it.
+/// The mark before the decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Style {
+pub(super) enum DecimalMark {
     Point,
     Comma,
 }
 
-/// A number found in a text.
+/// A number in a text.
 #[derive(Debug)]
 pub(super) struct Number {
-    /// Plain decimal notation: `-1234.50`.
-    pub(super) plain: String,
-    pub(super) percent: bool,
-    currency: bool,
+    /// The number in decimal notation: `-1234.50`.
+    pub(super) decimal: String,
+    pub(super) is_percentage: bool,
+    has_currency: bool,
 }
 
 impl Number {
     pub(super) fn is_money(&self) -> bool {
-        let decimals = self.plain.split_once('.').map(|(_, decimals)| decimals);
-        self.currency || decimals.is_some_and(|decimals| decimals.len() == 2)
+        let decimals = self.decimal.split_once('.').map(|(_, decimals)| decimals);
+        self.has_currency || decimals.is_some_and(|decimals| decimals.len() == 2)
     }
 
-    pub(super) fn is_whole(&self) -> bool {
-        !self.plain.contains('.')
+    pub(super) fn is_integer(&self) -> bool {
+        !self.decimal.contains('.')
     }
 }
 
-impl Style {
-    /// The style of a text, proven by a number that can only be read in one way.
-    pub(super) fn of(text: &str) -> Option<Self> {
+impl DecimalMark {
+    /// The mark of a text, which an unambiguous number shows.
+    pub(super) fn detect(text: &str) -> Option<Self> {
         let (mut comma, mut point) = (false, false);
         for (start, end) in spans(text) {
             let (token, after) = (&text[start..end], &text[end..]);
@@ -73,12 +73,12 @@ impl Style {
                 continue;
             };
             let mark = if token[at..].starts_with(',') { ',' } else { '.' };
-            let mixed = token[..at].contains([',', '.']);
-            let repeated = token[..at].contains(mark);
-            // `04.03` and `4.12.` are rather days than amounts.
-            let day = (token.starts_with('0') && at > 1) || after.starts_with('.');
-            let proof = mixed || (token.len() - at == 3 && !day);
-            if proof && !repeated && stands_alone(&text[..start], after) {
+            let has_both_marks = token[..at].contains([',', '.']);
+            let is_repeated = token[..at].contains(mark);
+            // `04.03` and `4.12.` are more likely days than amounts.
+            let is_day = (token.starts_with('0') && at > 1) || after.starts_with('.');
+            let is_unambiguous = has_both_marks || (token.len() - at == 3 && !is_day);
+            if is_unambiguous && !is_repeated && is_separate(&text[..start], after) {
                 comma |= mark == ',';
                 point |= mark == '.';
             }
@@ -91,42 +91,42 @@ impl Style {
     }
 }
 
-/// Every number of a text that stands on its own: not in a code, a date or a time, not scaled by
-/// a word such as `million`, and with no more than one reading.
-pub(super) fn scan(text: &str, style: Option<Style>) -> Vec<Number> {
+/// All numbers of a text that are unambiguous, without those that are part of a code, a date or a
+/// time, and those before a word such as `million`.
+pub(super) fn scan(text: &str, mark: Option<DecimalMark>) -> Vec<Number> {
     let mut numbers = Vec::new();
     for (start, end) in spans(text) {
         let (before, after) = (&text[..start], &text[end..]);
-        // `- 3`: a minus, or the mark of a list.
-        let loose = before.ends_with(' ') && ["-", "–", "−"].contains(&before.trim());
-        if loose || !stands_alone(before, after) || is_multiplied(after) {
+        // `- 3` has a minus sign or a list marker.
+        let is_after_dash = before.ends_with(' ') && ["-", "–", "−"].contains(&before.trim());
+        if is_after_dash || !is_separate(before, after) || is_multiplied(after) {
             continue;
         }
-        let Some(plain) = plain(&text[start..end], style) else {
+        let Some(decimal) = normalize(&text[start..end], mark) else {
             continue;
         };
         let (bare_before, bare_after) = (without_currency_end(before), without_currency(after));
-        // In parentheses: a remark to some, a minus to bookkeepers.
+        // Parentheses mean a negative number in accounts, and a comment elsewhere.
         if bare_before.ends_with('(') && bare_after.starts_with(')') {
             continue;
         }
         let sign = if is_negative(before, after) { "-" } else { "" };
         numbers.push(Number {
-            plain: format!("{sign}{plain}"),
-            percent: after.trim_start_matches(SPACES).starts_with('%'),
-            currency: bare_before.len() < before.trim_end_matches(SPACES).len()
+            decimal: format!("{sign}{decimal}"),
+            is_percentage: after.trim_start_matches(SPACES).starts_with('%'),
+            has_currency: bare_before.len() < before.trim_end_matches(SPACES).len()
                 || bare_after.len() < after.trim_start_matches(SPACES).len(),
         });
     }
     numbers
 }
 
-/// Byte ranges of digits with separators between them.
+/// The byte ranges of digits with separators between them.
 fn spans(text: &str) -> Vec<(usize, usize)> {
     let mut spans = Vec::new();
     let mut chars = text.char_indices().peekable();
-    // Groups up to here are known not to be one number.
-    let mut apart = 0;
+    // Groups of digits before this position are separate numbers.
+    let mut separate_until = 0;
     while let Some((start, c)) = chars.next() {
         if !c.is_ascii_digit() {
             continue;
@@ -134,24 +134,24 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
         let mut end = start + 1;
         while let Some((at, c)) = chars.peek().copied() {
             let rest = &text[at + c.len_utf8()..];
-            let inside = match c {
+            let is_inside = match c {
                 '0'..='9' => true,
                 '.' | ',' | '\'' | '’' | '\u{a0}' | '\u{202f}' => {
                     rest.starts_with(|c: char| c.is_ascii_digit())
                 }
-                ' ' if at >= apart && end - start <= 3 => {
-                    let (length, one) = groups(&text[at..]);
-                    if one {
+                ' ' if at >= separate_until && end - start <= 3 => {
+                    let (length, is_one_number) = groups(&text[at..]);
+                    if is_one_number {
                         end = at + length;
                         while chars.next_if(|(next, _)| *next < end).is_some() {}
                         break;
                     }
-                    apart = at + length;
+                    separate_until = at + length;
                     false
                 }
                 _ => false,
             };
-            if !inside {
+            if !is_inside {
                 break;
             }
             end = at + c.len_utf8();
@@ -162,8 +162,8 @@ fn spans(text: &str) -> Vec<(usize, usize)> {
     spans
 }
 
-/// How far groups of three digits go, and whether decimals after them leave no doubt that they
-/// are one number: ` 234 567,50`.
+/// The length of groups of three digits, and whether they are one number, which decimals after them
+/// show: ` 234 567,50`.
 fn groups(text: &str) -> (usize, bool) {
     let digits = |at: usize| text[at..].bytes().take(4).take_while(u8::is_ascii_digit).count();
     let mut end = 0;
@@ -177,17 +177,20 @@ fn groups(text: &str) -> (usize, bool) {
     }
 }
 
-fn plain(token: &str, style: Option<Style>) -> Option<String> {
+/// A number in decimal notation. `None`: it is ambiguous.
+fn normalize(token: &str, mark: Option<DecimalMark>) -> Option<String> {
     let last = token.rfind([',', '.']);
     let mut decimal = None;
     if let Some(at) = last {
-        let mark = if token[at..].starts_with(',') { ',' } else { '.' };
-        let repeated = token[..at].contains(mark);
-        let mixed = token[..at].contains(|c: char| !c.is_ascii_digit() && c != mark);
-        let clear = mixed || token.len() - at != 4 || at > 3 || token.starts_with('0');
-        let own = if mark == ',' { Style::Comma } else { Style::Point };
-        // `1.250` is either a thousand or one and a quarter.
-        if !repeated && (clear || style? == own) {
+        let last_mark = if token[at..].starts_with(',') { ',' } else { '.' };
+        let is_repeated = token[..at].contains(last_mark);
+        let has_other_separators =
+            token[..at].contains(|c: char| !c.is_ascii_digit() && c != last_mark);
+        let is_clear =
+            has_other_separators || token.len() - at != 4 || at > 3 || token.starts_with('0');
+        let meaning = if last_mark == ',' { DecimalMark::Comma } else { DecimalMark::Point };
+        // `1.250` may be a thousand or a number with decimals.
+        if !is_repeated && (is_clear || mark? == meaning) {
             decimal = Some(at);
         }
     }
@@ -196,9 +199,9 @@ fn plain(token: &str, style: Option<Style>) -> Option<String> {
         None => (token, None),
     };
     let groups: Vec<&str> = whole.split(|c: char| !c.is_ascii_digit()).collect();
-    let well_grouped = groups.len() == 1
+    let is_well_grouped = groups.len() == 1
         || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !well_grouped {
+    if !is_well_grouped {
         return None;
     }
     let digits = groups.concat();
@@ -210,7 +213,8 @@ fn plain(token: &str, style: Option<Style>) -> Option<String> {
     })
 }
 
-fn stands_alone(before: &str, after: &str) -> bool {
+/// Whether a number is not a part of a code, a date or a time.
+fn is_separate(before: &str, after: &str) -> bool {
     starts_number(before) && ends_number(after)
 }
 
@@ -250,7 +254,7 @@ fn is_multiplied(after: &str) -> bool {
     MULTIPLIERS.contains(&word.to_lowercase().as_str())
 }
 
-/// A minus before it, or right after it as accounts print it.
+/// Whether there is a minus sign before the number, or after it as in accounts.
 fn is_negative(before: &str, after: &str) -> bool {
     let before = before.trim_end_matches(['€', '$', '£', '¥', '₹']);
     let minus = before.strip_suffix(['-', '−']);

@@ -1,38 +1,44 @@
-//! A JSON schema as the engine reads it: what kind of value is asked for.
+//! JSON schemas: the kind of value that a schema describes.
 
 use serde_json::Value;
 
-/// A node of a schema, together with the root that its `$ref`s point into.
+/// The maximum depth of unions within unions.
+const MAX_UNION_DEPTH: usize = 4;
+
+/// The maximum length of a chain of references, which ends those that refer to themselves.
+const MAX_REFERENCES: usize = 16;
+
+/// A node of a schema, and the root, which its references point into.
 #[derive(Clone, Copy)]
 pub(super) struct Schema<'a> {
     root: &'a Value,
     node: &'a Value,
 }
 
-/// What kind of value a schema asks for.
+/// The kind of value that a schema describes.
 pub(super) enum Kind<'a> {
     Text {
         format: &'a str,
     },
     Date,
     DateTime {
-        zoned: bool,
+        needs_zone: bool,
     },
     Time,
     Integer,
     Number,
-    /// A number that is to be written as a string.
+    /// A number that is represented as a string.
     Decimal,
     Boolean,
     Choice(Vec<Variant<'a>>),
     List(Schema<'a>),
     Object(Vec<Property<'a>>),
     Union(Vec<Schema<'a>>),
-    /// Nothing that the engine can fill.
+    /// A kind that the engine does not support.
     Unknown,
 }
 
-/// One allowed value of an enum.
+/// An allowed value of an enum.
 pub(super) struct Variant<'a> {
     pub(super) value: &'a Value,
     pub(super) description: &'a str,
@@ -41,7 +47,7 @@ pub(super) struct Variant<'a> {
 pub(super) struct Property<'a> {
     pub(super) name: &'a str,
     pub(super) schema: Schema<'a>,
-    pub(super) required: bool,
+    pub(super) is_required: bool,
 }
 
 impl<'a> Schema<'a> {
@@ -53,7 +59,7 @@ impl<'a> Schema<'a> {
         Self { root: self.root, node }
     }
 
-    /// The descriptions on the way from here to what is finally described.
+    /// The descriptions of this node and of the node that it refers to.
     pub(super) fn description(self) -> String {
         let resolved = self.resolve();
         let mut parts: Vec<&str> = Vec::new();
@@ -75,17 +81,17 @@ impl<'a> Schema<'a> {
         self.resolve().node[keyword].as_f64()
     }
 
-    /// Tells one object of a schema from another.
+    /// Identifies an object of the schema.
     pub(super) fn id(self) -> usize {
         std::ptr::from_ref(self.resolve().node).addr()
     }
 
     pub(super) fn kind(self) -> Kind<'a> {
-        self.kind_within(4)
+        self.kind_within(MAX_UNION_DEPTH)
     }
 
-    /// `left`: how many unions deep to look, for one that has itself as a branch.
-    fn kind_within(self, left: usize) -> Kind<'a> {
+    /// The depth is limited for unions that contain themselves.
+    fn kind_within(self, depth_left: usize) -> Kind<'a> {
         let schema = self.resolve();
         let node = schema.node;
         if let Some(value) = node.get("const") {
@@ -98,8 +104,8 @@ impl<'a> Schema<'a> {
             );
         }
         if let Some(branches) = schema.branches() {
-            return match left.checked_sub(1) {
-                Some(left) => union(branches, left),
+            return match depth_left.checked_sub(1) {
+                Some(depth_left) => union(branches, depth_left),
                 None => Kind::Unknown,
             };
         }
@@ -112,7 +118,7 @@ impl<'a> Schema<'a> {
 
     fn typed(self, types: &[&str]) -> Kind<'a> {
         let node = self.node;
-        let numeric = types.contains(&"number") || types.contains(&"integer");
+        let is_numeric = types.contains(&"number") || types.contains(&"integer");
         match types {
             _ if types.contains(&"object") || node.get("properties").is_some() => {
                 Kind::Object(self.properties())
@@ -120,10 +126,10 @@ impl<'a> Schema<'a> {
             _ if types.contains(&"array") => {
                 node.get("items").map_or(Kind::Unknown, |items| Kind::List(self.at(items)))
             }
-            _ if types.contains(&"string") && numeric => Kind::Decimal,
+            _ if types.contains(&"string") && is_numeric => Kind::Decimal,
             _ if types.contains(&"string") => string(node),
             _ if types.contains(&"integer") => Kind::Integer,
-            _ if numeric => Kind::Number,
+            _ if is_numeric => Kind::Number,
             _ if types.contains(&"boolean") => Kind::Boolean,
             [] => Kind::Text { format: "" },
             _ => Kind::Unknown,
@@ -143,7 +149,7 @@ impl<'a> Schema<'a> {
             .map(|(name, node)| Property {
                 name,
                 schema: self.at(node),
-                required: is_required(name),
+                is_required: is_required(name),
             })
             .collect()
     }
@@ -153,11 +159,10 @@ impl<'a> Schema<'a> {
         Some(branches.iter().map(|node| self.at(node)).collect())
     }
 
-    /// Follows `$ref`, a lone `allOf`, and a union that only adds `null`.
+    /// Follows `$ref`, an `allOf` of one schema, and a union of one schema and `null`.
     fn resolve(self) -> Self {
         let mut schema = self;
-        // Enough for any honest schema, and an end for one that refers to itself.
-        for _ in 0..16 {
+        for _ in 0..MAX_REFERENCES {
             let target = schema
                 .node
                 .get("$ref")
@@ -165,10 +170,10 @@ impl<'a> Schema<'a> {
                 .and_then(|reference| reference.strip_prefix('#'))
                 .and_then(|pointer| schema.root.pointer(pointer));
             let next =
-                target.or_else(|| lone(schema.node["allOf"].as_array()?.iter())).or_else(|| {
+                target.or_else(|| single(schema.node["allOf"].as_array()?.iter())).or_else(|| {
                     let branches =
                         ["anyOf", "oneOf"].iter().find_map(|key| schema.node[*key].as_array())?;
-                    lone(branches.iter().filter(|node| node["type"] != "null"))
+                    single(branches.iter().filter(|node| node["type"] != "null"))
                 });
             match next {
                 Some(node) => schema = schema.at(node),
@@ -179,7 +184,7 @@ impl<'a> Schema<'a> {
     }
 }
 
-fn lone<'a>(mut nodes: impl Iterator<Item = &'a Value>) -> Option<&'a Value> {
+fn single<'a>(mut nodes: impl Iterator<Item = &'a Value>) -> Option<&'a Value> {
     nodes.next().filter(|_| nodes.next().is_none())
 }
 
@@ -198,11 +203,11 @@ fn string(node: &Value) -> Kind<'_> {
     let digits = pattern.trim_start_matches(['^', '-', '?', '+', '(']);
     match node["format"].as_str().unwrap_or_default() {
         "date" => Kind::Date,
-        "date-time" => Kind::DateTime { zoned: true },
-        "partial-date-time" => Kind::DateTime { zoned: false },
+        "date-time" => Kind::DateTime { needs_zone: true },
+        "partial-date-time" => Kind::DateTime { needs_zone: false },
         "time" | "partial-time" => Kind::Time,
         "decimal" => Kind::Decimal,
-        // The pattern of a decimal lets digits be followed by a point; that of a code does not.
+        // The pattern of a decimal allows a point after digits; that of a code does not.
         _ if (digits.starts_with("[0-9]") || digits.starts_with("\\d"))
             && pattern.contains("\\.") =>
         {
@@ -212,12 +217,12 @@ fn string(node: &Value) -> Kind<'_> {
     }
 }
 
-/// A union of plain values is a choice; `string | number` is a decimal.
-fn union(branches: Vec<Schema<'_>>, left: usize) -> Kind<'_> {
+/// A union of constants is a choice, and `string | number` is a decimal.
+fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
     let mut variants = Vec::new();
-    let (mut text, mut number) = (false, false);
+    let (mut has_text, mut has_number) = (false, false);
     for branch in &branches {
-        match branch.kind_within(left) {
+        match branch.kind_within(depth_left) {
             Kind::Choice(mut inner) => {
                 let own = branch.node["description"].as_str().unwrap_or_default();
                 if let [variant] = &mut inner[..]
@@ -227,16 +232,16 @@ fn union(branches: Vec<Schema<'_>>, left: usize) -> Kind<'_> {
                 }
                 variants.extend(inner);
             }
-            Kind::Text { .. } | Kind::Decimal => text = true,
-            Kind::Integer | Kind::Number => number = true,
+            Kind::Text { .. } | Kind::Decimal => has_text = true,
+            Kind::Integer | Kind::Number => has_number = true,
             _ => {}
         }
     }
-    if text && number && branches.len() <= 3 {
+    if has_text && has_number && branches.len() <= 3 {
         return Kind::Decimal;
     }
-    let plain = branches.iter().all(|branch| {
-        matches!(branch.kind_within(left), Kind::Choice(_)) || branch.node["type"] == "null"
+    let is_choice = branches.iter().all(|branch| {
+        matches!(branch.kind_within(depth_left), Kind::Choice(_)) || branch.node["type"] == "null"
     });
-    if plain { Kind::Choice(variants) } else { Kind::Union(branches) }
+    if is_choice { Kind::Choice(variants) } else { Kind::Union(branches) }
 }

@@ -1,27 +1,26 @@
-//! The text to read: which part of a request it is, and how it falls into lines and sections.
+//! The text of a request, and its sections and paragraphs.
 
 use std::ops::Range;
 
 use serde_json::Value;
 
-use super::labels;
-use super::requested;
-use super::words;
+use super::line::{bullet, is_rule, without_markup};
+use super::{requested, words};
 
-/// What to read, and where that does not do, what to read then: the last user message that has
-/// any text, then all of them, the last one first. Without the tags around them.
-pub(super) fn of_request(request: &Value) -> Vec<String> {
+/// The text of the last user message that has any; then, if there are more, the texts of all user
+/// messages, the last one first. Lines are without tags.
+pub(super) fn request_texts(request: &Value) -> Vec<String> {
     let messages = request["messages"].as_array();
     let texts = messages
         .into_iter()
         .flatten()
         .rev()
         .filter(|message| message["role"] == "user")
-        .map(texts_of)
+        .map(message_texts)
         .filter(|texts| !texts.is_empty());
     let mut texts = texts.map(|texts| {
         let lines = texts.iter().flat_map(|text| text.lines());
-        let lines = lines.filter(|line| requested::schema_of(line).is_none()).map(untagged);
+        let lines = lines.filter(|line| requested::parse_schema(line).is_none()).map(without_tags);
         lines.collect::<Vec<_>>().join("\n")
     });
     let last = texts.next().unwrap_or_default();
@@ -35,13 +34,13 @@ pub(super) fn of_request(request: &Value) -> Vec<String> {
     }
 }
 
-fn texts_of(message: &Value) -> Vec<&str> {
+fn message_texts(message: &Value) -> Vec<&str> {
     let blocks = message["content"].as_array();
     blocks.into_iter().flatten().filter_map(|block| block["text"].as_str()).collect()
 }
 
-/// A line without a tag at its start and one at its end.
-fn untagged(line: &str) -> &str {
+/// A line without a tag at its start and without one at its end.
+fn without_tags(line: &str) -> &str {
     let is_tag = |inner: &str| {
         let name = inner.strip_prefix('/').unwrap_or(inner);
         let end = name.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
@@ -60,36 +59,18 @@ fn untagged(line: &str) -> &str {
     }
 }
 
-/// The content of a bullet or a numbered point.
-pub(super) fn bullet(line: &str) -> Option<&str> {
-    let line = line.trim_start();
-    let plain = ["- ", "* ", "• ", "– ", "+ ", "· "];
-    if let Some(rest) = plain.iter().find_map(|mark| line.strip_prefix(mark)) {
-        return Some(rest.trim());
-    }
-    let digits = line.chars().take_while(char::is_ascii_digit).count();
-    let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "));
-    rest.filter(|_| matches!(digits, 1 | 2)).map(str::trim)
-}
-
-/// `-----`, `=====`, `|---|---|`.
-pub(super) fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    let marks = line.chars().filter(|c| "-=_*+—".contains(*c)).count();
-    marks >= 3 && line.chars().all(|c| "-=_*+—|: \t".contains(c))
-}
-
-/// The words of a line that stands as a heading over what follows.
+/// The words of a line that is a heading.
 pub(super) fn heading(line: &str) -> Option<Vec<String>> {
     let trimmed = line.trim();
     let title =
         trimmed.trim_start_matches('#').trim().trim_matches('*').trim_end_matches(':').trim();
-    let marked = trimmed.starts_with('#') || trimmed.ends_with(':');
-    let short = title.split_whitespace().count() <= if marked { 6 } else { 4 };
-    let plain = !title.contains(['|', '\t', ':', '.', ',', '!', '?']) && !title.contains("  ");
-    let wordy = title.chars().any(char::is_alphabetic)
-        && (marked || !title.chars().any(|c| c.is_ascii_digit()));
-    (short && plain && wordy && bullet(line).is_none()).then(|| words::words(title))
+    let is_marked = trimmed.starts_with('#') || trimmed.ends_with(':');
+    let is_short = title.split_whitespace().count() <= if is_marked { 6 } else { 4 };
+    let is_plain = !title.contains(['|', '\t', ':', '.', ',', '!', '?']) && !title.contains("  ");
+    let has_words = title.chars().any(char::is_alphabetic)
+        && (is_marked || !title.chars().any(|c| c.is_ascii_digit()));
+    (is_short && is_plain && has_words && bullet(line).is_none())
+        .then(|| words::significant_stems(title))
 }
 
 /// A heading and the lines under it.
@@ -99,30 +80,30 @@ pub(super) struct Section {
     pub(super) body: Range<usize>,
 }
 
-/// Every heading that has lines under it.
+/// All headings with lines under them.
 ///
-/// A section ends at the next marked heading, or at a blank line after its first lines; one under
-/// a `#` ends at the next heading of its rank.
+/// A section ends at the next marked heading, or at a blank line after its first lines. A section
+/// under a `#` ends at the next heading of the same level or above.
 pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
     let mut found = Vec::new();
     let mut content = lines.len();
     let mut gap_from = vec![lines.len(); lines.len() + 1];
-    let mut ranks = [lines.len(); 7];
+    let mut next_of_level = [lines.len(); 7];
     for (at, line) in lines.iter().enumerate().rev() {
-        let rank = line.trim_start().bytes().take(6).take_while(|c| *c == b'#').count();
+        let level = line.trim_start().bytes().take(6).take_while(|c| *c == b'#').count();
         if let Some(title) = heading(line) {
-            let end = match rank {
+            let end = match level {
                 0 => gap_from[content],
-                _ => ranks[1..=rank].iter().copied().min().unwrap_or(lines.len()),
+                _ => next_of_level[1..=level].iter().copied().min().unwrap_or(lines.len()),
             };
             if content < end {
                 found.push(Section { title, heading: at, body: content..end });
             }
         }
-        if rank > 0 {
-            ranks[rank] = at;
+        if level > 0 {
+            next_of_level[level] = at;
         }
-        let gap = line.trim().is_empty() || rank > 0;
+        let gap = line.trim().is_empty() || level > 0;
         gap_from[at] = if gap { at } else { gap_from[at + 1] };
         if !line.trim().is_empty() && !is_rule(line) {
             content = at;
@@ -132,7 +113,7 @@ pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
     found
 }
 
-/// The paragraphs: lines between blank lines.
+/// The paragraphs, which are separated by blank lines.
 pub(super) fn paragraphs(lines: &[&str]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -145,10 +126,10 @@ pub(super) fn paragraphs(lines: &[&str]) -> Vec<Range<usize>> {
     found
 }
 
-/// The first line that says something: not a heading with a colon or a rule.
+/// The first line with words, other than a heading with a colon.
 pub(super) fn first_line<'a>(lines: &[&'a str]) -> Option<&'a str> {
     lines
         .iter()
-        .map(|line| labels::bare(line.trim_start_matches('#')))
+        .map(|line| without_markup(line.trim_start_matches('#')))
         .find(|line| line.chars().any(char::is_alphabetic) && !line.ends_with(':'))
 }

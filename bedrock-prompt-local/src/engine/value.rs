@@ -1,38 +1,34 @@
-//! From a piece of text to a JSON value of the kind that the schema asks for.
+//! Converts text to a JSON value of the kind that a schema describes.
 
 use serde_json::Value;
 
 use super::choice;
-use super::date::{self, Order};
-use super::number::{self, Number, Style};
+use super::date::{self, DateOrder};
+use super::number::{self, DecimalMark, Number};
 use super::schema::{Kind, Schema};
-use super::words::Name;
+use super::words::FieldName;
 
-/// How this text writes numbers and dates.
+/// The notation of numbers and dates in a text.
 #[derive(Clone, Copy)]
-pub(super) struct Reading {
-    pub(super) style: Option<Style>,
-    pub(super) order: Order,
+pub(super) struct Notation {
+    decimal_mark: Option<DecimalMark>,
+    date_order: DateOrder,
 }
 
-impl Reading {
-    pub(super) fn of(text: &str) -> Self {
-        Self { style: Style::of(text), order: Order::of(text) }
+impl Notation {
+    pub(super) fn detect(text: &str) -> Self {
+        Self { decimal_mark: DecimalMark::detect(text), date_order: DateOrder::detect(text) }
     }
 
-    pub(super) fn numbers(self, text: &str) -> Vec<Number> {
-        number::scan(text, self.style)
-    }
-
-    /// Reads a value that is known to belong to a name.
-    pub(super) fn value(self, schema: Schema<'_>, name: &Name, raw: &str) -> Option<Value> {
+    /// Converts the value of a label.
+    pub(super) fn parse(self, schema: Schema<'_>, name: &FieldName, raw: &str) -> Option<Value> {
         match schema.kind() {
             Kind::Text { format } => {
                 let address = email(raw).filter(|_| name.has(&["email", "mail"]));
                 plain_text(schema, format, address.unwrap_or(raw))
             }
             Kind::Date => {
-                let found = date::scan(raw, self.order);
+                let found = date::scan(raw, self.date_order);
                 let date = match &found[..] {
                     [one] => one,
                     [.., last] if name.has(&["end", "until", "to", "finish"]) => last,
@@ -41,83 +37,88 @@ impl Reading {
                 };
                 Some(date::iso(date.date).into())
             }
-            Kind::DateTime { zoned } => self.date_time(raw, zoned),
+            Kind::DateTime { needs_zone } => self.date_time(raw, needs_zone),
             Kind::Time => time(raw),
             Kind::Integer | Kind::Number | Kind::Decimal => {
-                of_number(schema, pick(&self.numbers(raw), name)?)
+                let numbers = number::scan(raw, self.decimal_mark);
+                number_value(schema, select_number(&numbers, name)?)
             }
-            Kind::Boolean => truth(raw).map(Value::Bool),
-            Kind::Choice(variants) => choice::named(&variants, raw),
+            Kind::Boolean => boolean(raw).map(Value::Bool),
+            Kind::Choice(variants) => choice::from_label(&variants, raw),
             Kind::Union(branches) => {
-                branches.into_iter().find_map(|branch| self.value(branch, name, raw))
+                branches.into_iter().find_map(|branch| self.parse(branch, name, raw))
             }
             Kind::List(_) | Kind::Object(_) | Kind::Unknown => None,
         }
     }
 
-    /// A date with a time of day; where the schema wants a zone, the text has to have one.
-    fn date_time(self, raw: &str, zoned: bool) -> Option<Value> {
-        let [found] = &date::scan(raw, self.order)[..] else {
+    /// A date with a time of day, and with a zone if the schema needs one.
+    fn date_time(self, raw: &str, needs_zone: bool) -> Option<Value> {
+        let [found] = &date::scan(raw, self.date_order)[..] else {
             return None;
         };
-        let (time, zone) = date::clock(&raw[found.end..])?;
-        let zone = if zoned { zone? } else { String::new() };
+        let (time, zone) = date::time_of_day(&raw[found.end..])?;
+        let zone = if needs_zone { zone? } else { String::new() };
         Some(format!("{}T{time}{zone}", date::iso(found.date)).into())
     }
 }
 
-/// The only time of day.
+/// The time of day, if there is exactly one.
 fn time(raw: &str) -> Option<Value> {
     let starts = raw.char_indices().filter(|(at, c)| {
-        let inside = raw[..*at].ends_with(|c: char| c.is_alphanumeric() || ":+-−.".contains(c));
-        c.is_ascii_digit() && !inside
+        let is_inside = raw[..*at].ends_with(|c: char| c.is_alphanumeric() || ":+-−.".contains(c));
+        c.is_ascii_digit() && !is_inside
     });
-    let mut times = starts.filter_map(|(at, _)| date::clock(&raw[at..]));
+    let mut times = starts.filter_map(|(at, _)| date::time_of_day(&raw[at..]));
     let (time, zone) = times.next().filter(|_| times.next().is_none())?;
     Some(format!("{time}{}", zone.unwrap_or_default()).into())
 }
 
-/// Of several numbers the only share, amount or figure that there is, in this order.
-fn pick<'n>(numbers: &'n [Number], name: &Name) -> Option<&'n Number> {
-    let share = name.has(&["percent", "percentage", "rate", "share"]);
-    let wanted: [fn(&Number) -> bool; 3] =
-        [|number| number.percent, |number| !number.percent && number.is_money(), |_| true];
-    let wanted = wanted.iter().skip(usize::from(!share));
-    let mut fitting = wanted
-        .map(|fits| numbers.iter().filter(|number| fits(number)).collect::<Vec<_>>())
+/// The only percentage if the name asks for one, else the only amount of money, else the only
+/// number.
+fn select_number<'n>(numbers: &'n [Number], name: &FieldName) -> Option<&'n Number> {
+    let is_share = name.has(&["percent", "percentage", "rate", "share"]);
+    let filters: [fn(&Number) -> bool; 3] = [
+        |number| number.is_percentage,
+        |number| !number.is_percentage && number.is_money(),
+        |_| true,
+    ];
+    let filters = filters.iter().skip(usize::from(!is_share));
+    let mut fitting = filters
+        .map(|filter| numbers.iter().filter(|number| filter(number)).collect::<Vec<_>>())
         .find(|fitting| !fitting.is_empty())?;
-    fitting.dedup_by(|a, b| a.plain == b.plain);
+    fitting.dedup_by(|a, b| a.decimal == b.decimal);
     let [one] = fitting[..] else {
         return None;
     };
     Some(one)
 }
 
-/// A number as the schema wants it, if it lies within its bounds.
-pub(super) fn of_number(schema: Schema<'_>, number: &Number) -> Option<Value> {
-    let figure: f64 = number.plain.parse().ok()?;
-    let low = schema.bound("minimum").is_some_and(|least| figure < least)
-        || schema.bound("exclusiveMinimum").is_some_and(|least| figure <= least);
-    let high = schema.bound("maximum").is_some_and(|most| figure > most)
-        || schema.bound("exclusiveMaximum").is_some_and(|most| figure >= most);
-    if low || high {
+/// A number in the form that the schema describes, if it is within the bounds.
+fn number_value(schema: Schema<'_>, number: &Number) -> Option<Value> {
+    let value: f64 = number.decimal.parse().ok()?;
+    let is_too_low = schema.bound("minimum").is_some_and(|min| value < min)
+        || schema.bound("exclusiveMinimum").is_some_and(|min| value <= min);
+    let is_too_high = schema.bound("maximum").is_some_and(|max| value > max)
+        || schema.bound("exclusiveMaximum").is_some_and(|max| value >= max);
+    if is_too_low || is_too_high {
         return None;
     }
     match schema.kind() {
-        Kind::Decimal => Some(number.plain.clone().into()),
+        Kind::Decimal => Some(number.decimal.clone().into()),
         Kind::Integer => {
-            let (whole, decimals) = match number.plain.split_once('.') {
+            let (whole, decimals) = match number.decimal.split_once('.') {
                 Some((whole, decimals)) => (whole, decimals),
-                None => (number.plain.as_str(), ""),
+                None => (number.decimal.as_str(), ""),
             };
-            let exact = decimals.chars().all(|digit| digit == '0');
-            integer(whole).filter(|_| exact)
+            let is_exact = decimals.chars().all(|digit| digit == '0');
+            integer(whole).filter(|_| is_exact)
         }
-        Kind::Number if number.is_whole() => integer(&number.plain),
-        // With more digits, a JSON number is another one for most readers.
+        Kind::Number if number.is_integer() => integer(&number.decimal),
+        // Most JSON parsers do not represent more digits exactly.
         Kind::Number => {
-            let digits = number.plain.chars().filter(char::is_ascii_digit).count();
-            serde_json::from_str(&number.plain).ok().filter(|_| digits <= 15)
+            let digits = number.decimal.chars().filter(char::is_ascii_digit).count();
+            serde_json::from_str(&number.decimal).ok().filter(|_| digits <= 15)
         }
         _ => None,
     }
@@ -135,11 +136,11 @@ fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
         "uuid" => Some(raw.trim()).filter(|text| is_uuid(text))?,
         _ => raw.trim(),
     };
-    let nothing = ["", "-", "–", "—", "n/a", "none", "tbd", "?", "null"];
+    let placeholders = ["", "-", "–", "—", "n/a", "none", "tbd", "?", "null"];
     let length = u32::try_from(text.chars().count()).map(f64::from).ok()?;
-    let fits = schema.bound("minLength").is_none_or(|least| length >= least)
-        && schema.bound("maxLength").is_none_or(|most| length <= most);
-    (fits && !nothing.contains(&text.to_lowercase().as_str())).then(|| text.into())
+    let has_valid_length = schema.bound("minLength").is_none_or(|min| length >= min)
+        && schema.bound("maxLength").is_none_or(|max| length <= max);
+    (has_valid_length && !placeholders.contains(&text.to_lowercase().as_str())).then(|| text.into())
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -147,7 +148,7 @@ fn is_uuid(text: &str) -> bool {
     groups.eq([8, 4, 4, 4, 12]) && text.chars().all(|c| c == '-' || c.is_ascii_hexdigit())
 }
 
-/// The only e-mail address.
+/// The e-mail address, if there is exactly one.
 fn email(text: &str) -> Option<&str> {
     let mut found = tokens(text).filter(|token| {
         token.split_once('@').is_some_and(|(user, host)| {
@@ -157,7 +158,7 @@ fn email(text: &str) -> Option<&str> {
     found.next().filter(|_| found.next().is_none())
 }
 
-/// The only web address.
+/// The URL, if there is exactly one.
 fn url(text: &str) -> Option<&str> {
     let mut found = tokens(text).filter(|token| {
         token.starts_with("http://") || token.starts_with("https://") || token.starts_with("www.")
@@ -171,15 +172,15 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
         .map(|token| token.strip_prefix("mailto:").unwrap_or(token))
 }
 
-/// A yes or no that is the whole value, or that a remark without figures follows.
-fn truth(raw: &str) -> Option<bool> {
+/// A yes or no that is the complete value, or that a comment without digits follows.
+fn boolean(raw: &str) -> Option<bool> {
     let raw = raw.trim().to_lowercase();
     let end = raw.find(|c: char| !c.is_alphabetic()).unwrap_or(raw.len());
-    let (word, remark) = if end == 0 { (raw.as_str(), "") } else { raw.split_at(end) };
-    let apart = remark.is_empty()
-        || remark.starts_with([',', '.', ';', '!', '('])
-        || remark.starts_with(" (");
-    if !apart || remark.contains(|c: char| c.is_ascii_digit()) {
+    let (word, comment) = if end == 0 { (raw.as_str(), "") } else { raw.split_at(end) };
+    let is_separate = comment.is_empty()
+        || comment.starts_with([',', '.', ';', '!', '('])
+        || comment.starts_with(" (");
+    if !is_separate || comment.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     match word {

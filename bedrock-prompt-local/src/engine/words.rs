@@ -1,9 +1,9 @@
-//! Words: splitting names and labels, light stemming, and how well a label fits a name.
+//! Words: splitting, simple stemming, and how well a label fits the name of a field.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Words of common documents that stand for each other.
+/// Groups of words that are synonyms in common documents.
 const SYNONYMS: &[&str] = &[
     "number no nr num id identifier reference ref",
     "issued date",
@@ -54,23 +54,23 @@ const SYNONYMS: &[&str] = &[
     "delivery parcel package",
 ];
 
-/// Words that say little on their own.
+/// Words with little meaning of their own.
 const GENERIC: &[&str] = &[
     "number", "no", "nr", "num", "id", "date", "name", "amount", "value", "text", "time", "field",
     "info", "detail", "data",
 ];
 
-const STOP: &[&str] = &[
+const STOP_WORDS: &[&str] = &[
     "a", "an", "the", "of", "for", "and", "or", "in", "on", "is", "are", "was", "were", "as", "at",
     "your", "our", "my", "this", "that", "its", "it", "be", "has", "have", "with", "per", "if",
     "any", "which", "was", "must", "will", "not", "we", "you", "i",
 ];
 
-/// The least score at which a label is taken to mean a name.
-pub(super) const FIT: f64 = 0.5;
+/// The minimum fit of a label that is used for a field.
+pub(super) const MIN_FIT: f64 = 0.5;
 
-/// Less than what half of a name counts for when it is the very word.
-const SYNONYM: f64 = 0.65;
+/// The weight of a synonym, where the word itself has 1.
+const SYNONYM_WEIGHT: f64 = 0.65;
 
 static GROUPS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
@@ -85,7 +85,7 @@ static GROUPS: LazyLock<HashMap<String, Vec<usize>>> = LazyLock::new(|| {
 static GENERIC_STEMS: LazyLock<Vec<String>> =
     LazyLock::new(|| GENERIC.iter().map(|word| stem(word)).collect());
 
-/// The words of a name, a label or a text in lower case, every one of them.
+/// All words of a name, a label or a text, in lower case.
 pub(super) fn split(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut open = false;
@@ -107,14 +107,14 @@ pub(super) fn split(text: &str) -> Vec<String> {
 }
 
 pub(super) fn is_stop(word: &str) -> bool {
-    STOP.contains(&word)
+    STOP_WORDS.contains(&word)
 }
 
-/// The stems of the words that tell something.
-pub(super) fn words(text: &str) -> Vec<String> {
-    // The `s` of a genitive is split off by its apostrophe.
-    let telling = split(text).into_iter().filter(|word| word != "s" && !is_stop(word));
-    let mut found: Vec<String> = telling.map(|word| stem(&word)).collect();
+/// The stems of all words except stop words.
+pub(super) fn significant_stems(text: &str) -> Vec<String> {
+    // The `s` of a genitive is a word of its own, because of the apostrophe.
+    let significant = split(text).into_iter().filter(|word| word != "s" && !is_stop(word));
+    let mut found: Vec<String> = significant.map(|word| stem(&word)).collect();
     join(&mut found, "sub", "total");
     join(&mut found, "e", "mail");
     join(&mut found, "bil", "to");
@@ -122,7 +122,7 @@ pub(super) fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// Makes one word of two that are written apart by some.
+/// Joins two words that are also spelled as one.
 fn join(found: &mut Vec<String>, first: &str, second: &str) {
     let second = stem(second);
     if let Some(at) = found.windows(2).position(|pair| pair[0] == first && pair[1] == second) {
@@ -131,7 +131,7 @@ fn join(found: &mut Vec<String>, first: &str, second: &str) {
     }
 }
 
-/// Cuts common endings, so that `issued`, `issue` and `issues` are one word.
+/// Removes common endings, so that `issued`, `issue` and `issues` have the same stem.
 pub(super) fn stem(word: &str) -> String {
     let mut stem = word;
     if let Some(cut) = stem.strip_suffix("ies").filter(|cut| cut.len() > 1) {
@@ -142,7 +142,7 @@ pub(super) fn stem(word: &str) -> String {
     }
     let shorter = [("ing", 3), ("ed", 3)]
         .iter()
-        .find_map(|(end, least)| stem.strip_suffix(end).filter(|cut| cut.len() >= *least));
+        .find_map(|(end, min)| stem.strip_suffix(end).filter(|cut| cut.len() >= *min));
     stem = shorter.unwrap_or(stem);
     if stem.len() > 3 {
         stem = stem.strip_suffix('e').unwrap_or(stem);
@@ -158,7 +158,7 @@ pub(super) fn stem(word: &str) -> String {
     stem.to_owned()
 }
 
-/// How nearly two stems mean the same, from 0 to 1.
+/// The similarity of the meanings of two stems, from 0 to 1.
 fn related(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
@@ -166,30 +166,34 @@ fn related(a: &str, b: &str) -> f64 {
     let empty = Vec::new();
     let (x, y) = (GROUPS.get(a).unwrap_or(&empty), GROUPS.get(b).unwrap_or(&empty));
     if x.iter().any(|group| y.contains(group)) {
-        return SYNONYM;
+        return SYNONYM_WEIGHT;
     }
     let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
-    if short.len() >= 4 && long.starts_with(short) { SYNONYM } else { 0.0 }
+    if short.len() >= 4 && long.starts_with(short) { SYNONYM_WEIGHT } else { 0.0 }
 }
 
 fn is_generic(word: &str) -> bool {
     GENERIC_STEMS.iter().any(|generic| generic == word)
 }
 
-/// What a place in a schema is called.
+/// The name of a field, and the words that labels for it may have.
 #[derive(Clone, Default)]
-pub(super) struct Name {
+pub(super) struct FieldName {
+    /// The stems of the name, with their weights.
     words: Vec<(String, f64)>,
+    /// The stems of the description.
     hints: Vec<String>,
+    /// The stems of the name of the whole.
     context: Vec<String>,
+    /// Stems that exclude a label.
     rivals: Vec<String>,
 }
 
-impl Name {
-    /// `context` are the words of the whole: in an invoice, `Invoice date` is just `Date`.
+impl FieldName {
+    /// `context` has the words of the whole: in an invoice, `Invoice date` means `Date`.
     pub(super) fn new(name: &str, description: &str, context: &[String]) -> Self {
         let mut unique: Vec<(String, f64)> = Vec::new();
-        for word in words(name) {
+        for word in significant_stems(name) {
             if !unique.iter().any(|(known, _)| *known == word) {
                 let weight = weight(&word, context);
                 unique.push((word, weight));
@@ -197,27 +201,27 @@ impl Name {
         }
         Self {
             words: unique,
-            hints: words(description),
+            hints: significant_stems(description),
             context: context.to_vec(),
             rivals: Vec::new(),
         }
     }
 
-    /// Sets the words of the things next to this: `Buyer city` is no city of the seller.
-    pub(super) fn beside(&mut self, rivals: &[String]) {
+    /// Adds the words of fields next to this one: `Buyer city` is not the city of the seller.
+    pub(super) fn add_rivals(&mut self, rivals: &[String]) {
         let own = |word: &String| self.words.iter().any(|(known, _)| known == word);
         let rivals = rivals.iter().filter(|word| !own(word));
         self.rivals.extend(rivals.cloned());
     }
 
-    /// The name of a member of this: `city` of `address` may be labelled `Address city`.
+    /// The name of a member: `city` in `address` may have the label `Address city`.
     pub(super) fn member(&self, name: &str, description: &str) -> Self {
         let mut member = Self::new(name, description, &self.context);
         member.rivals.clone_from(&self.rivals);
-        let vague = member.words.iter().all(|(word, _)| is_generic(word));
+        let is_vague = member.words.iter().all(|(word, _)| is_generic(word));
         for (word, weight) in &self.words {
             if !member.words.iter().any(|(known, _)| known == word) {
-                let share = if vague { 1.0 } else { 0.4 };
+                let share = if is_vague { 1.0 } else { 0.4 };
                 member.words.push((word.clone(), weight * share));
             }
         }
@@ -229,32 +233,33 @@ impl Name {
         self.words.iter().any(|(word, _)| any.iter().any(|other| *word == stem(other)))
     }
 
-    /// How well a label fits, from 0 to 1; see [`FIT`].
+    /// How well a label fits, from 0 to 1; see [`MIN_FIT`].
     pub(super) fn fit(&self, label: &[String]) -> f64 {
         if label.is_empty() || label.iter().any(|word| self.rivals.contains(word)) {
             return 0.0;
         }
-        // `Invoice INV-7`: in an invoice, a label that only repeats the whole means its number.
+        // In an invoice, the label of `Invoice INV-7` means its number.
         let numbered = ["number", "id", "reference", "no"];
         if label.iter().all(|word| self.context.contains(word)) {
-            let only_number = self.has(&numbered) && self.words.iter().all(|(w, _)| is_generic(w));
-            return if only_number { 0.55 } else { 0.0 };
+            let is_only_number =
+                self.has(&numbered) && self.words.iter().all(|(w, _)| is_generic(w));
+            return if is_only_number { 0.55 } else { 0.0 };
         }
         let named = (self.covered(label) * self.explained(label)).sqrt();
         named.max(self.described(label))
     }
 
-    /// The share of the name that the label has.
+    /// The share of the name that is in the label.
     fn covered(&self, label: &[String]) -> f64 {
-        let whole: f64 = self.words.iter().map(|(_, weight)| weight).sum();
+        let total: f64 = self.words.iter().map(|(_, weight)| weight).sum();
         let found: f64 =
             self.words.iter().map(|(word, weight)| weight * best(word, label.iter())).sum();
-        if whole > 0.0 { found / whole } else { 0.0 }
+        if total > 0.0 { found / total } else { 0.0 }
     }
 
-    /// The share of the label that the name has.
+    /// The share of the label that is in the name.
     fn explained(&self, label: &[String]) -> f64 {
-        let (mut whole, mut found) = (0.0, 0.0);
+        let (mut total, mut found) = (0.0, 0.0);
         for word in label {
             let weight = weight(word, &self.context);
             let known = best(word, self.words.iter().map(|(word, _)| word));
@@ -265,28 +270,29 @@ impl Name {
             } else {
                 known
             };
-            whole += weight;
+            total += weight;
             found += weight * known;
         }
-        if whole > 0.0 { found / whole } else { 0.0 }
+        if total > 0.0 { found / total } else { 0.0 }
     }
 
-    /// How well the description alone explains the label.
+    /// How well the label fits the description alone.
     fn described(&self, label: &[String]) -> f64 {
-        let telling = |word: &&String| !is_generic(word) && !self.context.contains(word);
-        let asked = label.iter().filter(telling).count();
-        let hit = label.iter().filter(telling).filter(|word| self.hints.contains(word)).count();
-        let hints = self.hints.iter().filter(telling).count().clamp(1, 4);
-        if asked == 0 || hit < asked {
+        let is_specific = |word: &&String| !is_generic(word) && !self.context.contains(word);
+        let specific = label.iter().filter(is_specific).count();
+        let found =
+            label.iter().filter(is_specific).filter(|word| self.hints.contains(word)).count();
+        let hints = self.hints.iter().filter(is_specific).count().clamp(1, 4);
+        if specific == 0 || found < specific {
             return 0.0;
         }
-        let share = small(hit) / small(hints);
+        let share = as_float(found) / as_float(hints);
         let score = 0.8 * share.min(1.0).sqrt();
         if score < 0.55 { 0.0 } else { score }
     }
 }
 
-fn small(n: usize) -> f64 {
+fn as_float(n: usize) -> f64 {
     f64::from(u32::try_from(n).unwrap_or(u32::MAX))
 }
 

@@ -189,8 +189,8 @@ pub(super) fn parse(body: &[u8]) -> Result<Value, String> {
     })
 }
 
-/// A script can replace the response by an error, and set the token count; the embeddings are always
-/// generated.
+/// A script can replace the response by an error, and set the token count; the embeddings are
+/// always generated.
 fn send_embedding(request: &OperationRequest, embedding: EmbeddingResponse) -> Response<Body> {
     let reply = responder::scripted_reply(request).and_then(Result::ok);
     responder::send(reply.unwrap_or_else(Reply::message), request, |draft, _| {

@@ -15,7 +15,8 @@ use crate::state::{Hit, Index, Passage, Query, ReplySource};
 pub(super) use generate::retrieve_and_generate;
 pub(super) use retrieve::retrieve;
 
-/// Responds from a knowledge base, or with the next reply of the script if there is none of this id.
+/// Responds from a knowledge base, or with the next reply of the script if there is none of this
+/// id.
 async fn respond_from(
     request: &OperationRequest,
     id: &str,
@@ -56,7 +57,7 @@ fn check_retrieval_configuration(config: &Value, at: &str, constraints: &mut Con
     constraints.one_of(config, at, &["vectorSearchConfiguration", "managedSearchConfiguration"]);
     let at = format!("{at}.vectorSearchConfiguration");
     let config = &config["vectorSearchConfiguration"];
-    constraints.range(&config["numberOfResults"], &format!("{at}.numberOfResults"), 1.0, 100.0);
+    constraints.range(&config["numberOfResults"], &format!("{at}.numberOfResults"), 1.0..=100.0);
     if !config["filter"].is_null() {
         filter::check(&config["filter"], &format!("{at}.filter"), constraints);
     }

@@ -10,8 +10,8 @@ const CHARS_PER_TOKEN: usize = 4;
 pub(super) struct Usage {
     pub(super) input: u64,
     pub(super) output: u64,
-    /// The tokens that are read from a prompt cache, and those that are written to it. `None` without a
-    /// cache.
+    /// The tokens that are read from a prompt cache, and those that are written to it. `None`
+    /// without a cache.
     pub(super) cache: Option<(u64, u64)>,
 }
 

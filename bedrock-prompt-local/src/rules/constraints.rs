@@ -2,6 +2,8 @@
 //!
 //! Violations are collected and reported together, as AWS does.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value};
 
 use super::items;
@@ -23,8 +25,9 @@ impl Constraints {
         self.violated_by(&format!(" '{value}'"), at, constraint);
     }
 
-    /// The text has a number of characters from `min` to `max`.
-    pub(crate) fn length(&mut self, text: &str, at: &str, min: usize, max: usize) {
+    /// The text has an allowed number of characters.
+    pub(crate) fn length(&mut self, text: &str, at: &str, allowed: RangeInclusive<usize>) {
+        let (min, max) = allowed.into_inner();
         let length = text.chars().count();
         if length < min {
             let constraint = format!("have length greater than or equal to {min}");
@@ -35,8 +38,9 @@ impl Constraints {
         }
     }
 
-    /// The value is a number from `min` to `max`, or null.
-    pub(crate) fn range(&mut self, value: &Value, at: &str, min: f64, max: f64) {
+    /// The value is an allowed number, or null.
+    pub(crate) fn range(&mut self, value: &Value, at: &str, allowed: RangeInclusive<f64>) {
+        let (min, max) = allowed.into_inner();
         if value.is_null() {
             return;
         }

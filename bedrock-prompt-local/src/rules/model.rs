@@ -62,8 +62,8 @@ pub(super) fn check(model_id: &str, request: &Value) -> Result<(), String> {
     structured_output::check(request)
 }
 
-/// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are those
-/// of the model alone.
+/// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
+/// those of the model alone.
 pub(crate) fn check_invoke_model(model_id: &str, request: &Value) -> Result<(), String> {
     check(model_id, request)
         .map_err(|refusal| refusal.strip_prefix(MODEL_ERROR).unwrap_or(&refusal).to_owned())

@@ -7,7 +7,7 @@ mod table;
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Constraints;
 
@@ -88,8 +88,14 @@ impl Shape {
                     }
                 }
             }
-            (Self::Union(name, members), Value::Object(_)) => {
-                union(name, members, value, at, violations);
+            (Self::Union(name, members), Value::Object(union)) => {
+                match set_member(members, union) {
+                    Some((member, value)) => {
+                        let at = Position::Member(&at, member.name);
+                        member.shape.visit(value, at, violations);
+                    }
+                    None => violations.add_union(name, members, at),
+                }
             }
             (Self::List(item, count), Value::Array(items)) => {
                 count.check_length(items.len(), at, violations);
@@ -148,26 +154,15 @@ impl Shape {
     }
 }
 
-fn union(
-    name: &str,
-    members: &[Member],
-    value: &Value,
-    at: Position<'_>,
-    violations: &mut Violations,
-) {
-    let mut set = value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
-    let first = set.next();
-    let member = first.and_then(|(key, _)| members.iter().find(|member| member.name == key));
-    if let (Some((_, value)), Some(member), None) = (first, member, set.next()) {
-        member.shape.visit(value, Position::Member(&at, member.name), violations);
-    } else {
-        let keys: Vec<&str> = members.iter().map(|member| member.name).collect();
-        violations.unions.push(format!(
-            "The {name} object at {} must set one of the following keys: {}.",
-            at.plain_path(),
-            keys.join(", ")
-        ));
-    }
+/// The member that a union sets, and its value. `None`: it sets an unknown one, or several.
+fn set_member<'v>(
+    members: &'static [Member],
+    union: &'v Map<String, Value>,
+) -> Option<(&'static Member, &'v Value)> {
+    let mut set = union.iter().filter(|(_, value)| !value.is_null());
+    let (key, value) = set.next()?;
+    let member = members.iter().find(|member| member.name == key)?;
+    set.next().is_none().then_some((member, value))
 }
 
 /// The number of bytes that a text encodes, if it is base64 with padding.
@@ -204,6 +199,15 @@ impl<T: Copy + PartialOrd + std::fmt::Display> MinMax<T> {
 }
 
 impl Violations {
+    fn add_union(&mut self, name: &str, members: &[Member], at: Position<'_>) {
+        let keys: Vec<&str> = members.iter().map(|member| member.name).collect();
+        self.unions.push(format!(
+            "The {name} object at {} must set one of the following keys: {}.",
+            at.plain_path(),
+            keys.join(", ")
+        ));
+    }
+
     /// Adds a violation. The value is shown where it is a name, not where it may be content.
     fn add(&mut self, value: Option<&str>, at: Position<'_>, constraint: &str) {
         let value = match value {

@@ -88,7 +88,7 @@ fn always<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Reply>, D
     let Some(reply) = Option::<ReplyFile>::deserialize(deserializer)? else { return Ok(None) };
     if reply.when.is_some() || reply.times.is_some() {
         return Err(D::Error::custom(
-            "`always` is the reply to all requests; put a reply with `when` or `times` in `replies`",
+            "`always` is the reply to all requests; move a reply with `when` or `times` to `replies`",
         ));
     }
     match reply.into_reply() {

@@ -9,8 +9,8 @@ use super::{InputDeltas, Reply};
 
 /// How a tool use is malformed, for [`Reply::malformed_tool_use`].
 ///
-/// An input that does not match its schema needs none of these: [`Reply::tool_use`] takes any input,
-/// and text that is not JSON.
+/// An input that does not match its schema needs none of these: [`Reply::tool_use`] takes any
+/// input, and text that is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(
     test,

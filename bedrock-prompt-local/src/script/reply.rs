@@ -88,8 +88,8 @@ impl Reply {
 
     /// A message that uses a tool; its stop reason is `tool_use`.
     ///
-    /// An input that is a string is the text of the input, which may be truncated or invalid JSON: a
-    /// stream sends it unchanged, a complete response sends it as a JSON string.
+    /// An input that is a string is the text of the input, which may be truncated or invalid JSON:
+    /// a stream sends it unchanged, a complete response sends it as a JSON string.
     pub fn tool_use(name: impl Into<String>, input: Value) -> Self {
         Self::message().and_tool_use(name, input)
     }
@@ -180,8 +180,8 @@ impl Reply {
         self.map_message(|message| message.content.push(block))
     }
 
-    /// Adds a block of reasoning, with a signature as Claude sends it and other models do not. Has no
-    /// effect on a reply that is not a message.
+    /// Adds a block of reasoning, with a signature as Claude sends it and other models do not. Has
+    /// no effect on a reply that is not a message.
     pub fn and_reasoning(self, text: impl Into<String>, signature: Option<&str>) -> Self {
         let mut reasoning = json!({ "text": text.into() });
         if let Some(signature) = signature {
@@ -191,15 +191,15 @@ impl Reply {
         self.map_message(|message| message.content.push(block))
     }
 
-    /// Adds a block of redacted reasoning; `base64` is sent unchanged. Has no effect on a reply that is
-    /// not a message.
+    /// Adds a block of redacted reasoning; `base64` is sent unchanged. Has no effect on a reply
+    /// that is not a message.
     pub fn and_redacted_reasoning(self, base64: impl Into<String>) -> Self {
         let block = json!({"reasoningContent": {"redactedContent": base64.into()}});
         self.map_message(|message| message.content.push(block))
     }
 
-    /// Adds a text with citations, an array of AWS's `Citation`. Has no effect on a reply that is not
-    /// a message.
+    /// Adds a text with citations, an array of AWS's `Citation`. Has no effect on a reply that is
+    /// not a message.
     ///
     /// ```
     /// use bedrock_prompt_local::Reply;
@@ -290,11 +290,11 @@ impl Reply {
         self.fault_at(FaultPosition::Events(events), fault)
     }
 
-    /// Makes a response of any operation fail after this many bytes of its body, or at its end if it
-    /// has fewer.
+    /// Makes a response of any operation fail after this many bytes of its body, or at its end if
+    /// it has fewer.
     ///
-    /// A [`StreamFault`] that changes a frame changes the first one that begins at that byte or later.
-    /// It has no effect on a response that is not a stream.
+    /// A [`StreamFault`] that changes a frame changes the first one that begins at that byte or
+    /// later. It has no effect on a response that is not a stream.
     ///
     /// ```
     /// use std::time::Duration;

@@ -9,8 +9,9 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use super::accept::{ConnectionLimits, accept};
+use super::accept::accept;
 use super::access_log::AccessLog;
+use super::limits::ConnectionLimits;
 use super::recorder::{OnResponse, Recorder};
 use super::service::Service;
 use super::{Exchange, Server, passages};
@@ -86,19 +87,19 @@ impl ServerBuilder {
         self
     }
 
-    /// Whether to keep requests in memory for [`Server::received`], until the server is dropped. On by
-    /// default.
+    /// Whether to keep requests in memory for [`Server::received`], until the server is dropped. On
+    /// by default.
     pub fn record(mut self, record: bool) -> Self {
         self.record = record;
         self
     }
 
-    /// Appends a line of JSON to this file for each request: `operation`, `method`, `path`, `query`,
-    /// `status`, `ms`, `headers` and `body`.
+    /// Appends a line of JSON to this file for each request: `operation`, `method`, `path`,
+    /// `query`, `status`, `ms`, `headers` and `body`.
     ///
-    /// It has prompts but no credentials, and only its owner may read it. Several servers may write to
-    /// the same file. Without this setting, the environment variable `BEDROCK_LOCAL_LOG` names the file,
-    /// for example for all requests of a test suite.
+    /// It has prompts but no credentials, and only its owner may read it. Several servers may write
+    /// to the same file. Without this setting, the environment variable `BEDROCK_LOCAL_LOG` names
+    /// the file, for example for all requests of a test suite.
     ///
     /// ```no_run
     /// use bedrock_prompt_local::Server;
@@ -124,8 +125,8 @@ impl ServerBuilder {
         self
     }
 
-    /// Writes at most this many bytes at a time, for tests of clients that have to join the parts of a
-    /// response. The minimum is 1.
+    /// Writes at most this many bytes at a time, for tests of clients that have to join the parts
+    /// of a response. The minimum is 1.
     ///
     /// ```
     /// use bedrock_prompt_local::Server;
@@ -137,7 +138,8 @@ impl ServerBuilder {
         self
     }
 
-    /// Refuses request bodies of more bytes. The default is 25,000,000, the limit of Bedrock Runtime.
+    /// Refuses request bodies of more bytes. The default is 25,000,000, the limit of Bedrock
+    /// Runtime.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.body_bytes = bytes;
         self
@@ -150,8 +152,8 @@ impl ServerBuilder {
         self
     }
 
-    /// Closes a connection that has not sent a byte of a request for this long, also between requests.
-    /// The default is 60 seconds.
+    /// Closes a connection that has not sent a byte of a request for this long, also between
+    /// requests. The default is 60 seconds.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.idle = timeout;
         self
@@ -159,9 +161,9 @@ impl ServerBuilder {
 
     /// Adds a knowledge base with this id, over the files of a folder.
     ///
-    /// The `.txt` and `.md` files of the folder are read when the server starts. Blank lines separate
-    /// passages. Lines of `key: value` between two lines of `---` at the start of a file are metadata of
-    /// its passages: text, numbers, booleans, and lists such as `[a, b]`.
+    /// The `.txt` and `.md` files of the folder are read when the server starts. Blank lines
+    /// separate passages. Lines of `key: value` between two lines of `---` at the start of a file
+    /// are metadata of its passages: text, numbers, booleans, and lists such as `[a, b]`.
     ///
     /// ```no_run
     /// use bedrock_prompt_local::Server;
@@ -190,8 +192,8 @@ impl ServerBuilder {
     ///
     /// # Errors
     ///
-    /// When the port cannot be bound, for example because it is in use; when the folder of a knowledge
-    /// base cannot be read; or when the log cannot be opened.
+    /// When the port cannot be bound, for example because it is in use; when the folder of a
+    /// knowledge base cannot be read; or when the log cannot be opened.
     pub async fn start(self) -> std::io::Result<Server> {
         let listener = TcpListener::bind((self.host, self.port)).await?;
         let address = listener.local_addr()?;

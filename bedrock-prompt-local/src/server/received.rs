@@ -74,8 +74,8 @@ impl RawRequest {
 }
 
 impl ReceivedRequest {
-    /// The texts of the last user message and of its tool results, one per line. For other operations:
-    /// the text to embed, or the question to a knowledge base.
+    /// The texts of the last user message and of its tool results, one per line. For other
+    /// operations: the text to embed, or the question to a knowledge base.
     ///
     /// ```no_run
     /// # fn show(local: &bedrock_prompt_local::Server) {

@@ -9,8 +9,8 @@ use std::time::Instant;
 use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::{Request, Response};
 
-use super::accept::ConnectionLimits;
 use super::credentials;
+use super::limits::ConnectionLimits;
 use super::recorder::Recorder;
 use crate::operations::{self, OperationRequest};
 use crate::protocol::{AwsError, Body, Delivery, HangUp, Operation, ResetFlag, response};
@@ -82,7 +82,8 @@ impl Service {
         operations::respond(OperationRequest::new(state, operation, number, request)).await
     }
 
-    /// Reads a body. `None`: it is too large. An error means that the client has gone, or is silent.
+    /// Reads a body. `None`: it is too large. An error means that the client has gone, or is
+    /// silent.
     async fn read(&self, mut body: Incoming) -> Result<Option<Bytes>, Error> {
         let limit = self.limits.body_bytes;
         // The body in most cases, which is not copied.

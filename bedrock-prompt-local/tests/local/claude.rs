@@ -1,4 +1,4 @@
-//! `InvokeModel` in the Messages format of Claude.
+//! `InvokeModel` with Claude, in the format of the Messages API.
 
 use bedrock_prompt_local::{AwsError, Reply, Script, Server, StreamFault};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The clients that `.ci/clients` runs, and what the documentation says of them.
+//! The clients that `.ci/clients` runs have the versions in the documentation.
 
 const DOCS: &str = include_str!("../../src/lib.rs");
 const PYTHON: &str = include_str!("../../clients/python/requirements.txt");

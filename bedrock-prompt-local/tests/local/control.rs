@@ -1,4 +1,4 @@
-//! The control plane: its paths, its statuses and its shapes.
+//! The control plane: its paths, statuses and responses.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
@@ -131,7 +131,7 @@ async fn a_guardrail_lives_as_long_as_it_is_not_deleted() {
     assert!(again.header("x-amzn-errortype").is_some_and(|kind| kind.starts_with("Conflict")));
 
     let path = "/guardrails/gr0000000001";
-    // The first look finds it in the making.
+    // The first request finds it in creation.
     assert_eq!(get(&local, path).await.json()["status"], "CREATING");
     let version = send(&local, "POST", path, SIGNED, b"{}").await;
     assert_eq!((version.status, version.json()["version"].clone()), (202, json!("1")));

@@ -1,4 +1,4 @@
-//! What counts as credentials.
+//! Which credentials are accepted.
 
 use bedrock_prompt_local::Server;
 

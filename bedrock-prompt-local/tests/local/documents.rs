@@ -1,4 +1,4 @@
-//! The engine over whole documents of different shapes.
+//! The engine with complete documents of different forms.
 
 use serde_json::json;
 
@@ -53,7 +53,7 @@ Total due                                 EUR 1,250.28
         "total": "1250.28",
     });
     assert_eq!(input, expected);
-    // The order of the schema, too.
+    // The properties also have the order of the schema.
     assert_eq!(input.to_string(), expected.to_string());
 }
 

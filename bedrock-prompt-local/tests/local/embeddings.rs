@@ -1,4 +1,4 @@
-//! `InvokeModel` with embedding models: shapes, vectors and refusals.
+//! `InvokeModel` with embedding models: responses, vectors and errors.
 
 use bedrock_prompt_local::{AwsError, Reply, Script, Server};
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Which tool and which text the engine takes.
+//! Which tool and which text the engine uses.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};

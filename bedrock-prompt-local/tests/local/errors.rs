@@ -1,4 +1,4 @@
-//! Every error of AWS, as it comes over the wire.
+//! All errors of AWS as they are sent.
 
 use bedrock_prompt_local::{AwsError, Reply, Script, Server};
 

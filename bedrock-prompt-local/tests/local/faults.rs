@@ -1,4 +1,4 @@
-//! Streams that go wrong.
+//! Faults in responses.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ async fn cut(events: usize, cut: StreamFault) -> Streamed {
     converse_stream(&start(events, cut).await, &user("hi")).await
 }
 
-/// The names of the frames, whatever they are.
+/// The names of the frames of any type.
 fn names(answer: &Streamed) -> Vec<String> {
     let of = [":event-type", ":exception-type", ":error-code"];
     let frames = answer.frames();
@@ -154,7 +154,7 @@ async fn half_a_frame_and_an_end_in_good_order() {
     assert!(frame(&answer.chunks[1]).is_err(), "half a frame");
 }
 
-/// What the client has when the connection ends, and how it ends.
+/// What the client has received when the connection ends, and how it ends.
 async fn until_the_end(reply: Reply, path: &str) -> (Vec<u8>, std::io::Result<()>) {
     let script = Script::always(reply);
     let local = Server::builder().script(script).start().await.expect("a free port");
@@ -183,7 +183,7 @@ async fn connections_that_are_reset() {
     }
 }
 
-/// The length that the head gives, and the body.
+/// The length in the head, and the body.
 fn body_of(answer: &[u8]) -> (Option<usize>, String) {
     let answer = String::from_utf8_lossy(answer);
     let (head, body) = answer.split_once("\r\n\r\n").expect("a head");
@@ -243,7 +243,7 @@ async fn a_stream_breaks_at_a_byte() {
     assert_eq!(sent(&broken), first + 3);
     let late = run(3, StreamFault::Pause(Duration::from_millis(2))).await;
     assert_eq!(late.chunks.concat(), whole.chunks.concat());
-    // What needs a frame takes the first that begins behind the byte.
+    // A fault that changes a frame changes the first one that begins after the byte.
     let exception = StreamFault::exception(AwsError::Throttling, "busy");
     for (byte, events) in [(0, 0), (1, 1), (first, 1), (first + 1, 2)] {
         assert_eq!(names(&run(byte as u64, exception.clone()).await).len(), events + 1, "{byte}");

@@ -68,7 +68,7 @@ async fn faults_of_every_kind() {
     let exception = json!({"exception": {"type": "throttlingException", "message": "busy"}});
     let other = json!({"exception": {"type": "moonException", "message": "full"}});
     let error = json!({"error": {"code": "InternalError", "message": "it failed"}});
-    // How many chunks come, and whether the end.
+    // The number of chunks, and whether the response is complete.
     for (fault, chunks, complete) in [
         (json!({"afterEvents": 2, "how": exception}), 3, true),
         (json!({"afterEvents": 0, "how": other}), 1, true),

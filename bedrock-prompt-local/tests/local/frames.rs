@@ -10,18 +10,18 @@ use crate::support::SIGNED;
 
 pub(crate) const STREAM: &str = "/model/anthropic.claude-v1%3A0/converse-stream";
 
-/// What came of a stream.
+/// The parts of a streamed response.
 pub(crate) struct Streamed {
     pub(crate) head: String,
     pub(crate) chunks: Vec<Vec<u8>>,
-    /// Whether the end was sent, and not only the connection closed.
+    /// Whether the end of the body was sent before the connection was closed.
     pub(crate) complete: bool,
 }
 
 /// One frame.
 #[derive(Debug)]
 pub(crate) struct Frame {
-    /// In the order of the wire.
+    /// In the order in which they were sent.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) payload: Value,
 }
@@ -31,7 +31,7 @@ impl Streamed {
         self.chunks.iter().map(|chunk| frame(chunk).expect("a whole frame")).collect()
     }
 
-    /// The payloads without their padding, behind the name of the event.
+    /// The names of the events, and their payloads without padding.
     pub(crate) fn events(&self) -> Vec<(String, Value)> {
         let event = |frame: Frame| {
             let name = frame.header(":event-type").unwrap_or_default().to_owned();
@@ -53,7 +53,7 @@ impl Streamed {
         self.events().into_iter().map(event).collect()
     }
 
-    /// What the pointer finds in the payloads, one after the other.
+    /// The texts at a JSON pointer in the payloads, in order.
     pub(crate) fn texts(&self, pointer: &str) -> Vec<String> {
         let events = self.events();
         let found = events.iter().filter_map(|(_, payload)| payload.pointer(pointer)?.as_str());
@@ -67,7 +67,7 @@ impl Frame {
     }
 }
 
-/// Decodes one frame, which has to be all that there is.
+/// Decodes one frame, after which there must be no more bytes.
 pub(crate) fn frame(mut bytes: &[u8]) -> Result<Frame, String> {
     let message = read_message_from(&mut bytes).map_err(|error| error.to_string())?;
     assert!(bytes.is_empty(), "a chunk is one frame");
@@ -77,14 +77,15 @@ pub(crate) fn frame(mut bytes: &[u8]) -> Result<Frame, String> {
     });
     Ok(Frame {
         headers: headers.collect(),
-        payload: match message.payload().is_empty() {
-            true => Value::Null,
-            false => serde_json::from_slice(message.payload()).expect("a JSON payload"),
+        payload: if message.payload().is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(message.payload()).expect("a JSON payload")
         },
     })
 }
 
-/// Sends a request and leaves the connection with the answer.
+/// Sends a request and returns the connection, from which the response can be read.
 pub(crate) async fn open(local: &Server, path: &str, body: &Value) -> TcpStream {
     let url = local.endpoint_url();
     let host = url.strip_prefix("http://").expect("plain HTTP");
@@ -109,7 +110,7 @@ pub(crate) async fn converse_stream(local: &Server, body: &Value) -> Streamed {
     stream(local, STREAM, body).await
 }
 
-/// Takes an answer apart: the head, and a body in chunks.
+/// Parses a response: the head, and a chunked body.
 pub(crate) fn read(answer: &[u8]) -> Streamed {
     let (head, mut body) = split(answer, b"\r\n\r\n").expect("a head");
     let head = String::from_utf8(head.to_vec()).expect("UTF-8");

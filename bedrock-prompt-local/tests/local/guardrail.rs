@@ -1,4 +1,4 @@
-//! Guardrails at work: what they find, and what then comes back.
+//! Guardrails: what they find, and the responses.
 
 use bedrock_prompt_local::{Reply, Script, Server};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::control::{create, definition, words};
 use crate::frames::converse_stream;
 use crate::support::{converse, user};
 
-/// A server whose model says this, with a guardrail.
+/// A server with a guardrail, whose model has this output.
 async fn start(answer: &str, policies: Value) -> Server {
     let script = Script::always(Reply::text(answer).usage(5, 5));
     let local = Server::builder().script(script).start().await.expect("a free port");
@@ -115,7 +115,7 @@ async fn a_script_has_guardrails_of_its_own() {
     assert_eq!(body["trace"], json!({ "guardrail": trace }));
 }
 
-/// Which of these texts are stopped.
+/// The texts that are blocked.
 async fn stopped(policies: Value, texts: &[&'static str]) -> Vec<&'static str> {
     let local = start("Hello.", policies).await;
     let mut stopped = Vec::new();

@@ -1,4 +1,4 @@
-//! The two versions of HTTP on one port, told apart by how a client begins.
+//! HTTP/1.1 and HTTP/2 on one port, distinguished by the first bytes of a client.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn a_client_may_begin_with_http_2() {
     assert_eq!((kind, stream_id), (4, [0; 4].as_slice()), "the settings come first");
 }
 
-/// `POST` begins like the preface of HTTP/2.
+/// `POST` starts like the preface of HTTP/2.
 #[tokio::test]
 async fn a_slow_client_of_http_1_is_answered() {
     let local = Server::start().await.expect("a free port");
@@ -57,7 +57,7 @@ async fn who_begins_and_goes_silent_is_let_go() {
     for begun in [&b""[..], b"PR", b"PRI * HTTP/2.0\r\n", b"POST /"] {
         let mut stream = begin(&local, begun).await;
         let mut rest = Vec::new();
-        // The connection is closed, with an answer or without.
+        // The connection is closed, with or without a response.
         let ended = tokio::time::timeout(Duration::from_secs(5), stream.read_to_end(&mut rest));
         assert!(ended.await.is_ok(), "{}", String::from_utf8_lossy(begun));
     }

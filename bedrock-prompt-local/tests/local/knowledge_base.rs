@@ -1,4 +1,4 @@
-//! Knowledge bases over a folder of this repository.
+//! Knowledge bases, with a folder of this repository.
 
 use bedrock_prompt_local::{Reply, Script, Server};
 use serde_json::{Value, json};

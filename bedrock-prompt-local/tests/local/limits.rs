@@ -1,4 +1,4 @@
-//! What the server does not put up with.
+//! The limits of the server.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ async fn connect(local: &Server) -> TcpStream {
         .expect("a connection")
 }
 
-/// What comes until the server closes the connection.
+/// The bytes until the server closes the connection.
 async fn until_closed(socket: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     let end = timeout(LONG, socket.read_to_end(&mut answer)).await;
@@ -68,7 +68,7 @@ async fn heads_are_bounded() {
     let head = format!("POST {PATH} HTTP/1.1\r\nx-long: {}\r\n\r\n", "a".repeat(200_000));
     let _ = socket.write_all(head.as_bytes()).await;
     let mut start = [0; 12];
-    // The rest of the request may reset the connection before the answer is read.
+    // The rest of the request may reset the connection before the response is read.
     if socket.read_exact(&mut start).await.is_ok() {
         assert_eq!(&start, b"HTTP/1.1 431");
     }

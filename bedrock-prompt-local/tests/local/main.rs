@@ -1,4 +1,4 @@
-//! The local server over a raw socket: what it answers and what it refuses.
+//! The local server over a raw socket: what it responds and what it refuses.
 
 mod claude;
 mod clients;
@@ -16,10 +16,11 @@ mod http2;
 mod knowledge_base;
 mod limits;
 mod llama;
+mod malformed;
 mod members;
 mod missing;
 mod models;
-mod odd;
+
 mod operations;
 mod people;
 mod program;

@@ -1,11 +1,11 @@
-//! What AWS's service model allows single members to be, one row a rule.
+//! The constraints of AWS's service model on single members, one row each.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
 use crate::support::{SIGNED, converse, send, user};
 
-/// A request whose user says these blocks after a text.
+/// A request with these content blocks after a text.
 fn says(blocks: &Value) -> Value {
     let mut request = user("hi");
     for block in blocks.as_array().into_iter().flatten() {
@@ -14,7 +14,7 @@ fn says(blocks: &Value) -> Value {
     request
 }
 
-/// A request with one member more.
+/// A request with an additional member.
 fn with(name: &str, value: Value) -> Value {
     let mut request = user("hi");
     request[name] = value;
@@ -25,7 +25,7 @@ fn tool(spec: &Value) -> Value {
     with("toolConfig", json!({"tools": [{ "toolSpec": spec }]}))
 }
 
-/// What AWS says of one member.
+/// AWS's message for a member.
 fn at(path: &str, constraint: &str) -> String {
     format!(
         "1 validation error detected: Value at '{path}' failed to satisfy constraint: Member must \

@@ -1,10 +1,10 @@
-//! What must not be found: a value that the text does not give for this very property.
+//! What must not be found: a value that the text does not have for this property.
 
 use serde_json::{Value, json};
 
 use crate::support::{extract, object};
 
-/// Everything optional, so that the answer is what was found.
+/// All properties are optional, so that the response has only what was found.
 async fn found(text: &str, properties: Value) -> Value {
     let Value::Object(members) = properties else {
         panic!("properties are an object");

@@ -1,4 +1,4 @@
-//! What single models refuse, each with its text.
+//! What single models refuse, with the messages.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ fn prefilled(text: &str) -> Value {
     ]})
 }
 
-/// The words of the model, which Converse passes on.
+/// A message of the model, which Converse reports.
 fn of_model(text: &str) -> String {
     format!("The model returned the following errors: {text}")
 }

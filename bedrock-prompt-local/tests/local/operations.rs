@@ -1,4 +1,4 @@
-//! Counting tokens, and guardrails without a model.
+//! `CountTokens` and `ApplyGuardrail`.
 
 use aws_smithy_types::base64;
 use bedrock_prompt_local::Server;

@@ -1,4 +1,4 @@
-//! The engine over texts on people: nested objects, records, addresses.
+//! The engine with texts about people: nested objects, records, addresses.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The program, from the outside.
+//! The program `bedrock-local`.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::PathBuf;
@@ -53,7 +53,7 @@ impl Program {
         answer
     }
 
-    /// Sends a signal; what the program printed, and its exit code.
+    /// Sends a signal. Returns what the program has printed, and its exit code.
     fn stop(&mut self, signal: &str) -> (String, Option<i32>) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args([signal, &id]).status().expect("kill");
@@ -160,7 +160,7 @@ fn help_schema_and_mistakes() {
     assert!(String::from_utf8_lossy(&gone.stderr).contains("/no/such/script.json: "));
 }
 
-/// The script in the help is one that works.
+/// The script in the help is valid.
 #[test]
 fn the_example_in_the_help() {
     let help = program(&["--help"]).output().expect("it runs").stdout;

@@ -1,10 +1,10 @@
-//! Schemas that refer to themselves, and texts that take long if they are read carelessly.
+//! Schemas that refer to themselves, and texts that a careless algorithm would take long to read.
 
 use serde_json::{Value, json};
 
 use crate::support::{extract, object};
 
-/// A schema that is a `T`, with these members of its own kind.
+/// A schema `T` with these members, which refer to `T`.
 fn recursive(members: &[(&str, Value)]) -> Value {
     let mut properties = json!({"name": {"type": "string"}});
     for (name, schema) in members {

@@ -1,4 +1,4 @@
-//! What models return in place of the value that was asked for, each as a script can say it.
+//! What models return instead of the requested value, each as a script.
 
 use bedrock_prompt_local::{Script, Server};
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn rows() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// The tool input or the text of a stream, put together.
+/// The tool input or the text of a stream, joined.
 async fn streamed(local: &Server) -> String {
     let streamed = converse_stream(local, &user("hi")).await;
     let at = ["/delta/toolUse/input", "/delta/text", "/delta/reasoningContent/text"];

@@ -1,4 +1,4 @@
-//! The rules between the members of a conversation, each with its text.
+//! The rules between the members of a request, with the messages.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ fn says(content: Value) -> Value {
     turns(&[("user", content)])
 }
 
-/// A request with one member more.
+/// A request with an additional member.
 fn with(mut request: Value, name: &str, value: Value) -> Value {
     request[name] = value;
     request
@@ -50,7 +50,7 @@ fn tools() -> Value {
     json!({"tools": [{"toolSpec": {"name": "t", "inputSchema": {"json": {"type": "object"}}}}]})
 }
 
-/// A conversation with one use of a tool.
+/// A conversation with one tool use.
 fn looped(input: &Value, content: Value) -> Value {
     let request =
         turns(&[("user", json!([text()])), ("assistant", json!([used(input)])), ("user", content)]);

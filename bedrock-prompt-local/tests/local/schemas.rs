@@ -1,4 +1,4 @@
-//! The schemas that an answer may be held to: what of JSON Schema they may use, and how much.
+//! Schemas for structured output: the keywords that they may use, and their limits.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Map, Value, json};

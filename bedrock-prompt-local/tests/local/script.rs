@@ -1,4 +1,4 @@
-//! Replies in order.
+//! Replies in order and by matchers.
 
 use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script, Server};
 use serde_json::json;
@@ -16,7 +16,7 @@ async fn replies_come_in_order_and_end() {
         .reply(Reply::text("hello"));
     let local = start(script).await;
     assert_eq!(converse(&local, &user("a")).await.status, 429);
-    // A request that is refused takes no reply.
+    // A refused request does not take a reply.
     assert_eq!(converse(&local, &json!({})).await.status, 400);
     let answer = converse(&local, &user("b")).await.json();
     assert_eq!(
@@ -69,7 +69,7 @@ async fn stop_reason_usage_and_raw_blocks() {
     assert_eq!(raw.header("x-amzn-requestid"), Some("mine"));
 }
 
-/// The text that answers a request, or its status.
+/// The text of the response to a request, or its status.
 async fn said(local: &Server, path: &str, body: &serde_json::Value) -> String {
     let answer = send(local, "POST", path, SIGNED, body.to_string().as_bytes()).await;
     let body: serde_json::Value = serde_json::from_str(&answer.body).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What the server keeps, and how it starts and stops.
+//! The requests that the server keeps, and how it starts and stops.
 
 use std::sync::{Arc, Mutex};
 
@@ -48,7 +48,7 @@ async fn a_dropped_server_stops() {
     let host = url.strip_prefix("http://").expect("plain HTTP").to_owned();
     assert_eq!(converse(&local, &user("hi")).await.status, 200);
     drop(local);
-    // The task ends when the runtime gets to it.
+    // The runtime ends the task later.
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }

@@ -1,4 +1,4 @@
-//! `ConverseStream`: the events, their frames, and the pieces of a text.
+//! `ConverseStream`: the events, their frames, and the chunks of a text.
 
 use std::time::{Duration, Instant};
 
@@ -196,7 +196,7 @@ async fn tools_of_the_server_and_images_have_a_start() {
             stop(2),
         ]
     );
-    // Nobody waits for the client to run a tool.
+    // The client does not run this tool.
     assert_eq!(events[events.len() - 2].1["stopReason"], "end_turn");
 }
 
@@ -250,7 +250,7 @@ async fn events_are_seen_one_by_one() {
     while socket.read_buf(&mut seen).await.expect("bytes") > 0 {
         reads += 1;
     }
-    // Six events: five pauses between them.
+    // Six events have five delays between them.
     assert!(reads >= 6, "{reads}");
     assert!(begun.elapsed() >= pause * 5, "{:?}", begun.elapsed());
 }

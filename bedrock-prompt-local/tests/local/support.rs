@@ -1,4 +1,4 @@
-//! A client of a few lines, so that every byte on the wire is in view.
+//! A minimal client, which shows every byte that is sent.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ impl Answer {
     }
 }
 
-/// Sends a request as it is given; an empty answer if the server hangs up.
+/// Sends a request unchanged. The response is empty if the server closes the connection.
 pub(crate) async fn send(
     local: &Server,
     method: &str,
@@ -48,7 +48,7 @@ pub(crate) async fn send(
     );
     let mut answer = Vec::new();
     stream.write_all(head.as_bytes()).await.expect("a server that reads");
-    // A body that is refused may not be read to its end.
+    // The server may not read all of a body that it refuses.
     let _ = stream.write_all(body).await;
     let _ = stream.read_to_end(&mut answer).await;
     let answer = String::from_utf8(answer).expect("UTF-8");
@@ -71,7 +71,7 @@ pub(crate) async fn converse(local: &Server, body: &Value) -> Answer {
     send(local, "POST", PATH, SIGNED, body.to_string().as_bytes()).await
 }
 
-/// What Converse refuses of a request to a model.
+/// The message with which Converse refuses a request to a model.
 pub(crate) async fn refused_by(local: &Server, model: &str, body: &Value) -> String {
     let path = format!("/model/{}/converse", model.replace(':', "%3A"));
     let answer = send(local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
@@ -81,7 +81,7 @@ pub(crate) async fn refused_by(local: &Server, model: &str, body: &Value) -> Str
     answer.message()
 }
 
-/// Asserts that Converse answers a request to a model.
+/// Asserts that Converse accepts a request to a model.
 pub(crate) async fn taken_by(local: &Server, model: &str, body: &Value) {
     let path = format!("/model/{}/converse", model.replace(':', "%3A"));
     let answer = send(local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
@@ -103,7 +103,7 @@ pub(crate) fn with_tool(text: &str, name: &str, schema: &Value) -> Value {
     request
 }
 
-/// What the engine makes of a text: the input of the tool, or the text that it answers instead.
+/// The output of the engine for a text: the input of the tool, or else the text of its response.
 pub(crate) async fn extract(text: &str, name: &str, schema: Value) -> Result<Value, String> {
     let local = Server::start().await.expect("a free port");
     let answer = converse(&local, &with_tool(text, name, &schema)).await;

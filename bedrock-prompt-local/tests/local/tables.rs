@@ -1,4 +1,4 @@
-//! Tables: totals, pages, and rows that look like something else.
+//! Tables: totals, pages, and ambiguous rows.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What AWS refuses, and its words for it.
+//! What AWS refuses, with its messages.
 
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The engine over single values: choices, dates, numbers, and what is not there.
+//! The engine with single values: choices, dates, numbers, and missing values.
 
 use serde_json::{Value, json};
 
@@ -57,7 +57,7 @@ async fn a_number_wrapped_in_value() {
         extract("Value: 1.250,75 €", "answer", value(decimal())).await,
         Ok(json!({"value": "1250.75"}))
     );
-    // Nothing says that this is the number that is asked for.
+    // The text does not show that this number belongs to the property.
     let bare = extract("We are 14.", "answer", value(json!({"type": "integer"}))).await;
     assert!(bare.is_err(), "{bare:?}");
 }
@@ -102,7 +102,7 @@ async fn dates_in_many_forms() {
         let input = extract(&text, "parcel", schema.clone()).await;
         assert!(input.is_err(), "{form}: {input:?}");
     }
-    // Another date of the text shows which number is the day.
+    // Another date in the text shows which number is the day.
     let text = "Ordered: 25/03/2026\nDelivered: 03/04/2026";
     let input = extract(text, "parcel", schema).await;
     assert_eq!(input, Ok(json!({"delivered": "2026-04-03"})));

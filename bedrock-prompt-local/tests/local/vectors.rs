@@ -1,4 +1,4 @@
-//! The frames that AWS tests its own decoder with: `test_data` of `aws-smithy-eventstream` 0.61.6
+//! The frames of AWS's own tests of its decoder: `test_data` of `aws-smithy-eventstream` 0.61.6
 //! (Apache-2.0).
 
 use aws_smithy_eventstream::frame::{read_message_from, write_message_to};

@@ -1,4 +1,4 @@
-//! Bad input of every kind: an answer or a closed connection, and a server that goes on.
+//! Invalid input of all kinds: it gets a response or a closed connection, and the server continues.
 
 mod property;
 
@@ -8,16 +8,16 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use property::{Local, PATHS, is_script_or_mistake};
+use property::{Local, PATHS, is_script_or_error};
 
 static LOCAL: LazyLock<Local> = LazyLock::new(|| Local::start(None));
 
-/// A whole request, to be damaged.
+/// A complete request, which the tests damage.
 const REQUEST: &[u8] = b"POST /model/amazon.nova-lite-v1%3A0/converse HTTP/1.1\r\n\
     host: x\r\nauthorization: Bearer x\r\ncontent-type: application/json\r\ncontent-length: 59\r\n\r\n\
     {\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hello\"}]}]}";
 
-/// Members that an operation or a script looks at.
+/// Members that an operation or a script reads.
 const NAMES: [&str; 64] = [
     "messages",
     "role",
@@ -116,7 +116,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![proptest::sample::select(&WORDS[..]).prop_map(str::to_owned), any::<String>()]
 }
 
-/// JSON of members that mean something, mostly in the wrong place.
+/// JSON with known members, mostly in the wrong position.
 fn tree(names: &'static [&'static str]) -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -134,7 +134,7 @@ fn tree(names: &'static [&'static str]) -> impl Strategy<Value = Value> {
     })
 }
 
-/// A request of Converse that is right, but for a part of it.
+/// A request of Converse that is valid except for a part of it.
 fn nearly_right() -> impl Strategy<Value = Value> {
     let places = [
         "/messages",
@@ -168,7 +168,7 @@ fn nearly_right() -> impl Strategy<Value = Value> {
     )
 }
 
-/// A script that is right, but for a part of it.
+/// A script that is valid except for a part of it.
 fn script() -> impl Strategy<Value = Value> {
     const NAMES: [&str; 24] = [
         "replies",
@@ -258,12 +258,12 @@ proptest! {
 
     #[test]
     fn scripts_of_text(text in "[\\PC\\n]{0,80}") {
-        is_script_or_mistake(&text);
+        is_script_or_error(&text);
     }
 
     #[test]
     fn scripts_of_json(script in script()) {
-        is_script_or_mistake(&serde_json::to_string_pretty(&script).expect("JSON"));
+        is_script_or_error(&serde_json::to_string_pretty(&script).expect("JSON"));
     }
 }
 
@@ -279,7 +279,7 @@ fn deeply_nested_json() {
     }
 }
 
-/// As deep as JSON is read: what looks at it has to come so far.
+/// JSON of the maximum depth that the parser accepts.
 #[test]
 fn deeply_nested_schemas_and_inputs() {
     for depth in [10, 50, 55, 100, 110] {
@@ -308,7 +308,7 @@ fn headers_that_are_not_text() {
     }
 }
 
-/// Connections that are given up leave nothing behind.
+/// Abandoned connections leave no resources in use.
 #[cfg(target_os = "linux")]
 #[test]
 fn nothing_leaks() {

@@ -1,4 +1,4 @@
-//! What holds of the server, whatever it is sent: the tests here and the fuzz targets check it.
+//! Properties of the server for any input, which the tests and the fuzz targets check.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
@@ -10,7 +10,7 @@ use bedrock_prompt_local::{Script, Server};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
-/// A path of every operation that reads a body.
+/// The paths of all operations that read a body.
 pub(crate) const PATHS: [&str; 12] = [
     "/model/amazon.nova-lite-v1%3A0/converse",
     "/model/amazon.nova-lite-v1%3A0/converse-stream",
@@ -36,7 +36,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     builder.worker_threads(2).thread_name(THREAD).enable_all().build().expect("a runtime")
 });
 
-/// A server that says when something in it panics.
+/// A server that detects panics.
 pub(crate) struct Local {
     server: Server,
 }
@@ -70,10 +70,10 @@ impl Local {
         socket
     }
 
-    /// Any bytes get an error of AWS, one of HTTP, or a closed connection.
+    /// Any bytes get an error of AWS, an HTTP error, or a closed connection.
     pub(crate) fn takes_bytes(&self, bytes: &[u8]) {
         let mut socket = self.connect();
-        // The server may have had enough before all is sent.
+        // The server may close the connection before everything is sent.
         let _ = socket.write_all(bytes);
         let _ = socket.shutdown(Shutdown::Write);
         let answer = to_the_end(&mut socket, bytes);
@@ -84,7 +84,7 @@ impl Local {
         self.is_well();
     }
 
-    /// Any body, on any path of HTTP, gets an answer: of status 200, or an error of AWS.
+    /// Any body on any path gets a response: status 200, or an error of AWS.
     pub(crate) fn takes_request(&self, method: &str, path: &str, headers: &str, body: &[u8]) {
         let mut socket = self.connect();
         let head = format!(
@@ -98,7 +98,7 @@ impl Local {
         self.is_well();
     }
 
-    /// It serves, and nothing has panicked.
+    /// The server responds, and nothing has panicked.
     pub(crate) fn is_well(&self) {
         assert_eq!(PANICS.load(Ordering::Relaxed), 0, "a panic");
         let mut socket = self.connect();
@@ -112,8 +112,8 @@ impl Local {
     }
 }
 
-/// A text is a script that can be served, or a mistake with a place in it.
-pub(crate) fn is_script_or_mistake(text: &str) {
+/// A text is either a valid script, or an error with its position.
+pub(crate) fn is_script_or_error(text: &str) {
     match text.parse::<Script>() {
         Err(error) => {
             assert!(!error.message().is_empty());
@@ -147,7 +147,7 @@ fn to_the_end(socket: &mut TcpStream, sent: &[u8]) -> Vec<u8> {
     }
 }
 
-/// Status, head and body of the first answer that is final.
+/// The status, head and body of the first final response.
 fn parts(answer: &[u8]) -> (u16, String, String) {
     let text = String::from_utf8_lossy(answer);
     let text = text.strip_prefix("HTTP/1.1 100 Continue\r\n\r\n").unwrap_or(&text);

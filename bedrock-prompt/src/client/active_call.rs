@@ -11,7 +11,7 @@ use super::{ResponseStream, token_limit, trace};
 use crate::decode::Answer;
 use crate::outcome::{Destination, Error, ErrorKind, Response, from_sdk};
 use crate::prompt::Prompt;
-use crate::request::{History, Means, Request, Verbatim};
+use crate::request::{History, Request, RequestPlan, Verbatim};
 use crate::wire::{RawResponse, transcript};
 
 /// A call that has a request to send, or has sent one.
@@ -19,7 +19,7 @@ pub(crate) struct ActiveCall<'c, P> {
     pub(super) plan: CallPlan<P>,
     /// The conversation whose next turn the call is.
     history: Option<&'c mut History>,
-    pub(super) means: Means,
+    pub(super) request_plan: RequestPlan,
     pub(super) sent: SentRequest,
     pub(super) log: CallLog,
     /// The error of the answer because of which the model was asked again.
@@ -35,12 +35,12 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         plan: CallPlan<P>,
         history: Option<&'c mut History>,
     ) -> Result<(Self, Request), Error> {
-        let (mut means, mut adaptation) = plan.first();
-        let mut request = plan.build(&means, history.as_deref())?;
+        let (mut request_plan, mut adaptation) = plan.first();
+        let mut request = plan.build(&request_plan, history.as_deref())?;
         if let Some(change) = plan.mode_for_reasoning(&request) {
-            means.mode = change.to_mode();
+            request_plan.mode = change.to_mode();
             adaptation = Some(change);
-            request = plan.build(&means, history.as_deref())?;
+            request = plan.build(&request_plan, history.as_deref())?;
         }
         let sent = SentRequest::new(&request, history.is_some(), 0);
         let mut log = CallLog::new(&plan.client, &request, P::SPEC.name);
@@ -48,7 +48,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
             log.add_adaptation(adaptation);
         }
         log.add_request(&request, &sent);
-        let call = Self { plan, history, means, sent, log, rejected: None };
+        let call = Self { plan, history, request_plan, sent, log, rejected: None };
         call.trace_request(&request);
         Ok((call, request))
     }
@@ -94,8 +94,9 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         loop {
             let (input, verbatim) = request;
             let timeout = self.plan.time_left();
+            let processing = self.plan.settings.guardrail_stream_mode.clone();
             let transport = self.plan.client.transport();
-            let outcome = transport.converse_stream(input, verbatim, timeout).await;
+            let outcome = transport.converse_stream(input, verbatim, processing, timeout).await;
             self.log.add_attempts(outcome.attempts);
             let error = match outcome.result {
                 Ok(events) => return Ok(ResponseStream::new(self, events)),
@@ -110,11 +111,12 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
 
     /// The request in place of one that the model refuses, where the error names what it refuses.
     fn adapt(&mut self, error: Error) -> Result<Outgoing, Error> {
-        let (means, adaptation) = self.plan.adapted(&self.means, &self.sent, error)?;
+        let (request_plan, adaptation) =
+            self.plan.adapted(&self.request_plan, &self.sent, error)?;
         if let Some(adaptation) = adaptation {
             self.log.add_adaptation(adaptation);
         }
-        self.means = means;
+        self.request_plan = request_plan;
         self.next_request()
     }
 
@@ -122,10 +124,16 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     pub(super) fn ask_again(&mut self, error: Error, raw: &RawResponse) -> Result<Outgoing, Error> {
         let re_asks = self.log.record().re_asks;
         let history = self.history.as_deref();
-        let next =
-            self.plan.after_rejection(&self.means, &self.sent, history, re_asks, &error, raw);
-        let Some((means, adaptation)) = next else { return Err(error) };
-        self.means = means;
+        let next = self.plan.after_rejection(
+            &self.request_plan,
+            &self.sent,
+            history,
+            re_asks,
+            &error,
+            raw,
+        );
+        let Some((request_plan, adaptation)) = next else { return Err(error) };
+        self.request_plan = request_plan;
         match self.next_request() {
             Ok(request) => {
                 if let Some(adaptation) = adaptation {
@@ -141,13 +149,14 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     }
 
     fn next_request(&mut self) -> Result<Outgoing, Error> {
-        let mut request = self.plan.build(&self.means, self.history.as_deref())?;
+        let mut request = self.plan.build(&self.request_plan, self.history.as_deref())?;
         if let Some(change) = self.plan.mode_for_reasoning(&request) {
-            self.means.mode = change.to_mode();
+            self.request_plan.mode = change.to_mode();
             self.log.add_adaptation(change);
-            request = self.plan.build(&self.means, self.history.as_deref())?;
+            request = self.plan.build(&self.request_plan, self.history.as_deref())?;
         }
-        self.sent = SentRequest::new(&request, self.history.is_some(), self.means.again.len());
+        self.sent =
+            SentRequest::new(&request, self.history.is_some(), self.request_plan.again.len());
         self.log.add_request(&request, &self.sent);
         self.trace_request(&request);
         Ok(request.into_parts())

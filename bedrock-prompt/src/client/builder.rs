@@ -6,8 +6,8 @@ use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
 
 use super::capability_cache::CapabilityCache;
 use super::{Client, Inner};
-use crate::client::local;
 use crate::client::transport::{Limits, Transport};
+use crate::client::{https, local};
 use crate::json::RepairPolicy;
 use crate::model::{Guardrail, ModelCapabilities, Profiles};
 use crate::request::Settings;
@@ -169,7 +169,15 @@ impl ClientBuilder {
     }
 
     /// The client, over the SDK's client.
+    ///
+    /// Where it has no HTTP client and the SDK was compiled without one, it gets the one of the
+    /// feature `rustls-ring`.
     pub fn build(self, sdk: SdkClient) -> Client {
+        let config = sdk.config();
+        let sdk = match https::missing_from(config.http_client()) {
+            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
+            None => sdk,
+        };
         Client(Arc::new(Inner {
             transport: Transport::new(sdk, self.limits),
             settings: self.settings,
@@ -184,7 +192,7 @@ impl ClientBuilder {
     /// The client, with the region and the credentials that the AWS CLI would use.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(self) -> Client {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        let config = https::config_from_env().await;
         self.build(SdkClient::new(&config))
     }
 

@@ -2,6 +2,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
+use aws_sdk_bedrockruntime::types::GuardrailStreamProcessingMode;
 use tracing::Instrument;
 
 use super::active_call::ActiveCall;
@@ -112,6 +113,30 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// repeats the words that matched, personal data too: keep it out of logs.
     pub fn guardrail_trace(mut self, on: bool) -> Self {
         self.settings.guardrail_trace = Some(on);
+        self
+    }
+
+    /// When a streamed answer is checked by the guardrail; unset, the service decides: `sync`.
+    ///
+    /// With `sync`, Bedrock holds each part of the answer back until the guardrail has checked
+    /// it. With `async`, parts arrive at once and are checked afterwards: a part may be shown
+    /// before the guardrail stops the answer, and personal data is not masked. Without a stream
+    /// or without a guardrail, this has no effect.
+    ///
+    /// ```no_run
+    /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+    /// # use bedrock_prompt::{Prompt, sdk::types::GuardrailStreamProcessingMode};
+    /// # #[derive(Prompt)]
+    /// # #[prompt(model = "amazon.nova-lite-v1:0", user = "{0}")]
+    /// # struct Ask<'a>(&'a str);
+    /// let call = client.prompt(Ask("Where is my order?")).guardrail("gr7kx2p9qz1a:1");
+    /// let mut stream =
+    ///     call.guardrail_stream_mode(GuardrailStreamProcessingMode::Async).stream().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn guardrail_stream_mode(mut self, mode: GuardrailStreamProcessingMode) -> Self {
+        self.settings.guardrail_stream_mode = Some(mode);
         self
     }
 

@@ -4,16 +4,16 @@ use tracing::Span;
 
 use super::plan::SentRequest;
 use super::{Client, trace};
-use crate::outcome::{Adaptation, Attempts, CallRecord, Error, Paid, Response, Usage};
+use crate::outcome::{Adaptation, Attempts, BilledUsage, CallRecord, Error, Response, Usage};
 use crate::request::Request;
-use crate::usage::Counting;
+use crate::usage::UsageGuard;
 use crate::wire::RawResponse;
 
 /// The record of a call while it runs, its span, and its entry in the client's usage tracker.
 pub(super) struct CallLog {
     record: CallRecord,
     pub(super) span: Span,
-    usage: Option<Counting>,
+    usage: Option<UsageGuard>,
 }
 
 impl CallLog {
@@ -52,14 +52,14 @@ impl CallLog {
     pub(super) fn add_answer(&mut self, response: &RawResponse) {
         self.record.add_answer(response.output(), response.request_id());
         if let Some(usage) = &mut self.usage {
-            usage.knows(self.record.usage);
+            usage.record(self.record.usage);
         }
     }
 
     /// The answer that is still to be added has cost this much: it counts if the call is dropped.
     pub(super) fn expect_usage(&mut self, usage: Usage) {
         if let Some(guard) = &mut self.usage {
-            guard.knows(self.record.usage + usage);
+            guard.record(self.record.usage + usage);
         }
     }
 
@@ -83,7 +83,7 @@ impl CallLog {
         {
             self.record.request_id = Some(request_id.clone());
         }
-        let paid = Paid::from(&self.record);
+        let paid = BilledUsage::from(&self.record);
         let result = match result {
             Ok(response) => Ok(response.with_record(self.record.clone())),
             Err(error) => Err(error.with_record(self.record.clone())),

@@ -6,14 +6,14 @@ use super::token_limit;
 use crate::model::OutputMode;
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
-use crate::request::{History, Means, ask_again};
+use crate::request::{History, RequestPlan, ask_again};
 use crate::wire::RawResponse;
 
 /// How often the model is asked again after an invalid answer, where nobody sets another number.
 const MAX_RE_ASKS: u32 = 2;
 
 /// What the next request asks, and the change that this is, where one is recorded.
-type Next = (Means, Option<Adaptation>);
+type Next = (RequestPlan, Option<Adaptation>);
 
 impl<P: Prompt> CallPlan<P> {
     /// What to ask after AWS has refused a request.
@@ -23,18 +23,19 @@ impl<P: Prompt> CallPlan<P> {
     /// The same error, where it does not say that the model refuses something that can be changed.
     pub(super) fn adapted(
         &self,
-        means: &Means,
+        request_plan: &RequestPlan,
         sent: &SentRequest,
         error: Error,
     ) -> Result<Next, Error> {
         let mode = sent.expected.mode();
         let refusal = error.service_message().and_then(Refusal::read);
-        let Some(refusal) = refusal.filter(|refusal| self.can_adapt(means, sent, *refusal)) else {
+        let Some(refusal) = refusal.filter(|refusal| self.can_adapt(request_plan, sent, *refusal))
+        else {
             return Err(error);
         };
         let key = capability_key(&sent.model_id);
         self.client.capability_cache().learn(key, refusal, mode, Self::schema_key());
-        let mut next = means.clone();
+        let mut next = request_plan.clone();
         match refusal {
             Refusal::System => next.system_in_user_message = true,
             Refusal::Sampling => next.leaves_sampling_out = true,
@@ -59,18 +60,19 @@ impl<P: Prompt> CallPlan<P> {
     }
 
     /// Whether a refusal is about something that can still be changed.
-    fn can_adapt(&self, means: &Means, sent: &SentRequest, refusal: Refusal) -> bool {
+    fn can_adapt(&self, request_plan: &RequestPlan, sent: &SentRequest, refusal: Refusal) -> bool {
         let mode = sent.expected.mode();
         let is = |modes: &[OutputMode]| mode.is_some_and(|mode| modes.contains(&mode));
         match refusal {
-            Refusal::System => !means.system_in_user_message,
-            Refusal::Sampling => !means.leaves_sampling_out,
+            Refusal::System => !request_plan.system_in_user_message,
+            Refusal::Sampling => !request_plan.leaves_sampling_out,
             Refusal::Native => is(&[OutputMode::Native]),
             Refusal::Schema => is(&[OutputMode::Native, OutputMode::StrictTool]),
             Refusal::Strict => is(&[OutputMode::StrictTool]),
             Refusal::ForcedTool | Refusal::ForcedToolInReasoning => is(FORCED),
             Refusal::Tools => {
-                mode.is_some_and(OutputMode::has_tool) || sent.has_tools && !means.leaves_tools_out
+                mode.is_some_and(OutputMode::has_tool)
+                    || sent.has_tools && !request_plan.leaves_tools_out
             }
             Refusal::ToolsInStream => self.is_stream && mode.is_some_and(OutputMode::has_tool),
         }
@@ -81,7 +83,7 @@ impl<P: Prompt> CallPlan<P> {
     /// model is not asked again.
     pub(super) fn after_rejection(
         &self,
-        means: &Means,
+        request_plan: &RequestPlan,
         sent: &SentRequest,
         history: Option<&History>,
         re_asks: u32,
@@ -94,13 +96,13 @@ impl<P: Prompt> CallPlan<P> {
         }
         match error.kind() {
             ErrorKind::Truncated => {
-                let (next, adaptation) = token_limit::raised(self, means, sent, history)?;
+                let (next, adaptation) = token_limit::raised(self, request_plan, sent, history)?;
                 Some((next, Some(adaptation)))
             }
             kind if kind.is_of_answer() => {
                 let messages =
                     ask_again(error, raw.message()?, &sent.expected, self.model()).ok()?;
-                let mut next = means.clone();
+                let mut next = request_plan.clone();
                 next.again.extend(messages);
                 next.inputs.extend(raw.written_inputs());
                 Some((next, None))

@@ -11,7 +11,7 @@ use crate::model::{Guardrail, Model, OutputMode, base_of, is_opaque};
 use crate::outcome::{Adaptation, Error};
 use crate::prompt::Prompt;
 use crate::request::{
-    Customize, Expected, History, Means, Request, Setting, Settings, ToolDefinition,
+    BuildContext, Customize, Expected, History, Request, RequestPlan, Settings, ToolDefinition,
 };
 
 /// The modes that force the model to call a tool.
@@ -53,36 +53,40 @@ impl<P: Prompt> CallPlan<P> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
     }
 
-    pub(super) fn build(&self, means: &Means, history: Option<&History>) -> Result<Request, Error> {
+    pub(super) fn build(
+        &self,
+        request_plan: &RequestPlan,
+        history: Option<&History>,
+    ) -> Result<Request, Error> {
         let (model, none) = (self.model(), History::default());
-        let setting = Setting {
+        let context = BuildContext {
             settings: &self.settings,
             model,
             base_model: self.client.base_model(self.model_id()),
             geography: self.client.geography(model),
             history: history.unwrap_or(&none),
-            means,
+            request_plan,
             customize: &self.customize,
         };
-        Request::build(&self.prompt, &setting)
+        Request::build(&self.prompt, &context)
     }
 
     /// What the first request asks, by what is known of its model, and what was changed for that.
-    pub(super) fn first(&self) -> (Means, Option<Adaptation>) {
+    pub(super) fn first(&self) -> (RequestPlan, Option<Adaptation>) {
         let learned = self.learned();
-        let mut means = self.means_without(&[]);
-        means.system_in_user_message |= learned.refuses_system;
-        means.leaves_sampling_out |= learned.refuses_sampling;
-        means.leaves_tools_out = learned.refuses_tools();
+        let mut request_plan = self.request_plan_without(&[]);
+        request_plan.system_in_user_message |= learned.refuses_system;
+        request_plan.leaves_sampling_out |= learned.refuses_sampling;
+        request_plan.leaves_tools_out = learned.refuses_tools();
         let preferred =
             P::Output::schema().map(|_| OutputMode::first(self.model(), self.settings.mode));
-        let adaptation = match (preferred, means.mode) {
+        let adaptation = match (preferred, request_plan.mode) {
             (Some(from), Some(to)) if learned.refuses(from, Self::schema_key()) => {
                 Some(Adaptation::Mode { from, to })
             }
             _ => None,
         };
-        (means, adaptation)
+        (request_plan, adaptation)
     }
 
     /// The mode in place of one that forces a tool call, where the model refuses that together
@@ -98,13 +102,13 @@ impl<P: Prompt> CallPlan<P> {
 
     /// The best mode of those that are not refused, as far as is known.
     pub(super) fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
-        self.means_without(refused).mode
+        self.request_plan_without(refused).mode
     }
 
-    fn means_without(&self, refused: &[OutputMode]) -> Means {
+    fn request_plan_without(&self, refused: &[OutputMode]) -> RequestPlan {
         let (model, learned) = (self.model(), self.learned());
         let streams_no_tool = self.is_stream && !model.tool_streaming;
-        Means::of::<P>(model, self.settings.mode, |mode| {
+        RequestPlan::of::<P>(model, self.settings.mode, |mode| {
             refused.contains(&mode)
                 || learned.refuses(mode, Self::schema_key())
                 || streams_no_tool && mode.has_tool()

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use super::plan::{CallPlan, SentRequest};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
-use crate::request::{History, Means};
+use crate::request::{History, RequestPlan};
 
 /// How far the limit is raised where nobody has set one, in tokens.
 const DEFAULT_CEILING: u32 = 16_384;
@@ -16,17 +16,17 @@ const FACTOR: u32 = 4;
 /// The next request with a higher limit; `None` where it cannot be higher.
 pub(super) fn raised<P: Prompt>(
     plan: &CallPlan<P>,
-    means: &Means,
+    request_plan: &RequestPlan,
     sent: &SentRequest,
     history: Option<&History>,
-) -> Option<(Means, Adaptation)> {
+) -> Option<(RequestPlan, Adaptation)> {
     let from = sent.max_tokens?;
     let limits = [Some(ceiling(plan)), maximum_of_model(plan, sent)];
     let to = limits.into_iter().flatten().fold(from.saturating_mul(FACTOR), u32::min);
     if to <= from {
         return None;
     }
-    let next = Means { max_tokens: Some(to), ..means.clone() };
+    let next = RequestPlan { max_tokens: Some(to), ..request_plan.clone() };
     // A limit that `customize` sets is left as it is.
     let request = plan.build(&next, history).ok()?;
     (request.max_tokens() == Some(to)).then_some((next, Adaptation::MaxTokens { from, to }))

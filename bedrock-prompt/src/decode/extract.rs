@@ -1,4 +1,4 @@
-//! Where the answer stands among the blocks of a message.
+//! Finds the answer in the content blocks of a message.
 
 mod blocks;
 mod parameters;
@@ -15,38 +15,38 @@ use crate::json::{Repair, RepairKind, RepairPolicy, find_json};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 
-pub(super) use search::elsewhere;
+pub(super) use search::search;
 
 use blocks::{is_same, texts, tool_uses};
 use reasoning::without_thinking;
-use stop_reason::refuse_failed;
+use stop_reason::check_stop_reason;
 
-/// What may be the answer: JSON.
+/// JSON that may be the answer.
 pub(super) struct Candidate<'a> {
-    /// As the model wrote it: it may be broken.
+    /// The JSON as the model wrote it, which may be invalid.
     pub(super) json: Cow<'a, str>,
-    /// Whether it stood in a text, where models write JSON as people do.
+    /// Whether it was found in a text, where more syntax errors are tolerated.
     pub(super) is_text: bool,
-    /// How it was found, where it does not stand as it should.
+    /// The repairs that record where it was found, if not at the expected location.
     pub(super) repairs: Vec<Repair>,
 }
 
 /// The text of the answer.
 pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
-    refuse_failed(answer)?;
+    check_stop_reason(answer)?;
     let parts = answer.parts;
     let text = texts(parts);
     if !text.trim().is_empty() {
         return Ok(text);
     }
     Err(match tool_uses(parts).next() {
-        Some((name, _)) => other_tool(name, None),
-        None => nothing(),
+        Some((name, _)) => unexpected_tool(name, None),
+        None => empty_answer(),
     })
 }
 
-/// The answer, where it stands as it should: nothing is searched for.
-pub(super) fn in_place<'a>(
+/// The answer at its expected location: the tool input, or the whole text.
+pub(super) fn expected_location<'a>(
     answer: Answer<'a>,
     wanted: Wanted<'_>,
     policy: RepairPolicy,
@@ -66,7 +66,7 @@ fn tool_input<'a>(
     tool: Option<&str>,
     policy: RepairPolicy,
 ) -> Result<Candidate<'a>, Error> {
-    refuse_failed(answer)?;
+    check_stop_reason(answer)?;
     let parts = answer.parts;
     let (asked, others): (Vec<_>, Vec<_>) =
         tool_uses(parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
@@ -79,7 +79,7 @@ fn tool_input<'a>(
     match (inputs.as_slice(), others.first()) {
         ([_], _) if asked.len() > 1 && policy == RepairPolicy::Off => Err(Error::new(
             ErrorKind::MultipleAnswers,
-            format!("the model called the tool {} times, each with the same input", asked.len()),
+            format!("the model called the tool {} times with the same input", asked.len()),
         )),
         ([input], _) => {
             let repeated = || {
@@ -89,17 +89,17 @@ fn tool_input<'a>(
             let repairs = (asked.len() > 1).then(repeated).into_iter().collect();
             Ok(Candidate { json: (*input).clone(), is_text: false, repairs })
         }
-        ([], Some((other, _))) => Err(other_tool(other, tool)),
-        ([], None) if texts(parts).trim().is_empty() => Err(nothing()),
-        ([], None) => Err(text_instead(tool)),
+        ([], Some((other, _))) => Err(unexpected_tool(other, tool)),
+        ([], None) if texts(parts).trim().is_empty() => Err(empty_answer()),
+        ([], None) => Err(text_instead_of_tool_use(tool)),
         (several, _) => Err(Error::new(
             ErrorKind::MultipleAnswers,
-            format!("the model called the tool {} times, each with another input", several.len()),
+            format!("the model called the tool with {} different inputs", several.len()),
         )),
     }
 }
 
-/// What was written of the last input, in an answer that was cut.
+/// The last tool input of a truncated answer, which may be incomplete.
 pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<Cow<'a, str>> {
     let parts = answer.parts;
     let is_asked = |name: &str| tool.is_none_or(|tool| name == tool);
@@ -107,7 +107,7 @@ pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<C
     inputs.last().map(|(_, input)| input.clone())
 }
 
-/// The JSON that the text of an answer ends with, as far as it came, in one that was cut.
+/// The last JSON in the text of a truncated answer, which may be incomplete.
 pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
     let text = texts(answer.parts);
     let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest);
@@ -115,21 +115,16 @@ pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
     text.get(last).map(Into::into)
 }
 
-fn other_tool(called: &str, asked: Option<&str>) -> Error {
-    let of = |asked| {
-        Error::new(
-            ErrorKind::UnexpectedTool,
-            format!("the model called the tool `{called}` instead of {asked}"),
-        )
-    };
+fn unexpected_tool(called: &str, asked: Option<&str>) -> Error {
+    let error = |what| Error::new(ErrorKind::UnexpectedTool, what);
     match asked {
-        Some(asked) => of(format!("`{asked}`")),
-        None => of("answering in text".into())
-            .with_help("ask again, or say in the prompt that it is to be answered in text"),
+        Some(asked) => error(format!("the model called the tool `{called}` instead of `{asked}`")),
+        None => error(format!("the model called the tool `{called}` instead of answering in text"))
+            .with_help("retry the call, or tell the model in the prompt to answer in text"),
     }
 }
 
-fn text_instead(tool: Option<&str>) -> Error {
+fn text_instead_of_tool_use(tool: Option<&str>) -> Error {
     let what = match tool {
         Some(tool) => format!("the model answered in text instead of calling the tool `{tool}`"),
         None => "the model answered in text instead of calling a tool".into(),
@@ -137,6 +132,6 @@ fn text_instead(tool: Option<&str>) -> Error {
     Error::new(ErrorKind::TextInsteadOfToolUse, what)
 }
 
-fn nothing() -> Error {
-    Error::new(ErrorKind::EmptyAnswer, "the model answered with nothing")
+fn empty_answer() -> Error {
+    Error::new(ErrorKind::EmptyAnswer, "the model's answer is empty")
 }

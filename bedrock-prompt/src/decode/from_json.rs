@@ -1,4 +1,5 @@
-//! From a JSON text to its type: by the quick way, and closely where that does not do.
+//! Decodes a JSON text into a type: with serde directly, or with the lenient decoder if serde does
+//! not accept the text or may have lost a part of it.
 
 use std::fmt;
 
@@ -6,26 +7,28 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::repair::{may_have_swallowed, mend, tells_of_strangers};
+use super::repair::{may_have_leaked_tags, repair_answer};
 use crate::json::{
     self, Broken, Known, Members, Node, Place, Repair, RepairPolicy, Tolerance, Violation,
     Violations,
 };
 use crate::json_schema::{Glance, OutputSchema, Scope, WRAPPER};
 
-/// What keeps an answer from its type. `Debug` gives places and kinds only.
+/// Why an answer cannot be decoded into its type.
+///
+/// `Debug` has the paths and kinds of the violations, but nothing of the answer.
 #[derive(Default)]
-pub struct Flawed {
+pub struct DecodeError {
     pub(crate) violations: Violations,
-    /// What was mended all the same.
+    /// The repairs that were made before it failed.
     pub(crate) repairs: Vec<Repair>,
-    /// The value with these repairs, or as far as it can be read.
+    /// The value after these repairs, as far as it can be read.
     pub(crate) partial: Option<Value>,
 }
 
-impl fmt::Debug for Flawed {
+impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Flawed")
+        f.debug_struct("DecodeError")
             .field("violations", &self.violations)
             .field("repairs", &self.repairs)
             .field("has_partial", &self.partial.is_some())
@@ -33,34 +36,34 @@ impl fmt::Debug for Flawed {
     }
 }
 
-/// The typed value of a JSON text, and what was mended in it.
+/// Decodes a JSON text into a type, and returns the repairs that were needed.
 pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     json: &str,
     is_text: bool,
     policy: RepairPolicy,
-) -> Result<(T, Vec<Repair>), Flawed> {
+) -> Result<(T, Vec<Repair>), DecodeError> {
     let schema = OutputSchema::of::<T>();
-    let taken = quickly(json, &schema).map(|value| (value, glance(json, &schema)));
-    let is_taken = taken.is_some();
-    let mut closely = match taken {
+    let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
+    let is_accepted = accepted.is_some();
+    let mut decoder = match accepted {
         Some((value, Glance::Fine)) => return Ok((value, Vec::new())),
         Some((value, Glance::Unsure)) => {
-            let mut closely = Closely::read(json, &schema, Tolerance::Exact)?;
-            closely.find_hidden();
-            if closely.violations.is_empty() {
+            let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+            decoder.check_beyond_serde();
+            if decoder.violations.is_empty() {
                 return Ok((value, Vec::new()));
             }
-            closely
+            decoder
         }
         Some((_, Glance::Strange)) | None => {
-            Closely::read(json, &schema, tolerance(is_text, policy))?
+            LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
-    closely.mend(policy, json, is_taken);
-    closely.typed()
+    decoder.repair(policy, json, is_accepted);
+    decoder.typed()
 }
 
-/// What is forgiven in a text as JSON.
+/// How tolerant the JSON reader is.
 fn tolerance(is_text: bool, policy: RepairPolicy) -> Tolerance {
     match policy {
         RepairPolicy::Off => Tolerance::Exact,
@@ -69,24 +72,21 @@ fn tolerance(is_text: bool, policy: RepairPolicy) -> Tolerance {
     }
 }
 
-/// The value of a JSON text as JSON, with what was mended in it, whatever its type is.
+/// Reads a JSON text by its schema alone, and returns the value and its repairs.
 pub(super) fn value_from_json(
     json: &str,
     schema: &OutputSchema,
     is_text: bool,
     policy: RepairPolicy,
-) -> Result<(Value, Vec<Repair>), Flawed> {
-    let mut closely = Closely::read(json, schema, tolerance(is_text, policy))?;
-    closely.mend(policy, json, false);
-    match closely.violations.is_empty() {
-        // JSON takes anything: serde says nothing here.
-        false => Err(closely.refused()),
-        true => closely.typed(),
-    }
+) -> Result<(Value, Vec<Repair>), DecodeError> {
+    let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
+    decoder.repair(policy, json, false);
+    // `Value` accepts any JSON: without this check, serde would find no violation.
+    if decoder.violations.is_empty() { decoder.typed() } else { Err(decoder.into_error()) }
 }
 
-/// The value, where serde takes it as it is.
-fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
+/// The value, if serde accepts the text as it is.
+fn fast_path<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> {
     if schema.keeps_digits() && json::has_inexact(json) {
         return None;
     }
@@ -99,90 +99,97 @@ fn quickly<T: DeserializeOwned>(json: &str, schema: &OutputSchema) -> Option<T> 
     }
 }
 
-/// Whether an answer that serde took needs a closer look all the same.
-fn glance(json: &str, schema: &OutputSchema) -> Glance {
-    match may_have_swallowed(json) {
-        true => Glance::Strange,
-        false => schema.rules().glance(json),
-    }
+/// Whether an answer that serde has accepted still needs the lenient decoder.
+fn prescan(json: &str, schema: &OutputSchema) -> Glance {
+    if may_have_leaked_tags(json) { Glance::Strange } else { schema.rules().glance(json) }
 }
 
-/// An answer as a tree, mended as far as it goes.
-struct Closely<'a> {
+/// Decodes an answer from a tree that is repaired against its schema.
+struct LenientDecoder<'a> {
     schema: &'a OutputSchema,
     node: Node<'a>,
     repairs: Vec<Repair>,
     violations: Vec<Violation>,
 }
 
-impl<'a> Closely<'a> {
-    fn read(json: &'a str, schema: &'a OutputSchema, tolerance: Tolerance) -> Result<Self, Flawed> {
+impl<'a> LenientDecoder<'a> {
+    fn read(
+        json: &'a str,
+        schema: &'a OutputSchema,
+        tolerance: Tolerance,
+    ) -> Result<Self, DecodeError> {
         let read = json::read(json, tolerance, schema.names());
-        let read = read.map_err(|broken| Flawed::of(broken, schema))?;
-        // The input of a tool that is no JSON comes in a string, where it does not come in a stream.
+        let read = read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
+        // Outside of streams, Bedrock sends a tool input that is not valid JSON as a string.
         if let Node::String(text) = &read.node
             && text.trim_start().starts_with('{')
         {
             json::read(text, tolerance, schema.names())
-                .map_err(|broken| Flawed::of(broken, schema))?;
+                .map_err(|broken| DecodeError::from_syntax(broken, schema))?;
         }
         Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
     }
 
-    fn mend(&mut self, policy: RepairPolicy, json: &str, is_taken: bool) {
-        let mended = mend(&mut self.node, self.schema, policy, json, is_taken);
-        self.repairs.extend(mended.repairs);
-        self.violations = mended.violations;
+    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
+        let outcome = repair_answer(&mut self.node, self.schema, policy, json, is_accepted);
+        self.repairs.extend(outcome.repairs);
+        self.violations = outcome.violations;
     }
 
-    /// Adds what serde does not see.
-    fn find_hidden(&mut self) {
+    /// Adds the violations of rules that serde does not check.
+    fn check_beyond_serde(&mut self) {
         let rule = self.schema.rules().root();
         rule.check(&self.node, &Place::Root, Scope::Hidden, &mut self.violations);
     }
 
-    /// The typed value, or all that keeps the answer from being one.
-    fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), Flawed> {
+    /// The typed value, or an error with all violations.
+    fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), DecodeError> {
         let known = Known::default();
-        let typed = value_in(&self.node, self.schema)
+        let typed = inner_value(&self.node, self.schema)
             .map(|value| json::typed(value, self.schema.names(), &known));
         match typed {
             Some(Ok(value)) => {
-                // Types may take what their schema does not say, such as an alias.
+                // A type may accept more than its schema shows, such as an alias.
                 self.violations.retain(Violation::is_loss);
-                forgive_known(&self.node, &Place::Root, self.schema, &known, &mut self.violations);
-                self.find_hidden();
+                drop_accepted_keys(
+                    &self.node,
+                    &Place::Root,
+                    self.schema,
+                    &known,
+                    &mut self.violations,
+                );
+                self.check_beyond_serde();
                 if self.violations.is_empty() {
-                    return Ok((value, mended(self.repairs, self.schema)));
+                    return Ok((value, with_inner_paths(self.repairs, self.schema)));
                 }
             }
             Some(Err(mismatch)) => {
-                let mismatch = mismatch.within(|path| path_of(path, self.schema));
+                let mismatch = mismatch.within(|path| full_path(path, self.schema));
                 if !self.violations.iter().any(|known| known.is_at_place_of(&mismatch)) {
                     self.violations.push(mismatch);
                 }
             }
             None => {}
         }
-        Err(self.refused())
+        Err(self.into_error())
     }
 
-    fn refused(self) -> Flawed {
-        let partial = value_in(&self.node, self.schema).and_then(Node::to_value);
-        Flawed::new(self.violations, self.repairs, partial, self.schema)
-    }
-}
-
-/// The value itself, without the object that it stands in where it is none.
-pub(super) fn value_in<'n, 'a>(node: &'n Node<'a>, schema: &OutputSchema) -> Option<&'n Node<'a>> {
-    match schema.is_wrapped() {
-        true => node.get(WRAPPER),
-        false => Some(node),
+    fn into_error(self) -> DecodeError {
+        let partial = inner_value(&self.node, self.schema).and_then(Node::to_value);
+        DecodeError::new(self.violations, self.repairs, partial, self.schema)
     }
 }
 
-/// Takes away that objects have no property that was asked for, where their type has known one.
-fn forgive_known(
+/// The value itself: without its wrapper object if the type is not an object.
+pub(super) fn inner_value<'n, 'a>(
+    node: &'n Node<'a>,
+    schema: &OutputSchema,
+) -> Option<&'n Node<'a>> {
+    if schema.is_wrapped() { node.get(WRAPPER) } else { Some(node) }
+}
+
+/// Removes the violations about unknown keys from objects whose type has accepted one of the keys.
+fn drop_accepted_keys(
     node: &Node<'_>,
     place: &Place<'_>,
     schema: &OutputSchema,
@@ -196,28 +203,28 @@ fn forgive_known(
         Node::Object(members) => {
             if known.has(node) {
                 let path = place.path(schema.names());
-                violations.retain(|it| it.path() != path || !tells_of_strangers(it));
+                violations.retain(|it| it.path() != path || !it.has_unknown_keys());
             }
             for (key, member) in members {
-                forgive_known(member, &Place::Member(place, key), schema, known, violations);
+                drop_accepted_keys(member, &Place::Member(place, key), schema, known, violations);
             }
         }
         Node::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                forgive_known(item, &Place::Item(place, index), schema, known, violations);
+                drop_accepted_keys(item, &Place::Item(place, index), schema, known, violations);
             }
         }
         _ => {}
     }
 }
 
-impl Flawed {
-    /// Of a text that is no JSON.
-    fn of(broken: Broken<'_>, schema: &OutputSchema) -> Self {
-        let what = format!("no valid JSON from byte {} on: {}", broken.at, broken.what);
+impl DecodeError {
+    /// An error about a text that is not valid JSON.
+    fn from_syntax(broken: Broken<'_>, schema: &OutputSchema) -> Self {
+        let what = format!("is not valid JSON at byte {}: {}", broken.at, broken.what);
         let violations =
             vec![Violation::new(broken.reached, what).with_own_path(broken.own_reached)];
-        let partial = broken.partial.as_ref().and_then(|node| value_in(node, schema));
+        let partial = broken.partial.as_ref().and_then(|node| inner_value(node, schema));
         Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
@@ -228,33 +235,33 @@ impl Flawed {
         schema: &OutputSchema,
     ) -> Self {
         let out = |violation: Violation| {
-            let path = path_in(violation.path(), schema).to_owned();
+            let path = inner_path(violation.path(), schema).to_owned();
             violation.moved_to(path)
         };
         let violations = violations.into_iter().map(out).collect();
-        Self { violations, repairs: mended(repairs, schema), partial }
+        Self { violations, repairs: with_inner_paths(repairs, schema), partial }
     }
 }
 
-/// The repairs with the paths that the caller knows.
-fn mended(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
+/// Changes the paths of repairs to those inside the value.
+fn with_inner_paths(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
     for repair in &mut repairs {
-        repair.path = path_in(&repair.path, schema).to_owned();
+        repair.path = inner_path(&repair.path, schema).to_owned();
     }
     repairs
 }
 
-/// The path of a place in the whole answer, from the one in the value itself.
-fn path_of(path: &str, schema: &OutputSchema) -> String {
-    match schema.is_wrapped() {
-        true if path.is_empty() || path.starts_with('[') => format!("{WRAPPER}{path}"),
-        true => format!("{WRAPPER}.{path}"),
-        false => path.to_owned(),
+/// The path in the whole answer, from a path inside the value.
+fn full_path(path: &str, schema: &OutputSchema) -> String {
+    match path {
+        path if !schema.is_wrapped() => path.to_owned(),
+        path if path.is_empty() || path.starts_with('[') => format!("{WRAPPER}{path}"),
+        path => format!("{WRAPPER}.{path}"),
     }
 }
 
-/// The path of a place, as seen from the value itself.
-pub(super) fn path_in<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
+/// The path inside the value, from a path in the whole answer.
+pub(super) fn inner_path<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
     match path.strip_prefix(WRAPPER).filter(|_| schema.is_wrapped()) {
         Some(rest) if rest.is_empty() || rest.starts_with('[') => rest,
         Some(rest) => rest.strip_prefix('.').unwrap_or(path),

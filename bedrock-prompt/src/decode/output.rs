@@ -1,4 +1,4 @@
-//! What comes back: text, or a typed value.
+//! The output types of prompts: text, or any typed value.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,16 +8,15 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::decode::Flawed;
+use crate::decode::DecodeError;
 use crate::json::{Repair, RepairPolicy};
 use crate::json_schema::OutputSchema;
 
-/// What a model may answer with.
+/// A type that a model's answer can be decoded into.
 ///
-/// Implemented for every type with serde's `Deserialize` and schemars'
-/// `JsonSchema` that borrows nothing, and for [`Text`]. A type that is no object
-/// in JSON (an enum, a list, a number, an `Option`) is asked for inside an object
-/// and taken out of it again.
+/// It is implemented for [`Text`], and for every owned type with serde's `Deserialize` and
+/// schemars' `JsonSchema`. If the type is not a JSON object (an enum, a list, a number, an
+/// `Option`), the schema that is sent wraps it in one, and decoding unwraps it.
 ///
 /// ```
 /// use bedrock_prompt::{Prompt, schemars, serde};
@@ -42,29 +41,36 @@ use crate::json_schema::OutputSchema;
     note = "put `#[derive(serde::Deserialize, schemars::JsonSchema)]` on the type, and let it own its data; for plain text use `bedrock_prompt::Text`"
 )]
 pub trait Output: Sized + 'static {
-    /// Whether it is plain text, for which no schema is asked.
+    /// Whether the output is plain text, without a schema.
     #[doc(hidden)]
     const IS_TEXT: bool = false;
 
-    /// The schema to ask for; `None` asks for text.
+    /// The schema of the output; `None` for text.
     #[doc(hidden)]
     fn schema() -> Option<Arc<OutputSchema>>;
 
-    /// The value in an answer.
+    /// Decodes an answer, and returns the repairs that were needed.
+    ///
+    /// # Errors
+    ///
+    /// The answer does not match the type.
     #[doc(hidden)]
-    fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed>;
+    fn decode(
+        answer: RawAnswer<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(Self, Vec<Repair>), DecodeError>;
 }
 
-/// What a model answered, before it has a type. `Debug` gives lengths only.
+/// A model's answer before decoding. `Debug` has lengths only.
 #[doc(hidden)]
 pub enum RawAnswer<'a> {
-    /// The texts of the answer, in order.
+    /// The text blocks of the answer, joined in order.
     Text(String),
-    /// The JSON that carries the answer, as the model wrote it: the input of a tool, or in a text.
+    /// JSON as the model wrote it, which may be invalid: a tool input, or JSON found in a text.
     Json {
         /// The JSON.
         json: Cow<'a, str>,
-        /// Whether it stood in a text.
+        /// Whether it was found in a text.
         is_text: bool,
     },
 }
@@ -84,7 +90,10 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
         Some(OutputSchema::of::<T>())
     }
 
-    fn decode(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed> {
+    fn decode(
+        answer: RawAnswer<'_>,
+        policy: RepairPolicy,
+    ) -> Result<(Self, Vec<Repair>), DecodeError> {
         match answer {
             RawAnswer::Json { json, is_text } => super::from_json(&json, is_text, policy),
             RawAnswer::Text(text) => super::from_json(&text, true, policy),
@@ -92,9 +101,9 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
     }
 }
 
-/// Plain text: the output of a prompt that names no other.
+/// Plain text: the default output of a prompt.
 ///
-/// `Debug` gives the length only; the text is behind `Display`, `Deref` and the field.
+/// `Debug` has the length only; `Display`, `Deref` and the field give the text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Text(pub String);
 
@@ -105,7 +114,7 @@ impl Output for Text {
         None
     }
 
-    fn decode(answer: RawAnswer<'_>, _: RepairPolicy) -> Result<(Self, Vec<Repair>), Flawed> {
+    fn decode(answer: RawAnswer<'_>, _: RepairPolicy) -> Result<(Self, Vec<Repair>), DecodeError> {
         let text = match answer {
             RawAnswer::Text(text) => text,
             RawAnswer::Json { json, .. } => json.into_owned(),
@@ -145,15 +154,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_holds_no_content() {
+    fn debug_has_no_content() {
         let json = r#"{"value":[1,"s3cret"]}"#;
         let answer = || RawAnswer::Json { json: json.into(), is_text: true };
-        let flawed = <Vec<u8>>::decode(answer(), RepairPolicy::Off).expect_err("a text");
-        assert_eq!(flawed.partial, Some(serde_json::json!([1, "s3cret"])));
+        let error = <Vec<u8>>::decode(answer(), RepairPolicy::Off).expect_err("a text");
+        assert_eq!(error.partial, Some(serde_json::json!([1, "s3cret"])));
         assert_eq!(
-            format!("{:?} {:?} {flawed:?}", answer(), RawAnswer::Text(json.into())),
+            format!("{:?} {:?} {error:?}", answer(), RawAnswer::Text(json.into())),
             "RawAnswer::Json(22 bytes) RawAnswer::Text(22 bytes) \
-             Flawed { violations: [Violation(`[1]`: expected a whole number, \
+             DecodeError { violations: [Violation(`[1]`: expected a whole number, \
              got a string of 6 characters)], repairs: [], has_partial: true }"
         );
     }

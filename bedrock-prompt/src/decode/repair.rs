@@ -1,5 +1,5 @@
-//! One walk over an answer and its schema together: what has one possible reading is mended,
-//! and everything that is still wrong is found.
+//! Repairs an answer against its schema in one walk: a value with exactly one possible
+//! interpretation is repaired, and every remaining violation is collected.
 
 mod keys;
 mod leaked_tags;
@@ -15,162 +15,181 @@ use serde_json::Value;
 use crate::json::{Decimal, Node, Place, Repair, RepairKind, RepairPolicy, Violation};
 use crate::json_schema::{OutputSchema, Rule, Scope, Types};
 
-pub(super) use keys::tells_of_strangers;
-pub(super) use leaked_tags::may_have_swallowed;
+pub(super) use leaked_tags::may_have_leaked_tags;
 
-/// How deep changes of shape may be nested in each other.
-const MOST_RESHAPES: u8 = 8;
+/// How many reinterpretations may be nested in each other.
+const MAX_REINTERPRETATIONS: u8 = 8;
 
-/// The deepest nesting that is read, as `serde_json`'s; a string may hold JSON in turn.
-const DEEPEST: usize = 127;
+/// The maximum nesting depth, the same as `serde_json`'s. JSON inside strings counts too.
+const MAX_DEPTH: usize = 127;
 
-/// The values that may be looked at once more, to try a reading: so many, and so many for a byte
-/// of the answer. Readings within readings would take ever longer.
-const TRIES: usize = 10_000;
-const TRIES_A_BYTE: usize = 4;
+/// How many values may be visited again to try interpretations, for any answer and per byte of
+/// it. Without this limit, nested interpretations take exponential time.
+const BASE_BUDGET: usize = 10_000;
+const BUDGET_PER_BYTE: usize = 4;
 
-const TWO_MEANINGS: &str = "may be meant with the object around it that was asked for, or without";
+const AMBIGUOUS: &str = "is ambiguous: it could be the value itself or the object that wraps it";
 
-/// What is mended in an answer, and what is still wrong with it.
-pub(super) struct Mended {
+/// The repairs made in an answer, and the violations that remain.
+pub(super) struct RepairOutcome {
     pub(super) repairs: Vec<Repair>,
     pub(super) violations: Vec<Violation>,
 }
 
-/// Makes an answer fit its schema, as far as the policy allows.
+/// Repairs an answer so that it matches its schema, as far as the policy allows.
 ///
-/// What its type has taken as it stands is only kept from being lost.
-pub(super) fn mend(
+/// With `is_accepted`, serde has deserialized the answer already: then only repairs are made that
+/// keep a part of the answer from being lost.
+pub(super) fn repair_answer(
     node: &mut Node<'_>,
     schema: &OutputSchema,
     policy: RepairPolicy,
     json: &str,
-    is_taken: bool,
-) -> Mended {
-    let tries = Cell::new(TRIES + TRIES_A_BYTE * json.len());
-    let mender = Mender { schema, names: schema.names(), policy, tries };
+    is_accepted: bool,
+) -> RepairOutcome {
+    let budget = Cell::new(BASE_BUDGET + BUDGET_PER_BYTE * json.len());
+    let repairer = Repairer { schema, names: schema.names(), policy, budget };
     let rule = schema.rules().root();
-    let at = At { rule, place: &Place::Root, depth: 0, reshapes: 0, is_part: false, is_taken };
+    let cursor = Cursor {
+        rule,
+        place: &Place::Root,
+        depth: 0,
+        reinterpretations: 0,
+        is_subschema: false,
+        is_accepted,
+    };
     let mut repairs = Vec::new();
-    if mender.mends() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
-        // A tool that was called with nothing at all.
+    if repairer.may_repair() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
+        // The tool was called with an empty input.
         let empty = Node::Object(Vec::new());
-        repairs.push(mender.repair(at, RepairKind::EmptyInput, node, &empty));
+        repairs.push(repairer.repair(cursor, RepairKind::EmptyInput, node, &empty));
         *node = empty;
     }
-    let mut violations = mender.fit(at, node, &mut repairs);
-    if violations.is_empty() && mender.has_two_meanings(at, node) {
-        violations.push(Violation::of_loss("", TWO_MEANINGS));
+    let mut violations = repairer.repair_value(cursor, node, &mut repairs);
+    if violations.is_empty() && repairer.is_ambiguous(cursor, node) {
+        violations.push(Violation::of_loss("", AMBIGUOUS));
     }
-    Mended { repairs, violations }
+    RepairOutcome { repairs, violations }
 }
 
-/// How many values there are.
-fn count(node: &Node<'_>) -> usize {
+/// The number of values in a tree, including the root.
+fn count_values(node: &Node<'_>) -> usize {
     1 + match node {
-        Node::Array(items) => items.iter().map(count).sum(),
-        Node::Object(members) => members.iter().map(|(_, member)| count(member)).sum(),
+        Node::Array(items) => items.iter().map(count_values).sum(),
+        Node::Object(members) => members.iter().map(|(_, member)| count_values(member)).sum(),
         _ => 0,
     }
 }
 
-struct Mender<'m> {
+struct Repairer<'m> {
     schema: &'m OutputSchema,
     names: &'m HashSet<String>,
     policy: RepairPolicy,
-    /// How many are left.
-    tries: Cell<usize>,
+    /// How many values may still be visited again.
+    budget: Cell<usize>,
 }
 
-/// What must hold at a place.
+/// A position in the answer, with the schema rule that applies there.
 #[derive(Clone, Copy)]
-struct At<'a> {
+struct Cursor<'a> {
     rule: Rule<'a>,
     place: &'a Place<'a>,
     depth: usize,
-    /// How many changes of shape led here.
-    reshapes: u8,
-    /// Whether other rules say of the same object what its properties are.
-    is_part: bool,
-    /// Whether the type has taken what came here as it stands.
-    is_taken: bool,
+    /// How many reinterpretations led to this value.
+    reinterpretations: u8,
+    /// Whether other rules declare properties of the same object (`allOf` and the like).
+    is_subschema: bool,
+    /// Whether serde has accepted the value as it is.
+    is_accepted: bool,
 }
 
-impl At<'_> {
+impl Cursor<'_> {
     fn takes(self, kind: Types) -> bool {
         self.rule.types().has(kind)
     }
 }
 
-impl<'a> At<'a> {
-    /// A place one step below.
-    fn below<'b>(self, rule: Rule<'b>, place: &'b Place<'b>) -> At<'b>
+impl<'a> Cursor<'a> {
+    /// A child of this position.
+    fn below<'b>(self, rule: Rule<'b>, place: &'b Place<'b>) -> Cursor<'b>
     where
         'a: 'b,
     {
-        At { rule, place, depth: self.depth + 1, is_part: false, ..self }
+        Cursor { rule, place, depth: self.depth + 1, is_subschema: false, ..self }
     }
 
-    /// The same place under one more rule.
+    /// The same position, with one of the subschemas of its rule.
     fn part(self, rule: Rule<'a>) -> Self {
         let knows_keys = self.rule.properties().next().is_some();
-        let is_part = self.is_part || knows_keys || self.rule.parts().next().is_some();
-        Self { rule, is_part, ..self }
+        let is_subschema = self.is_subschema || knows_keys || self.rule.parts().next().is_some();
+        Self { rule, is_subschema, ..self }
     }
 }
 
-/// A value that fits, and what was done to it.
-struct Fitting<'n> {
+/// A value that matches its rule, and the repairs that were needed.
+struct RepairedValue<'n> {
     node: Node<'n>,
     repairs: Vec<Repair>,
 }
 
-impl Mender<'_> {
-    fn mends(&self) -> bool {
+impl Repairer<'_> {
+    fn may_repair(&self) -> bool {
         self.policy != RepairPolicy::Off
     }
 
-    /// Whether a value may be looked at once more.
-    fn may_try(&self, node: &Node<'_>) -> bool {
-        let left = self.tries.get().checked_sub(count(node));
-        self.tries.set(left.unwrap_or_default());
+    /// Takes the cost of visiting a value again from the budget; `false` if it is exhausted.
+    fn spend_budget(&self, node: &Node<'_>) -> bool {
+        let left = self.budget.get().checked_sub(count_values(node));
+        self.budget.set(left.unwrap_or_default());
         left.is_some()
     }
 
-    fn path(&self, at: At<'_>) -> String {
-        at.place.path(self.names)
+    fn path(&self, cursor: Cursor<'_>) -> String {
+        cursor.place.path(self.names)
     }
 
-    fn repair(&self, at: At<'_>, kind: RepairKind, before: &Node<'_>, after: &Node<'_>) -> Repair {
-        Repair::new(kind, self.path(at), before.to_string(), after.to_string())
+    fn repair(
+        &self,
+        cursor: Cursor<'_>,
+        kind: RepairKind,
+        before: &Node<'_>,
+        after: &Node<'_>,
+    ) -> Repair {
+        Repair::new(kind, self.path(cursor), before.to_string(), after.to_string())
     }
 
-    /// Makes a value fit; what cannot be made to fit comes back.
-    fn fit(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) -> Vec<Violation> {
-        if !self.mends() {
-            return self.fit_inside(at, node, repairs);
+    /// Repairs a value, and returns the violations that remain.
+    fn repair_value(
+        &self,
+        cursor: Cursor<'_>,
+        node: &mut Node<'_>,
+        repairs: &mut Vec<Repair>,
+    ) -> Vec<Violation> {
+        if !self.may_repair() {
+            return self.repair_contents(cursor, node, repairs);
         }
-        if let Some(whole) = self.whole_in_member(at, node) {
+        if let Some(whole) = self.nested_object(cursor, node) {
             *node = whole.node;
             repairs.extend(whole.repairs);
             return Vec::new();
         }
-        if at.is_taken && !fits_alone(at, node) && !is_list_for_object(at, node) {
-            // The type has read it in a way of its own.
-            self.mend_spelling(at, node, repairs);
+        if cursor.is_accepted && !has_valid_type(cursor, node) && !is_array_for_object(cursor, node)
+        {
+            // The type has its own way to deserialize this value.
+            self.repair_enum_spelling(cursor, node, repairs);
             return Vec::new();
         }
-        let may_reshape = self.has_other_shapes(at, node) && self.may_try(node);
-        let before = may_reshape.then(|| node.clone());
-        let done = repairs.len();
-        let found = self.fit_inside(at, node, repairs);
+        let may_reinterpret = self.may_reinterpret(cursor, node) && self.spend_budget(node);
+        let before = may_reinterpret.then(|| node.clone());
+        let repairs_before = repairs.len();
+        let found = self.repair_contents(cursor, node, repairs);
         if found.is_empty() {
             return found;
         }
-        match before.and_then(|before| self.reshaped(at, &before)) {
+        match before.and_then(|before| self.reinterpreted(cursor, &before)) {
             Some(fitting) => {
                 *node = fitting.node;
-                repairs.truncate(done);
+                repairs.truncate(repairs_before);
                 repairs.extend(fitting.repairs);
                 Vec::new()
             }
@@ -178,115 +197,123 @@ impl Mender<'_> {
         }
     }
 
-    /// Mends what stands in a value, and leaves its own shape as it is.
-    fn fit_inside(
+    /// Repairs the items or members of a value, but not its own type.
+    fn repair_contents(
         &self,
-        at: At<'_>,
+        cursor: Cursor<'_>,
         node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
         let mut found = Vec::new();
         match node {
-            Node::Object(members) => self.fit_members(at, members, repairs, &mut found),
+            Node::Object(members) => self.repair_members(cursor, members, repairs, &mut found),
             Node::Array(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    let Some(rule) = at.rule.item(index) else { continue };
-                    let place = Place::Item(at.place, index);
-                    found.extend(self.fit(at.below(rule, &place), item, repairs));
+                    let Some(rule) = cursor.rule.item(index) else { continue };
+                    let place = Place::Item(cursor.place, index);
+                    found.extend(self.repair_value(cursor.below(rule, &place), item, repairs));
                 }
             }
-            Node::String(text) if leaked_tags::of(text, at.place).is_some() => {
-                found.push(self.has_swallowed(at, node));
+            Node::String(text) if leaked_tags::split(text, cursor.place).is_some() => {
+                found.push(self.leaked_tags_violation(cursor, node));
             }
-            _ => self.mend_whole_number(at, node, repairs),
+            _ => self.repair_integral_float(cursor, node, repairs),
         }
-        for rule in at.rule.parts() {
-            found.extend(self.fit(at.part(rule), node, repairs));
+        for rule in cursor.rule.parts() {
+            found.extend(self.repair_value(cursor.part(rule), node, repairs));
         }
-        if found.is_empty() && at.rule.branches().next().is_some() {
-            found.extend(self.fit_branch(at, node, repairs));
+        if found.is_empty() && cursor.rule.branches().next().is_some() {
+            found.extend(self.repair_branch(cursor, node, repairs));
         }
-        at.rule.check_here(node, at.place, &mut found);
-        if is_list_for_object(at, node) {
-            // Serde may take its items for fields.
-            let path = self.path(at);
+        cursor.rule.check_here(node, cursor.place, &mut found);
+        if is_array_for_object(cursor, node) {
+            // serde may read the items as the fields of a struct.
+            let path = self.path(cursor);
             found.iter_mut().filter(|it| it.path() == path).for_each(Violation::make_loss);
         }
         found
     }
 
-    /// Makes a value fit one of the forms that it may have.
-    fn fit_branch(
+    /// Repairs a value so that it matches one branch of `anyOf` or `oneOf`.
+    fn repair_branch(
         &self,
-        at: At<'_>,
+        cursor: Cursor<'_>,
         node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
-        let (done, mut found) = (repairs.len(), Vec::new());
-        if let Some(fitting) = at.rule.branches().find(|rule| rule.fits(node)) {
-            found = self.fit(at.part(fitting), node, repairs);
-            if found.is_empty() || repairs.len() > done {
+        let (repairs_before, mut found) = (repairs.len(), Vec::new());
+        if let Some(fitting) = cursor.rule.branches().find(|rule| rule.fits(node)) {
+            found = self.repair_value(cursor.part(fitting), node, repairs);
+            if found.is_empty() || repairs.len() > repairs_before {
                 return found;
             }
         }
-        // What would be lost was not taken.
-        let at = At { is_taken: at.is_taken && found.is_empty(), ..at };
-        if self.mends() {
-            let mut ways = Vec::new();
-            for rule in at.rule.branches().take_while(|_| self.may_try(node)) {
-                let mut trial = Fitting { node: node.clone(), repairs: Vec::new() };
-                if self.fit(at.part(rule), &mut trial.node, &mut trial.repairs).is_empty() {
-                    ways.push(trial);
+        // If a part of the value would be lost, serde has not accepted all of it.
+        let cursor = Cursor { is_accepted: cursor.is_accepted && found.is_empty(), ..cursor };
+        if self.may_repair() {
+            let mut solutions = Vec::new();
+            for rule in cursor.rule.branches().take_while(|_| self.spend_budget(node)) {
+                let mut trial = RepairedValue { node: node.clone(), repairs: Vec::new() };
+                if self
+                    .repair_value(cursor.part(rule), &mut trial.node, &mut trial.repairs)
+                    .is_empty()
+                {
+                    solutions.push(trial);
                 }
             }
-            ways.retain(|way| !at.is_taken || !way.repairs.is_empty());
-            if let Some(only) = only_one(ways) {
+            solutions.retain(|solution| !cursor.is_accepted || !solution.repairs.is_empty());
+            if let Some(only) = unique(solutions) {
                 *node = only.node;
                 repairs.extend(only.repairs);
                 return Vec::new();
             }
         }
-        if at.is_taken && !is_list_for_object(at, node) {
+        if cursor.is_accepted && !is_array_for_object(cursor, node) {
             return Vec::new();
         }
-        at.rule.check(node, at.place, Scope::All, &mut found);
+        cursor.rule.check(node, cursor.place, Scope::All, &mut found);
         found
     }
 
-    /// `7.0` is a whole number in JSON Schema, and none in Rust.
-    fn mend_whole_number(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) {
+    /// Writes `7.0` as `7`: an integer in JSON Schema, but not for serde.
+    fn repair_integral_float(
+        &self,
+        cursor: Cursor<'_>,
+        node: &mut Node<'_>,
+        repairs: &mut Vec<Repair>,
+    ) {
         if let Node::Number(digits) = &*node
-            && self.mends()
-            && !at.is_taken
-            && at.takes(Types::INTEGER)
-            && !at.takes(Types::NUMBER)
+            && self.may_repair()
+            && !cursor.is_accepted
+            && cursor.takes(Types::INTEGER)
+            && !cursor.takes(Types::NUMBER)
             && digits.contains(['.', 'e', 'E', '-'])
             && let Some(whole) = Decimal::of(digits).and_then(|decimal| decimal.whole())
             && whole != **digits
         {
             let whole = Node::Number(whole.into());
-            repairs.push(self.repair(at, RepairKind::IntegralFloat, node, &whole));
+            repairs.push(self.repair(cursor, RepairKind::IntegralFloat, node, &whole));
             *node = whole;
         }
     }
 }
 
-/// Whether a value is of a type and among the values that fit, whatever is in it.
-fn fits_alone(at: At<'_>, node: &Node<'_>) -> bool {
-    let is_of_values = |values: &[Value]| values.iter().any(|value| Node::from(value) == *node);
-    at.rule.types().take(node) && at.rule.values().is_none_or(is_of_values)
+/// Whether the value has an allowed type and, for an enum, is listed. Its contents are not checked.
+fn has_valid_type(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
+    let is_listed = |values: &[Value]| values.iter().any(|value| Node::from(value) == *node);
+    cursor.rule.types().take(node) && cursor.rule.values().is_none_or(is_listed)
 }
 
-/// Whether a list stands in place of an object: serde may take its items for fields.
-fn is_list_for_object(at: At<'_>, node: &Node<'_>) -> bool {
-    matches!(node, Node::Array(_)) && at.takes(Types::OBJECT) && !at.takes(Types::ARRAY)
+/// Whether the value is an array and an object is required: serde may read its items as fields.
+fn is_array_for_object(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
+    matches!(node, Node::Array(_)) && cursor.takes(Types::OBJECT) && !cursor.takes(Types::ARRAY)
 }
 
-/// The one way to read a value; none, where there are several that differ.
-fn only_one(ways: Vec<Fitting<'_>>) -> Option<Fitting<'_>> {
-    let mut ways = ways.into_iter();
-    let first = ways.next()?;
-    ways.all(|other| other.node == first.node).then_some(first)
+/// The only solution; `None` if there is none, or if solutions differ.
+fn unique(solutions: Vec<RepairedValue<'_>>) -> Option<RepairedValue<'_>> {
+    let mut solutions = solutions.into_iter();
+    let first = solutions.next()?;
+    solutions.all(|other| other.node == first.node).then_some(first)
 }
 
 #[cfg(test)]

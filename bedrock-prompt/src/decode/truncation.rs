@@ -1,16 +1,16 @@
-//! How far an answer came that was cut.
+//! Errors of truncated answers: the partial value, and the path where it ends.
 
 use std::borrow::Cow;
 
-use super::from_json::{path_in, value_in};
+use super::from_json::{inner_path, inner_value};
 use super::{Answer, extract};
 use crate::json::{self, Broken, Node, Tolerance};
 use crate::json_schema::OutputSchema;
 use crate::model::Wanted;
 use crate::outcome::Error;
 
-/// The error of a cut answer, with the value as far as it came and the place where it breaks off.
-pub(super) fn tell(
+/// Adds to the error of a truncated answer the partial value and the path where it ends.
+pub(super) fn with_partial_value(
     error: Error,
     answer: Answer<'_>,
     wanted: Wanted<'_>,
@@ -27,14 +27,15 @@ pub(super) fn tell(
         Err(Broken { partial, reached, is_cut: true, .. }) => (partial, Some(reached)),
         Err(_) => (None, None),
     };
-    let partial = partial.as_ref().and_then(|node| value_in(node, schema)).and_then(Node::to_value);
-    let reached = reached.map(|path| path_in(&path, schema).to_owned());
-    // An object without a member says nothing.
+    let partial =
+        partial.as_ref().and_then(|node| inner_value(node, schema)).and_then(Node::to_value);
+    let reached = reached.map(|path| inner_path(&path, schema).to_owned());
+    // An empty object has no information.
     let partial = partial.filter(|value| value.as_object().is_none_or(|map| !map.is_empty()));
     error.with_partial(partial).with_truncated_at(reached)
 }
 
-/// Where an input was cut, Bedrock sends it as a JSON string.
+/// Bedrock sends a truncated tool input as a JSON string.
 fn unquoted(input: Cow<'_, str>) -> String {
     serde_json::from_str(&input).unwrap_or_else(|_| input.into_owned())
 }

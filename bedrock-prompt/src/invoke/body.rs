@@ -44,7 +44,7 @@ impl Body {
             let what = format!(
                 "`additional_model_request_fields` sets `{key}`, which the request sets already"
             );
-            Error::new(ErrorKind::InvalidPrompt, what).with_help("leave it out of one of them")
+            Error::new(ErrorKind::InvalidPrompt, what).with_help("set it in one place only")
         })?;
         Ok(())
     }

@@ -18,7 +18,7 @@ pub(super) type Event = Result<ConverseStreamOutput, BuildError>;
 /// The events, if every one was built. `format` names whose answer it was.
 pub(super) fn all(format: &str, events: Vec<Event>) -> Result<Vec<ConverseStreamOutput>, Error> {
     events.into_iter().collect::<Result<_, _>>().map_err(|source| {
-        let what = format!("{format}'s answer lacks a part: {source}");
+        let what = format!("{format}'s answer is incomplete: {source}");
         Error::new(ErrorKind::InvalidResponse, what).with_source(source)
     })
 }

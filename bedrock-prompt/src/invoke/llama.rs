@@ -36,8 +36,8 @@ const BEGIN: &str = "<|begin_of_text|>";
 /// The body that asks Llama what a Converse request asks.
 pub(super) fn body(request: &mut Part<'_>, template: &Template) -> Result<String, Error> {
     if request.has("toolConfig") {
-        let what = "Llama's own format has no tools, and a typed output needs one";
-        let help = "leave out `.native()`, or take the answer as `bedrock_prompt::Text`";
+        let what = "Llama's native format has no tools, but a typed output requires one";
+        let help = "remove `.native()`, or use `bedrock_prompt::Text` as the output";
         return Err(Error::new(ErrorKind::InvalidPrompt, what).with_help(help));
     }
     let mut body = Body::default();

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use crate::json::Members;
 use crate::outcome::{Error, ErrorKind};
 
-const HELP: &str = "leave it out, or leave out `.native()`: Converse has it";
+const HELP: &str = "remove it, or remove `.native()` to use Converse, which supports it";
 
 /// An object of a request. What is not taken has no counterpart in the model's format.
 pub(super) struct Part<'a> {
@@ -49,8 +49,8 @@ impl<'a> Part<'a> {
     pub(super) fn need<T: Deserialize<'a>>(&mut self, key: &str) -> Result<T, Error> {
         self.take(key)?.ok_or_else(|| {
             let (format, path) = (self.format, self.path_of(key));
-            let what = format!("{format}'s format needs `{path}`, which is not set");
-            Error::new(ErrorKind::InvalidPrompt, what).with_help("set it, or leave out `.native()`")
+            let what = format!("{format}'s format requires `{path}`, which is not set");
+            Error::new(ErrorKind::InvalidPrompt, what).with_help("set it, or remove `.native()`")
         })
     }
 
@@ -81,10 +81,7 @@ impl<'a> Part<'a> {
 
     /// Whether all of it was taken.
     pub(super) fn finish(self) -> Result<(), Error> {
-        match self.members.is_empty() {
-            true => Ok(()),
-            false => Err(self.no_counterpart()),
-        }
+        if self.members.is_empty() { Ok(()) } else { Err(self.no_counterpart()) }
     }
 
     /// The error of what was not taken.
@@ -110,7 +107,7 @@ impl<'a> Part<'a> {
 }
 
 fn no_counterpart(format: &str, path: &str) -> Error {
-    let what = format!("`.native()` cannot put `{path}` into {format}'s format");
+    let what = format!("`.native()` cannot express `{path}` in {format}'s format");
     Error::new(ErrorKind::InvalidPrompt, what).with_help(HELP)
 }
 

@@ -33,6 +33,18 @@ impl<'de: 'a, 'a> serde::Deserialize<'de> for Members<'a> {
     }
 }
 
+impl fmt::Display for Members<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{")?;
+        for (index, (key, value)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            let key = serde_json::to_string(key).map_err(|_| fmt::Error)?;
+            write!(f, "{comma}{key}:{}", value.get())?;
+        }
+        f.write_str("}")
+    }
+}
+
 /// A string, borrowed where it holds no escapes.
 #[derive(serde::Deserialize)]
 pub(crate) struct Key<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);

@@ -118,14 +118,14 @@ impl<'a> Reader<'a, '_> {
             if self.peek().is_none() && (self.has_repeated() || brackets::may_close_elsewhere(node))
             {
                 self.at = from;
-                return self.broken(&Place::Root, "a closing bracket is too many");
+                return self.broken(&Place::Root, "unmatched closing bracket");
             }
         }
         if self.peek().is_none() {
             return Ok(());
         }
         self.at = from;
-        self.broken(&Place::Root, "more text follows the value")
+        self.broken(&Place::Root, "unexpected text after the value")
     }
 
     /// The value that starts at this byte.
@@ -150,7 +150,7 @@ impl<'a> Reader<'a, '_> {
         read: impl FnOnce(&mut Self, &Place<'_>) -> Step<'a, Node<'a>>,
     ) -> Step<'a, Node<'a>> {
         if self.depth == DEEPEST {
-            return self.broken(place, "it nests deeper than 127");
+            return self.broken(place, "nested more than 127 levels deep");
         }
         self.depth += 1;
         self.at += 1;
@@ -195,7 +195,7 @@ impl<'a> Reader<'a, '_> {
     /// The text ends here, and should not.
     #[cold]
     fn cut<T>(&self, place: &Place<'_>) -> Step<'a, T> {
-        Err(self.ends(place, self.text.len(), true, "the text ends too early").into())
+        Err(self.ends(place, self.text.len(), true, "unexpected end of the text").into())
     }
 
     fn ends(&self, place: &Place<'_>, at: usize, is_cut: bool, what: &'static str) -> Broken<'a> {

@@ -1,12 +1,12 @@
-//! What was changed in an answer so that it fits its type, and what may be.
+//! Repairs: changes to an answer that make it match its type, and the policy for them.
 
 use std::fmt;
 
-/// How far an answer may be changed so that it fits its type.
+/// Which repairs are allowed to make an answer match its type. Default: [`Lossless`](Self::Lossless).
 ///
-/// Every change is on record, as a [`Repair`]. An answer that fits as it came is not changed. One
-/// that only seems to fit is: where all properties may be left out, `{"properties": {..}}` and
-/// `firstName` for `first_name` would be read as nothing, and what was said would be lost.
+/// Every change is recorded as a [`Repair`]. An answer that matches its type is not changed, unless
+/// values would be lost: if all properties are optional, `{"properties": {..}}` and `firstName` for
+/// `first_name` deserialize without an error, but without their values. These are repaired too.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -26,122 +26,120 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum RepairPolicy {
-    /// Not at all: an answer fits as it was written, or is an error.
+    /// No repairs: an answer that does not match its type is an error.
     Off,
-    /// Where the change has one possible reading, and nothing that was asked for is lost.
+    /// Only repairs that are unambiguous and lose no requested value.
     #[default]
     Lossless,
-    /// Also where words beside the value are left out: a unit, an explanation.
+    /// Also repairs that remove text next to a value, such as a unit or an explanation.
     Lenient,
 }
 
-/// What kind of change it was.
+/// The kind of a [`Repair`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepairKind {
-    /// JSON stood in a fence.
+    /// The JSON was in a Markdown code fence.
     MarkdownFence,
-    /// JSON stood between other words.
+    /// The JSON was surrounded by other text.
     SurroundingText,
-    /// What the model thinks stood before its answer, in tags.
+    /// Reasoning in tags, such as `<thinking>`, came before the answer.
     Thinking,
-    /// JSON stood in the text, instead of a tool's input.
+    /// The JSON was in the text instead of a tool's input.
     TextForTool,
-    /// JSON stood at the end of the reasoning, and there was no answer else.
+    /// The JSON was at the end of the reasoning, and there was no other answer.
     InReasoning,
-    /// The tool was called in the words of a text.
+    /// The tool call was written as text.
     ToolCallAsText,
-    /// The same value stood twice.
+    /// The same value was repeated, as a whole or under a duplicate key.
     Repeated,
-    /// The input of the tool was an empty text.
+    /// The tool's input was an empty string.
     EmptyInput,
-    /// What is no JSON: a comma too many, a comment, other quotes, a bracket too few.
+    /// Invalid JSON syntax: a trailing comma, a comment, other quotes, a missing closing bracket.
     Syntax,
-    /// A string held a raw control character, or an escape that JSON does not have.
+    /// A string contained an unescaped control character or an invalid escape.
     StringSyntax,
-    /// A value stood in a string, as JSON.
+    /// A value was sent as a string of JSON.
     JsonInString,
-    /// The value stood in an object around it.
+    /// The value was wrapped in another object.
     Unwrapped,
-    /// The value stood without the object that was asked for around it.
+    /// The object that wraps the value was missing.
     Wrapped,
-    /// One value stood in place of a list.
+    /// A single value was sent instead of a list.
     SingleItem,
-    /// A list of one stood in place of its item.
+    /// A list of one item was sent instead of the item.
     SingletonList,
-    /// A whole number was written with a fraction of zero or with an exponent.
+    /// A whole number was written with a zero fraction or an exponent, such as `7.0`.
     IntegralFloat,
-    /// A number stood in a string.
+    /// A number was sent as a string.
     NumberInString,
-    /// A boolean stood in a string, or as yes or no.
+    /// A boolean was sent as a string, including `"yes"` and `"no"`.
     BooleanInString,
-    /// A word for nothing stood in place of `null`.
+    /// A string that means null, such as `"null"`, was sent instead of `null`.
     NullInString,
-    /// `null` stood where the property may be left out, and may not be `null`.
+    /// `null` was sent for a property that is optional but not nullable.
     NullForAbsent,
-    /// A value of an enum was spelt otherwise: case, white space, a full stop.
+    /// An enum value differed in case, white space or a final full stop.
     EnumSpelling,
-    /// A key was spelt otherwise: `firstName` for `first_name`.
+    /// A key was spelled differently: `firstName` for `first_name`.
     KeyCase,
-    /// A string ended in the tags of a tool call, and had swallowed the properties between them.
+    /// A string ended with the tags of a tool call and contained the properties between them.
     ToolCallTags,
-    /// A number came with a unit, which was left out (lenient).
+    /// A number was sent with a unit, which was removed (lenient).
     Unit,
-    /// A value of an enum came with an explanation, which was left out (lenient).
+    /// An enum value was sent with an explanation, which was removed (lenient).
     Explanation,
-    /// A number stood in place of a string (lenient: leading zeros may be lost).
+    /// A number was sent instead of a string (lenient: leading zeros may be lost).
     NumberForString,
 }
 
 impl RepairKind {
-    pub(crate) fn words(self) -> &'static str {
+    pub(crate) fn description(self) -> &'static str {
         match self {
-            Self::MarkdownFence => "JSON stood in a fence",
-            Self::SurroundingText => "JSON stood between other words",
-            Self::Thinking => "what the model thinks stood before it",
-            Self::TextForTool => "JSON stood in the text instead of a tool's input",
-            Self::InReasoning => "JSON stood at the end of the reasoning",
-            Self::ToolCallAsText => "the tool was called in the words of a text",
-            Self::Repeated => "the same value stood twice",
-            Self::EmptyInput => "the input of the tool was an empty text",
-            Self::Syntax => "it was no valid JSON",
-            Self::StringSyntax => "a string held what JSON does not allow in one",
-            Self::JsonInString => "a value stood in a string, as JSON",
-            Self::Unwrapped => "the value stood in an object around it",
-            Self::Wrapped => "the value stood without the object around it",
-            Self::SingleItem => "one value stood in place of a list",
-            Self::SingletonList => "a list of one stood in place of its item",
-            Self::IntegralFloat => {
-                "a whole number was written with a fraction of zero or an exponent"
-            }
-            Self::NumberInString => "a number stood in a string",
-            Self::BooleanInString => "a boolean stood in a string",
-            Self::NullInString => "a word for nothing stood in place of null",
-            Self::NullForAbsent => "null stood where the property may be left out",
-            Self::EnumSpelling => "a value was spelt otherwise",
-            Self::KeyCase => "its key was spelt otherwise",
-            Self::ToolCallTags => "it ended in the tags of a tool call",
-            Self::Unit => "a number came with a unit, which was left out",
-            Self::Explanation => "a value came with an explanation, which was left out",
-            Self::NumberForString => "a number stood in place of a string",
+            Self::MarkdownFence => "JSON was in a Markdown code fence",
+            Self::SurroundingText => "JSON was surrounded by other text",
+            Self::Thinking => "reasoning in tags came before the answer",
+            Self::TextForTool => "JSON was in the text instead of a tool call",
+            Self::InReasoning => "JSON was at the end of the reasoning",
+            Self::ToolCallAsText => "the tool call was written as text",
+            Self::Repeated => "the same value was repeated",
+            Self::EmptyInput => "the tool input was an empty string",
+            Self::Syntax => "invalid JSON syntax",
+            Self::StringSyntax => "invalid control character or escape in a string",
+            Self::JsonInString => "a JSON value was sent as a string",
+            Self::Unwrapped => "the value was wrapped in another object",
+            Self::Wrapped => "the wrapping object was missing",
+            Self::SingleItem => "a single value was sent instead of a list",
+            Self::SingletonList => "a list of one item was sent instead of the item",
+            Self::IntegralFloat => "a whole number was written with a zero fraction or an exponent",
+            Self::NumberInString => "a number was sent as a string",
+            Self::BooleanInString => "a boolean was sent as a string",
+            Self::NullInString => "null was sent as a string",
+            Self::NullForAbsent => "null was sent for an optional property",
+            Self::EnumSpelling => "an enum value was spelled differently",
+            Self::KeyCase => "the key was spelled differently",
+            Self::ToolCallTags => "the string ended with the tags of a tool call",
+            Self::Unit => "a number was sent with a unit, which was removed",
+            Self::Explanation => "an enum value was sent with an explanation, which was removed",
+            Self::NumberForString => "a number was sent instead of a string",
         }
     }
 }
 
-/// One place of an answer that was mended.
+/// One repair of an answer.
 ///
-/// `Debug` and `Display` give place and kind; what stood there is content.
+/// `Debug` and `Display` show the path and the kind, but not the values, which are content.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repair {
-    /// What kind of change it was.
+    /// The kind of the repair.
     pub kind: RepairKind,
-    /// Where: `lines[2].quantity`; empty for the whole answer. A key that the type does not
-    /// have is `*`.
+    /// The path, such as `lines[2].quantity`; empty for the whole answer. A key that is not part
+    /// of the type is shown as `*`.
     pub path: String,
-    /// What the model wrote, such as `7006652.0`.
+    /// The text that the model wrote, such as `7006652.0`.
     pub before: String,
-    /// What was read in its place, such as `7006652`.
+    /// The text that replaced it, such as `7006652`.
     pub after: String,
 }
 
@@ -159,8 +157,8 @@ impl Repair {
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.path.as_str() {
-            "" => write!(f, "the answer: {}", self.kind.words()),
-            path => write!(f, "`{path}`: {}", self.kind.words()),
+            "" => write!(f, "the answer: {}", self.kind.description()),
+            path => write!(f, "`{path}`: {}", self.kind.description()),
         }
     }
 }

@@ -81,7 +81,7 @@ impl<'de> Deserializer<'de> for At<'de> {
                 items.end().map(|()| value)
             }
             Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
-            Node::Word(_) => Err(Mismatch::new("must be JSON")),
+            Node::Word(_) => Err(Mismatch::new("must be a JSON value")),
         }
     }
 
@@ -133,7 +133,7 @@ impl<'de> Deserializer<'de> for At<'de> {
             let json = self.0.to_string();
             let mut own = serde_json::Deserializer::from_reader(json.as_bytes());
             let read = own.deserialize_newtype_struct(name, visitor);
-            return read.map_err(|_| Mismatch::new("must be JSON"));
+            return read.map_err(|_| Mismatch::new("must be a JSON value"));
         }
         visitor.visit_newtype_struct(self)
     }

@@ -23,6 +23,7 @@ pub struct Violation {
     detail: Option<String>,
     advice: Option<&'static str>,
     is_loss: bool,
+    has_unknown_keys: bool,
 }
 
 impl Violation {
@@ -38,6 +39,7 @@ impl Violation {
             detail: None,
             advice: None,
             is_loss: false,
+            has_unknown_keys: false,
         }
     }
 
@@ -83,6 +85,15 @@ impl Violation {
     /// Something that the model said would be lost, even if the type takes the rest.
     pub(crate) fn of_loss(path: impl Into<String>, expected: impl Into<String>) -> Self {
         Self { is_loss: true, ..Self::new(path, expected) }
+    }
+
+    /// An object that has none of the declared properties, only unknown keys.
+    pub(crate) fn of_unknown_keys(path: impl Into<String>, expected: impl Into<String>) -> Self {
+        Self { has_unknown_keys: true, ..Self::of_loss(path, expected) }
+    }
+
+    pub(crate) fn has_unknown_keys(&self) -> bool {
+        self.has_unknown_keys
     }
 
     pub(crate) fn make_loss(&mut self) {
@@ -183,7 +194,7 @@ fn kind_and_length(node: &Node<'_>) -> String {
         }
         Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
         Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
-        Node::Word(_) => "a word that is no JSON".into(),
+        Node::Word(_) => "a word that is not JSON".into(),
     }
 }
 

@@ -1,11 +1,11 @@
-//! Why a schema does not fit what a model accepts.
+//! Reasons why a model does not accept a schema.
 
 use std::collections::HashSet;
 use std::fmt;
 
 /// One reason why the schema of a type cannot be sent in some mode.
 ///
-/// `Display` names the type, the place, the rule, and what to do:
+/// `Display` shows the type, the path, the problem and a remedy:
 ///
 /// ```
 /// use bedrock_prompt::{OutputMode, schema::SchemaReport};
@@ -21,8 +21,8 @@ use std::fmt;
 /// let refusal = &report.fit(OutputMode::Native).expect("a mode of the model").refusals()[0];
 /// assert_eq!(
 ///     refusal.to_string(),
-///     "`Counts`, `words`: a map or an open object, whose keys the schema does not name; make it \
-///      a list of structs with a key and a value"
+///     "`Counts`, `words`: a map or an object with additional properties; make it a list of structs \
+///      with a key and a value"
 /// );
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,61 +32,61 @@ pub struct SchemaRefusal {
     rule: SchemaRule,
 }
 
-/// The rule that a schema breaks.
+/// The rule that a schema violates.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SchemaRule {
-    /// A type holds itself, where references have to be written out, or may not be circular.
+    /// The type is recursive, and the mode does not support recursive references.
     Recursion,
-    /// A map, or an object that takes more keys than it names.
+    /// A map, or an object that allows additional properties.
     OpenObject,
     /// A value of any type.
     AnyValue,
-    /// No value fits.
+    /// No value is valid.
     NoValue,
-    /// A list whose items have types by their position.
+    /// A list whose items have types by position.
     Tuple,
-    /// Parts that are put into one object, and do not say together what its properties are.
+    /// Subschemas of one object that cannot be merged into one list of properties.
     Flattened,
-    /// A keyword that the mode does not take and that no words replace.
+    /// A keyword that the mode does not support and that a description cannot replace.
     Keyword(String),
-    /// A reference that leads out of the schema, or nowhere.
+    /// A reference that does not resolve within the schema.
     Reference(String),
     /// A value in `enum` or `const` that is a list or an object.
     EnumValue,
-    /// The name of a property that is not 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`.
+    /// A property name that is not 1 to 64 characters of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`.
     Key(String),
-    /// The name of a tool that is not 1 to 64 of `a-z`, `A-Z`, `0-9`, `_` and `-`.
+    /// A tool name that is not 1 to 64 characters of `a-z`, `A-Z`, `0-9`, `_` and `-`.
     ToolName(String),
-    /// More properties that may be left out or be null than fit.
+    /// More optional or nullable properties than the limit.
     OptionalFields {
-        /// How many there are.
+        /// The actual count.
         count: usize,
-        /// How many fit.
+        /// The limit.
         limit: usize,
     },
-    /// More values of several types than fit.
+    /// More values with several types than the limit.
     Unions {
-        /// How many there are.
+        /// The actual count.
         count: usize,
-        /// How many fit.
+        /// The limit.
         limit: usize,
     },
-    /// More properties than the model takes.
+    /// More properties than the model accepts.
     Properties {
-        /// How many there are.
+        /// The actual count.
         count: usize,
-        /// How many fit.
+        /// The limit.
         limit: usize,
     },
-    /// More levels than this library sends.
+    /// More levels of nesting than this library supports.
     Depth {
-        /// How many fit.
+        /// The limit.
         limit: usize,
     },
-    /// A longer text than this library sends.
+    /// A larger schema than this library supports.
     Size {
-        /// How many bytes fit.
+        /// The limit, in bytes.
         limit: usize,
     },
 }
@@ -101,13 +101,13 @@ impl SchemaRefusal {
         &self.type_name
     }
 
-    /// Where in a value: `lines[].price`, with `*` for the keys of a map; the empty string is
-    /// the whole.
+    /// The path in a value, such as `lines[].price`, with `*` for the keys of a map; empty for the
+    /// whole value.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The rule that is broken.
+    /// The rule that is violated.
     pub fn rule(&self) -> &SchemaRule {
         &self.rule
     }
@@ -123,73 +123,76 @@ impl fmt::Display for SchemaRefusal {
     }
 }
 
-/// What is wrong, and what to do.
+/// The problem and a remedy.
 impl fmt::Display for SchemaRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Recursion => f.write_str(
-                "holds itself, and references have to end here; make it a flat list whose items \
-                 name their parent",
+                "the type is recursive, which is not supported here; make it a flat list whose \
+                 items name their parent",
             ),
             Self::OpenObject => f.write_str(
-                "a map or an open object, whose keys the schema does not name; make it a list of \
-                 structs with a key and a value",
+                "a map or an object with additional properties; make it a list of structs with a \
+                 key and a value",
             ),
-            Self::AnyValue => {
-                f.write_str("a value of any type; give it one, or make it a string that holds JSON")
-            }
-            Self::NoValue => f.write_str("no value fits; leave it out"),
-            Self::Tuple => f.write_str("a tuple; make it a struct with names for its items"),
+            Self::AnyValue => f.write_str(
+                "a value of any type; give it a type, or make it a string that holds JSON",
+            ),
+            Self::NoValue => f.write_str("no value is valid here; remove it"),
+            Self::Tuple => f.write_str("a tuple; make it a struct with named fields"),
             Self::Flattened => f.write_str(
-                "parts that cannot be put into one object; give the flattened field a name of its \
-                 own",
+                "the subschemas cannot be merged into one object; give the flattened field a key \
+                 of its own",
             ),
-            Self::Keyword(keyword) => {
-                write!(f, "the keyword `{keyword}` is not taken; check the answer instead")
-            }
+            Self::Keyword(keyword) => write!(
+                f,
+                "the keyword `{keyword}` is not supported; validate the answer instead"
+            ),
             Self::Reference(reference) => write!(
                 f,
-                "the reference `{reference}` leads to no part of the schema; put what it means \
+                "the reference `{reference}` does not resolve within the schema; move its target \
                  into `$defs`"
             ),
             Self::EnumValue => {
-                f.write_str("a list or an object as the value of an enum; use strings or numbers")
+                f.write_str("a list or an object as an enum value; use strings or numbers")
             }
             Self::Key(key) => write!(
                 f,
-                "the key `{}` is not 1 to 64 of `a-z`, `A-Z`, `0-9`, `_`, `.` and `-`; rename \
-                 it with `#[serde(rename = \"..\")]`",
+                "the key `{}` must be 1 to 64 characters of `a-z`, `A-Z`, `0-9`, `_`, `.` and \
+                 `-`; rename it with `#[serde(rename = \"..\")]`",
                 key.escape_debug()
             ),
             Self::ToolName(name) => write!(
                 f,
-                "the tool's name `{name}` is not 1 to 64 of `a-z`, `A-Z`, `0-9`, `_` and `-`; \
-                 choose another"
+                "the tool name `{name}` must be 1 to 64 characters of `a-z`, `A-Z`, `0-9`, `_` \
+                 and `-`; choose another name"
             ),
             Self::OptionalFields { count, limit } => write!(
                 f,
-                "{count} fields may be left out or be null, and {limit} fit; move some into a \
-                 struct of their own"
+                "{count} optional or nullable fields exceed the limit of {limit}; move some into \
+                 a struct of their own"
             ),
             Self::Unions { count, limit } => write!(
                 f,
-                "{count} values are of several types, and {limit} fit; move some into a struct \
-                 of their own"
+                "{count} values with several types exceed the limit of {limit}; move some into a \
+                 struct of their own"
             ),
-            Self::Properties { count, limit } => {
-                write!(f, "{count} properties, and {limit} fit; ask in two prompts")
-            }
+            Self::Properties { count, limit } => write!(
+                f,
+                "{count} properties exceed the limit of {limit}; split the output over two prompts"
+            ),
             Self::Depth { limit } => {
-                write!(f, "more than {limit} levels deep; make it flatter")
+                write!(f, "nested more than {limit} levels deep; make the type flatter")
             }
-            Self::Size { limit } => {
-                write!(f, "more than {limit} bytes as one schema; ask in two prompts")
-            }
+            Self::Size { limit } => write!(
+                f,
+                "the schema is larger than {limit} bytes; split the output over two prompts"
+            ),
         }
     }
 }
 
-/// What is wrong with a schema, each problem once, in the order of its properties.
+/// The refusals of a schema without duplicates, in the order of its properties.
 #[derive(Debug)]
 pub(super) struct Refusals<'a> {
     type_name: &'a str,
@@ -214,9 +217,6 @@ impl<'a> Refusals<'a> {
     }
 
     pub(super) fn into_result<T>(self, made: T) -> Result<T, Box<[SchemaRefusal]>> {
-        match self.found.is_empty() {
-            true => Ok(made),
-            false => Err(self.found.into()),
-        }
+        if self.found.is_empty() { Ok(made) } else { Err(self.found.into()) }
     }
 }

@@ -47,18 +47,6 @@ pub enum ToolSchema {
     BareRoot,
 }
 
-/// Where a model takes cache points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CachePoints {
-    /// It refuses them.
-    Nowhere,
-    /// In the system prompt and in messages, not behind tools.
-    SystemAndMessages,
-    /// In the system prompt, in messages and behind tools.
-    Everywhere,
-}
-
 /// How a model is asked to reason, by a member of `additionalModelRequestFields`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -59,11 +59,11 @@ impl Guardrail {
                 self.id
             )),
             Some(Flaw::Version) => Err(format!(
-                "has the guardrail `{self}`; its version must be a number from 1 on, or `DRAFT`"
+                "has the guardrail `{self}`; its version must be a number of at least 1, or `DRAFT`"
             )),
             Some(Flaw::Id) => Err(format!(
-                "has the guardrail `{self}`; its id must be of `a-z` and `0-9`, or an ARN of a \
-                 guardrail: `aws bedrock list-guardrails` lists both"
+                "has the guardrail `{self}`; its id must consist of `a-z` and `0-9`, or be a \
+                 guardrail ARN: `aws bedrock list-guardrails` lists both"
             )),
         }
     }

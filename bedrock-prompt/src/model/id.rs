@@ -22,25 +22,6 @@ pub(crate) const fn base_of(id: &str) -> &str {
     id
 }
 
-/// The context window that an id asks for, in tokens: 48000 of `..haiku-20240307-v1:0:48k`.
-pub(super) const fn context_of(id: &str) -> Option<u32> {
-    let [digits @ .., b'k'] = id.as_bytes() else { return None };
-    let (mut thousands, mut scale) = (0, 1000);
-    let mut i = digits.len();
-    while i > 0 {
-        i -= 1;
-        match digits[i] {
-            digit @ b'0'..=b'9' if scale <= 1_000_000 => {
-                thousands += (digit - b'0') as u32 * scale;
-                scale *= 10;
-            }
-            b':' if thousands > 0 => return Some(thousands),
-            _ => return None,
-        }
-    }
-    None
-}
-
 /// Whether nothing in an ARN says which model it stands for: ids of models have a point.
 pub(crate) fn is_opaque(id: &str) -> bool {
     id.starts_with("arn:") && !base_of(id).contains('.')
@@ -151,23 +132,6 @@ mod tests {
             assert_eq!(base_of(&arn).starts_with("meta.llama"), is_named, "{arn}");
         }
         assert!(is_opaque("arn:aws:sagemaker:us-east-1:111122223333:endpoint/llama-3"));
-    }
-
-    #[test]
-    fn an_id_may_ask_for_a_context_window() {
-        for (id, window) in [
-            ("anthropic.claude-3-haiku-20240307-v1:0:48k", Some(48_000)),
-            ("amazon.nova-lite-v1:0:300k", Some(300_000)),
-            ("amazon.nova-lite-v1:0", None),
-            ("cohere.embed-english-v3:0:512", None),
-            ("newcomer.x-48k", None),
-            ("newcomer.x:99999999999999k", None),
-            (":k", None),
-            ("k", None),
-            ("", None),
-        ] {
-            assert_eq!(context_of(id), window, "{id}");
-        }
     }
 
     #[test]

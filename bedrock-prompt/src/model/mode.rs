@@ -115,12 +115,12 @@ impl OutputMode {
             Native | Tool => None,
             StrictTool if !is_free => None,
             StrictTool | AutoTool => Some(format!(
-                "Always answer by calling the tool `{tool}`, exactly once and with the whole \
-                 answer; write no other text."
+                "Always answer by calling the tool `{tool}` exactly once, with the complete \
+                 answer. Do not write any other text."
             )),
             Prompted => Some(format!(
-                "Always answer with one JSON document that fits this JSON Schema, whole, and \
-                 with nothing before or after it:\n{schema}"
+                "Always answer with exactly one complete JSON document that matches this JSON \
+                 Schema. Do not write anything before or after it.\n{schema}"
             )),
         }
     }

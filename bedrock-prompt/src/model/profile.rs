@@ -1,4 +1,4 @@
-use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
+use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
 
 /// Each entry is a field to read and a method that sets it; a number of tokens may be unknown.
 macro_rules! profile {
@@ -97,18 +97,6 @@ profile! {
     stop_sequences: bool = true;
     /// Whether it takes a system prompt.
     system_prompt: bool = true;
-    /// Whether it takes images.
-    images: bool = true;
-    /// Whether it takes documents.
-    documents: bool = true;
-    /// Whether it takes video.
-    video: bool = true;
-    /// Whether it takes audio.
-    audio: bool = true;
-    /// Where it takes cache points.
-    cache_points: CachePoints = CachePoints::Everywhere;
-    /// Whether a cache point may live for an hour; otherwise it is 5 minutes.
-    one_hour_cache: bool = true;
     /// How it is asked to reason.
     reasoning: Reasoning = Reasoning::Unknown;
     /// Whether it can be made to call a tool while it reasons.
@@ -117,10 +105,7 @@ profile! {
     profile_only: bool = false;
 
     tokens:
-    /// The fewest tokens before a cache point with which it has an effect, where that is known.
-    min_cached_tokens;
-    /// The most tokens of prompt and answer together, where that is known.
-    context_window;
-    /// The most tokens of an answer, where that is known.
+    /// The maximum number of output tokens; `None` if unknown. It limits the default of
+    /// `max_tokens`, and how far a truncated answer raises it.
     max_output_tokens;
 }

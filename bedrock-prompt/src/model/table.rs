@@ -1,18 +1,18 @@
-//! What each model accepts, as far as it is certain. November 2026.
+//! What each model accepts, as far as it is certain, as of November 2026.
 //!
 //! Sources, to which the groups refer:
 //!
 //! - guide: the Bedrock user guide ("Supported models and features" of Converse, "Structured
-//!   output", "Prompt caching", "Supported Regions and models for inference profiles"), and the
+//!   output", "Supported Regions and models for inference profiles"), and the
 //!   parameters of each family in "Inference request parameters and response fields";
-//! - litellm: LiteLLM 1.109.1, `model_prices_and_context_window_backup.json`: all context windows
-//!   and limits of answers that are not marked otherwise, and media;
+//! - litellm: LiteLLM 1.109.1, `model_prices_and_context_window_backup.json`: all output limits
+//!   that are not marked otherwise;
 //! - pydantic: pydantic-ai 2.68.0, `providers/bedrock.py`: much of it verified live there;
 //! - langchain: langchain-aws 1.9.1, `chat_models/bedrock_converse.py` and `utils.py`;
 //! - issues: refusals on record in public issues of LiteLLM (#42717), langchain-aws (#141, #925,
 //!   #1141), ax (#667), anthropic-sdk-python (#1759) and pydantic-ai (#1623, #3092).
 //!
-//! Where they contradict each other, the model gets the benefit of the doubt.
+//! Where the sources contradict each other, the table assumes that the model accepts the feature.
 
 mod amazon;
 mod anthropic;
@@ -21,8 +21,8 @@ mod mistral;
 mod open;
 mod others;
 
-use super::accepts::{CachePoints, NativeSchema, Reasoning, Serves, ToolChoice};
-use super::id::{base_of, context_of, starts_with};
+use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice};
+use super::id::{base_of, starts_with};
 use super::profile::ModelCapabilities;
 
 /// The rows, by what all of a group begin with: the compiler looks up every prompt here, and
@@ -52,7 +52,7 @@ impl ModelCapabilities {
             if starts_with(base, beginning, 0) {
                 while i < rows.len() {
                     if starts_with(base, rows[i].prefix, beginning.len()) {
-                        return rows[i].in_context_of(base);
+                        return rows[i];
                     }
                     i += 1;
                 }
@@ -60,24 +60,6 @@ impl ModelCapabilities {
             group += 1;
         }
         Self::unknown()
-    }
-
-    /// With the context window that the id asks for, if it does.
-    const fn in_context_of(self, id: &str) -> Self {
-        match context_of(id) {
-            None => self,
-            Some(tokens) => self.context_window(tokens),
-        }
-    }
-
-    /// Neither images nor video nor audio.
-    const fn text_only(self) -> Self {
-        self.images(false).video(false).audio(false)
-    }
-
-    /// Neither video nor audio.
-    const fn vision(self) -> Self {
-        self.video(false).audio(false)
     }
 
     const fn without_tools(self) -> Self {
@@ -89,18 +71,9 @@ impl ModelCapabilities {
         self.native_schema(NativeSchema::No).strict_tools(false)
     }
 
-    const fn uncached(self) -> Self {
-        self.cache_points(CachePoints::Nowhere).one_hour_cache(false)
-    }
-
     const fn in_countries(mut self) -> Self {
         self.has_countries = true;
         self
-    }
-
-    /// The tokens of prompt and answer together, and those of the answer.
-    const fn limits(self, context: u32, output: u32) -> Self {
-        self.context_window(context).max_output_tokens(output)
     }
 }
 
@@ -117,9 +90,9 @@ const fn other(prefix: &'static str) -> ModelCapabilities {
     row
 }
 
-/// A model of the first generations: text only, and nothing of what came later.
+/// A model of the first generations, without constrained output or reasoning.
 const fn plain(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).text_only().unconstrained().uncached().reasoning(Reasoning::No)
+    row(prefix).unconstrained().reasoning(Reasoning::No)
 }
 
 #[cfg(test)]
@@ -136,7 +109,7 @@ mod tests {
             for (_, later) in rows().skip(i + 1) {
                 assert!(
                     !later.prefix.starts_with(earlier.prefix),
-                    "`{}` is never reached: `{}` stands before it",
+                    "`{}` is never reached: `{}` comes before it",
                     later.prefix,
                     earlier.prefix
                 );
@@ -159,10 +132,7 @@ mod tests {
             if row.tool_choice == ToolChoice::None {
                 assert!(row.native_schema == NativeSchema::No, "{id} is asked in words");
             }
-            assert!(row.cache_points != CachePoints::Nowhere || row.min_cached_tokens.is_none());
-            if let (Some(context), Some(output)) = (row.context_window, row.max_output_tokens) {
-                assert!(output <= context, "{id} answers with {output} of {context} tokens");
-            }
+            assert_ne!(row.max_output_tokens, Some(0), "{id}");
         }
     }
 
@@ -188,6 +158,6 @@ mod tests {
         let opaque = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
         assert_eq!(ModelCapabilities::of(opaque), ModelCapabilities::unknown());
         let small = ModelCapabilities::of("anthropic.claude-3-haiku-20240307-v1:0:48k");
-        assert_eq!(small.context_window, Some(48_000));
+        assert_eq!(small.prefix, "anthropic.claude-3-haiku");
     }
 }

@@ -47,14 +47,17 @@ impl fmt::Display for Adaptation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Mode { from, to } => {
-                write!(f, "asked by {to:?}, since the model refused {from:?}")
+                write!(f, "mode {to:?} was used, because the model rejected {from:?}")
             }
             Self::SystemInUserMessage => {
-                f.write_str("the system prompt stands at the head of the first user message")
+                f.write_str("the system prompt was moved to the start of the first user message")
             }
-            Self::SamplingLeftOut => f.write_str("`temperature` and `top_p` were left out"),
+            Self::SamplingLeftOut => f.write_str("`temperature` and `top_p` were omitted"),
             Self::MaxTokens { from, to } => {
-                write!(f, "`max_tokens` was raised from {from} to {to}, since the answer was cut")
+                write!(
+                    f,
+                    "`max_tokens` was raised from {from} to {to}, because the answer was truncated"
+                )
             }
         }
     }

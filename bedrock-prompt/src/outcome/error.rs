@@ -13,7 +13,7 @@ use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
 use serde_json::Value;
 
 use crate::json::{Repair, Violations};
-use crate::outcome::{CallRecord, Intervention, Paid, interventions};
+use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions};
 
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
@@ -39,8 +39,8 @@ const MOST_VIOLATIONS: usize = 5;
 /// assert_eq!(error.kind(), ErrorKind::InvalidPrompt);
 /// assert_eq!(
 ///     error.to_string(),
-///     "`Ask` renders a blank user message; Bedrock refuses blank text; \
-///      fill the fields that its `user` names"
+///     "`Ask` has a blank user message; Bedrock rejects blank text; \
+///      fill the fields used in its `user` template"
 /// );
 /// ```
 pub struct Error(Box<Inner>);
@@ -241,7 +241,7 @@ impl std::error::Error for Error {
     }
 }
 
-impl From<&CallRecord> for Paid {
+impl From<&CallRecord> for BilledUsage {
     fn from(record: &CallRecord) -> Self {
         Self {
             // The SDK fills in zeros where the service reports nothing.

@@ -62,7 +62,7 @@ impl AddAssign for Usage {
 }
 
 /// What a call has cost.
-pub(crate) struct Paid {
+pub(crate) struct BilledUsage {
     /// The tokens, if the service said.
     pub(crate) usage: Option<Usage>,
     pub(crate) possibly_billed_attempts: u32,

@@ -8,8 +8,8 @@ use super::RenderError;
 
 /// A field that stands in a template as it is.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot stand in a template: it has no `Display`",
-    label = "this field has no `Display`",
+    message = "`{Self}` cannot be used in a template: it does not implement `Display`",
+    label = "this field does not implement `Display`",
     note = "for a list write `#[prompt(join = \", \")]` on the field, for an `Option` `#[prompt(if_some = \"..{{}}\")]`, for other data `#[prompt(json)]`"
 )]
 pub trait TemplateValue {

@@ -62,7 +62,7 @@ impl RenderError {
 impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.field {
-            Some(field) => write!(f, "the field `{field}` could not be written as JSON"),
+            Some(field) => write!(f, "the field `{field}` could not be serialized as JSON"),
             None => f.write_str("the `Display` of a field returned an error"),
         }
     }

@@ -212,7 +212,7 @@ impl fmt::Display for SchemaReport {
         write!(f, "`{}` on ", self.name)?;
         match &self.model_id {
             Some(id) => write!(f, "`{id}`")?,
-            None => f.write_str("no model of its own")?,
+            None => f.write_str("no model set")?,
         }
         if self.fits.is_empty() {
             f.write_str(": plain text")?;
@@ -222,7 +222,7 @@ impl fmt::Display for SchemaReport {
             let answer = if fit.fits() { "yes" } else { "no   " };
             write!(f, "\n{mark} {:<12}{answer}", format!("{:?}", fit.mode))?;
             if !fit.is_of_model {
-                f.write_str("the model does not have it")?;
+                f.write_str("not supported by the model")?;
                 continue;
             }
             for (index, refusal) in fit.refusals.iter().enumerate() {

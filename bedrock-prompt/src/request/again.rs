@@ -1,4 +1,4 @@
-//! Asking again for an answer that did not do, in the same conversation.
+//! Asks for a rejected answer again, in the same conversation.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -15,23 +15,23 @@ use crate::model::Model;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::{calls, make_sendable, open_calls};
 
-/// How many violations are named; the others are counted.
-const MOST_VIOLATIONS: usize = 20;
+/// How many violations are listed; the others are only counted.
+const MAX_VIOLATIONS: usize = 20;
 
-/// The longest words of a type that are repeated, in characters.
-const LONGEST_DETAIL: usize = 200;
+/// The maximum length of a violation's detail, in characters.
+const MAX_DETAIL_LENGTH: usize = 200;
 
-/// The messages that follow a request: what the model answered, and what is wrong with it.
+/// The messages to append to a request: the rejected answer, and feedback on what is wrong with it.
 ///
-/// They stand at the end, so that what was cached of the request stays so. None, where there
-/// is nothing of the answer that could be sent back: the request is then sent once more.
+/// They are appended so that the cached prefix of the request stays valid. Without content of the
+/// answer that can be sent back, there are no messages: the same request is sent again.
 pub(crate) fn ask_again(
     error: &Error,
     mut answer: Message,
     expected: &Expected,
     model: Model,
 ) -> Result<Vec<Message>, BuildError> {
-    let complaint = complaint(error, expected, &answer);
+    let feedback = feedback(error, expected, &answer);
     make_sendable(&mut answer);
     if answer.content.is_empty() {
         return Ok(Vec::new());
@@ -39,52 +39,61 @@ pub(crate) fn ask_again(
     let results = open_calls(&answer).map(|id| {
         let result = ToolResultBlock::builder()
             .tool_use_id(id)
-            .content(ToolResultContentBlock::Text(complaint.clone()))
+            .content(ToolResultContentBlock::Text(feedback.clone()))
             .set_status(model.tool_result_status.then_some(ToolResultStatus::Error));
         result.build().map(ContentBlock::ToolResult)
     });
     let mut content = results.collect::<Result<Vec<_>, _>>()?;
     if content.is_empty() {
-        content.push(ContentBlock::Text(complaint));
+        content.push(ContentBlock::Text(feedback));
     }
     let user =
         Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
     Ok(vec![answer, user])
 }
 
-/// What is wrong, in words for the model. It holds nothing that the model has not said itself.
-fn complaint(error: &Error, expected: &Expected, answer: &Message) -> String {
-    let mut text = String::from("Your answer cannot be used: ");
-    let called = || {
-        let names: Vec<_> = calls(answer).map(|used| format!("`{}`", used.name())).collect();
-        format!("you called {}, which was not asked for.", names.join(", "))
-    };
-    text.push_str(&match error.kind() {
-        ErrorKind::InvalidOutput => Cow::from("it does not have the form that was asked for."),
-        ErrorKind::CheckFailed => "it does not keep to these rules.".into(),
-        ErrorKind::MultipleAnswers => "you gave several, each another one.".into(),
-        ErrorKind::UnexpectedTool => called().into(),
-        ErrorKind::TextInsteadOfToolUse => "it is text, and no call of a tool.".into(),
-        ErrorKind::EmptyAnswer => "it is empty.".into(),
-        _ => "it could not be read.".into(),
-    });
-    text.push('\n');
+/// Tells the model what is wrong with its answer and what to do. The text has no content except
+/// the model's own.
+fn feedback(error: &Error, expected: &Expected, answer: &Message) -> String {
+    let mut text = format!("Your answer cannot be used: {}\n", reason(error, expected, answer));
     violations(error.violations(), expected.wrapper(), &mut text);
     match (expected, expected.tool()) {
         (_, Some(tool)) => {
-            let _ = write!(text, "Call the tool `{tool}` once, with the whole answer.");
+            let _ = write!(text, "Call the tool `{tool}` exactly once, with the complete answer.");
         }
         (Expected::Typed(_), None) => {
-            text.push_str("Answer with the whole JSON document, and with nothing else.");
+            text.push_str("Answer with the complete JSON document and nothing else.");
         }
-        (Expected::Text, None) => text.push_str("Answer once more, in plain text."),
+        (Expected::Text, None) => text.push_str("Answer again in plain text."),
     }
     text
 }
 
-/// A line for each of the first violations, by the paths that the model knows.
+fn reason(error: &Error, expected: &Expected, answer: &Message) -> Cow<'static, str> {
+    match (error.kind(), expected.tool()) {
+        (ErrorKind::InvalidOutput, Some(_)) => "it does not match the tool's input schema:".into(),
+        (ErrorKind::InvalidOutput, None) => "it does not match the JSON Schema:".into(),
+        (ErrorKind::CheckFailed, _) => "it violates these rules:".into(),
+        (ErrorKind::MultipleAnswers, _) => "you gave several answers; give exactly one.".into(),
+        (ErrorKind::UnexpectedTool, tool) => {
+            let called: Vec<_> = calls(answer).map(|used| format!("`{}`", used.name())).collect();
+            let called = called.join(", ");
+            match tool {
+                Some(tool) => format!("you called {called}; call `{tool}`.").into(),
+                None => format!("you called {called}; do not call a tool.").into(),
+            }
+        }
+        (ErrorKind::TextInsteadOfToolUse, _) => {
+            "you replied with text instead of calling the tool.".into()
+        }
+        (ErrorKind::EmptyAnswer, _) => "it is empty.".into(),
+        _ => "it could not be parsed.".into(),
+    }
+}
+
+/// Adds a line for each of the first violations, with paths in the answer as the model wrote it.
 fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
-    for violation in all.iter().take(MOST_VIOLATIONS) {
+    for violation in all.iter().take(MAX_VIOLATIONS) {
         let path = match (violation.own_path(), wrapper, violation.path()) {
             (Some(path), ..) | (None, None, path) => path.to_owned(),
             (_, Some(wrapper), "") => wrapper.to_owned(),
@@ -100,7 +109,7 @@ fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
         }
         text.push('\n');
     }
-    match all.len().saturating_sub(MOST_VIOLATIONS) {
+    match all.len().saturating_sub(MAX_VIOLATIONS) {
         0 => {}
         more => {
             let _ = writeln!(text, "- and {more} more");
@@ -109,7 +118,7 @@ fn violations(all: &Violations, wrapper: Option<&str>, text: &mut String) {
 }
 
 fn shortened(detail: &str) -> Cow<'_, str> {
-    match detail.char_indices().nth(LONGEST_DETAIL) {
+    match detail.char_indices().nth(MAX_DETAIL_LENGTH) {
         Some((end, _)) => format!("{}..", &detail[..end]).into(),
         None => detail.into(),
     }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::tools::Verbatim;
-use crate::json::sorted;
+use crate::json::{Members, sorted};
 use crate::json_schema::OutputSchema;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::{Json, Message, serializer};
@@ -62,6 +62,23 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     let request = serializer()?.serialize_input(input, &mut ConfigBag::base())?;
     let body = request.body().bytes().ok_or("the SDK's request has no body in memory")?;
     Ok(body.to_vec())
+}
+
+/// The body of a stream's request, made from the input of an unstreamed one: the bodies are the
+/// same, except that a stream's guardrail has a member more. `sent` is the SDK's body of the
+/// stream's own input.
+pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u8>, BoxError> {
+    leave_out_tool_use_types(input.messages.as_deref_mut());
+    let body = serialize(input)?;
+    let mut members: Members<'_> = serde_json::from_slice(&body)?;
+    let sent: Members<'_> = serde_json::from_slice(sent)?;
+    let guardrail = sent.0.into_iter().find(|(name, _)| name == "guardrailConfig");
+    for member in &mut members.0 {
+        if let Some(guardrail) = guardrail.as_ref().filter(|(name, _)| *name == member.0) {
+            member.clone_from(guardrail);
+        }
+    }
+    Ok(members.to_string().into_bytes())
 }
 
 /// The members of an input that may hold what the SDK leaves unordered.
@@ -145,11 +162,12 @@ pub(crate) fn prepared(
         let Some(json) = specification.input_schema.and_then(|schema| schema.json) else {
             continue;
         };
-        // One that the caller has put in its place stays.
+        // A schema that a `customize` function has replaced is kept.
         let own = verbatim.schema_of(&specification.name).filter(|own| {
-            match verbatim.are_schemas_left_out {
-                true => json.get() == OutputSchema::PLACEHOLDER,
-                false => is_same(json.get(), own),
+            if verbatim.are_schemas_left_out {
+                json.get() == OutputSchema::PLACEHOLDER
+            } else {
+                is_same(json.get(), own)
             }
         });
         match own {

@@ -1,8 +1,11 @@
+use aws_sdk_bedrockruntime::types::GuardrailStreamProcessingMode;
+
 use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
 use crate::prompt::PromptSpec;
 
-/// What may be set on a call, on a prompt and on a client; the first that says something wins.
+/// The settings of a call, a prompt or a client. A value of the call takes precedence over the
+/// prompt's, and that over the client's.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) model_id: Option<String>,
@@ -13,13 +16,14 @@ pub(crate) struct Settings {
     pub(crate) stop_sequences: Option<Vec<String>>,
     pub(crate) guardrail: Option<Guardrail>,
     pub(crate) guardrail_trace: Option<bool>,
+    pub(crate) guardrail_stream_mode: Option<GuardrailStreamProcessingMode>,
     pub(crate) mode: Option<OutputMode>,
     pub(crate) max_re_asks: Option<u32>,
     pub(crate) repair: Option<RepairPolicy>,
 }
 
 impl Settings {
-    /// These settings, with the gaps filled from others.
+    /// These settings, with unset values taken from `other`.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             model_id: self.model_id.or(other.model_id),
@@ -30,13 +34,14 @@ impl Settings {
             stop_sequences: self.stop_sequences.or(other.stop_sequences),
             guardrail: self.guardrail.or(other.guardrail),
             guardrail_trace: self.guardrail_trace.or(other.guardrail_trace),
+            guardrail_stream_mode: self.guardrail_stream_mode.or(other.guardrail_stream_mode),
             mode: self.mode.or(other.mode),
             max_re_asks: self.max_re_asks.or(other.max_re_asks),
             repair: self.repair.or(other.repair),
         }
     }
 
-    /// What Bedrock would refuse, before it is sent; `Err` says what.
+    /// Checks what Bedrock would reject; `Err` is a clause that follows the prompt's name.
     pub(crate) fn check(&self) -> Result<(), String> {
         let unit = |name, value: Option<f32>| match value {
             Some(value) if !(0.0..=1.0).contains(&value) => {
@@ -56,7 +61,7 @@ impl Settings {
         tokens("max_tokens_ceiling", self.max_tokens_ceiling)?;
         match &self.stop_sequences {
             Some(all) if all.iter().any(String::is_empty) => {
-                return Err("has an empty stop sequence; leave it out".into());
+                return Err("has an empty stop sequence; remove it".into());
             }
             _ => {}
         }
@@ -77,6 +82,7 @@ impl From<&PromptSpec> for Settings {
                 .map(|all| all.iter().map(|&one| one.into()).collect()),
             guardrail: spec.guardrail.map(Into::into),
             guardrail_trace: None,
+            guardrail_stream_mode: None,
             mode: spec.mode,
             max_re_asks: None,
             repair: spec.repair,

@@ -20,13 +20,10 @@ pub(crate) struct ToolDefinition {
 }
 
 impl ToolDefinition {
-    /// The same for the SDK, whose objects have no order. Where the schema's text is put
-    /// into the bytes later, an empty object stands for it.
+    /// The SDK's form, whose JSON objects have no order. If the schema's text is inserted into
+    /// the serialized request later, the schema is an empty object here.
     pub(super) fn specification(&self, is_left_out: bool) -> Result<Tool, BuildError> {
-        let schema = match is_left_out {
-            true => Document::Object(HashMap::new()),
-            false => self.document(),
-        };
+        let schema = if is_left_out { Document::Object(HashMap::new()) } else { self.document() };
         let specification = ToolSpecification::builder()
             .name(&self.name)
             .description(&self.description)

@@ -17,8 +17,8 @@ use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 pub use access::ModelAccess;
 pub use definition::GuardrailDefinition;
 
-use crate::client::local;
 use crate::client::timeouts::with_attempt_timeout;
+use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
 
 /// These calls answer at once; what takes longer is lost.
@@ -51,13 +51,18 @@ pub struct ControlPlane {
 impl ControlPlane {
     /// A control plane over the SDK's client, with all that is configured on it.
     pub fn new(sdk: SdkClient) -> Self {
+        let config = sdk.config();
+        let sdk = match https::missing_from(config.http_client()) {
+            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
+            None => sdk,
+        };
         Self { sdk }
     }
 
     /// A control plane with the region and the credentials that the AWS CLI would use.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        let config = https::config_from_env().await;
         Self::new(SdkClient::new(&config))
     }
 
@@ -103,13 +108,12 @@ impl ControlPlane {
         let is_conflict = error.code() == Some("ConflictException");
         let error = from_sdk(error, &Destination { id, region: self.region(), geography: None });
         match error.kind() {
-            ErrorKind::AccessDenied => {
-                error.with_help(format!("allow `bedrock:{operation}` for these credentials"))
-            }
-            ErrorKind::Validation => error.with_help("change what AWS names"),
+            ErrorKind::AccessDenied => error
+                .with_help(format!("grant these credentials the permission `bedrock:{operation}`")),
+            ErrorKind::Validation => error.with_help("fix the parameter named in the AWS message"),
             ErrorKind::ResourceNotFound if !missing.is_empty() => error.with_help(missing),
             ErrorKind::OtherService if is_conflict => error.with_help(
-                "wait until what is under way has ended, or choose a name that is not in use",
+                "wait until the current operation on it has finished, or choose an unused name",
             ),
             _ => error,
         }

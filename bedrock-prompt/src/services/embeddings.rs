@@ -182,32 +182,28 @@ impl EmbedRequest {
         };
         let Some(model) = EmbeddingModel::of(self.client.base_model(&self.model_id)) else {
             if is_opaque(&self.model_id) {
-                let what = format!("`{}` does not say which model it stands for", self.model_id);
-                let help =
-                    "say it with `ClientBuilder::model_profile`, or write the model's own id";
+                let what = format!("`{}` does not identify its base model", self.model_id);
+                let help = "set it with `ClientBuilder::model_profile`, or use the model's own id";
                 return invalid(what, help.into());
             }
-            let what = format!("`{}` is no embedding model that is known here", self.model_id);
-            return invalid(what, format!("known are {}", model::KNOWN));
+            let what = format!("`{}` is not a known embedding model", self.model_id);
+            return invalid(what, format!("use one of {}", model::KNOWN));
         };
         if let Err((what, help)) = self.options.check(model, &self.model_id) {
             return invalid(what, help);
         }
         if self.concurrency == 0 {
-            return invalid(
-                "`concurrency` is 0".into(),
-                "allow at least one call at a time".into(),
-            );
+            return invalid("`concurrency` is 0".into(), "set it to at least 1".into());
         }
         if self.texts.is_empty() {
             return invalid(
-                "there is no text to embed".into(),
-                "add some with `EmbedRequest::texts`".into(),
+                "there are no texts to embed".into(),
+                "add texts with `EmbedRequest::texts`".into(),
             );
         }
         if let Some(index) = self.texts.iter().position(|text| text.trim().is_empty()) {
-            let what = format!("texts[{index}] is blank, and a blank text has no embedding");
-            return invalid(what, "leave it out".into());
+            let what = format!("texts[{index}] is blank");
+            return invalid(what, "remove it".into());
         }
         let is_own_id = EmbeddingModel::of(&self.model_id).is_some();
         let geography = self.client.geography(self.client.model(&self.model_id));
@@ -225,10 +221,11 @@ impl Options {
             && !model.dimensions.contains(&dimensions)
         {
             let has: Vec<_> = model.dimensions.iter().map(ToString::to_string).collect();
-            let what = format!("`{id}` has no embeddings of {dimensions} dimensions");
-            return Err((what, format!("it has them of {}", or(&has))));
+            let what = format!("`{id}` does not support {dimensions} dimensions");
+            return Err((what, format!("use {}", or(&has))));
         }
-        let lacks = |setting: &str| (format!("`{id}` takes no `{setting}`"), "leave it out".into());
+        let lacks =
+            |setting: &str| (format!("`{id}` does not support `{setting}`"), "remove it".into());
         if self.normalize.is_some() && !model.takes_normalize {
             return Err(lacks("normalize"));
         }

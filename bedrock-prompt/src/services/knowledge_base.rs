@@ -17,8 +17,8 @@ use aws_sdk_bedrockagentruntime::types::{
     KnowledgeBaseRetrievalConfiguration, KnowledgeBaseVectorSearchConfiguration,
 };
 
-use crate::client::local;
 use crate::client::timeouts::with_attempt_timeout;
+use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
 
 pub use ask::{AskRequest, Citation, CitedAnswer};
@@ -68,13 +68,18 @@ pub struct KnowledgeBase {
 impl KnowledgeBase {
     /// A knowledge base, by its id of ten letters and digits, over the SDK's client.
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
+        let config = sdk.config();
+        let sdk = match https::missing_from(config.http_client()) {
+            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
+            None => sdk,
+        };
         Self { sdk, id: id.into() }
     }
 
     /// A knowledge base in the region and with the credentials that the AWS CLI would use.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(id: impl Into<String>) -> Self {
-        let config = aws_config::load_defaults(BehaviorVersion::latest()).await;
+        let config = https::config_from_env().await;
         Self::new(SdkClient::new(&config), id)
     }
 
@@ -118,9 +123,9 @@ impl KnowledgeBase {
         if !self.id.is_empty() && is_id(&self.id) {
             return Ok(());
         }
-        let what = format!("`{}` is no id of a knowledge base", self.id);
+        let what = format!("`{}` is not a knowledge base id", self.id);
         Err(Error::new(ErrorKind::InvalidInput, what)
-            .with_help("write its ten letters and digits, which the Bedrock console shows"))
+            .with_help("use the ten letters and digits shown in the Bedrock console"))
     }
 
     /// The configuration of a call: with an end, where the user's client has none.
@@ -129,7 +134,7 @@ impl KnowledgeBase {
         Config::builder().timeout_config(with_attempt_timeout(set, ATTEMPT_TIMEOUT))
     }
 
-    /// The error of a call that these permissions of IAM allow.
+    /// Converts the error of a call that requires these IAM permissions.
     fn error<E>(&self, error: SdkError<E>, permissions: &str) -> Error
     where
         E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
@@ -142,13 +147,15 @@ impl KnowledgeBase {
                  knowledge bases of a region",
             ),
             ErrorKind::AccessDenied => {
-                error.with_help(format!("allow {permissions} for these credentials"))
+                error.with_help(format!("grant these credentials {permissions}"))
             }
-            ErrorKind::Validation => error.with_help("change what AWS names"),
-            ErrorKind::Throttling => error.with_help("slow down, or ask AWS for more quota"),
-            ErrorKind::Timeout => error.with_help(
-                "allow more in the timeouts of the SDK's client, or ask for fewer results",
-            ),
+            ErrorKind::Validation => error.with_help("fix the parameter named in the AWS message"),
+            ErrorKind::Throttling => {
+                error.with_help("send fewer requests at a time, or request a higher quota from AWS")
+            }
+            ErrorKind::Timeout => {
+                error.with_help("raise the SDK client's timeouts, or request fewer results")
+            }
             ErrorKind::ConnectionFailed => error.with_help(
                 "check the network, the region and the endpoint \
                  (AWS_ENDPOINT_URL_BEDROCK_AGENT_RUNTIME)",
@@ -175,7 +182,7 @@ struct Search {
 }
 
 impl Search {
-    /// The SDK's form, if anything is not as AWS has it by default.
+    /// The SDK's configuration; `None` if nothing is set.
     fn into_sdk(self) -> Result<Option<KnowledgeBaseRetrievalConfiguration>, Error> {
         if self.number_of_results.is_none() && self.filter.is_none() {
             return Ok(None);
@@ -183,8 +190,9 @@ impl Search {
         let number = self.number_of_results.map(|number| {
             i32::try_from(number).ok().filter(|number| (1..=100).contains(number)).ok_or_else(
                 || {
-                    let what = format!("`number_of_results` is {number}");
-                    Error::new(ErrorKind::InvalidInput, what).with_help("ask for 1 to 100 passages")
+                    let what = format!("`number_of_results` is {number}, which is out of range");
+                    Error::new(ErrorKind::InvalidInput, what)
+                        .with_help("set it to a value from 1 to 100")
                 },
             )
         });
@@ -196,16 +204,16 @@ impl Search {
     }
 }
 
-/// A query or a question has to say something, and not too much.
+/// Checks that a query or a question is not blank, and at most `limit` characters long.
 fn check_text(text: &str, name: &str, limit: usize) -> Result<(), Error> {
     let length = text.chars().count();
     let error = |what: String| Err(Error::new(ErrorKind::InvalidInput, what));
     if text.trim().is_empty() {
-        return error(format!("the {name} is blank; say what to look for"));
+        return error(format!("the {name} is blank; provide a text to search for"));
     }
     if length > limit {
         return error(format!(
-            "the {name} has {length} characters; Bedrock takes {limit} at most; shorten it"
+            "the {name} has {length} characters, but the maximum is {limit}; shorten it"
         ));
     }
     Ok(())

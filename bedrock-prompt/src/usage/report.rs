@@ -145,13 +145,13 @@ impl fmt::Display for UsageReport {
         }
         match self.total.calls_without_usage {
             0 => {}
-            1 => writeln!(f, "1 call came without a number of tokens")?,
-            calls => writeln!(f, "{calls} calls came without a number of tokens")?,
+            1 => writeln!(f, "1 call has no token count")?,
+            calls => writeln!(f, "{calls} calls have no token count")?,
         }
         match self.total.possibly_billed_attempts {
             0 => {}
-            1 => writeln!(f, "1 failed attempt may have been billed besides")?,
-            attempts => writeln!(f, "{attempts} failed attempts may have been billed besides")?,
+            1 => writeln!(f, "1 failed attempt may also have been billed")?,
+            attempts => writeln!(f, "{attempts} failed attempts may also have been billed")?,
         }
         let PriceSource { source, date, region } = &self.prices;
         write!(f, "prices: {source}, {date}")?;

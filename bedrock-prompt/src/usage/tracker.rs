@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::PriceTable;
 use super::report::UsageReport;
-use crate::outcome::{Paid, Usage};
+use crate::outcome::{BilledUsage, Usage};
 
 /// Counts the calls of clients and their tokens, per model.
 ///
@@ -50,38 +50,38 @@ impl UsageTracker {
 
 /// A call on its way, which counts once: when it has ended, or when this is dropped before.
 #[derive(Default)]
-pub(crate) struct Counting {
+pub(crate) struct UsageGuard {
     to: Option<(UsageTracker, String)>,
     known: Option<Usage>,
 }
 
-impl Counting {
+impl UsageGuard {
     pub(crate) fn new(tracker: Option<&UsageTracker>, model_id: &str) -> Self {
         let to = tracker.map(|tracker| (tracker.clone(), model_id.to_owned()));
         Self { to, known: None }
     }
 
     /// The tokens are known before the call has ended.
-    pub(crate) fn knows(&mut self, usage: Usage) {
+    pub(crate) fn record(&mut self, usage: Usage) {
         self.known = Some(usage);
     }
 
     /// The call has ended, well or not.
-    pub(crate) fn end(mut self, outcome: Result<Paid, Paid>) {
+    pub(crate) fn end(mut self, outcome: Result<BilledUsage, BilledUsage>) {
         self.count(outcome);
     }
 
-    fn count(&mut self, outcome: Result<Paid, Paid>) {
+    fn count(&mut self, outcome: Result<BilledUsage, BilledUsage>) {
         if let Some((tracker, model_id)) = self.to.take() {
             *tracker.counts().entry(model_id).or_default() += outcome.into();
         }
     }
 }
 
-impl Drop for Counting {
+impl Drop for UsageGuard {
     fn drop(&mut self) {
         let usage = self.known;
-        self.count(Ok(Paid { usage, possibly_billed_attempts: usage.is_none().into() }));
+        self.count(Ok(BilledUsage { usage, possibly_billed_attempts: usage.is_none().into() }));
     }
 }
 
@@ -104,8 +104,8 @@ pub struct UsageCounts {
     pub usage: Usage,
 }
 
-impl From<Result<Paid, Paid>> for UsageCounts {
-    fn from(outcome: Result<Paid, Paid>) -> Self {
+impl From<Result<BilledUsage, BilledUsage>> for UsageCounts {
+    fn from(outcome: Result<BilledUsage, BilledUsage>) -> Self {
         let is_failed = outcome.is_err();
         let (Ok(paid) | Err(paid)) = outcome;
         let may_cost = !is_failed || paid.possibly_billed_attempts > 0;

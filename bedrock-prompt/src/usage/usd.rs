@@ -65,13 +65,14 @@ impl FromStr for Usd {
     fn from_str(text: &str) -> Result<Self, Error> {
         let (dollars, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let micros = match is_number(dollars) && is_number(decimals) && decimals.len() <= 6 {
-            true => format!("{dollars}{decimals:0<6}").parse().ok(),
-            false => None,
+        let micros = if is_number(dollars) && is_number(decimals) && decimals.len() <= 6 {
+            format!("{dollars}{decimals:0<6}").parse().ok()
+        } else {
+            None
         };
         micros.map(Self::from_micros).ok_or_else(|| {
-            Error::new(ErrorKind::InvalidInput, format!("`{text}` is no amount of dollars"))
-                .with_help("write digits with at most six decimals, such as `3.75`")
+            Error::new(ErrorKind::InvalidInput, format!("`{text}` is not a valid dollar amount"))
+                .with_help("use digits with at most six decimals, such as `3.75`")
         })
     }
 }

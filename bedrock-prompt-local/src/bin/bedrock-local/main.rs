@@ -62,7 +62,7 @@ async fn serve(settings: Settings) -> Result<(), String> {
         Some(script) => script.display().to_string(),
         None => "an extractive engine, not a language model".to_owned(),
     };
-    print_line(format_args!("# Replies come from {source}. Ctrl-C stops the server."));
+    print_line(format_args!("# Replies come from {source}. Press Ctrl-C to stop."));
     stop.await;
     local.stop().await;
     Ok(())

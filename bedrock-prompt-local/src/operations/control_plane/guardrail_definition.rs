@@ -56,14 +56,14 @@ impl Check {
             let examples = items(&topic["examples"]);
             self.count(examples, "examples", 5);
             for example in examples {
-                self.0.length(example.as_str().unwrap_or_default(), "examples", 1, 100);
+                self.0.length(example.as_str().unwrap_or_default(), "examples", 1..=100);
             }
         }
     }
 
     fn text<'v>(&mut self, object: &'v Value, member: &str, max: usize) -> &'v str {
         let text = object[member].as_str().unwrap_or_default();
-        self.0.length(text, member, 1, max);
+        self.0.length(text, member, 1..=max);
         text
     }
 

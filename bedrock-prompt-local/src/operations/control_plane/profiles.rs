@@ -22,8 +22,8 @@ pub(in crate::operations) fn list(request: &OperationRequest) -> Response<Body> 
     let start = request.query_parameter("nextToken").map_or(Ok(0), |token| token.parse());
     let (Ok(size @ 1..=1000), Ok(start)) = (size, start) else {
         return response::validation_error(
-            "1 validation error detected: maxResults must be from 1 to 1000, and nextToken must be a \
-             token from a response.",
+            "1 validation error detected: maxResults must be from 1 to 1000, and nextToken must be \
+             a token from a response.",
         );
     };
     let size = size.min(PAGE_SIZE);

@@ -96,8 +96,8 @@ fn url(text: &str) -> Option<usize> {
     (!url.is_empty()).then_some(text.len() - rest.len() + url.len())
 }
 
-/// The length of the number that a text starts with, and its digits. There may be up to two separators
-/// between digits, such as `) `.
+/// The length of the number that a text starts with, and its digits. There may be up to two
+/// separators between digits, such as `) `.
 fn number(text: &str, separators: &str) -> (usize, Vec<u32>) {
     let (mut length, mut digits, mut gap) = (0, Vec::new(), 0);
     for (at, c) in text.char_indices() {

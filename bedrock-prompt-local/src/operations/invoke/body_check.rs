@@ -1,5 +1,7 @@
 //! Checks of a body against its schema, with the messages of AWS.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Map, Value};
 
 use crate::rules::items;
@@ -54,11 +56,12 @@ impl<'v> BodyCheck<'v> {
     /// A text of at least `min` characters.
     pub(super) fn text(&mut self, key: &str, min: usize) -> Option<&'v str> {
         let text = self.typed(key, "String", Value::as_str)?;
-        self.length(&format!("#/{key}"), text, min, usize::MAX);
+        self.length(&format!("#/{key}"), text, min..=usize::MAX);
         Some(text)
     }
 
-    pub(super) fn length(&mut self, at: &str, text: &str, min: usize, max: usize) {
+    pub(super) fn length(&mut self, at: &str, text: &str, allowed: RangeInclusive<usize>) {
+        let (min, max) = allowed.into_inner();
         let actual = text.chars().count();
         if actual < min {
             self.violation(format!("{at}: expected minLength: {min}, actual: {actual}"));
@@ -138,7 +141,7 @@ impl<'v> BodyCheck<'v> {
             let at = format!("#/{key}/{index}");
             match item.as_str() {
                 Some(text) => {
-                    self.length(&at, text, 1, max_length);
+                    self.length(&at, text, 1..=max_length);
                     texts.push(text);
                 }
                 None => self.violation(wrong_type(&at, "String", item)),

@@ -70,7 +70,7 @@ fn check_types(check: &mut BodyCheck<'_>) -> bool {
     for name in check.texts("embedding_types", 5, usize::MAX) {
         if name != "float" {
             check.violation(format!(
-                "#/embedding_types: {name} is not a valid enum value: the local server has float alone"
+                "#/embedding_types: {name} is not a valid enum value: the local server has float"
             ));
         }
     }

@@ -27,8 +27,8 @@ const FAMILIES: [(&str, Family); 7] = [
 impl Family {
     /// The family of a model id, of an id with a geography, or of an ARN.
     ///
-    /// An ARN that does not contain a model id, such as that of an application inference profile, has the
-    /// family whose members the body has.
+    /// An ARN that does not contain a model id, such as that of an application inference profile,
+    /// has the family whose members the body has.
     pub(super) fn find(model_id: &str, body: &Value) -> Result<Self, String> {
         let name = model_id.rsplit('/').next().unwrap_or_default();
         let named = FAMILIES.iter().find(|(id, _)| {
@@ -47,8 +47,8 @@ impl Family {
         let guessed = is_opaque.then(|| Self::from_body(body)).flatten();
         guessed.ok_or_else(|| {
             format!(
-                "The provided model identifier is invalid. The local server cannot invoke `{model_id}`, \
-                 only {}.",
+                "The provided model identifier is invalid. The local server cannot invoke \
+                 `{model_id}`, only {}.",
                 FAMILIES.map(|(id, _)| id).join(", ")
             )
         })

@@ -35,7 +35,7 @@ pub(super) fn check(filter: &Value, at: &str, constraints: &mut Constraints) {
             }
         } else {
             let name = operand["key"].as_str().unwrap_or_default();
-            constraints.length(name, &format!("{at}.key"), 1, 100);
+            constraints.length(name, &format!("{at}.key"), 1..=100);
             if operand["value"].is_null() {
                 constraints.violated("null", &format!("{at}.value"), "not be null");
             }

@@ -41,11 +41,11 @@ fn read(body: &[u8]) -> Result<Value, String> {
     let request = object_body(body)?;
     let mut constraints = Constraints::default();
     match request["input"]["text"].as_str() {
-        Some(text) => constraints.length(text, "input.text", 0, 1_000),
+        Some(text) => constraints.length(text, "input.text", 0..=1_000),
         None => constraints.violated("null", "input.text", "not be null"),
     }
     if let Some(id) = request["sessionId"].as_str() {
-        constraints.length(id, "sessionId", 2, 100);
+        constraints.length(id, "sessionId", 2..=100);
     }
     let config = &request[CONFIG];
     match config["type"].as_str() {
@@ -61,13 +61,13 @@ fn read(body: &[u8]) -> Result<Value, String> {
     let at = format!("{CONFIG}.knowledgeBaseConfiguration");
     let config = &config["knowledgeBaseConfiguration"];
     let id = config["knowledgeBaseId"].as_str().unwrap_or_default();
-    constraints.length(id, &format!("{at}.knowledgeBaseId"), 0, 10);
+    constraints.length(id, &format!("{at}.knowledgeBaseId"), 0..=10);
     if !is_alphanumeric(id) {
         let constraint = "satisfy regular expression pattern: [0-9a-zA-Z]+";
         constraints.violated(id, &format!("{at}.knowledgeBaseId"), constraint);
     }
     let model = config["modelArn"].as_str().unwrap_or_default();
-    constraints.length(model, &format!("{at}.modelArn"), 1, 2048);
+    constraints.length(model, &format!("{at}.modelArn"), 1..=2048);
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || ".:/-_".contains(c);
     if !model.chars().all(is_allowed) {
         constraints.violated(
@@ -195,8 +195,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wrapped_lines_are_one_sentence_and_short_lines_are_each_their_own() {
-        let text = "# Returns\nCustomers may return any unopened item, and they get the full\nprice of 3.50 back. No, really! Ask us.\nReturn window: 30 days\nReturn address: Leeds";
+    fn wrapped_lines_are_joined_and_short_lines_are_separate() {
+        let text = "# Returns\nCustomers may return any unopened item, and they get the full\n\
+                    price of 3.50 back. No, really! Ask us.\nReturn window: 30 days\n\
+                    Return address: Leeds";
         assert_eq!(
             sentences(text),
             [

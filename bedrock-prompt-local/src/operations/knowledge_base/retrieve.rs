@@ -24,7 +24,7 @@ pub(in crate::operations) async fn retrieve(request: &OperationRequest) -> Respo
 fn read(id_or_arn: &str, id: &str, body: &[u8]) -> Result<Value, String> {
     let request = object_body(body)?;
     let mut constraints = Constraints::default();
-    constraints.length(id_or_arn, "knowledgeBaseId", 10, 2048);
+    constraints.length(id_or_arn, "knowledgeBaseId", 10..=2048);
     let is_arn = id_or_arn.starts_with("arn:aws") && id_or_arn.contains(":bedrock:");
     if !is_alphanumeric(id) || id.len() != 10 || (id_or_arn != id && !is_arn) {
         let constraint = "satisfy regular expression pattern: [0-9a-zA-Z]{10}, or be the ARN of a \
@@ -33,7 +33,7 @@ fn read(id_or_arn: &str, id: &str, body: &[u8]) -> Result<Value, String> {
     }
     let query = &request["retrievalQuery"];
     match query["text"].as_str() {
-        Some(text) => constraints.length(text, "retrievalQuery.text", 1, 20_000),
+        Some(text) => constraints.length(text, "retrievalQuery.text", 1..=20_000),
         None => constraints.violated("null", "retrievalQuery.text", "not be null"),
     }
     check_retrieval_configuration(

@@ -83,8 +83,8 @@ const GUARDRAIL_IDENTIFIER: Shape = pattern(
 );
 const GUARDRAIL_VERSION: Shape = pattern(0, UNBOUNDED, "(|([1-9][0-9]{0,7})|(DRAFT))");
 
-/// Converse and `ConverseStream`. The `streamProcessingMode` of the guardrail has an effect in streams
-/// alone.
+/// Converse and `ConverseStream`. The `streamProcessingMode` of the guardrail has an effect in
+/// streams alone.
 pub(in crate::rules) const CONVERSE: Shape = Structure(&[
     optional("messages", list(&MESSAGE)),
     optional("system", list(&SYSTEM_CONTENT_BLOCK)),

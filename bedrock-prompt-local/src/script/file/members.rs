@@ -17,7 +17,8 @@ pub(super) struct WhenFile {
     model: Option<String>,
     /// The name of the operation, such as `ConverseStream`.
     operation: Option<OperationName>,
-    /// A part of the last user message, of the text to embed, or of the question to a knowledge base.
+    /// A part of the last user message, of the text to embed, or of the question to a knowledge
+    /// base.
     text: Option<String>,
 }
 

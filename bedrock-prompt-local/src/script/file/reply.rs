@@ -16,8 +16,8 @@ use super::names::ErrorName;
 use super::schema;
 use crate::script::{Reply, RequestMatcher};
 
-/// A reply: `text` and `toolUse`, or one of `content`, `events`, `malformedToolUse`, `error`, `http`
-/// and `hangUp`.
+/// A reply: `text` and `toolUse`, or one of `content`, `events`, `malformedToolUse`, `error`,
+/// `http` and `hangUp`.
 #[derive(Deserialize)]
 #[cfg_attr(
     test,
@@ -35,8 +35,8 @@ pub(super) struct ReplyFile {
     text: Option<String>,
     /// The use of a tool.
     tool_use: Option<ToolUseFile>,
-    /// Content blocks in the form of Converse, sent unchanged. A `toolUseId` of `null` is replaced by
-    /// an id.
+    /// Content blocks in the form of Converse, sent unchanged. A `toolUseId` of `null` is replaced
+    /// by an id.
     content: Option<Vec<Value>>,
     /// The events of a stream, each an object that has its payload under its name.
     events: Option<Vec<EventFile>>,

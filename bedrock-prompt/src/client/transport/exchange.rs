@@ -11,12 +11,14 @@ use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
-use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
 use aws_smithy_types::body::SdkBody;
 
 use super::echo::Echoes;
-use crate::request::{Unordered, Verbatim, leave_out_tool_use_types, prepared, with_schema};
+use crate::request::{
+    Unordered, Verbatim, leave_out_tool_use_types, prepared, stream_body, with_schema,
+};
 use crate::wire::{RawBody, deserializer};
 
 /// One call, from within.
@@ -26,6 +28,8 @@ pub(super) struct Exchange(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     verbatim: Verbatim,
+    /// The input with all its members, where the operation's builder lacks one.
+    whole: Option<ConverseInput>,
     echoes: Arc<Echoes>,
     record: Mutex<Record>,
 }
@@ -34,12 +38,17 @@ struct Inner {
 struct Record {
     /// Nothing in the body is unordered but the prompt's own schema.
     is_plain: bool,
+    is_stream: bool,
     raw: Option<RawBody>,
 }
 
 impl Exchange {
-    pub(super) fn new(verbatim: Verbatim, echoes: Arc<Echoes>) -> Self {
-        Self(Arc::new(Inner { verbatim, echoes, record: Mutex::default() }))
+    pub(super) fn new(
+        verbatim: Verbatim,
+        whole: Option<ConverseInput>,
+        echoes: Arc<Echoes>,
+    ) -> Self {
+        Self(Arc::new(Inner { verbatim, whole, echoes, record: Mutex::default() }))
     }
 
     /// The bytes of the answer.
@@ -69,13 +78,18 @@ impl Intercept for Exchange {
         let verbatim = &self.0.verbatim;
         let input = context.input_mut();
         if let Some(input) = input.downcast_mut::<ConverseInput>() {
+            if let Some(whole) = &self.0.whole {
+                input.clone_from(whole);
+            }
             leave_out_tool_use_types(input.messages.as_deref_mut());
             self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
             let reader = SharedResponseDeserializer::new(self.clone());
             config.interceptor_state().store_put(reader);
         } else if let Some(input) = input.downcast_mut::<ConverseStreamInput>() {
             leave_out_tool_use_types(input.messages.as_deref_mut());
-            self.record().is_plain = Unordered::from(&*input).is_plain(verbatim);
+            let mut record = self.record();
+            record.is_plain = Unordered::from(&*input).is_plain(verbatim);
+            record.is_stream = true;
         }
         Ok(())
     }
@@ -92,6 +106,12 @@ impl Intercept for Exchange {
             return Ok(());
         };
         let verbatim = &self.0.verbatim;
+        if let Some(whole) = self.0.whole.as_ref().filter(|_| self.record().is_stream) {
+            let body = stream_body(whole.clone(), bytes)?;
+            let ordered = prepared(&body, verbatim, |id| self.0.echoes.input(id))?;
+            set_body(request, ordered.unwrap_or(body));
+            return Ok(());
+        }
         let spliced = match verbatim.tools.as_slice() {
             _ if !self.record().is_plain => None,
             [own] => with_schema(bytes, &own.schema),
@@ -102,8 +122,7 @@ impl Intercept for Exchange {
             None => prepared(bytes, verbatim, |id| self.0.echoes.input(id))?,
         };
         if let Some(body) = body {
-            request.headers_mut().insert("content-length", body.len().to_string());
-            *request.body_mut() = SdkBody::from(body);
+            set_body(request, body);
         }
         Ok(())
     }
@@ -133,6 +152,11 @@ impl DeserializeResponse for Exchange {
             None => sdk.deserialize_nonstreaming_with_config(response, config),
         }
     }
+}
+
+fn set_body(request: &mut HttpRequest, body: Vec<u8>) {
+    request.headers_mut().insert("content-length", body.len().to_string());
+    *request.body_mut() = SdkBody::from(body);
 }
 
 /// A response with another body.

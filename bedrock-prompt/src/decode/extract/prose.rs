@@ -1,25 +1,24 @@
-//! Words around JSON or a call: a model that explains may only show what it would answer.
+//! Prose around JSON or a call. A model that explains may show an example instead of its answer.
 
 use std::ops::Range;
 
-/// The longest tag, in bytes.
-const LONGEST_TAG: usize = 64;
+/// The maximum length of a tag, in bytes.
+const MAX_TAG_LENGTH: usize = 64;
 
-/// What a text has around these stretches of it: before the first, between them, behind the last.
+/// The parts of a text outside of these ranges: before the first, between them, after the last.
 pub(super) fn outside(text: &str, stretches: impl IntoIterator<Item = Range<usize>>) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut done = 0;
+    let mut parts = Vec::new();
+    let mut end = 0;
     for at in stretches {
-        pieces.push(text.get(done..at.start).unwrap_or_default());
-        done = done.max(at.end);
+        parts.push(text.get(end..at.start).unwrap_or_default());
+        end = end.max(at.end);
     }
-    pieces.push(text.get(done..).unwrap_or_default());
-    pieces
+    parts.push(text.get(end..).unwrap_or_default());
+    parts
 }
 
-/// Whether there is a word in a text: tags, the marks of fences, and the language that stands
-/// beside them are none.
-pub(super) fn says_something(mut text: &str) -> bool {
+/// Whether a text has words. Tags, code fences and the language of a fence do not count.
+pub(super) fn has_words(mut text: &str) -> bool {
     while let Some(at) = text.find(|c: char| c.is_alphanumeric() || "<[`~".contains(c)) {
         text = &text[at..];
         let mark = match text.as_bytes()[0] {
@@ -39,21 +38,21 @@ pub(super) fn says_something(mut text: &str) -> bool {
     false
 }
 
-/// The length of the tag or token that a text begins with.
+/// The length of the tag or special token at the start of a text.
 fn tag(text: &str) -> Option<usize> {
-    let start = &text[..text.floor_char_boundary(LONGEST_TAG)];
+    let start = &text[..text.floor_char_boundary(MAX_TAG_LENGTH)];
     let end = start.find('>')?;
     let is_tag = !start[1..end].contains(|c: char| c.is_whitespace() || c == '<');
     is_tag.then_some(end + 1)
 }
 
-/// The length of the marks that a text begins with, and of the language beside them.
+/// The length of the code fence and its language at the start of a text.
 fn fence(text: &str) -> usize {
-    let behind = text.trim_start_matches(&text[..1]);
-    let marks = text.len() - behind.len();
-    match marks {
-        ..3 => marks,
-        _ => marks + behind.find(char::is_whitespace).unwrap_or(behind.len()),
+    let rest = text.trim_start_matches(&text[..1]);
+    let length = text.len() - rest.len();
+    match length {
+        ..3 => length,
+        _ => length + rest.find(char::is_whitespace).unwrap_or(rest.len()),
     }
 }
 
@@ -62,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_no_words() {
+    fn tags_and_fences_are_not_words() {
         for text in [
             "",
             " \n;",
@@ -76,7 +75,7 @@ mod tests {
             "[TOOL_CALLS] [",
             "]",
         ] {
-            assert!(!says_something(text), "{text}");
+            assert!(!has_words(text), "{text}");
         }
         for text in [
             "Here:",
@@ -87,14 +86,14 @@ mod tests {
             "</tool_call> 7",
             "例えば",
         ] {
-            assert!(says_something(text), "{text}");
+            assert!(has_words(text), "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
-        fn no_text_is_too_odd(text in "[<>`~\\[\\]aé▁ \n]{0,80}") {
-            let _ = says_something(&text);
+        fn arbitrary_text_does_not_panic(text in "[<>`~\\[\\]aé▁ \n]{0,80}") {
+            let _ = has_words(&text);
         }
     }
 }

@@ -1,14 +1,14 @@
-//! What a model thinks before it answers, where it stands in its text.
+//! Reasoning in tags at the start of a text.
 
 use crate::json::find_json;
 
 const TAGS: [(&str, &str); 3] =
     [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<reasoning>", "</reasoning>")];
 
-/// What a model thinks at the beginning of a text, in tags, and the rest of the text.
+/// Splits a text into the reasoning in tags at its start, and the rest; `None` without reasoning.
 ///
-/// Where the closing tag is missing, all of the text is thinking; the opening one may stand in
-/// the template of the model, which does not come back.
+/// Without a closing tag, the whole text is reasoning. The opening tag may be missing, because
+/// some models have it in their prompt template.
 pub(super) fn without_thinking(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     for (begin, end) in TAGS {
@@ -24,8 +24,8 @@ pub(super) fn without_thinking(text: &str) -> Option<(&str, &str)> {
     (!is_in_value(&text[..=thinking.len()])).then(|| (thinking.trim(), rest.trim()))
 }
 
-/// Whether the last character of a text stands in a value, of JSON or of a call in tags, that has
-/// begun before it: it is a part of a string.
+/// Whether a text ends inside a JSON value or a parameter in tags, so that the next character is
+/// part of a string.
 fn is_in_value(text: &str) -> bool {
     const PARAMETERS: [&str; 3] =
         ["<parameter", concat!("<", "antml:", "parameter"), "<__parameter"];
@@ -39,7 +39,7 @@ mod tests {
     use super::without_thinking;
 
     #[test]
-    fn thinking_stands_at_the_beginning() {
+    fn reasoning_is_split_from_the_start() {
         for (text, expected) in [
             ("<think>Hm.</think>\n{}", Some(("Hm.", "{}"))),
             (" \n<thinking>\nHm.\n</thinking>{} ", Some(("Hm.", "{}"))),
@@ -65,7 +65,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_thinking_or_not(text in "(<think>|</think>|<thinking>|[ae{} \n<]){0,12}") {
+        fn reasoning_and_rest_are_parts_of_the_text(text in "(<think>|</think>|<thinking>|[ae{} \n<]){0,12}") {
             if let Some((thinking, rest)) = without_thinking(&text) {
                 assert!(text.contains(thinking) && text.contains(rest));
                 assert!(thinking.len() + rest.len() < text.len());

@@ -1,27 +1,28 @@
-//! Where else the answer may stand, where it does not stand as it should.
+//! Searches the answer outside of its expected location: in a text, a fence, reasoning, or a tool
+//! call that the model wrote as text.
 
 use serde::de::IgnoredAny;
 
 use super::super::Answer;
 use super::Candidate;
 use super::blocks::{is_same, texts, tool_uses};
-use super::parameters::has_two_readings;
-use super::prose::{outside, says_something};
+use super::parameters::is_ambiguous;
+use super::prose::{has_words, outside};
 use super::reasoning::without_thinking;
-use super::stop_reason::refuse_failed;
-use super::text_call::{Habit, TextCall, TextInput, written};
+use super::stop_reason::check_stop_reason;
+use super::text_call::{CallForm, TextCall, TextInput, find_text_calls};
 use crate::json::{Node, Repair, RepairKind, RepairPolicy, fenced, find_json};
 use crate::json_schema::OutputSchema;
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::reasoning;
 
-/// What may be the answer where [`in_place`](super::in_place) has none that fits.
+/// Searches the answer if [`expected_location`](super::expected_location) has none that matches.
 ///
 /// # Errors
 ///
-/// JSON is wanted in a text, and there are several documents, each another one.
-pub(in crate::decode) fn elsewhere(
+/// The answer is expected in a text that has several different JSON documents.
+pub(in crate::decode) fn search(
     answer: Answer<'_>,
     wanted: Wanted<'_>,
     schema: &OutputSchema,
@@ -32,7 +33,7 @@ pub(in crate::decode) fn elsewhere(
         Wanted::JsonText(tool) => (tool, false),
         Wanted::Text => return Ok(None),
     };
-    let failed = refuse_failed(answer).err();
+    let failed = check_stop_reason(answer).err();
     if failed.as_ref().is_some_and(|error| error.kind() != ErrorKind::MalformedAnswer) {
         return Ok(None);
     }
@@ -51,25 +52,25 @@ pub(in crate::decode) fn elsewhere(
     }
 }
 
-/// An answer that the model has taken for a part of its reasoning.
+/// An answer that the model wrote at the end of its reasoning.
 fn in_reasoning(answer: Answer<'_>) -> Option<Candidate<'static>> {
     let thought = reasoning(answer.output).collect::<String>();
-    let (_, json) = at_the_end(&thought)?;
+    let (_, json) = trailing_object(&thought)?;
     let repair = Repair::new(RepairKind::InReasoning, "", thought.as_str(), json);
     Some(candidate(json, vec![repair]))
 }
 
-/// There are several different answers, where there is to be one.
-struct Several;
+/// There are several different answers instead of one.
+struct MultipleAnswers;
 
-impl From<Several> for Error {
-    fn from(_: Several) -> Self {
-        let what = "the model wrote several answers, each another one";
+impl From<MultipleAnswers> for Error {
+    fn from(_: MultipleAnswers) -> Self {
+        let what = "the model wrote several different answers";
         Error::new(ErrorKind::MultipleAnswers, what)
     }
 }
 
-/// What is looked for in a text.
+/// The parameters of a search in a text.
 #[derive(Clone, Copy)]
 struct Search<'s> {
     tool: Option<&'s str>,
@@ -79,18 +80,18 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    /// The one candidate in a text.
-    fn in_text(self, text: &str) -> Result<Option<Candidate<'static>>, Several> {
+    /// The only candidate in a text.
+    fn in_text(self, text: &str) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
         let (mut thinking, mut rest) = (Vec::new(), text);
-        while let Some((thought, behind)) = without_thinking(rest) {
+        while let Some((thought, after)) = without_thinking(rest) {
             thinking.push(thought);
-            rest = behind;
+            rest = after;
         }
         let mut repairs = Vec::new();
         if rest.is_empty() {
-            // The thinking has no end, or the answer stands in it.
+            // The reasoning has no end, or it contains the answer.
             let last = thinking.pop().unwrap_or_default();
-            let Some((before, json)) = at_the_end(last).filter(|_| !self.is_for_tool) else {
+            let Some((before, json)) = trailing_object(last).filter(|_| !self.is_for_tool) else {
                 return Ok(None);
             };
             thinking.push(before);
@@ -99,37 +100,35 @@ impl Search<'_> {
         if !thinking.is_empty() {
             repairs.push(Repair::new(RepairKind::Thinking, "", thinking.join("\n\n"), ""));
         }
-        let calls = written(rest);
-        let is_ours = |call: &TextCall<'_>| call.is_of(self.tool.as_slice());
+        let calls = find_text_calls(rest);
+        let is_ours = |call: &TextCall<'_>| call.calls_any_of(self.tool.as_slice());
         if calls.iter().any(is_ours) {
             return self.in_calls(rest, &calls, repairs);
         }
-        // The call of another tool is no value, even if a type would take it for one.
+        // A call of another tool is not an answer, even if it matches the schema.
         let is_sure = |call: &TextCall<'_>| {
-            self.is_for_tool || matches!(call.habit, Habit::Marked | Habit::Said)
+            self.is_for_tool || matches!(call.form, CallForm::Delimited | CallForm::TypedObject)
         };
-        match calls.iter().any(is_sure) {
-            true => Ok(None),
-            false => self.in_words(rest, repairs),
-        }
+        if calls.iter().any(is_sure) { Ok(None) } else { self.in_prose(rest, repairs) }
     }
 
-    /// The input of the tool, which is called in a text.
+    /// The input of the only call of the tool in a text.
     fn in_calls(
         self,
         text: &str,
         calls: &[TextCall<'_>],
         mut repairs: Vec<Repair>,
-    ) -> Result<Option<Candidate<'static>>, Several> {
-        // Models explain what they do before they call.
-        let may_explain = calls.iter().all(|call| call.habit.is_in_marks());
+    ) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
+        // Models explain what they do before a call.
+        let may_explain = calls.iter().all(|call| call.form.is_delimited());
         let words = outside(text, calls.iter().map(|call| call.at.clone()));
-        let has_words = words.iter().skip(may_explain.into()).any(|words| says_something(words));
-        if has_words && !self.may_leave_words() {
+        let has_words = words.iter().skip(may_explain.into()).any(|words| has_words(words));
+        if has_words && !self.may_ignore_prose() {
             return Ok(None);
         }
-        let ours = || calls.iter().filter(|call| call.is_of(self.tool.as_slice()));
-        let Some(inputs) = ours().map(|call| self.json_of(call)).collect::<Option<Vec<_>>>() else {
+        let ours = || calls.iter().filter(|call| call.calls_any_of(self.tool.as_slice()));
+        let Some(inputs) = ours().map(|call| self.call_input(call)).collect::<Option<Vec<_>>>()
+        else {
             return Ok(None);
         };
         let Some(json) = one_of(inputs.into_iter(), &mut repairs)? else {
@@ -143,18 +142,18 @@ impl Search<'_> {
         Ok(Some(candidate(json, repairs)))
     }
 
-    /// JSON in a text that calls no tool.
-    fn in_words(
+    /// The only JSON document in a text without calls.
+    fn in_prose(
         self,
         text: &str,
         mut repairs: Vec<Repair>,
-    ) -> Result<Option<Candidate<'static>>, Several> {
-        let (place, found) = pieces(text);
+    ) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
+        let (place, found) = json_documents(text);
         let stretches = found.iter().map(|piece| {
             let start = piece.as_ptr().addr() - text.as_ptr().addr();
             start..start + piece.len()
         });
-        if !self.may_leave_words() && outside(text, stretches).into_iter().any(says_something) {
+        if !self.may_ignore_prose() && outside(text, stretches).into_iter().any(has_words) {
             return Ok(None);
         }
         let Some(json) = one_of(found.into_iter().map(str::to_owned), &mut repairs)? else {
@@ -163,23 +162,23 @@ impl Search<'_> {
         let kinds = [place, self.is_for_tool.then_some(RepairKind::TextForTool)];
         let kinds = kinds.into_iter().flatten();
         repairs.extend(kinds.map(|kind| Repair::new(kind, "", text, json.as_str())));
-        // Without a repair, it has stood where it should.
+        // Without a repair, it is at the expected location, which has been tried.
         Ok(Some(candidate(json, repairs)).filter(|found| !found.repairs.is_empty()))
     }
 
-    /// Whether words around the answer may be left out. Where a tool is asked for, they may say
-    /// that it is none: an example, or what would be wrong.
-    fn may_leave_words(self) -> bool {
+    /// Whether prose around the answer may be ignored. If a tool call is expected, the prose may
+    /// say that the JSON is only an example, or wrong.
+    fn may_ignore_prose(self) -> bool {
         !self.is_for_tool || self.policy == RepairPolicy::Lenient
     }
 
-    /// The input of a call, as JSON; none, where it can be read in two ways.
-    fn json_of(self, call: &TextCall<'_>) -> Option<String> {
+    /// The input of a call as JSON; `None` if it is ambiguous.
+    fn call_input(self, call: &TextCall<'_>) -> Option<String> {
         match &call.input {
             TextInput::Json(json) => Some(json.clone().into_owned()),
             TextInput::Parameters(all) => {
                 let member = |(name, text): &(&str, &str)| {
-                    let is_clear = !has_two_readings(name, text, self.schema);
+                    let is_clear = !is_ambiguous(name, text, self.schema);
                     is_clear.then(|| {
                         ((*name).to_owned().into(), Node::String((*text).to_owned().into()))
                     })
@@ -195,18 +194,18 @@ fn candidate(json: impl Into<String>, repairs: Vec<Repair>) -> Candidate<'static
     Candidate { json: json.into().into(), is_text: true, repairs }
 }
 
-/// The one among these: the same may stand there again.
+/// The only answer among these; the same one may be repeated.
 fn one_of(
     mut all: impl Iterator<Item = String>,
     repairs: &mut Vec<Repair>,
-) -> Result<Option<String>, Several> {
+) -> Result<Option<String>, MultipleAnswers> {
     let Some(one) = all.next() else {
         return Ok(None);
     };
     let mut before = one.clone();
     for again in all {
         if !is_same(&one, &again) {
-            return Err(Several);
+            return Err(MultipleAnswers);
         }
         before = before + "\n" + &again;
     }
@@ -216,36 +215,40 @@ fn one_of(
     Ok(Some(one))
 }
 
-/// The JSON documents in a text, and where they stand; `None`, if they are all of it.
-fn pieces(text: &str) -> (Option<RepairKind>, Vec<&str>) {
+/// The JSON documents in a text, and the repair that extracts them; `None` if they are the whole
+/// text.
+fn json_documents(text: &str) -> (Option<RepairKind>, Vec<&str>) {
     let stretches = find_json(text);
     let Some((first, last)) = stretches.first().zip(stretches.last()) else {
         return (None, Vec::new());
     };
     let fences = fenced(text);
-    // Marks behind the beginning of JSON may stand in one of its strings.
+    // A fence after the start of the JSON may be inside one of its strings.
     let is_fenced = fences.iter().any(|inside| {
         let start = inside.as_ptr().addr() - text.as_ptr().addr();
         (start..start + inside.len()).contains(&first.start)
     });
     if is_fenced {
-        return (Some(RepairKind::MarkdownFence), fences.into_iter().flat_map(documents).collect());
+        return (
+            Some(RepairKind::MarkdownFence),
+            fences.into_iter().flat_map(documents_in_fence).collect(),
+        );
     }
     let is_all = first.start == 0 && last.end == text.len();
-    let pieces = stretches.iter().filter_map(|at| text.get(at.clone()));
+    let json_documents = stretches.iter().filter_map(|at| text.get(at.clone()));
     if is_all {
-        return (None, pieces.collect());
+        return (None, json_documents.collect());
     }
-    // In prose, brackets may mean anything, and an empty object nothing.
+    // In prose, square brackets and empty objects are not documents.
     let is_document = |piece: &&str| {
         let inside = piece.strip_prefix('{').map(str::trim_start);
         inside.is_some_and(|inside| !inside.is_empty() && !inside.starts_with('}'))
     };
-    (Some(RepairKind::SurroundingText), pieces.filter(is_document).collect())
+    (Some(RepairKind::SurroundingText), json_documents.filter(is_document).collect())
 }
 
-/// The JSON documents that a fence holds: all of it, as a rule.
-fn documents(fenced: &str) -> Vec<&str> {
+/// The JSON documents in a fence: usually its whole content.
+fn documents_in_fence(fenced: &str) -> Vec<&str> {
     let fenced = fenced.trim();
     match find_json(fenced).as_slice() {
         [one] if one.start == 0 => vec![fenced],
@@ -253,8 +256,8 @@ fn documents(fenced: &str) -> Vec<&str> {
     }
 }
 
-/// The JSON object that a text ends with, and what stands before it.
-fn at_the_end(text: &str) -> Option<(&str, &str)> {
+/// The JSON object at the end of a text, and the text before it.
+fn trailing_object(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_end();
     let text = text.strip_suffix("```").unwrap_or(text).trim_end();
     let at = find_json(text).pop().filter(|at| at.end == text.len())?;

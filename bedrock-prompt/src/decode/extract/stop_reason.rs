@@ -1,4 +1,4 @@
-//! Stop reasons that say that what came is not the answer.
+//! Stop reasons that mean that the content is not a complete answer.
 
 use aws_sdk_bedrockruntime::types::StopReason;
 use aws_smithy_types::Document;
@@ -6,18 +6,21 @@ use aws_smithy_types::Document;
 use super::super::Answer;
 use crate::outcome::{Error, ErrorKind, TRACE, interventions, is_masked};
 
-/// Stop reasons that say, with HTTP 200, that the content is not the answer.
-pub(super) fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
+/// Returns an error if the stop reason means that the content is not a complete answer.
+pub(super) fn check_stop_reason(answer: Answer<'_>) -> Result<(), Error> {
     use ErrorKind::{ContentFiltered, ContextWindowExceeded, MalformedAnswer, Refused, Truncated};
     let (kind, what) = match answer.output.stop_reason() {
-        StopReason::MaxTokens => (Truncated, "the answer was cut at `max_tokens`"),
-        StopReason::ModelContextWindowExceeded => {
-            (ContextWindowExceeded, "the answer was cut: the model's context window is full")
+        StopReason::MaxTokens => (Truncated, "the answer was truncated at `max_tokens`"),
+        StopReason::ModelContextWindowExceeded => (
+            ContextWindowExceeded,
+            "the answer was truncated because the model's context window is full",
+        ),
+        StopReason::ContentFiltered => {
+            (ContentFiltered, "the answer was blocked by a content filter")
         }
-        StopReason::ContentFiltered => (ContentFiltered, "the answer was filtered"),
-        StopReason::GuardrailIntervened => return refuse_stopped(answer),
+        StopReason::GuardrailIntervened => return check_guardrail(answer),
         StopReason::MalformedModelOutput | StopReason::MalformedToolUse => {
-            (MalformedAnswer, "the model wrote an answer that Bedrock could not read")
+            (MalformedAnswer, "Bedrock could not parse the model's answer")
         }
         other if other.as_str() == "refusal" => (Refused, "the model refused to answer"),
         _ => return Ok(()),
@@ -25,19 +28,20 @@ pub(super) fn refuse_failed(answer: Answer<'_>) -> Result<(), Error> {
     Err(Error::new(kind, what))
 }
 
-/// A guardrail that only masked personal data has left an answer.
-fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
+/// Returns an error unless the guardrail has only masked personal data.
+fn check_guardrail(answer: Answer<'_>) -> Result<(), Error> {
     let mut what = "a guardrail intervened".to_owned();
     let Some(trace) = answer.guardrail_trace() else {
         let error = Error::new(ErrorKind::GuardrailIntervened, what);
         let fields = answer.output.additional_model_response_fields();
         let has_trace = fields.and_then(Document::as_object).is_some_and(|f| f.contains_key(TRACE));
-        return Err(match has_trace {
-            true => error.with_help(
-                "change the prompt or the guardrail; its trace could not be read: leave out \
-                 `.native()` to have the reasons",
-            ),
-            false => error,
+        return Err(if has_trace {
+            error.with_help(
+                "change the prompt or the guardrail; its trace could not be read: send the call \
+                 without `.native()` to see the reasons",
+            )
+        } else {
+            error
         });
     };
     if is_masked(trace) {
@@ -53,6 +57,6 @@ fn refuse_stopped(answer: Answer<'_>) -> Result<(), Error> {
         what = format!("{what}: {}", reasons.join(", "));
     }
     Err(Error::new(ErrorKind::GuardrailIntervened, what).with_help(
-        "change the prompt or the guardrail; `Error::answer` holds the guardrail's message",
+        "change the prompt or the guardrail; `Error::answer` returns the guardrail's message",
     ))
 }

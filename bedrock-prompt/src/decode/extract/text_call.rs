@@ -1,4 +1,4 @@
-//! Tool calls that a model wrote as text, in the words that it was trained on.
+//! Tool calls that a model wrote as text, in the formats that model families were trained on.
 
 mod json_object;
 mod scanner;
@@ -8,86 +8,83 @@ mod xml_tags;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use scanner::Scan;
+use scanner::Scanner;
 
 /// A tool call in a text.
 #[derive(Debug, PartialEq)]
 pub(super) struct TextCall<'a> {
-    /// The name of the tool, as it is written.
+    /// The name of the tool as the model wrote it.
     pub(super) tool: &'a str,
     pub(super) input: TextInput<'a>,
-    /// Where the call stands in the text.
+    /// The byte range of the call in the text.
     pub(super) at: Range<usize>,
-    pub(super) habit: Habit,
+    pub(super) form: CallForm,
 }
 
 /// The input of a call in a text.
 #[derive(Debug, PartialEq)]
 pub(super) enum TextInput<'a> {
-    /// JSON as the model wrote it: it may be broken.
+    /// JSON as the model wrote it, which may be invalid.
     Json(Cow<'a, str>),
-    /// Texts by name, as they stand: what they are is for the schema to say.
+    /// Names and texts; the schema decides which types they have.
     Parameters(Vec<(&'a str, &'a str)>),
 }
 
-/// How sure it is that a call is one.
+/// The form of a call, which shows how certain it is that it is one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Habit {
-    /// Tags or tokens say so.
-    Marked,
-    /// It is an object that says so of itself.
-    Said,
-    /// It is an object with a name and an input, as other objects may be.
-    Bare,
-    /// Nova calls the only tool there is `json`.
+pub(super) enum CallForm {
+    /// In tags or special tokens.
+    Delimited,
+    /// A JSON object whose `type` says that it is a call.
+    TypedObject,
+    /// A JSON object with a name and an input, which may also be something else.
+    PlainObject,
+    /// Nova writes `json` as the name of the only tool.
     NovaJson,
 }
 
-impl Habit {
-    /// Whether the call stands in tags or tokens.
-    pub(super) fn is_in_marks(self) -> bool {
-        matches!(self, Self::Marked | Self::NovaJson)
+impl CallForm {
+    /// Whether the call is in tags or special tokens.
+    pub(super) fn is_delimited(self) -> bool {
+        matches!(self, Self::Delimited | Self::NovaJson)
     }
 }
 
 impl TextCall<'_> {
-    /// Whether one of these tools is called.
-    pub(super) fn is_of(&self, tools: &[&str]) -> bool {
-        tools.contains(&self.tool) || self.habit == Habit::NovaJson && tools.len() == 1
+    /// Whether the call is of one of these tools.
+    pub(super) fn calls_any_of(&self, tools: &[&str]) -> bool {
+        tools.contains(&self.tool) || self.form == CallForm::NovaJson && tools.len() == 1
     }
 }
 
-/// The calls in a text, whatever tool they name.
+/// Finds the calls of any tool in a text.
 ///
-/// The work is linear in the length of the text: one that wants more has no calls.
-pub(super) fn written(text: &str) -> Vec<TextCall<'_>> {
-    let mut scan = Scan::new(text);
+/// The time is linear in the length of the text; a text that takes more has no calls.
+pub(super) fn find_text_calls(text: &str) -> Vec<TextCall<'_>> {
+    let mut scanner = Scanner::new(text);
     let mut calls = Vec::new();
     let mut at = 0;
-    while let Some(next) = scan.find_any(&['<', '{', '['], at) {
+    while let Some(next) = scanner.find_any(&['<', '{', '['], at) {
         at = match text.as_bytes()[next] {
             b'<' => {
-                let call = xml_tags::call(&mut scan, next);
-                match call.or_else(|| special_tokens::call(&mut scan, next)) {
+                let call = xml_tags::call(&mut scanner, next);
+                match call.or_else(|| special_tokens::call(&mut scanner, next)) {
                     Some(call) => take(call, &mut calls),
                     None => next + 1,
                 }
             }
-            b'{' => match json_object::call(&mut scan, next) {
+            b'{' => match json_object::call(&mut scanner, next) {
                 Some(call) => take(call, &mut calls),
-                // What stands in a value's strings is no call.
-                None => scan.value_end(next).unwrap_or(next + 1),
+                // A call inside a string of a JSON value is text.
+                None => scanner.value_end(next).unwrap_or(next + 1),
             },
-            _ => match scan.starts_with(scan.skip_blank(next + 1), "\"") {
-                true => scan.value_end(next).unwrap_or(next + 1),
-                false => next + 1,
-            },
+            _ if scanner.starts_with(scanner.skip_blank(next + 1), "\"") => {
+                scanner.value_end(next).unwrap_or(next + 1)
+            }
+            _ => next + 1,
         };
     }
-    match scan.is_exhausted() {
-        true => Vec::new(),
-        false => calls,
-    }
+    if scanner.is_exhausted() { Vec::new() } else { calls }
 }
 
 fn take<'a>(call: TextCall<'a>, calls: &mut Vec<TextCall<'a>>) -> usize {

@@ -1,4 +1,4 @@
-//! Answers that seem to fit, and readings that there are two of: the way that users' types go.
+//! Answers that serde accepts but would lose data, and ambiguous answers, decoded into Rust types.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
@@ -15,11 +15,11 @@ fn read<T: DeserializeOwned + JsonSchema + 'static>(
 ) -> Result<(T, Vec<RepairKind>), String> {
     let read = from_json(json, false, RepairPolicy::Lossless);
     read.map(|(value, repairs)| (value, repairs.iter().map(|repair| repair.kind).collect()))
-        .map_err(|flawed| flawed.violations.to_string())
+        .map_err(|error| error.violations.to_string())
 }
 
 #[track_caller]
-fn is<T: DeserializeOwned + JsonSchema + Debug + PartialEq + 'static>(
+fn decodes_to<T: DeserializeOwned + JsonSchema + Debug + PartialEq + 'static>(
     json: &str,
     value: T,
     kinds: &[RepairKind],
@@ -28,7 +28,7 @@ fn is<T: DeserializeOwned + JsonSchema + Debug + PartialEq + 'static>(
 }
 
 #[track_caller]
-fn is_none<T: DeserializeOwned + JsonSchema + Debug + 'static>(json: &str) {
+fn is_rejected<T: DeserializeOwned + JsonSchema + Debug + 'static>(json: &str) {
     let read = read::<T>(json);
     assert!(read.is_err(), "{json}: {read:?}");
 }
@@ -54,17 +54,17 @@ fn rome() -> Address {
 }
 
 #[test]
-fn what_stands_in_another_place_is_not_lost() {
-    is_none::<Contact>(r#"{"street":"Main 1","city":"Rome"}"#);
-    is_none::<Contact>(r#"{"address":{"name":"Bob"}}"#);
-    is(r#"{"value":{"value":{"name":"Bob"}}}"#, Some(bob()), &[RepairKind::Unwrapped]);
-    is(r#"{"value":[{"value":{"city":"Rome"}}]}"#, vec![rome()], &[RepairKind::Unwrapped]);
-    is(
+fn a_misplaced_value_is_not_lost() {
+    is_rejected::<Contact>(r#"{"street":"Main 1","city":"Rome"}"#);
+    is_rejected::<Contact>(r#"{"address":{"name":"Bob"}}"#);
+    decodes_to(r#"{"value":{"value":{"name":"Bob"}}}"#, Some(bob()), &[RepairKind::Unwrapped]);
+    decodes_to(r#"{"value":[{"value":{"city":"Rome"}}]}"#, vec![rome()], &[RepairKind::Unwrapped]);
+    decodes_to(
         r#"{"Address":{"City":"Rome"}}"#,
         Contact { name: None, address: Some(rome()) },
         &[RepairKind::KeyCase, RepairKind::KeyCase],
     );
-    is(r#"{"name":"Bob","age":7}"#, bob(), &[]);
+    decodes_to(r#"{"name":"Bob","age":7}"#, bob(), &[]);
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -75,12 +75,12 @@ enum Amount {
 }
 
 #[test]
-fn what_stands_beside_a_value_is_seen() {
-    is_none::<Amount>(r#"{"value":5,"currency":"EUR"}"#);
-    is(r#"{"value":5}"#, Amount::Number(5.0), &[]);
+fn a_member_next_to_a_value_is_not_lost() {
+    is_rejected::<Amount>(r#"{"value":5,"currency":"EUR"}"#);
+    decodes_to(r#"{"value":5}"#, Amount::Number(5.0), &[]);
     let full = Amount::Full { value: 5.0, currency: "EUR".into() };
-    is(r#"{"value":{"value":5,"currency":"EUR"}}"#, full, &[]);
-    is(r#"{"value":[1],"note":"all"}"#, vec![1_u32], &[]);
+    decodes_to(r#"{"value":{"value":5,"currency":"EUR"}}"#, full, &[]);
+    decodes_to(r#"{"value":[1],"note":"all"}"#, vec![1_u32], &[]);
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -108,33 +108,33 @@ struct Counts {
 }
 
 #[test]
-fn signs_are_no_spelling() {
+fn punctuation_is_not_normalized() {
     let value = |text: &str| json!({ "value": text }).to_string();
-    is(&value("a-"), Grade::AMinus, &[RepairKind::EnumSpelling]);
-    is(&value(" 'b'. "), Grade::B, &[RepairKind::EnumSpelling]);
-    is_none::<Grade>(&value("B-"));
-    is_none::<Grade>(&value("12"));
-    is_none::<Sign>(&value("-1"));
-    is_none::<Sign>(&value("-.1"));
+    decodes_to(&value("a-"), Grade::AMinus, &[RepairKind::EnumSpelling]);
+    decodes_to(&value(" 'b'. "), Grade::B, &[RepairKind::EnumSpelling]);
+    is_rejected::<Grade>(&value("B-"));
+    is_rejected::<Grade>(&value("12"));
+    is_rejected::<Sign>(&value("-1"));
+    is_rejected::<Sign>(&value("-.1"));
 
-    is_none::<Counts>(r#"{"C++":3}"#);
-    is_none::<Counts>(r#"{"discount_%":10}"#);
-    is_none::<Counts>(r#"{"c-":10}"#);
+    is_rejected::<Counts>(r#"{"C++":3}"#);
+    is_rejected::<Counts>(r#"{"discount_%":10}"#);
+    is_rejected::<Counts>(r#"{"c-":10}"#);
 }
 
 #[test]
-fn a_word_for_nothing_is_no_item() {
+fn null_words_and_lists_in_text_are_not_items() {
     for text in ["None", "n/a", "", "red/green", "red and green", "a, b", "a\tb"] {
         let answer = json!({ "value": text }).to_string();
-        is_none::<Vec<String>>(&answer);
-        is_none::<Vec<Option<String>>>(&answer);
+        is_rejected::<Vec<String>>(&answer);
+        is_rejected::<Vec<Option<String>>>(&answer);
         let in_map = json!({ "k": text }).to_string();
-        is_none::<HashMap<String, Vec<String>>>(&in_map);
+        is_rejected::<HashMap<String, Vec<String>>>(&in_map);
     }
-    is_none::<Option<Vec<bool>>>(r#"{"value":[null]}"#);
+    is_rejected::<Option<Vec<bool>>>(r#"{"value":[null]}"#);
 }
 
-/// As a shop prints it: `1.234` is more than a thousand.
+/// A number in German format: `1.234` is more than a thousand.
 #[derive(Debug, PartialEq)]
 struct German(f64);
 
@@ -154,14 +154,14 @@ struct Receipt {
 }
 
 #[test]
-fn what_a_type_reads_in_its_own_way_is_its_own() {
+fn custom_deserializers_are_respected() {
     let receipt =
         |total, note: Option<&str>| Receipt { total: German(total), note: note.map(Into::into) };
-    is(r#"{"total":"1.234"}"#, receipt(1234.0, None), &[]);
-    is(r#"{"total":"1.234","x":1}"#, receipt(1234.0, None), &[]);
-    is(r#"{"total":"1.234","remark":"x"}"#, receipt(1234.0, Some("x")), &[]);
+    decodes_to(r#"{"total":"1.234"}"#, receipt(1234.0, None), &[]);
+    decodes_to(r#"{"total":"1.234","x":1}"#, receipt(1234.0, None), &[]);
+    decodes_to(r#"{"total":"1.234","remark":"x"}"#, receipt(1234.0, Some("x")), &[]);
     let note = receipt(1234.0, Some("x"));
-    is(r#"{"total":"1.234","Note":"x"}"#, note, &[RepairKind::KeyCase]);
+    decodes_to(r#"{"total":"1.234","Note":"x"}"#, note, &[RepairKind::KeyCase]);
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -178,31 +178,35 @@ struct File {
 }
 
 #[test]
-fn what_a_type_takes_is_no_stranger() {
+fn keys_that_the_type_accepts_are_not_unknown() {
     let open = |name: Option<&str>, key: &str, value| Open {
         name: name.map(Into::into),
         others: BTreeMap::from([(key.to_owned(), value)]),
     };
-    is(r#"{"color":"red"}"#, open(None, "color", json!("red")), &[]);
-    is(r#"{"Name":"x"}"#, open(None, "Name", json!("x")), &[]);
-    is(r#"{"properties":{"name":"x"}}"#, open(None, "properties", json!({ "name": "x" })), &[]);
-    is(r#"{"file_path":"/etc"}"#, File { path: Some("/etc".into()) }, &[]);
+    decodes_to(r#"{"color":"red"}"#, open(None, "color", json!("red")), &[]);
+    decodes_to(r#"{"Name":"x"}"#, open(None, "Name", json!("x")), &[]);
+    decodes_to(
+        r#"{"properties":{"name":"x"}}"#,
+        open(None, "properties", json!({ "name": "x" })),
+        &[],
+    );
+    decodes_to(r#"{"file_path":"/etc"}"#, File { path: Some("/etc".into()) }, &[]);
 }
 
 #[test]
-fn a_key_of_a_map_stands_once() {
-    is_none::<BTreeMap<String, u32>>(r#"{"a":1,"a":2}"#);
+fn duplicate_map_keys_with_different_values_are_rejected() {
+    is_rejected::<BTreeMap<String, u32>>(r#"{"a":1,"a":2}"#);
     let once = BTreeMap::from([("a".to_owned(), 1_u32)]);
-    is(r#"{"a":1,"a":1}"#, once.clone(), &[RepairKind::Repeated]);
-    is(r#"{"a":1}"#, once, &[]);
+    decodes_to(r#"{"a":1,"a":1}"#, once.clone(), &[RepairKind::Repeated]);
+    decodes_to(r#"{"a":1}"#, once, &[]);
 }
 
 #[test]
-fn a_sign_between_digits_has_two_readings() {
-    is_none::<f64>(r#"{"value":"1.500"}"#);
-    is_none::<f64>(r#"{"value":"1,500"}"#);
-    is(r#"{"value":"0.125"}"#, 0.125, &[RepairKind::NumberInString]);
-    is(r#"{"value":"1.5"}"#, 1.5, &[RepairKind::NumberInString]);
+fn an_ambiguous_separator_is_rejected() {
+    is_rejected::<f64>(r#"{"value":"1.500"}"#);
+    is_rejected::<f64>(r#"{"value":"1,500"}"#);
+    decodes_to(r#"{"value":"0.125"}"#, 0.125, &[RepairKind::NumberInString]);
+    decodes_to(r#"{"value":"1.5"}"#, 1.5, &[RepairKind::NumberInString]);
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -224,17 +228,17 @@ struct Route {
 }
 
 #[test]
-fn a_list_is_no_struct() {
+fn a_list_is_not_read_as_a_struct() {
     let point = || Point { x: 1.0, y: 2.0 };
     let leg = |name: &str| Leg { name: name.into(), points: vec![point()] };
-    is(r#"{"name":"a, [b]: [c","points":[{"x":1,"y":2}]}"#, leg("a, [b]: [c"), &[]);
-    is_none::<Leg>(r#"["a",[]]"#);
-    is_none::<Leg>(r#"{"name":"a","points":[[1,2]]}"#);
-    is_none::<Leg>(r#"{"name":"a","points":[{"x":1,"y":2}, [1,2]]}"#);
-    is_none::<Route>(r#"{"points":[1,2],"legs":[]}"#);
+    decodes_to(r#"{"name":"a, [b]: [c","points":[{"x":1,"y":2}]}"#, leg("a, [b]: [c"), &[]);
+    is_rejected::<Leg>(r#"["a",[]]"#);
+    is_rejected::<Leg>(r#"{"name":"a","points":[[1,2]]}"#);
+    is_rejected::<Leg>(r#"{"name":"a","points":[{"x":1,"y":2}, [1,2]]}"#);
+    is_rejected::<Route>(r#"{"points":[1,2],"legs":[]}"#);
     let route = Route { points: point(), legs: vec![leg("a")] };
     let json = r#"{"points":{"x":1,"y":2},"legs":[{"name":"a","points":[{"x":1,"y":2}]}]}"#;
-    is(json, route, &[]);
+    decodes_to(json, route, &[]);
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -248,9 +252,9 @@ struct Tree {
     n: u32,
 }
 
-/// JSON in strings in JSON is no way around the limit of depth.
+/// The depth limit includes JSON in strings in JSON.
 #[test]
-fn no_answer_is_too_deep() {
+fn deep_nesting_is_rejected() {
     let mut answer = r#"{"children":[]}"#.to_owned();
     for _ in 0..7 {
         for _ in 0..60 {
@@ -258,17 +262,17 @@ fn no_answer_is_too_deep() {
         }
         answer = json!({ "children": [answer] }).to_string();
     }
-    is_none::<Kids>(&answer);
+    is_rejected::<Kids>(&answer);
 }
 
-/// Readings within readings, and a model that repeats itself.
+/// Nested interpretations and repetitions take bounded time.
 #[test]
-fn no_answer_takes_long() {
+fn decoding_takes_bounded_time() {
     for items in [40, 2_000] {
         let inner = format!(r#"{{"x":[{}1]}}"#, "1,".repeat(items));
-        is_none::<Tree>(&format!("{}{inner}{}", r#"{"child":"#.repeat(40), "}".repeat(40)));
+        is_rejected::<Tree>(&format!("{}{inner}{}", r#"{"child":"#.repeat(40), "}".repeat(40)));
         let text = format!("{}x", "</parameter>".repeat(items * 10));
-        is(&json!({ "value": text }).to_string(), text, &[]);
+        decodes_to(&json!({ "value": text }).to_string(), text, &[]);
         let keys: Vec<_> = (0..items * 10).map(|n| format!(r#""{n}":1"#)).collect();
         let map = format!("{{{}}}", keys.join(","));
         assert!(read::<BTreeMap<String, u32>>(&map).is_ok());

@@ -1,33 +1,44 @@
-//! Values that stand in a string, or are spelt otherwise.
+//! Interprets strings as numbers, booleans, null or enum values, and normalizes spelling.
 
 use serde_json::Value;
 
-use super::{At, Mender};
+use super::{Cursor, Repairer};
 use crate::json::{Node, Place, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::Types;
 
-/// Another reading of a value.
-pub(super) type Reading<'n> = (RepairKind, Node<'n>);
+/// A value in another type, and the kind of repair that leads to it.
+pub(super) type Interpretation<'n> = (RepairKind, Node<'n>);
 
-impl Mender<'_> {
-    /// A value that its type has taken for any other, such as serde's `other`.
-    pub(super) fn mend_spelling(&self, at: At<'_>, node: &mut Node<'_>, repairs: &mut Vec<Repair>) {
+impl Repairer<'_> {
+    /// Repairs the spelling of an enum value that the type has accepted, such as with serde's
+    /// `other`.
+    pub(super) fn repair_enum_spelling(
+        &self,
+        cursor: Cursor<'_>,
+        node: &mut Node<'_>,
+        repairs: &mut Vec<Repair>,
+    ) {
         if let Node::String(text) = &*node
-            && let Some(value) = one_of(&texts(at), |value| same_spelling(value, text))
+            && let Some(value) =
+                unique_match(&enum_texts(cursor), |value| same_spelling(value, text))
         {
             let value = Node::String(value.to_owned().into());
-            repairs.push(self.repair(at, RepairKind::EnumSpelling, node, &value));
+            repairs.push(self.repair(cursor, RepairKind::EnumSpelling, node, &value));
             *node = value;
         }
     }
 
-    /// What a text may stand for, where a text does not fit.
-    pub(super) fn readings<'n>(&self, at: At<'_>, text: &str) -> Vec<Reading<'n>> {
-        let mut readings = Vec::new();
+    /// The interpretations of a string that does not match its rule.
+    pub(super) fn interpretations<'n>(
+        &self,
+        cursor: Cursor<'_>,
+        text: &str,
+    ) -> Vec<Interpretation<'n>> {
+        let mut interpretations = Vec::new();
         let trimmed = text.trim();
         let is_lenient = self.policy == RepairPolicy::Lenient;
-        let is_numeric = at.takes(Types::NUMBER) || at.takes(Types::INTEGER);
-        let mut add = |kind, node| readings.push((kind, node));
+        let is_numeric = cursor.takes(Types::NUMBER) || cursor.takes(Types::INTEGER);
+        let mut add = |kind, node| interpretations.push((kind, node));
         if is_numeric && let Some(digits) = number(trimmed) {
             add(RepairKind::NumberInString, Node::Number(digits.into()));
         } else if is_numeric
@@ -36,40 +47,40 @@ impl Mender<'_> {
         {
             add(RepairKind::Unit, Node::Number(digits.into()));
         }
-        if at.takes(Types::BOOLEAN)
+        if cursor.takes(Types::BOOLEAN)
             && let Some(value) = boolean(trimmed)
         {
             add(RepairKind::BooleanInString, Node::Bool(value));
         }
-        if at.takes(Types::NULL) && says_nothing(trimmed) {
+        if cursor.takes(Types::NULL) && means_null(trimmed) {
             add(RepairKind::NullInString, Node::Null);
         }
-        let values = texts(at);
-        if let Some(value) = one_of(&values, |value| same_spelling(value, trimmed)) {
+        let values = enum_texts(cursor);
+        if let Some(value) = unique_match(&values, |value| same_spelling(value, trimmed)) {
             add(RepairKind::EnumSpelling, Node::String(value.to_owned().into()));
-        } else if is_lenient && let Some(value) = explained(&values, trimmed) {
+        } else if is_lenient && let Some(value) = value_before_explanation(&values, trimmed) {
             add(RepairKind::Explanation, Node::String(value.to_owned().into()));
         }
-        readings
+        interpretations
     }
 }
 
-/// The texts that fit, where they are counted.
-fn texts(at: At<'_>) -> Vec<&str> {
-    at.rule.values().into_iter().flatten().filter_map(Value::as_str).collect()
+/// The strings that an enum allows; empty for other types.
+fn enum_texts(cursor: Cursor<'_>) -> Vec<&str> {
+    cursor.rule.values().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// The only one for which it holds.
-fn one_of<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<&'v str> {
+/// The only value for which the condition holds; duplicates count once.
+fn unique_match<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<&'v str> {
     let mut fitting = values.iter().filter(|value| holds(value));
     let first = *fitting.next()?;
     fitting.all(|other| *other == first).then_some(first)
 }
 
-/// What is left of a word when its spelling is not looked at: lower case, without white space,
-/// quotes and a full stop around it, and without what parts words: `_`, `-` or a space between
-/// letters. Other signs are content, as in `C++`, `A-` and `-1`.
-pub(super) fn unspelt(text: &str) -> String {
+/// A text without differences of spelling: in lower case, without surrounding white space, quotes
+/// and full stop, and without `_`, `-` or a space between letters. Other characters are content,
+/// as in `C++`, `A-` and `-1`.
+pub(super) fn normalized_spelling(text: &str) -> String {
     let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
     let text = text.trim_matches(is_around);
     let text = text.strip_suffix('.').unwrap_or(text).trim_matches(is_around);
@@ -89,34 +100,36 @@ pub(super) fn unspelt(text: &str) -> String {
 }
 
 fn same_spelling(value: &str, text: &str) -> bool {
-    let value = unspelt(value);
-    !value.is_empty() && value == unspelt(text)
+    let value = normalized_spelling(value);
+    !value.is_empty() && value == normalized_spelling(text)
 }
 
-/// The value that a text begins with, before an explanation that names no other.
-fn explained<'v>(values: &[&'v str], text: &str) -> Option<&'v str> {
+/// The value that a text starts with, if an explanation follows that contains no other value.
+fn value_before_explanation<'v>(values: &[&'v str], text: &str) -> Option<&'v str> {
     let names = |value: &str| {
         let lower = text.to_lowercase();
         lower.match_indices(&value.to_lowercase()).next().is_some()
     };
-    let value = one_of(values, |value| !value.is_empty() && names(value))?;
+    let value = unique_match(values, |value| !value.is_empty() && names(value))?;
     let rest = text.get(value.len()..)?;
     let is_first = text.get(..value.len())?.eq_ignore_ascii_case(value);
     (is_first && rest.starts_with(|c: char| !c.is_alphanumeric() && c != '_')).then_some(value)
 }
 
-/// The digits of a number that is written as JSON, with a plus or in groups.
+/// The number in a text as JSON; the text may have a plus sign or thousands separators.
 ///
-/// `1,234` and `1.234` are none: the one sign may stand before a fraction or between groups.
+/// `1,234` and `1.234` are ambiguous: the separator may be for thousands or for decimals.
 pub(super) fn number(text: &str) -> Option<String> {
     let (sign, unsigned) = match text.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", text.strip_prefix('+').unwrap_or(text)),
     };
     let plain = match unsigned.split_once(',') {
-        None if is_one_group(unsigned) => return None,
+        None if is_ambiguous_group(unsigned) => return None,
         None if unsigned.matches('.').count() < 2 => unsigned.to_owned(),
-        _ => ungrouped(unsigned, ',', '.').or_else(|| ungrouped(unsigned, '.', ','))?,
+        _ => {
+            without_grouping(unsigned, ',', '.').or_else(|| without_grouping(unsigned, '.', ','))?
+        }
     };
     let (mantissa, exponent) = match plain.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -145,15 +158,15 @@ pub(super) fn number(text: &str) -> Option<String> {
 }
 
 /// `1.234`, but not `0.125`.
-fn is_one_group(text: &str) -> bool {
+fn is_ambiguous_group(text: &str) -> bool {
     text.split_once('.').is_some_and(|(whole, fraction)| {
         fraction.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0')
     })
 }
 
-/// The number with a decimal point and no groups, where it can be read in no other way:
-/// it has both signs, or the sign between groups twice.
-fn ungrouped(text: &str, group: char, point: char) -> Option<String> {
+/// A number without thousands separators and with a decimal point, if it is not ambiguous: it has
+/// both separators, or the one for thousands more than once.
+fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
     let (whole, fraction) = match text.split_once(point) {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),
@@ -174,10 +187,10 @@ fn ungrouped(text: &str, group: char, point: char) -> Option<String> {
     })
 }
 
-/// The number of `12.50 EUR` or `€ 12`: what stands beside it is no part of a number.
+/// The number in `12.50 EUR` or `€ 12`: a number next to a unit that does not change it.
 fn number_with_unit(text: &str) -> Option<String> {
     const CURRENCIES: &[char] = &['€', '$', '£', '¥'];
-    // Words that change a number.
+    // Words that change the value of a number.
     const FACTORS: &[&str] = &[
         "k", "m", "b", "bn", "mn", "mio", "mrd", "hundred", "thousand", "million", "billion",
         "trillion", "dozen", "percent", "pct", "x", "e",
@@ -203,12 +216,12 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether a text stands for nothing, where nothing may stand and this text may not.
-pub(super) fn says_nothing(text: &str) -> bool {
+/// Whether a text is a word for null.
+pub(super) fn means_null(text: &str) -> bool {
     ["", "null", "none", "n/a", "nil", "undefined"].iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
-/// The key that a value stands under.
+/// The key of a value in its object.
 pub(super) fn own_key<'p>(place: &'p Place<'p>) -> Option<&'p str> {
     match place {
         Place::Member(_, name) => Some(name),

@@ -1,41 +1,41 @@
-//! The tags of a tool call at the end of a text.
+//! Finds the tags of a tool call at the end of a text.
 
-/// Their names, as models have learnt them.
+/// Tag names that models write in tool calls.
 const NAMES: &[&str] = &["parameter", "invoke", "function_calls", "tool_call", "tool_use"];
 
-/// The longest tag that is looked at, in bytes.
-const LONGEST: usize = 256;
+/// The maximum length of a tag, in bytes.
+const MAX_TAG_LENGTH: usize = 256;
 
-/// The most places at which such an end may begin that are tried.
-const MOST_TRIES: usize = 16;
+/// How many closing tags are tried as the start of the leaked tags.
+const MAX_SPLIT_ATTEMPTS: usize = 16;
 
-/// A text that ends in tags.
+/// A text that ends in leaked tags.
 #[derive(Debug, PartialEq)]
-pub(super) struct Swallowed<'t> {
-    /// What stands before them.
+pub(super) struct LeakedTags<'t> {
+    /// The text before the tags.
     pub(super) text: &'t str,
-    /// The properties that stand between them.
+    /// The names and texts of the properties in the tags.
     pub(super) members: Vec<(&'t str, &'t str)>,
 }
 
-/// Splits a text from the tags of a tool call that it ends in, if it does; `own` is the property
-/// that it stands under, whose tag is one, too.
+/// Splits a text from the tags of a tool call at its end; `None` if there are none.
 ///
-/// The closing tag of what was opened in the text is a part of it.
-pub(super) fn swallowed<'t>(text: &'t str, own: Option<&str>) -> Option<Swallowed<'t>> {
+/// `own` is the key of the text: a tag of this name counts as well. A tag that is opened and
+/// closed inside the text is a part of it.
+pub(super) fn split_leaked_tags<'t>(text: &'t str, own: Option<&str>) -> Option<LeakedTags<'t>> {
     let is_of_call = |name: &str| NAMES.contains(&name) || Some(name) == own;
     let tags: Vec<_> = tags(text).filter(|tag| is_of_call(tag.name)).collect();
     let mut open: Vec<&str> = Vec::new();
-    let mut tries = 0;
+    let mut attempts = 0;
     for (index, tag) in tags.iter().enumerate() {
         if !tag.is_closing {
             open.push(tag.name);
         } else if open.last() == Some(&tag.name) {
             open.pop();
-        } else if tries < MOST_TRIES {
-            tries += 1;
+        } else if attempts < MAX_SPLIT_ATTEMPTS {
+            attempts += 1;
             if let Some(members) = members(text, &tags[index..]) {
-                return Some(Swallowed { text: &text[..tag.start], members });
+                return Some(LeakedTags { text: &text[..tag.start], members });
             }
         } else {
             return None;
@@ -44,8 +44,8 @@ pub(super) fn swallowed<'t>(text: &'t str, own: Option<&str>) -> Option<Swallowe
     None
 }
 
-/// The properties in what begins with the first of these tags; `None`, if there is anything else,
-/// or no tag of a tool call.
+/// The properties in the text from the first of these tags on; `None` if the text has anything
+/// else, or no tag of a tool call.
 fn members<'t>(text: &'t str, tags: &[Tag<'t>]) -> Option<Vec<(&'t str, &'t str)>> {
     let is_blank = |from: usize, to: usize| text[from..to].trim().is_empty();
     let mut members = Vec::new();
@@ -69,7 +69,7 @@ fn members<'t>(text: &'t str, tags: &[Tag<'t>]) -> Option<Vec<(&'t str, &'t str)
     (is_sure && is_blank(at, text.len())).then_some(members)
 }
 
-/// The tag that closes a parameter, among those behind it.
+/// The index of the tag that closes a parameter, among the tags after its opening.
 fn closing_of_parameter(tags: &[Tag<'_>]) -> Option<usize> {
     let mut inner = 0_usize;
     for (index, tag) in tags.iter().enumerate().filter(|(_, tag)| tag.name == "parameter") {
@@ -83,19 +83,19 @@ fn closing_of_parameter(tags: &[Tag<'_>]) -> Option<usize> {
 }
 
 struct Tag<'t> {
-    /// Without its namespace.
+    /// The name without its namespace.
     name: &'t str,
     is_closing: bool,
-    /// What its `name=".."` says.
+    /// The value of its `name` attribute.
     property: Option<&'t str>,
     start: usize,
     end: usize,
 }
 
-/// All tags of a text, in order.
+/// The tags in a text, in order.
 fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     text.match_indices('<').filter_map(|(start, _)| {
-        let mut bytes = text.as_bytes()[start..].iter().take(LONGEST).skip(1);
+        let mut bytes = text.as_bytes()[start..].iter().take(MAX_TAG_LENGTH).skip(1);
         let end = start + 1 + bytes.position(|byte| matches!(byte, b'<' | b'>'))?;
         let inside = text.get(start + 1..end).filter(|_| text[end..].starts_with('>'))?;
         let (is_closing, inside) = match inside.strip_prefix('/') {
@@ -121,7 +121,7 @@ fn tags(text: &str) -> impl Iterator<Item = Tag<'_>> {
     })
 }
 
-/// `b` of ` name="b"`.
+/// The value `b` in ` name="b"`.
 fn property_in(attributes: &str) -> Option<&str> {
     let quoted = attributes.trim().strip_prefix("name=")?;
     let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -134,11 +134,11 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Option<(&str, Vec<(&str, &str)>)> {
-        swallowed(text, Some("note")).map(|found| (found.text, found.members))
+        split_leaked_tags(text, Some("note")).map(|found| (found.text, found.members))
     }
 
     #[test]
-    fn a_text_is_split_from_the_tags_at_its_end() {
+    fn text_is_split_from_trailing_tags() {
         let both = "</parameter>\n<parameter name=\"a\">x</parameter>\n\
                     <parameter name=\"b\"><parameter>1</parameter></parameter></invoke>";
         for (tags, members) in [
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn tags_that_are_a_part_of_the_text_stay() {
+    fn tags_inside_the_text_are_kept() {
         for text in [
             "",
             "a </b>",
@@ -175,16 +175,16 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "(</?(antml[: ])?(parameter|invoke|note)( name=['\"]?é?['\"]?)?>?|[<>/é \n]|x){0,12}") {
+        fn arbitrary_text_does_not_panic(text in "(</?(antml[: ])?(parameter|invoke|note)( name=['\"]?é?['\"]?)?>?|[<>/é \n]|x){0,12}") {
             if let Some((before, _)) = split(&text) {
                 assert!(text.starts_with(before));
             }
         }
     }
 
-    /// A model that is stuck writes the same tag again and again.
+    /// A model in a loop repeats the same tag.
     #[test]
-    fn many_tags_do_not_take_ever_longer() {
+    fn many_tags_take_linear_time() {
         for tag in ["</parameter>", "<parameter name=\"a\">", "</parameter> x", "<"] {
             assert!(split(&(tag.repeat(100_000) + "x")).is_none_or(|found| !found.1.is_empty()));
         }

@@ -1,5 +1,5 @@
-//! For types and values of all kinds: whatever happens to an answer, what is read is the value
-//! that was meant, or an error; never another value.
+//! Properties for types and values of all kinds: a damaged answer is read as the original value or
+//! is an error, but never read as another value.
 
 mod damage;
 mod shape;
@@ -8,17 +8,17 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use crate::decode::from_json::value_from_json;
-use crate::decode::repair::may_have_swallowed;
+use crate::decode::repair::may_have_leaked_tags;
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::{Glance, OutputSchema};
 
 use damage::{Damage, damaged};
 use shape::{Shape, shape, value};
 
-/// The value in an answer of a type that is known by its schema only.
+/// Reads the value in an answer by its schema alone.
 fn read(schema: &OutputSchema, json: &str) -> Result<(Value, Vec<Repair>), String> {
     value_from_json(json, schema, false, RepairPolicy::Lossless)
-        .map_err(|flawed| flawed.violations.to_string())
+        .map_err(|error| error.violations.to_string())
 }
 
 fn fits(schema: &OutputSchema, answer: &Value) -> bool {
@@ -36,7 +36,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
     #[test]
-    fn what_is_valid_stays_as_it_is((shape, value) in typed()) {
+    fn a_valid_answer_is_unchanged((shape, value) in typed()) {
         let schema = OutputSchema::of_value(&shape.schema(), "Order");
         let answer = shape.answer(&value);
         prop_assert!(fits(&schema, &answer), "{:#} {answer}", shape.schema());
@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_damaged_is_the_same_value_or_an_error(
+    fn a_damaged_answer_is_the_original_value_or_an_error(
         (shape, value) in typed(),
         damage: Damage,
         at: prop::sample::Index,
@@ -56,34 +56,34 @@ proptest! {
         let json = damaged.to_string();
         let read_json = read(&schema, &json);
         if schema.rules().glance(&json) != Glance::Strange
-            && !may_have_swallowed(&json)
+            && !may_have_leaked_tags(&json)
             && fits(&schema, &damaged)
         {
-            // Not even a closer look finds more to mend than `7.0`, which serde does not take.
+            // Then the lenient decoder repairs nothing but `7.0`, which serde does not accept.
             let (_, repairs) = read_json.as_ref().expect("fits");
             let is_seen = |repair: &Repair| repair.kind == RepairKind::IntegralFloat;
             prop_assert!(repairs.iter().all(is_seen), "{:#} {json} {repairs:?}", shape.schema());
         }
-        let Ok((came, repairs)) = read_json else { return Ok(()) };
+        let Ok((actual, repairs)) = read_json else { return Ok(()) };
         if repairs.is_empty() {
-            // It is another valid answer now.
+            // The damage has made another valid answer.
             prop_assert!(fits(&schema, &damaged), "{damaged}");
-            prop_assert_eq!(shape.answer(&came), damaged);
+            prop_assert_eq!(shape.answer(&actual), damaged);
         } else {
             if matches!(damage, Damage::ValueLost) {
-                // `null` is said where the property may be left out.
-                prop_assert_eq!(without_nulls(&came), without_nulls(&shape.value(damaged)));
+                // `null` and an absent optional property are the same.
+                prop_assert_eq!(without_nulls(&actual), without_nulls(&shape.value(damaged)));
             } else {
-                prop_assert_eq!(&came, &value, "{:?} {} {:?}", shape, damaged, repairs);
+                prop_assert_eq!(&actual, &value, "{:?} {} {:?}", shape, damaged, repairs);
             }
-            // What was mended is valid, and nothing is left to mend.
-            let again = read(&schema, &shape.answer(&came).to_string());
-            prop_assert_eq!(again, Ok((came, Vec::new())));
+            // A repaired answer is valid and needs no more repairs.
+            let again = read(&schema, &shape.answer(&actual).to_string());
+            prop_assert_eq!(again, Ok((actual, Vec::new())));
         }
     }
 
     #[test]
-    fn no_spelling_hides_tags(
+    fn escaped_tags_are_detected(
         text in "[a-z ]{0,3}(</|<|/)[a-z>/<]{0,4}",
         opening in prop::sample::select(&["<", "\\u003c", "\\u003C"][..]),
         slash in prop::sample::select(&["/", "\\/", "\\u002f", "\\u002F"][..]),
@@ -91,11 +91,11 @@ proptest! {
         let json = format!("\"{}\"", text.replace('<', opening).replace('/', slash));
         let meant: Value = serde_json::from_str(&json).expect("JSON");
         prop_assert_eq!(&meant, &text);
-        prop_assert!(may_have_swallowed(&json) || !text.contains("</"), "{}", json);
+        prop_assert!(may_have_leaked_tags(&json) || !text.contains("</"), "{}", json);
     }
 
     #[test]
-    fn no_answer_makes_it_panic((shape, _) in typed(), answer in crate::json::any_json::value()) {
+    fn arbitrary_answers_do_not_panic((shape, _) in typed(), answer in crate::json::any_json::value()) {
         let schema = OutputSchema::of_value(&shape.schema(), "Order");
         for policy in [RepairPolicy::Off, RepairPolicy::Lossless, RepairPolicy::Lenient] {
             if let Ok((_, repairs)) = value_from_json(&answer.to_string(), &schema, false, policy) {
@@ -117,7 +117,7 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// A type of each kind of value.
+/// A type with a field of each kind.
 fn order() -> OutputSchema {
     let schema = json!({
         "type": "object",
@@ -134,7 +134,7 @@ fn order() -> OutputSchema {
 }
 
 #[test]
-fn what_may_be_read_in_two_ways_is_not_read() {
+fn ambiguous_values_are_rejected() {
     for (key, value) in [
         ("total", json!("1,234")),
         ("total", json!("1.234.5")),
@@ -158,7 +158,7 @@ fn what_may_be_read_in_two_ways_is_not_read() {
 }
 
 #[test]
-fn what_has_one_reading_is_read_on_record() {
+fn unambiguous_values_are_repaired_and_recorded() {
     for (key, value, meant, kind) in [
         ("total", json!("1,234.5"), json!(1234.5), RepairKind::NumberInString),
         ("total", json!(" +7 "), json!(7), RepairKind::NumberInString),
@@ -175,8 +175,8 @@ fn what_has_one_reading_is_read_on_record() {
         ("lines", json!({ "items": [] }), json!([]), RepairKind::Unwrapped),
         ("paid", json!([true]), json!(true), RepairKind::SingletonList),
     ] {
-        let (came, repairs) = read(&order(), &json!({ key: value }).to_string()).expect("fits");
-        assert_eq!(came, json!({ key: meant }));
+        let (actual, repairs) = read(&order(), &json!({ key: value }).to_string()).expect("fits");
+        assert_eq!(actual, json!({ key: meant }));
         let found: Vec<_> = repairs.iter().map(|repair| (repair.kind, &*repair.path)).collect();
         assert_eq!(found, [(kind, key)], "{value}");
         assert_eq!(
@@ -186,9 +186,9 @@ fn what_has_one_reading_is_read_on_record() {
     }
 }
 
-/// Choices within choices would take ever more steps.
+/// Without a budget, nested `anyOf` takes exponential time.
 #[test]
-fn no_answer_takes_long() {
+fn nested_branches_take_bounded_time() {
     let mut definitions = serde_json::Map::new();
     for n in 0..14 {
         let next = json!({ "$ref": format!("#/$defs/D{}", n + 1) });

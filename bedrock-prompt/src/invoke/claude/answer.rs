@@ -249,8 +249,8 @@ impl Delta {
 }
 
 fn unknown(what: &str, kind: &str) -> Error {
-    let what = format!("Claude's answer has a {what} of type `{kind}`, which is not known here");
-    Error::new(ErrorKind::InvalidResponse, what).with_help("leave out `.native()`")
+    let what = format!("Claude's answer has a {what} of the unknown type `{kind}`");
+    Error::new(ErrorKind::InvalidResponse, what).with_help("remove `.native()` to use Converse")
 }
 
 /// An error in the place of an answer, or in the middle of one.
@@ -274,8 +274,8 @@ impl From<Failure> for Error {
             _ => ErrorKind::ModelStreamError,
         };
         let what = match failure.r#type.as_str() {
-            "" => "Claude answered with an error".to_owned(),
-            name => format!("Claude answered with `{name}`"),
+            "" => "Claude returned an error".to_owned(),
+            name => format!("Claude returned the error `{name}`"),
         };
         Self::new(kind, what).with_service_message(failure.message.as_deref())
     }

@@ -29,10 +29,7 @@ impl Reader {
     ) -> Result<Vec<ConverseStreamOutput>, Error> {
         self.counts = headers;
         let events = self.chunk(body)?;
-        match self.is_stopped {
-            true => Ok(events),
-            false => Err(incomplete(LLAMA, "stop_reason")),
-        }
+        if self.is_stopped { Ok(events) } else { Err(incomplete(LLAMA, "stop_reason")) }
     }
 
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {

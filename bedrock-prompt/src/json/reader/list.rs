@@ -61,16 +61,16 @@ impl<'a> Reader<'a, '_> {
         }
         match byte {
             b',' => self.at += 1,
-            b'}' | b']' => return self.broken(here, "brackets do not match"),
-            b':' => return self.broken(here, "a colon stands behind a value"),
-            _ => return self.broken(here, "a comma is missing"),
+            b'}' | b']' => return self.broken(here, "mismatched brackets"),
+            b':' => return self.broken(here, "unexpected colon after a value"),
+            _ => return self.broken(here, "missing comma"),
         }
         self.blank(place)?;
         if self.peek() != Some(close) {
             return Ok(true);
         }
         if !self.forgives(Tolerance::Text) {
-            return self.broken(here, "a comma stands before a closing bracket");
+            return self.broken(here, "trailing comma before a closing bracket");
         }
         self.at += 1;
         self.mend(RepairKind::Syntax, place, ",", "");

@@ -59,7 +59,7 @@ impl<'a> Reader<'a, '_> {
             Some(b'"') => self.string(place)?,
             Some(b'\'') if self.forgives(Tolerance::Text) => self.string_to(b'\'', place)?,
             Some(_) if self.forgives(Tolerance::Text) => self.bare_key(place)?,
-            Some(_) => return self.broken(place, "a key in quotes is missing"),
+            Some(_) => return self.broken(place, "expected a quoted key"),
             None => return self.cut(place),
         };
         if self.repairs.len() > mended {
@@ -69,7 +69,7 @@ impl<'a> Reader<'a, '_> {
         self.blank(place)?;
         match self.peek() {
             Some(b':') => self.at += 1,
-            Some(_) => return self.broken(place, "a colon is missing"),
+            Some(_) => return self.broken(place, "missing colon after a key"),
             None => return self.cut(place),
         }
         self.blank(&Place::Member(place, &key))?;
@@ -86,7 +86,7 @@ impl<'a> Reader<'a, '_> {
             .starts_with(|letter: char| letter.is_alphabetic() || "_$".contains(letter))
             && !["True", "False", "None"].contains(&key);
         if !is_name {
-            return self.broken(place, "a key is missing");
+            return self.broken(place, "expected a key");
         }
         self.at += key.len();
         self.mend(RepairKind::Syntax, place, key, &format!("\"{key}\""));
@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
                     self.mend(RepairKind::Repeated, &place, &written, "");
                 }
                 Some(_) => {
-                    let what = "a key stands twice, with different values";
+                    let what = "duplicate key with different values";
                     let broken = self.broken(&Place::Member(place, &key), what);
                     kept.retain(|(other, _)| *other != key);
                     *members = kept;

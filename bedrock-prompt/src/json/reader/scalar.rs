@@ -27,7 +27,7 @@ impl<'a> Reader<'a, '_> {
         }
         if self.eat(b'0') {
             if matches!(self.peek(), Some(b'0'..=b'9')) {
-                return self.broken(place, "a number starts with a zero too many");
+                return self.broken(place, "a number has a leading zero");
             }
         } else {
             self.digits(place)?;
@@ -48,7 +48,7 @@ impl<'a> Reader<'a, '_> {
         self.at += digits;
         match (digits, self.peek()) {
             (0, None) => self.cut(place),
-            (0, Some(_)) => self.broken(place, "a number lacks digits"),
+            (0, Some(_)) => self.broken(place, "expected a digit in a number"),
             _ => Ok(()),
         }
     }
@@ -70,6 +70,6 @@ impl<'a> Reader<'a, '_> {
                 return self.cut(place);
             }
         }
-        self.broken(place, "a value is missing, or lacks quotes")
+        self.broken(place, "expected a value; strings need double quotes")
     }
 }

@@ -48,14 +48,14 @@ impl<'a> Reader<'a, '_> {
                     self.at += 1;
                 }
                 Some(_) => {
-                    return self.broken(place, "a control character stands in a string");
+                    return self.broken(place, "unescaped control character in a string");
                 }
             }
         }
         // `C:\temp\data`: whoever wrote the second backslash as it is may have meant the
         // first one so.
         if read.keeps_backslash && read.drops_backslash {
-            return self.broken(place, "a backslash has two readings");
+            return self.broken(place, "ambiguous backslash in a string");
         }
         self.at += 1;
         if read.is_flawed || quote != b'"' {
@@ -98,13 +98,13 @@ impl<'a> Reader<'a, '_> {
             }
             // In other languages these are escapes: of a line break, by a number.
             0..=0x1f | b'0' | b'x' if self.forgives(Tolerance::Strings) => {
-                return self.broken(place, "a backslash has two readings");
+                return self.broken(place, "ambiguous backslash in a string");
             }
             _ if self.forgives(Tolerance::Strings) => {
                 self.backslash(read);
                 return Ok(());
             }
-            _ => return self.broken(place, "an escape is none of JSON's"),
+            _ => return self.broken(place, "invalid escape in a string"),
         };
         // Without its backslash, this quote would end the string.
         read.drops_backslash |= byte != quote;
@@ -130,7 +130,7 @@ impl<'a> Reader<'a, '_> {
         };
         match char::decode_utf16(units).next() {
             Some(Ok(code)) => Ok(code),
-            _ => self.broken(place, "half of a surrogate pair stands alone"),
+            _ => self.broken(place, "unpaired surrogate in a string"),
         }
     }
 
@@ -145,11 +145,11 @@ impl<'a> Reader<'a, '_> {
                 let digits = &self.text[self.at + 2..self.at + 6];
                 self.at += 6;
                 u16::from_str_radix(digits, 16)
-                    .or_else(|_| self.broken(place, "an escape lacks digits"))
+                    .or_else(|_| self.broken(place, "a Unicode escape needs four hexadecimal digits"))
             }
             [b'\\', b'u', ..] if len == rest.len() => self.cut(place),
-            [b'\\', b'u', ..] => self.broken(place, "an escape lacks digits"),
-            _ => self.broken(place, "half of a surrogate pair stands alone"),
+            [b'\\', b'u', ..] => self.broken(place, "a Unicode escape needs four hexadecimal digits"),
+            _ => self.broken(place, "unpaired surrogate in a string"),
         }
     }
 }

@@ -80,7 +80,7 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
         let Some((key, value)) = self.current.take() else {
-            return Err(Mismatch::new("a value was asked for before its key"));
+            return Err(Mismatch::new("a map value was read before its key"));
         };
         seed.deserialize(At(value, self.known)).map_err(|mismatch| mismatch.in_member(key))
     }

@@ -36,7 +36,7 @@ impl Mismatch {
     pub(super) fn variant(variants: &[&str]) -> Self {
         let names: Vec<_> = variants.iter().map(|name| format!("`{name}`")).collect();
         Self::new(match names.as_slice() {
-            [] => "expected a value, but the type has none".into(),
+            [] => "no value is allowed here".into(),
             [one] => format!("expected {one}"),
             all => format!("expected one of {}", all.join(", ")),
         })
@@ -86,7 +86,7 @@ impl Mismatch {
 
 impl Error for Mismatch {
     fn custom<T: Display>(message: T) -> Self {
-        Self { detail: Some(message.to_string()), ..Self::new("its type refuses it") }
+        Self { detail: Some(message.to_string()), ..Self::new("invalid value for its type") }
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -106,7 +106,7 @@ impl Error for Mismatch {
     }
 
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::new("unknown").in_member(field)
+        Self::new("unknown key").in_member(field)
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -114,7 +114,7 @@ impl Error for Mismatch {
     }
 
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new("twice").in_member(field)
+        Self::new("duplicate key").in_member(field)
     }
 }
 

@@ -133,7 +133,7 @@ fn a_types_own_words_do_not_repeat_the_value() {
     let violation = read_text_or::<Picky>("\"secret\"").map(|_| ()).expect_err("never fits");
     assert_eq!(
         violation.to_string(),
-        "the answer: its type refuses it, got a string of 6 characters"
+        "the answer: invalid value for its type, got a string of 6 characters"
     );
     assert_eq!(violation.detail(), Some("secret is not what I like"));
 }
@@ -147,7 +147,7 @@ fn keys_that_the_model_chose_are_not_shown() {
     let scores = read::<BTreeMap<String, u8>>(&json!({ "secret": "x" }));
     assert_eq!(scores.expect_err("no number"), "`*`: expected u8, got a string of 1 character");
     let closed = read::<Closed>(&json!({ "secret": 1 })).map(|_| ());
-    assert_eq!(closed.expect_err("unknown"), "`*`: unknown, got a whole number");
+    assert_eq!(closed.expect_err("unknown"), "`*`: unknown key, got a whole number");
 }
 
 #[test]

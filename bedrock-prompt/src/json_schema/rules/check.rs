@@ -155,7 +155,7 @@ impl<'w> Walk<'w> {
         if let Some(not) = compiled.not
             && self.holds(not, node, Scope::All)
         {
-            self.flaw(place, &"must not be of the kind that is ruled out", Some(node))?;
+            self.flaw(place, &"must not match the `not` schema", Some(node))?;
         }
         let Some(condition) = &compiled.condition else { return Flow::Continue(()) };
         let then = match self.holds(condition.rule, node, Scope::All) {
@@ -275,7 +275,7 @@ impl<'w> Walk<'w> {
             let mut walk = Walk::new(self.rules, Some(&mut flaws));
             let _ = walk.walk(rule, &Node::String(key.as_ref().into()), &place, Scope::All);
             for flaw in flaws {
-                self.flaw(&place, &format_args!("its key: {}", flaw.expected()), None)?;
+                self.flaw(&place, &format_args!("the key: {}", flaw.expected()), None)?;
             }
         }
         Flow::Continue(())
@@ -312,7 +312,7 @@ pub(super) struct Expected(pub(super) Types);
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Types::NONE => f.write_str("nothing may stand here"),
+            Types::NONE => f.write_str("no value is allowed here"),
             types => write!(f, "expected {types}"),
         }
     }

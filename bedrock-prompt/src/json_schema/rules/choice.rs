@@ -31,7 +31,7 @@ impl Walk<'_> {
             0 if self.found.is_none() => Flow::Break(()),
             0 => self.none_fits(all, node, place, scope),
             1 => Flow::Continue(()),
-            _ => self.flaw(place, &"fits several of the forms it may have one of", Some(node)),
+            _ => self.flaw(place, &"matches more than one `oneOf` schema", Some(node)),
         }
     }
 
@@ -85,8 +85,8 @@ impl Walk<'_> {
 
 fn no_form(count: usize) -> String {
     match count {
-        1 => "does not fit the form it may have".into(),
-        count => format!("fits none of the {count} forms it may have"),
+        1 => "does not match the only alternative".into(),
+        count => format!("matches none of the {count} alternatives"),
     }
 }
 

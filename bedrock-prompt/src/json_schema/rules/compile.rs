@@ -23,7 +23,7 @@ pub(super) fn compile(schema: &Value) -> Rules {
     let is_too_deep = is_too_deep(schema);
     let root = if is_too_deep { &ANYTHING } else { schema };
     if is_too_deep {
-        unchecked.push("more levels than are read".into());
+        unchecked.push("a schema that is nested too deeply".into());
     }
     let draft = Draft::of(root);
     if draft == Draft::Unknown {
@@ -136,7 +136,7 @@ impl<'s> Compiler<'s> {
             }
             _ => {
                 made.is_partial = true;
-                self.unchecked.push("a schema that is none".into());
+                self.unchecked.push("an invalid schema".into());
             }
         }
         made

@@ -76,12 +76,12 @@ impl fmt::Display for ListFlaw {
         match self {
             Self::TooFew(least) => write!(f, "must have at least {}", Count(*least, "item")),
             Self::TooMany(most) => write!(f, "must have at most {}", Count(*most, "item")),
-            Self::Repeats => f.write_str("must have no item twice"),
+            Self::Repeats => f.write_str("items must be unique"),
             Self::TooFewFit(least) => {
-                write!(f, "must have at least {} of the kind in `contains`", Count(*least, "item"))
+                write!(f, "must have at least {} matching the `contains` schema", Count(*least, "item"))
             }
             Self::TooManyFit(most) => {
-                write!(f, "must have at most {} of the kind in `contains`", Count(*most, "item"))
+                write!(f, "must have at most {} matching the `contains` schema", Count(*most, "item"))
             }
         }
     }

@@ -112,7 +112,7 @@ impl fmt::Display for ObjectFlaw {
             Self::TooFew(least) => write!(f, "must have at least {}", Count(*least, "key")),
             Self::TooMany(most) => write!(f, "must have at most {}", Count(*most, "key")),
             Self::Missing => f.write_str("missing"),
-            Self::Unknown => f.write_str("unknown"),
+            Self::Unknown => f.write_str("unknown key"),
         }
     }
 }

@@ -67,7 +67,7 @@ fn violations_say_what_must_hold() {
         (
             json!({ "additionalProperties": false }),
             json!({ "x": 1 }),
-            "`*`: unknown, got a whole number",
+            "`*`: unknown key, got a whole number",
         ),
         (
             json!({ "maxItems": 1 }),
@@ -77,7 +77,7 @@ fn violations_say_what_must_hold() {
         (
             json!({ "uniqueItems": true }),
             json!([1, 1.0]),
-            "the answer: must have no item twice, got a list of 2 items",
+            "the answer: items must be unique, got a list of 2 items",
         ),
         (
             json!({ "minProperties": 1 }),
@@ -97,9 +97,9 @@ fn violations_say_what_must_hold() {
         (
             json!({ "not": { "type": "null" } }),
             json!(null),
-            "the answer: must not be of the kind that is ruled out, got null",
+            "the answer: must not match the `not` schema, got null",
         ),
-        (json!(false), json!(null), "the answer: nothing may stand here, got null"),
+        (json!(false), json!(null), "the answer: no value is allowed here, got null"),
     ] {
         assert_eq!(said(&schema, &document, Scope::All), [expected]);
     }
@@ -250,7 +250,7 @@ fn a_rule_says_what_may_stand_where() {
     root.check_here(&answer, &Place::Root, &mut found);
     assert_eq!(
         found.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        ["`*`: unknown, got a whole number"]
+        ["`*`: unknown key, got a whole number"]
     );
 }
 
@@ -274,7 +274,7 @@ fn what_is_not_understood_is_named_and_holds() {
         (json!({ "type": "any" }), "type"),
         (json!({ "maxLength": -1 }), "maxLength"),
         (json!({ "$schema": "http://json-schema.org/draft-04/schema#" }), "$schema"),
-        (json!(7), "a schema that is none"),
+        (json!(7), "an invalid schema"),
     ] {
         let rules = Rules::of(&schema);
         assert!(rules.unchecked().iter().any(|each| each == unchecked), "{schema}");

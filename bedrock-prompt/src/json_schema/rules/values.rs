@@ -47,7 +47,7 @@ pub(super) struct OneOf<'v>(pub(super) Vec<&'v Value>);
 impl fmt::Display for OneOf<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0.as_slice() {
-            [] => "expected a value, but the type has none",
+            [] => "no value is allowed here",
             [_] => "expected ",
             _ => "expected one of ",
         })?;

@@ -62,7 +62,7 @@ impl Words {
             "minItems" if has("array") && equals("maxItems") => counted("exactly", value, "item"),
             "minItems" if has("array") => counted("at least", value, "item"),
             "maxItems" if has("array") && !equals("minItems") => counted("at most", value, "item"),
-            "uniqueItems" if has("array") && *value == Value::Bool(true) => "no item twice".into(),
+            "uniqueItems" if has("array") && *value == Value::Bool(true) => "items must be unique".into(),
             "minProperties" if has("object") => counted("at least", value, "property"),
             "maxProperties" if has("object") => counted("at most", value, "property"),
             "examples" => {

@@ -2,16 +2,11 @@
 //! pydantic; the rules of Nova's tool schemas: pydantic-ai #1623.
 
 use super::{ModelCapabilities, other, plain, row};
-use crate::model::accepts::{CachePoints, Reasoning, ToolSchema};
+use crate::model::accepts::{Reasoning, ToolSchema};
 
 /// No native schemas by litellm and pydantic; one blog says otherwise, so they are left open.
 const fn nova(prefix: &'static str) -> ModelCapabilities {
-    row(prefix)
-        .audio(false)
-        .tool_schema(ToolSchema::BareRoot)
-        .strict_tools(false)
-        .cache_points(CachePoints::SystemAndMessages)
-        .one_hour_cache(false)
+    row(prefix).tool_schema(ToolSchema::BareRoot).strict_tools(false)
 }
 
 const fn nova_1(prefix: &'static str) -> ModelCapabilities {
@@ -39,22 +34,15 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     other("amazon.titan-embed"),
     other("amazon.titan-image"),
     other("amazon.rerank"),
-    nova_2("amazon.nova-2-lite").min_cached_tokens(1536).limits(1_000_000, 64_000),
-    nova_2("amazon.nova-2").limits(1_000_000, 64_000),
-    nova_1("amazon.nova-premier")
-        .profile_only(true)
-        .min_cached_tokens(1024)
-        .limits(1_000_000, 10_000),
-    nova_1("amazon.nova-pro").min_cached_tokens(1024).limits(300_000, 10_000),
-    nova_1("amazon.nova-lite").min_cached_tokens(1536).limits(300_000, 10_000),
-    nova_1("amazon.nova-micro")
-        .text_only()
-        .documents(false)
-        .min_cached_tokens(1536)
-        .limits(128_000, 10_000),
+    nova_2("amazon.nova-2-lite").max_output_tokens(64_000),
+    nova_2("amazon.nova-2").max_output_tokens(64_000),
+    nova_1("amazon.nova-premier").profile_only(true).max_output_tokens(10_000),
+    nova_1("amazon.nova-pro").max_output_tokens(10_000),
+    nova_1("amazon.nova-lite").max_output_tokens(10_000),
+    nova_1("amazon.nova-micro").max_output_tokens(10_000),
     nova("amazon.nova"),
     // The limits are the guide's.
-    titan("amazon.titan-text-premier").limits(32_000, 3072),
-    titan("amazon.titan-text-lite").limits(4096, 4096),
-    titan("amazon.titan-t").limits(8192, 8192),
+    titan("amazon.titan-text-premier").max_output_tokens(3072),
+    titan("amazon.titan-text-lite").max_output_tokens(4096),
+    titan("amazon.titan-t").max_output_tokens(8192),
 ];

@@ -1,34 +1,30 @@
 //! Claude. Sources: guide, litellm, pydantic, langchain, issues.
-//!
-//! The least tokens of a cache point are those of the guide; those that only Anthropic gives for
-//! its own service are left out.
 
 use super::{ModelCapabilities, row};
 use crate::model::accepts::NativeSchema::{No, OptIn, Yes};
 use crate::model::accepts::Reasoning::{self, Adaptive, Budget, BudgetOrAdaptive};
 use crate::model::accepts::ToolChoice::Auto;
 
-/// Up to 3.5. From 3 on images, and tools that it can be made to call.
+/// Up to 3.5. Claude 3 and later can be forced to call a tool.
 const fn claude_3(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).vision().native_schema(No).one_hour_cache(false).reasoning(Reasoning::No)
+    row(prefix).native_schema(No).reasoning(Reasoning::No)
 }
 
 /// From 3.7 to 4.7: served through inference profiles only; refuses a forced tool while it thinks
 /// (pydantic-ai #3092, langchain `thinking_forced_tool_use_unsupported`).
 const fn claude_4(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).vision().profile_only(true).reasoning(Budget).forced_tool_while_reasoning(false)
+    row(prefix).profile_only(true).reasoning(Budget).forced_tool_while_reasoning(false)
 }
 
 /// From 4.8 on: no sampling parameters, no thinking by budget, and `strict` is an extra input.
 const fn claude_5(prefix: &'static str) -> ModelCapabilities {
     row(prefix)
-        .vision()
         .profile_only(true)
         .sampling(false)
         .strict_tools(false)
         .native_schema(OptIn)
         .reasoning(Adaptive)
-        .limits(1_000_000, 128_000)
+        .max_output_tokens(128_000)
 }
 
 pub(super) const ROWS: &[ModelCapabilities] = &[
@@ -42,42 +38,27 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     claude_4("anthropic.claude-opus-4-6")
         .native_schema(Yes)
         .reasoning(BudgetOrAdaptive)
-        .min_cached_tokens(4096)
-        .limits(1_000_000, 128_000),
-    claude_4("anthropic.claude-opus-4-5")
-        .native_schema(Yes)
-        .min_cached_tokens(4096)
-        .limits(200_000, 64_000),
+        .max_output_tokens(128_000),
+    claude_4("anthropic.claude-opus-4-5").native_schema(Yes).max_output_tokens(64_000),
     // Opus 4 and 4.1.
-    claude_4("anthropic.claude-opus-4")
-        .native_schema(No)
-        .min_cached_tokens(1024)
-        .one_hour_cache(false)
-        .limits(200_000, 32_000),
+    claude_4("anthropic.claude-opus-4").native_schema(No).max_output_tokens(32_000),
     claude_5("anthropic.claude-sonnet-5-5").tool_choice(Auto),
     claude_5("anthropic.claude-sonnet-5"),
     claude_4("anthropic.claude-sonnet-4-6")
         .in_countries()
         .native_schema(Yes)
         .reasoning(BudgetOrAdaptive)
-        .min_cached_tokens(2048)
-        .limits(1_000_000, 64_000),
+        .max_output_tokens(64_000),
     claude_4("anthropic.claude-sonnet-4-5")
         .in_countries()
         .native_schema(Yes)
-        .min_cached_tokens(1024)
-        .limits(200_000, 64_000),
-    claude_4("anthropic.claude-sonnet-4")
-        .native_schema(No)
-        .min_cached_tokens(1024)
-        .one_hour_cache(false)
-        .limits(200_000, 64_000),
+        .max_output_tokens(64_000),
+    claude_4("anthropic.claude-sonnet-4").native_schema(No).max_output_tokens(64_000),
     claude_5("anthropic.claude-haiku-5-5"),
     claude_4("anthropic.claude-haiku-4-5")
         .in_countries()
         .native_schema(Yes)
-        .min_cached_tokens(4096)
-        .limits(200_000, 64_000),
+        .max_output_tokens(64_000),
     // 5.1 and 5.2 refuse a forced tool, 5 takes one (pydantic, live). On Fable 5's native schemas
     // and strict tools the reports contradict each other.
     claude_5("anthropic.claude-fable-5-1").native_schema(No).tool_choice(Auto),
@@ -86,23 +67,15 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     claude_5("anthropic.claude-mythos-5-1").native_schema(Yes).tool_choice(Auto),
     claude_5("anthropic.claude-mythos-5-2").native_schema(Yes).tool_choice(Auto),
     claude_5("anthropic.claude-mythos-5").native_schema(Yes).strict_tools(true),
-    claude_4("anthropic.claude-3-7")
-        .native_schema(No)
-        .min_cached_tokens(1024)
-        .one_hour_cache(false)
-        .context_window(200_000),
-    claude_3("anthropic.claude-3-5-haiku").min_cached_tokens(2048).limits(200_000, 8192),
-    claude_3("anthropic.claude-3-5-sonnet-20241022").min_cached_tokens(1024).limits(200_000, 8192),
-    claude_3("anthropic.claude-3-5-sonnet-20240620").uncached().context_window(200_000),
-    claude_3("anthropic.claude-3-haiku").uncached().limits(200_000, 4096),
-    claude_3("anthropic.claude-3-opus").uncached().limits(200_000, 4096),
-    claude_3("anthropic.claude-3-sonnet").uncached().limits(200_000, 4096),
-    claude_3("anthropic.claude-v2").text_only().without_tools().uncached().limits(100_000, 4096),
-    claude_3("anthropic.claude-instant")
-        .text_only()
-        .without_tools()
-        .uncached()
-        .limits(100_000, 4096),
+    claude_4("anthropic.claude-3-7").native_schema(No),
+    claude_3("anthropic.claude-3-5-haiku").max_output_tokens(8192),
+    claude_3("anthropic.claude-3-5-sonnet-20241022").max_output_tokens(8192),
+    claude_3("anthropic.claude-3-5-sonnet-20240620"),
+    claude_3("anthropic.claude-3-haiku").max_output_tokens(4096),
+    claude_3("anthropic.claude-3-opus").max_output_tokens(4096),
+    claude_3("anthropic.claude-3-sonnet").max_output_tokens(4096),
+    claude_3("anthropic.claude-v2").without_tools().max_output_tokens(4096),
+    claude_3("anthropic.claude-instant").without_tools().max_output_tokens(4096),
     // Whatever comes next.
     row("anthropic.claude"),
 ];

@@ -15,15 +15,13 @@ const fn llama(prefix: &'static str) -> ModelCapabilities {
 }
 
 pub(super) const ROWS: &[ModelCapabilities] = &[
-    plain("meta.llama2").without_tools().limits(4096, 2048),
-    plain("meta.llama3-8b").without_tools().limits(8192, 2048),
-    plain("meta.llama3-70b").without_tools().limits(8192, 2048),
-    llama("meta.llama3-1").limits(128_000, 2048),
-    llama("meta.llama3-2-11b").images(true).profile_only(true).limits(128_000, 4096),
-    llama("meta.llama3-2-90b").images(true).profile_only(true).limits(128_000, 4096),
-    llama("meta.llama3-2").profile_only(true).limits(128_000, 4096),
-    llama("meta.llama3-3").limits(128_000, 4096),
-    llama("meta.llama4-scout").images(true).profile_only(true).limits(10_000_000, 8192),
-    llama("meta.llama4").images(true).profile_only(true).limits(1_000_000, 8192),
+    plain("meta.llama2").without_tools().max_output_tokens(2048),
+    plain("meta.llama3-8b").without_tools().max_output_tokens(2048),
+    plain("meta.llama3-70b").without_tools().max_output_tokens(2048),
+    llama("meta.llama3-1").max_output_tokens(2048),
+    llama("meta.llama3-2").profile_only(true).max_output_tokens(4096),
+    llama("meta.llama3-3").max_output_tokens(4096),
+    llama("meta.llama4-scout").profile_only(true).max_output_tokens(8192),
+    llama("meta.llama4").profile_only(true).max_output_tokens(8192),
     row("meta.").tool_schema(Inlined).tool_results_alone(true),
 ];

@@ -11,27 +11,23 @@ const fn mistral(prefix: &'static str) -> ModelCapabilities {
 
 /// From Mistral Large 3 on.
 const fn mistral_3(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).vision().uncached().tool_results_alone(true)
+    row(prefix).tool_results_alone(true)
 }
 
 pub(super) const ROWS: &[ModelCapabilities] = &[
-    mistral("mistral.mistral-7b").without_tools().system_prompt(false).context_window(32_000),
-    mistral("mistral.mixtral-8x7b").without_tools().system_prompt(false).limits(32_000, 4096),
-    mistral("mistral.mistral-large-2402").tool_choice(Any).context_window(32_000),
-    mistral("mistral.mistral-large-24").tool_choice(Any).limits(128_000, 8191),
-    mistral("mistral.mistral-small-24").tool_choice(Any).context_window(32_000),
-    mistral("mistral.pixtral-large")
-        .images(true)
-        .profile_only(true)
-        .tool_choice(Auto)
-        .limits(128_000, 16_384),
+    mistral("mistral.mistral-7b").without_tools().system_prompt(false),
+    mistral("mistral.mixtral-8x7b").without_tools().system_prompt(false).max_output_tokens(4096),
+    mistral("mistral.mistral-large-2402").tool_choice(Any),
+    mistral("mistral.mistral-large-24").tool_choice(Any).max_output_tokens(8191),
+    mistral("mistral.mistral-small-24").tool_choice(Any),
+    mistral("mistral.pixtral-large").profile_only(true).tool_choice(Auto).max_output_tokens(16_384),
     mistral_3("mistral.mistral-large-3")
         .native_schema(Yes)
         .tool_choice(Any)
-        .limits(256_000, 32_000),
-    mistral_3("mistral.ministral-3").native_schema(Yes).limits(128_000, 8000),
-    mistral_3("mistral.magistral-small").native_schema(Yes).limits(128_000, 40_000),
-    mistral_3("mistral.voxtral").native_schema(Yes).images(false).audio(true).limits(32_768, 8192),
-    mistral_3("mistral.devstral").images(false).limits(256_000, 32_000),
+        .max_output_tokens(32_000),
+    mistral_3("mistral.ministral-3").native_schema(Yes).max_output_tokens(8000),
+    mistral_3("mistral.magistral-small").native_schema(Yes).max_output_tokens(40_000),
+    mistral_3("mistral.voxtral").native_schema(Yes).max_output_tokens(8192),
+    mistral_3("mistral.devstral").max_output_tokens(32_000),
     row("mistral.").tool_results_alone(true),
 ];

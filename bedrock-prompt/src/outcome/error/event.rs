@@ -1,4 +1,4 @@
-//! From what goes wrong within a stream to our errors.
+//! Converts an error within an event stream to [`Error`].
 
 use aws_sdk_bedrockruntime::error::SdkError;
 use aws_sdk_bedrockruntime::primitives::event_stream::Message;
@@ -8,7 +8,7 @@ use aws_smithy_types::str_bytes::StrBytes;
 use super::service::named;
 use super::{Error, ErrorKind};
 
-/// The error of a stream that had begun: of any operation with events.
+/// Converts the SDK error of a stream that has started, of any streaming operation.
 pub(crate) fn from_event<E>(error: SdkError<E, RawMessage>, model_id: &str) -> Error
 where
     E: std::error::Error + Send + Sync + 'static,
@@ -20,22 +20,19 @@ where
     let (kind, what) = match (&error, code) {
         (_, Some(code)) => {
             let (kind, what) = named(&code, model_id, "its region");
-            (kind, format!("{what}, in the middle of the stream"))
+            (kind, format!("{what}, during the stream"))
         }
         (SdkError::ResponseError(response), None)
             if matches!(response.raw(), RawMessage::Decoded(_) | RawMessage::Invalid(None)) =>
         {
-            (
-                ErrorKind::InvalidResponse,
-                "the stream holds an event that is none of Bedrock's".into(),
-            )
+            (ErrorKind::InvalidResponse, "the stream contains an unknown event type".into())
         }
-        _ => (ErrorKind::StreamInterrupted, "the stream broke off".into()),
+        _ => (ErrorKind::StreamInterrupted, "the stream was interrupted".into()),
     };
     let ours = Error::new(kind, what).with_service_message(message.as_deref()).with_source(error);
     match kind {
         ErrorKind::InvalidResponse => ours.with_help(
-            "send it again; if it happens again, look for a proxy that changes what passes it",
+            "retry; if the error persists, check for a proxy that modifies the response",
         ),
         _ => ours,
     }
@@ -57,7 +54,7 @@ fn code(message: &Message) -> Option<String> {
     Some(first.to_uppercase().chain(letters).collect())
 }
 
-/// AWS's own words.
+/// The message of the error, as AWS wrote it.
 fn words(message: &Message) -> Option<String> {
     let in_payload = || {
         let payload: serde_json::Value = serde_json::from_slice(message.payload()).ok()?;

@@ -1,86 +1,88 @@
-/// The kind of a failure: what a program can tell apart.
+/// The category of an error, for programs to match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The prompt makes no valid request; nothing was sent.
+    /// No valid request can be built from the prompt or its settings. Nothing was sent.
     InvalidPrompt,
-    /// What was given makes no valid request, of an operation that is no prompt; nothing was sent.
+    /// An argument of an operation without a prompt (embeddings, knowledge bases, the control
+    /// plane) is invalid. Nothing was sent.
     InvalidInput,
-    /// A saved conversation cannot be read, or makes no valid request.
+    /// A saved conversation cannot be read, or no valid request can be built from it.
     InvalidConversation,
     /// A file could not be read or written.
     Io,
-    /// No credentials were found.
+    /// No AWS credentials were found, or they could not be loaded.
     NoCredentials,
-    /// The credentials have expired.
+    /// The AWS credentials have expired.
     ExpiredCredentials,
-    /// AWS does not accept the credentials.
+    /// AWS rejected the credentials.
     InvalidCredentials,
-    /// No region was found.
+    /// No AWS region is configured.
     NoRegion,
-    /// The endpoint could not be reached, or the connection broke.
+    /// The endpoint could not be reached, or the connection was lost.
     ConnectionFailed,
-    /// The SDK did not make the call, for a reason of its own or of an interceptor.
+    /// The SDK or one of its interceptors failed before the request was sent.
     Dispatch,
-    /// A time limit of the client ran out.
+    /// A timeout of the call, the client or the SDK expired.
     Timeout,
-    /// `AccessDeniedException`.
+    /// `AccessDeniedException`: the credentials lack a permission, or the account has no access to
+    /// the model.
     AccessDenied,
-    /// `ValidationException`.
+    /// `ValidationException`: AWS rejected a parameter of the request.
     Validation,
-    /// The model is served through inference profiles only, and its own id was sent.
+    /// The model can be called through inference profiles only, but its own id was sent.
     InferenceProfileRequired,
-    /// `max_tokens` is over the model's limit.
+    /// `max_tokens` exceeds the model's limit.
     MaxTokensExceeded,
-    /// `ResourceNotFoundException`, or an id that no model has.
+    /// `ResourceNotFoundException`, or an unknown model id.
     ResourceNotFound,
-    /// `ThrottlingException`.
+    /// `ThrottlingException`: too many requests or tokens per minute.
     Throttling,
-    /// `ServiceQuotaExceededException`.
+    /// `ServiceQuotaExceededException`: a quota of the account is exhausted.
     ServiceQuotaExceeded,
-    /// `ModelNotReadyException`.
+    /// `ModelNotReadyException`: the model is not loaded yet.
     ModelNotReady,
-    /// `ModelTimeoutException`.
+    /// `ModelTimeoutException`: the model exceeded Bedrock's time limit.
     ModelTimeout,
-    /// `ModelErrorException`.
+    /// `ModelErrorException`: the model failed while it processed the request.
     ModelError,
-    /// `ModelStreamErrorException`: the model failed in the middle of a stream.
+    /// `ModelStreamErrorException`: the model failed during a stream.
     ModelStreamError,
-    /// A stream broke off, or ended before the answer was whole.
+    /// A stream was interrupted, or ended before the answer was complete.
     StreamInterrupted,
-    /// The session of a knowledge base has expired, or never was.
+    /// The session of a knowledge base does not exist or has expired.
     SessionExpired,
-    /// `ServiceUnavailableException`.
+    /// `ServiceUnavailableException`, or an HTTP 5xx response without an error code.
     ServiceUnavailable,
-    /// `InternalServerException`.
+    /// `InternalServerException`: an error inside Bedrock.
     InternalServer,
-    /// What came back is no answer of Bedrock's.
+    /// The response is not a valid Bedrock response.
     InvalidResponse,
-    /// Another error of the service.
+    /// Any other error code of the service.
     OtherService,
-    /// The answer was cut at `max_tokens`.
+    /// The answer was truncated at `max_tokens`.
     Truncated,
-    /// The prompt, or the prompt and its answer, do not fit into the model's context window.
+    /// The prompt, or the prompt and `max_tokens` together, exceed the model's context window.
     ContextWindowExceeded,
-    /// The answer was filtered.
+    /// Bedrock's content filter stopped the answer.
     ContentFiltered,
     /// The model refused to answer.
     Refused,
-    /// A guardrail stopped the prompt or the answer.
+    /// A guardrail blocked the prompt or the answer.
     GuardrailIntervened,
-    /// The model wrote a tool call or an output that Bedrock could not read.
+    /// The model wrote a tool call or an output that Bedrock could not parse.
     MalformedAnswer,
-    /// Text came instead of a tool call.
+    /// The model answered with text instead of a tool call.
     TextInsteadOfToolUse,
-    /// The model called another tool than the one it was asked to.
+    /// The model called a tool other than the requested one.
     UnexpectedTool,
-    /// The model called the tool several times, each with another input.
+    /// The model called the tool several times, with different inputs.
     MultipleAnswers,
-    /// The model answered with nothing.
+    /// The model returned an empty answer.
     EmptyAnswer,
-    /// The answer does not fit its type.
+    /// The answer does not match the output type.
     InvalidOutput,
-    /// The answer fits its type, and the prompt's `check` refuses it.
+    /// The answer matches the output type, but the prompt's `check` rejected it.
     CheckFailed,
 }
 
@@ -104,7 +106,7 @@ impl ErrorKind {
         )
     }
 
-    /// Whether the model did answer, and asking it again may give an answer that does.
+    /// Whether the error is about the content of an answer, so that a re-ask may correct it.
     pub(crate) fn is_of_answer(self) -> bool {
         matches!(
             self,
@@ -118,10 +120,10 @@ impl ErrorKind {
         )
     }
 
-    /// What to do, where no error of this kind knows better.
+    /// What to do, for errors of this kind without a help text of their own.
     pub(super) fn help(self) -> &'static str {
         match self {
-            // Said where it is found, or the words of the error say it all.
+            // The code that finds the error adds the help text, or the message is sufficient.
             Self::InvalidPrompt | Self::InvalidInput | Self::InvalidConversation | Self::Io => "",
             Self::NoCredentials => {
                 "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and \
@@ -129,70 +131,76 @@ impl ErrorKind {
             }
             Self::ExpiredCredentials => "sign in again, for instance with `aws sso login`",
             Self::InvalidCredentials => {
-                "check the key and its secret, the session token, and this machine's clock"
+                "check the access key, the secret key, the session token and the system clock"
             }
             Self::NoRegion => "set AWS_REGION, or `region` in the profile of ~/.aws/config",
             Self::ConnectionFailed => {
                 "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK_RUNTIME)"
             }
-            Self::Dispatch => "look at the SDK's configuration and its interceptors",
+            Self::Dispatch => "check the SDK's configuration and its interceptors",
             Self::Timeout => {
-                "allow more (`Call::timeout`, `ClientBuilder::attempt_timeout`, or the timeouts of \
-                 the SDK's client), or ask for a shorter answer"
+                "raise the timeout (`Call::timeout`, `ClientBuilder::attempt_timeout` or the \
+                 SDK client's timeouts), or request a shorter answer"
             }
             Self::AccessDenied => {
-                "allow `bedrock:InvokeModel` on the model for these credentials, and ask for \
-                 access to the model in the Bedrock console"
+                "grant these credentials `bedrock:InvokeModel` on the model, and request access to \
+                 the model in the Bedrock console"
             }
-            Self::Validation => "change what AWS names; `Request::to_json` shows what was sent",
-            Self::InferenceProfileRequired => "put the prefix of a profile before the id",
+            Self::Validation => {
+                "fix the parameter named in the AWS message; `Request::to_json` shows the request"
+            }
+            Self::InferenceProfileRequired => {
+                "add the prefix of an inference profile to the model id, such as `us.` or `eu.`"
+            }
             Self::MaxTokensExceeded => "lower `max_tokens`",
             Self::ResourceNotFound => {
                 "check the model id and the region: `aws bedrock list-foundation-models` lists \
                  the ids of a region"
             }
             Self::Throttling => {
-                "slow down, lower `max_tokens` (it counts against the quota when the request \
-                 comes in), or ask AWS for more quota"
+                "send fewer requests at a time, lower `max_tokens` (it counts against the quota \
+                 when the request starts), or request a higher quota from AWS"
             }
-            Self::ServiceQuotaExceeded => "ask for a higher quota in the Service Quotas console",
-            Self::ModelNotReady => "wait until the model is loaded, and send it again",
-            Self::ModelTimeout => "send it again, with a lower `max_tokens` or a shorter prompt",
+            Self::ServiceQuotaExceeded => "request a higher quota in the Service Quotas console",
+            Self::ModelNotReady => "wait until the model is loaded, then retry",
+            Self::ModelTimeout => "retry with a lower `max_tokens` or a shorter prompt",
             Self::ModelError | Self::ModelStreamError => {
-                "send it again; if it happens again, change the prompt or the model"
+                "retry; if the error persists, change the prompt or the model"
             }
-            Self::StreamInterrupted => "send it again; `Error::answer` holds what came",
-            Self::SessionExpired => "ask again without a session id: that begins a new session",
+            Self::StreamInterrupted => "retry; `Error::answer` holds the text received so far",
+            Self::SessionExpired => "send the question without a session id to start a new session",
             Self::ServiceUnavailable | Self::InternalServer => {
-                "send it again later; if it lasts, look at the AWS Health Dashboard"
+                "retry later; if the error persists, check the AWS Health Dashboard"
             }
-            Self::InvalidResponse => "check that the endpoint is Bedrock's",
-            Self::OtherService => "look the error up in the Bedrock user guide",
+            Self::InvalidResponse => "check that the endpoint is a Bedrock endpoint",
+            Self::OtherService => "look up the error code in the Bedrock user guide",
             Self::Truncated => {
-                "raise `max_tokens`, or ask for less; `Error::partial` and `Error::answer` hold \
-                 what came"
+                "raise `max_tokens`, or request less output; `Error::partial` and `Error::answer` \
+                 hold the part received"
             }
             Self::ContextWindowExceeded => {
                 "send a shorter prompt, or choose a model with a larger context window"
             }
-            Self::ContentFiltered => "change the prompt or what it is given to read",
-            Self::Refused => "change the prompt; `Error::answer` holds what the model said",
+            Self::ContentFiltered => "change the prompt or its input data",
+            Self::Refused => "change the prompt; `Error::answer` holds the model's text",
             Self::GuardrailIntervened => {
-                "change the prompt or the guardrail; `Error::answer` holds what came, and \
-                 `Call::guardrail_trace` asks for the reasons"
+                "change the prompt or the guardrail; `Error::answer` holds the text received, and \
+                 `Call::guardrail_trace` requests the reasons"
             }
-            Self::MalformedAnswer => "send it again; if it happens again, simplify the output type",
+            Self::MalformedAnswer => "retry; if the error persists, simplify the output type",
             Self::TextInsteadOfToolUse => {
-                "`Error::answer` holds the text; if it says that something is missing, make that \
+                "`Error::answer` holds the text; if it says that data is missing, make that field \
                  an `Option` in the output type"
             }
-            Self::UnexpectedTool => "leave out tools of other names, or give this one its own",
-            Self::MultipleAnswers => {
-                "if the prompt asks for several, take them as a list: `output = Vec<..>`"
+            Self::UnexpectedTool => {
+                "remove tools with other names from the request, or rename this prompt's tool"
             }
-            Self::EmptyAnswer => "send it again, or say in the prompt what to answer",
+            Self::MultipleAnswers => {
+                "if the prompt requests several values, use a list: `output = Vec<..>`"
+            }
+            Self::EmptyAnswer => "retry, or state in the prompt what to answer",
             Self::InvalidOutput => {
-                "describe the field in its doc comment, or make its type accept what came; \
+                "describe the field in its doc comment, or make its type accept the value; \
                  `Error::violations` and `Error::answer` hold the details"
             }
             Self::CheckFailed => "`Error::answer` holds the answer",

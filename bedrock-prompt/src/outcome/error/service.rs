@@ -1,4 +1,4 @@
-//! From the SDK's errors to ours.
+//! Converts the SDK's errors to [`Error`].
 
 use std::error::Error as StdError;
 
@@ -8,15 +8,15 @@ use aws_sdk_bedrockruntime::operation::RequestId;
 
 use super::{Error, ErrorKind, validation};
 
-/// Where a call went.
+/// The destination of a call, for error texts.
 pub(crate) struct Destination<'a> {
-    /// The id of the model, or of what else was asked.
+    /// The id of the model or of another resource.
     pub(crate) id: &'a str,
     pub(crate) region: Option<&'a str>,
     pub(crate) geography: Option<&'a str>,
 }
 
-/// The error of a call, of any operation.
+/// Converts the SDK error of any operation.
 pub(crate) fn from_sdk<E>(error: SdkError<E>, to: &Destination<'_>) -> Error
 where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
@@ -47,7 +47,7 @@ where
         SdkError::DispatchFailure(failure) if failure.is_timeout() => timeout(id),
         SdkError::ResponseError(_) => (
             ErrorKind::ConnectionFailed,
-            format!("the connection to `{id}` broke while the answer came"),
+            format!("the connection to `{id}` was lost during the response"),
         ),
         other => before_the_request(other, region),
     };
@@ -62,39 +62,42 @@ where
 }
 
 fn timeout(id: &str) -> (ErrorKind, String) {
-    (ErrorKind::Timeout, format!("`{id}` did not answer within the client's timeout"))
+    (ErrorKind::Timeout, format!("`{id}` did not respond within the client's timeout"))
 }
 
-/// Errors that the service answered with. By code: the SDK models not all of them.
+/// The kind and the text of a service error, by its code: the SDK does not model all of them.
 pub(super) fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
     match code {
         "AccessDeniedException" => {
             (ErrorKind::AccessDenied, format!("AWS denied access to `{id}` in {region}"))
         }
         "ValidationException" => {
-            (ErrorKind::Validation, format!("Bedrock refused the request to `{id}`"))
+            (ErrorKind::Validation, format!("Bedrock rejected the request to `{id}`"))
         }
         "ResourceNotFoundException" => {
-            (ErrorKind::ResourceNotFound, format!("there is no `{id}` in {region}"))
+            (ErrorKind::ResourceNotFound, format!("`{id}` was not found in {region}"))
         }
         "ThrottlingException" | "TooManyRequestsException" => {
-            (ErrorKind::Throttling, format!("Bedrock throttled the requests to `{id}`"))
+            (ErrorKind::Throttling, format!("Bedrock throttled requests to `{id}`"))
         }
-        "ServiceQuotaExceededException" => {
-            (ErrorKind::ServiceQuotaExceeded, format!("the account's quota for `{id}` is used up"))
-        }
+        "ServiceQuotaExceededException" => (
+            ErrorKind::ServiceQuotaExceeded,
+            format!("the account's quota for `{id}` is exhausted"),
+        ),
         "ModelNotReadyException" => (ErrorKind::ModelNotReady, format!("`{id}` is not loaded yet")),
         "ModelTimeoutException" => {
             (ErrorKind::ModelTimeout, format!("`{id}` took too long to answer"))
         }
         "ModelErrorException" => {
-            (ErrorKind::ModelError, format!("`{id}` failed while it answered"))
+            (ErrorKind::ModelError, format!("`{id}` failed while it processed the request"))
         }
         "ModelStreamErrorException" => (ErrorKind::ModelStreamError, format!("`{id}` failed")),
         "ServiceUnavailableException" => {
             (ErrorKind::ServiceUnavailable, "Bedrock is not available".into())
         }
-        "InternalServerException" => (ErrorKind::InternalServer, "Bedrock failed".into()),
+        "InternalServerException" => {
+            (ErrorKind::InternalServer, "Bedrock had an internal error".into())
+        }
         "ExpiredTokenException" | "ExpiredToken" | "RequestExpired" => {
             (ErrorKind::ExpiredCredentials, "the credentials have expired".into())
         }
@@ -103,30 +106,28 @@ pub(super) fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
         | "IncompleteSignatureException"
         | "InvalidClientTokenId"
         | "MissingAuthenticationTokenException" => {
-            (ErrorKind::InvalidCredentials, "AWS does not accept the credentials".into())
+            (ErrorKind::InvalidCredentials, "AWS rejected the credentials".into())
         }
-        other => (ErrorKind::OtherService, format!("Bedrock answered with `{other}`")),
+        other => (ErrorKind::OtherService, format!("Bedrock returned the error `{other}`")),
     }
 }
 
-/// Answers without the name of an error: a proxy's, or half of Bedrock's.
+/// The kind and the text of a response without an error code, for example from a proxy.
 fn unnamed(status: u16) -> (ErrorKind, String) {
     match status {
         200..300 => {
-            (ErrorKind::InvalidResponse, "the response could not be read as Bedrock's".into())
+            (ErrorKind::InvalidResponse, "the response is not a valid Bedrock response".into())
         }
         429 => (ErrorKind::Throttling, "the endpoint throttled the request".into()),
-        500..600 => {
-            (ErrorKind::ServiceUnavailable, format!("the endpoint answered with HTTP {status}"))
-        }
+        500..600 => (ErrorKind::ServiceUnavailable, format!("the endpoint returned HTTP {status}")),
         _ => (
             ErrorKind::InvalidResponse,
-            format!("the endpoint answered with HTTP {status}, and no error of Bedrock's"),
+            format!("the endpoint returned HTTP {status} without a Bedrock error"),
         ),
     }
 }
 
-/// Errors that come up before anything is sent, or while it is.
+/// The kind and the text of an error that occurred before or while the request was sent.
 fn before_the_request<E>(error: &SdkError<E>, region: &str) -> (ErrorKind, String)
 where
     E: StdError + Send + Sync + 'static,
@@ -149,19 +150,17 @@ where
             CredentialsError::CredentialsNotLoaded(_) => {
                 (ErrorKind::NoCredentials, "no AWS credentials were found".into())
             }
-            _ => {
-                (ErrorKind::NoCredentials, format!("the AWS credentials could not be had: {cause}"))
-            }
+            _ => (ErrorKind::NoCredentials, format!("could not load AWS credentials: {cause}")),
         };
     }
     match error {
         SdkError::DispatchFailure(failure) if failure.is_io() || failure.as_other().is_some() => {
-            let what = format!("Bedrock in {region} could not be reached: {cause}");
+            let what = format!("could not reach Bedrock in {region}: {cause}");
             (ErrorKind::ConnectionFailed, what)
         }
         _ if chain().any(<dyn StdError>::is::<BuildError>) => {
             (ErrorKind::InvalidPrompt, format!("the SDK could not build the request: {cause}"))
         }
-        _ => (ErrorKind::Dispatch, format!("the SDK did not make the call: {cause}")),
+        _ => (ErrorKind::Dispatch, format!("the SDK could not send the request: {cause}")),
     }
 }

@@ -1,38 +1,39 @@
-//! `ValidationException` says many things, and which one only in its words.
+//! Classifies a `ValidationException` by its message: the code alone does not tell the cause.
 
 use super::ErrorKind;
 use crate::model::{base_of, nearest_known, with_geography};
 
-/// What a validation message is about, where it is about something with a remedy of its own.
+/// A cause recognized in a validation message that has its own kind or help text.
 pub(super) struct Finding {
     pub(super) kind: ErrorKind,
     pub(super) what: String,
     pub(super) help: Option<String>,
 }
 
-/// The service does not say which guardrail it is; who has sent it knows.
-pub(super) const NO_GUARDRAIL: &str = "there is no guardrail as the request names it";
+/// The service's message does not contain the guardrail's id; the caller adds it.
+pub(super) const NO_GUARDRAIL: &str = "the guardrail in the request does not exist";
 
 /// Reads the message of a `ValidationException`.
 ///
-/// The texts are those on record in public issues, November 2026; compared without
-/// regard to case, by their most telling part.
+/// The texts are from public issues as of November 2026. The comparison ignores case and uses
+/// their most specific part.
 pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Option<Finding> {
     let text = message.to_lowercase();
     let says = |part: &str| text.contains(part);
     if says("on-demand throughput isn") || says("inference profile that contains this model") {
         let help = match geography {
             Some(geography) => format!(
-                "write `{}`, or another geography's prefix in place of `{geography}`",
+                "use `{}`, or the prefix of another geography instead of `{geography}`",
                 with_geography(base_of(model_id), Some(geography))
             ),
             None => {
-                "put the prefix of an inference profile before it, such as `us.` or `eu.`".into()
+                "add the prefix of an inference profile to the model id, such as `us.` or `eu.`"
+                    .into()
             }
         };
         return Some(Finding {
             kind: ErrorKind::InferenceProfileRequired,
-            what: format!("`{model_id}` is served through inference profiles only"),
+            what: format!("`{model_id}` can be called through inference profiles only"),
             help: Some(help),
         });
     }
@@ -50,7 +51,7 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
     if says("model identifier is invalid") || says("could not resolve the foundation model") {
         return Some(Finding {
             kind: ErrorKind::ResourceNotFound,
-            what: format!("there is no model `{model_id}`"),
+            what: format!("the model `{model_id}` does not exist"),
             help: nearest_known(model_id).map(|known| format!("did you mean `{known}`?")),
         });
     }
@@ -58,14 +59,14 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
         let help = limit_in(&text).map(|limit| format!("lower `max_tokens` to {limit}"));
         return Some(Finding {
             kind: ErrorKind::MaxTokensExceeded,
-            what: format!("`max_tokens` is over the limit of `{model_id}`"),
+            what: format!("`max_tokens` exceeds the limit of `{model_id}`"),
             help,
         });
     }
     if says("session with id") && says("is not valid") {
         return Some(Finding {
             kind: ErrorKind::SessionExpired,
-            what: format!("the session of `{model_id}` has expired, or never was"),
+            what: format!("the session of `{model_id}` does not exist or has expired"),
             help: None,
         });
     }
@@ -81,8 +82,9 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
         return Some(Finding {
             kind: ErrorKind::ContextWindowExceeded,
             what: format!("the prompt is too long for `{model_id}`"),
-            help: counts_both
-                .then(|| "shorten the prompt, or lower `max_tokens`: both count".into()),
+            help: counts_both.then(|| {
+                "shorten the prompt or lower `max_tokens`: both count toward the limit".into()
+            }),
         });
     }
     None

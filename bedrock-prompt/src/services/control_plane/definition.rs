@@ -46,7 +46,7 @@ use crate::outcome::{Error, ErrorKind};
 /// What it has no method for (tags, a key, grounding) is set on the SDK's own input:
 /// [`create_guardrail_input`](Self::create_guardrail_input).
 #[derive(Debug, Clone)]
-#[must_use = "a definition makes no guardrail; `ControlPlane::create_guardrail` does"]
+#[must_use = "a definition creates nothing until it is passed to `ControlPlane::create_guardrail`"]
 pub struct GuardrailDefinition {
     pub(super) name: String,
     pub(super) description: Option<String>,
@@ -174,7 +174,8 @@ impl GuardrailDefinition {
         let named = |what| format!("the guardrail `{}` {what}", self.name);
         let built = self.builder().and_then(CreateGuardrailInputBuilder::build);
         built.map_err(|source| {
-            Error::new(ErrorKind::InvalidInput, named("makes no valid request")).with_source(source)
+            Error::new(ErrorKind::InvalidInput, named("cannot be built into a request"))
+                .with_source(source)
         })
     }
 

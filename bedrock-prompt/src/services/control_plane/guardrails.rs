@@ -93,7 +93,7 @@ impl ControlPlane {
     /// that failed.
     pub async fn delete_guardrail(&self, id: &str) -> Result<(), Error> {
         if !is_id(id) {
-            return Err(invalid(format!("`{id}` is no id of a guardrail")).with_help(
+            return Err(invalid(format!("`{id}` is not a guardrail id")).with_help(
                 "write its id or its ARN without a version; \
                  `ControlPlane::delete_guardrail_version` deletes one version",
             ));
@@ -111,7 +111,7 @@ impl ControlPlane {
     pub async fn delete_guardrail_version(&self, guardrail: &Guardrail) -> Result<(), Error> {
         check(guardrail)?;
         if guardrail.version() == DRAFT {
-            let what = format!("`{guardrail}` is a working draft, and no version");
+            let what = format!("`{guardrail}` is the working draft, not a version");
             return Err(invalid(what).with_help(
                 "`ControlPlane::delete_guardrail` deletes the guardrail with all of its versions",
             ));
@@ -153,14 +153,16 @@ impl ControlPlane {
                 Err(error) => {
                     let error = self.guardrail_error("GetGuardrail", guardrail, error);
                     let help = format!("{}; {}", error.help(), next_step(guardrail));
-                    let place = format!("`{guardrail}` was made, but the wait for it failed");
+                    let place = format!("`{guardrail}` was created, but waiting for it failed");
                     return Err(error.with_place(&place).with_help(help));
                 }
             }
             let Some(sleep) = &sleep else { break };
             sleep.sleep(PAUSE.min(left())).await;
         }
-        let what = format!("the guardrail `{guardrail}` was made, but not ready in {patience:?}");
+        let what = format!(
+            "the guardrail `{guardrail}` was created, but was not ready within {patience:?}"
+        );
         Err(Error::new(ErrorKind::Timeout, what).with_help(next_step(guardrail)))
     }
 }
@@ -179,7 +181,7 @@ fn next_step(guardrail: &Guardrail) -> String {
         DRAFT => "delete_guardrail",
         _ => "delete_guardrail_version",
     };
-    format!("it exists: go on with it later, or delete it with `ControlPlane::{delete}`")
+    format!("it exists: use it later, or delete it with `ControlPlane::{delete}`")
 }
 
 fn broken(guardrail: &Guardrail, output: &GetGuardrailOutput) -> Error {
@@ -188,7 +190,7 @@ fn broken(guardrail: &Guardrail, output: &GetGuardrailOutput) -> Error {
     let reasons = Some(reasons.as_str()).filter(|reasons| !reasons.is_empty());
     Error::new(ErrorKind::OtherService, what)
         .with_service_message(reasons)
-        .with_help("change the definition, or delete the guardrail and make it again")
+        .with_help("change the definition, or delete the guardrail and create it again")
 }
 
 /// The SDK has no way from an input to a call: every member is handed over.

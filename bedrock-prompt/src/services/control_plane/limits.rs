@@ -1,11 +1,11 @@
-//! What AWS takes as a guardrail, checked before it is sent.
+//! Checks a guardrail definition against the limits of AWS before it is sent.
 //!
 //! Source: the service model of `CreateGuardrail`, November 2026.
 
 use super::GuardrailDefinition;
 use crate::outcome::{Error, ErrorKind};
 
-/// Every limit that a definition breaks, in one error.
+/// Reports all limits that a definition violates in one error.
 pub(super) fn check(definition: &GuardrailDefinition) -> Result<(), Error> {
     let mut broken = Broken(Vec::new());
     broken.text("its name", &definition.name, 50);
@@ -29,13 +29,15 @@ pub(super) fn check(definition: &GuardrailDefinition) -> Result<(), Error> {
     }
     broken.topics(definition);
     if is_empty(definition) {
-        broken.0.push("it stops nothing: add a filter, a word, a topic or personal data".into());
+        broken.0.push(
+            "it has no rules: add a filter, a word, a topic, a regex or personal data".into(),
+        );
     }
     match broken.0.as_slice() {
         [] => Ok(()),
         all => Err(Error::new(
             ErrorKind::InvalidInput,
-            format!("the guardrail `{}` cannot be made: {}", definition.name, all.join("; ")),
+            format!("the guardrail `{}` is invalid: {}", definition.name, all.join("; ")),
         )),
     }
 }
@@ -49,7 +51,7 @@ fn is_empty(definition: &GuardrailDefinition) -> bool {
         && definition.topics.is_empty()
 }
 
-/// What is wrong, one clause each.
+/// The violated limits, one clause each.
 struct Broken(Vec<String>);
 
 impl Broken {
@@ -57,7 +59,7 @@ impl Broken {
         match text.chars().count() {
             _ if text.trim().is_empty() => self.0.push(format!("{what} is blank")),
             n if n > most => {
-                self.0.push(format!("{what} has {n} characters, {most} at most are allowed"));
+                self.0.push(format!("{what} has {n} characters, but the maximum is {most}"));
             }
             _ => {}
         }
@@ -67,13 +69,13 @@ impl Broken {
         let is_allowed = |c: char| c.is_ascii_alphanumeric() || others.contains(c);
         if let Some(bad) = name.chars().find(|c| !is_allowed(*c)) {
             let bad = bad.escape_debug();
-            self.0.push(format!("{what} has `{bad}`, only {rule} are allowed"));
+            self.0.push(format!("{what} contains `{bad}`; allowed are {rule}"));
         }
     }
 
     fn count(&mut self, what: &str, n: usize, most: usize) {
         if n > most {
-            self.0.push(format!("it has {n} {what}, {most} at most are allowed"));
+            self.0.push(format!("it has {n} {what}, but the maximum is {most}"));
         }
     }
 
@@ -81,7 +83,7 @@ impl Broken {
         let mut known: Vec<&str> = Vec::new();
         for name in names {
             if known.contains(&name) {
-                self.0.push(format!("the {what} `{name}` is there twice"));
+                self.0.push(format!("duplicate {what} `{name}`"));
             }
             known.push(name);
         }

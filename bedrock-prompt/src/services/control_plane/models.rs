@@ -58,7 +58,10 @@ impl ControlPlane {
             self.error("GetFoundationModel", id, &missing(id), error).with_model_id(id)
         })?;
         output.model_details.ok_or_else(|| {
-            Error::new(ErrorKind::InvalidResponse, format!("AWS says nothing about `{id}`"))
+            Error::new(
+                ErrorKind::InvalidResponse,
+                format!("the response has no details of the model `{id}`"),
+            )
         })
     }
 

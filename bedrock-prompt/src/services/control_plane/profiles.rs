@@ -39,7 +39,7 @@ impl ControlPlane {
                 return Ok(profiles);
             }
         }
-        let what = format!("the list of inference profiles does not end after {MOST_PAGES} pages");
+        let what = format!("the list of inference profiles has more than {MOST_PAGES} pages");
         Err(Error::new(ErrorKind::InvalidResponse, what))
     }
 
@@ -88,14 +88,11 @@ impl ControlPlane {
             [base] => Ok((*base).to_owned()),
             [] => Err(Error::new(
                 ErrorKind::InvalidResponse,
-                format!("the inference profile `{id}` names no model"),
+                format!("the inference profile `{id}` has no model"),
             )),
             several => Err(Error::new(
                 ErrorKind::InvalidResponse,
-                format!(
-                    "the inference profile `{id}` stands for several models: {}",
-                    several.join(", ")
-                ),
+                format!("the inference profile `{id}` has several models: {}", several.join(", ")),
             )),
         }
     }

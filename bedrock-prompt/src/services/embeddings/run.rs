@@ -10,7 +10,7 @@ use tracing::{Span, info_span};
 use super::model::EmbeddingModel;
 use super::{Embedding, Embeddings, Options, wire};
 use crate::client::Client;
-use crate::outcome::{Attempts, Destination, Error, ErrorKind, Paid, Usage, from_sdk};
+use crate::outcome::{Attempts, BilledUsage, Destination, Error, ErrorKind, Usage, from_sdk};
 
 /// What was asked for, checked.
 pub(super) struct Job {
@@ -137,7 +137,8 @@ impl Job {
         let counting = self.client.counting(&self.model_id);
         let outcome = self.client.transport().invoke(&self.model_id, body).await;
         let attempts = outcome.attempts;
-        let paid = |usage| Paid { usage, possibly_billed_attempts: attempts.possibly_billed };
+        let paid =
+            |usage| BilledUsage { usage, possibly_billed_attempts: attempts.possibly_billed };
         let invoked = match outcome.result {
             Ok(invoked) => invoked,
             Err(error) => {
@@ -168,17 +169,15 @@ impl Job {
     ) -> Result<Vec<Embedding>, String> {
         let (id, dimensions) = (&self.model_id, self.dimensions());
         let Some(vectors) = vectors else {
-            return Err(format!("the answer of `{id}` could not be read as embeddings"));
+            return Err(format!("the response of `{id}` could not be parsed as embeddings"));
         };
         if vectors.len() != count {
             let came = vectors.len();
-            return Err(format!(
-                "`{id}` answered with another number of embeddings: {came}, not {count}"
-            ));
+            return Err(format!("`{id}` returned {came} embeddings instead of {count}"));
         }
         match vectors.iter().map(Embedding::dimensions).find(|length| *length != dimensions) {
             Some(length) => Err(format!(
-                "`{id}` answered with an embedding of {length} dimensions in place of {dimensions}"
+                "`{id}` returned an embedding of {length} dimensions instead of {dimensions}"
             )),
             None => Ok(vectors),
         }
@@ -197,12 +196,14 @@ impl Job {
 /// What to do is another thing here than for a prompt.
 fn explained(error: Error) -> Error {
     let help = match error.kind() {
-        ErrorKind::Validation => "change what AWS names",
-        ErrorKind::Throttling => "lower `EmbedRequest::concurrency`, or ask AWS for more quota",
-        ErrorKind::ModelTimeout | ErrorKind::ModelError => "send it again",
-        ErrorKind::ContextWindowExceeded => "embed the text in shorter pieces",
+        ErrorKind::Validation => "fix the parameter named in the AWS message",
+        ErrorKind::Throttling => {
+            "lower `EmbedRequest::concurrency`, or request a higher quota from AWS"
+        }
+        ErrorKind::ModelTimeout | ErrorKind::ModelError => "retry",
+        ErrorKind::ContextWindowExceeded => "split the text into shorter pieces",
         ErrorKind::Timeout => {
-            "allow more (`ClientBuilder::attempt_timeout`, or the timeouts of the SDK's client)"
+            "raise the timeout (`ClientBuilder::attempt_timeout` or the SDK client's timeouts)"
         }
         _ => return error,
     };

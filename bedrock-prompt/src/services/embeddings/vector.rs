@@ -106,12 +106,12 @@ impl Embedding {
 
     fn mismatch(&self, index: usize, other: &Self) -> Error {
         let what = format!(
-            "the embedding at index {index} has {} dimensions, and the one it is compared to has {}",
+            "the embedding at index {index} has {} dimensions, but the one it is compared to has {}",
             other.dimensions(),
             self.dimensions()
         );
         Error::new(ErrorKind::InvalidInput, what)
-            .with_help("embed both with the same model and the same `dimensions`")
+            .with_help("create both with the same model and the same `dimensions`")
     }
 }
 

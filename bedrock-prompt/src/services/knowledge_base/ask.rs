@@ -156,7 +156,9 @@ impl AskRequest {
                     let (region, id) = (self.base.region(), model.as_str());
                     let error = from_sdk(error, &Destination { id, region, geography: None });
                     match error.kind() {
-                        ErrorKind::Validation => error.with_help("change what AWS names"),
+                        ErrorKind::Validation => {
+                            error.with_help("fix the parameter named in the AWS message")
+                        }
                         _ => error,
                     }
                 }
@@ -195,7 +197,7 @@ fn input(
         Ok((config, RetrieveAndGenerateInput::builder().text(question).build()?))
     };
     build().map_err(|error: aws_sdk_bedrockagentruntime::error::BuildError| {
-        let what = "the SDK could not build the question";
+        let what = "the SDK could not build the request";
         Error::new(ErrorKind::InvalidInput, what).with_source(error)
     })
 }
@@ -204,9 +206,9 @@ fn answer(output: RetrieveAndGenerateOutput) -> Result<CitedAnswer, Error> {
     let request_id = output.request_id();
     let text = output.output().map(types::RetrieveAndGenerateOutput::text).unwrap_or_default();
     if text.is_empty() {
-        let what = "the knowledge base answered with nothing";
+        let what = "the knowledge base returned an empty answer";
         return Err(Error::new(ErrorKind::EmptyAnswer, what)
-            .with_help("send it again, or ask otherwise")
+            .with_help("retry, or rephrase the question")
             .with_request_id(request_id));
     }
     Ok(CitedAnswer {

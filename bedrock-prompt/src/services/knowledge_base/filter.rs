@@ -149,7 +149,7 @@ impl Filter {
                 operator.check(&key, &value)?;
                 let attribute = FilterAttribute::builder().key(key).value(to_document(&value));
                 let attribute = attribute.build().map_err(|error| {
-                    invalid("the SDK could not build a filter".into()).with_source(error)
+                    invalid("the SDK could not build the filter".into()).with_source(error)
                 })?;
                 Ok((operator.of_sdk)(attribute))
             }
@@ -160,13 +160,15 @@ impl Filter {
 fn several(name: &str, filters: Vec<Filter>) -> Result<Vec<RetrievalFilter>, Error> {
     if filters.len() < 2 {
         let what = format!(
-            "`Filter::{name}` is given {}",
+            "`Filter::{name}` has {}",
             match filters.len() {
                 0 => "no filter",
-                _ => "one filter only",
+                _ => "only one filter",
             }
         );
-        return Err(invalid(what).with_help("give it two or more, or use the one alone"));
+        return Err(
+            invalid(what).with_help("pass two or more filters, or use the one filter directly")
+        );
     }
     filters.into_iter().map(Filter::into_sdk).collect()
 }
@@ -177,24 +179,24 @@ impl Operator {
         if !(1..=100).contains(&key.chars().count()) {
             let what =
                 format!("the key of `Filter::{name}` has {} characters", key.chars().count());
-            return Err(invalid(what).with_help("name an attribute with 1 to 100 characters"));
+            return Err(invalid(what).with_help("use an attribute key of 1 to 100 characters"));
         }
         let is_single =
             |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
         let (fits, wants) = match operand {
-            Operand::Any => (is_single(value), "a text, a number or a boolean"),
+            Operand::Any => (is_single(value), "a string, a number or a boolean"),
             Operand::Number => (value.is_number(), "a number"),
-            Operand::Text => (value.is_string(), "a text"),
+            Operand::Text => (value.is_string(), "a string"),
             Operand::List => (
                 value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_single)),
-                "a list with at least one text, number or boolean",
+                "a non-empty list of strings, numbers or booleans",
             ),
         };
-        match fits {
-            true => Ok(()),
-            false => Err(invalid(format!("`Filter::{name}` of `{key}` compares with {wants}"))
-                .with_help("give it one")),
+        if fits {
+            return Ok(());
         }
+        let what = format!("`Filter::{name}` of `{key}` has a value of the wrong type");
+        Err(invalid(what).with_help(format!("pass {wants}")))
     }
 }
 

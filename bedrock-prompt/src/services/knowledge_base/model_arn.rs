@@ -10,16 +10,16 @@ use crate::outcome::{Error, ErrorKind};
 pub(super) fn model_arn(id: &str, region: Option<&str>) -> Result<String, Error> {
     let invalid = |what: String| Error::new(ErrorKind::InvalidInput, what);
     if id.trim().is_empty() {
-        return Err(invalid("no model is to answer the question".into())
-            .with_help("name one: `.model_id(\"amazon.nova-lite-v1:0\")`"));
+        return Err(invalid("no model is set to answer the question".into())
+            .with_help("set one: `.model_id(\"amazon.nova-lite-v1:0\")`"));
     }
     if id.starts_with("arn:") || base_of(id) != id {
         return Ok(id.to_owned());
     }
     let model = Model::of(id);
     if model.serves == Serves::OtherOperation {
-        return Err(invalid(format!("`{id}` writes no answers"))
-            .with_help("name a model that Converse serves"));
+        return Err(invalid(format!("`{id}` does not generate text"))
+            .with_help("use a model that supports Converse"));
     }
     let Some(region) = region else {
         return Err(Error::new(ErrorKind::NoRegion, "no AWS region is set"));

@@ -28,14 +28,13 @@ impl MessageFormat {
     /// The body of a complete response.
     pub(in crate::operations::invoke) fn message(&self, message: &CompletedMessage) -> Value {
         let content = message.content.iter().map(block).collect();
-        let (stop_reason, stop_sequence) = self.stop(message);
-        self.envelope(content, stop_reason, &stop_sequence, usage(message.usage))
+        self.envelope(content, self.stop(message), usage(message.usage))
     }
 
     /// The events of a stream in the order of Claude.
     pub(in crate::operations::invoke) fn events(&self, message: &CompletedMessage) -> Vec<Value> {
         let started = usage(Usage { output: 1, ..message.usage });
-        let envelope = self.envelope(json!([]), Value::Null, &Value::Null, started);
+        let envelope = self.envelope(json!([]), (Value::Null, Value::Null), started);
         let mut events = vec![json!({"type": "message_start", "message": envelope})];
         for (index, content) in message.content.iter().enumerate() {
             let (start, deltas) = start_and_deltas(content, message.input_deltas);
@@ -60,8 +59,7 @@ impl MessageFormat {
     fn envelope(
         &self,
         content: Value,
-        stop_reason: Value,
-        stop_sequence: &Value,
+        (stop_reason, stop_sequence): (Value, Value),
         usage: Value,
     ) -> Value {
         let mut envelope = json!({
@@ -69,7 +67,7 @@ impl MessageFormat {
         });
         envelope["content"] = content;
         envelope["stop_reason"] = stop_reason;
-        envelope["stop_sequence"] = stop_sequence.clone();
+        envelope["stop_sequence"] = stop_sequence;
         envelope["usage"] = usage;
         envelope
     }

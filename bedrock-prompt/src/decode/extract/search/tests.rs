@@ -15,7 +15,7 @@ const AROUND: &[fn(&str) -> String] = &[
     |json| format!("<tool_call>{{\"name\":\"find\",\"arguments\":{json}}}</tool_call>"),
 ];
 
-/// What stands in a string of a value is a part of the value.
+/// Strings in a value that look like other locations of an answer.
 const SCRAPS: &[&str] = &[
     "",
     "a",
@@ -37,7 +37,7 @@ fn found(text: &str, is_for_tool: bool) -> Option<String> {
 
 proptest! {
     #[test]
-    fn a_value_is_found_as_it_is_or_not_at_all(
+    fn a_value_is_found_unchanged_or_not_at_all(
         members in proptest::collection::vec(("[a-c{\"]{1,3}", crate::json::any_json::value()), 1..4),
         scrap in proptest::sample::select(SCRAPS),
         is_for_tool: bool,
@@ -45,12 +45,12 @@ proptest! {
         let mut members: Map<_, _> = members.into_iter().collect();
         members.insert("scrap".into(), scrap.into());
         let value = Value::from(members);
-        for (nth, around) in AROUND.iter().enumerate() {
+        for (nth, enclosing_ends) in AROUND.iter().enumerate() {
             for json in [value.to_string(), format!("{value:#}")] {
-                let text = around(&json);
+                let text = enclosing_ends(&json);
                 let found = found(text.trim(), is_for_tool);
-                // All of a text is tried before anything is searched, and in tags that do not end
-                // no call is looked for.
+                // The search skips a text that is JSON as a whole, and does not look for calls in
+                // reasoning without an end.
                 let is_other = nth == 0 && !is_for_tool || nth == 6 && is_for_tool;
                 prop_assert!(found.is_some() || is_other || scrap.contains("</think>"), "{}", text);
                 if let Some(found) = found {
@@ -62,7 +62,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_too_odd(
+    fn arbitrary_text_does_not_panic(
         text in "(<think>|</think>|```|~~~|json|[{]\"a\":1[}]|<function=find>|[{}\\[\\]\"':,a1é \n]){0,20}",
         is_for_tool: bool,
     ) {
@@ -71,7 +71,7 @@ proptest! {
 }
 
 #[test]
-fn the_work_is_linear() {
+fn search_takes_linear_time() {
     let deep = "[".repeat(100_000) + &"]".repeat(100_000);
     for piece in ["<think>", "</think>", "```\n", "{\"a\":1}", "{\"a\":", "[1]", "{ ", &deep] {
         let text = piece.repeat(200_000_usize.div_ceil(piece.len()));
@@ -82,11 +82,11 @@ fn the_work_is_linear() {
 }
 
 #[test]
-fn a_tool_is_not_called_in_the_middle_of_words() {
+fn a_call_in_prose_is_not_an_answer() {
     let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lossless);
     let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
-    for around in AROUND {
-        let text = around("{\"a\":1}");
+    for enclosing_ends in AROUND {
+        let text = enclosing_ends("{\"a\":1}");
         let is_there = matches!(search.in_text(&text), Ok(Some(_)));
         let has_words = ["Here it is", "It isn't", "<think>First"];
         assert_eq!(is_there, !has_words.iter().any(|words| text.starts_with(words)), "{text}");

@@ -1,21 +1,21 @@
-//! Calls as a JSON object with a name and an input: Llama's, Qwen's and Mistral's.
+//! Calls written as a JSON object with a name and an input, as by Llama, Qwen and Mistral.
 
 use std::borrow::Cow;
 
-use super::scanner::Scan;
-use super::{Habit, TextCall, TextInput};
+use super::scanner::Scanner;
+use super::{CallForm, TextCall, TextInput};
 
 const INPUTS: [&str; 3] = ["arguments", "parameters", "input"];
 
-/// What may stand before the object.
-const MARKS: [&str; 3] = ["<tool_call>", "<|python_tag|>", "[TOOL_CALLS]"];
+/// Markers before the object.
+const MARKERS: [&str; 3] = ["<tool_call>", "<|python_tag|>", "[TOOL_CALLS]"];
 
-/// The call that begins here.
-pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
+/// Reads a call that starts at this position.
+pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<'a>> {
     let (mut tool, mut input, mut has_type) = (None, None, false);
-    let mut next = scan.skip_blank(at + 1);
+    let mut next = scanner.skip_blank(at + 1);
     let end = loop {
-        let (key, value, behind) = member(scan, next)?;
+        let (key, value, end_of_value) = member(scanner, next)?;
         let is_new = match unquoted(key)? {
             "name" => tool.replace(unquoted(value)?).is_none(),
             "type" => {
@@ -29,50 +29,50 @@ pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
         if !is_new {
             return None;
         }
-        let after = scan.skip_blank(behind);
-        match scan.byte(after) {
-            Some(b',') => next = scan.skip_blank(after + 1),
+        let after = scanner.skip_blank(end_of_value);
+        match scanner.byte(after) {
+            Some(b',') => next = scanner.skip_blank(after + 1),
             Some(b'}') => break after + 1,
-            // The last bracket is missing.
-            None | Some(b'<') => break behind,
+            // The closing brace is missing.
+            None | Some(b'<') => break end_of_value,
             Some(_) => return None,
         }
     };
     let input = match input?.as_bytes().first()? {
         b'{' => Cow::Borrowed(input?),
-        // Arguments may come as a text that is JSON.
+        // The input may be JSON in a string.
         b'"' => {
             let json: String = serde_json::from_str(input?).ok()?;
             json.trim_start().starts_with('{').then_some(Cow::Owned(json))?
         }
         _ => return None,
     };
-    let habit = match (is_behind_mark(scan, at), has_type) {
-        (true, _) => Habit::Marked,
-        (false, true) => Habit::Said,
-        (false, false) => Habit::Bare,
+    let form = match (follows_marker(scanner, at), has_type) {
+        (true, _) => CallForm::Delimited,
+        (false, true) => CallForm::TypedObject,
+        (false, false) => CallForm::PlainObject,
     };
-    Some(TextCall { tool: tool?, input: TextInput::Json(input), at: at..end, habit })
+    Some(TextCall { tool: tool?, input: TextInput::Json(input), at: at..end, form })
 }
 
-/// A key, its value, and where it goes on.
-fn member<'a>(scan: &mut Scan<'a>, at: usize) -> Option<(&'a str, &'a str, usize)> {
-    if scan.byte(at) != Some(b'"') {
+/// A key, its value, and the position after it.
+fn member<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<(&'a str, &'a str, usize)> {
+    if scanner.byte(at) != Some(b'"') {
         return None;
     }
-    let end = scan.value_end(at)?;
-    let key = scan.slice(at..end);
-    let colon = scan.skip_blank(end);
-    if scan.byte(colon) != Some(b':') || !is_known(key) {
+    let end = scanner.value_end(at)?;
+    let key = scanner.slice(at..end);
+    let colon = scanner.skip_blank(end);
+    if scanner.byte(colon) != Some(b':') || !is_known(key) {
         return None;
     }
-    let start = scan.skip_blank(colon + 1);
-    let end = match scan.byte(start)? {
-        b'"' => scan.value_end(start)?,
-        b'{' | b'[' => scan.value_end(start).unwrap_or(scan.len()),
+    let start = scanner.skip_blank(colon + 1);
+    let end = match scanner.byte(start)? {
+        b'"' => scanner.value_end(start)?,
+        b'{' | b'[' => scanner.value_end(start).unwrap_or(scanner.len()),
         _ => return None,
     };
-    Some((key, scan.slice(start..end).trim_end(), end))
+    Some((key, scanner.slice(start..end).trim_end(), end))
 }
 
 fn is_known(key: &str) -> bool {
@@ -83,8 +83,8 @@ fn unquoted(text: &str) -> Option<&str> {
     text.strip_prefix('"')?.strip_suffix('"')
 }
 
-fn is_behind_mark(scan: &Scan<'_>, at: usize) -> bool {
-    let before = scan.slice(0..at).trim_end();
+fn follows_marker(scanner: &Scanner<'_>, at: usize) -> bool {
+    let before = scanner.slice(0..at).trim_end();
     let before = before.strip_suffix('[').unwrap_or(before).trim_end();
-    MARKS.iter().any(|mark| before.ends_with(mark))
+    MARKERS.iter().any(|mark| before.ends_with(mark))
 }

@@ -1,27 +1,27 @@
-//! Looking around in a text, at a bounded cost.
+//! Searches in a text with a limit on the total work.
 
 use std::ops::Range;
 
-/// How often, on average, a byte may be looked at.
-const LOOKS: usize = 16;
+/// How often a byte may be scanned on average.
+const SCANS_PER_BYTE: usize = 16;
 
-/// The longest name of a tool or a parameter, in bytes.
-const LONGEST_NAME: usize = 256;
+/// The maximum length of the name of a tool or a parameter, in bytes.
+const MAX_NAME_LENGTH: usize = 256;
 
-/// A text, and how much work may still be spent on it.
-pub(super) struct Scan<'a> {
+/// A text, and how many bytes may still be scanned.
+pub(super) struct Scanner<'a> {
     text: &'a str,
-    left: usize,
+    budget: usize,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, left: text.len().saturating_mul(LOOKS).saturating_add(1024) }
+        Self { text, budget: text.len().saturating_mul(SCANS_PER_BYTE).saturating_add(1024) }
     }
 
-    /// Whether the work was more than the text is worth.
+    /// Whether the limit is reached.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.left == 0
+        self.budget == 0
     }
 
     pub(super) fn len(&self) -> usize {
@@ -44,68 +44,68 @@ impl<'a> Scan<'a> {
         self.text.as_bytes().get(at).copied()
     }
 
-    /// The next place that is not blank.
+    /// The position of the next character that is not white space.
     pub(super) fn skip_blank(&self, from: usize) -> usize {
         let rest = self.rest(from);
         from + rest.len() - rest.trim_start().len()
     }
 
-    /// Where one of these characters stands.
+    /// The position of the next of these characters.
     pub(super) fn find_any(&mut self, any: &[char], from: usize) -> Option<usize> {
         let found = self.rest(from).find(any).map(|at| from + at);
         self.spend(from, found)
     }
 
-    /// Where a word stands.
+    /// The position of the next occurrence of a word.
     pub(super) fn find(&mut self, word: &str, from: usize) -> Option<usize> {
         let found = self.rest(from).find(word).map(|at| from + at);
         self.spend(from, found)
     }
 
-    /// A name up to the word behind it, and where it goes on.
-    pub(super) fn name(&self, from: usize, behind: &str) -> Option<(&'a str, usize)> {
-        let most = self.text.floor_char_boundary(from + LONGEST_NAME + behind.len());
-        let name = self.slice(from..most).split_once(behind)?.0;
-        let end = from + name.len() + behind.len();
+    /// A name that ends with `terminator`, and the position after that.
+    pub(super) fn name(&self, from: usize, terminator: &str) -> Option<(&'a str, usize)> {
+        let most = self.text.floor_char_boundary(from + MAX_NAME_LENGTH + terminator.len());
+        let name = self.slice(from..most).split_once(terminator)?.0;
+        let end = from + name.len() + terminator.len();
         Some((name.trim(), end)).filter(|(name, _)| !name.is_empty())
     }
 
-    /// The end of the JSON value that begins with a bracket or a quote here: its brackets match,
-    /// whatever else is wrong with it.
+    /// The end of the JSON value that starts here with a bracket or a quote. Only the brackets and
+    /// quotes must match; the value may be invalid otherwise.
     pub(super) fn value_end(&mut self, from: usize) -> Option<usize> {
         let end = value_end(self.rest(from)).map(|length| from + length);
         self.spend(from, end)
     }
 
-    /// A JSON object, broken or not, up to the word behind it, and where it goes on. Where that
-    /// word is missing it ends with its brackets, and where they do not match with the text.
-    pub(super) fn payload(&mut self, from: usize, behind: &str) -> Option<(&'a str, usize)> {
+    /// A JSON object, which may be invalid, up to `terminator`, and the position after that.
+    /// Without the terminator it ends with its brackets, or with the text if they do not match.
+    pub(super) fn payload(&mut self, from: usize, terminator: &str) -> Option<(&'a str, usize)> {
         let start = self.skip_blank(from);
         if self.byte(start) != Some(b'{') {
             return None;
         }
         if let Some(end) = self.value_end(start) {
             let next = self.skip_blank(end);
-            if self.starts_with(next, behind) {
-                return Some((self.slice(start..end), next + behind.len()));
+            if self.starts_with(next, terminator) {
+                return Some((self.slice(start..end), next + terminator.len()));
             }
             if matches!(self.byte(next), None | Some(b'<' | b'`')) {
                 return Some((self.slice(start..end), end));
             }
         }
-        let end = self.find(behind, start);
+        let end = self.find(terminator, start);
         let json = self.slice(start..end.unwrap_or(self.len())).trim_end();
-        Some((json, end.map_or(self.len(), |end| end + behind.len())))
+        Some((json, end.map_or(self.len(), |end| end + terminator.len())))
     }
 
     fn spend(&mut self, from: usize, to: Option<usize>) -> Option<usize> {
-        let looked_at = to.unwrap_or(self.len()).saturating_sub(from) + 1;
-        self.left = self.left.saturating_sub(looked_at);
-        to.filter(|_| self.left > 0)
+        let scanned = to.unwrap_or(self.len()).saturating_sub(from) + 1;
+        self.budget = self.budget.saturating_sub(scanned);
+        to.filter(|_| self.budget > 0)
     }
 }
 
-/// The length of the JSON value that a text begins with.
+/// The length of the JSON value at the start of a text.
 fn value_end(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut in_string = false;

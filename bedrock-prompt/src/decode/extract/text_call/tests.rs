@@ -8,12 +8,12 @@ use super::*;
 const TOOLS: &[&str] = &["find"];
 
 fn calls<'a>(text: &'a str, tools: &[&str]) -> Vec<TextCall<'a>> {
-    let mut calls = written(text);
-    calls.retain(|call| call.is_of(tools));
+    let mut calls = find_text_calls(text);
+    calls.retain(|call| call.calls_any_of(tools));
     calls
 }
 
-/// The inputs of the calls of a tool, in short.
+/// The inputs of the calls of a tool, abbreviated.
 fn inputs(text: &str) -> Vec<String> {
     let short = |call: TextCall<'_>| {
         assert!(text.get(call.at.clone()).is_some_and(|at| at.len() > 6), "{text}");
@@ -28,7 +28,7 @@ fn inputs(text: &str) -> Vec<String> {
     calls(text, TOOLS).into_iter().map(short).collect()
 }
 
-/// The tags of Claude, without and with their prefix.
+/// Adds a namespace prefix to the tags of Claude.
 fn claude(prefix: &str, inner: &str) -> String {
     let tag = |text: &str| text.replace("</", &format!("</{prefix}"));
     let open = |text: &str| text.replace('<', &format!("<{prefix}"));
@@ -41,7 +41,7 @@ fn claude(prefix: &str, inner: &str) -> String {
 }
 
 #[test]
-fn each_family_has_its_tags() {
+fn calls_in_tags_are_found() {
     let invoke = "<function_calls>\n<invoke name=\"find\">\n<parameter name=\"q\">a &amp; b\n</parameter>\n\
                   <parameter name=\"n\">7</parameter>\n</invoke>\n</function_calls>";
     for prefix in ["", "antml:"] {
@@ -73,7 +73,7 @@ fn each_family_has_its_tags() {
 }
 
 #[test]
-fn each_family_has_its_json() {
+fn calls_in_json_and_special_tokens_are_found() {
     for text in [
         r#"{"type":"function","name":"find","parameters":{"q":"}"}}"#,
         r#"<|python_tag|>{"name": "find", "parameters": {"q":"}"}}"#,
@@ -102,7 +102,7 @@ fn each_family_has_its_json() {
 }
 
 #[test]
-fn what_is_not_plainly_a_call_is_text() {
+fn ambiguous_calls_are_text() {
     for text in [
         "<invoke name=\"seek\"><parameter name=\"q\">a</parameter></invoke>",
         "I would write <invoke name=\"find\"> here.",
@@ -160,7 +160,7 @@ const JSON: &[Print] = &[
     },
 ];
 
-/// The beginning and end of a call, and of a parameter around its name and its value.
+/// The start of a call, the three parts around a parameter's name and value, and the end.
 const TAGS: &[[&str; 5]] = &[
     ["<invoke name=\"find\">\n", "<parameter name=\"", "\">", "</parameter>\n", "</invoke>"],
     ["<function=find>\n", "<parameter=", ">\n", "\n</parameter>\n", "</function>"],
@@ -179,7 +179,7 @@ const ANY: &str = "(<function=find>|<parameter=a>|</parameter>|</function>|<__fu
 
 proptest! {
     #[test]
-    fn a_json_input_comes_back(
+    fn json_inputs_are_read_back(
         members in proptest::collection::vec(("[a-c\"{]{0,3}", crate::json::any_json::value()), 0..4),
         before in "[a-z .\n]{0,9}",
     ) {
@@ -193,7 +193,7 @@ proptest! {
     }
 
     #[test]
-    fn parameters_come_back_or_nothing_does(
+    fn parameters_are_read_back_or_rejected(
         all in proptest::collection::btree_map("[a-c]{1,2}", SCRAPS, 0..4),
     ) {
         for [begin, name_begin, name_end, end_of_one, end] in TAGS {
@@ -213,15 +213,15 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_too_odd(text in ANY) {
-        for call in written(&text) {
+    fn arbitrary_text_has_valid_ranges(text in ANY) {
+        for call in find_text_calls(&text) {
             prop_assert!(text.get(call.at).is_some_and(|at| !at.is_empty()));
         }
     }
 }
 
 #[test]
-fn the_work_is_linear() {
+fn search_takes_linear_time() {
     for piece in [
         "<function=find>{",
         "<function=find><parameter=a>",
@@ -240,7 +240,7 @@ fn the_work_is_linear() {
     ] {
         let text = piece.repeat(200_000 / piece.len());
         let begin = std::time::Instant::now();
-        let _ = written(&text);
+        let _ = find_text_calls(&text);
         assert!(begin.elapsed().as_secs() < 5, "{piece}");
     }
 }

@@ -1,22 +1,22 @@
-//! Calls in tags: Claude's, Nova's, Qwen's, and one of Llama's.
+//! Calls written in tags, as by Claude, Nova, Qwen and Llama.
 
 use std::borrow::Cow;
 
-use super::scanner::Scan;
-use super::{Habit, TextCall, TextInput};
+use super::scanner::Scanner;
+use super::{CallForm, TextCall, TextInput};
 
-/// The tags of a family of models.
+/// The tags of a model family.
 struct Tags {
     function: &'static str,
     parameter: &'static str,
     parameter_end: &'static str,
     function_end: &'static str,
-    /// The ends of what stands around calls.
-    around: &'static [&'static str],
-    /// Each value stands on lines of its own.
-    has_lines: bool,
+    /// The closing tags of elements around calls.
+    enclosing_ends: &'static [&'static str],
+    /// Each value is on its own lines, so that one line break at both ends is removed.
+    has_own_lines: bool,
     /// Closing tags may be missing.
-    is_open: bool,
+    may_omit_closing_tags: bool,
 }
 
 macro_rules! claude {
@@ -26,9 +26,9 @@ macro_rules! claude {
             parameter: concat!("<", $prefix, "parameter name="),
             parameter_end: concat!("</", $prefix, "parameter>"),
             function_end: concat!("</", $prefix, "invoke>"),
-            around: &[concat!("</", $prefix, "function_calls>")],
-            has_lines: false,
-            is_open: false,
+            enclosing_ends: &[concat!("</", $prefix, "function_calls>")],
+            has_own_lines: false,
+            may_omit_closing_tags: false,
         }
     };
 }
@@ -36,59 +36,59 @@ macro_rules! claude {
 const FAMILIES: &[Tags] = &[
     claude!(""),
     claude!("antml:"),
-    // Llama has a JSON object in place of the parameters.
+    // Llama writes a JSON object instead of parameters.
     Tags {
         function: "<function=",
         parameter: "<parameter=",
         parameter_end: "</parameter>",
         function_end: "</function>",
-        around: &["</tool_call>"],
-        has_lines: true,
-        is_open: false,
+        enclosing_ends: &["</tool_call>"],
+        has_own_lines: true,
+        may_omit_closing_tags: false,
     },
     Tags {
         function: "<__function=",
         parameter: "<__parameter=",
         parameter_end: "</__parameter>",
         function_end: "</__function>",
-        around: &["</tool>", "</tools>"],
-        has_lines: false,
-        is_open: true,
+        enclosing_ends: &["</tool>", "</tools>"],
+        has_own_lines: false,
+        may_omit_closing_tags: true,
     },
 ];
 
-/// The call that begins here.
-pub(super) fn call<'a>(scan: &mut Scan<'a>, at: usize) -> Option<TextCall<'a>> {
-    let tags = FAMILIES.iter().find(|tags| scan.starts_with(at, tags.function))?;
-    let (tool, body) = name(scan, at + tags.function.len())?;
-    let (input, end) = if let Some((json, end)) = scan.payload(body, tags.function_end) {
+/// Reads a call that starts at this position.
+pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<'a>> {
+    let tags = FAMILIES.iter().find(|tags| scanner.starts_with(at, tags.function))?;
+    let (tool, body) = name(scanner, at + tags.function.len())?;
+    let (input, end) = if let Some((json, end)) = scanner.payload(body, tags.function_end) {
         (TextInput::Json(Cow::Borrowed(json)), end)
     } else {
-        let (parameters, end) = parameters(scan, body, tags)?;
+        let (parameters, end) = parameters(scanner, body, tags)?;
         (TextInput::Parameters(parameters), end)
     };
-    let is_json = tags.is_open && tool == "json";
-    let habit = if is_json { Habit::NovaJson } else { Habit::Marked };
-    Some(TextCall { tool, input, at: at..end, habit })
+    let is_json = tags.may_omit_closing_tags && tool == "json";
+    let form = if is_json { CallForm::NovaJson } else { CallForm::Delimited };
+    Some(TextCall { tool, input, at: at..end, form })
 }
 
-/// A name in a tag, with or without quotes.
-fn name<'a>(scan: &Scan<'a>, from: usize) -> Option<(&'a str, usize)> {
-    let (name, end) = scan.name(from, ">")?;
+/// The name in a tag without its quotes, and the position after the tag.
+fn name<'a>(scanner: &Scanner<'a>, from: usize) -> Option<(&'a str, usize)> {
+    let (name, end) = scanner.name(from, ">")?;
     let name = name.trim_matches(['"', '\'']);
     Some((name, end)).filter(|_| !name.is_empty() && !name.contains(['<', '\n']))
 }
 
 type Parameters<'a> = (Vec<(&'a str, &'a str)>, usize);
 
-/// All parameters, to the end of the call. `None`, where they can be read in two ways.
-fn parameters<'a>(scan: &mut Scan<'a>, body: usize, tags: &Tags) -> Option<Parameters<'a>> {
+/// All parameters and the end of the call; `None` if they are ambiguous.
+fn parameters<'a>(scanner: &mut Scanner<'a>, body: usize, tags: &Tags) -> Option<Parameters<'a>> {
     let mut all: Vec<(&str, &str)> = Vec::new();
     let mut are_closed = None;
-    let mut at = scan.skip_blank(body);
-    while scan.starts_with(at, tags.parameter) {
-        let (name, start) = name(scan, at + tags.parameter.len())?;
-        let (value, next, is_closed) = value(scan, start, tags)?;
+    let mut at = scanner.skip_blank(body);
+    while scanner.starts_with(at, tags.parameter) {
+        let (name, start) = name(scanner, at + tags.parameter.len())?;
+        let (value, next, is_closed) = value(scanner, start, tags)?;
         if *are_closed.get_or_insert(is_closed) != is_closed {
             return None;
         }
@@ -97,36 +97,40 @@ fn parameters<'a>(scan: &mut Scan<'a>, body: usize, tags: &Tags) -> Option<Param
             Some((_, known)) if *known == value => {}
             Some(_) => return None,
         }
-        at = scan.skip_blank(next);
+        at = scanner.skip_blank(next);
     }
-    let end = if scan.starts_with(at, tags.function_end) { tags.function_end.len() } else { 0 };
+    let end = if scanner.starts_with(at, tags.function_end) { tags.function_end.len() } else { 0 };
     let is_end = end > 0
-        || tags.around.iter().any(|end| scan.starts_with(at, end))
-        || tags.is_open && at == scan.len() && !all.is_empty();
-    // A closing tag that comes later may be that of a value which holds other tags.
-    let is_clear = are_closed != Some(false) || scan.find(tags.parameter_end, at).is_none();
+        || tags.enclosing_ends.iter().any(|end| scanner.starts_with(at, end))
+        || tags.may_omit_closing_tags && at == scanner.len() && !all.is_empty();
+    // A later closing tag may belong to a value that contains other tags.
+    let is_clear = are_closed != Some(false) || scanner.find(tags.parameter_end, at).is_none();
     (is_end && is_clear).then_some((all, at + end))
 }
 
-/// The value of a parameter, where it goes on, and whether the value has its closing tag.
-fn value<'a>(scan: &mut Scan<'a>, start: usize, tags: &Tags) -> Option<(&'a str, usize, bool)> {
+/// The value of a parameter, the position after it, and whether it has a closing tag.
+fn value<'a>(
+    scanner: &mut Scanner<'a>,
+    start: usize,
+    tags: &Tags,
+) -> Option<(&'a str, usize, bool)> {
     let ends = [tags.parameter, tags.function, tags.function_end];
     let mut at = start;
     let end = loop {
-        let Some(tag) = scan.find_any(&['<'], at) else {
-            break scan.len();
+        let Some(tag) = scanner.find_any(&['<'], at) else {
+            break scanner.len();
         };
-        if scan.starts_with(tag, tags.parameter_end) {
-            let value = scan.slice(start..tag);
-            let value = if tags.has_lines { without_ends(value) } else { value };
+        if scanner.starts_with(tag, tags.parameter_end) {
+            let value = scanner.slice(start..tag);
+            let value = if tags.has_own_lines { without_ends(value) } else { value };
             return Some((value, tag + tags.parameter_end.len(), true));
         }
-        if ends.iter().chain(tags.around).any(|end| scan.starts_with(tag, end)) {
+        if ends.iter().chain(tags.enclosing_ends).any(|end| scanner.starts_with(tag, end)) {
             break tag;
         }
         at = tag + 1;
     };
-    Some((scan.slice(start..end).trim(), end, false)).filter(|_| tags.is_open)
+    Some((scanner.slice(start..end).trim(), end, false)).filter(|_| tags.may_omit_closing_tags)
 }
 
 fn without_ends(value: &str) -> &str {

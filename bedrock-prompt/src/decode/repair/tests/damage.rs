@@ -1,4 +1,4 @@
-//! What models do to an answer.
+//! Damage that models do to an answer.
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ pub(super) enum Damage {
     OtherKey,
     KeyLost,
     ValueLost,
-    Swallowed,
+    LeakedTags,
 }
 
 impl Arbitrary for Damage {
@@ -48,12 +48,12 @@ impl Arbitrary for Damage {
             Self::OtherKey,
             Self::KeyLost,
             Self::ValueLost,
-            Self::Swallowed,
+            Self::LeakedTags,
         ])
     }
 }
 
-/// The pointers of all places of a value.
+/// Collects the JSON pointers of a value and all values in it.
 fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
@@ -71,11 +71,11 @@ fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// The answer with one kind of damage somewhere; `None` where there is no place for it.
+/// An answer with one kind of damage at one position; `None` if it applies to none.
 pub(super) fn damaged(answer: &Value, damage: Damage, at: prop::sample::Index) -> Option<Value> {
     let mut all = Vec::new();
     places(answer, "", &mut all);
-    let mut done: Vec<Value> = Vec::new();
+    let mut results: Vec<Value> = Vec::new();
     for pointer in &all {
         let mut damaged = answer.clone();
         let key = pointer.rsplit('/').next().unwrap_or_default();
@@ -83,10 +83,10 @@ pub(super) fn damaged(answer: &Value, damage: Damage, at: prop::sample::Index) -
             && let Some(changed) = change(place, key, pointer.is_empty(), damage)
         {
             *place = changed;
-            done.push(damaged);
+            results.push(damaged);
         }
     }
-    (!done.is_empty()).then(|| done.swap_remove(at.index(done.len())))
+    (!results.is_empty()).then(|| results.swap_remove(at.index(results.len())))
 }
 
 fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Value> {
@@ -132,11 +132,11 @@ fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Val
             map.into()
         }
         Damage::ValueLost => (!is_root).then_some(Value::Null)?,
-        Damage::Swallowed => swallowed(value.as_object()?)?,
+        Damage::LeakedTags => leaked_tags(value.as_object()?)?,
     })
 }
 
-/// The first key in another spelling.
+/// The object with its first key in another case.
 fn renamed(map: &Map<String, Value>) -> Option<Value> {
     let mut renamed = Map::new();
     let first = map.keys().next()?;
@@ -153,8 +153,8 @@ fn renamed(map: &Map<String, Value>) -> Option<Value> {
     Some(renamed.into())
 }
 
-/// The last member stands in the string before it, in the tags of a tool call.
-fn swallowed(map: &Map<String, Value>) -> Option<Value> {
+/// Moves the last member into the string before it, in the tags of a tool call.
+fn leaked_tags(map: &Map<String, Value>) -> Option<Value> {
     let mut map = map.clone();
     let (last, value) = map.iter().next_back().map(|(key, value)| (key.clone(), value.clone()))?;
     map.shift_remove(&last);

@@ -1,17 +1,17 @@
-//! Types and their values.
+//! Strategies for types and their values.
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-/// A type, as far as JSON knows types.
+/// A type as JSON Schema describes it.
 #[derive(Clone, Debug)]
 pub(super) enum Shape {
     Boolean,
     Integer,
     Number,
     Text,
-    /// Two letters and digits, by a pattern.
+    /// A string with a pattern: two letters and digits.
     Code,
     Date,
     Enum,
@@ -19,7 +19,7 @@ pub(super) enum Shape {
     List(Box<Shape>),
     /// The fields by name, and whether they are required.
     Struct(Vec<(&'static str, Shape, bool)>),
-    /// A struct that is told by its tag from one with other fields.
+    /// A variant of an enum that its tag distinguishes from one with other fields.
     Tagged(Vec<(&'static str, Shape, bool)>),
 }
 
@@ -86,7 +86,7 @@ impl Shape {
         }
     }
 
-    /// The value in a whole answer.
+    /// Extracts the value from an answer.
     pub(super) fn value(&self, mut answer: Value) -> Value {
         match self {
             Self::Struct(_) => answer,
@@ -94,7 +94,7 @@ impl Shape {
         }
     }
 
-    /// A whole answer: what is no plain object stands in one.
+    /// Makes an answer: a value that is not a plain object is wrapped in one.
     pub(super) fn answer(&self, value: &Value) -> Value {
         match self {
             Self::Struct(_) => value.clone(),
@@ -112,9 +112,9 @@ fn object(fields: &[(&'static str, Shape, bool)]) -> Value {
     json!({ "type": "object", "properties": properties, "required": required })
 }
 
-/// Texts, and among them all that looks like something else.
+/// Texts, some of which look like values of other types.
 fn text() -> impl Strategy<Value = String> {
-    const ODD: &[&str] = &[
+    const AMBIGUOUS: &[&str] = &[
         "",
         " ",
         "null",
@@ -137,7 +137,7 @@ fn text() -> impl Strategy<Value = String> {
         "2026-01-31",
         "\"quoted\"",
     ];
-    prop_oneof![prop::sample::select(ODD).prop_map(String::from), "[a-c\\\\\"é\n ]{0,5}"]
+    prop_oneof![prop::sample::select(AMBIGUOUS).prop_map(String::from), "[a-c\\\\\"é\n ]{0,5}"]
 }
 
 pub(super) fn value(shape: &Shape) -> BoxedStrategy<Value> {

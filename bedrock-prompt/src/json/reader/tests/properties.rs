@@ -182,7 +182,7 @@ proptest! {
                     assert_eq!(more.repairs.len(), less.repairs.len());
                 }
                 Ok(more) => assert_eq!(more.node.to_value(), less.node.to_value()),
-                Err(broken) => assert_eq!(broken.what, "a key stands twice, with different values"),
+                Err(broken) => assert_eq!(broken.what, "duplicate key with different values"),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Tool uses that go wrong as models make them go wrong.
+//! Malformed tool uses, as models are known to produce them.
 
 use bedrock_prompt_local::{MalformedToolUse, Reply, Script, Server};
 use serde_json::{Value, json};
@@ -94,7 +94,7 @@ async fn an_input_in_one_delta() {
     assert_eq!(deltas, [input.to_string()]);
 }
 
-/// A stream of gpt-oss has a text that is empty, and one of Nova's code interpreter a tool result.
+/// A stream of gpt-oss has an empty text; one of Nova's code interpreter has a tool result.
 #[tokio::test]
 async fn blocks_that_surprise() {
     let result = json!({

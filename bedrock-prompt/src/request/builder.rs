@@ -1,4 +1,4 @@
-//! A rendered prompt and its settings, put together to the SDK's input.
+//! Builds the SDK's input from a rendered prompt and its settings.
 
 use std::sync::Arc;
 
@@ -10,65 +10,74 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::expected::Typed;
-use super::{Customize, Expected, Means, Request, ToolDefinition, Verbatim, adapt};
+use super::{Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, adapt};
 use crate::json_schema::OutputSchema;
 use crate::model::{Model, OutputMode, ToolChoice, with_geography};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{PromptSpec, Rendered};
 use crate::request::{History, Settings};
 
-/// The longest answer where neither call, prompt nor client says one. Unset, the
-/// service would reserve the model's maximum against the account's quota.
+/// `max_tokens` where neither the call, the prompt nor the client sets it. Without a value, the
+/// service reserves the model's maximum against the account's quota.
 const DEFAULT_MAX_TOKENS: u32 = 4096;
 
-/// What a plain turn says to a model that was given tools by the turns before.
+/// The instruction of a plain text turn when earlier turns of the conversation declared tools.
 const PLAIN_TURN: &str = "Answer the last message in plain text, without calling a tool.";
 
-/// What a request is made of, besides the prompt.
-pub(crate) struct Setting<'a> {
+/// Everything a request is built from, besides the prompt.
+pub(crate) struct BuildContext<'a> {
     pub(crate) settings: &'a Settings,
     pub(crate) model: Model,
-    /// The id of the base model, as far as it is known.
+    /// The id of the base model, or the id that was given if the base model is unknown.
     pub(crate) base_model: &'a str,
     /// The prefix of an inference profile, for a model that needs one.
     pub(crate) geography: Option<&'a str>,
-    /// What was said before.
+    /// The earlier turns of the conversation.
     pub(crate) history: &'a History,
-    pub(crate) means: &'a Means,
+    pub(crate) request_plan: &'a RequestPlan,
     pub(crate) customize: &'a [Customize],
 }
 
-pub(super) struct Draft<'a> {
+pub(super) struct RequestBuilder<'a> {
     pub(super) spec: &'a PromptSpec,
     pub(super) rendered: Rendered,
-    pub(super) setting: &'a Setting<'a>,
+    pub(super) context: &'a BuildContext<'a>,
 }
 
-impl Draft<'_> {
+impl RequestBuilder<'_> {
     pub(super) fn finish(mut self, schema: Option<Arc<OutputSchema>>) -> Result<Request, Error> {
-        let Setting { settings, model, base_model, geography, history, means, customize } =
-            *self.setting;
+        let BuildContext {
+            settings,
+            model,
+            base_model,
+            geography,
+            history,
+            request_plan,
+            customize,
+        } = *self.context;
         let (system, user) = std::mem::take(&mut self.rendered).into_texts();
         settings.check().map_err(|what| self.invalid(what))?;
         let model_id = settings.model_id.as_deref().ok_or_else(|| {
-            self.invalid("names no model").with_help(
-                "write `model = \"..\"` on the prompt, or set `model_id` on the call or the client",
+            self.invalid("has no model id").with_help(
+                "set `model = \"..\"` on the prompt, or `model_id` on the call or the client",
             )
         })?;
         if user.trim().is_empty() {
-            return Err(self
-                .invalid("renders a blank user message")
-                .with_help("Bedrock refuses blank text; fill the fields that its `user` names"));
+            return Err(self.invalid("has a blank user message").with_help(
+                "Bedrock rejects blank text; fill the fields used in its `user` template",
+            ));
         }
         let expected = match schema {
             None => Expected::Text,
             Some(schema) => {
-                let mode = means.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
+                let mode =
+                    request_plan.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
                 let tool = self.spec.tool.unwrap_or(schema.tool_name()).to_owned();
                 let text = Arc::clone(mode.schema(model, &schema, &tool).map_err(|refusals| {
                     let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
-                    let what = format!("cannot be asked for by {mode:?}: {}", why.join("; "));
-                    self.invalid(what).with_help("or leave out `mode`: the client finds one")
+                    let what =
+                        format!("cannot be expressed in mode `{mode:?}`: {}", why.join("; "));
+                    self.invalid(what).with_help("or omit `mode` to let the client choose")
                 })?);
                 Expected::Typed(Typed { mode, tool, schema, text })
             }
@@ -79,12 +88,12 @@ impl Draft<'_> {
             (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
             _ => expected.instruction(model),
         };
-        // The conversation's, then the prompt's.
+        // The conversation's system prompt comes first, then the prompt's own.
         let system = history.system.iter().cloned().chain([system]).chain(instruction);
         let system = system_texts(system);
         let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
         let mut adaptations = Vec::new();
-        if means.leaves_sampling_out && is_sampling_set {
+        if request_plan.leaves_sampling_out && is_sampling_set {
             adaptations.push(Adaptation::SamplingLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
@@ -107,13 +116,13 @@ impl Draft<'_> {
                 });
             let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
             let mut messages = input.messages.take().unwrap_or_default();
-            let has_tools = messages.iter().chain(&means.again).any(adapt::has_tools);
-            let moves_system = means.system_in_user_message && !input.system().is_empty();
+            let has_tools = messages.iter().chain(&request_plan.again).any(adapt::has_tools);
+            let moves_system = request_plan.system_in_user_message && !input.system().is_empty();
             let in_text = has_tools && input.tool_config.is_none();
             if moves_system || in_text || has_tools && model.tool_results_alone {
                 said = Some(messages.clone());
             }
-            messages.extend(means.again.iter().cloned());
+            messages.extend(request_plan.again.iter().cloned());
             if in_text {
                 messages = adapt::in_text(messages, &history.inputs);
             } else if has_tools && model.tool_results_alone {
@@ -126,18 +135,18 @@ impl Draft<'_> {
             input.messages = Some(messages);
             Ok(input)
         };
-        let input =
-            input().map_err(|source| self.invalid("makes no valid request").with_source(source))?;
+        let input = input()
+            .map_err(|source| self.invalid("cannot be built into a request").with_source(source))?;
         let mut inputs = Arc::clone(&history.inputs);
-        if !means.inputs.is_empty() {
+        if !request_plan.inputs.is_empty() {
             let inputs = Arc::make_mut(&mut inputs);
-            for (id, written) in &means.inputs {
+            for (id, written) in &request_plan.inputs {
                 inputs.entry(id.clone()).or_default().push(written.clone());
             }
         }
         let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
         let prompt_name = self.spec.name;
-        // The caller may have put another model in its place.
+        // A `customize` function may have replaced the model id.
         let base_model = match input.model_id() {
             Some(id) if id != asked => id.to_owned(),
             _ => base_model.to_owned(),
@@ -154,10 +163,10 @@ impl Draft<'_> {
         })
     }
 
-    /// The tools of earlier turns, in the order of their first use, and this prompt's own, as
-    /// they were declared.
+    /// The tools of earlier turns in the order of their first use, then this prompt's tool, with
+    /// the schemas as they were declared.
     fn declared_tools(&self, expected: &Expected) -> Result<Vec<ToolDefinition>, Error> {
-        let mut tools = self.setting.history.tools.clone();
+        let mut tools = self.context.history.tools.clone();
         let Some(own) = expected.definition(self.spec.description) else {
             return Ok(tools);
         };
@@ -166,31 +175,31 @@ impl Draft<'_> {
             Some(earlier) if *earlier == own => {}
             Some(_) => {
                 let what = format!(
-                    "asks for the tool `{}`, which has another schema or description in an \
+                    "uses the tool `{}`, which has a different schema or description in an \
                      earlier turn",
                     own.name
                 );
                 return Err(self
                     .invalid(what)
-                    .with_help("give the tool another name: `tool = \"..\"` on the prompt"));
+                    .with_help("rename the tool with `tool = \"..\"` on the prompt"));
             }
         }
         Ok(tools)
     }
 
-    /// The same as the model takes them.
+    /// The declared tools, with their schemas adapted to what the model accepts.
     fn sent_tools(
         &self,
         declared: &[ToolDefinition],
         expected: &Expected,
     ) -> Result<Vec<ToolDefinition>, Error> {
         let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
-        let Setting { model, means, .. } = *self.setting;
-        let takes_none = model.tool_choice == ToolChoice::None || means.leaves_tools_out;
+        let BuildContext { model, request_plan, .. } = *self.context;
+        let takes_none = model.tool_choice == ToolChoice::None || request_plan.leaves_tools_out;
         if takes_none && !declared.iter().any(is_own) {
             return Ok(Vec::new());
         }
-        let model_id = self.setting.settings.model_id.as_deref().unwrap_or_default();
+        let model_id = self.context.settings.model_id.as_deref().unwrap_or_default();
         let sent = declared.iter().map(|tool| match expected {
             Expected::Typed(own) if is_own(tool) => Ok(ToolDefinition {
                 schema: Arc::clone(&own.text),
@@ -198,11 +207,11 @@ impl Draft<'_> {
                 ..tool.clone()
             }),
             _ => {
-                let dialect = OutputMode::AutoTool.dialect(self.setting.model);
+                let dialect = OutputMode::AutoTool.dialect(self.context.model);
                 let schema = dialect.of(&tool.name, &tool.schema).map_err(|refusals| {
                     let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
                     self.invalid(format!(
-                        "follows a turn whose tool {model_id} does not take: {}",
+                        "follows a turn that uses a tool `{model_id}` does not accept: {}",
                         why.join("; ")
                     ))
                 });
@@ -213,13 +222,13 @@ impl Draft<'_> {
     }
 
     fn inference(&self) -> InferenceConfiguration {
-        let Setting { settings, model, means, .. } = self.setting;
-        let max_tokens = means.max_tokens.or(settings.max_tokens).unwrap_or_else(|| {
+        let BuildContext { settings, model, request_plan, .. } = self.context;
+        let max_tokens = request_plan.max_tokens.or(settings.max_tokens).unwrap_or_else(|| {
             let limits = [model.max_output_tokens, settings.max_tokens_ceiling];
             limits.into_iter().flatten().fold(DEFAULT_MAX_TOKENS, u32::min)
         });
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
-        let sampling = |value: Option<f32>| value.filter(|_| !means.leaves_sampling_out);
+        let sampling = |value: Option<f32>| value.filter(|_| !request_plan.leaves_sampling_out);
         InferenceConfiguration::builder()
             .max_tokens(i32::try_from(max_tokens).unwrap_or(i32::MAX))
             .set_temperature(sampling(settings.temperature))
@@ -229,7 +238,7 @@ impl Draft<'_> {
     }
 
     fn guardrail(&self) -> Option<GuardrailConfiguration> {
-        let settings = self.setting.settings;
+        let settings = self.context.settings;
         let traces = settings.guardrail_trace == Some(true);
         settings.guardrail.as_ref().map(|guardrail| guardrail.configuration(traces))
     }
@@ -239,15 +248,15 @@ impl Draft<'_> {
     }
 }
 
-/// The blocks of a system prompt. Bedrock refuses blank texts, and a list of none.
+/// The blocks of a system prompt. Bedrock rejects blank texts and empty lists.
 pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<SystemContentBlock>> {
     let blocks: Vec<_> =
         texts.filter(|text| !text.trim().is_empty()).map(SystemContentBlock::Text).collect();
     (!blocks.is_empty()).then_some(blocks)
 }
 
-/// Without a choice the model is free to call a tool or not: a plain turn wants none, but
-/// a history with tool uses in it needs their tools.
+/// `choice: None` leaves it to the model whether to call a tool. A plain text turn wants no call,
+/// but Bedrock requires the tools that the history uses.
 pub(crate) fn tool_config(
     tools: &[ToolDefinition],
     choice: Option<SdkToolChoice>,

@@ -6,7 +6,7 @@ use crate::prompt::Prompt;
 
 /// What a request does for the sake of its model, and to ask it again.
 #[derive(Clone, Default)]
-pub(crate) struct Means {
+pub(crate) struct RequestPlan {
     /// The mode of a typed output; the best one that the model has when unset.
     pub(crate) mode: Option<OutputMode>,
     /// The limit of the answer, where one was cut at a lower one.
@@ -21,7 +21,7 @@ pub(crate) struct Means {
     pub(crate) inputs: Vec<(String, String)>,
 }
 
-impl Means {
+impl RequestPlan {
     /// What the table knows of a model, without the modes that are known to be refused.
     pub(crate) fn of<P: Prompt>(
         model: Model,

@@ -1,0 +1,73 @@
+//! Single lines: list markers, emphasis, rules, cells and columns.
+
+/// The content of a list item, which has a bullet or a number.
+pub(super) fn bullet(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let markers = ["- ", "* ", "• ", "– ", "+ ", "· "];
+    if let Some(rest) = markers.iter().find_map(|mark| line.strip_prefix(mark)) {
+        return Some(rest.trim());
+    }
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "));
+    rest.filter(|_| matches!(digits, 1 | 2)).map(str::trim)
+}
+
+/// Whether a line is a rule: `-----`, `=====`, `|---|---|`.
+pub(super) fn is_rule(line: &str) -> bool {
+    let line = line.trim();
+    let marks = line.chars().filter(|c| "-=_*+—".contains(*c)).count();
+    marks >= 3 && line.chars().all(|c| "-=_*+—|: \t".contains(c))
+}
+
+/// Text without a list marker and without emphasis.
+pub(super) fn without_markup(text: &str) -> &str {
+    without_emphasis(bullet(text).unwrap_or(text))
+}
+
+/// Text without emphasis.
+pub(super) fn without_emphasis(text: &str) -> &str {
+    text.trim()
+        .trim_matches(|c| c == '*' || c == '`')
+        .trim_matches(|c: char| c == '_' || c.is_whitespace())
+}
+
+/// The cells of a line of a pipe table.
+pub(super) fn pipe_cells(line: &str) -> Option<Vec<&str>> {
+    let line = line.trim();
+    let framed = line.len() > 1 && line.starts_with('|');
+    if !framed && !line.contains(" | ") {
+        return None;
+    }
+    let inner = line.strip_prefix('|').unwrap_or(line);
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    Some(inner.split('|').map(str::trim).collect())
+}
+
+/// The parts of a line, separated by tabs or by two or more spaces, each with its first column.
+pub(super) fn columns(line: &str) -> Vec<(usize, &str)> {
+    let mut parts = Vec::new();
+    let (mut start, mut column, mut start_column) = (None, 0, 0);
+    let mut gap_from: Option<usize> = None;
+    for (at, c) in line.char_indices() {
+        if c == ' ' || c == '\t' {
+            if let Some(from) = start {
+                let gap = *gap_from.get_or_insert(at);
+                if c == '\t' || at > gap {
+                    parts.push((start_column, &line[from..gap]));
+                    start = None;
+                }
+            }
+        } else {
+            if start.is_none() {
+                start = Some(at);
+                start_column = column;
+            }
+            gap_from = None;
+        }
+        column += 1;
+    }
+    if let Some(from) = start {
+        parts.push((start_column, line[from..].trim_end()));
+    }
+    parts
+}

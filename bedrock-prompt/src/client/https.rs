@@ -1,0 +1,53 @@
+//! The HTTP client of SDK clients that have none.
+
+#[cfg(feature = "aws-config")]
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_bedrockruntime::config::SharedHttpClient;
+
+/// The HTTP client to add to an SDK client that has this one; `None` where nothing is missing.
+///
+/// An SDK that was compiled with an HTTPS client of its own (the feature `default-https-client`
+/// of any of its crates) keeps it: the user chose it, with its TLS.
+pub(crate) fn missing_from(configured: Option<SharedHttpClient>) -> Option<SharedHttpClient> {
+    if configured.is_some() { None } else { fallback() }
+}
+
+/// The configuration that the AWS CLI would use; its credential providers get the HTTP client too.
+#[cfg(feature = "aws-config")]
+pub(crate) async fn config_from_env() -> SdkConfig {
+    let mut loader = aws_config::defaults(BehaviorVersion::latest());
+    if let Some(client) = fallback() {
+        loader = loader.http_client(client);
+    }
+    loader.load().await
+}
+
+#[cfg(not(feature = "rustls-ring"))]
+fn fallback() -> Option<SharedHttpClient> {
+    None
+}
+
+/// The SDK's default HTTPS client, with ring in place of AWS-LC: a proxy of the environment is
+/// used, and timeouts are the SDK's.
+#[cfg(feature = "rustls-ring")]
+fn fallback() -> Option<SharedHttpClient> {
+    use aws_sdk_bedrockruntime::config::BehaviorVersion;
+    use aws_smithy_http_client::proxy::ProxyConfig;
+    use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+    use aws_smithy_http_client::{Builder, ConnectorBuilder};
+    use aws_smithy_runtime::client::defaults::default_http_client_plugin_v2;
+
+    if default_http_client_plugin_v2(BehaviorVersion::latest()).is_some() {
+        return None;
+    }
+    Some(Builder::new().build_with_connector_fn(|settings, components| {
+        let mut connector = ConnectorBuilder::default()
+            .tls_provider(Provider::Rustls(CryptoMode::Ring))
+            .proxy_config(ProxyConfig::from_env());
+        connector.set_connector_settings(settings.cloned());
+        if let Some(components) = components {
+            connector.set_sleep_impl(components.sleep_impl());
+        }
+        connector.build()
+    }))
+}
