@@ -135,7 +135,7 @@ async fn two_answers_under_one_id_are_not_one() {
         let error = client.prompt(ReadInvoice { document: "..." }).send().await;
         let error = error.expect_err("two answers");
         assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
-        assert!(error.to_string().contains("2 times"), "{error}");
+        assert!(error.to_string().contains("2 different inputs"), "{error}");
         assert!(error.answer().is_some_and(|all| all.contains("\"total\":2")));
     }
 }

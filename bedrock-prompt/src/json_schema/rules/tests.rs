@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::json_schema::OutputSchema;
 
-fn from_keyword(schema: &Value, document: &Value, scope: Scope) -> Vec<String> {
+fn violations_of(schema: &Value, document: &Value, scope: Scope) -> Vec<String> {
     let rules = Rules::compile(schema);
     let mut found = Vec::new();
     rules.root().check(&Node::from(document), &JsonPath::Root, scope, &mut found);
@@ -87,7 +87,7 @@ fn violations_say_what_must_hold() {
         (
             json!({ "propertyNames": { "maxLength": 1 } }),
             json!({ "ab": 1 }),
-            "`*`: its key: must have at most 1 character",
+            "`*`: the key: must have at most 1 character",
         ),
         (
             json!({ "contains": { "const": 1 } }),
@@ -101,7 +101,7 @@ fn violations_say_what_must_hold() {
         ),
         (json!(false), json!(null), "the answer: no value is allowed here, got null"),
     ] {
-        assert_eq!(said(&schema, &document, Scope::All), [expected]);
+        assert_eq!(violations_of(&schema, &document, Scope::All), [expected]);
     }
 }
 
@@ -126,18 +126,18 @@ fn of_a_choice_the_alternative_that_was_meant_is_looked_at() {
         ),
         (
             json!({ "kind": "cheque" }),
-            "the answer: fits none of the 2 forms it may have, got an object of 1 key",
+            "the answer: matches none of the 2 alternatives, got an object of 1 key",
         ),
         (json!(1), "the answer: expected an object or null, got a whole number"),
     ] {
-        assert_eq!(said(&schema, &document, Scope::All), [expected]);
+        assert_eq!(violations_of(&schema, &document, Scope::All), [expected]);
     }
-    let hidden = said(&schema, &json!({ "kind": "card", "digits": "12345" }), Scope::BeyondSerde);
+    let hidden = violations_of(&schema, &json!({ "kind": "card", "digits": "12345" }), Scope::BeyondSerde);
     assert_eq!(hidden, ["`digits`: must have at most 4 characters, got a string of 5 characters"]);
-    assert!(said(&schema, &json!({ "kind": "card", "digits": 5 }), Scope::BeyondSerde).is_empty());
+    assert!(violations_of(&schema, &json!({ "kind": "card", "digits": 5 }), Scope::BeyondSerde).is_empty());
     let words = json!({ "oneOf": [{ "const": "a" }, { "enum": ["b", "c"] }] });
     assert_eq!(
-        said(&words, &json!("d"), Scope::All),
+        violations_of(&words, &json!("d"), Scope::All),
         ["the answer: expected one of `a`, `b`, `c`, got a string of 1 character"]
     );
 }
@@ -209,8 +209,8 @@ fn formats_are_as_lenient_as_types_that_read_themselves() {
         ("date-time", "2026-11-20 09:30:00", false),
     ] {
         let (schema, document) = (json!({ "format": format }), json!(text));
-        assert_eq!(said(&schema, &document, Scope::BeyondSerde).is_empty(), is_read, "{text}");
-        assert_eq!(said(&schema, &document, Scope::All).len(), 1, "{text}");
+        assert_eq!(violations_of(&schema, &document, Scope::BeyondSerde).is_empty(), is_read, "{text}");
+        assert_eq!(violations_of(&schema, &document, Scope::All).len(), 1, "{text}");
     }
 }
 
