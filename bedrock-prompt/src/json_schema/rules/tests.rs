@@ -92,7 +92,7 @@ fn violations_say_what_must_hold() {
         (
             json!({ "contains": { "const": 1 } }),
             json!([2]),
-            "the answer: must have at least 1 item of the kind in `contains`, got a list of 1 item",
+            "the answer: must have at least 1 item matching the `contains` schema, got a list of 1 item",
         ),
         (
             json!({ "not": { "type": "null" } }),
