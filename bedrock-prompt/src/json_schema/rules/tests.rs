@@ -132,9 +132,13 @@ fn of_a_choice_the_alternative_that_was_meant_is_looked_at() {
     ] {
         assert_eq!(violations_of(&schema, &document, Scope::All), [expected]);
     }
-    let hidden = violations_of(&schema, &json!({ "kind": "card", "digits": "12345" }), Scope::BeyondSerde);
+    let hidden =
+        violations_of(&schema, &json!({ "kind": "card", "digits": "12345" }), Scope::BeyondSerde);
     assert_eq!(hidden, ["`digits`: must have at most 4 characters, got a string of 5 characters"]);
-    assert!(violations_of(&schema, &json!({ "kind": "card", "digits": 5 }), Scope::BeyondSerde).is_empty());
+    assert!(
+        violations_of(&schema, &json!({ "kind": "card", "digits": 5 }), Scope::BeyondSerde)
+            .is_empty()
+    );
     let words = json!({ "oneOf": [{ "const": "a" }, { "enum": ["b", "c"] }] });
     assert_eq!(
         violations_of(&words, &json!("d"), Scope::All),
@@ -209,7 +213,11 @@ fn formats_are_as_lenient_as_types_that_read_themselves() {
         ("date-time", "2026-11-20 09:30:00", false),
     ] {
         let (schema, document) = (json!({ "format": format }), json!(text));
-        assert_eq!(violations_of(&schema, &document, Scope::BeyondSerde).is_empty(), is_read, "{text}");
+        assert_eq!(
+            violations_of(&schema, &document, Scope::BeyondSerde).is_empty(),
+            is_read,
+            "{text}"
+        );
         assert_eq!(violations_of(&schema, &document, Scope::All).len(), 1, "{text}");
     }
 }
