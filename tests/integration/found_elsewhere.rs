@@ -224,7 +224,7 @@ async fn the_same_call_twice_is_on_record() {
     let call = client(&server).prompt(WriteNote).repair(RepairPolicy::Off);
     let error = call.send().await.expect_err("two calls");
     assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
-    assert!(error.to_string().contains("2 times, each with the same input"), "{error}");
+    assert!(error.to_string().contains("2 times with the same input"), "{error}");
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! What the AWS SDK's own client makes of the local server.
 
+use bedrock_prompt::sdk::Client;
+use bedrock_prompt::sdk::config::{Config, retry::RetryConfig};
 use bedrock_prompt::sdk::error::DisplayErrorContext;
 use bedrock_prompt::sdk::types::{ContentBlock, ConversationRole, ConverseStreamOutput, Message};
-use bedrock_prompt::sdk::{Client, config::retry::RetryConfig};
 use bedrock_prompt_local::{Reply, Script, Server, ServerBuilder, StreamFault};
 use serde_json::json;
 
@@ -15,9 +16,14 @@ fn answer() -> Reply {
         .and_tool_use("invoice", json!({"number": "INV-7", "lines": [1, 2, 3]}))
 }
 
+/// The SDK is built without an HTTP client of its own.
+fn with_http_client(config: Config) -> Client {
+    bedrock_prompt::Client::new(Client::from_conf(config)).sdk().clone()
+}
+
 async fn start(builder: ServerBuilder, reply: Reply) -> (Server, Client) {
     let server = builder.script(Script::always(reply)).start().await.expect("a free port");
-    let client = Client::from_conf(sdk_config(&server).build());
+    let client = with_http_client(sdk_config(&server).build());
     (server, client)
 }
 
@@ -91,7 +97,7 @@ async fn connections_that_are_reset_are_tried_again() {
     let retries = RetryConfig::standard()
         .with_max_attempts(2)
         .with_initial_backoff(std::time::Duration::from_millis(1));
-    let client = Client::from_conf(sdk_config(&server).retry_config(retries).build());
+    let client = with_http_client(sdk_config(&server).retry_config(retries).build());
     let call = client.converse().model_id("amazon.nova-lite-v1:0").messages(message());
     assert!(call.send().await.is_ok());
     let received = server.received();
