@@ -32,7 +32,7 @@ const HANDBOOK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/handb
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::builder().knowledge_base("HANDBOOK01", HANDBOOK).start().await?;
-    let url = local.endpoint_url();
+    let url = &*local.endpoint_url();
     let (client, handbook) = match std::env::args().skip_while(|arg| arg != "--aws").nth(1) {
         Some(id) => (Client::from_env().await, KnowledgeBase::from_env(id).await),
         None => (Client::local(url), KnowledgeBase::local(url, "HANDBOOK01")),

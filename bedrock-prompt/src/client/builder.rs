@@ -174,7 +174,7 @@ impl ClientBuilder {
     /// feature `rustls-ring`.
     pub fn build(self, sdk: SdkClient) -> Client {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client()) {
+        let sdk = match https::missing_from(config.http_client().is_some()) {
             Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
             None => sdk,
         };

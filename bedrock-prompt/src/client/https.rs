@@ -4,12 +4,12 @@
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_bedrockruntime::config::SharedHttpClient;
 
-/// The HTTP client to add to an SDK client that has this one; `None` where nothing is missing.
+/// The HTTP client to add to an SDK client; `None` where nothing is missing.
 ///
 /// An SDK that was compiled with an HTTPS client of its own (the feature `default-https-client`
 /// of any of its crates) keeps it: the user chose it, with its TLS.
-pub(crate) fn missing_from(configured: Option<SharedHttpClient>) -> Option<SharedHttpClient> {
-    if configured.is_some() { None } else { fallback() }
+pub(crate) fn missing_from(is_configured: bool) -> Option<SharedHttpClient> {
+    if is_configured { None } else { fallback() }
 }
 
 /// The configuration that the AWS CLI would use; its credential providers get the HTTP client too.

@@ -67,21 +67,7 @@ impl RequestBuilder<'_> {
                 "Bedrock rejects blank text; fill the fields used in its `user` template",
             ));
         }
-        let expected = match schema {
-            None => Expected::Text,
-            Some(schema) => {
-                let mode =
-                    request_plan.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
-                let tool = self.spec.tool.unwrap_or(schema.tool_name()).to_owned();
-                let text = Arc::clone(mode.schema(model, &schema, &tool).map_err(|refusals| {
-                    let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
-                    let what =
-                        format!("cannot be expressed in mode `{mode:?}`: {}", why.join("; "));
-                    self.invalid(what).with_help("or omit `mode` to let the client choose")
-                })?);
-                Expected::Typed(Typed { mode, tool, schema, text })
-            }
-        };
+        let expected = self.expected(schema)?;
         let declared = self.declared_tools(&expected)?;
         let tools = self.sent_tools(&declared, &expected)?;
         let instruction = match (&expected, tools.as_slice()) {
@@ -161,6 +147,20 @@ impl RequestBuilder<'_> {
             base_model,
             prompt_name,
         })
+    }
+
+    /// What the answer has to be, and the mode and schema in which it is asked for.
+    fn expected(&self, schema: Option<Arc<OutputSchema>>) -> Result<Expected, Error> {
+        let Some(schema) = schema else { return Ok(Expected::Text) };
+        let BuildContext { settings, model, request_plan, .. } = *self.context;
+        let mode = request_plan.mode.unwrap_or_else(|| OutputMode::first(model, settings.mode));
+        let tool = self.spec.tool.unwrap_or(schema.tool_name()).to_owned();
+        let text = Arc::clone(mode.schema(model, &schema, &tool).map_err(|refusals| {
+            let why: Vec<_> = refusals.iter().map(ToString::to_string).collect();
+            let what = format!("cannot be expressed in mode `{mode:?}`: {}", why.join("; "));
+            self.invalid(what).with_help("or omit `mode` to let the client choose")
+        })?);
+        Ok(Expected::Typed(Typed { mode, tool, schema, text }))
     }
 
     /// The tools of earlier turns in the order of their first use, then this prompt's tool, with

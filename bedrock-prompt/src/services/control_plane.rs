@@ -51,7 +51,7 @@ impl ControlPlane {
     /// Uses the SDK's client with its configuration.
     pub fn new(sdk: SdkClient) -> Self {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client()) {
+        let sdk = match https::missing_from(config.http_client().is_some()) {
             Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
             None => sdk,
         };

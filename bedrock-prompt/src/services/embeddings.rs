@@ -1,7 +1,7 @@
 //! Texts as vectors of numbers, over `InvokeModel`.
 
-mod embeddings;
 mod model;
+mod results;
 mod run;
 mod vector;
 mod wire;
@@ -11,7 +11,7 @@ use std::fmt;
 use serde::Serialize;
 use tracing::Instrument as _;
 
-pub use embeddings::Embeddings;
+pub use results::Embeddings;
 pub use vector::{Embedding, Match};
 
 use model::EmbeddingModel;

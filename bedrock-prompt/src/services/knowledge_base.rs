@@ -69,7 +69,7 @@ impl KnowledgeBase {
     /// A knowledge base, by its id of ten letters and digits, over the SDK's client.
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client()) {
+        let sdk = match https::missing_from(config.http_client().is_some()) {
             Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
             None => sdk,
         };

@@ -108,7 +108,7 @@ pub(crate) fn reasoning(output: &ConverseOutput) -> impl Iterator<Item = &str> {
 
 /// Whether a tool use has an empty input, as one whose input was left out.
 pub(super) fn is_emptied(used: &types::ToolUseBlock) -> bool {
-    used.input().as_object().is_some_and(|members| members.is_empty())
+    used.input().as_object().is_some_and(std::collections::HashMap::is_empty)
 }
 
 impl fmt::Debug for RawResponse {

@@ -16,7 +16,7 @@ struct Tags {
     /// Each value is on its own lines, so that one line break at both ends is removed.
     has_own_lines: bool,
     /// Closing tags may be missing.
-    may_omit_closing_tags: bool,
+    closing_is_optional: bool,
 }
 
 macro_rules! claude {
@@ -28,7 +28,7 @@ macro_rules! claude {
             function_end: concat!("</", $prefix, "invoke>"),
             enclosing_ends: &[concat!("</", $prefix, "function_calls>")],
             has_own_lines: false,
-            may_omit_closing_tags: false,
+            closing_is_optional: false,
         }
     };
 }
@@ -44,7 +44,7 @@ const FAMILIES: &[Tags] = &[
         function_end: "</function>",
         enclosing_ends: &["</tool_call>"],
         has_own_lines: true,
-        may_omit_closing_tags: false,
+        closing_is_optional: false,
     },
     Tags {
         function: "<__function=",
@@ -53,7 +53,7 @@ const FAMILIES: &[Tags] = &[
         function_end: "</__function>",
         enclosing_ends: &["</tool>", "</tools>"],
         has_own_lines: false,
-        may_omit_closing_tags: true,
+        closing_is_optional: true,
     },
 ];
 
@@ -67,7 +67,7 @@ pub(super) fn call<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<TextCall<
         let (parameters, end) = parameters(scanner, body, tags)?;
         (TextInput::Parameters(parameters), end)
     };
-    let is_json = tags.may_omit_closing_tags && tool == "json";
+    let is_json = tags.closing_is_optional && tool == "json";
     let form = if is_json { CallForm::NovaJson } else { CallForm::Delimited };
     Some(TextCall { tool, input, at: at..end, form })
 }
@@ -102,7 +102,7 @@ fn parameters<'a>(scanner: &mut Scanner<'a>, body: usize, tags: &Tags) -> Option
     let end = if scanner.starts_with(at, tags.function_end) { tags.function_end.len() } else { 0 };
     let is_end = end > 0
         || tags.enclosing_ends.iter().any(|end| scanner.starts_with(at, end))
-        || tags.may_omit_closing_tags && at == scanner.len() && !all.is_empty();
+        || tags.closing_is_optional && at == scanner.len() && !all.is_empty();
     // A later closing tag may belong to a value that contains other tags.
     let is_clear = are_closed != Some(false) || scanner.find(tags.parameter_end, at).is_none();
     (is_end && is_clear).then_some((all, at + end))
@@ -130,7 +130,7 @@ fn value<'a>(
         }
         at = tag + 1;
     };
-    Some((scanner.slice(start..end).trim(), end, false)).filter(|_| tags.may_omit_closing_tags)
+    Some((scanner.slice(start..end).trim(), end, false)).filter(|_| tags.closing_is_optional)
 }
 
 fn without_ends(value: &str) -> &str {
