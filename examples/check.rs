@@ -1,4 +1,4 @@
-//! Shows for a prompt which modes its output's schema fits on its model, and why not.
+//! Shows which output modes of a model can express the schema of a prompt, and why the others cannot.
 //!
 //! `cargo run --example check`
 

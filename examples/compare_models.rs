@@ -1,4 +1,4 @@
-//! Asks several models the same at once, and shows their answers side by side.
+//! Sends the same prompt to several models at once, and shows their answers side by side.
 //!
 //! `cargo run --example compare_models [-- --aws]`
 
@@ -8,7 +8,7 @@ use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::Server;
 use futures_util::future::join_all;
 
-/// The last one makes embeddings, and answers nothing.
+/// The last one is an embedding model and cannot answer.
 const MODELS: [&str; 5] = [
     "anthropic.claude-haiku-4-5-20251001-v1:0",
     "meta.llama3-3-70b-instruct-v1:0",
@@ -35,9 +35,10 @@ struct ReadReview<'a> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => Client::from_env().await,
-        false => Client::local(local.endpoint_url()),
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        Client::from_env().await
+    } else {
+        Client::local(local.endpoint_url())
     };
     let prompt = ReadReview { review: "Product: Desk lamp\nStars: 4\nBright, but it hums." };
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Turns sentences into embeddings, and shows which are near each other and near a question.
+//! Creates embeddings of sentences, and shows which are similar to each other and to a question.
 //!
 //! `cargo run --example embeddings [-- --aws]`
 
@@ -20,9 +20,10 @@ const QUESTION: &str = "When does the refund reach my bank?";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => Client::from_env().await,
-        false => Client::local(local.endpoint_url()),
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        Client::from_env().await
+    } else {
+        Client::local(local.endpoint_url())
     };
     let embeddings = client.embed(MODEL).dimensions(512).texts(SENTENCES).send().await?;
 

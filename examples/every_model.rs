@@ -1,4 +1,4 @@
-//! Sends one typed prompt to every family of models, each asked by the best means it has.
+//! Sends one typed prompt to every model family, in the best output mode of each model.
 //!
 //! `cargo run --example every_model [-- --aws]`
 
@@ -41,12 +41,13 @@ const MODELS: [&str; 14] = [
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    // A profile that is wrong about its model: it costs a request.
+    // Wrong capabilities for this model: they cost one request.
     let builder = Client::builder()
-        .model_profile("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => builder.from_env().await,
-        false => builder.local(local.endpoint_url()),
+        .model_capabilities("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        builder.from_env().await
+    } else {
+        builder.local(local.endpoint_url())
     };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in MODELS {

@@ -1,4 +1,4 @@
-//! Makes a guardrail, sends prompts through it, shows why one was stopped, and deletes it.
+//! Creates a guardrail, sends prompts with it, shows why one was blocked, and deletes it.
 //!
 //! `cargo run --features control-plane --example guardrail [-- --aws]`
 
@@ -20,9 +20,10 @@ struct Answer<'a>(&'a str);
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let url = local.endpoint_url();
-    let (control, client) = match std::env::args().any(|arg| arg == "--aws") {
-        true => (ControlPlane::from_env().await, Client::from_env().await),
-        false => (ControlPlane::local(&url), Client::local(&url)),
+    let (control, client) = if std::env::args().any(|arg| arg == "--aws") {
+        (ControlPlane::from_env().await, Client::from_env().await)
+    } else {
+        (ControlPlane::local(&url), Client::local(&url))
     };
     let definition = GuardrailDefinition::new("bookshop-example")
         .word("Project Heron")
@@ -36,7 +37,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let draft = control.create_guardrail(&definition).await?;
     let guardrail = control.create_guardrail_version(&draft).await?;
     println!("Made version {} of a guardrail", guardrail.version());
-    // An error is for the end: nothing is to be left in the account.
+    // Errors are returned after the guardrail is deleted, so that it does not stay in the account.
     let sent = send_all(&client, &guardrail).await;
     control.delete_guardrail(draft.id()).await?;
     println!("Deleted the guardrail");

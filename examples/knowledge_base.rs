@@ -1,4 +1,4 @@
-//! Finds passages of a handbook for a typed prompt, and asks questions that are answered with citations.
+//! Retrieves passages of a handbook for a typed prompt, and gets answers with citations.
 //!
 //! `cargo run --features knowledge-base --example knowledge_base [-- --aws KNOWLEDGE_BASE_ID]`
 

@@ -1,4 +1,5 @@
-//! Lists the models of a region with who may call them, and what application profiles stand for.
+//! Lists the models of a region with the account's access to them, and the models of application
+//! inference profiles.
 //!
 //! `cargo run --features control-plane --example models [-- --aws]`
 
@@ -8,7 +9,7 @@ use bedrock_prompt::control_plane_sdk::types::{
 };
 use bedrock_prompt_local::Server;
 
-/// `TEXT,IMAGE` in lower case; what AWS spells out in full, in short.
+/// The names in lower case, such as `text,image`, with AWS's long names shortened.
 fn short<T>(all: &[T], name: impl Fn(&T) -> &str) -> String {
     let names: Vec<_> = all.iter().map(|each| name(each).to_lowercase()).collect();
     names.join(",").replace("inference_profile", "profile").replace('_', "-")
@@ -17,9 +18,10 @@ fn short<T>(all: &[T], name: impl Fn(&T) -> &str) -> String {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let control = match std::env::args().any(|arg| arg == "--aws") {
-        true => ControlPlane::from_env().await,
-        false => ControlPlane::local(local.endpoint_url()),
+    let control = if std::env::args().any(|arg| arg == "--aws") {
+        ControlPlane::from_env().await
+    } else {
+        ControlPlane::local(local.endpoint_url())
     };
     println!(
         "model                                     provider      in > out                \

@@ -1,4 +1,4 @@
-//! Reads what models send instead of what was asked for, and shows what was mended.
+//! Reads invalid answers, and shows which repairs and re-asks they need.
 //!
 //! `cargo run --example odd_answers`
 
@@ -20,19 +20,19 @@ struct ReadOrder<'a>(&'a str);
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let good = json!({ "number": "B-7", "skus": ["A", "C"], "total": 1234.5, "paid": true });
-    let spelt =
+    let valid = json!({ "number": "B-7", "skus": ["A", "C"], "total": 1234.5, "paid": true });
+    let repairable =
         json!({ "Number": "B-7", "skus": "[\"A\",\"C\"]", "total": "1,234.50", "paid": "yes" });
-    let doubtful = json!({ "number": "B-7", "skus": "A, C", "total": "1,234", "paid": true });
+    let ambiguous = json!({ "number": "B-7", "skus": "A, C", "total": "1,234", "paid": true });
     let replies = [
-        Reply::tool_use("order", spelt),
-        Reply::tool_use("order", json!({ "properties": good.clone() })),
-        Reply::malformed_tool_use(MalformedToolUse::Qwen, "order", good.clone()),
-        // Two readings are no reading: it is asked for again.
-        Reply::tool_use("order", doubtful.clone()),
-        Reply::tool_use("order", good),
-        // And again, until nothing is left of the budget.
-        Reply::tool_use("order", doubtful).times(3),
+        Reply::tool_use("order", repairable),
+        Reply::tool_use("order", json!({ "properties": valid.clone() })),
+        Reply::malformed_tool_use(MalformedToolUse::Qwen, "order", valid.clone()),
+        // Ambiguous values are not repaired: the client asks again.
+        Reply::tool_use("order", ambiguous.clone()),
+        Reply::tool_use("order", valid),
+        // The client gives up after the maximum number of re-asks.
+        Reply::tool_use("order", ambiguous).times(3),
     ];
     let script = replies.into_iter().fold(Script::new(), Script::reply);
     let server = Server::builder().script(script).start().await?;

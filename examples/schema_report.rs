@@ -1,4 +1,5 @@
-//! Says how many JSON Schemas of a folder fit each mode, and whether their documents are valid.
+//! Counts how many JSON Schemas of a folder each output mode can express, and compares the validation
+//! of their documents with the crate `jsonschema`.
 //!
 //! `cargo run --features jsonschema --example schema_report [-- DIR]`
 
@@ -13,7 +14,8 @@ use serde_json::{Value, from_slice};
 const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");
 const TOOL: (OutputMode, &str) = (OutputMode::Tool, "amazon.nova-lite-v1:0");
 
-/// The schemas of a file with their documents: one, or a list as in the JSON Schema test suite.
+/// The schemas of a file with their test documents: one schema, or a list of cases as in the JSON
+/// Schema test suite.
 fn cases(mut file: Value) -> Vec<Option<(Value, Value)>> {
     match file {
         Value::Array(listed) => listed.into_iter().flat_map(cases).collect(),

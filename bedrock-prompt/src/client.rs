@@ -33,7 +33,7 @@ use capability_cache::CapabilityCache;
 
 use crate::client::transport::Transport;
 use crate::decode::Output;
-use crate::model::{Model, Profiles, geography_of_region};
+use crate::model::{CapabilityOverrides, ModelCapabilities, geography_of_region};
 use crate::prompt::{Extract, Prompt};
 use crate::request::Settings;
 use crate::usage::{UsageGuard, UsageTracker};
@@ -50,7 +50,7 @@ use crate::usage::{UsageGuard, UsageTracker};
 /// use bedrock_prompt::{Client, Prompt};
 ///
 /// #[derive(Prompt)]
-/// #[prompt(model = "amazon.nova-lite-v1:0", user = "UserMessage hello to {0}.")]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello to {0}.")]
 /// struct Hello<'a>(&'a str);
 ///
 /// let client = Client::from_env().await;
@@ -66,7 +66,7 @@ struct Inner {
     transport: Transport,
     settings: Settings,
     geography: Option<String>,
-    profiles: Profiles,
+    overrides: CapabilityOverrides,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
     capability_cache: CapabilityCache,
@@ -166,16 +166,16 @@ impl Client {
 
     /// The id of the base model that an id stands for, as far as it is known.
     pub(crate) fn base_model<'a>(&'a self, id: &'a str) -> &'a str {
-        self.0.profiles.base(id)
+        self.0.overrides.base(id)
     }
 
     /// What the model of an id accepts.
-    pub(crate) fn model(&self, id: &str) -> Model {
-        self.0.profiles.model(id)
+    pub(crate) fn model(&self, id: &str) -> ModelCapabilities {
+        self.0.overrides.capabilities(id)
     }
 
     /// The prefix of the inference profile of a model that this client calls.
-    pub(crate) fn geography(&self, model: Model) -> Option<&str> {
+    pub(crate) fn geography(&self, model: ModelCapabilities) -> Option<&str> {
         let of_region = || geography_of_region(self.region()?, model.has_countries);
         self.0.geography.as_deref().or_else(of_region)
     }

@@ -1,14 +1,14 @@
-//! Rules of [garde](https://docs.rs/garde) as the check of a prompt (feature `garde`).
+//! Checks answers with the rules of [garde](https://docs.rs/garde) (feature `garde`).
 //!
-//! An answer that breaks a rule is asked for again, with the rule's words. schemars reads garde's
-//! attributes, too: `length`, `range`, `pattern` and others stand in the schema that the model
-//! sees, and so take constants only. A rule that depends on the context is a `custom` one; its
-//! words are shown, and should not repeat the value.
+//! If an answer violates a rule, the model is asked again with the rule's message. schemars also
+//! reads garde's attributes: `length`, `range`, `pattern` and others become part of the schema that
+//! the model sees, and therefore accept only constants. A rule that depends on the context is a
+//! `custom` rule. Its message is shown in errors, so it should not contain the value.
 //!
-//! Paths are written as everywhere: `lines[2].amount`. garde knows a field by its name in Rust;
-//! the property that is spelt the same, whatever its case and underscores, stands for it. Any
-//! other key, such as a map's, is content: it is `*`, and so is a field that serde names by
-//! another word. The field of a newtype is `[0]`, unless that is `#[garde(transparent)]`.
+//! Paths have the usual form, `lines[2].amount`. garde reports the Rust names of fields. A field is
+//! shown as the property of the same name, apart from case and underscores. Other keys are shown as
+//! `*`, because they can be content: the keys of a map, and fields with another name in serde. The
+//! field of a newtype is `[0]`, unless it is `#[garde(transparent)]`.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,7 +17,7 @@ use ::garde::{Path, Validate};
 use crate::decode::Output;
 use crate::json::{Violation, Violations};
 
-/// What breaks the rules of the output's type: for the key `check`, as it is.
+/// Validates an answer by the rules of its type: a value for the key `check`.
 ///
 /// ```
 /// use bedrock_prompt::Prompt;
@@ -49,8 +49,8 @@ where
     check_with(output, &T::Context::default())
 }
 
-/// What breaks the rules of the output's type, by a context: for a check of your own that lets
-/// the rules see what was asked.
+/// Validates an answer by the rules of its type with a context: for your own check, whose rules
+/// depend on the fields of the prompt.
 ///
 /// ```
 /// use bedrock_prompt::{Prompt, Violations};
@@ -64,9 +64,10 @@ where
 /// }
 ///
 /// fn is_in_stock(quantity: &u32, in_stock: &u32) -> garde::Result {
-///     match quantity <= in_stock {
-///         true => Ok(()),
-///         false => Err(garde::Error::new("more than in stock")),
+///     if quantity <= in_stock {
+///         Ok(())
+///     } else {
+///         Err(garde::Error::new("more than in stock"))
 ///     }
 /// }
 ///
@@ -92,34 +93,31 @@ pub fn check_with<T: Output + Validate>(output: &T, context: &T::Context) -> Vio
         return Violations::new();
     };
     let schema = T::schema();
-    let names = Names::of(schema.iter().flat_map(|schema| schema.names()));
+    let names = PropertyNames::new(schema.iter().flat_map(|schema| schema.names()));
     let violation = |(path, error): (Path, ::garde::Error)| {
         Violation::new(names.path(&path.to_string()), error.message())
     };
     report.into_inner().into_iter().map(violation).collect()
 }
 
-/// The names of a type's properties, by how they are spelt without case and underscores.
-struct Names<'s>(HashMap<String, HashSet<&'s str>>);
+/// The names of a type's properties, by their form without case and underscores.
+struct PropertyNames<'s>(HashMap<String, HashSet<&'s str>>);
 
-impl<'s> Names<'s> {
-    fn of(names: impl Iterator<Item = &'s String>) -> Self {
+impl<'s> PropertyNames<'s> {
+    fn new(names: impl Iterator<Item = &'s String>) -> Self {
         let mut all: HashMap<_, HashSet<_>> = HashMap::new();
         for name in names {
-            all.entry(plain(name)).or_default().insert(name.as_str());
+            all.entry(normalized(name)).or_default().insert(name.as_str());
         }
         Self(all)
     }
 
-    /// A path of garde's, as `lines[2].amount`.
+    /// Converts a path of garde to the form `lines[2].amount`.
     fn path(&self, path: &str) -> String {
         let mut shown = String::new();
         for part in path.split('.').filter(|part| !part.is_empty()) {
             let (key, indices) = part.split_at(part.find('[').unwrap_or(part.len()));
-            let (key, indices) = match is_indices(indices) {
-                true => (key, indices),
-                false => (part, ""),
-            };
+            let (key, indices) = if is_indices(indices) { (key, indices) } else { (part, "") };
             if !key.is_empty() {
                 shown.push_str(if shown.is_empty() { "" } else { "." });
                 shown.push_str(self.name(key));
@@ -130,16 +128,16 @@ impl<'s> Names<'s> {
     }
 
     fn name(&self, field: &str) -> &'s str {
-        let Some(names) = self.0.get(&plain(field)) else { return "*" };
-        let mut spelt = names.iter();
-        match (names.get(field), spelt.next(), spelt.next()) {
+        let Some(names) = self.0.get(&normalized(field)) else { return "*" };
+        let mut all = names.iter();
+        match (names.get(field), all.next(), all.next()) {
             (Some(name), ..) | (None, Some(name), None) => name,
             _ => "*",
         }
     }
 }
 
-fn plain(name: &str) -> String {
+fn normalized(name: &str) -> String {
     let name = name.strip_prefix("r#").unwrap_or(name);
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

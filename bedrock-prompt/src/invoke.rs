@@ -1,15 +1,15 @@
-//! Prompts in a model's own format, for `InvokeModel`. Pure: nothing is sent.
+//! Converts requests to a model's native format for `InvokeModel`, and responses back. No I/O.
 //!
-//! What goes out is made of the request's Converse JSON; what comes back is turned into
-//! the events of a Converse stream, and read as those are.
+//! The body of a request is built from its Converse JSON. A response is converted to the events of
+//! a Converse stream, so that both APIs share one decoder.
 
 mod body;
 mod claude;
 mod counts;
 mod event;
-mod guarded;
+mod guardrail;
+mod json_object;
 mod llama;
-mod part;
 #[cfg(test)]
 mod tests;
 
@@ -19,29 +19,30 @@ use aws_sdk_bedrockruntime::types::{ConverseStreamOutput, Trace};
 use aws_smithy_types::Blob;
 use serde_json::value::RawValue;
 
-pub(crate) use counts::Counts;
+pub(crate) use counts::TokenCounts;
 
 use crate::model::base_of;
 use crate::outcome::{Error, ErrorKind};
 use crate::request::{Request, Verbatim, to_json_with};
-use part::Part;
+use json_object::JsonObject;
 
 const JSON: &str = "application/json";
 
-/// A format that a family of models has for itself.
+/// The native format of a model family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
-    /// Anthropic's Messages.
+    /// Anthropic's Messages API.
     Claude,
     /// The chat template of Llama 3.
     Llama3,
-    /// The chat template of Llama 4, with tokens of other names.
+    /// The chat template of Llama 4, whose special tokens have other names.
     Llama4,
 }
 
-/// The input of `InvokeModel` that asks what a Converse input asks, and the format in which
-/// it asks. `base` is the id of the model behind the input's own, `echo` knows what models
-/// wrote as the inputs of tools.
+/// Converts a Converse input to an `InvokeModel` input, and returns its format.
+///
+/// `base` is the id of the base model. `echo` returns a tool input as the model wrote it, by the id
+/// of the tool use.
 pub(crate) fn input(
     converse: ConverseInput,
     verbatim: &Verbatim,
@@ -49,15 +50,18 @@ pub(crate) fn input(
     echo: impl Fn(&str) -> Option<String>,
 ) -> Result<(Format, InvokeModelInput), Error> {
     let model_id = converse.model_id.clone().unwrap_or_default();
-    let format = Format::of(base).map_err(|error| error.with_model_id(&model_id))?;
+    let format = Format::from_model_id(base).map_err(|error| error.with_model_id(&model_id))?;
     let input =
         to_json_with(converse, verbatim, echo).and_then(|json| format.input(&model_id, &json));
     input.map(|input| (format, input)).map_err(|error| error.with_model_id(&model_id))
 }
 
 impl Request {
-    /// The same request in the format that Claude, or Llama from 3 on, has for itself: what
-    /// [`native`](crate::client::Call::native) sends, and what a batch of `InvokeModel` records holds.
+    /// The request as an `InvokeModel` input, in the native format of Claude or of Llama 3 and
+    /// later.
+    ///
+    /// [`Call::native`](crate::client::Call::native) sends it. Its body is also the `modelInput` of
+    /// a record of a batch inference job.
     ///
     /// ```
     /// # use bedrock_prompt::{Prompt, Request};
@@ -74,15 +78,15 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidPrompt`] when the model is of another family, or the request has
-    /// a member that its format has no counterpart to.
+    /// [`ErrorKind::InvalidPrompt`] if the model belongs to another family, or if the request has a
+    /// member that the native format cannot express.
     pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
         let (_, input) = input(self.input().clone(), self.verbatim(), self.base_model(), |_| None)?;
         Ok(input)
     }
 }
 
-/// Reads an answer in a model's own format, whole or in chunks.
+/// Reads a response in a native format, complete or in chunks.
 #[derive(Debug)]
 pub(crate) enum Reader {
     Claude(claude::Reader),
@@ -90,8 +94,12 @@ pub(crate) enum Reader {
 }
 
 impl Format {
-    /// The format of a model; an error where it has none that is known here.
-    fn of(model_id: &str) -> Result<Self, Error> {
+    /// The native format of a model.
+    ///
+    /// # Errors
+    ///
+    /// The model has no native format that this library supports.
+    fn from_model_id(model_id: &str) -> Result<Self, Error> {
         let base = base_of(model_id);
         [
             ("anthropic.claude", Self::Claude),
@@ -118,9 +126,13 @@ impl Format {
         }
     }
 
-    /// `converse` is the JSON of a request; what has no counterpart is an error that names it.
+    /// Converts the Converse JSON of a request.
+    ///
+    /// # Errors
+    ///
+    /// The request has a member that the format cannot express; the message contains its path.
     fn input(self, model_id: &str, converse: &str) -> Result<InvokeModelInput, Error> {
-        let mut request = Part::of_request(self.name(), converse)?;
+        let mut request = JsonObject::from_request(self.name(), converse)?;
         let mut input = InvokeModelInput::builder()
             .model_id(model_id)
             .content_type(JSON)
@@ -128,19 +140,19 @@ impl Format {
             .set_request_metadata(
                 request.take::<&RawValue>("requestMetadata")?.map(|map| map.get().to_owned()),
             );
-        if let Some(mut guardrail) = request.part("guardrailConfig")? {
+        if let Some(mut guardrail) = request.object("guardrailConfig")? {
             input = input
                 .set_guardrail_identifier(guardrail.take("guardrailIdentifier")?)
                 .set_guardrail_version(guardrail.take("guardrailVersion")?)
                 .set_trace(guardrail.take::<String>("trace")?.map(|trace| native_trace(&trace)));
             guardrail.finish()?;
         }
-        if let Some(mut performance) = request.part("performanceConfig")? {
+        if let Some(mut performance) = request.object("performanceConfig")? {
             let latency = performance.take::<&str>("latency")?;
             input = input.set_performance_config_latency(latency.map(Into::into));
             performance.finish()?;
         }
-        if let Some(mut tier) = request.part("serviceTier")? {
+        if let Some(mut tier) = request.object("serviceTier")? {
             input = input.set_service_tier(tier.take::<&str>("type")?.map(Into::into));
             tier.finish()?;
         }
@@ -151,7 +163,7 @@ impl Format {
         };
         request.finish()?;
         input.body(Blob::new(body)).build().map_err(|source| {
-            Error::new(ErrorKind::InvalidPrompt, "the SDK cannot build the request")
+            Error::new(ErrorKind::InvalidPrompt, "the SDK could not build the request")
                 .with_source(source)
         })
     }
@@ -164,17 +176,17 @@ impl Format {
     }
 }
 
-/// Converse writes `enabled_full`, `InvokeModel` `ENABLED_FULL`.
+/// `ENABLED_FULL` of `InvokeModel` for `enabled_full` of Converse.
 fn native_trace(converse: &str) -> Trace {
     Trace::from(converse.to_ascii_uppercase().as_str())
 }
 
 impl Reader {
-    /// The events of a whole answer. `counts` are those of the response's headers.
+    /// The events of a complete response. `counts` are those of its headers.
     pub(crate) fn whole(
         self,
         body: &[u8],
-        counts: Counts,
+        counts: TokenCounts,
     ) -> Result<Vec<ConverseStreamOutput>, Error> {
         match self {
             Self::Claude(reader) => reader.whole(body, counts),
@@ -182,7 +194,7 @@ impl Reader {
         }
     }
 
-    /// The events of the next chunk of a streamed answer.
+    /// The events of the next chunk of a streamed response.
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {
         match self {
             Self::Claude(reader) => reader.chunk(json),
@@ -191,15 +203,15 @@ impl Reader {
     }
 }
 
-/// An answer that is not in the format. serde's own words would repeat what it says.
+/// The response does not match the format. serde's message is left out: it can contain content.
 fn unreadable(format: &str, error: &serde_json::Error) -> Error {
     let (line, column) = (error.line(), error.column());
     let what =
-        format!("the answer is not in {format}'s format: error at line {line}, column {column}");
+        format!("the response is not in {format}'s format: error at line {line}, column {column}");
     Error::new(ErrorKind::InvalidResponse, what)
 }
 
-fn incomplete(format: &str, member: &str) -> Error {
-    let what = format!("{format}'s answer has no `{member}`");
+fn missing_member(format: &str, member: &str) -> Error {
+    let what = format!("{format}'s response has no `{member}`");
     Error::new(ErrorKind::InvalidResponse, what)
 }

@@ -1,59 +1,70 @@
 //! Model ids, and what each model accepts.
+//!
+//! [`ModelCapabilities`] has the built-in table, and [`OutputMode`] how a typed value is requested:
+//!
+//! ```
+//! use bedrock_prompt::model::{ModelCapabilities, ToolChoice};
+//!
+//! let nova = ModelCapabilities::from_id("us.amazon.nova-lite-v1:0");
+//! assert_eq!(nova.tool_choice, ToolChoice::Named);
+//! assert_eq!(nova.max_output_tokens, Some(10_000));
+//! ```
 
 mod accepts;
+mod capabilities;
 pub(crate) mod guardrail;
 mod id;
 mod known;
 pub(crate) mod mode;
-mod profile;
-mod profiles;
+mod overrides;
 mod table;
 
 pub use accepts::{NativeSchema, Reasoning, ToolChoice, ToolSchema};
+pub use capabilities::ModelCapabilities;
 pub(crate) use guardrail::Guardrail;
 #[cfg(feature = "control-plane")]
 pub(crate) use guardrail::is_id;
 pub use mode::OutputMode;
 pub(crate) use mode::Wanted;
-pub use profile::ModelCapabilities;
 
-pub(crate) use ModelCapabilities as Model;
 pub(crate) use accepts::Serves;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
-pub(crate) use profiles::Profiles;
+pub(crate) use overrides::CapabilityOverrides;
 
-/// Whether Converse serves the model: embedding and image models have operations of their own.
+/// Whether Converse serves the model. Embedding and image models have other operations.
 pub const fn is_served_by_converse(id: &str) -> bool {
-    matches!(Model::of(id).serves, Serves::Converse)
+    matches!(ModelCapabilities::from_id(id).serves, Serves::Converse)
 }
 
-/// Whether the model takes `temperature` and `top_p`.
+/// Whether the model accepts `temperature` and `top_p`.
 pub const fn takes_sampling(id: &str) -> bool {
-    Model::of(id).sampling
+    ModelCapabilities::from_id(id).sampling
 }
 
-/// Whether the model takes `stop_sequences`.
+/// Whether the model accepts `stop_sequences`.
 pub const fn takes_stop_sequences(id: &str) -> bool {
-    Model::of(id).stop_sequences
+    ModelCapabilities::from_id(id).stop_sequences
 }
 
-/// Whether the model takes tools.
+/// Whether the model supports tools.
 pub const fn takes_tools(id: &str) -> bool {
-    !matches!(Model::of(id).tool_choice, ToolChoice::None)
+    !matches!(ModelCapabilities::from_id(id).tool_choice, ToolChoice::None)
 }
 
-/// Whether the model can be made to call a tool. That it takes none is another mistake.
+/// Whether the model supports a forced tool call. True without tool support, which
+/// [`takes_tools`] reports.
 pub const fn takes_forced_tool(id: &str) -> bool {
-    !matches!(Model::of(id).tool_choice, ToolChoice::Auto)
+    !matches!(ModelCapabilities::from_id(id).tool_choice, ToolChoice::Auto)
 }
 
-/// Whether the model takes strict tools. That it takes none at all is another mistake.
+/// Whether the model supports strict tools. True without tool support, which [`takes_tools`]
+/// reports.
 pub const fn takes_strict_tool(id: &str) -> bool {
-    Model::of(id).strict_tools || !takes_tools(id)
+    ModelCapabilities::from_id(id).strict_tools || !takes_tools(id)
 }
 
-/// Whether the model takes a JSON schema for its answer.
+/// Whether the model accepts a JSON Schema for its answer.
 pub const fn takes_native_schema(id: &str) -> bool {
-    !matches!(Model::of(id).native_schema, NativeSchema::No)
+    !matches!(ModelCapabilities::from_id(id).native_schema, NativeSchema::No)
 }

@@ -1,4 +1,4 @@
-//! What is asked: the trait, its constant part, and rendering.
+//! The [`Prompt`] trait, its constant settings, and rendering.
 
 mod extract;
 pub(crate) mod field;
@@ -17,7 +17,7 @@ pub use user_message::UserMessage;
 use crate::decode::Output;
 use crate::json::Violations;
 
-/// A typed prompt: what to send to a model, and the type of what comes back.
+/// A typed prompt: the text to send to a model, and the type of the answer.
 ///
 /// Usually derived:
 ///
@@ -25,7 +25,7 @@ use crate::json::Violations;
 /// use bedrock_prompt::{Prompt, Request};
 ///
 /// #[derive(Prompt)]
-/// #[prompt(model = "amazon.nova-lite-v1:0", user = "UserMessage hello to {name}.")]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Say hello to {name}.")]
 /// struct Hello<'a> {
 ///     name: &'a str,
 /// }
@@ -35,7 +35,7 @@ use crate::json::Violations;
 /// # Ok::<(), bedrock_prompt::Error>(())
 /// ```
 ///
-/// Written by hand where a template is not enough:
+/// Implement it by hand if a template is not sufficient:
 ///
 /// ```
 /// use bedrock_prompt::{Prompt, Text, prompt::{RenderError, Rendered, PromptSpec}};
@@ -60,21 +60,21 @@ use crate::json::Violations;
     note = "put `#[derive(Prompt)]` and `#[prompt(user = \"..\")]` on the struct"
 )]
 pub trait Prompt {
-    /// What the model answers with: [`Text`](crate::Text), or any type with
-    /// serde's `Deserialize` and schemars' `JsonSchema`.
+    /// The type of the answer: [`Text`](crate::Text), or any type that implements serde's
+    /// `Deserialize` and schemars' `JsonSchema`.
     type Output: Output;
 
-    /// The part of the prompt that is the same for every value.
+    /// The name, the model and the settings, which are the same for every value of the type.
     const SPEC: PromptSpec;
 
     /// Writes the system prompt and the user message.
     ///
     /// # Errors
     ///
-    /// When a field cannot be written.
+    /// A field cannot be rendered.
     fn render(&self, out: &mut Rendered) -> Result<(), RenderError>;
 
-    /// Says what is wrong with an answer that has the right type; nothing, by default.
+    /// Checks an answer that has the right type, and returns what is wrong with it. Default: nothing.
     fn check(&self, output: &Self::Output) -> Violations {
         let _ = output;
         Violations::new()

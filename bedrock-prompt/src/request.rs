@@ -32,7 +32,7 @@ use builder::RequestBuilder;
 use aws_smithy_types::Document;
 
 use crate::decode::Output;
-use crate::model::Model;
+use crate::model::ModelCapabilities;
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{Fingerprint, Prompt, Rendered};
 
@@ -83,7 +83,7 @@ impl Request {
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
         let settings = Settings::from(&P::SPEC);
         let base_model = settings.model_id.as_deref().unwrap_or_default();
-        let model = Model::of(base_model);
+        let model = ModelCapabilities::from_id(base_model);
         let (history, request_plan) =
             (&History::default(), &RequestPlan::of::<P>(model, settings.mode, |_| false));
         let context = BuildContext {
@@ -147,7 +147,7 @@ impl Request {
     ///
     /// As [`to_json`](Self::to_json).
     pub fn fingerprint(&self) -> Result<Fingerprint, Error> {
-        Ok(Fingerprint::of_parts(&[self.model_id(), &self.to_json()?]))
+        Ok(Fingerprint::from_parts(&[self.model_id(), &self.to_json()?]))
     }
 
     pub(crate) fn input(&self) -> &ConverseInput {
@@ -165,7 +165,7 @@ impl Request {
 
     /// Whether the request enables reasoning: by Claude's `thinking`, or by the corresponding
     /// member of another model family.
-    pub(crate) fn asks_to_reason(&self, model: Model) -> bool {
+    pub(crate) fn asks_to_reason(&self, model: ModelCapabilities) -> bool {
         let fields = self.input.additional_model_request_fields();
         let form = |name: &str| fields.and_then(Document::as_object)?.get(name);
         let names = ["thinking", "reasoningConfig"].into_iter().chain(model.reasoning.field());

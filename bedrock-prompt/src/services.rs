@@ -1,4 +1,4 @@
-//! What Bedrock offers beside conversation: embeddings, knowledge bases and the control plane.
+//! The other services of Bedrock: embeddings, knowledge bases and the control plane.
 
 #[cfg(feature = "control-plane")]
 pub mod control_plane;

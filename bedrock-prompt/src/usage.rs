@@ -1,4 +1,15 @@
-//! What calls have used, and what that costs.
+//! The tokens that calls have used, and their cost.
+//!
+//! ```no_run
+//! # async fn run(sdk_client: bedrock_prompt::sdk::Client) {
+//! use bedrock_prompt::{Client, usage::UsageTracker};
+//!
+//! let tracker = UsageTracker::new();
+//! let client = Client::builder().usage_tracker(&tracker).build(sdk_client);
+//! // .. calls ..
+//! println!("{}", tracker.report());
+//! # }
+//! ```
 
 mod price;
 mod report;

@@ -58,13 +58,13 @@ fn prompts_fit_their_models() {
 }
 
 #[test]
-fn what_does_not_fit_is_all_said_at_once() {
+fn all_refusals_are_reported_at_once() {
     let said = panic_of(|| bedrock_prompt::check!(ReadInvoice, OnNova, Plain, OnClaude));
     insta::assert_snapshot!(said);
 }
 
 #[test]
-fn the_test_of_a_prompt_is_a_test() {
+fn generated_test_passes() {
     // By its name; it also runs by itself.
     digits_fits_its_model();
 }
@@ -74,10 +74,10 @@ fn each_model_has_its_own_rules() {
     let refusals = |model: &str, mode: OutputMode| {
         let report = SchemaReport::of_type::<Comment>(model);
         let fit = report.fit(mode).expect("a mode").clone();
-        (fit.is_of_model(), fit.refusals().len())
+        (fit.is_supported(), fit.refusals().len())
     };
     let claude = "anthropic.claude-sonnet-4-5-20250929-v1:0";
-    // The key that Claude's tools do not take.
+    // A key that Claude's tools reject.
     assert_eq!(refusals(claude, OutputMode::Tool), (true, 1));
     assert_eq!(refusals(claude, OutputMode::StrictTool), (true, 2));
     // Recursion.
@@ -89,24 +89,24 @@ fn each_model_has_its_own_rules() {
 }
 
 #[test]
-fn plain_text_has_no_modes() {
+fn text_has_no_modes() {
     let report = SchemaReport::of_type::<Text>("amazon.nova-lite-v1:0");
     assert_eq!((report.mode(), report.fits().len()), (None, 0));
     assert_eq!(report.to_string(), "`Text` on `amazon.nova-lite-v1:0`: plain text");
 }
 
 #[test]
-fn the_example_shows_a_table() {
+fn example_output() {
     insta::assert_snapshot!(run("check", &[]));
 }
 
 #[test]
-fn a_folder_of_schemas_is_counted() {
+fn example_counts_a_folder_of_schemas() {
     insta::assert_snapshot!(run("schema_report", &[]));
 }
 
 #[test]
-fn a_folder_may_hold_anything() {
+fn example_accepts_any_folder() {
     let folder = std::env::temp_dir().join(format!("schemas-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a writable folder");
     let path = folder.to_str().expect("UTF-8");

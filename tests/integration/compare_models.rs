@@ -9,6 +9,6 @@ fn without_times(table: &str) -> String {
 }
 
 #[test]
-fn answers_stand_side_by_side_and_one_model_refuses() {
+fn example_output() {
     insta::assert_snapshot!(without_times(&run("compare_models", &[])));
 }

@@ -1,4 +1,4 @@
-//! The control plane: every operation on the wire, what comes back, and what is refused.
+//! The control plane: requests, results and errors of every operation.
 
 use bedrock_prompt::control_plane_sdk;
 use bedrock_prompt::control_plane_sdk::config::interceptors::BeforeTransmitInterceptorContextRef;
@@ -52,7 +52,7 @@ fn full() -> GuardrailDefinition {
 }
 
 #[tokio::test]
-async fn reading_on_the_wire() {
+async fn requests_that_read() {
     let (server, control) = start().await;
     let nova = "amazon.nova-lite-v1:0";
     control.models().await.expect("all");
@@ -70,7 +70,7 @@ async fn reading_on_the_wire() {
 }
 
 #[tokio::test]
-async fn a_guardrail_is_made_versioned_and_deleted() {
+async fn guardrail_is_created_versioned_and_deleted() {
     let (server, control) = start().await;
     let draft = control.create_guardrail(&full()).await.expect("within all limits");
     assert_eq!(draft.to_string(), "gr0000000001:DRAFT");
@@ -84,7 +84,7 @@ async fn a_guardrail_is_made_versioned_and_deleted() {
     assert_eq!(gone.kind(), ErrorKind::ResourceNotFound);
 
     let received = server.received();
-    // The second look finds it ready.
+    // The second status request finds it ready.
     let lines: Vec<_> = received.iter().map(line).collect();
     assert_snapshot!(lines.join("\n"));
     let mut body = received[0].body.clone();
@@ -95,7 +95,7 @@ async fn a_guardrail_is_made_versioned_and_deleted() {
 }
 
 #[tokio::test]
-async fn a_guardrail_beyond_every_limit() {
+async fn guardrail_exceeding_every_limit() {
     let (server, control) = start().await;
     let mut definition = GuardrailDefinition::new("support desk!")
         .description("d".repeat(201))
@@ -121,7 +121,7 @@ async fn a_guardrail_beyond_every_limit() {
 }
 
 #[tokio::test]
-async fn guardrails_that_cannot_be_are_not_asked_for() {
+async fn invalid_guardrails_are_not_sent() {
     let (server, control) = start().await;
     let mut errors = Vec::new();
     for guardrail in ["Support desk:1", "gr7kx2p9qz1a", "gr7kx2p9qz1a:latest", ""] {
@@ -143,7 +143,7 @@ async fn guardrails_that_cannot_be_are_not_asked_for() {
     assert_snapshot!(report.join("\n\n"));
 }
 
-/// An interceptor that lets nobody look.
+/// An interceptor that fails status requests.
 #[derive(Debug)]
 struct Blind;
 
@@ -166,7 +166,7 @@ impl Intercept for Blind {
 }
 
 #[tokio::test]
-async fn a_guardrail_that_is_there_is_named_where_the_wait_for_it_fails() {
+async fn created_guardrail_is_named_if_waiting_fails() {
     let (server, control) = start().await;
     let config = control.sdk().config().to_builder().interceptor(Blind).build();
     let blind = ControlPlane::new(control_plane_sdk::Client::from_conf(config));
@@ -206,7 +206,7 @@ async fn errors_of_the_control_plane() {
 }
 
 #[tokio::test]
-async fn models_and_who_may_call_them() {
+async fn models_and_access_to_them() {
     let (_server, control) = start().await;
     let models = control.models().await.expect("all");
     assert!(models.len() >= 12);
@@ -233,11 +233,11 @@ async fn models_and_who_may_call_them() {
 }
 
 #[tokio::test]
-async fn profiles_and_what_they_stand_for() {
+async fn profiles_and_their_models() {
     let (server, control) = start().await;
     let system = control.inference_profiles(InferenceProfileType::SystemDefined).await;
     let system = system.expect("some");
-    // The server gives fewer on a page than it is asked for, as AWS may.
+    // The server returns fewer items per page than requested, as AWS may.
     let pages = server.received().len();
     assert!(pages > 1 && system.len() > 4, "{} profiles on {pages} pages", system.len());
     let own = control.inference_profiles(InferenceProfileType::Application).await.expect("one");
@@ -249,12 +249,13 @@ async fn profiles_and_what_they_stand_for() {
 }
 
 #[tokio::test]
-async fn a_profile_of_a_llama_is_not_forced_once_its_model_is_known() {
+async fn capabilities_apply_to_an_application_profile() {
     let (server, control) = start().await;
     let builder = || Client::builder().model_id(PROFILE);
     let base = control.model_of_profile(PROFILE).await.expect("one model");
-    let known =
-        builder().model_profile(PROFILE, ModelCapabilities::of(&base)).local(server.endpoint_url());
+    let known = builder()
+        .model_capabilities(PROFILE, ModelCapabilities::from_id(&base))
+        .local(server.endpoint_url());
     let unknown = builder().local(server.endpoint_url());
     let text = "Topic: shipping";
     for (client, mode, choice) in [
@@ -271,14 +272,14 @@ async fn a_profile_of_a_llama_is_not_forced_once_its_model_is_known() {
 }
 
 #[tokio::test]
-async fn a_model_profile_opens_what_needs_to_know_the_model() {
+async fn capabilities_enable_native_calls_and_embeddings() {
     let server = Server::start().await.expect("a free port");
     let own = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc123def456";
     let builder = || Client::builder().model_id(PROFILE);
     let unknown = builder().local(server.endpoint_url());
     let known = builder()
-        .model_profile(PROFILE, ModelCapabilities::of(LLAMA))
-        .model_profile(own, ModelCapabilities::of("amazon.titan-embed-text-v2:0"))
+        .model_capabilities(PROFILE, ModelCapabilities::from_id(LLAMA))
+        .model_capabilities(own, ModelCapabilities::from_id("amazon.titan-embed-text-v2:0"))
         .local(server.endpoint_url());
 
     let error = unknown.prompt(Ask("Ready?")).native().send().await.expect_err("no format");
@@ -289,14 +290,14 @@ async fn a_model_profile_opens_what_needs_to_know_the_model() {
     assert!(sent.body["prompt"].as_str().is_some_and(|prompt| prompt.contains("<|eot_id|>")));
 
     let error = unknown.embed(own).text("Ready?").send().await.expect_err("no embedding model");
-    assert!(error.to_string().contains("`ClientBuilder::model_profile`"), "{error}");
+    assert!(error.to_string().contains("`ClientBuilder::model_capabilities`"), "{error}");
     let embeddings = known.embed(own).dimensions(256).text("Ready?").send().await;
     assert_eq!(embeddings.expect("as Titan").vectors.len(), 1);
     assert_eq!(server.received().pop().expect("a request").model_id, own);
 }
 
 #[tokio::test]
-async fn opaque_ids_go_out_as_they_are() {
+async fn opaque_ids_are_sent_unchanged() {
     let server = Server::start().await.expect("a free port");
     let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
     let mut paths = Vec::new();
@@ -307,9 +308,9 @@ async fn opaque_ids_go_out_as_they_are() {
         "arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/anthropic.claude:1",
         "a1b2c3d4e5f6",
     ] {
-        // Served through profiles only, and none is put before what stands for it.
+        // The model is served through profiles only, but an opaque id gets no prefix.
         let client = Client::builder()
-            .model_profile(id, ModelCapabilities::of(sonnet))
+            .model_capabilities(id, ModelCapabilities::from_id(sonnet))
             .local(server.endpoint_url());
         let response = client.prompt(Ask("Ready?")).model_id(id).send().await.expect("text");
         assert_eq!(response.record.model_id, id);

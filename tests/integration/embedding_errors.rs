@@ -1,4 +1,4 @@
-//! Embeddings that there are none of, and what is said about it.
+//! Errors of embedding requests.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const TITAN: &str = "amazon.titan-embed-text-v2:0";
 const COHERE: &str = "cohere.embed-english-v3";
 
 #[tokio::test]
-async fn bad_input_is_not_sent() {
+async fn invalid_input_is_not_sent() {
     let server = Server::start().await.expect("a free port");
     let client = client(&server);
     let error = |call: EmbedRequest| async { call.send().await.expect_err("it cannot be sent") };
@@ -55,7 +55,7 @@ async fn error_of(model: &str, texts: &[&str], reply: Reply) -> Error {
 }
 
 #[tokio::test]
-async fn answers_that_are_none() {
+async fn invalid_responses() {
     let floats =
         |count: usize, length: usize| json!({ "embeddings": vec![vec![0.5; length]; count] });
     let http = |body: serde_json::Value| Reply::http(200, body.to_string());
@@ -76,7 +76,7 @@ async fn answers_that_are_none() {
 }
 
 #[tokio::test]
-async fn errors_of_the_service_say_what_to_do_here() {
+async fn service_errors_have_help() {
     let mut errors = Vec::new();
     for (aws, message) in [
         (AwsError::AccessDenied, "You don't have access to the model with the specified model ID."),
@@ -106,7 +106,7 @@ async fn errors_of_the_service_say_what_to_do_here() {
 }
 
 #[tokio::test]
-async fn after_a_failure_nothing_else_is_begun() {
+async fn no_call_starts_after_a_failure() {
     let answered = |tokens| Reply::text("").usage(tokens, 0);
     let denied = Reply::error(AwsError::AccessDenied, "No access.");
     let server = scripted([answered(3), answered(4), denied, answered(5)]).await;
@@ -121,7 +121,7 @@ async fn after_a_failure_nothing_else_is_begun() {
 }
 
 #[tokio::test]
-async fn calls_under_way_are_waited_for_and_counted() {
+async fn running_calls_are_awaited_and_counted() {
     let denied = Reply::error(AwsError::AccessDenied, "No access.");
     let replies = [denied].into_iter().chain((0..9).map(|_| Reply::text("").usage(2, 0)));
     let server = scripted(replies).await;
@@ -135,7 +135,7 @@ async fn calls_under_way_are_waited_for_and_counted() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_embedded_is_shown() {
+async fn debug_shows_no_content() {
     let secret = "s3cret";
     let server = scripted([Reply::text(""), Reply::http(200, secret)]).await;
     let client = client(&server);
@@ -153,7 +153,7 @@ async fn nothing_that_is_embedded_is_shown() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_no_panic() {
+fn incomparable_embeddings_do_not_panic() {
     let of = |numbers: &[f32]| Embedding::from(numbers.to_vec());
     let (short, long) = (of(&[1.0, 0.0]), of(&[1.0, 0.0, 0.0]));
     assert_eq!((short.dot(&long), short.cosine(&long)), (None, None));
@@ -168,7 +168,7 @@ fn what_cannot_be_compared_is_no_panic() {
 }
 
 #[test]
-fn equally_near_ones_stay_in_their_order() {
+fn equal_similarities_keep_their_order() {
     let of = |x: f32, y: f32| Embedding::from([x, y]);
     let among = [of(0.0, 1.0), of(3.0, 0.0), of(-1.0, 0.0), of(f32::NAN, 0.0), of(2.0, 0.0)];
     let nearest = of(1.0, 0.0).nearest(&among, 9).expect("one length");
@@ -177,7 +177,7 @@ fn equally_near_ones_stay_in_their_order() {
 }
 
 #[test]
-fn a_call_can_be_spawned() {
+fn requests_can_be_spawned() {
     fn spawnable<T: Send + 'static>(_: T) {}
     let client = Client::local("http://127.0.0.1:9");
     spawnable(async move { client.embed(TITAN).text("One").send().await });

@@ -1,4 +1,4 @@
-//! Texts as vectors: what is sent for each model, and what comes back.
+//! Embeddings: the requests and responses of each model.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -32,7 +32,7 @@ fn numbered(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("text {number}")).collect()
 }
 
-/// The request that a call sends.
+/// The request of a call.
 async fn sent(call: impl FnOnce(Client) -> EmbedRequest) -> Value {
     let server = Server::start().await.expect("a free port");
     call(client(&server)).send().await.expect("embeddings");
@@ -41,7 +41,7 @@ async fn sent(call: impl FnOnce(Client) -> EmbedRequest) -> Value {
 }
 
 #[tokio::test]
-async fn what_each_model_is_sent() {
+async fn requests_of_each_model() {
     let requests = [
         sent(|client| client.embed(TITAN_V1).text("One")).await,
         sent(|client| client.embed(TITAN).text("One")).await,
@@ -68,7 +68,7 @@ async fn what_each_model_is_sent() {
 }
 
 #[tokio::test]
-async fn every_length_that_a_model_has_can_be_had() {
+async fn every_number_of_dimensions_is_supported() {
     let server = Server::start().await.expect("a free port");
     for (model, default, others) in [
         (TITAN_V1, 1536, vec![1536]),
@@ -86,7 +86,7 @@ async fn every_length_that_a_model_has_can_be_had() {
     }
 }
 
-/// Counts the calls under way.
+/// Counts the running calls.
 #[derive(Debug, Clone, Default)]
 struct UnderWay(Arc<(AtomicUsize, AtomicUsize)>);
 
@@ -124,7 +124,7 @@ impl Intercept for UnderWay {
 }
 
 #[tokio::test]
-async fn many_texts_keep_their_order_and_only_so_many_calls_run_at_a_time() {
+async fn order_is_kept_and_concurrency_is_limited() {
     let server = Server::start().await.expect("a free port");
     let under_way = UnderWay::default();
     let config = sdk_config(&server).interceptor(under_way.clone()).build();
@@ -141,7 +141,7 @@ async fn many_texts_keep_their_order_and_only_so_many_calls_run_at_a_time() {
 }
 
 #[tokio::test]
-async fn cohere_is_sent_96_texts_a_call() {
+async fn cohere_gets_96_texts_per_call() {
     let server = Server::start().await.expect("a free port");
     let texts = numbered(200);
     let call = client(&server).embed(COHERE_V4).dimensions(256).texts(&texts);
@@ -161,7 +161,7 @@ async fn cohere_is_sent_96_texts_a_call() {
 }
 
 #[tokio::test]
-async fn both_shapes_of_coheres_answers_are_read() {
+async fn both_response_formats_of_cohere_are_read() {
     let numbers: Vec<f32> = (0..1024u16).map(f32::from).collect();
     for embeddings in [json!([numbers]), json!({ "float": [numbers] })] {
         let body = json!({ "embeddings": embeddings, "response_type": "x" }).to_string();
@@ -172,7 +172,7 @@ async fn both_shapes_of_coheres_answers_are_read() {
 }
 
 #[tokio::test]
-async fn tokens_are_counted_by_the_body_or_the_headers_or_not_at_all() {
+async fn token_counts_come_from_the_body_or_the_headers() {
     let server = scripted([Reply::text("").usage(7, 0), Reply::text("").usage(5, 0)]).await;
     let titan = client(&server).embed(TITAN).texts(["One", "Two"]).send().await.expect("two");
     assert_eq!(titan.usage.map(|usage| usage.total_tokens()), Some(12));
@@ -189,7 +189,7 @@ async fn tokens_are_counted_by_the_body_or_the_headers_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_call_is_tried_again_as_the_client_does() {
+async fn calls_are_retried() {
     let server = scripted([
         Reply::error(AwsError::Throttling, "Slow down."),
         Reply::error(AwsError::ModelTimeout, "The model took too long."),
@@ -208,7 +208,7 @@ async fn a_call_is_tried_again_as_the_client_does() {
 }
 
 #[tokio::test]
-async fn only_a_profile_that_there_is_gets_its_prefix() {
+async fn only_existing_profiles_get_a_prefix() {
     let server = Server::start().await.expect("a free port");
     for (region, geography, model, sent) in [
         ("us-east-1", None, COHERE_V4, "us.cohere.embed-v4:0"),
@@ -229,7 +229,7 @@ async fn only_a_profile_that_there_is_gets_its_prefix() {
 }
 
 #[tokio::test]
-async fn texts_that_share_words_are_near_and_can_be_stored() {
+async fn similar_texts_are_nearest_and_embeddings_serialize() {
     let server = Server::start().await.expect("a free port");
     let texts = ["The parcel is late.", "Passwords are long.", "Where is the late parcel?"];
     let stored = client(&server).embed(TITAN).texts(texts).send().await.expect("three");
@@ -242,6 +242,6 @@ async fn texts_that_share_words_are_near_and_can_be_stored() {
 }
 
 #[test]
-fn the_example_finds_what_is_near() {
+fn example_output() {
     insta::assert_snapshot!(run("embeddings", &[]));
 }

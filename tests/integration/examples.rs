@@ -42,7 +42,7 @@ fn read(path: &str) -> String {
 }
 
 #[test]
-fn the_readme_shows_what_the_example_prints() {
+fn readme_shows_the_output_of_the_example() {
     let printed = run("extract_invoice", &[]);
     // The quick start reads the same invoice, and prints no tokens.
     let invoice = &printed[..printed.find("380 tokens in").expect("the last line")];
@@ -50,7 +50,7 @@ fn the_readme_shows_what_the_example_prints() {
 }
 
 #[test]
-fn the_readme_shows_the_code_of_the_example() {
+fn readme_shows_the_code_of_the_example() {
     let (readme, example) = (read("README.md"), read("examples/extract_invoice.rs"));
     let types = example.find("/// One supplier").zip(example.find("#[tokio::main]"));
     let (start, end) = types.expect("the types of the example");
@@ -58,7 +58,7 @@ fn the_readme_shows_the_code_of_the_example() {
 }
 
 #[test]
-fn an_edited_invoice_changes_the_output() {
+fn edited_invoice_changes_the_output() {
     let edited = read("examples/data/invoice.txt")
         .replace("NW-2026-0417", "XY/9")
         .replace("397.68", "1,397.60")
@@ -71,43 +71,43 @@ fn an_edited_invoice_changes_the_output() {
 }
 
 #[test]
-fn messages_are_sorted_into_topics() {
+fn classify_output() {
     insta::assert_snapshot!(run("classify", &[]));
 }
 
 #[test]
-fn a_value_is_read_without_a_prompt_struct() {
+fn from_scratch_output() {
     insta::assert_snapshot!(run("from_scratch", &[]));
 }
 
 #[test]
-fn a_guardrail_stops_what_it_is_told_to() {
+fn guardrail_output() {
     insta::assert_snapshot!(run("guardrail", &[]));
 }
 
 #[test]
-fn models_are_a_table() {
+fn models_output() {
     insta::assert_snapshot!(run("models", &[]));
 }
 
 #[test]
-fn the_models_own_formats_say_the_same() {
+fn native_output() {
     insta::assert_snapshot!(run("native", &[]));
 }
 
 #[test]
-fn an_answer_comes_in_fragments() {
+fn stream_output() {
     insta::assert_snapshot!(run("stream", &[]));
 }
 
 #[test]
-fn a_chat_is_saved_and_goes_on() {
+fn chat_output() {
     insta::assert_snapshot!(run("chat", &[]));
 }
 
 /// Every example has a row in the table of the README.
 #[test]
-fn the_readme_names_every_example() {
+fn readme_lists_every_example() {
     let readme = read("README.md");
     for entry in std::fs::read_dir(file("examples")).expect("the examples") {
         let path = entry.expect("an example").path();
@@ -131,11 +131,11 @@ fn examples_stay_short() {
 }
 
 #[test]
-fn every_family_of_models_gives_a_typed_value() {
+fn every_model_output() {
     insta::assert_snapshot!(run("every_model", &[]));
 }
 
 #[test]
-fn odd_answers_are_mended_or_asked_for_again() {
+fn odd_answers_output() {
     insta::assert_snapshot!(run("odd_answers", &[]));
 }

@@ -1,4 +1,4 @@
-//! Rules of garde as the check of a prompt.
+//! The rules of garde as the check of a prompt.
 
 use std::collections::BTreeMap;
 
@@ -73,41 +73,41 @@ fn bad() -> Order {
 }
 
 #[test]
-fn paths_are_those_of_the_schema_and_content_is_not_shown() {
+fn paths_are_those_of_the_schema_without_content() {
     let violations = ReadOrder.check(&bad());
     let paths: Vec<_> = violations.iter().map(Violation::path).collect();
     let notes = ["notes.*.*[0]", "notes.*", "notes.*"];
     let mut expected = vec!["lines[1].amount", "lines[1].tags[1]"];
     expected.extend(notes);
-    // serde names the last one by another word.
+    // serde uses another name for the last one.
     expected.extend(["referenceCode", "*"]);
     assert_eq!(paths, expected);
     assert_eq!(violations.iter().next().map(Violation::expected), Some("greater than 99"));
     assert!(!format!("{violations} {violations:?}").contains("cret"), "{violations}");
 }
 
-/// Its paths would hold the keys of maps.
+/// Its paths contain the keys of maps.
 #[test]
-fn a_report_is_no_violations() {
+fn report_does_not_convert_to_violations() {
     trait OfReport {
-        const IS_THERE: bool = false;
+        const EXISTS: bool = false;
     }
     impl<T> OfReport for T {}
     struct Into<T>(std::marker::PhantomData<T>);
     #[expect(dead_code, reason = "hides the other where there is such a conversion")]
     impl<T: From<garde::Report>> Into<T> {
-        const IS_THERE: bool = true;
+        const EXISTS: bool = true;
     }
-    const { assert!(!Into::<Violations>::IS_THERE) }
+    const { assert!(!Into::<Violations>::EXISTS) }
 }
 
 #[test]
-fn what_keeps_to_its_rules_is_fine() {
+fn valid_output_passes() {
     assert!(ReadLines.check(&vec![OrderLine { amount: 5, tags: vec![] }]).is_empty());
 }
 
 #[tokio::test]
-async fn what_breaks_a_rule_is_asked_for_again() {
+async fn violations_cause_a_re_ask() {
     let lines = |tag: &str| {
         let lines = json!([{ "amount": 1, "tags": [] }, { "amount": 2, "tags": ["red", tag] }]);
         Reply::tool_use("lines", json!({ "value": lines }))
@@ -117,8 +117,8 @@ async fn what_breaks_a_rule_is_asked_for_again() {
     let response = asking.prompt(ReadLines).send().await.expect("the second answer");
     assert_eq!((response.output[1].tags[1].as_str(), response.record.re_asks), ("gru", 1));
     let result = &server.received()[1].body["messages"][2]["content"][0]["toolResult"];
-    let complaint = result["content"][0]["text"].as_str().expect("a text");
-    assert!(complaint.contains("- `value[1].tags[1]`: not ascii\n"), "{complaint}");
+    let feedback = result["content"][0]["text"].as_str().expect("a text");
+    assert!(feedback.contains("- `value[1].tags[1]`: not ascii\n"), "{feedback}");
 
     let error = client(&server).prompt(ReadLines).send().await.expect_err("no re-ask");
     assert_eq!(error.kind(), ErrorKind::CheckFailed);
@@ -126,6 +126,6 @@ async fn what_breaks_a_rule_is_asked_for_again() {
 }
 
 #[test]
-fn the_example_holds_letters_to_rules() {
+fn example_output() {
     insta::assert_snapshot!(run("validate", &[]));
 }

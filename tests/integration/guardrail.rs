@@ -1,4 +1,4 @@
-//! Guardrails: where they are named, what goes out, and what they do.
+//! Guardrails: where they are set, requests, and interventions.
 
 use bedrock_prompt::control_plane_sdk::types::{
     GuardrailPiiEntityType as Pii, GuardrailSensitiveInformationAction as Action,
@@ -23,7 +23,7 @@ const NOVA: &str = "amazon.nova-lite-v1:0";
 #[prompt(model = NOVA, user = "{0}", guardrail = "gr7kx2p9qz1a:1")]
 struct Guarded<'a>(&'a str);
 
-/// A guardrail of the server's, in version 1.
+/// A guardrail on the server, in version 1.
 async fn guardrail(server: &Server) -> Guardrail {
     let control = ControlPlane::local(server.endpoint_url());
     let definition = GuardrailDefinition::new("support-desk")
@@ -43,7 +43,7 @@ async fn guardrail(server: &Server) -> Guardrail {
 }
 
 #[test]
-fn the_call_goes_before_the_prompt_and_the_prompt_before_the_client() {
+fn guardrail_of_the_call_precedes_prompt_and_client() {
     let client = Client::builder().model_id(NOVA).guardrail("ofclient:DRAFT").local("http://x");
     let sent = |request: Result<bedrock_prompt::Request, _>| {
         let input = request.expect("valid").converse_input();
@@ -58,7 +58,7 @@ fn the_call_goes_before_the_prompt_and_the_prompt_before_the_client() {
 }
 
 #[tokio::test]
-async fn a_guardrail_and_its_trace_on_the_wire() {
+async fn request_with_guardrail_and_trace() {
     let server = Server::start().await.expect("a free port");
     let guardrail = guardrail(&server).await;
     let call = client(&server).prompt(Guarded("Where is my parcel?")).guardrail(&guardrail);
@@ -67,7 +67,7 @@ async fn a_guardrail_and_its_trace_on_the_wire() {
 }
 
 #[test]
-fn a_guardrail_is_part_of_the_fingerprint() {
+fn guardrail_is_part_of_the_fingerprint() {
     #[derive(Prompt)]
     #[prompt(model = NOVA, user = "{0}")]
     struct Guarded<'a>(&'a str);
@@ -76,7 +76,7 @@ fn a_guardrail_is_part_of_the_fingerprint() {
 }
 
 #[tokio::test]
-async fn a_guardrail_that_is_none() {
+async fn invalid_guardrail() {
     let server = Server::start().await.expect("a free port");
     let client = client(&server);
     let mut report = Vec::new();
@@ -101,7 +101,7 @@ async fn a_guardrail_that_is_none() {
 }
 
 #[tokio::test]
-async fn a_prompt_that_is_stopped() {
+async fn blocked_prompt() {
     let server = Server::start().await.expect("a free port");
     let guardrail = guardrail(&server).await;
     let client = Client::builder().guardrail(guardrail).guardrail_trace(true);
@@ -127,7 +127,7 @@ async fn a_prompt_that_is_stopped() {
 }
 
 #[tokio::test]
-async fn without_a_trace_there_are_no_reasons() {
+async fn without_a_trace_there_are_no_interventions() {
     let server = Server::start().await.expect("a free port");
     let guardrail = guardrail(&server).await;
     let call = client(&server).prompt(Guarded("What is Project Heron?")).guardrail(guardrail);
@@ -138,7 +138,7 @@ async fn without_a_trace_there_are_no_reasons() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_stopped() {
+async fn blocked_answer() {
     let server = scripted([Reply::text("It is Project Heron.")]).await;
     let guardrail = guardrail(&server).await;
     let call = client(&server).prompt(Guarded("What is new?")).guardrail(guardrail);
@@ -148,7 +148,7 @@ async fn an_answer_that_is_stopped() {
 }
 
 #[tokio::test]
-async fn a_stream_that_is_stopped() {
+async fn blocked_stream() {
     let server = scripted([Reply::text("It is Project Heron.")]).await;
     let guardrail = guardrail(&server).await;
     let call = client(&server).prompt(Guarded("What is new?")).guardrail(&guardrail);
@@ -170,7 +170,7 @@ async fn a_stream_that_is_stopped() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_masked_is_an_answer() {
+async fn masked_answer_is_an_answer() {
     let text = "Write to ada@example.com, or to bob.b@mail.example.org.";
     let server = scripted([Reply::text(text), Reply::text(text)]).await;
     let guardrail = guardrail(&server).await;
@@ -184,14 +184,14 @@ async fn an_answer_that_is_masked_is_an_answer() {
     assert!(response.guardrail_trace().is_some());
     assert!(!format!("{response:?}").contains("ada@"));
 
-    // Without a trace nobody knows whether this is the guardrail's message.
+    // Without a trace it is unknown whether this is the guardrail's message.
     let error = call().send().await.expect_err("intervened");
     assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
     assert_eq!(error.answer(), Some("Write to {EMAIL}, or to {EMAIL}."));
 }
 
 #[tokio::test]
-async fn a_guardrail_that_may_not_be_used() {
+async fn guardrail_without_permission() {
     let denied = "User: arn:aws:iam::111122223333:user/ada is not authorized to perform: \
                   bedrock:ApplyGuardrail on resource: \
                   arn:aws:bedrock:us-east-1:111122223333:guardrail/gr7kx2p9qz1a";
@@ -201,7 +201,7 @@ async fn a_guardrail_that_may_not_be_used() {
     assert_snapshot!(error);
 }
 
-/// An answer of Claude's or Llama's that a guardrail has stopped.
+/// A native answer of Claude or Llama that a guardrail has blocked.
 fn stopped(trace: &serde_json::Value) -> Reply {
     let body = json!({
         "content": [{"type": "text", "text": "I must not say that."}],
@@ -214,7 +214,7 @@ fn stopped(trace: &serde_json::Value) -> Reply {
 }
 
 #[tokio::test]
-async fn a_native_answer_that_is_stopped_has_its_reasons() {
+async fn blocked_native_answer_has_interventions() {
     let word = json!({"wordPolicy": {"customWords": [{"match": "s3cret", "action": "BLOCKED"}]}});
     let topic = |name: &str| json!({"topicPolicy": {"topics": [{"name": name, "type": "DENY", "action": "BLOCKED"}]}});
     let trace = json!({"guardrail": {
@@ -238,7 +238,7 @@ async fn a_native_answer_that_is_stopped_has_its_reasons() {
 }
 
 #[tokio::test]
-async fn a_native_trace_of_another_shape_is_left_as_it_is() {
+async fn unknown_native_trace_is_kept_unchanged() {
     let server = scripted([stopped(&json!({"guardrail": {"outputs": "s3cret"}}))]).await;
     let call = client(&server).prompt(Guarded("What is new?")).model_id(CLAUDE);
     let error = call.guardrail_trace(true).native().send().await.expect_err("stopped");
@@ -248,7 +248,7 @@ async fn a_native_trace_of_another_shape_is_left_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_native_answer_that_is_masked_is_an_answer() {
+async fn masked_native_answer_is_an_answer() {
     let pii = json!({"sensitiveInformationPolicy": {
         "piiEntities": [{"type": "EMAIL", "match": "ada@example.com", "action": "ANONYMIZED"}],
         "regexes": [],
@@ -264,7 +264,7 @@ async fn a_native_answer_that_is_masked_is_an_answer() {
 }
 
 #[tokio::test]
-async fn every_policy_has_its_words() {
+async fn every_policy_is_described() {
     let assessment = json!({
         "contentPolicy": {"filters": [
             {"type": "HATE", "confidence": "HIGH", "action": "BLOCKED"},

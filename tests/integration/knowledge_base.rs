@@ -1,4 +1,4 @@
-//! Knowledge bases: passages, answers with citations, and what is refused.
+//! Knowledge bases: passages, answers with citations, and errors.
 
 use bedrock_prompt::agent_runtime_sdk::config::retry::RetryConfig;
 use bedrock_prompt::agent_runtime_sdk::config::{BehaviorVersion, Config, Credentials, Region};
@@ -26,7 +26,7 @@ async fn handbook() -> (Server, KnowledgeBase) {
     (server, base)
 }
 
-/// A knowledge base of a local Bedrock, without retries.
+/// A knowledge base on a local server, without retries.
 fn base(server: &Server, id: &str) -> KnowledgeBase {
     let config = Config::builder()
         .behavior_version(BehaviorVersion::latest())
@@ -64,7 +64,7 @@ fn every_filter() -> Filter {
 }
 
 #[tokio::test]
-async fn requests_on_the_wire() {
+async fn requests() {
     let (server, base) = handbook().await;
     base.retrieve("return window").send().await.expect("passages");
     let search = base.retrieve("return window").number_of_results(100).filter(every_filter());
@@ -100,7 +100,7 @@ async fn passages_are_found_by_query_and_filter() {
 }
 
 #[tokio::test]
-async fn pages_follow_on_each_other_when_they_are_asked_for() {
+async fn next_token_requests_the_next_page() {
     let (server, base) = handbook().await;
     let mut seen = Vec::new();
     let mut token = None;
@@ -122,7 +122,7 @@ async fn pages_follow_on_each_other_when_they_are_asked_for() {
 }
 
 #[tokio::test]
-async fn passages_stand_in_a_prompt_and_cannot_leave_their_tags() {
+async fn passages_in_a_prompt_cannot_close_their_tags() {
     #[derive(Prompt)]
     #[prompt(model = NOVA, user = "{passages}\n{quoted}\n{data}")]
     struct Show {
@@ -159,7 +159,7 @@ async fn passages_stand_in_a_prompt_and_cannot_leave_their_tags() {
 }
 
 #[tokio::test]
-async fn an_answer_has_its_citations_and_a_session() {
+async fn answers_have_citations_and_a_session() {
     let (_server, base) = handbook().await;
     let ask = |question| base.ask(question).model_id(NOVA);
     let first = ask("Do you ship to every country?").send().await.expect("an answer");
@@ -179,7 +179,7 @@ async fn an_answer_has_its_citations_and_a_session() {
 }
 
 #[tokio::test]
-async fn a_guardrail_that_steps_in_is_told() {
+async fn guardrail_interventions_are_reported() {
     let server = scripted([
         Reply::http(200, r#"{"retrievalResults": [], "guardrailAction": "INTERVENED"}"#),
         Reply::http(
@@ -278,7 +278,7 @@ async fn errors_of_the_service() {
 }
 
 #[tokio::test]
-async fn nothing_that_is_said_is_in_debug() {
+async fn debug_shows_no_content() {
     let (_server, base) = handbook().await;
     let search = base.retrieve("country").filter(Filter::equals("topic", "shipping"));
     let ask = base.ask("country").model_id(NOVA);
@@ -293,7 +293,7 @@ async fn nothing_that_is_said_is_in_debug() {
 }
 
 #[tokio::test]
-async fn what_the_sdk_has_besides_can_be_asked_for() {
+async fn customize_changes_the_sdk_request() {
     let (server, base) = handbook().await;
     let year = FilterAttribute::builder().key("year").value(2026.into()).build();
     let filter = RetrievalFilter::Equals(year.expect("complete"));
@@ -321,7 +321,7 @@ async fn what_the_sdk_has_besides_can_be_asked_for() {
 }
 
 #[test]
-fn a_search_can_be_spawned() {
+fn requests_can_be_spawned() {
     fn spawnable<T: Send + 'static>(_: T) {}
     let base = KnowledgeBase::local("http://127.0.0.1:9", ID);
     spawnable(base.retrieve("x").send());
@@ -329,6 +329,6 @@ fn a_search_can_be_spawned() {
 }
 
 #[test]
-fn the_example_finds_and_answers() {
+fn example_output() {
     assert_snapshot!(run("knowledge_base", &[]));
 }

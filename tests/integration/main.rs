@@ -18,7 +18,7 @@ mod garde;
 mod guardrail;
 mod knowledge_base;
 mod local;
-mod model_profile;
+mod model_capabilities;
 mod modes;
 mod native;
 mod native_answers;

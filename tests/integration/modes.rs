@@ -285,7 +285,7 @@ async fn a_clients_profile_is_where_it_begins() {
     let none = ModelCapabilities::unknown()
         .tool_choice(bedrock_prompt::model::ToolChoice::None)
         .native_schema(bedrock_prompt::model::NativeSchema::No);
-    let client = Client::builder().model_profile(NEWCOMER, none).build(sdk);
+    let client = Client::builder().model_capabilities(NEWCOMER, none).build(sdk);
     let response = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
     assert_eq!((response.record.mode, response.record.attempts), (Some(Prompted), 1));
 }

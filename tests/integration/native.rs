@@ -1,4 +1,4 @@
-//! The same prompts in the models' own formats: what goes out.
+//! Requests in native formats.
 
 use aws_smithy_types::{Blob, Document};
 use bedrock_prompt::sdk::operation::converse::builders::ConverseInputBuilder;
@@ -54,7 +54,7 @@ fn cache_point() -> CachePointBlock {
     CachePointBlock::builder().r#type(CachePointType::Default).build().expect("complete")
 }
 
-/// A conversation with blocks of every kind that Claude takes.
+/// A conversation with blocks of every type that Claude accepts.
 fn blocks() -> Vec<Message> {
     let image = ImageBlock::builder()
         .format(ImageFormat::Png)
@@ -102,7 +102,7 @@ fn blocks() -> Vec<Message> {
 }
 
 #[tokio::test]
-async fn claude_is_asked_in_the_messages_format() {
+async fn request_in_claudes_format() {
     let answer = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 0 });
     let server = scripted([Reply::tool_use("invoice", answer)]).await;
     let call = client(&server).prompt(INVOICE).temperature(0.7).top_p(0.1);
@@ -110,12 +110,12 @@ async fn claude_is_asked_in_the_messages_format() {
     let received = server.received().pop().expect("a request");
     assert_eq!(received.header("accept"), Some("application/json"));
     assert_json_snapshot!((&received.method, &received.path, &received.body));
-    // The schema stands in declaration order, and a float is as short as it was written.
+    // The schema is in declaration order, and a float has as few digits as in the source.
     let body = String::from_utf8(received.bytes).expect("UTF-8");
     assert!(body.contains(r#""properties":{"number":{"#) && body.contains(r#""temperature":0.7,"#));
 }
 
-/// Everything that Claude's format has a counterpart to.
+/// All settings that Claude's format can express.
 fn with_everything(input: ConverseInputBuilder) -> ConverseInputBuilder {
     let fields = object(&[
         ("top_k", 5.into()),
@@ -128,7 +128,7 @@ fn with_everything(input: ConverseInputBuilder) -> ConverseInputBuilder {
 }
 
 #[tokio::test]
-async fn every_block_that_claude_takes_has_its_counterpart() {
+async fn every_supported_block_is_converted() {
     let request = request(INVOICE, with_everything);
     assert_json_snapshot!(body(&request));
     let server = scripted(vec![Reply::text("It is a label."); 20]).await;
@@ -143,7 +143,7 @@ async fn every_block_that_claude_takes_has_its_counterpart() {
 }
 
 #[tokio::test]
-async fn what_is_no_part_of_the_body_goes_into_invoke_models_own_members() {
+async fn settings_outside_the_body_become_input_members() {
     let server = scripted([Reply::text("The moon.")]).await;
     let call = client(&server).prompt(Ask("Why?")).model_id(CLAUDE).customize(|input| {
         let guardrail = GuardrailConfiguration::builder()
@@ -184,7 +184,7 @@ async fn what_is_no_part_of_the_body_goes_into_invoke_models_own_members() {
 }
 
 #[tokio::test]
-async fn llama_is_asked_in_its_chat_template() {
+async fn request_in_llamas_chat_template() {
     let server = scripted([Reply::text("The moon."), Reply::text("The moon.")]).await;
     for model_id in [LLAMA_3, LLAMA_4] {
         let call = client(&server).prompt(EXPLAIN).model_id(model_id).customize(|input| {
@@ -203,7 +203,7 @@ async fn llama_is_asked_in_its_chat_template() {
 }
 
 #[test]
-fn an_answer_that_was_begun_is_left_open_for_llama() {
+fn started_answer_is_left_open_for_llama() {
     let request = request(Ask("Count."), |input| {
         let begun = vec![ContentBlock::Text("One, two".into())];
         input.model_id(LLAMA_3).messages(message(ConversationRole::Assistant, begun))
@@ -218,7 +218,7 @@ fn refused(request: &Request) -> Error {
 }
 
 #[test]
-fn what_has_no_counterpart_is_named() {
+fn unsupported_members_are_named() {
     let document = DocumentBlock::builder()
         .format(DocumentFormat::Docx)
         .name("invoice")
@@ -264,7 +264,7 @@ fn what_has_no_counterpart_is_named() {
 }
 
 #[tokio::test]
-async fn a_prompt_without_a_counterpart_is_not_sent() {
+async fn unsupported_prompts_are_not_sent() {
     let server = scripted([]).await;
     let call = || client(&server).prompt(Ask("Why?")).model_id("amazon.nova-lite-v1:0").native();
     let errors = [

@@ -1,4 +1,4 @@
-//! Answers in the models' own formats, whole and streamed.
+//! Responses in native formats, complete and streamed.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::support::{client, scripted, sdk_config};
 const LLAMA: &str = "meta.llama3-1-8b-instruct-v1:0";
 const INVOICE: ReadInvoice<'_> = ReadInvoice { document: "Invoice 7" };
 
-/// What came back over each of the four ways.
+/// The responses of each of the four APIs.
 macro_rules! four_ways {
     ($call:expr, $show:expr) => {{
         let call = $call;
@@ -40,7 +40,7 @@ macro_rules! four_ways {
 }
 
 #[tokio::test]
-async fn a_reply_is_the_same_over_every_way() {
+async fn replies_are_equal_over_every_api() {
     let answer = json!({
         "total": 12.50, "number": "7/24 \"é\" \u{1f600}", "issued": "2026-03-01",
         "lines": [{ "text": "paper", "amount": 12.5 }], "note": null,
@@ -65,7 +65,7 @@ async fn a_reply_is_the_same_over_every_way() {
 }
 
 #[tokio::test]
-async fn a_native_stream_gives_its_fragments() {
+async fn native_streams_yield_deltas() {
     let text = "The moon pulls at the sea, and the sea follows it around the world.";
     let answer = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 0 });
     let server = scripted([
@@ -96,7 +96,7 @@ async fn a_native_stream_gives_its_fragments() {
     assert_eq!(received[0].header("x-amzn-bedrock-accept"), Some("application/json"));
 }
 
-/// The error of a native call, whole and streamed.
+/// The errors of a native call, complete and streamed.
 async fn errors(reply: Reply) -> [Error; 2] {
     let server = scripted([reply.clone(), reply]).await;
     let call = || client(&server).prompt(INVOICE).native();
@@ -133,7 +133,7 @@ async fn errors_are_those_of_converse() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_none_of_claudes_is_kept_in_the_error() {
+async fn invalid_response_is_kept_in_the_error() {
     let server = scripted([Reply::http(200, r#"{"completion":"s3cret"}"#)]).await;
     let error = client(&server).prompt(INVOICE).native().send().await.expect_err("no message");
     insta::assert_snapshot!(error.to_string());
@@ -142,7 +142,7 @@ async fn an_answer_that_is_none_of_claudes_is_kept_in_the_error() {
 }
 
 #[tokio::test]
-async fn a_stream_that_goes_wrong_says_how() {
+async fn broken_streams_have_specific_errors() {
     for (cut, kind) in [
         (StreamFault::exception(AwsError::Throttling, "Too many."), ErrorKind::Throttling),
         (StreamFault::exception(AwsError::ModelTimeout, "Too slow."), ErrorKind::ModelTimeout),
@@ -162,7 +162,7 @@ async fn a_stream_that_goes_wrong_says_how() {
 }
 
 #[tokio::test]
-async fn what_the_body_does_not_count_the_headers_do() {
+async fn headers_supply_missing_counts() {
     let body = r#"{"generation":"Blue.","stop_reason":"stop"}"#;
     let counted = Reply::http(200, body)
         .header("X-Amzn-Bedrock-Input-Token-Count", "7")
@@ -208,7 +208,7 @@ async fn retries_and_timeouts_are_those_of_converse() {
 }
 
 #[tokio::test]
-async fn what_claude_wrote_goes_back_as_it_was_written() {
+async fn blocks_are_returned_unchanged() {
     let written = r#"{"z": 1.50,  "a": "b"}"#;
     let answer = format!(
         r#"{{"content":[{{"type":"tool_use","id":"t1","name":"invoice","input":{written}}}],"stop_reason":"tool_use"}}"#
@@ -236,7 +236,7 @@ async fn what_claude_wrote_goes_back_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn turns_of_a_conversation_can_be_native() {
+async fn conversation_turns_can_be_native() {
     let answer = json!({ "total": 0.0, "lines": [], "number": "7/24", "issued": "2026-03-01" });
     let replies = [
         Reply::text("Hello."),

@@ -1,4 +1,4 @@
-//! What a tracker counts, and what it makes of it.
+//! The counts of a usage tracker, and its reports.
 
 use bedrock_prompt::{
     Client, ErrorKind, sdk,
@@ -14,7 +14,7 @@ use crate::support::{scripted, sdk_config};
 
 const NOVA: &str = "amazon.nova-lite-v1:0";
 
-/// A tracker that has seen these replies, each the answer to a question to this model.
+/// A tracker after calls with these replies, each of the given model.
 async fn tracked(calls: impl IntoIterator<Item = (&str, Reply)>) -> UsageTracker {
     let (models, replies): (Vec<_>, Vec<_>) = calls.into_iter().unzip();
     let server = scripted(replies).await;
@@ -44,7 +44,7 @@ async fn two_models_and_a_failed_call() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_fit_was_paid_for() {
+async fn invalid_answers_are_billed() {
     let server = scripted([Reply::tool_use("invoice", json!({})).usage(500, 40)]).await;
     let tracker = UsageTracker::new();
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
@@ -58,7 +58,7 @@ async fn an_answer_that_does_not_fit_was_paid_for() {
 }
 
 #[tokio::test]
-async fn prices_of_your_own_replace_the_table() {
+async fn own_prices_replace_the_table() {
     let profile = format!("us.{CLAUDE}");
     let tracker = tracked([
         (NOVA, Reply::text("A").usage(3, 5)),
@@ -68,7 +68,7 @@ async fn prices_of_your_own_replace_the_table() {
     let ours = PriceTable::new("2026-01-01", "our agreement")
         .price(NOVA, Price::new(Usd::from_micros(1), Usd::from_micros(2)));
     let report = tracker.report_with(&ours);
-    // A millionth of a millionth of a dollar for a token.
+    // 10^-12 dollars per token.
     assert_eq!(report.known_cost.to_string(), "0.000000000013");
     assert_eq!(report.cost, None);
     assert_eq!(report.models_without_cost, [profile.as_str()]);
@@ -79,7 +79,7 @@ async fn prices_of_your_own_replace_the_table() {
 }
 
 #[tokio::test]
-async fn an_answer_without_usage_has_an_unknown_cost() {
+async fn answers_without_usage_have_unknown_cost() {
     let body = json!({
         "output": {"message": {"role": "assistant", "content": [{"text": "Yes."}]}},
         "stopReason": "end_turn",
@@ -91,7 +91,7 @@ async fn an_answer_without_usage_has_an_unknown_cost() {
 }
 
 #[tokio::test]
-async fn embeddings_are_paid_by_tokens_in() {
+async fn embeddings_cost_input_tokens() {
     let server = Server::start().await.expect("a free port");
     let tracker = UsageTracker::new();
     let client = Client::builder().usage_tracker(&tracker).local(server.endpoint_url());
@@ -100,7 +100,7 @@ async fn embeddings_are_paid_by_tokens_in() {
     let usage = embeddings.expect("embeddings").usage.expect("known");
     let report = tracker.report();
     assert_eq!((report.total.calls, report.total.usage), (3, usage));
-    // Two cents for a million tokens.
+    // Two cents per million tokens.
     let micros = Usd::from_micros(20_000).picos() / 1_000_000;
     assert_eq!(report.cost.map(Usd::picos), Some(micros * u128::from(usage.input_tokens)));
     client.embed("amazon.titan-embed-text-v9:0").texts(texts).send().await.expect_err("no model");
@@ -128,7 +128,7 @@ async fn clients_and_their_clones_count_together() {
 }
 
 #[tokio::test]
-async fn what_was_not_sent_is_no_call_and_nothing_costs_nothing() {
+async fn unsent_requests_are_not_calls() {
     let tracker = tracked([]).await;
     let client = Client::builder().usage_tracker(&tracker).local("http://127.0.0.1:9");
     client.prompt(Ask(" ")).model_id(NOVA).send().await.expect_err("blank");
@@ -139,7 +139,7 @@ async fn what_was_not_sent_is_no_call_and_nothing_costs_nothing() {
 }
 
 #[tokio::test]
-async fn cached_tokens_have_columns_and_prices_of_their_own() {
+async fn cached_tokens_have_columns_and_prices() {
     let body = json!({
         "output": {"message": {"role": "assistant", "content": [{"text": "Yes."}]}},
         "stopReason": "end_turn",
@@ -154,7 +154,7 @@ async fn cached_tokens_have_columns_and_prices_of_their_own() {
 }
 
 #[tokio::test]
-async fn a_stream_counts_once_however_it_ends() {
+async fn streams_are_counted_once() {
     let reply = || Reply::text("One, two, three.").usage(10, 5);
     let server =
         scripted([reply(), reply(), reply(), reply().fault_after(2, StreamFault::Connection)])
@@ -166,19 +166,19 @@ async fn a_stream_counts_once_however_it_ends() {
 
     stream().await.expect("a stream").finish().await.expect("an answer");
     assert_eq!(tracker.report().total.calls, 1);
-    // Read to the end, and not finished.
+    // Read to the end, but not finished.
     let mut read = stream().await.expect("a stream");
     while read.next().await.expect("no fault").is_some() {}
     drop(read);
     let total = tracker.report().total;
     assert_eq!((total.calls, total.calls_without_usage, total.usage.output_tokens), (2, 0, 10));
-    // Left in the middle.
+    // Dropped before the end.
     drop(stream().await.expect("a stream"));
     let total = tracker.report().total;
     assert_eq!((total.calls, total.failed_calls, total.calls_without_usage), (3, 0, 1));
     assert_eq!((total.usage.output_tokens, total.possibly_billed_attempts), (10, 1));
     assert_eq!(tracker.report().cost, None);
-    // Cut in the middle.
+    // Interrupted.
     stream().await.expect("a stream").finish().await.expect_err("the script says so");
     let total = tracker.report().total;
     assert_eq!((total.calls, total.failed_calls, total.possibly_billed_attempts), (4, 1, 2));
@@ -186,7 +186,7 @@ async fn a_stream_counts_once_however_it_ends() {
 }
 
 #[tokio::test]
-async fn what_a_call_cost_that_failed_is_unknown_where_aws_may_charge() {
+async fn failed_calls_that_may_be_billed_have_unknown_cost() {
     let cut = Reply::text("One, two, three.").fault_after(2, StreamFault::Connection);
     let slow = Reply::error(AwsError::ModelTimeout, "Too long.");
     let denied = Reply::error(AwsError::AccessDenied, "No.");
@@ -208,6 +208,6 @@ async fn what_a_call_cost_that_failed_is_unknown_where_aws_may_charge() {
 }
 
 #[test]
-fn the_example_prints_a_report() {
+fn example_output() {
     assert_snapshot!(run("usage", &[]));
 }

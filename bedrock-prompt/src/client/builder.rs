@@ -9,7 +9,7 @@ use super::{Client, Inner};
 use crate::client::transport::{Limits, Transport};
 use crate::client::{https, local};
 use crate::json::RepairPolicy;
-use crate::model::{Guardrail, ModelCapabilities, Profiles};
+use crate::model::{CapabilityOverrides, Guardrail, ModelCapabilities};
 use crate::request::Settings;
 use crate::usage::UsageTracker;
 
@@ -35,7 +35,7 @@ use crate::usage::UsageTracker;
 pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
-    profiles: Profiles,
+    overrides: CapabilityOverrides,
     limits: Limits,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
@@ -119,12 +119,16 @@ impl ClientBuilder {
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
     /// let client = Client::builder()
     ///     .model_id(arn)
-    ///     .model_profile(arn, ModelCapabilities::of("meta.llama3-3-70b-instruct-v1:0"))
+    ///     .model_capabilities(arn, ModelCapabilities::from_id("meta.llama3-3-70b-instruct-v1:0"))
     ///     .build(sdk_client);
     /// ```
     #[must_use]
-    pub fn model_profile(mut self, id: impl Into<String>, profile: ModelCapabilities) -> Self {
-        self.profiles.add(id.into(), profile);
+    pub fn model_capabilities(
+        mut self,
+        id: impl Into<String>,
+        capabilities: ModelCapabilities,
+    ) -> Self {
+        self.overrides.set(id.into(), capabilities);
         self
     }
 
@@ -182,7 +186,7 @@ impl ClientBuilder {
             transport: Transport::new(sdk, self.limits),
             settings: self.settings,
             geography: self.geography,
-            profiles: self.profiles,
+            overrides: self.overrides,
             traces_content: self.traces_content,
             usage_tracker: self.usage_tracker,
             capability_cache: CapabilityCache::default(),

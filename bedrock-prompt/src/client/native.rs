@@ -6,7 +6,7 @@ use tracing::Instrument;
 
 use super::active_call::ActiveCall;
 use super::{Call, ResponseStream};
-use crate::invoke::{self, Counts, Format};
+use crate::invoke::{self, Format, TokenCounts};
 use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
 use crate::wire::{Collector, RawResponse};
@@ -106,7 +106,11 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
 }
 
 /// A whole answer, put together as a streamed one is.
-fn read(format: Format, output: &InvokeModelOutput, counts: Counts) -> Result<RawResponse, Error> {
+fn read(
+    format: Format,
+    output: &InvokeModelOutput,
+    counts: TokenCounts,
+) -> Result<RawResponse, Error> {
     let body = output.body().as_ref();
     let request_id = output.request_id().map(String::from);
     let collected = format.reader().whole(body, counts).and_then(|events| {

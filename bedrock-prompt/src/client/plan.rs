@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::types::Message;
 use super::Client;
 use super::capability_cache::LearnedCapabilities;
 use crate::decode::Output as _;
-use crate::model::{Guardrail, Model, OutputMode, base_of, is_opaque};
+use crate::model::{Guardrail, ModelCapabilities, OutputMode, base_of, is_opaque};
 use crate::outcome::{Adaptation, Error};
 use crate::prompt::Prompt;
 use crate::request::{
@@ -44,7 +44,7 @@ impl<P: Prompt> CallPlan<P> {
         self.settings.model_id.as_deref().unwrap_or_default()
     }
 
-    pub(super) fn model(&self) -> Model {
+    pub(super) fn model(&self) -> ModelCapabilities {
         self.client.model(self.model_id())
     }
 
@@ -134,7 +134,7 @@ impl SentRequest {
             model_id: request.model_id().to_owned(),
             expected: request.expected().clone(),
             max_tokens: request.max_tokens(),
-            guardrail: Guardrail::of(request.input()),
+            guardrail: Guardrail::from_input(request.input()),
             has_tools: request.input().tool_config().is_some(),
             turn: is_turn.then(turn),
         }

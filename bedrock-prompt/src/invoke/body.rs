@@ -1,13 +1,13 @@
-//! The body of a request, written member by member.
+//! Builds the JSON body of a request from its members.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::part::Part;
+use super::json_object::JsonObject;
 use crate::json::Members;
 use crate::outcome::{Error, ErrorKind};
 
-/// The members of a body, in order, each as JSON.
+/// The members of a body in order, each with its value as JSON.
 #[derive(Default)]
 pub(super) struct Body(Vec<(String, String)>);
 
@@ -28,21 +28,21 @@ impl Body {
         }
     }
 
-    /// What the caller adds for this model.
-    pub(super) fn add_all(&mut self, fields: Option<Part<'_>>) -> Result<(), Error> {
-        let fields = fields.map(Part::into_members).unwrap_or_default();
+    /// Adds the caller's `additionalModelRequestFields`.
+    pub(super) fn add_all(&mut self, fields: Option<JsonObject<'_>>) -> Result<(), Error> {
+        let fields = fields.map(JsonObject::into_members).unwrap_or_default();
         fields.into_iter().try_for_each(|(key, value)| self.add(&key, value))
     }
 
-    /// What is an object on both sides becomes one.
+    /// Adds a member; two objects with the same key are merged.
     fn add(&mut self, key: &str, value: &RawValue) -> Result<(), Error> {
         let Some((_, own)) = self.0.iter_mut().find(|(name, _)| name == key) else {
             self.0.push((key.into(), value.get().into()));
             return Ok(());
         };
-        *own = joined(own, value.get()).ok_or_else(|| {
+        *own = merged(own, value.get()).ok_or_else(|| {
             let what = format!(
-                "`additional_model_request_fields` sets `{key}`, which the request sets already"
+                "`additional_model_request_fields` sets `{key}`, which the request already sets"
             );
             Error::new(ErrorKind::InvalidPrompt, what).with_help("set it in one place only")
         })?;
@@ -55,8 +55,8 @@ impl Body {
     }
 }
 
-/// Two objects as one, if they have no key in common.
-fn joined(a: &str, b: &str) -> Option<String> {
+/// One object with the members of two, if they have no key in common.
+fn merged(a: &str, b: &str) -> Option<String> {
     let members = |json| serde_json::from_str::<Members<'_>>(json).ok();
     let (Members(mut all), Members(more)) = (members(a)?, members(b)?);
     if more.iter().any(|(key, _)| all.iter().any(|(known, _)| known == key)) {

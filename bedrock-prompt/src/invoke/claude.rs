@@ -1,4 +1,4 @@
-//! Anthropic's Messages format, as Bedrock takes it.
+//! Anthropic's Messages format, as Bedrock accepts it.
 
 mod answer;
 mod block;
@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::body::Body;
-use super::part::Part;
+use super::json_object::JsonObject;
 use crate::outcome::Error;
 use block::{Cached, blocks, cache_point};
 
@@ -17,17 +17,17 @@ pub(super) use answer::Reader;
 
 const VERSION: &str = "bedrock-2023-05-31";
 
-/// The body that asks Claude what a Converse request asks.
-pub(super) fn body(request: &mut Part<'_>) -> Result<String, Error> {
-    let mut inference = request.inner("inferenceConfig")?;
+/// Converts a Converse request to the body of a request to Claude.
+pub(super) fn body(request: &mut JsonObject<'_>) -> Result<String, Error> {
+    let mut inference = request.object_or_empty("inferenceConfig")?;
     let mut body = Body::default();
     body.put("anthropic_version", &VERSION)?;
-    body.put("max_tokens", &inference.need::<u64>("maxTokens")?)?;
-    body.put_list("system", &blocks(request.parts("system")?)?)?;
+    body.put("max_tokens", &inference.require::<u64>("maxTokens")?)?;
+    body.put_list("system", &blocks(request.objects("system")?)?)?;
     body.put("messages", &messages(request)?)?;
-    if let Some(mut config) = request.part("toolConfig")? {
+    if let Some(mut config) = request.object("toolConfig")? {
         body.put_list("tools", &tools(&mut config)?)?;
-        if let Some(choice) = config.part("toolChoice")? {
+        if let Some(choice) = config.object("toolChoice")? {
             body.put("tool_choice", &tool_choice(choice)?)?;
         }
         config.finish()?;
@@ -41,7 +41,7 @@ pub(super) fn body(request: &mut Part<'_>) -> Result<String, Error> {
     let stops = inference.take::<Vec<Cow<'_, str>>>("stopSequences")?;
     body.put_list("stop_sequences", &stops.unwrap_or_default())?;
     inference.finish()?;
-    body.add_all(request.part("additionalModelRequestFields")?)?;
+    body.add_all(request.object("additionalModelRequestFields")?)?;
     Ok(body.into_json())
 }
 
@@ -51,14 +51,14 @@ struct Message<'a> {
     content: Vec<Cached<'a>>,
 }
 
-fn messages<'a>(request: &mut Part<'a>) -> Result<Vec<Message<'a>>, Error> {
-    let message = |mut message: Part<'a>| {
-        let role = message.need("role")?;
-        let content = blocks(message.parts("content")?)?;
+fn messages<'a>(request: &mut JsonObject<'a>) -> Result<Vec<Message<'a>>, Error> {
+    let message = |mut message: JsonObject<'a>| {
+        let role = message.require("role")?;
+        let content = blocks(message.objects("content")?)?;
         message.finish()?;
         Ok(Message { role, content })
     };
-    request.parts("messages")?.into_iter().map(message).collect()
+    request.objects("messages")?.into_iter().map(message).collect()
 }
 
 #[derive(Serialize)]
@@ -71,20 +71,20 @@ struct Tool<'a> {
     strict: Option<bool>,
 }
 
-fn tools<'a>(config: &mut Part<'a>) -> Result<Vec<Cached<'a, Tool<'a>>>, Error> {
+fn tools<'a>(config: &mut JsonObject<'a>) -> Result<Vec<Cached<'a, Tool<'a>>>, Error> {
     let mut tools: Vec<Cached<'a, Tool<'a>>> = Vec::new();
-    for mut tool in config.parts("tools")? {
+    for mut tool in config.objects("tools")? {
         if cache_point(&mut tool, &mut tools)? {
             continue;
         }
-        let Some(mut specification) = tool.part("toolSpec")? else {
-            return Err(tool.no_counterpart());
+        let Some(mut specification) = tool.object("toolSpec")? else {
+            return Err(tool.unsupported());
         };
-        let mut schema = specification.inner("inputSchema")?;
+        let mut schema = specification.object_or_empty("inputSchema")?;
         tools.push(Cached::from(Tool {
-            name: specification.need("name")?,
+            name: specification.require("name")?,
             description: specification.take("description")?,
-            input_schema: schema.need("json")?,
+            input_schema: schema.require("json")?,
             strict: specification.take("strict")?,
         }));
         schema.finish()?;
@@ -102,18 +102,18 @@ enum ToolChoice<'a> {
     Tool { name: Cow<'a, str> },
 }
 
-fn tool_choice(mut choice: Part<'_>) -> Result<ToolChoice<'_>, Error> {
-    let (inner, made) = if let Some(auto) = choice.part("auto")? {
+fn tool_choice(mut choice: JsonObject<'_>) -> Result<ToolChoice<'_>, Error> {
+    let (members, tool_choice) = if let Some(auto) = choice.object("auto")? {
         (auto, ToolChoice::Auto)
-    } else if let Some(any) = choice.part("any")? {
+    } else if let Some(any) = choice.object("any")? {
         (any, ToolChoice::Any)
-    } else if let Some(mut tool) = choice.part("tool")? {
-        let name = tool.need("name")?;
+    } else if let Some(mut tool) = choice.object("tool")? {
+        let name = tool.require("name")?;
         (tool, ToolChoice::Tool { name })
     } else {
-        return Err(choice.no_counterpart());
+        return Err(choice.unsupported());
     };
-    inner.finish()?;
+    members.finish()?;
     choice.finish()?;
-    Ok(made)
+    Ok(tool_choice)
 }

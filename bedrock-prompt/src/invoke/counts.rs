@@ -1,5 +1,5 @@
-//! How much an answer cost, wherever it says so: in its body, in its headers, or in what
-//! Bedrock adds to the last chunk of a stream.
+//! Token counts of a response: from its body, its headers, or the metrics that Bedrock adds to the
+//! last chunk of a stream.
 
 use aws_sdk_bedrockruntime::types::{
     ConverseStreamMetadataEvent, ConverseStreamMetrics, ConverseStreamOutput, ConverseStreamTrace,
@@ -8,9 +8,9 @@ use aws_sdk_bedrockruntime::types::{
 use aws_smithy_runtime_api::http::Headers;
 use serde::Deserialize;
 
-/// Tokens and time, as far as they are known.
+/// The number of tokens and the latency, as far as they are known.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Counts {
+pub(crate) struct TokenCounts {
     pub(super) input: Option<i32>,
     pub(super) output: Option<i32>,
     pub(super) cache_read: Option<i32>,
@@ -18,9 +18,9 @@ pub(crate) struct Counts {
     pub(super) latency_ms: Option<i64>,
 }
 
-impl Counts {
-    /// What the headers of a response say.
-    pub(crate) fn of_headers(headers: &Headers) -> Self {
+impl TokenCounts {
+    /// The counts in the headers of a response.
+    pub(crate) fn from_headers(headers: &Headers) -> Self {
         let tokens = |kind: &str| {
             headers.get(format!("x-amzn-bedrock-{kind}-token-count")).and_then(|n| n.parse().ok())
         };
@@ -39,7 +39,7 @@ impl Counts {
         u64::try_from(self.input?).ok()
     }
 
-    /// These counts, with the gaps filled from others.
+    /// These counts, with unknown ones taken from `other`.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             input: self.input.or(other.input),
@@ -50,8 +50,9 @@ impl Counts {
         }
     }
 
-    /// The event that ends a stream. Without both ends of it there is no usage.
-    pub(super) fn event(self, trace: Option<ConverseStreamTrace>) -> ConverseStreamOutput {
+    /// The metadata event at the end of a stream. It has a usage only if the counts of input and
+    /// output tokens are both known.
+    pub(super) fn metadata_event(self, trace: Option<ConverseStreamTrace>) -> ConverseStreamOutput {
         let usage = self.input.zip(self.output).and_then(|(input, output)| {
             let cached = self.cache_read.unwrap_or(0).saturating_add(self.cache_write.unwrap_or(0));
             let usage = TokenUsage::builder()
@@ -70,7 +71,7 @@ impl Counts {
     }
 }
 
-/// What Bedrock adds to the last chunk of a stream, as `amazon-bedrock-invocationMetrics`.
+/// `amazon-bedrock-invocationMetrics`, which Bedrock adds to the last chunk of a stream.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvocationMetrics {
@@ -81,7 +82,7 @@ pub(super) struct InvocationMetrics {
     invocation_latency: Option<i64>,
 }
 
-impl From<InvocationMetrics> for Counts {
+impl From<InvocationMetrics> for TokenCounts {
     fn from(metrics: InvocationMetrics) -> Self {
         Self {
             input: metrics.input_token_count,

@@ -1,4 +1,4 @@
-//! Events of a Converse stream.
+//! Builds the events of a Converse stream.
 
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{
@@ -6,7 +6,6 @@ use aws_sdk_bedrockruntime::types::{
     ContentBlockStopEvent, ConversationRole, ConverseStreamOutput, MessageStartEvent,
     MessageStopEvent, ReasoningContentBlockDelta, StopReason, ToolUseBlockDelta, ToolUseBlockStart,
 };
-
 use aws_smithy_types::Document;
 use serde_json::Value;
 
@@ -15,10 +14,13 @@ use crate::wire::to_document;
 
 pub(super) type Event = Result<ConverseStreamOutput, BuildError>;
 
-/// The events, if every one was built. `format` names whose answer it was.
-pub(super) fn all(format: &str, events: Vec<Event>) -> Result<Vec<ConverseStreamOutput>, Error> {
+/// Collects the events. `format` is the name of the response's format, for the error message.
+pub(super) fn collect(
+    format: &str,
+    events: Vec<Event>,
+) -> Result<Vec<ConverseStreamOutput>, Error> {
     events.into_iter().collect::<Result<_, _>>().map_err(|source| {
-        let what = format!("{format}'s answer is incomplete: {source}");
+        let what = format!("{format}'s response is incomplete: {source}");
         Error::new(ErrorKind::InvalidResponse, what).with_source(source)
     })
 }
@@ -42,11 +44,11 @@ pub(super) fn text(index: i32, text: String) -> Event {
     delta(index, ContentBlockDelta::Text(text))
 }
 
-pub(super) fn reasoning(index: i32, thoughts: ReasoningContentBlockDelta) -> Event {
-    delta(index, ContentBlockDelta::ReasoningContent(thoughts))
+pub(super) fn reasoning(index: i32, content: ReasoningContentBlockDelta) -> Event {
+    delta(index, ContentBlockDelta::ReasoningContent(content))
 }
 
-/// The next part of a tool's input, as JSON.
+/// The next fragment of a tool input, which is JSON.
 pub(super) fn tool_input(index: i32, json: impl Into<String>) -> Event {
     let input = ToolUseBlockDelta::builder().input(json).build()?;
     delta(index, ContentBlockDelta::ToolUse(input))
@@ -57,12 +59,12 @@ pub(super) fn block_stop(index: i32) -> Event {
     event.build().map(ConverseStreamOutput::ContentBlockStop)
 }
 
-/// `added` is a member, with its name, that stands among what a model adds to its answer.
-pub(super) fn message_stop(reason: StopReason, added: Option<(&str, &Value)>) -> Event {
+/// `field` is the name and the value of an additional model response field.
+pub(super) fn message_stop(reason: StopReason, field: Option<(&str, &Value)>) -> Event {
     let fields =
         |(name, value): (&str, _)| Document::Object([(name.to_owned(), to_document(value))].into());
     let event = MessageStopEvent::builder()
         .stop_reason(reason)
-        .set_additional_model_response_fields(added.map(fields));
+        .set_additional_model_response_fields(field.map(fields));
     event.build().map(ConverseStreamOutput::MessageStop)
 }

@@ -1,4 +1,4 @@
-//! Answers in the models' own formats, as the output of Converse that they are read as.
+//! Responses in native formats, converted to the output of Converse.
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
@@ -6,7 +6,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 use serde_json::{Value, json};
 
-use super::{Counts, Format};
+use super::{Format, TokenCounts};
 use crate::outcome::{Error, ErrorKind, Usage};
 use crate::wire::{Collector, RawBody, to_value};
 
@@ -22,7 +22,7 @@ fn collect(events: Vec<ConverseStreamOutput>) -> (ConverseOutput, RawBody) {
 }
 
 fn whole(format: Format, body: &str) -> Collected {
-    format.reader().whole(body.as_bytes(), Counts::default()).map(collect)
+    format.reader().whole(body.as_bytes(), TokenCounts::default()).map(collect)
 }
 
 fn streamed(format: Format, chunks: &[Value]) -> Collected {
@@ -49,7 +49,7 @@ fn usage(output: &ConverseOutput) -> [u64; 4] {
     ]
 }
 
-/// An answer of Claude's with a block of every kind.
+/// A response of Claude with a block of every type.
 const WHOLE: &str = r#"{"id":"msg_1","type":"message","role":"assistant","model":"claude","content":[
     {"type":"thinking","thinking":"Hm.","signature":"c2ln"},
     {"type":"redacted_thinking","data":"EmwKAhgB"},
@@ -59,7 +59,7 @@ const WHOLE: &str = r#"{"id":"msg_1","type":"message","role":"assistant","model"
     "stop_reason":"tool_use","stop_sequence":null,
     "usage":{"input_tokens":10,"cache_creation_input_tokens":3,"cache_read_input_tokens":4,"output_tokens":20}}"#;
 
-/// The same answer as a stream.
+/// The same response as a stream.
 fn chunks() -> Vec<Value> {
     let start = |index, block| json!({"type": "content_block_start", "index": index, "content_block": block});
     let delta =
@@ -97,7 +97,7 @@ fn chunks() -> Vec<Value> {
 }
 
 #[test]
-fn a_whole_answer_and_a_streamed_one_are_the_same() {
+fn complete_and_streamed_responses_are_equal() {
     let (whole, raw) = whole(Format::Claude, WHOLE).expect("readable");
     let (streamed, raw_of_stream) = streamed(Format::Claude, &chunks()).expect("readable");
     assert_eq!(content(&whole), content(&streamed));
@@ -107,30 +107,30 @@ fn a_whole_answer_and_a_streamed_one_are_the_same() {
         (&StopReason::ToolUse, &StopReason::ToolUse)
     );
     assert_eq!(streamed.metrics().map(types::ConverseMetrics::latency_ms), Some(2150));
-    // A stream has nothing to tell an empty object from nothing.
+    // In a stream, an empty object and no input look the same.
     for (raw, empty) in [(raw, "{}"), (raw_of_stream, "\"\"")] {
         assert_eq!(raw.input("toolu_1"), Some(r#"{"z": 1.50,"a":12345678901234567890}"#));
         assert_eq!(raw.input("toolu_2"), Some(empty));
         assert!(raw.inputs().any(|(id, sent)| id == "toolu_2" && sent == "{}"));
     }
     let [
-        ContentBlock::ReasoningContent(ReasoningContentBlock::ReasoningText(thoughts)),
+        ContentBlock::ReasoningContent(ReasoningContentBlock::ReasoningText(reasoning)),
         ContentBlock::ReasoningContent(ReasoningContentBlock::RedactedContent(redacted)),
         ContentBlock::Text(text),
-        ContentBlock::ToolUse(used),
+        ContentBlock::ToolUse(tool_use),
         ContentBlock::ToolUse(_),
     ] = content(&whole)
     else {
         panic!("the blocks of the answer")
     };
-    assert_eq!((thoughts.text(), thoughts.signature()), ("Hm.", Some("c2ln")));
+    assert_eq!((reasoning.text(), reasoning.signature()), ("Hm.", Some("c2ln")));
     assert_eq!((redacted.as_ref(), text.as_str()), (b"EmwKAhgB".as_slice(), "Here: é"));
-    assert_eq!((used.tool_use_id(), used.name()), ("toolu_1", "invoice"));
+    assert_eq!((tool_use.tool_use_id(), tool_use.name()), ("toolu_1", "invoice"));
 }
 
 proptest::proptest! {
     #[test]
-    fn a_tools_input_is_kept_however_it_is_cut(input in crate::json::any_json::value(), cuts in proptest::collection::vec(0_usize..200, 0..4)) {
+    fn tool_input_is_kept_for_any_chunks(input in crate::json::any_json::value(), cuts in proptest::collection::vec(0_usize..200, 0..4)) {
         let written = input.to_string();
         let letters: Vec<char> = written.chars().collect();
         let mut cuts: Vec<usize> = cuts.into_iter().map(|at| at.min(letters.len())).collect();
@@ -154,7 +154,7 @@ proptest::proptest! {
 }
 
 #[test]
-fn llamas_chunks_make_one_answer() {
+fn chunks_of_llama_are_joined() {
     let chunks = [
         json!({"generation": "Bl", "prompt_token_count": 7, "generation_token_count": 1, "stop_reason": null}),
         json!({"generation": "ue.", "prompt_token_count": null, "generation_token_count": 2, "stop_reason": null}),
@@ -172,7 +172,7 @@ fn llamas_chunks_make_one_answer() {
 }
 
 #[test]
-fn stop_reasons_have_the_names_of_converse() {
+fn stop_reasons_are_those_of_converse() {
     for (format, native, converse) in [
         (Format::Claude, "end_turn", StopReason::EndTurn),
         (Format::Claude, "max_tokens", StopReason::MaxTokens),
@@ -193,7 +193,7 @@ fn stop_reasons_have_the_names_of_converse() {
             });
             let (output, _) = whole(format, &body.to_string()).expect("readable");
             assert_eq!(output.stop_reason(), &expected, "{native}");
-            assert!(output.usage().is_none(), "what is not known is not zero");
+            assert!(output.usage().is_none(), "unknown usage is not zero");
             let fields = output.additional_model_response_fields().expect("a trace");
             assert_eq!(
                 to_value(fields)["amazon-bedrock-trace"]["guardrail"]["input"]["gr1"],
@@ -204,8 +204,8 @@ fn stop_reasons_have_the_names_of_converse() {
 }
 
 #[test]
-fn headers_fill_what_the_body_leaves_out() {
-    let headers = Counts {
+fn headers_supply_counts_missing_from_the_body() {
+    let headers = TokenCounts {
         input: Some(5),
         output: Some(6),
         cache_read: Some(7),
@@ -221,7 +221,7 @@ fn headers_fill_what_the_body_leaves_out() {
 }
 
 #[test]
-fn an_error_in_the_place_of_an_answer_has_its_kind() {
+fn error_responses_have_their_kind() {
     for (name, kind) in [
         ("overloaded_error", ErrorKind::ServiceUnavailable),
         ("rate_limit_error", ErrorKind::Throttling),
@@ -245,11 +245,11 @@ fn an_error_in_the_place_of_an_answer_has_its_kind() {
 }
 
 #[test]
-fn what_cannot_be_read_is_an_error_that_repeats_nothing() {
+fn unreadable_responses_are_errors_without_content() {
     let start =
         |block: Value| json!({"type": "content_block_start", "index": 0, "content_block": block});
     for (format, chunk, what) in [
-        (Format::Claude, json!("s3cret"), "the answer is not in Claude's format"),
+        (Format::Claude, json!("s3cret"), "the response is not in Claude's format"),
         (
             Format::Claude,
             json!({"type": 7, "text": "s3cret"}),
@@ -290,7 +290,7 @@ fn what_cannot_be_read_is_an_error_that_repeats_nothing() {
 }
 
 #[test]
-fn a_guardrail_may_intervene_at_the_end_of_a_stream() {
+fn guardrail_can_intervene_at_the_end_of_a_stream() {
     let mut chunks = chunks();
     let end = chunks.last_mut().expect("the end");
     end["amazon-bedrock-guardrailAction"] = "INTERVENED".into();

@@ -1,16 +1,17 @@
-//! A guardrail that watches over prompts and answers, and what it did.
+//! The id and version of a guardrail.
 
 use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::{GuardrailConfiguration, GuardrailTrace};
 
-/// A guardrail of Amazon Bedrock, in one of its versions.
+/// A version of an Amazon Bedrock guardrail.
 ///
-/// [`Call::guardrail`](crate::client::Call::guardrail), the key `guardrail` of a prompt and
-/// [`ClientBuilder::guardrail`](crate::client::ClientBuilder::guardrail) take one, in that order of
-/// precedence. As a text it is written `id:version`; the version is a number, or `DRAFT` for
-/// the working draft. Its shape is checked when a request is built.
+/// It is set by [`Call::guardrail`](crate::client::Call::guardrail), the key `guardrail` of a prompt
+/// or [`ClientBuilder::guardrail`](crate::client::ClientBuilder::guardrail), in that order of
+/// precedence. Its text form is `id:version`. The id consists of `a-z` and `0-9`, or is an ARN. The
+/// version is a number from 1 to 99999999, or `DRAFT` for the working draft. The form is checked when
+/// a request is built.
 ///
 /// ```
 /// use bedrock_prompt::guardrail::Guardrail;
@@ -28,40 +29,44 @@ pub struct Guardrail {
 }
 
 impl Guardrail {
-    /// A guardrail by its id or ARN, and its version: a number, or `DRAFT`.
+    /// A guardrail with this id or ARN and this version: a number, or `DRAFT`.
     pub fn new(id: impl Into<String>, version: impl Into<String>) -> Self {
         Self { id: id.into(), version: version.into() }
     }
 
-    /// Its id, or its ARN.
+    /// The id or ARN.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its version: a number, or `DRAFT`.
+    /// The version: a number, or `DRAFT`.
     pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// The guardrail that an input names.
-    pub(crate) fn of(input: &ConverseInput) -> Option<Self> {
+    /// The guardrail of a request, if it has one.
+    pub(crate) fn from_input(input: &ConverseInput) -> Option<Self> {
         let config = input.guardrail_config()?;
         Some(Self::new(config.guardrail_identifier(), config.guardrail_version()))
     }
 
-    /// What AWS would refuse, before it is sent; `Err` says what.
+    /// Checks the form of the id and the version.
+    ///
+    /// # Errors
+    ///
+    /// A clause without a subject, such as "has the guardrail ..".
     pub(crate) fn check(&self) -> Result<(), String> {
-        match flaw(&self.id, &self.version) {
+        match violation(&self.id, &self.version) {
             None => Ok(()),
-            Some(Flaw::NoVersion) => Err(format!(
+            Some(GrammarViolation::NoVersion) => Err(format!(
                 "has the guardrail `{self}` without a version; write `{0}:1`, or `{0}:DRAFT` for \
                  its working draft",
                 self.id
             )),
-            Some(Flaw::Version) => Err(format!(
+            Some(GrammarViolation::Version) => Err(format!(
                 "has the guardrail `{self}`; its version must be a number of at least 1, or `DRAFT`"
             )),
-            Some(Flaw::Id) => Err(format!(
+            Some(GrammarViolation::Id) => Err(format!(
                 "has the guardrail `{self}`; its id must consist of `a-z` and `0-9`, or be a \
                  guardrail ARN: `aws bedrock list-guardrails` lists both"
             )),
@@ -77,7 +82,7 @@ impl Guardrail {
     }
 }
 
-/// `id:version`; without the colon where there is no version.
+/// `id:version`, or `id` if the version is empty.
 impl fmt::Display for Guardrail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.id)?;
@@ -109,32 +114,32 @@ impl From<&Guardrail> for Guardrail {
     }
 }
 
-/// Whether a text is `id:version`.
+/// Whether a text has the form `id:version`.
 pub const fn is_guardrail(text: &str) -> bool {
     let (id, version) = split(text);
-    flaw(id, version).is_none()
+    violation(id, version).is_none()
 }
 
-/// What is wrong with a guardrail, as far as its shape tells.
-enum Flaw {
+/// The part of a guardrail whose form is invalid.
+enum GrammarViolation {
     Id,
     NoVersion,
     Version,
 }
 
-const fn flaw(id: &str, version: &str) -> Option<Flaw> {
+const fn violation(id: &str, version: &str) -> Option<GrammarViolation> {
     if !is_id(id) {
-        Some(Flaw::Id)
+        Some(GrammarViolation::Id)
     } else if version.is_empty() {
-        Some(Flaw::NoVersion)
+        Some(GrammarViolation::NoVersion)
     } else if !is_version(version) {
-        Some(Flaw::Version)
+        Some(GrammarViolation::Version)
     } else {
         None
     }
 }
 
-/// The id and the version. The last colon of an ARN without a version stands before a slash.
+/// Splits `id:version` at the last colon after the last slash: an ARN has other colons.
 const fn split(text: &str) -> (&str, &str) {
     let bytes = text.as_bytes();
     let mut i = bytes.len();
@@ -147,7 +152,7 @@ const fn split(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// `[a-z0-9]+`, alone or behind `arn:` and a slash.
+/// `[a-z0-9]+`, or an ARN that ends with `:guardrail/` and `[a-z0-9]+`.
 pub(crate) const fn is_id(id: &str) -> bool {
     let bytes = id.as_bytes();
     let mut i = bytes.len();
@@ -192,9 +197,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shape_is_that_of_aws() {
+    fn form_is_that_of_aws() {
         let arn = "arn:aws:bedrock:us-east-1:111122223333:guardrail/ab1";
-        for (text, is_right) in [
+        for (text, is_valid) in [
             ("ab1:1".to_owned(), true),
             ("ab1:DRAFT".into(), true),
             ("ab1:99999999".into(), true),
@@ -215,8 +220,8 @@ mod tests {
             ("arn:aws:bedrock:us-east-1:111122223333:prompt/ab1:1".into(), false),
             (String::new(), false),
         ] {
-            assert_eq!(is_guardrail(&text), is_right, "{text}");
-            assert_eq!(Guardrail::from(text.as_str()).check().is_ok(), is_right, "{text}");
+            assert_eq!(is_guardrail(&text), is_valid, "{text}");
+            assert_eq!(Guardrail::from(text.as_str()).check().is_ok(), is_valid, "{text}");
         }
     }
 }

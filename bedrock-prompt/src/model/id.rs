@@ -1,15 +1,15 @@
-//! The parts of a model id: geography, provider, name.
+//! Reads model ids, inference profile ids and ARNs.
 
-/// The prefixes of inference profiles that AWS defines, with the point after them.
+/// The geography prefixes of AWS's inference profiles, with their dot.
 const GEOGRAPHIES: &[&str] =
     &["us.", "eu.", "apac.", "global.", "jp.", "au.", "ca.", "us-gov.", "in.", "sa.", "mx."];
 
-/// The base model's id in a model id, an inference profile's id, or an ARN of either.
+/// The base model's id in a model id, an inference profile id, or an ARN of either.
 ///
 /// The ARNs of foundation models, inference profiles, custom models and default prompt routers
-/// name one, or a family. Of the others (application inference profiles, provisioned models,
-/// deployments of custom models, imported models, prompts, prompt routers, endpoints of
-/// `SageMaker`) it is the last part: nothing in it says which model they stand for.
+/// contain a model or a family. For other ARNs (application inference profiles, provisioned models,
+/// deployments of custom models, imported models, prompts, prompt routers, `SageMaker` endpoints)
+/// it is the part after the first slash, which does not identify a model.
 pub(crate) const fn base_of(id: &str) -> &str {
     let id = resource_of_arn(id);
     let mut i = 0;
@@ -22,12 +22,12 @@ pub(crate) const fn base_of(id: &str) -> &str {
     id
 }
 
-/// Whether nothing in an ARN says which model it stands for: ids of models have a point.
+/// Whether an ARN does not identify its model. Model ids contain a dot.
 pub(crate) fn is_opaque(id: &str) -> bool {
     id.starts_with("arn:") && !base_of(id).contains('.')
 }
 
-/// `anthropic.x` of `arn:aws:bedrock:us-east-1::foundation-model/anthropic.x`.
+/// `anthropic.x` for `arn:aws:bedrock:us-east-1::foundation-model/anthropic.x`.
 pub(crate) const fn resource_of_arn(id: &str) -> &str {
     if !starts_with(id, "arn:", 0) {
         return id;
@@ -43,15 +43,15 @@ pub(crate) const fn resource_of_arn(id: &str) -> &str {
     id
 }
 
-/// Whether a text has a prefix, of which so many bytes are known to be its own.
+/// Whether a text has a prefix. Its first `known` bytes are known to match and are skipped.
 pub(super) const fn starts_with(text: &str, prefix: &str, known: usize) -> bool {
-    let (bytes, wanted) = (text.as_bytes(), prefix.as_bytes());
-    if bytes.len() < wanted.len() {
+    let (bytes, prefix) = (text.as_bytes(), prefix.as_bytes());
+    if bytes.len() < prefix.len() {
         return false;
     }
     let mut i = known;
-    while i < wanted.len() {
-        if bytes[i] != wanted[i] {
+    while i < prefix.len() {
+        if bytes[i] != prefix[i] {
             return false;
         }
         i += 1;
@@ -59,7 +59,7 @@ pub(super) const fn starts_with(text: &str, prefix: &str, known: usize) -> bool 
     true
 }
 
-/// The id of a base model's inference profile in a geography; any other id as it is.
+/// Adds a geography prefix to a base model's id; returns any other id unchanged.
 pub(crate) fn with_geography(id: &str, geography: Option<&str>) -> String {
     match geography {
         Some(geography) if base_of(id) == id && !id.starts_with("arn:") => {
@@ -69,11 +69,12 @@ pub(crate) fn with_geography(id: &str, geography: Option<&str>) -> String {
     }
 }
 
-/// The geography whose inference profiles a region calls.
+/// The default geography of a region's inference profiles; `None` if it has none.
 ///
-/// Source: Bedrock user guide, "Supported Regions and models for inference
-/// profiles". Newer models have profiles for Japan and Australia in place of
-/// `apac`. A client sets another one with [`geography`](crate::client::ClientBuilder::geography).
+/// Newer models have profiles for Japan and Australia instead of `apac` (`has_countries`).
+/// [`ClientBuilder::geography`](crate::client::ClientBuilder::geography) sets another one.
+///
+/// Source: Bedrock user guide, "Supported Regions and models for inference profiles".
 pub(crate) fn geography_of_region(region: &str, has_countries: bool) -> Option<&'static str> {
     Some(match region {
         "ap-northeast-1" | "ap-northeast-3" if has_countries => "jp",
@@ -93,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_base_model_is_found_in_ids_and_arns() {
+    fn base_model_is_found_in_ids_and_arns() {
         for (id, base) in [
             ("anthropic.claude-x", "anthropic.claude-x"),
             ("us.anthropic.claude-x", "anthropic.claude-x"),
@@ -114,8 +115,8 @@ mod tests {
     }
 
     #[test]
-    fn the_arns_that_name_no_model_are_opaque() {
-        for (resource, is_named) in [
+    fn arns_without_a_model_are_opaque() {
+        for (resource, has_model) in [
             ("foundation-model/meta.llama3-1-8b-instruct-v1:0", true),
             ("inference-profile/us.meta.llama3-1-8b-instruct-v1:0", true),
             ("custom-model/meta.llama3-1-8b-instruct-v1:0:128k/a1b2c3d4e5f6", true),
@@ -128,14 +129,14 @@ mod tests {
             ("prompt-router/a1b2c3d4e5f6", false),
         ] {
             let arn = format!("arn:aws:bedrock:us-east-1:111122223333:{resource}");
-            assert_eq!(is_opaque(&arn), !is_named, "{arn}");
-            assert_eq!(base_of(&arn).starts_with("meta.llama"), is_named, "{arn}");
+            assert_eq!(is_opaque(&arn), !has_model, "{arn}");
+            assert_eq!(base_of(&arn).starts_with("meta.llama"), has_model, "{arn}");
         }
         assert!(is_opaque("arn:aws:sagemaker:us-east-1:111122223333:endpoint/llama-3"));
     }
 
     #[test]
-    fn only_a_base_id_gets_a_geography() {
+    fn only_base_model_ids_get_a_geography() {
         assert_eq!(with_geography("anthropic.x", Some("eu")), "eu.anthropic.x");
         assert_eq!(with_geography("us.anthropic.x", Some("eu")), "us.anthropic.x");
         assert_eq!(with_geography("arn:aws:x", Some("eu")), "arn:aws:x");
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_has_its_geography() {
+    fn regions_have_geographies() {
         for (region, geography) in [
             ("us-east-1", Some("us")),
             ("us-gov-west-1", Some("us-gov")),

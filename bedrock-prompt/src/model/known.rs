@@ -1,5 +1,6 @@
-//! Ids of models, for a suggestion when one is misspelt. November 2026; from the
-//! Bedrock user guide, "Supported foundation models".
+//! Known model ids, for a suggestion when an id is misspelt.
+//!
+//! Source: Bedrock user guide, "Supported foundation models", November 2026.
 
 use super::id::base_of;
 
@@ -56,10 +57,10 @@ const KNOWN: &[&str] = &[
     "writer.palmyra-x5-v1:0",
 ];
 
-/// The most letters that a slip of the pen gets wrong; other versions are further off.
-const NEAR: usize = 4;
+/// The maximum edit distance of a misspelling. The ids of other versions are further away.
+const MAX_DISTANCE: usize = 4;
 
-/// The known model whose id is nearest to a misspelt one, if any is near.
+/// The known model id closest to a misspelt one, if one is close enough.
 pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     let base = base_of(id);
     if KNOWN.contains(&base) {
@@ -71,10 +72,10 @@ pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     }
     let (distance, known) =
         KNOWN.iter().map(|known| (distance(base, known), *known)).min_by_key(|(d, _)| *d)?;
-    (distance <= NEAR).then_some(known)
+    (distance <= MAX_DISTANCE).then_some(known)
 }
 
-/// How many letters have to be changed, added or left out.
+/// The Levenshtein distance.
 fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -95,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_near_miss_finds_its_model() {
+    fn misspelt_ids_get_a_suggestion() {
         for (id, known) in [
             ("anthropic.claude-sonnet-4-5", Some("anthropic.claude-sonnet-4-5-20250929-v1:0")),
             ("us.amazon.nova-lite-v1", Some("amazon.nova-lite-v1:0")),

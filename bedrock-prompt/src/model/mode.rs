@@ -9,7 +9,7 @@ use aws_sdk_bedrockruntime::{error::BuildError, types};
 pub(crate) use wanted::Wanted;
 
 use crate::json_schema::{Dialect, OutputSchema};
-use crate::model::{Model, NativeSchema, ToolChoice, ToolSchema};
+use crate::model::{ModelCapabilities, NativeSchema, ToolChoice, ToolSchema};
 
 /// How a typed value is requested from a model.
 ///
@@ -42,39 +42,39 @@ impl OutputMode {
     /// The modes to try, in order of preference: the requested one, then those that the model
     /// supports.
     pub(crate) fn candidates(
-        model: Model,
+        model: ModelCapabilities,
         first: Option<Self>,
     ) -> impl Iterator<Item = Self> + Clone {
-        let has = move |mode: &Self| match mode {
+        let is_default = move |mode: &Self| match mode {
             // The first request with a schema can take minutes.
             Native => model.native_schema == NativeSchema::Yes,
-            mode => mode.is_of(model),
+            mode => mode.is_supported_by(model),
         };
         let others = [Tool, AutoTool, Native, Prompted].into_iter();
-        first.into_iter().chain(others.filter(has).filter(move |mode| Some(*mode) != first))
+        first.into_iter().chain(others.filter(is_default).filter(move |mode| Some(*mode) != first))
     }
 
     /// The mode of the first request.
-    pub(crate) fn first(model: Model, asked: Option<Self>) -> Self {
-        Self::candidates(model, asked).next().unwrap_or(Prompted)
+    pub(crate) fn first(model: ModelCapabilities, requested: Option<Self>) -> Self {
+        Self::candidates(model, requested).next().unwrap_or(Prompted)
     }
 
     /// The first mode that the model supports and that can express the schema. A requested mode
     /// is kept even if it cannot express the schema: the error then says what to do.
     pub(crate) fn best(
-        model: Model,
-        asked: Option<Self>,
+        model: ModelCapabilities,
+        requested: Option<Self>,
         schema: &OutputSchema,
         tool: &str,
         is_refused: impl Fn(Self) -> bool,
     ) -> Option<Self> {
         let fits = |mode: Self| mode.schema(model, schema, tool).is_ok();
-        Self::candidates(model, asked)
-            .find(|mode| !is_refused(*mode) && (asked == Some(*mode) || fits(*mode)))
+        Self::candidates(model, requested)
+            .find(|mode| !is_refused(*mode) && (requested == Some(*mode) || fits(*mode)))
     }
 
     /// The schema dialect that a model accepts in this mode.
-    pub(crate) fn dialect(self, model: Model) -> Dialect {
+    pub(crate) fn dialect(self, model: ModelCapabilities) -> Dialect {
         match (self, model.tool_schema) {
             (Native | StrictTool, _) => Dialect::Strict,
             (Tool | AutoTool, ToolSchema::Inlined) => Dialect::Inlined,
@@ -91,7 +91,7 @@ impl OutputMode {
     /// The `toolChoice` of a request in this mode.
     pub(crate) fn tool_choice(
         self,
-        model: Model,
+        model: ModelCapabilities,
         tool: &str,
     ) -> Result<Option<types::ToolChoice>, BuildError> {
         let is_forced = matches!(self, Tool | StrictTool);
@@ -110,7 +110,12 @@ impl OutputMode {
     }
 
     /// The instruction about the answer that is added to the system prompt.
-    pub(crate) fn instruction(self, model: Model, tool: &str, schema: &str) -> Option<String> {
+    pub(crate) fn instruction(
+        self,
+        model: ModelCapabilities,
+        tool: &str,
+        schema: &str,
+    ) -> Option<String> {
         let is_free = matches!(model.tool_choice, ToolChoice::Auto | ToolChoice::None);
         match self {
             Native | Tool => None,

@@ -22,12 +22,11 @@ mod open;
 mod others;
 
 use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice};
+use super::capabilities::ModelCapabilities;
 use super::id::{base_of, starts_with};
-use super::profile::ModelCapabilities;
 
-/// The rows, by what all of a group begin with: the compiler looks up every prompt here, and
-/// comparing is slow there. Where one prefix begins with another, the longer one
-/// comes first.
+/// The rows, grouped by the common prefix of their ids: the compiler evaluates the lookup for every
+/// prompt, and comparisons are slow there. A prefix comes before the prefixes of itself.
 const TABLE: &[(&str, &[ModelCapabilities])] = &[
     ("anthropic.claude", anthropic::ROWS),
     ("amazon.", amazon::ROWS),
@@ -43,15 +42,15 @@ impl ModelCapabilities {
     /// Returns [`unknown`](Self::unknown) for a model that is not in the table, and for an ARN that
     /// does not contain its model's id, such as that of an application inference profile.
     #[must_use]
-    pub const fn of(id: &str) -> Self {
+    pub const fn from_id(id: &str) -> Self {
         let base = base_of(id);
         let mut group = 0;
         while group < TABLE.len() {
-            let (beginning, rows) = TABLE[group];
+            let (prefix, rows) = TABLE[group];
             let mut i = 0;
-            if starts_with(base, beginning, 0) {
+            if starts_with(base, prefix, 0) {
                 while i < rows.len() {
-                    if starts_with(base, rows[i].prefix, beginning.len()) {
+                    if starts_with(base, rows[i].prefix, prefix.len()) {
                         return rows[i];
                     }
                     i += 1;
@@ -83,7 +82,7 @@ const fn row(prefix: &'static str) -> ModelCapabilities {
     row
 }
 
-/// Embeddings, images, video, speech, ranking.
+/// A model for embeddings, images, video, speech or ranking.
 const fn other(prefix: &'static str) -> ModelCapabilities {
     let mut row = row(prefix);
     row.serves = Serves::OtherOperation;
@@ -104,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn no_row_hides_a_longer_one() {
+    fn no_row_precedes_one_with_a_longer_prefix() {
         for (i, (_, earlier)) in rows().enumerate() {
             for (_, later) in rows().skip(i + 1) {
                 assert!(
@@ -118,46 +117,50 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_found_and_no_opaque_id_is_taken_for_one() {
+    fn every_row_is_found_by_its_prefix() {
         for (prefix, row) in rows() {
             assert!(row.prefix.starts_with(prefix) && row.prefix.contains('.'), "{}", row.prefix);
-            assert_eq!(ModelCapabilities::of(row.prefix), row);
+            assert_eq!(ModelCapabilities::from_id(row.prefix), row);
         }
     }
 
     #[test]
-    fn every_row_is_sound() {
+    fn every_row_is_consistent() {
         for (_, row) in rows() {
             let id = row.prefix;
             if row.tool_choice == ToolChoice::None {
-                assert!(row.native_schema == NativeSchema::No, "{id} is asked in words");
+                assert!(row.native_schema == NativeSchema::No, "{id} has no tools");
             }
             assert_ne!(row.max_output_tokens, Some(0), "{id}");
         }
     }
 
     #[test]
-    fn an_unknown_model_is_not_refused() {
-        assert_eq!(ModelCapabilities::of("newcomer.brilliant-v1:0"), ModelCapabilities::unknown());
-        assert_eq!(ModelCapabilities::of(""), ModelCapabilities::unknown());
-        let next = ModelCapabilities::of("anthropic.claude-opus-9");
+    fn unknown_models_accept_everything() {
+        assert_eq!(
+            ModelCapabilities::from_id("newcomer.brilliant-v1:0"),
+            ModelCapabilities::unknown()
+        );
+        assert_eq!(ModelCapabilities::from_id(""), ModelCapabilities::unknown());
+        let next = ModelCapabilities::from_id("anthropic.claude-opus-9");
         assert_eq!(ModelCapabilities { prefix: "", ..next }, ModelCapabilities::unknown());
     }
 
     #[test]
-    fn a_profile_and_an_arn_have_the_row_of_their_model() {
-        const LLAMA: ModelCapabilities = ModelCapabilities::of("meta.llama3-1-8b-instruct-v1:0");
+    fn profiles_and_arns_have_the_row_of_their_model() {
+        const LLAMA: ModelCapabilities =
+            ModelCapabilities::from_id("meta.llama3-1-8b-instruct-v1:0");
         for id in [
             "us.meta.llama3-1-8b-instruct-v1:0",
             "arn:aws:bedrock:us-east-1::foundation-model/meta.llama3-1-8b-instruct-v1:0",
             "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.meta.llama3-1-8b-instruct-v1:0",
             "arn:aws:bedrock:us-east-1:111122223333:custom-model/meta.llama3-1-8b-instruct-v1:0/a1b2c3",
         ] {
-            assert_eq!(ModelCapabilities::of(id), LLAMA, "{id}");
+            assert_eq!(ModelCapabilities::from_id(id), LLAMA, "{id}");
         }
         let opaque = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
-        assert_eq!(ModelCapabilities::of(opaque), ModelCapabilities::unknown());
-        let small = ModelCapabilities::of("anthropic.claude-3-haiku-20240307-v1:0:48k");
+        assert_eq!(ModelCapabilities::from_id(opaque), ModelCapabilities::unknown());
+        let small = ModelCapabilities::from_id("anthropic.claude-3-haiku-20240307-v1:0:48k");
         assert_eq!(small.prefix, "anthropic.claude-3-haiku");
     }
 }

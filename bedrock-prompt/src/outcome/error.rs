@@ -17,6 +17,7 @@ use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions};
 
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
+pub(crate) use kind::FIX_PARAMETER;
 pub(crate) use service::{Destination, from_sdk};
 
 /// The maximum number of violations that `Display` lists; the others are only counted.

@@ -1,4 +1,4 @@
-//! How a field stands in a template. Called by the derive's expansions.
+//! Renders the fields of a template. Called by the code that the derive generates.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::RenderError;
 
-/// A field that stands in a template as it is.
+/// A field that a template shows with its `Display`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used in a template: it does not implement `Display`",
     label = "this field does not implement `Display`",
@@ -23,12 +23,12 @@ impl<T: Display> TemplateValue for T {
     }
 }
 
-/// A field as it displays itself.
+/// A field with its `Display`.
 pub fn text<T: TemplateValue>(value: &T) -> &dyn Display {
     value.as_display()
 }
 
-/// A list whose items can be displayed one after the other.
+/// A list whose items implement `Display`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be joined",
     label = "this field is not a list of displayable items",
@@ -56,14 +56,15 @@ where
     }
 }
 
-/// The items of a list with a text between them.
+/// The items of a list with a separator between them.
 pub fn join<'a, C: JoinItems + ?Sized>(items: &'a C, separator: &'a str) -> Joined<'a> {
     Joined(Box::new(move |f| items.write_joined(separator, f)))
 }
 
 type WriteJoined<'a> = dyn Fn(&mut Formatter<'_>) -> fmt::Result + 'a;
 
-/// Free of the list's type, so that a list that cannot be joined is one error, not three.
+/// Independent of the list's type, so that a list that cannot be joined causes one compile error
+/// instead of three.
 pub struct Joined<'a>(Box<WriteJoined<'a>>);
 
 impl Display for Joined<'_> {
@@ -76,7 +77,7 @@ impl Display for Joined<'_> {
 ///
 /// # Errors
 ///
-/// When the field's `Serialize` fails.
+/// The field's `Serialize` returned an error.
 pub fn json<T: Serialize + ?Sized>(field: &'static str, value: &T) -> Result<String, RenderError> {
     serde_json::to_string(value).map_err(|source| RenderError::json(field, source))
 }
@@ -85,7 +86,7 @@ pub fn json<T: Serialize + ?Sized>(field: &'static str, value: &T) -> Result<Str
 ///
 /// # Errors
 ///
-/// When the field's `Serialize` fails.
+/// The field's `Serialize` returned an error.
 pub fn json_if_some<T: Serialize>(
     field: &'static str,
     value: &Option<T>,
@@ -93,7 +94,7 @@ pub fn json_if_some<T: Serialize>(
     value.as_ref().map(|value| json(field, value)).transpose()
 }
 
-/// An optional field and the words around it; nothing when it is `None`.
+/// An optional field with the text around it; empty if it is `None`.
 pub fn if_some<'a, T>(
     value: &'a Option<T>,
     write: impl Fn(&T, &mut Formatter<'_>) -> fmt::Result + 'a,
@@ -101,7 +102,7 @@ pub fn if_some<'a, T>(
     fmt::from_fn(move |f| value.as_ref().map_or(Ok(()), |value| write(value, f)))
 }
 
-/// Text from outside, inside a tag that it cannot close.
+/// Untrusted text in a tag that the text cannot close.
 pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + 'a {
     fmt::from_fn(move |f| {
         let mut text = String::new();
@@ -112,7 +113,7 @@ pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + '
     })
 }
 
-/// Text that stands inside a tag, with every closing of that tag undone.
+/// Writes text for the inside of a tag: the `<` of each closing tag of that name becomes `&lt;`.
 pub(crate) fn write_inside(tag: &str, text: &str, f: &mut Formatter<'_>) -> fmt::Result {
     let mut rest = text;
     while let Some(at) = find_closing(rest, tag) {
@@ -123,7 +124,7 @@ pub(crate) fn write_inside(tag: &str, text: &str, f: &mut Formatter<'_>) -> fmt:
     f.write_str(rest)
 }
 
-/// The position of the next `</tag`, however it is spaced or capitalised.
+/// The position of the next `</tag`, with any white space and in any case.
 fn find_closing(text: &str, tag: &str) -> Option<usize> {
     text.match_indices('<').map(|(at, _)| at).find(|&at| {
         let after = text[at + 1..].trim_start();
@@ -133,8 +134,8 @@ fn find_closing(text: &str, tag: &str) -> Option<usize> {
         let Some((head, tail)) = name.split_at_checked(tag.len()) else {
             return false;
         };
-        let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
-        head.eq_ignore_ascii_case(tag) && !tail.starts_with(goes_on)
+        let is_name_char = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+        head.eq_ignore_ascii_case(tag) && !tail.starts_with(is_name_char)
     })
 }
 
@@ -152,14 +153,14 @@ mod tests {
     }
 
     #[test]
-    fn untrusted_text_is_otherwise_untouched() {
+    fn other_untrusted_text_is_unchanged() {
         for text in ["", "<", "</", "1 < 2 & </p>", "<doc>", "é</dö", "</do"] {
             assert_eq!(untrusted("doc", text).to_string(), format!("<doc>\n{text}\n</doc>"));
         }
     }
 
     #[test]
-    fn untrusted_text_that_cannot_be_displayed_is_an_error() {
+    fn display_errors_of_untrusted_text_are_returned() {
         let broken = fmt::from_fn(|_| Err(fmt::Error));
         assert!(write!(String::new(), "{}", untrusted("doc", broken)).is_err());
     }

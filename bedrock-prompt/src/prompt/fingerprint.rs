@@ -6,18 +6,19 @@ use crate::decode::Output;
 use crate::json_schema::OutputSchema;
 use crate::prompt::Prompt;
 
-/// A short name for something that stays the same as long as the thing does.
+/// A SHA-256 hash that identifies a prompt type or a request.
 ///
-/// SHA-256; `Display` writes it in hexadecimal. It is the same in every process
-/// and on every machine, so it can key a cache or tell two versions of a prompt apart.
+/// `Display` shows 64 lowercase hexadecimal digits. It is the same in every process and on every
+/// machine, so it can be the key of a cache, or show that a prompt has changed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// Of a prompt's type: its name, templates and settings, and the schema of its output.
+    /// The fingerprint of a prompt type: of its name, templates and settings, and of the schema of
+    /// its output.
     ///
-    /// The templates of a prompt that is written by hand count where its
-    /// [`PromptSpec`](crate::prompt::PromptSpec) names them.
+    /// A prompt implemented by hand has the templates that its
+    /// [`PromptSpec`](crate::prompt::PromptSpec) sets.
     ///
     /// ```
     /// use bedrock_prompt::{Prompt, prompt::Fingerprint};
@@ -56,7 +57,7 @@ impl Fingerprint {
         let counts = format!("{} {}", stops.len(), fields.len());
         parts.push(&counts);
         parts.extend(stops.iter().chain(fields));
-        // Behind the rest, so that a prompt without them keeps its fingerprint.
+        // Only if they are set, so that they do not change the fingerprints of other prompts.
         parts.extend(spec.guardrail);
         let mode = spec.mode.map(|mode| format!("mode {mode:?}"));
         parts.extend(mode.as_deref());
@@ -64,11 +65,11 @@ impl Fingerprint {
         parts.extend(repair.as_deref());
         let ceiling = spec.max_tokens_ceiling.map(|tokens| format!("max_tokens_ceiling {tokens}"));
         parts.extend(ceiling.as_deref());
-        Self::of_parts(&parts)
+        Self::from_parts(&parts)
     }
 
-    /// Of texts, in order; where one ends and the next begins counts.
-    pub(crate) fn of_parts(parts: &[&str]) -> Self {
+    /// The fingerprint of texts in this order, including their boundaries.
+    pub(crate) fn from_parts(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();
         for part in parts {
             hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
@@ -77,7 +78,7 @@ impl Fingerprint {
         Self(hash.finalize().into())
     }
 
-    /// Its bytes.
+    /// The 32 bytes of the hash.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
@@ -100,15 +101,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_the_same_everywhere() {
+    fn no_parts_have_the_hash_of_empty_input() {
         assert_eq!(
-            Fingerprint::of_parts(&[]).to_string(),
+            Fingerprint::from_parts(&[]).to_string(),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
     }
 
     #[test]
-    fn borders_count() {
-        assert_ne!(Fingerprint::of_parts(&["ab", "c"]), Fingerprint::of_parts(&["a", "bc"]));
+    fn boundaries_of_parts_matter() {
+        assert_ne!(Fingerprint::from_parts(&["ab", "c"]), Fingerprint::from_parts(&["a", "bc"]));
     }
 }

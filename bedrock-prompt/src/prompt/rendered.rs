@@ -1,9 +1,9 @@
 use std::fmt::{self, Write as _};
 
-/// What a prompt says once its fields stand in its templates.
+/// The rendered text of a prompt: its system prompt and its user message.
 ///
-/// [`Prompt::render`](crate::Prompt::render) appends to it. `Debug` gives
-/// lengths only: a prompt's text is content.
+/// [`Prompt::render`](crate::Prompt::render) appends to it. `Debug` shows lengths only, because the
+/// text is content.
 #[derive(Default)]
 pub struct Rendered {
     system: String,
@@ -15,7 +15,7 @@ impl Rendered {
     ///
     /// # Errors
     ///
-    /// When the `Display` of a value fails.
+    /// The `Display` of a value returned an error.
     pub fn system(&mut self, text: fmt::Arguments<'_>) -> Result<(), RenderError> {
         self.system.write_fmt(text).map_err(|_| RenderError::DISPLAY)
     }
@@ -24,7 +24,7 @@ impl Rendered {
     ///
     /// # Errors
     ///
-    /// When the `Display` of a value fails.
+    /// The `Display` of a value returned an error.
     pub fn user(&mut self, text: fmt::Arguments<'_>) -> Result<(), RenderError> {
         self.user.write_fmt(text).map_err(|_| RenderError::DISPLAY)
     }
@@ -44,7 +44,7 @@ impl fmt::Debug for Rendered {
     }
 }
 
-/// A field of a prompt that could not be written as text.
+/// A field of a prompt that could not be rendered.
 #[derive(Debug)]
 pub struct RenderError {
     field: Option<&'static str>,

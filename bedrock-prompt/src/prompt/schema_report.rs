@@ -1,4 +1,4 @@
-//! Which modes a schema fits, and why not: for a test, or a table.
+//! Reports which output modes can express a schema.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,12 +8,12 @@ use serde_json::Value;
 use crate::decode::Output;
 use crate::json::Violations;
 use crate::json_schema::{OutputSchema, Rules, SchemaRefusal};
-use crate::model::{Model, OutputMode};
+use crate::model::{ModelCapabilities, OutputMode};
 use crate::prompt::Prompt;
 
-/// Which modes the schema of an output fits on a model, and why it does not fit the others.
+/// Which output modes of a model can express a schema, and why the others cannot.
 ///
-/// `Display` is a table of the modes. [`check!`](crate::check!) makes a test of it.
+/// `Display` is a table of the modes. [`check!`](crate::check!) asserts it in a test.
 ///
 /// ```
 /// use bedrock_prompt::{OutputMode, Prompt, schema::SchemaReport};
@@ -45,31 +45,31 @@ pub struct SchemaReport {
     rules: Option<Arc<Rules>>,
 }
 
-/// Whether a schema fits a mode of a model.
+/// Whether an output mode of a model can express a schema.
 #[derive(Debug, Clone)]
 pub struct ModeFit {
     mode: OutputMode,
-    is_of_model: bool,
+    is_supported: bool,
     refusals: Vec<SchemaRefusal>,
 }
 
 impl SchemaReport {
-    /// The report of a prompt, on the model that it names; without one, on a model of which
-    /// nothing is known.
+    /// The report of a prompt for the model that it sets, or else for an unknown model, which is
+    /// assumed to accept everything.
     pub fn of<P: Prompt>() -> Self {
         let spec = &P::SPEC;
         let schema = P::Output::schema();
-        Self::make(spec.name, spec.model, spec.mode, schema.as_deref(), spec.tool)
+        Self::new(spec.name, spec.model, spec.mode, schema.as_deref(), spec.tool)
     }
 
-    /// The report of an output type, on a model.
+    /// The report of an output type for a model.
     pub fn of_type<T: Output>(model_id: &str) -> Self {
         let schema = T::schema();
         let name = schema.as_ref().map_or("Text", |schema| schema.type_name());
-        Self::make(name, Some(model_id), None, schema.as_deref(), None)
+        Self::new(name, Some(model_id), None, schema.as_deref(), None)
     }
 
-    /// The report of a JSON Schema of any origin, on a model. No schema makes it panic.
+    /// The report of any JSON Schema for a model. It does not panic, whatever the schema is.
     ///
     /// ```
     /// use bedrock_prompt::{OutputMode, schema::SchemaReport};
@@ -81,27 +81,27 @@ impl SchemaReport {
     /// ```
     pub fn of_schema(name: &str, schema: &Value, model_id: &str) -> Self {
         let schema = OutputSchema::of_value(schema, name);
-        Self::make(name, Some(model_id), None, Some(&schema), None)
+        Self::new(name, Some(model_id), None, Some(&schema), None)
     }
 
-    fn make(
+    fn new(
         name: &str,
         model_id: Option<&str>,
-        asked: Option<OutputMode>,
+        requested: Option<OutputMode>,
         schema: Option<&OutputSchema>,
         tool: Option<&str>,
     ) -> Self {
-        let model = model_id.map_or_else(Model::unknown, Model::of);
+        let model = model_id.map_or_else(ModelCapabilities::unknown, ModelCapabilities::from_id);
         let fit = |schema: &OutputSchema, mode: OutputMode| {
             let tool = tool.unwrap_or(schema.tool_name());
             let refusals = mode.schema(model, schema, tool).err().unwrap_or_default();
-            ModeFit { mode, is_of_model: mode.is_of(model), refusals }
+            ModeFit { mode, is_supported: mode.is_supported_by(model), refusals }
         };
         Self {
             name: name.into(),
             model_id: model_id.map(Into::into),
             rules: schema.map(|schema| Arc::new(schema.rules_of_value())),
-            mode: schema.map(|_| OutputMode::first(model, asked)),
+            mode: schema.map(|_| OutputMode::first(model, requested)),
             fits: schema.map_or_else(Vec::new, |schema| {
                 OutputMode::ALL.iter().map(|mode| fit(schema, *mode)).collect()
             }),
@@ -113,36 +113,36 @@ impl SchemaReport {
         &self.name
     }
 
-    /// The model whose rules were asked, if any was named.
+    /// The model id, if one is set.
     pub fn model_id(&self) -> Option<&str> {
         self.model_id.as_deref()
     }
 
-    /// The mode that the prompt names, or the first one that the model has; `None` for plain
-    /// text. Where the schema does not fit it, a prompt that names it is an error, and any
-    /// other is sent in the next mode.
+    /// The mode that the prompt sets, or else the first one that the model supports; `None` for
+    /// text.
+    ///
+    /// If it cannot express the schema, a prompt that sets the mode is an error, and another prompt
+    /// is sent in the next mode.
     pub fn mode(&self) -> Option<OutputMode> {
         self.mode
     }
 
-    /// Everything that keeps the schema from that mode; empty when all is well.
+    /// The reasons why [`mode`](Self::mode) cannot express the schema; empty if it can.
     pub fn refusals(&self) -> &[SchemaRefusal] {
         let fit = self.mode.and_then(|mode| self.fit(mode));
         fit.map_or(&[], ModeFit::refusals)
     }
 
-    /// All modes, from the one with the strictest rules to the one with none; no mode for
-    /// plain text.
+    /// All modes, from the strictest rules to none; empty for text.
     pub fn fits(&self) -> &[ModeFit] {
         &self.fits
     }
 
-    /// Where a document breaks the schema; empty where it is valid, by JSON Schema 2020-12 with
-    /// its formats.
+    /// Validates a document by JSON Schema 2020-12 with its formats; empty if it is valid.
     ///
-    /// `None` where that cannot be said: for plain text, for a schema with keywords that are
-    /// [not checked](Self::unchecked) (`unevaluatedProperties`, `$dynamicRef`, a reference that leads out of it, a
-    /// pattern with lookaround), and for what is nested deeper than JSON is read.
+    /// `None` if the result is unknown: for text, for a schema with keywords that are
+    /// [not checked](Self::unchecked) (`unevaluatedProperties`, `$dynamicRef`, an external
+    /// reference, a pattern with lookaround), and for a document that is nested too deeply.
     ///
     /// ```
     /// use bedrock_prompt::schema::SchemaReport;
@@ -165,7 +165,7 @@ impl SchemaReport {
         self.rules.as_ref()?.violations(document)
     }
 
-    /// The keywords of the schema that answers are not held against; as a rule none.
+    /// The keywords of the schema that answers are not checked against; usually none.
     ///
     /// ```
     /// use bedrock_prompt::schema::SchemaReport;
@@ -179,7 +179,7 @@ impl SchemaReport {
         self.rules.as_deref().map_or(&[], Rules::unchecked)
     }
 
-    /// One mode.
+    /// The report of one mode; `None` for text.
     pub fn fit(&self, mode: OutputMode) -> Option<&ModeFit> {
         self.fits.iter().find(|fit| fit.mode == mode)
     }
@@ -191,17 +191,17 @@ impl ModeFit {
         self.mode
     }
 
-    /// Whether the model has the mode, and the schema fits it.
+    /// Whether the model supports the mode, and the mode can express the schema.
     pub fn fits(&self) -> bool {
-        self.is_of_model && self.refusals.is_empty()
+        self.is_supported && self.refusals.is_empty()
     }
 
-    /// Whether the model is not known to refuse the mode, whatever the schema is.
-    pub fn is_of_model(&self) -> bool {
-        self.is_of_model
+    /// Whether the model supports the mode for any schema, or its support is unknown.
+    pub fn is_supported(&self) -> bool {
+        self.is_supported
     }
 
-    /// Everything that keeps the schema from the mode.
+    /// The reasons why the mode cannot express the schema.
     pub fn refusals(&self) -> &[SchemaRefusal] {
         &self.refusals
     }
@@ -221,7 +221,7 @@ impl fmt::Display for SchemaReport {
             let mark = if Some(fit.mode) == self.mode { '*' } else { ' ' };
             let answer = if fit.fits() { "yes" } else { "no   " };
             write!(f, "\n{mark} {:<12}{answer}", format!("{:?}", fit.mode))?;
-            if !fit.is_of_model {
+            if !fit.is_supported {
                 f.write_str("not supported by the model")?;
                 continue;
             }
@@ -236,8 +236,8 @@ impl fmt::Display for SchemaReport {
     }
 }
 
-/// Checks in a test that the schemas of these prompts fit their models: that each is asked for
-/// in the mode that it names, or in the first that its model has.
+/// Asserts in a test that the output modes of these prompts can express their schemas: for each
+/// prompt the mode that it sets, or else the first one that its model supports.
 ///
 /// ```
 /// use bedrock_prompt::Prompt;
@@ -264,7 +264,7 @@ impl fmt::Display for SchemaReport {
 ///
 /// # Panics
 ///
-/// When one does not: with everything that keeps each from its mode.
+/// If one cannot. The message contains the report of each such prompt.
 #[macro_export]
 macro_rules! check {
     ($($prompt:ty),+ $(,)?) => {
@@ -272,11 +272,11 @@ macro_rules! check {
     };
 }
 
-/// An assertion: that nothing keeps any of these from its mode.
+/// Asserts that the mode of each report can express its schema.
 ///
 /// # Panics
 ///
-/// With the reports of what does not fit.
+/// If one cannot. The message contains these reports.
 #[track_caller]
 pub fn assert_fit(reports: &[SchemaReport]) {
     let misfits: Vec<_> = reports.iter().filter(|report| !report.refusals().is_empty()).collect();

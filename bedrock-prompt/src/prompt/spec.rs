@@ -84,7 +84,8 @@ impl PromptSpec {
         self
     }
 
-    /// Which repairs of an answer are allowed to make it match its type.
+    /// Which repairs are allowed to make an answer match its type. Default:
+    /// [`RepairPolicy::default`].
     #[must_use]
     pub const fn repair(mut self, policy: RepairPolicy) -> Self {
         self.repair = Some(policy);
@@ -100,7 +101,8 @@ impl PromptSpec {
     }
 
     /// The highest `max_tokens` with which a request is repeated after a truncated answer; at
-    /// least 1.
+    /// least 1. Default: `max_tokens` if it is set, so that a truncated answer is an error; otherwise
+    /// 16,384.
     #[must_use]
     pub const fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
         self.max_tokens_ceiling = Some(tokens);
@@ -128,7 +130,8 @@ impl PromptSpec {
         self
     }
 
-    /// The guardrail that checks the prompt and its answer, as `id:version`.
+    /// The guardrail that checks the prompt and its answer, as `id:version`: see
+    /// [`Guardrail`](crate::guardrail::Guardrail). Default: the client's.
     #[must_use]
     pub const fn guardrail(mut self, guardrail: &'static str) -> Self {
         self.guardrail = Some(guardrail);

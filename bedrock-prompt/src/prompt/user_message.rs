@@ -3,9 +3,10 @@ use std::fmt;
 use super::{Prompt, PromptSpec, RenderError, Rendered};
 use crate::decode::Text;
 
-/// A ready-made prompt: what a person says, word by word.
+/// A built-in prompt: a user message with a text answer.
 ///
-/// [`Conversation::say`](crate::client::Conversation::say) sends it. It can be sent by itself, too:
+/// [`Conversation::say`](crate::client::Conversation::say) sends it. It can also be sent without a
+/// conversation:
 ///
 /// ```
 /// use bedrock_prompt::{Client, prompt::UserMessage};
@@ -17,7 +18,7 @@ use crate::decode::Text;
 pub struct UserMessage(String);
 
 impl UserMessage {
-    /// A user message of this text.
+    /// A user message with this text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }

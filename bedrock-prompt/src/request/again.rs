@@ -11,7 +11,7 @@ use aws_sdk_bedrockruntime::types::{
 
 use super::Expected;
 use crate::json::Violations;
-use crate::model::Model;
+use crate::model::ModelCapabilities;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::{calls, make_sendable, open_calls};
 
@@ -29,7 +29,7 @@ pub(crate) fn ask_again(
     error: &Error,
     mut answer: Message,
     expected: &Expected,
-    model: Model,
+    model: ModelCapabilities,
 ) -> Result<Vec<Message>, BuildError> {
     let feedback = feedback(error, expected, &answer);
     make_sendable(&mut answer);

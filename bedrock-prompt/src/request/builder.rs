@@ -12,7 +12,7 @@ use aws_sdk_bedrockruntime::types::{
 use super::expected::Typed;
 use super::{Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, adapt};
 use crate::json_schema::OutputSchema;
-use crate::model::{Model, OutputMode, ToolChoice, with_geography};
+use crate::model::{ModelCapabilities, OutputMode, ToolChoice, with_geography};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{PromptSpec, Rendered};
 use crate::request::{History, Settings};
@@ -27,7 +27,7 @@ const PLAIN_TURN: &str = "Answer the last message in plain text, without calling
 /// Everything a request is built from, besides the prompt.
 pub(crate) struct BuildContext<'a> {
     pub(crate) settings: &'a Settings,
-    pub(crate) model: Model,
+    pub(crate) model: ModelCapabilities,
     /// The id of the base model, or the id that was given if the base model is unknown.
     pub(crate) base_model: &'a str,
     /// The prefix of an inference profile, for a model that needs one.

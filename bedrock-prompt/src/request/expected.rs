@@ -10,7 +10,7 @@ use aws_sdk_bedrockruntime::types::{
 
 use super::tools::ToolDefinition;
 use crate::json_schema::{OutputSchema, WRAPPER};
-use crate::model::{Model, OutputMode, Wanted};
+use crate::model::{ModelCapabilities, OutputMode, Wanted};
 
 /// What an answer to a request has to be.
 #[derive(Clone, Default)]
@@ -62,12 +62,15 @@ impl Expected {
         self.typed().map(|typed| typed.mode)
     }
 
-    pub(super) fn instruction(&self, model: Model) -> Option<String> {
+    pub(super) fn instruction(&self, model: ModelCapabilities) -> Option<String> {
         let Typed { mode, tool, text, .. } = self.typed()?;
         mode.instruction(model, tool, text)
     }
 
-    pub(super) fn tool_choice(&self, model: Model) -> Result<Option<ToolChoice>, BuildError> {
+    pub(super) fn tool_choice(
+        &self,
+        model: ModelCapabilities,
+    ) -> Result<Option<ToolChoice>, BuildError> {
         match self.typed() {
             None => Ok(None),
             Some(typed) => typed.mode.tool_choice(model, &typed.tool),

@@ -1,7 +1,7 @@
 use aws_sdk_bedrockruntime::types::Message;
 
 use crate::decode::Output as _;
-use crate::model::{Model, OutputMode};
+use crate::model::{ModelCapabilities, OutputMode};
 use crate::prompt::Prompt;
 
 /// How a request is adapted to its model and to earlier attempts.
@@ -24,7 +24,7 @@ pub(crate) struct RequestPlan {
 impl RequestPlan {
     /// The plan of a model's first request, without the modes that it is known to reject.
     pub(crate) fn of<P: Prompt>(
-        model: Model,
+        model: ModelCapabilities,
         asked: Option<OutputMode>,
         is_refused: impl Fn(OutputMode) -> bool,
     ) -> Self {

@@ -1,4 +1,22 @@
-//! What an account has on Bedrock: models, inference profiles, guardrails.
+//! The control plane of Amazon Bedrock: models, inference profiles and guardrails.
+//!
+//! [`ControlPlane`] lists the models of a region and checks access to them, resolves inference
+//! profiles to their models, and creates and deletes guardrails:
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), bedrock_prompt::Error> {
+//! use bedrock_prompt::control_plane::{ControlPlane, GuardrailDefinition};
+//!
+//! let control = ControlPlane::from_env().await;
+//! let access = control.model_access("amazon.nova-lite-v1:0").await?;
+//! println!("amazon.nova-lite-v1:0: {access}");
+//!
+//! let definition = GuardrailDefinition::new("support-desk").profanity();
+//! let guardrail = control.create_guardrail(&definition).await?;
+//! println!("created {guardrail}");
+//! # Ok(())
+//! # }
+//! ```
 
 mod access;
 mod definition;
@@ -19,7 +37,7 @@ pub use definition::GuardrailDefinition;
 
 use crate::client::timeouts::with_attempt_timeout;
 use crate::client::{https, local};
-use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
+use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
 /// These operations respond within seconds; a longer wait means that the response is lost.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
@@ -86,17 +104,18 @@ impl ControlPlane {
         self.sdk.config().region().map(AsRef::as_ref)
     }
 
-    /// The configuration of a call: with an end, where the user's client has none.
-    fn bounded(&self) -> Builder {
-        self.bounded_by(None)
+    /// The configuration of a call, with the default timeout if the SDK's client sets none.
+    fn with_timeout(&self) -> Builder {
+        self.with_timeout_within(None)
     }
 
-    /// The same, with what is left of a wait that the call is part of.
-    fn bounded_by(&self, left: Option<Duration>) -> Builder {
+    /// The same, with an operation timeout of at most `remaining`.
+    fn with_timeout_within(&self, remaining: Option<Duration>) -> Builder {
         let timeouts = with_attempt_timeout(self.sdk.config().timeout_config(), ATTEMPT_TIMEOUT);
-        let whole = [timeouts.operation_timeout(), left].into_iter().flatten().min();
+        let operation_timeout =
+            [timeouts.operation_timeout(), remaining].into_iter().flatten().min();
         let mut timeouts = timeouts.to_builder();
-        timeouts.set_operation_timeout(whole);
+        timeouts.set_operation_timeout(operation_timeout);
         Config::builder().timeout_config(timeouts.build())
     }
 
@@ -110,7 +129,7 @@ impl ControlPlane {
         match error.kind() {
             ErrorKind::AccessDenied => error
                 .with_help(format!("grant these credentials the permission `bedrock:{operation}`")),
-            ErrorKind::Validation => error.with_help("fix the parameter named in the AWS message"),
+            ErrorKind::Validation => error.with_help(FIX_PARAMETER),
             ErrorKind::ResourceNotFound if !missing.is_empty() => error.with_help(missing),
             ErrorKind::OtherService if is_conflict => error.with_help(
                 "wait until the current operation on it has finished, or choose an unused name",
@@ -123,5 +142,34 @@ impl ControlPlane {
 impl fmt::Debug for ControlPlane {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ControlPlane").field("region", &self.region()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_bedrock::config::timeout::TimeoutConfig;
+
+    use super::*;
+
+    #[test]
+    fn remaining_time_limits_the_operation() {
+        let (remaining, longer) = (Duration::from_millis(300), Duration::from_mins(2));
+        let unset = ControlPlane::local("http://127.0.0.1:8080");
+        for (set, remaining, expected) in [
+            (None, None, None),
+            (None, Some(remaining), Some(remaining)),
+            (Some(longer), None, Some(longer)),
+            (Some(longer), Some(remaining), Some(remaining)),
+            (Some(remaining), Some(longer), Some(remaining)),
+        ] {
+            let mut timeouts = TimeoutConfig::builder();
+            timeouts.set_operation_timeout(set);
+            let config = unset.sdk().config().to_builder().timeout_config(timeouts.build());
+            let control = ControlPlane::new(SdkClient::from_conf(config.build()));
+            let config = control.with_timeout_within(remaining).build();
+            let timeouts = config.timeout_config().expect("timeouts");
+            assert_eq!(timeouts.operation_timeout(), expected);
+            assert_eq!(timeouts.operation_attempt_timeout(), Some(ATTEMPT_TIMEOUT));
+        }
     }
 }

@@ -1,4 +1,15 @@
-//! Texts as vectors of numbers, over `InvokeModel`.
+//! Embeddings of texts, created with `InvokeModel`.
+//!
+//! [`Client::embed`] creates an [`EmbedRequest`], and [`Embedding`] compares the results:
+//!
+//! ```no_run
+//! # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+//! let texts = ["The parcel has arrived.", "Your order is here."];
+//! let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
+//! println!("{:?}", embeddings[0].cosine(&embeddings[1]));
+//! # Ok(())
+//! # }
+//! ```
 
 mod model;
 mod results;
@@ -21,11 +32,11 @@ use crate::client::Client;
 use crate::model::{is_opaque, with_geography};
 use crate::outcome::{Error, ErrorKind};
 
-/// How many calls run at a time, when a caller says nothing else.
-const CONCURRENCY: usize = 8;
+/// The default number of concurrent calls.
+const DEFAULT_CONCURRENCY: usize = 8;
 
 impl Client {
-    /// A call that makes embeddings of texts.
+    /// A request for the embeddings of texts.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -112,7 +123,7 @@ pub enum InputType {
 impl EmbedRequest {
     pub(crate) fn new(client: Client, model_id: String) -> Self {
         let options = Options::default();
-        Self { client, model_id, options, texts: Vec::new(), concurrency: CONCURRENCY }
+        Self { client, model_id, options, texts: Vec::new(), concurrency: DEFAULT_CONCURRENCY }
     }
 
     /// The number of dimensions of an embedding. Default: the model's (bold in the table above).
@@ -182,10 +193,11 @@ impl EmbedRequest {
             let error = Error::new(ErrorKind::InvalidInput, what);
             Err(error.with_help(help).with_model_id(&self.model_id))
         };
-        let Some(model) = EmbeddingModel::of(self.client.base_model(&self.model_id)) else {
+        let Some(model) = EmbeddingModel::from_id(self.client.base_model(&self.model_id)) else {
             if is_opaque(&self.model_id) {
                 let what = format!("`{}` does not identify its base model", self.model_id);
-                let help = "set it with `ClientBuilder::model_profile`, or use the model's own id";
+                let help =
+                    "set it with `ClientBuilder::model_capabilities`, or use the model's own id";
                 return invalid(what, help.into());
             }
             let what = format!("`{}` is not a known embedding model", self.model_id);
@@ -207,7 +219,7 @@ impl EmbedRequest {
             let what = format!("texts[{index}] is blank");
             return invalid(what, "remove it".into());
         }
-        let is_own_id = EmbeddingModel::of(&self.model_id).is_some();
+        let is_own_id = EmbeddingModel::from_id(&self.model_id).is_some();
         let geography = self.client.geography(self.client.model(&self.model_id));
         let geography = model.geography(geography).filter(|_| is_own_id);
         let model_id = with_geography(&self.model_id, geography);
@@ -217,22 +229,26 @@ impl EmbedRequest {
 }
 
 impl Options {
-    /// What the model would refuse, before it is sent; `Err` says what, and what to do.
+    /// Checks that the model supports the settings.
+    ///
+    /// # Errors
+    ///
+    /// The message and the help text of the error.
     fn check(self, model: EmbeddingModel, id: &str) -> Result<(), (String, String)> {
         if let Some(dimensions) = self.dimensions
             && !model.dimensions.contains(&dimensions)
         {
-            let has: Vec<_> = model.dimensions.iter().map(ToString::to_string).collect();
+            let supported: Vec<_> = model.dimensions.iter().map(ToString::to_string).collect();
             let what = format!("`{id}` does not support {dimensions} dimensions");
-            return Err((what, format!("use {}", or(&has))));
+            return Err((what, format!("use {}", or(&supported))));
         }
-        let lacks =
+        let unsupported =
             |setting: &str| (format!("`{id}` does not support `{setting}`"), "remove it".into());
         if self.normalize.is_some() && !model.takes_normalize {
-            return Err(lacks("normalize"));
+            return Err(unsupported("normalize"));
         }
         if self.input_type.is_some() && !model.takes_input_type() {
-            return Err(lacks("input_type"));
+            return Err(unsupported("input_type"));
         }
         Ok(())
     }

@@ -1,4 +1,20 @@
-//! Knowledge bases of Amazon Bedrock: passages, and answers with citations.
+//! Knowledge bases of Amazon Bedrock: passages for a prompt, and answers with citations.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), bedrock_prompt::Error> {
+//! use bedrock_prompt::knowledge_base::KnowledgeBase;
+//!
+//! let handbook = KnowledgeBase::from_env("ABCDE12345").await;
+//! for passage in &handbook.retrieve("return window").number_of_results(3).send().await? {
+//!     println!("{}", passage.text);
+//! }
+//!
+//! let model_id = "amazon.nova-lite-v1:0";
+//! let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
+//! println!("{} ({} citations)", answer.text, answer.citations.len());
+//! # Ok(())
+//! # }
+//! ```
 
 mod ask;
 mod filter;
@@ -19,22 +35,21 @@ use aws_sdk_bedrockagentruntime::types::{
 
 use crate::client::timeouts::with_attempt_timeout;
 use crate::client::{https, local};
-use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
+use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
 pub use ask::{AskRequest, Citation, CitedAnswer};
 pub use filter::Filter;
 pub use passage::{Passage, Passages};
 pub use retrieve::RetrieveRequest;
 
-/// An answer of a large model takes minutes.
+/// A large model can take minutes to answer.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 
-/// A knowledge base: passages for a prompt, or answers with citations.
+/// A knowledge base, on top of the AWS SDK's client. Cheap to clone.
 ///
-/// Cheap to clone. A call goes through the AWS SDK's client with what is configured on it; an
-/// attempt ends after 10 minutes, unless the client has a limit of its own. The
-/// service reports no tokens for these calls: a [`UsageTracker`](crate::usage::UsageTracker) does not
-/// count them.
+/// Each attempt has a timeout of 10 minutes, unless the SDK's client sets one. The service reports no
+/// token counts for these calls, so a [`UsageTracker`](crate::usage::UsageTracker) does not count
+/// them.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -66,7 +81,7 @@ pub struct KnowledgeBase {
 }
 
 impl KnowledgeBase {
-    /// A knowledge base, by its id of ten letters and digits, over the SDK's client.
+    /// A knowledge base on top of the SDK's client. `id` has up to ten ASCII letters and digits.
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
         let config = sdk.config();
         let sdk = match https::missing_from(config.http_client().is_some()) {
@@ -76,14 +91,15 @@ impl KnowledgeBase {
         Self { sdk, id: id.into() }
     }
 
-    /// A knowledge base in the region and with the credentials that the AWS CLI would use.
+    /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(id: impl Into<String>) -> Self {
         let config = https::config_from_env().await;
         Self::new(SdkClient::new(&config), id)
     }
 
-    /// A knowledge base of a local Bedrock at a URL, with a made-up region and credentials.
+    /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a
+    /// placeholder region and credentials.
     pub fn local(endpoint_url: impl Into<String>, id: impl Into<String>) -> Self {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -94,12 +110,12 @@ impl KnowledgeBase {
         Self::new(SdkClient::from_conf(config), id)
     }
 
-    /// A search for the passages that are nearest to a query: the operation `Retrieve`.
+    /// A search for the passages most similar to a query (the operation `Retrieve`).
     pub fn retrieve(&self, query: impl Into<String>) -> RetrieveRequest {
         RetrieveRequest::new(self.clone(), query.into())
     }
 
-    /// A question that a model answers from the passages: the operation `RetrieveAndGenerate`.
+    /// A question that a model answers from the passages (the operation `RetrieveAndGenerate`).
     pub fn ask(&self, question: impl Into<String>) -> AskRequest {
         AskRequest::new(self.clone(), question.into())
     }
@@ -109,13 +125,28 @@ impl KnowledgeBase {
         &self.id
     }
 
-    /// The SDK's client, for all that this one does not do.
+    /// The SDK's client, for operations without a method here.
     pub fn sdk(&self) -> &SdkClient {
         &self.sdk
     }
 
     fn region(&self) -> Option<&str> {
         self.sdk.config().region().map(AsRef::as_ref)
+    }
+
+    /// Checks the id, and that `text` is not blank and has at most `limit` characters. `name` says
+    /// what the text is.
+    fn check(&self, name: &str, text: &str, limit: usize) -> Result<(), Error> {
+        self.check_id()?;
+        let length = text.chars().count();
+        let what = if text.trim().is_empty() {
+            format!("the {name} is blank; provide a text to search for")
+        } else if length > limit {
+            format!("the {name} has {length} characters, but the maximum is {limit}; shorten it")
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::InvalidInput, what))
     }
 
     fn check_id(&self) -> Result<(), Error> {
@@ -128,8 +159,8 @@ impl KnowledgeBase {
             .with_help("use the ten letters and digits shown in the Bedrock console"))
     }
 
-    /// The configuration of a call: with an end, where the user's client has none.
-    fn bounded(&self) -> Builder {
+    /// The configuration of a call, with the default timeout if the SDK's client sets none.
+    fn with_timeout(&self) -> Builder {
         let set = self.sdk.config().timeout_config();
         Config::builder().timeout_config(with_attempt_timeout(set, ATTEMPT_TIMEOUT))
     }
@@ -149,7 +180,7 @@ impl KnowledgeBase {
             ErrorKind::AccessDenied => {
                 error.with_help(format!("grant these credentials {permissions}"))
             }
-            ErrorKind::Validation => error.with_help("fix the parameter named in the AWS message"),
+            ErrorKind::Validation => error.with_help(FIX_PARAMETER),
             ErrorKind::Throttling => {
                 error.with_help("send fewer requests at a time, or request a higher quota from AWS")
             }
@@ -174,7 +205,14 @@ impl fmt::Debug for KnowledgeBase {
     }
 }
 
-/// Which passages are looked for.
+/// A change of the SDK's request by the user.
+type Customize<B> = Box<dyn FnOnce(B) -> B + Send>;
+
+fn customized<B>(call: B, changes: Vec<Customize<B>>) -> B {
+    changes.into_iter().fold(call, |call, change| change(call))
+}
+
+/// The settings of a search.
 #[derive(Default)]
 struct Search {
     number_of_results: Option<u32>,
@@ -202,19 +240,4 @@ impl Search {
         let config = KnowledgeBaseRetrievalConfiguration::builder();
         Ok(Some(config.vector_search_configuration(search.build()).build()))
     }
-}
-
-/// Checks that a query or a question is not blank, and at most `limit` characters long.
-fn check_text(text: &str, name: &str, limit: usize) -> Result<(), Error> {
-    let length = text.chars().count();
-    let error = |what: String| Err(Error::new(ErrorKind::InvalidInput, what));
-    if text.trim().is_empty() {
-        return error(format!("the {name} is blank; provide a text to search for"));
-    }
-    if length > limit {
-        return error(format!(
-            "the {name} has {length} characters, but the maximum is {limit}; shorten it"
-        ));
-    }
-    Ok(())
 }

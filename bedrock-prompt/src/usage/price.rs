@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_of_the_built_in_table_is_read() {
+    fn every_row_of_the_built_in_table_is_parsed() {
         let rows = ROWS.lines().count() - 1;
         assert!(rows > 150, "{rows}");
         assert_eq!(PriceTable::builtin().prices.len(), rows);
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_has_a_price_of_its_own_or_none() {
+    fn inference_profiles_have_their_own_price_or_none() {
         let cents = |id: &str| PriceTable::builtin().get(id).and_then(|price| price.input);
         let sonnet = "anthropic.claude-sonnet-4-5-20250929-v1:0";
         assert_eq!(cents(sonnet), Some(Usd::from_cents(300)));
@@ -202,7 +202,7 @@ mod tests {
         let nova = "amazon.nova-lite-v1:0";
         assert_eq!(cents(&format!("us.{nova}")), cents(nova));
         assert_eq!(cents(&format!("eu.{nova}")), Some(Usd::from_micros(78_000)));
-        // Not in the table, and others of the kind have other prices than their models.
+        // Not in the table; such profiles can cost more than their models.
         for unknown in ["jp.amazon.nova-lite-v1:0", "eu.amazon.nova-premier-v1:0", "us.a.b"] {
             assert_eq!(cents(unknown), None, "{unknown}");
         }
@@ -211,9 +211,9 @@ mod tests {
         assert_eq!(cents("arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2"), None);
     }
 
-    /// What [`PriceTable::get`] builds on.
+    /// [`PriceTable::get`] relies on this.
     #[test]
-    fn every_global_profile_costs_what_its_model_costs() {
+    fn global_profiles_cost_the_same_as_their_model() {
         let prices = &PriceTable::builtin().prices;
         let profiles =
             prices.iter().filter_map(|(id, price)| Some((id.strip_prefix("global.")?, price)));
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn costs_are_exact_and_unknown_where_a_price_is() {
+    fn costs_are_exact_and_unknown_without_a_price() {
         let nova = PriceTable::builtin().get("amazon.nova-micro-v1:0").expect("a row");
         let usage = |input, output, read, write| Usage {
             input_tokens: input,

@@ -107,14 +107,14 @@ pub struct UsageCounts {
 impl From<Result<BilledUsage, BilledUsage>> for UsageCounts {
     fn from(outcome: Result<BilledUsage, BilledUsage>) -> Self {
         let is_failed = outcome.is_err();
-        let (Ok(paid) | Err(paid)) = outcome;
-        let may_cost = !is_failed || paid.possibly_billed_attempts > 0;
+        let (Ok(billed) | Err(billed)) = outcome;
+        let may_be_billed = !is_failed || billed.possibly_billed_attempts > 0;
         Self {
             calls: 1,
             failed_calls: is_failed.into(),
-            calls_without_usage: (paid.usage.is_none() && may_cost).into(),
-            possibly_billed_attempts: paid.possibly_billed_attempts.into(),
-            usage: paid.usage.unwrap_or_default(),
+            calls_without_usage: (billed.usage.is_none() && may_be_billed).into(),
+            possibly_billed_attempts: billed.possibly_billed_attempts.into(),
+            usage: billed.usage.unwrap_or_default(),
         }
     }
 }

@@ -81,9 +81,9 @@ impl fmt::Display for Usd {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (dollars, picos) = (self.picos / PICOS_PER_DOLLAR, self.picos % PICOS_PER_DOLLAR);
         let decimals = format!("{picos:0DECIMALS$}");
-        let least = f.precision().unwrap_or(2);
-        let shown = decimals.trim_end_matches('0');
-        f.pad_integral(true, "", &format!("{dollars}.{shown:0<least$}"))
+        let min_decimals = f.precision().unwrap_or(2);
+        let significant = decimals.trim_end_matches('0');
+        f.pad_integral(true, "", &format!("{dollars}.{significant:0<min_decimals$}"))
     }
 }
 
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn amounts_are_read_and_shown_to_the_last_digit() {
+    fn amounts_are_parsed_and_shown_exactly() {
         for (text, micros, shown) in [
             ("3", 3_000_000, "3.00"),
             ("3.75", 3_750_000, "3.75"),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_is_refused() {
+    fn invalid_amounts_are_errors() {
         for text in [
             "",
             ".",
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn one_token_costs_an_exact_fraction() {
+    fn cost_of_one_token_is_exact() {
         let price: Usd = "0.00875".parse().expect("an amount");
         assert_eq!(price.for_tokens(1).to_string(), "0.00000000875");
         assert_eq!(price.for_tokens(1_000_000), price);

@@ -1,4 +1,4 @@
-//! Counts the attempts of a call, and reads the tokens that the headers of its answer count.
+//! TokenCounts the attempts of a call, and reads the tokens that the headers of its answer count.
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use aws_sdk_bedrockruntime::error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::Error;
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 
-use crate::invoke::Counts;
+use crate::invoke::TokenCounts;
 use crate::outcome::Attempts;
 
 /// One call of any operation, from within.
@@ -23,7 +23,7 @@ struct Record {
     /// The attempt under way was handed to the connection.
     is_sent: bool,
     attempts: Attempts,
-    counts: Counts,
+    counts: TokenCounts,
 }
 
 impl Meter {
@@ -32,7 +32,7 @@ impl Meter {
     }
 
     /// What the headers of the answer count: the SDK's `InvokeModelOutput` has no members for it.
-    pub(super) fn counts(&self) -> Counts {
+    pub(super) fn counts(&self) -> TokenCounts {
         self.record().counts
     }
 
@@ -75,7 +75,8 @@ impl Intercept for Meter {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         let mut record = self.record();
-        let counts = context.response().map(|response| Counts::of_headers(response.headers()));
+        let counts =
+            context.response().map(|response| TokenCounts::from_headers(response.headers()));
         record.counts = counts.unwrap_or_default();
         if let Some(Err(error)) = context.output_or_error()
             && record.is_sent

@@ -8,7 +8,7 @@ use aws_sdk_bedrockruntime::operation::invoke_model::{
 use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamError;
 
 use super::{Events, Meter, Outcome, Transport};
-use crate::invoke::{Counts, Format};
+use crate::invoke::{Format, TokenCounts};
 
 /// A call of either operation: the SDK has no way to it from an input, and every member is handed
 /// over.
@@ -34,7 +34,7 @@ impl Transport {
         &self,
         input: InvokeModelInput,
         timeout: Option<Duration>,
-    ) -> Outcome<(InvokeModelOutput, Counts), InvokeModelError> {
+    ) -> Outcome<(InvokeModelOutput, TokenCounts), InvokeModelError> {
         let meter = Meter::default();
         let call = fluent!(self.sdk.invoke_model(), input).customize();
         let call = call.config_override(self.policy.of_call(timeout)).interceptor(meter.clone());

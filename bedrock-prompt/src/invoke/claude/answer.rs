@@ -1,4 +1,4 @@
-//! Claude's answer, as the events of a Converse stream.
+//! Converts Claude's response to the events of a Converse stream.
 
 use aws_sdk_bedrockruntime::types::{
     ConverseStreamOutput, ReasoningContentBlockDelta, StopReason, ToolUseBlockStart,
@@ -8,28 +8,28 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::invoke::counts::{Counts, InvocationMetrics};
+use crate::invoke::counts::{InvocationMetrics, TokenCounts};
 use crate::invoke::event::{self, Event};
-use crate::invoke::guarded::Guarded;
-use crate::invoke::{incomplete, unreadable};
+use crate::invoke::guardrail::GuardrailState;
+use crate::invoke::{missing_member, unreadable};
 use crate::outcome::{Error, ErrorKind};
 
 const CLAUDE: &str = "Claude";
 
-/// Reads one answer, whole or chunk by chunk.
+/// Reads one response, complete or chunk by chunk.
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
-    counts: Counts,
+    counts: TokenCounts,
     stop_reason: Option<String>,
-    guarded: Guarded,
+    guardrail: GuardrailState,
 }
 
 impl Reader {
-    /// `headers` are the counts that the response's headers hold.
+    /// `headers` are the counts of the response's headers.
     pub(crate) fn whole(
         mut self,
         body: &[u8],
-        headers: Counts,
+        headers: TokenCounts,
     ) -> Result<Vec<ConverseStreamOutput>, Error> {
         let answer: Answer<'_> = parse(body)?;
         if let Some(error) = answer.error {
@@ -40,20 +40,20 @@ impl Reader {
             events.extend(block.events(index, true)?);
             events.push(event::block_stop(index));
         }
-        self.counts = answer.usage.map(Counts::from).unwrap_or_default().or(headers);
+        self.counts = answer.usage.map(TokenCounts::from).unwrap_or_default().or(headers);
         self.stop_reason = answer.stop_reason;
-        self.guarded.take(answer.guardrail_action.as_deref(), answer.trace);
+        self.guardrail.record(answer.guardrail_action.as_deref(), answer.trace);
         events.extend(self.end()?);
-        built(events)
+        collect(events)
     }
 
     pub(crate) fn chunk(&mut self, json: &[u8]) -> Result<Vec<ConverseStreamOutput>, Error> {
         let chunk: Chunk<'_> = parse(json)?;
-        self.guarded.take(chunk.guardrail_action.as_deref(), chunk.trace);
+        self.guardrail.record(chunk.guardrail_action.as_deref(), chunk.trace);
         let index = chunk.index.ok_or_else(|| missing("index"));
         let events = match chunk.r#type.as_str() {
             "message_start" => {
-                self.count(chunk.message.and_then(|message| message.usage));
+                self.update_counts(chunk.message.and_then(|message| message.usage));
                 vec![event::message_start()]
             }
             "content_block_start" => {
@@ -66,31 +66,31 @@ impl Reader {
             }
             "content_block_stop" => vec![event::block_stop(index?)],
             "message_delta" => {
-                self.count(chunk.usage);
+                self.update_counts(chunk.usage);
                 self.stop_reason = chunk.delta.and_then(|delta| delta.stop_reason);
                 Vec::new()
             }
             "message_stop" => {
-                let metrics = chunk.metrics.map(Counts::from).unwrap_or_default();
+                let metrics = chunk.metrics.map(TokenCounts::from).unwrap_or_default();
                 self.counts = self.counts.or(metrics);
                 self.end()?
             }
             "error" => return Err(chunk.error.unwrap_or_default().into()),
-            // Pings, and what Anthropic may add.
+            // `ping`, and event types that Anthropic may add.
             _ => Vec::new(),
         };
-        built(events)
+        collect(events)
     }
 
-    /// Later counts stand for the whole answer so far.
-    fn count(&mut self, usage: Option<Usage>) {
-        self.counts = usage.map(Counts::from).unwrap_or_default().or(self.counts);
+    /// Each count includes the earlier ones, so the last one replaces them.
+    fn update_counts(&mut self, usage: Option<Usage>) {
+        self.counts = usage.map(TokenCounts::from).unwrap_or_default().or(self.counts);
     }
 
     fn end(&mut self) -> Result<Vec<Event>, Error> {
         let reason = self.stop_reason.take().ok_or_else(|| missing("stop_reason"))?;
-        // Anthropic's names are those of Converse.
-        Ok(self.guarded.end(StopReason::from(reason.as_str()), self.counts).into())
+        // Converse uses the same names.
+        Ok(self.guardrail.finish(StopReason::from(reason.as_str()), self.counts).into())
     }
 }
 
@@ -99,11 +99,11 @@ fn parse<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, Error> {
 }
 
 fn missing(member: &str) -> Error {
-    incomplete(CLAUDE, member)
+    missing_member(CLAUDE, member)
 }
 
-fn built(events: Vec<Event>) -> Result<Vec<ConverseStreamOutput>, Error> {
-    event::all(CLAUDE, events)
+fn collect(events: Vec<Event>) -> Result<Vec<ConverseStreamOutput>, Error> {
+    event::collect(CLAUDE, events)
 }
 
 #[derive(Deserialize)]
@@ -155,7 +155,7 @@ struct Usage {
     cache_write: Option<i32>,
 }
 
-impl From<Usage> for Counts {
+impl From<Usage> for TokenCounts {
     fn from(usage: Usage) -> Self {
         Self {
             input: usage.input,
@@ -167,7 +167,7 @@ impl From<Usage> for Counts {
     }
 }
 
-/// A block: whole, or as a stream opens it.
+/// A content block: complete, or as it is at its start in a stream.
 #[derive(Deserialize)]
 struct Block<'a> {
     r#type: String,
@@ -177,25 +177,28 @@ struct Block<'a> {
     data: Option<String>,
     id: Option<String>,
     name: Option<String>,
-    #[serde(borrow, default, deserialize_with = "as_written")]
+    #[serde(borrow, default, deserialize_with = "present")]
     input: Option<&'a RawValue>,
 }
 
-/// A `null`, too, is what the model wrote.
-fn as_written<'de, D: Deserializer<'de>>(json: D) -> Result<Option<&'de RawValue>, D::Error> {
+/// Keeps `null`, which serde reads as `None`: it is also an input that the model wrote.
+fn present<'de, D: Deserializer<'de>>(json: D) -> Result<Option<&'de RawValue>, D::Error> {
     Deserialize::deserialize(json).map(Some)
 }
 
 impl Block<'_> {
-    /// A block that is not whole is the start of one, and its input is still to come.
+    /// The input of a block that is not complete follows in deltas.
     fn events(self, index: i32, is_whole: bool) -> Result<Vec<Event>, Error> {
-        let said = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let non_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
         Ok(match self.r#type.as_str() {
-            "text" => said(self.text).map(|text| event::text(index, text)).into_iter().collect(),
+            "text" => {
+                non_empty(self.text).map(|text| event::text(index, text)).into_iter().collect()
+            }
             "thinking" => {
-                let thoughts = said(self.thinking).map(ReasoningContentBlockDelta::Text);
-                let signature = said(self.signature).map(ReasoningContentBlockDelta::Signature);
-                let deltas = thoughts.into_iter().chain(signature);
+                let reasoning = non_empty(self.thinking).map(ReasoningContentBlockDelta::Text);
+                let signature =
+                    non_empty(self.signature).map(ReasoningContentBlockDelta::Signature);
+                let deltas = reasoning.into_iter().chain(signature);
                 deltas.map(|delta| event::reasoning(index, delta)).collect()
             }
             "redacted_thinking" => {
@@ -206,8 +209,8 @@ impl Block<'_> {
                 let start =
                     ToolUseBlockStart::builder().set_tool_use_id(self.id).set_name(self.name);
                 let start = start.build().and_then(|tool| event::tool_start(index, tool));
-                let is_there = |json: &&str| is_whole || !matches!(*json, "{}" | "null");
-                let input = self.input.map(RawValue::get).filter(is_there);
+                let is_present = |json: &&str| is_whole || !matches!(*json, "{}" | "null");
+                let input = self.input.map(RawValue::get).filter(is_present);
                 let input = input.map(|json| event::tool_input(index, json));
                 std::iter::once(start).chain(input).collect()
             }
@@ -229,18 +232,18 @@ struct Delta {
 
 impl Delta {
     fn event(self, index: i32) -> Result<Event, Error> {
-        let there = |member, text: Option<String>| text.ok_or_else(|| missing(member));
+        let required = |member, text: Option<String>| text.ok_or_else(|| missing(member));
         Ok(match self.r#type.as_str() {
-            "text_delta" => event::text(index, there("text", self.text)?),
+            "text_delta" => event::text(index, required("text", self.text)?),
             "input_json_delta" => {
-                event::tool_input(index, there("partial_json", self.partial_json)?)
+                event::tool_input(index, required("partial_json", self.partial_json)?)
             }
             "thinking_delta" => {
-                let thoughts = there("thinking", self.thinking)?;
-                event::reasoning(index, ReasoningContentBlockDelta::Text(thoughts))
+                let reasoning = required("thinking", self.thinking)?;
+                event::reasoning(index, ReasoningContentBlockDelta::Text(reasoning))
             }
             "signature_delta" => {
-                let signature = there("signature", self.signature)?;
+                let signature = required("signature", self.signature)?;
                 event::reasoning(index, ReasoningContentBlockDelta::Signature(signature))
             }
             other => return Err(unknown("delta", other)),
@@ -249,11 +252,11 @@ impl Delta {
 }
 
 fn unknown(what: &str, kind: &str) -> Error {
-    let what = format!("Claude's answer has a {what} of the unknown type `{kind}`");
+    let what = format!("Claude's response has a {what} of the unknown type `{kind}`");
     Error::new(ErrorKind::InvalidResponse, what).with_help("remove `.native()` to use Converse")
 }
 
-/// An error in the place of an answer, or in the middle of one.
+/// An error instead of a response, or within one.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Failure {

@@ -1,9 +1,10 @@
-/// Where an answer has to stand.
+/// Where an answer is expected.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Wanted<'a> {
+    /// The text.
     Text,
-    /// The input of the tool of this name, or of whichever one was called.
+    /// The input of the tool with this name; `None` for any tool.
     ToolInput(Option<&'a str>),
-    /// JSON in a text; models that call tools in their texts call it by this name.
+    /// JSON in the text. Models that write tool calls as text use this tool name.
     JsonText(Option<&'a str>),
 }

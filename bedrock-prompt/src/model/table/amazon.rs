@@ -4,7 +4,8 @@
 use super::{ModelCapabilities, other, plain, row};
 use crate::model::accepts::{Reasoning, ToolSchema};
 
-/// No native schemas by litellm and pydantic; one blog says otherwise, so they are left open.
+/// Without native schemas according to litellm and pydantic; one blog contradicts, so their support
+/// is unknown.
 const fn nova(prefix: &'static str) -> ModelCapabilities {
     row(prefix).tool_schema(ToolSchema::BareRoot).strict_tools(false)
 }
@@ -17,7 +18,7 @@ const fn nova_2(prefix: &'static str) -> ModelCapabilities {
     nova(prefix).profile_only(true).reasoning(Reasoning::NovaReasoningConfig)
 }
 
-/// No system prompt and no tools.
+/// Without system prompts and tools.
 const fn titan(prefix: &'static str) -> ModelCapabilities {
     plain(prefix).without_tools().system_prompt(false)
 }
@@ -41,7 +42,7 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     nova_1("amazon.nova-lite").max_output_tokens(10_000),
     nova_1("amazon.nova-micro").max_output_tokens(10_000),
     nova("amazon.nova"),
-    // The limits are the guide's.
+    // Limits: guide.
     titan("amazon.titan-text-premier").max_output_tokens(3072),
     titan("amazon.titan-text-lite").max_output_tokens(4096),
     titan("amazon.titan-t").max_output_tokens(8192),

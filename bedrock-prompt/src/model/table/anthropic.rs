@@ -10,13 +10,13 @@ const fn claude_3(prefix: &'static str) -> ModelCapabilities {
     row(prefix).native_schema(No).reasoning(Reasoning::No)
 }
 
-/// From 3.7 to 4.7: served through inference profiles only; refuses a forced tool while it thinks
+/// From 3.7 to 4.7: served through inference profiles only; rejects a forced tool while it reasons
 /// (pydantic-ai #3092, langchain `thinking_forced_tool_use_unsupported`).
 const fn claude_4(prefix: &'static str) -> ModelCapabilities {
     row(prefix).profile_only(true).reasoning(Budget).forced_tool_while_reasoning(false)
 }
 
-/// From 4.8 on: no sampling parameters, no thinking by budget, and `strict` is an extra input.
+/// From 4.8 on: no sampling parameters, no reasoning budget; `strict` is rejected as an unknown input.
 const fn claude_5(prefix: &'static str) -> ModelCapabilities {
     row(prefix)
         .profile_only(true)
@@ -28,12 +28,12 @@ const fn claude_5(prefix: &'static str) -> ModelCapabilities {
 }
 
 pub(super) const ROWS: &[ModelCapabilities] = &[
-    // Opus 5 and 5.5 refuse `output_config.format` (ax #667); 5.5 a forced tool, too (litellm #42717).
+    // Opus 5 and 5.5 reject `output_config.format` (ax #667); 5.5 also a forced tool (litellm #42717).
     claude_5("anthropic.claude-opus-5-5").native_schema(No).tool_choice(Auto),
     claude_5("anthropic.claude-opus-5").native_schema(No),
-    // Refused native schemas in July 2026; litellm tries them again.
+    // Rejected native schemas in July 2026; litellm sends them again.
     claude_5("anthropic.claude-opus-4-8"),
-    // litellm: neither native nor strict; pydantic saw them taken on 2026-10-29.
+    // litellm: neither native schemas nor strict tools; pydantic: accepted on 2026-10-29.
     claude_5("anthropic.claude-opus-4-7").strict_tools(true).forced_tool_while_reasoning(false),
     claude_4("anthropic.claude-opus-4-6")
         .native_schema(Yes)
@@ -59,8 +59,8 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
         .in_countries()
         .native_schema(Yes)
         .max_output_tokens(64_000),
-    // 5.1 and 5.2 refuse a forced tool, 5 takes one (pydantic, live). On Fable 5's native schemas
-    // and strict tools the reports contradict each other.
+    // 5.1 and 5.2 reject a forced tool, 5 accepts one (pydantic, live). Reports about native schemas
+    // and strict tools of Fable 5 contradict each other.
     claude_5("anthropic.claude-fable-5-1").native_schema(No).tool_choice(Auto),
     claude_5("anthropic.claude-fable-5-2").native_schema(No).tool_choice(Auto),
     claude_5("anthropic.claude-fable-5").strict_tools(true),
@@ -76,6 +76,6 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     claude_3("anthropic.claude-3-sonnet").max_output_tokens(4096),
     claude_3("anthropic.claude-v2").without_tools().max_output_tokens(4096),
     claude_3("anthropic.claude-instant").without_tools().max_output_tokens(4096),
-    // Whatever comes next.
+    // Future models.
     row("anthropic.claude"),
 ];

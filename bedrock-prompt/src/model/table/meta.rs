@@ -1,11 +1,11 @@
-//! Llama. Sources: guide, litellm, langchain; a result of a tool stands alone: pydantic and
-//! langchain-aws #141.
+//! Llama. Sources: guide, litellm, langchain; tool results in messages of their own:
+//! pydantic and langchain-aws #141.
 
 use super::{ModelCapabilities, plain, row};
 use crate::model::accepts::ToolChoice::Auto;
 use crate::model::accepts::ToolSchema::Inlined;
 
-/// From 3.1 on: a tool is the model's own choice, and none is called in a stream.
+/// From 3.1 on: a tool call cannot be forced, and streamed answers have no tool calls.
 const fn llama(prefix: &'static str) -> ModelCapabilities {
     plain(prefix)
         .tool_choice(Auto)

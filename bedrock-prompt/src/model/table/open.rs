@@ -7,7 +7,7 @@ use crate::model::accepts::Reasoning::{self, Always, ReasoningConfig, ReasoningE
 use crate::model::accepts::ToolChoice::Any;
 use crate::model::accepts::ToolSchema::Inlined;
 
-/// A forced tool and reasoning exclude each other: langchain.
+/// Rejects a forced tool while it reasons: langchain.
 const fn deepseek(prefix: &'static str) -> ModelCapabilities {
     row(prefix).native_schema(Yes).reasoning(ReasoningEffort).forced_tool_while_reasoning(false)
 }
@@ -33,7 +33,7 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
         .max_output_tokens(8192),
     deepseek("deepseek.v3-v1").tool_choice(Any).max_output_tokens(8000),
     deepseek("deepseek.v3.2").max_output_tokens(8000),
-    // Coder returns no reasoning at any level: pydantic.
+    // Returns no reasoning at any level: pydantic.
     qwen("qwen.qwen3-coder-next").reasoning(Reasoning::No).max_output_tokens(16_000),
     qwen("qwen.qwen3-coder").reasoning(Reasoning::No).max_output_tokens(16_384),
     qwen("qwen.qwen3-vl").max_output_tokens(8000),
@@ -41,8 +41,8 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     qwen("qwen.qwen3-235b").max_output_tokens(8192),
     qwen("qwen.qwen3-32b").max_output_tokens(8192),
     qwen("qwen.qwen3"),
-    // Takes a native schema, and wrote malformed JSON with one (2026-09-20): never by default.
-    // Does not see `$defs`: pydantic.
+    // Accepts a native schema, but wrote malformed JSON with one (2026-09-20): not by default.
+    // Does not resolve `$defs`: pydantic.
     row("openai.gpt-oss")
         .strict_tools(false)
         .tool_schema(Inlined)

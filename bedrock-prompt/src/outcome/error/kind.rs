@@ -1,3 +1,6 @@
+/// The default help text for a request that AWS rejects as invalid.
+pub(crate) const FIX_PARAMETER: &str = "fix the parameter named in the AWS message";
+
 /// The category of an error, for programs to match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]

@@ -5,28 +5,28 @@ use aws_sdk_bedrock::types::{
     AgreementStatus, AuthorizationStatus, EntitlementAvailability, RegionAvailability,
 };
 
-/// Whether an account may call a model, by the four things that it takes.
+/// Whether an account can call a model: the four conditions for it.
 ///
-/// `Display` says `available`, or what is in the way.
+/// `Display` shows `available`, or the conditions that are not met, such as `not authorized`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ModelAccess {
-    /// The model that was asked about.
+    /// The model id.
     pub model_id: String,
-    /// Whether IAM lets these credentials ask for it.
+    /// Whether IAM permits these credentials to use the model.
     pub authorization: AuthorizationStatus,
-    /// Whether the account has been given it.
+    /// Whether the account is entitled to the model.
     pub entitlement: EntitlementAvailability,
-    /// Whether the region has it.
+    /// Whether the region has the model.
     pub region: RegionAvailability,
-    /// Whether the provider's agreement is accepted; `None` where AWS does not say.
+    /// Whether the provider's agreement is accepted; `None` if AWS does not report it.
     pub agreement: Option<AgreementStatus>,
-    /// Why it could not be accepted, in AWS's words.
+    /// AWS's message about why the agreement failed.
     pub agreement_error: Option<String>,
 }
 
 impl ModelAccess {
-    /// Whether nothing is in the way.
+    /// Whether all conditions are met.
     pub fn is_available(&self) -> bool {
         self.obstacles().is_empty()
     }

@@ -12,22 +12,24 @@ use super::{ControlPlane, GuardrailDefinition};
 use crate::model::{Guardrail, is_id};
 use crate::outcome::{Error, ErrorKind};
 
-/// The version that can be worked on.
+/// The version of the working draft.
 const DRAFT: &str = "DRAFT";
 
 const MISSING: &str =
     "check its id, its version and the region: `aws bedrock list-guardrails` lists them";
 
-/// A guardrail is made in seconds.
-const PATIENCE: Duration = Duration::from_mins(1);
-const PAUSE: Duration = Duration::from_millis(250);
+/// The maximum time until a guardrail is ready, which takes seconds.
+const READY_TIMEOUT: Duration = Duration::from_mins(1);
+
+/// The time between two requests for its status.
+const POLL_INTERVAL: Duration = Duration::from_millis(250);
 
 impl ControlPlane {
-    /// Makes a guardrail, and waits until it can be used: for one minute at most.
+    /// Creates a guardrail, waits up to one minute until it is ready, and returns its working draft.
     ///
-    /// What comes back is its working draft, by id; prompts that should not change with it name a
-    /// [version](Self::create_guardrail_version). It takes the permissions
-    /// `bedrock:CreateGuardrail` and `bedrock:GetGuardrail`.
+    /// The working draft can be edited. [`create_guardrail_version`](Self::create_guardrail_version)
+    /// creates a version that does not change. Requires the permissions `bedrock:CreateGuardrail` and
+    /// `bedrock:GetGuardrail`.
     ///
     /// ```no_run
     /// # async fn run(control: bedrock_prompt::control_plane::ControlPlane) -> Result<(), bedrock_prompt::Error> {
@@ -43,10 +45,10 @@ impl ControlPlane {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when the definition breaks a limit of AWS's: then nothing is
-    /// sent. [`ErrorKind::Timeout`] when it is not ready in time, and the kinds of a call that
-    /// failed. Where the guardrail was made and the wait for it failed, the error says so with its
-    /// id: it can be used later, or deleted.
+    /// [`ErrorKind::InvalidInput`], before anything is sent, if the definition exceeds a limit of AWS.
+    /// [`ErrorKind::Timeout`] if the guardrail is not ready in time, or another kind if a call fails.
+    /// If the guardrail was created but waiting for it failed, the message says so and contains its
+    /// id, so that it can be used later or deleted.
     pub async fn create_guardrail(
         &self,
         definition: &GuardrailDefinition,
@@ -54,21 +56,22 @@ impl ControlPlane {
         let input = definition.create_guardrail_input()?;
         let name = input.name().unwrap_or_default().to_owned();
         let call = fluent(&self.sdk, input).customize();
-        let output = call.config_override(self.bounded()).send().await;
+        let output = call.config_override(self.with_timeout()).send().await;
         let output = output.map_err(|error| self.error("CreateGuardrail", &name, "", error))?;
         let guardrail = Guardrail::new(output.guardrail_id, output.version);
-        self.ready(&guardrail, PATIENCE).await?;
+        self.wait_until_ready(&guardrail, READY_TIMEOUT).await?;
         Ok(guardrail)
     }
 
-    /// Makes a numbered version of a guardrail's working draft, which stays as it is.
+    /// Creates a numbered version from a guardrail's working draft, waits up to one minute until it is
+    /// ready, and returns it. The working draft does not change.
     ///
-    /// It takes the permissions `bedrock:CreateGuardrailVersion` and `bedrock:GetGuardrail`.
+    /// Requires the permissions `bedrock:CreateGuardrailVersion` and `bedrock:GetGuardrail`.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`], before anything is sent, for a guardrail that cannot be one;
-    /// [`ErrorKind::ResourceNotFound`] when there is no such guardrail, and as
+    /// [`ErrorKind::InvalidInput`], before anything is sent, if the id or the version has an invalid
+    /// form; [`ErrorKind::ResourceNotFound`] if the guardrail does not exist; otherwise as
     /// [`create_guardrail`](Self::create_guardrail).
     pub async fn create_guardrail_version(
         &self,
@@ -76,21 +79,21 @@ impl ControlPlane {
     ) -> Result<Guardrail, Error> {
         check(guardrail)?;
         let call = self.sdk.create_guardrail_version().guardrail_identifier(guardrail.id());
-        let output = call.customize().config_override(self.bounded()).send().await;
+        let output = call.customize().config_override(self.with_timeout()).send().await;
         let output = output
             .map_err(|error| self.guardrail_error("CreateGuardrailVersion", guardrail, error))?;
         let version = Guardrail::new(guardrail.id(), output.version);
-        self.ready(&version, PATIENCE).await?;
+        self.wait_until_ready(&version, READY_TIMEOUT).await?;
         Ok(version)
     }
 
-    /// Deletes a guardrail, with all of its versions: by its id or ARN.
+    /// Deletes a guardrail with all its versions. `id` is its id or ARN.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`], before anything is sent, for what is no id;
-    /// [`ErrorKind::ResourceNotFound`] when there is no such guardrail, and the kinds of a call
-    /// that failed.
+    /// [`ErrorKind::InvalidInput`], before anything is sent, if the id has an invalid form;
+    /// [`ErrorKind::ResourceNotFound`] if the guardrail does not exist; or another kind if the call
+    /// fails.
     pub async fn delete_guardrail(&self, id: &str) -> Result<(), Error> {
         if !is_id(id) {
             return Err(invalid(format!("`{id}` is not a guardrail id")).with_help(
@@ -101,12 +104,12 @@ impl ControlPlane {
         self.delete(&Guardrail::new(id, ""), None).await
     }
 
-    /// Deletes a numbered version of a guardrail, and nothing else of it.
+    /// Deletes one numbered version of a guardrail.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`], before anything is sent, for a guardrail that cannot be one and
-    /// for a working draft, which goes with its guardrail only; otherwise as
+    /// [`ErrorKind::InvalidInput`], before anything is sent, if the id or the version has an invalid
+    /// form, or for a working draft, which can be deleted only with its guardrail; otherwise as
     /// [`delete_guardrail`](Self::delete_guardrail).
     pub async fn delete_guardrail_version(&self, guardrail: &Guardrail) -> Result<(), Error> {
         check(guardrail)?;
@@ -122,34 +125,44 @@ impl ControlPlane {
     async fn delete(&self, guardrail: &Guardrail, version: Option<&str>) -> Result<(), Error> {
         let call = self.sdk.delete_guardrail().guardrail_identifier(guardrail.id());
         let call = call.set_guardrail_version(version.map(Into::into)).customize();
-        let output = call.config_override(self.bounded()).send().await;
+        let output = call.config_override(self.with_timeout()).send().await;
         output.map(drop).map_err(|error| self.guardrail_error("DeleteGuardrail", guardrail, error))
     }
 
-    fn guardrail_error<E>(&self, operation: &str, of: &Guardrail, error: SdkError<E>) -> Error
+    fn guardrail_error<E>(
+        &self,
+        operation: &str,
+        guardrail: &Guardrail,
+        error: SdkError<E>,
+    ) -> Error
     where
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
     {
-        self.error(operation, &of.to_string(), MISSING, error).with_guardrail(Some(of))
+        self.error(operation, &guardrail.to_string(), MISSING, error)
+            .with_guardrail(Some(guardrail))
     }
 
-    /// Waits for a guardrail that was just made.
-    async fn ready(&self, guardrail: &Guardrail, patience: Duration) -> Result<(), Error> {
+    /// Waits until a guardrail that was just created is ready.
+    async fn wait_until_ready(
+        &self,
+        guardrail: &Guardrail,
+        timeout: Duration,
+    ) -> Result<(), Error> {
         let sleep = self.sdk.config().sleep_impl().or_else(default_async_sleep);
         let begin = Instant::now();
-        let left = || patience.saturating_sub(begin.elapsed());
-        while !left().is_zero() {
+        let remaining = || timeout.saturating_sub(begin.elapsed());
+        while !remaining().is_zero() {
             let call = self.sdk.get_guardrail().guardrail_identifier(guardrail.id());
             let call = call.guardrail_version(guardrail.version()).customize();
-            match call.config_override(self.bounded_by(Some(left()))).send().await {
+            match call.config_override(self.with_timeout_within(Some(remaining()))).send().await {
                 Ok(output) => match output.status() {
                     GuardrailStatus::Ready => return Ok(()),
                     GuardrailStatus::Failed | GuardrailStatus::Deleting => {
-                        return Err(broken(guardrail, &output));
+                        return Err(not_usable(guardrail, &output));
                     }
                     _ => {}
                 },
-                Err(_) if left().is_zero() => break,
+                Err(_) if remaining().is_zero() => break,
                 Err(error) => {
                     let error = self.guardrail_error("GetGuardrail", guardrail, error);
                     let help = format!("{}; {}", error.help(), next_step(guardrail));
@@ -158,10 +171,10 @@ impl ControlPlane {
                 }
             }
             let Some(sleep) = &sleep else { break };
-            sleep.sleep(PAUSE.min(left())).await;
+            sleep.sleep(POLL_INTERVAL.min(remaining())).await;
         }
         let what = format!(
-            "the guardrail `{guardrail}` was created, but was not ready within {patience:?}"
+            "the guardrail `{guardrail}` was created, but was not ready within {timeout:?}"
         );
         Err(Error::new(ErrorKind::Timeout, what).with_help(next_step(guardrail)))
     }
@@ -175,7 +188,7 @@ fn invalid(what: String) -> Error {
     Error::new(ErrorKind::InvalidInput, what)
 }
 
-/// What to do about a guardrail that is there, and that nobody has waited for to the end.
+/// The help text for a guardrail that exists but was not ready in time.
 fn next_step(guardrail: &Guardrail) -> String {
     let delete = match guardrail.version() {
         DRAFT => "delete_guardrail",
@@ -184,7 +197,7 @@ fn next_step(guardrail: &Guardrail) -> String {
     format!("it exists: use it later, or delete it with `ControlPlane::{delete}`")
 }
 
-fn broken(guardrail: &Guardrail, output: &GetGuardrailOutput) -> Error {
+fn not_usable(guardrail: &Guardrail, output: &GetGuardrailOutput) -> Error {
     let what = format!("the guardrail `{guardrail}` is {}", output.status().as_str());
     let reasons = output.status_reasons().join("; ");
     let reasons = Some(reasons.as_str()).filter(|reasons| !reasons.is_empty());
@@ -193,7 +206,7 @@ fn broken(guardrail: &Guardrail, output: &GetGuardrailOutput) -> Error {
         .with_help("change the definition, or delete the guardrail and create it again")
 }
 
-/// The SDK has no way from an input to a call: every member is handed over.
+/// The SDK cannot send an input, so every member is copied to the call.
 fn fluent(sdk: &SdkClient, input: CreateGuardrailInput) -> CreateGuardrailFluentBuilder {
     sdk.create_guardrail()
         .set_name(input.name)
@@ -213,15 +226,14 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn the_wait_ends_in_time_while_a_call_hangs() {
-        // Nobody accepts, and nobody answers.
+    async fn a_hanging_call_ends_with_the_wait() {
+        // It never accepts a connection.
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("bound"));
         let control = ControlPlane::local(url);
-        let (begin, patience) = (Instant::now(), Duration::from_millis(300));
-        let error = control.ready(&Guardrail::new("gr1", "DRAFT"), patience).await;
-        let error = error.expect_err("it hangs");
-        assert!(begin.elapsed() < Duration::from_secs(20), "an attempt of its own takes a minute");
+        let guardrail = Guardrail::new("gr1", "DRAFT");
+        let result = control.wait_until_ready(&guardrail, Duration::from_millis(300)).await;
+        let error = result.expect_err("the call hangs");
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert_eq!(
             error.to_string(),

@@ -1,4 +1,4 @@
-//! What each embedding model accepts. November 2026.
+//! What each embedding model accepts, as of November 2026.
 //!
 //! Sources: the Bedrock user guide, "Amazon Titan Text Embeddings" and "Cohere Embed" of
 //! "Inference request parameters and response fields", and "Supported Regions and models
@@ -6,7 +6,7 @@
 
 use crate::model::base_of;
 
-/// How a model is asked, and how it answers.
+/// The format of the requests and responses of a model family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Format {
     Titan,
@@ -16,14 +16,14 @@ pub(super) enum Format {
 /// One embedding model.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EmbeddingModel {
-    /// The id, without the number behind its version's colon.
+    /// The id without the revision after the colon.
     prefix: &'static str,
     pub(super) format: Format,
-    /// The lengths that its embeddings can have, in ascending order.
+    /// The supported numbers of dimensions, in ascending order.
     pub(super) dimensions: &'static [usize],
     pub(super) default_dimensions: usize,
     pub(super) takes_normalize: bool,
-    /// The geographies that have an inference profile of it.
+    /// The geographies with an inference profile for the model.
     geographies: &'static [&'static str],
 }
 
@@ -67,24 +67,24 @@ const TABLE: &[EmbeddingModel] = &[
     },
 ];
 
-/// The models of the table, for whoever asks for another.
+/// The models of the table, for the error about an unknown model.
 pub(super) const KNOWN: &str = "`amazon.titan-embed-text-v1`, `amazon.titan-embed-text-v2:0`, \
      `cohere.embed-english-v3`, `cohere.embed-multilingual-v3` and `cohere.embed-v4:0`";
 
 impl EmbeddingModel {
-    /// The model of an id, an inference profile's id, or an ARN of either.
-    pub(super) fn of(id: &str) -> Option<Self> {
+    /// The model of a model id, an inference profile id, or an ARN of either.
+    pub(super) fn from_id(id: &str) -> Option<Self> {
         let base = base_of(id);
-        // Behind a prefix stands the number of a revision, or nothing: `-v1` is not `-v12`.
-        let is_of = |row: &&Self| {
+        // Only a revision may follow the prefix: `-v12` does not match `-v1`.
+        let matches = |row: &&Self| {
             base.strip_prefix(row.prefix)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
         };
-        TABLE.iter().find(is_of).copied()
+        TABLE.iter().find(matches).copied()
     }
 
-    /// The most texts of one call.
-    pub(super) fn texts_a_call(self) -> usize {
+    /// The maximum number of texts per call.
+    pub(super) fn texts_per_call(self) -> usize {
         match self.format {
             Format::Titan => 1,
             Format::Cohere => 96,
@@ -95,12 +95,12 @@ impl EmbeddingModel {
         self.format == Format::Cohere
     }
 
-    /// Whether a request may say how long the embeddings are to be.
+    /// Whether a request may set the number of dimensions.
     pub(super) fn takes_dimensions(self) -> bool {
         self.dimensions.len() > 1
     }
 
-    /// The geography to call it in, where it has an inference profile there.
+    /// The geography, if the model has an inference profile there.
     pub(super) fn geography(self, geography: Option<&str>) -> Option<&str> {
         geography.filter(|geography| self.geographies.contains(geography))
     }
@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_model_is_found_by_its_id_its_profile_and_its_arn() {
+    fn models_are_found_by_id_profile_and_arn() {
         for (id, dimensions) in [
             ("amazon.titan-embed-text-v1", Some(1536)),
             ("amazon.titan-embed-text-v1:2:8k", Some(1536)),
@@ -131,13 +131,13 @@ mod tests {
             ("anthropic.claude-haiku-4-5-20251001-v1:0", None),
             ("", None),
         ] {
-            let found = EmbeddingModel::of(id).map(|model| model.default_dimensions);
+            let found = EmbeddingModel::from_id(id).map(|model| model.default_dimensions);
             assert_eq!(found, dimensions, "{id}");
         }
     }
 
     #[test]
-    fn every_row_is_whole() {
+    fn every_row_is_consistent() {
         for row in TABLE {
             assert!(row.dimensions.contains(&row.default_dimensions), "{}", row.prefix);
             assert!(row.dimensions.is_sorted(), "{}", row.prefix);
@@ -146,9 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn only_an_inference_profile_that_there_is_gets_a_prefix() {
-        let of =
-            |id, geography| EmbeddingModel::of(id).and_then(|model| model.geography(geography));
+    fn only_existing_inference_profiles_get_a_prefix() {
+        let of = |id, geography| {
+            EmbeddingModel::from_id(id).and_then(|model| model.geography(geography))
+        };
         assert_eq!(of("cohere.embed-v4:0", Some("eu")), Some("eu"));
         assert_eq!(of("cohere.embed-v4:0", Some("apac")), None);
         assert_eq!(of("amazon.titan-embed-text-v2:0", Some("us")), None);

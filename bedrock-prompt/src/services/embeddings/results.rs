@@ -4,24 +4,23 @@ use std::ops::Deref;
 use super::Embedding;
 use crate::outcome::Usage;
 
-/// The embeddings of texts, in the order of the texts, with the record of the calls.
+/// The embeddings of texts, with the record of the calls.
 ///
-/// It reads as a slice: `embeddings[0]`, `embeddings.iter()`, `embeddings.len()`.
+/// It dereferences to a slice: `embeddings[0]`, `embeddings.iter()`, `embeddings.len()`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Embeddings {
-    /// One embedding a text, in the order of the texts.
+    /// One embedding per text, in the order of the texts.
     pub vectors: Vec<Embedding>,
-    /// The tokens that were paid for; `None` when an answer did not say how many.
+    /// The billed tokens; `None` if a response has no token count.
     pub usage: Option<Usage>,
     /// The model id that was sent, with the prefix of an inference profile if one was added.
     pub model_id: String,
-    /// How many calls it took: models take one text each, or up to 96.
+    /// The number of calls. A call has one text or up to 96, depending on the model.
     pub calls: u32,
-    /// How often a request was sent: the calls, and the SDK's retries.
+    /// The number of attempts: the calls and the SDK's retries.
     pub attempts: u32,
-    /// Failed attempts for which the model may have worked, and AWS may charge:
-    /// their tokens are in no usage.
+    /// The number of failed attempts for which AWS may charge. `usage` does not include their tokens.
     pub possibly_billed_attempts: u32,
 }
 

@@ -1,4 +1,4 @@
-//! Sends the calls, several at a time, and puts the embeddings in order.
+//! Sends the calls concurrently and puts the embeddings in order.
 
 use std::ops::Range;
 
@@ -10,9 +10,11 @@ use tracing::{Span, info_span};
 use super::model::EmbeddingModel;
 use super::{Embedding, Embeddings, Options, wire};
 use crate::client::Client;
-use crate::outcome::{Attempts, BilledUsage, Destination, Error, ErrorKind, Usage, from_sdk};
+use crate::outcome::{
+    Attempts, BilledUsage, Destination, Error, ErrorKind, FIX_PARAMETER, Usage, from_sdk,
+};
 
-/// What was asked for, checked.
+/// A validated request.
 pub(super) struct Job {
     pub(super) client: Client,
     pub(super) model: EmbeddingModel,
@@ -22,43 +24,43 @@ pub(super) struct Job {
     pub(super) concurrency: usize,
 }
 
-/// What came of one call.
-struct Called {
+/// The result of one call.
+struct CallResult {
     texts: Range<usize>,
     attempts: Attempts,
-    is_answered: bool,
-    /// The tokens that were paid for, where the answer says how many.
+    has_response: bool,
+    /// The billed tokens, if the response has a token count.
     usage: Option<Usage>,
     vectors: Result<Vec<Embedding>, Error>,
 }
 
-/// What came of all of them.
+/// The totals of all calls.
 #[derive(Default)]
-struct Record {
+struct Totals {
     calls: u32,
     attempts: Attempts,
-    /// Of each answer.
-    paid: Vec<Option<Usage>>,
+    /// The usage of each response.
+    usages: Vec<Option<Usage>>,
 }
 
-impl Record {
-    fn add(&mut self, called: &Called) {
+impl Totals {
+    fn add(&mut self, result: &CallResult) {
         self.calls += 1;
-        self.attempts += called.attempts;
-        if called.is_answered {
-            self.paid.push(called.usage);
+        self.attempts += result.attempts;
+        if result.has_response {
+            self.usages.push(result.usage);
         }
     }
 
-    /// The sum; unknown when nothing was answered, or a part of it is unknown.
+    /// The total usage; `None` without responses, or if the usage of one is unknown.
     fn usage(&self) -> Option<Usage> {
-        let (first, rest) = self.paid.split_first()?;
+        let (first, rest) = self.usages.split_first()?;
         rest.iter().try_fold((*first)?, |sum, usage| Some(sum + (*usage)?))
     }
 }
 
 impl Job {
-    /// The span of all calls. It holds no content.
+    /// The span of all calls, without content.
     pub(super) fn span(&self) -> Span {
         info_span!(
             "embeddings",
@@ -76,19 +78,19 @@ impl Job {
         )
     }
 
-    /// Sends all calls. Once one has failed none is begun; those under way are waited
-    /// for: they are paid for, and their tokens belong into the error.
+    /// Sends all calls. After a call fails, no further call is started, and running calls are awaited:
+    /// they are billed, and the error contains their usage.
     pub(super) async fn run(self) -> Result<Embeddings, Error> {
         let mut ranges = self.ranges();
         let first = ranges.by_ref().take(self.concurrency);
         let mut running: FuturesUnordered<_> = first.map(|texts| self.call(texts)).collect();
-        let mut record = Record::default();
+        let mut totals = Totals::default();
         let mut parts = Vec::new();
         let mut failure: Option<(usize, Error)> = None;
-        while let Some(called) = running.next().await {
-            record.add(&called);
-            let start = called.texts.start;
-            match called.vectors {
+        while let Some(result) = running.next().await {
+            totals.add(&result);
+            let start = result.texts.start;
+            match result.vectors {
                 Ok(vectors) => parts.push((start, vectors)),
                 Err(_) if failure.as_ref().is_some_and(|(earlier, _)| *earlier < start) => {}
                 Err(error) => failure = Some((start, error)),
@@ -99,22 +101,22 @@ impl Job {
         }
         drop(running);
         if let Some((_, error)) = failure {
-            return Err(error.with_totals(record.attempts, record.usage()));
+            return Err(error.with_totals(totals.attempts, totals.usage()));
         }
         parts.sort_by_key(|(start, _)| *start);
         Ok(Embeddings {
             vectors: parts.into_iter().flat_map(|(_, vectors)| vectors).collect(),
-            usage: record.usage(),
-            calls: record.calls,
-            attempts: record.attempts.made,
-            possibly_billed_attempts: record.attempts.possibly_billed,
+            usage: totals.usage(),
+            calls: totals.calls,
+            attempts: totals.attempts.made,
+            possibly_billed_attempts: totals.attempts.possibly_billed,
             model_id: self.model_id,
         })
     }
 
-    /// The texts of each call.
+    /// The range of the texts of each call.
     fn ranges(&self) -> impl Iterator<Item = Range<usize>> + Send + use<> {
-        let (count, size) = (self.texts.len(), self.model.texts_a_call());
+        let (count, size) = (self.texts.len(), self.model.texts_per_call());
         (0..count).step_by(size).map(move |start| start..count.min(start + size))
     }
 
@@ -122,46 +124,50 @@ impl Job {
         self.options.dimensions.unwrap_or(self.model.default_dimensions)
     }
 
-    async fn call(&self, texts: Range<usize>) -> Called {
-        let unanswered = |texts: Range<usize>, attempts, error| {
-            let vectors = Err(self.blame(&texts, error));
-            Called { texts, attempts, is_answered: false, usage: None, vectors }
+    async fn call(&self, texts: Range<usize>) -> CallResult {
+        let without_response = |texts: Range<usize>, attempts, error| {
+            let vectors = Err(self.with_context(&texts, error));
+            CallResult { texts, attempts, has_response: false, usage: None, vectors }
         };
         let body = match wire::request(self.model, self.options, &self.texts[texts.clone()]) {
             Ok(body) => body,
             Err(source) => {
                 let error = Error::new(ErrorKind::InvalidInput, "a text cannot be written as JSON");
-                return unanswered(texts, Attempts::default(), error.with_source(source));
+                return without_response(texts, Attempts::default(), error.with_source(source));
             }
         };
-        let counting = self.client.counting(&self.model_id);
+        let usage_guard = self.client.counting(&self.model_id);
         let outcome = self.client.transport().invoke(&self.model_id, body).await;
         let attempts = outcome.attempts;
-        let paid =
+        let billed =
             |usage| BilledUsage { usage, possibly_billed_attempts: attempts.possibly_billed };
         let invoked = match outcome.result {
             Ok(invoked) => invoked,
             Err(error) => {
-                counting.end(Err(paid(None)));
+                usage_guard.end(Err(billed(None)));
                 let geography = self.client.geography(self.client.model(&self.model_id));
                 let region = self.client.region();
                 let to = Destination { id: &self.model_id, region, geography };
-                return unanswered(texts, attempts, explained(from_sdk(error, &to)));
+                return without_response(texts, attempts, with_help(from_sdk(error, &to)));
             }
         };
-        let answer = wire::answer(self.model, invoked.output.body().as_ref());
-        let in_body = answer.as_ref().and_then(|answer| answer.input_tokens);
+        let response = wire::response(self.model, invoked.output.body().as_ref());
+        let in_body = response.as_ref().and_then(|response| response.input_tokens);
         let input_tokens = in_body.or(invoked.input_tokens);
         let usage = input_tokens.map(|input_tokens| Usage { input_tokens, ..Usage::default() });
-        let vectors = answer.map(|answer| answer.vectors);
-        let vectors = self
-            .checked(vectors, texts.len())
-            .map_err(|what| self.blame(&texts, Error::new(ErrorKind::InvalidResponse, what)));
-        counting.end(if vectors.is_ok() { Ok(paid(usage)) } else { Err(paid(usage)) });
-        Called { texts, attempts, is_answered: true, usage, vectors }
+        let vectors = response.map(|response| response.vectors);
+        let vectors = self.checked(vectors, texts.len()).map_err(|what| {
+            self.with_context(&texts, Error::new(ErrorKind::InvalidResponse, what))
+        });
+        usage_guard.end(if vectors.is_ok() { Ok(billed(usage)) } else { Err(billed(usage)) });
+        CallResult { texts, attempts, has_response: true, usage, vectors }
     }
 
-    /// The vectors, if they are as many and as long as was asked for; `Err` says what is wrong.
+    /// Checks that a response has the requested number of vectors and dimensions.
+    ///
+    /// # Errors
+    ///
+    /// The message of the error.
     fn checked(
         &self,
         vectors: Option<Vec<Embedding>>,
@@ -172,8 +178,8 @@ impl Job {
             return Err(format!("the response of `{id}` could not be parsed as embeddings"));
         };
         if vectors.len() != count {
-            let came = vectors.len();
-            return Err(format!("`{id}` returned {came} embeddings instead of {count}"));
+            let returned = vectors.len();
+            return Err(format!("`{id}` returned {returned} embeddings instead of {count}"));
         }
         match vectors.iter().map(Embedding::dimensions).find(|length| *length != dimensions) {
             Some(length) => Err(format!(
@@ -183,8 +189,8 @@ impl Job {
         }
     }
 
-    /// The error, with the texts that it is about.
-    fn blame(&self, texts: &Range<usize>, error: Error) -> Error {
+    /// Adds the indices of the texts and the model id to an error.
+    fn with_context(&self, texts: &Range<usize>, error: Error) -> Error {
         let place = match texts.len() {
             1 => format!("texts[{}]", texts.start),
             _ => format!("texts[{}..{}]", texts.start, texts.end),
@@ -193,10 +199,10 @@ impl Job {
     }
 }
 
-/// Help texts that differ from those for a prompt.
-fn explained(error: Error) -> Error {
+/// Sets help texts that differ from those for a prompt.
+fn with_help(error: Error) -> Error {
     let help = match error.kind() {
-        ErrorKind::Validation => "fix the parameter named in the AWS message",
+        ErrorKind::Validation => FIX_PARAMETER,
         ErrorKind::Throttling => {
             "lower `EmbedRequest::concurrency`, or request a higher quota from AWS"
         }
@@ -210,7 +216,7 @@ fn explained(error: Error) -> Error {
     error.with_help(help)
 }
 
-/// Puts what came of the calls into their span.
+/// Records the result of the calls in their span.
 pub(super) fn record(span: &Span, result: &Result<Embeddings, Error>) {
     let (usage, attempts) = match result {
         Ok(embeddings) => (embeddings.usage, embeddings.attempts),

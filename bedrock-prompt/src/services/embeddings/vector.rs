@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::outcome::{Error, ErrorKind};
 
-/// A text as a vector: near those of texts that mean something alike.
+/// The embedding of a text: a vector that is close to those of texts with a similar meaning.
 ///
-/// It is stored as the list of its numbers. Compare embeddings of one model, and of one
-/// number of dimensions: those of two models have nothing to do with each other.
+/// It serializes as a list of numbers. Only embeddings of the same model with the same number of
+/// dimensions can be compared.
 ///
 /// ```
 /// use bedrock_prompt::embeddings::Embedding;
@@ -17,57 +17,59 @@ use crate::outcome::{Error, ErrorKind};
 /// assert_eq!(east.dot(&east), Some(1.0));
 /// ```
 ///
-/// `Debug` gives the number of dimensions only: a text can be guessed from its numbers.
+/// `Debug` shows the number of dimensions only, because the text can be inferred from the numbers.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Embedding(Vec<f32>);
 
-/// An embedding that is near another one.
+/// An embedding found by [`Embedding::nearest`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Match {
-    /// Where it stands among those that were searched, from 0.
+    /// Its index among the searched embeddings, from 0.
     pub index: usize,
-    /// The cosine between the two, from -1 to 1.
+    /// The cosine similarity, from -1 to 1.
     pub similarity: f64,
 }
 
 impl Embedding {
-    /// How many numbers it has.
+    /// The number of dimensions.
     pub fn dimensions(&self) -> usize {
         self.0.len()
     }
 
-    /// The numbers, as the model gave them.
+    /// The numbers, unchanged.
     pub fn as_slice(&self) -> &[f32] {
         &self.0
     }
 
-    /// The numbers, to keep.
+    /// Converts the embedding to its numbers.
     pub fn into_vec(self) -> Vec<f32> {
         self.0
     }
 
-    /// The dot product; `None` between different numbers of dimensions.
+    /// The dot product; `None` if the numbers of dimensions differ.
     ///
-    /// Of normalized embeddings it is the cosine.
+    /// For normalized embeddings it equals the cosine.
     pub fn dot(&self, other: &Self) -> Option<f64> {
         (self.dimensions() == other.dimensions()).then(|| self.product(other))
     }
 
-    /// The cosine of the angle between two embeddings: 1 in the same direction, 0 across, -1 opposite.
+    /// The cosine of the angle between two embeddings, from -1 (opposite direction) to 1 (same
+    /// direction).
     ///
-    /// `None` between different numbers of dimensions, and where there is no angle: a
-    /// vector is all zeros, or holds what is no number.
+    /// `None` if the numbers of dimensions differ, or if the angle is undefined because a vector is
+    /// all zeros or contains a non-finite number.
     pub fn cosine(&self, other: &Self) -> Option<f64> {
         let product = self.dot(other)?;
         let cosine = product / (self.product(self).sqrt() * other.product(other).sqrt());
         cosine.is_finite().then(|| cosine.clamp(-1.0, 1.0))
     }
 
-    /// The `k` embeddings with the greatest cosine to this one, the nearest first.
+    /// The `k` embeddings with the highest cosine similarity to this one, in descending order.
     ///
-    /// Equally near ones stay in their order; those without an angle are left out.
+    /// Embeddings with the same similarity keep their order. Embeddings whose [`cosine`](Self::cosine)
+    /// is `None` are left out.
     ///
     /// ```
     /// use bedrock_prompt::embeddings::Embedding;
@@ -80,14 +82,14 @@ impl Embedding {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when one has another number of dimensions.
+    /// [`ErrorKind::InvalidInput`] if one of them has a different number of dimensions.
     pub fn nearest<'a>(
         &self,
-        among: impl IntoIterator<Item = &'a Self>,
+        embeddings: impl IntoIterator<Item = &'a Self>,
         k: usize,
     ) -> Result<Vec<Match>, Error> {
         let mut found = Vec::new();
-        for (index, other) in among.into_iter().enumerate() {
+        for (index, other) in embeddings.into_iter().enumerate() {
             if other.dimensions() != self.dimensions() {
                 return Err(self.mismatch(index, other));
             }
@@ -99,14 +101,14 @@ impl Embedding {
         Ok(found)
     }
 
-    /// The sum of products, in `f64`: in `f32` a thousand small ones lose digits.
+    /// The sum of the products, in `f64` because sums of many terms lose precision in `f32`.
     fn product(&self, other: &Self) -> f64 {
         self.0.iter().zip(&other.0).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum()
     }
 
     fn mismatch(&self, index: usize, other: &Self) -> Error {
         let what = format!(
-            "the embedding at index {index} has {} dimensions, but the one it is compared to has {}",
+            "the embedding at index {index} has {} dimensions, but the one it is compared with has {}",
             other.dimensions(),
             self.dimensions()
         );

@@ -1,4 +1,4 @@
-//! The JSON of embedding models, out and in.
+//! The JSON requests and responses of embedding models.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -26,24 +26,24 @@ struct CohereRequest<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct TitanAnswer {
+struct TitanResponse {
     embedding: Vec<f32>,
     input_text_token_count: Option<u64>,
 }
 
 #[derive(Deserialize)]
-struct CohereAnswer<'a> {
+struct CohereResponse<'a> {
     #[serde(borrow)]
     embeddings: &'a RawValue,
 }
 
-/// The response of Cohere Embed 4, and any Cohere model that is asked for several types of numbers.
+/// The embeddings in a response of Cohere Embed 4, which has them by type of number.
 #[derive(Deserialize)]
 struct ByType {
     float: Vec<Vec<f32>>,
 }
 
-/// The body that asks for the embeddings of the texts of one call.
+/// The body of a request for the embeddings of these texts.
 pub(super) fn request(
     model: EmbeddingModel,
     options: Options,
@@ -64,34 +64,35 @@ pub(super) fn request(
     }
 }
 
-/// What an answer holds.
-pub(super) struct Answer {
+/// The content of a response.
+pub(super) struct Response {
     pub(super) vectors: Vec<Embedding>,
-    /// The tokens in, where the body counts them.
+    /// The number of input tokens, if the body contains it.
     pub(super) input_tokens: Option<u64>,
 }
 
-/// Reads an answer; `None` when it is not as the model's answers are.
+/// Reads a response; `None` if it does not have the model's format.
 ///
-/// Why not is not said: serde's errors repeat what they read.
-pub(super) fn answer(model: EmbeddingModel, body: &[u8]) -> Option<Answer> {
+/// serde's error is left out, because it can contain content.
+pub(super) fn response(model: EmbeddingModel, body: &[u8]) -> Option<Response> {
     let (vectors, input_tokens) = match model.format {
         Format::Titan => {
-            let answer: TitanAnswer = serde_json::from_slice(body).ok()?;
-            (vec![answer.embedding], answer.input_text_token_count)
+            let response: TitanResponse = serde_json::from_slice(body).ok()?;
+            (vec![response.embedding], response.input_text_token_count)
         }
         Format::Cohere => {
-            let answer: CohereAnswer<'_> = serde_json::from_slice(body).ok()?;
-            let embeddings = answer.embeddings.get();
-            let vectors = match embeddings.starts_with('{') {
-                true => serde_json::from_str(embeddings).map(|by_type: ByType| by_type.float),
-                false => serde_json::from_str(embeddings),
+            let response: CohereResponse<'_> = serde_json::from_slice(body).ok()?;
+            let embeddings = response.embeddings.get();
+            let vectors = if embeddings.starts_with('{') {
+                serde_json::from_str(embeddings).map(|by_type: ByType| by_type.float)
+            } else {
+                serde_json::from_str(embeddings)
             };
             (vectors.ok()?, None)
         }
     };
-    // A number that `f32` cannot hold would be infinite.
-    let is_whole = vectors.iter().flatten().all(|number| number.is_finite());
+    // A number out of the range of `f32` is read as infinite.
+    let is_finite = vectors.iter().flatten().all(|number| number.is_finite());
     let vectors = vectors.into_iter().map(Embedding::from).collect();
-    is_whole.then_some(Answer { vectors, input_tokens })
+    is_finite.then_some(Response { vectors, input_tokens })
 }

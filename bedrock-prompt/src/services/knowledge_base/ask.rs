@@ -11,20 +11,17 @@ use aws_sdk_bedrockagentruntime::types::{
 };
 
 use super::model_arn::model_arn;
-use super::{Filter, KnowledgeBase, Passage, Search, check_text};
+use super::{Customize, Filter, KnowledgeBase, Passage, Search, customized};
 use crate::model::base_of;
-use crate::outcome::{Destination, Error, ErrorKind, from_sdk};
+use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
-/// The most characters of a question.
-const LONGEST: usize = 1_000;
+/// The maximum number of characters of a question.
+const MAX_LENGTH: usize = 1_000;
 
 const PERMISSIONS: &str = "`bedrock:RetrieveAndGenerate` and `bedrock:Retrieve` on the knowledge \
                            base and `bedrock:InvokeModel` on the model";
 
-type Customize =
-    Box<dyn FnOnce(RetrieveAndGenerateFluentBuilder) -> RetrieveAndGenerateFluentBuilder + Send>;
-
-/// A question, about to be sent.
+/// A question to a knowledge base, created by [`KnowledgeBase::ask`].
 ///
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
@@ -46,34 +43,34 @@ pub struct AskRequest {
     model_id: String,
     session_id: Option<String>,
     search: Search,
-    customize: Vec<Customize>,
+    changes: Vec<Customize<RetrieveAndGenerateFluentBuilder>>,
 }
 
-/// An answer from a knowledge base, with where it stands.
+/// An answer from a knowledge base, with its citations.
 ///
-/// `Debug` leaves out what is said.
+/// `Debug` shows no content.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CitedAnswer {
     /// The answer.
     pub text: String,
-    /// Which part of the answer is from which passages, in the order of the answer.
+    /// The parts of the answer with the passages they are based on, in the order of the answer.
     pub citations: Vec<Citation>,
-    /// The session, for the next question: [`AskRequest::session_id`].
+    /// The id of the session, for the next question: [`AskRequest::session_id`].
     pub session_id: String,
-    /// Whether a guardrail has stopped or changed the answer; the text then is its doing.
+    /// Whether a guardrail has blocked or changed the answer. `text` then comes from the guardrail.
     pub guardrail_intervened: bool,
     /// AWS's id of the request.
     pub request_id: Option<String>,
 }
 
-/// A part of an answer, and the passages that it is from.
+/// A part of an answer, with the passages it is based on.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Citation {
     /// The part of the answer.
     pub text: String,
-    /// The passages; none, where the model answered without any.
+    /// The passages; empty if the model used none.
     pub passages: Vec<Passage>,
 }
 
@@ -85,45 +82,45 @@ impl AskRequest {
             model_id: String::new(),
             session_id: None,
             search: Search::default(),
-            customize: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
-    /// The model that answers: its id, an inference profile's id, or an ARN.
+    /// The model that answers: a model id, an inference profile id, or an ARN. Required.
     ///
-    /// AWS wants the ARN of a foundation model, which is made from its id. A model that is served
-    /// through inference profiles only gets the prefix of the client's region.
+    /// The id of a foundation model is converted to its ARN, which AWS requires. If the model is
+    /// served through inference profiles only, the prefix of the region's geography is added.
     pub fn model_id(mut self, id: impl Into<String>) -> Self {
         self.model_id = id.into();
         self
     }
 
-    /// Goes on with the session of an earlier answer; unset, a new one begins.
+    /// Continues the session of an earlier answer. Default: a new session.
     pub fn session_id(mut self, id: impl Into<String>) -> Self {
         self.session_id = Some(id.into());
         self
     }
 
-    /// The most passages to answer from, from 1 to 100; AWS takes 5 when it is unset.
+    /// The maximum number of passages to answer from, 1 to 100. Default: 5 (AWS's).
     pub fn number_of_results(mut self, number: u32) -> Self {
         self.search.number_of_results = Some(number);
         self
     }
 
-    /// Which passages the answer may be from, by their metadata.
+    /// Which passages the answer may be based on, by their metadata. Default: all.
     pub fn filter(mut self, filter: impl Into<Filter>) -> Self {
         self.search.filter = Some(filter.into());
         self
     }
 
-    /// Changes any member of the SDK's request.
+    /// Changes the SDK's request before it is sent, for members without a method here.
     pub fn customize(
         mut self,
         change: impl FnOnce(RetrieveAndGenerateFluentBuilder) -> RetrieveAndGenerateFluentBuilder
         + Send
         + 'static,
     ) -> Self {
-        self.customize.push(Box::new(change));
+        self.changes.push(Box::new(change));
         self
     }
 
@@ -131,13 +128,14 @@ impl AskRequest {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent, for a blank
-    /// question, one of more than 1,000 characters, no model, a number of results or a filter that
-    /// AWS would refuse; [`SessionExpired`](crate::ErrorKind::SessionExpired) for a session that
-    /// has ended; [`EmptyAnswer`](crate::ErrorKind::EmptyAnswer); and what else the service answers.
+    /// Before anything is sent, [`InvalidInput`](crate::ErrorKind::InvalidInput) for an invalid
+    /// knowledge base id, a question that is blank or longer than 1,000 characters, a missing model,
+    /// a number of results out of range or an invalid filter, and
+    /// [`NoRegion`](crate::ErrorKind::NoRegion) if the model's ARN needs a region and none is set.
+    /// [`SessionExpired`](crate::ErrorKind::SessionExpired) if the session does not exist or has
+    /// expired; [`EmptyAnswer`](crate::ErrorKind::EmptyAnswer); or another kind if the call fails.
     pub async fn send(self) -> Result<CitedAnswer, Error> {
-        self.base.check_id()?;
-        check_text(&self.question, "question", LONGEST)?;
+        self.base.check("question", &self.question, MAX_LENGTH)?;
         let model = model_arn(&self.model_id, self.base.region())?;
         let search = self.search.into_sdk()?;
         let (config, input) = input(&self.base.id, &model, search, self.question)?;
@@ -148,34 +146,30 @@ impl AskRequest {
             .input(input)
             .retrieve_and_generate_configuration(config)
             .set_session_id(self.session_id);
-        let call = self.customize.into_iter().fold(call, |call, change| change(call));
-        let call = call.customize().config_override(self.base.bounded());
+        let call = customized(call, self.changes).customize();
+        let call = call.config_override(self.base.with_timeout());
         let result = call.send().await.map_err(|error| {
-            match error.message().is_some_and(|message| is_about(&model, message)) {
-                true => {
-                    let (region, id) = (self.base.region(), model.as_str());
-                    let error = from_sdk(error, &Destination { id, region, geography: None });
-                    match error.kind() {
-                        ErrorKind::Validation => {
-                            error.with_help("fix the parameter named in the AWS message")
-                        }
-                        _ => error,
-                    }
-                }
-                false => self.base.error(error, PERMISSIONS),
+            if !error.message().is_some_and(|message| is_about(&model, message)) {
+                return self.base.error(error, PERMISSIONS);
+            }
+            let (region, id) = (self.base.region(), model.as_str());
+            let error = from_sdk(error, &Destination { id, region, geography: None });
+            match error.kind() {
+                ErrorKind::Validation => error.with_help(FIX_PARAMETER),
+                _ => error,
             }
         });
         result.and_then(answer).map_err(|error| error.with_model_id(&model))
     }
 }
 
-/// Whether words of AWS are about the model that was to answer. A knowledge base has other models:
-/// the one that embeds its passages, for one.
+/// Whether an AWS message is about the model that answers. A knowledge base also has other models,
+/// such as its embedding model.
 fn is_about(model: &str, message: &str) -> bool {
-    let names_none = ["You don't have access to the model", "The provided model identifier"];
+    let without_id = ["You don't have access to the model", "The provided model identifier"];
     message.contains("bedrock:InvokeModel")
         || message.contains(base_of(model))
-        || names_none.iter().any(|words| message.starts_with(words))
+        || without_id.iter().any(|start| message.starts_with(start))
 }
 
 fn input(

@@ -6,10 +6,10 @@ use serde_json::Value;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::to_document;
 
-/// Which passages may be found, by the metadata of their sources.
+/// A condition on the metadata of passages.
 ///
-/// What lacks the attribute is not found, also by [`not_equals`](Self::not_equals). The SDK's own
-/// [`RetrievalFilter`] is a filter, too.
+/// A passage without the attribute does not match, not even [`not_equals`](Self::not_equals). The
+/// SDK's [`RetrievalFilter`] can be converted to a filter.
 ///
 /// ```
 /// use bedrock_prompt::knowledge_base::Filter;
@@ -34,11 +34,11 @@ enum Node {
     Sdk(RetrievalFilter),
 }
 
-/// An operator: its name here, its form in the SDK, and what it compares with.
+/// An operator: the name of its method, its variant in the SDK, and the type of its value.
 #[derive(Clone, Copy)]
 struct Operator {
     name: &'static str,
-    of_sdk: fn(FilterAttribute) -> RetrievalFilter,
+    variant: fn(FilterAttribute) -> RetrievalFilter,
     operand: Operand,
 }
 
@@ -51,39 +51,39 @@ enum Operand {
 }
 
 impl Filter {
-    /// The attribute is this text, number or boolean.
+    /// The attribute equals this string, number or boolean.
     pub fn equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::attribute("equals", RetrievalFilter::Equals, Operand::Any, key, value)
     }
 
-    /// The attribute is there, and is something else.
+    /// The attribute exists and does not equal this string, number or boolean.
     pub fn not_equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::attribute("not_equals", RetrievalFilter::NotEquals, Operand::Any, key, value)
     }
 
-    /// The attribute is a greater number.
+    /// The attribute is a number greater than this one.
     pub fn greater_than(key: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::attribute("greater_than", RetrievalFilter::GreaterThan, Operand::Number, key, value)
     }
 
-    /// The attribute is this number or a greater one.
+    /// The attribute is a number greater than or equal to this one.
     pub fn greater_than_or_equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
-        let of_sdk = RetrievalFilter::GreaterThanOrEquals;
-        Self::attribute("greater_than_or_equals", of_sdk, Operand::Number, key, value)
+        let variant = RetrievalFilter::GreaterThanOrEquals;
+        Self::attribute("greater_than_or_equals", variant, Operand::Number, key, value)
     }
 
-    /// The attribute is a lesser number.
+    /// The attribute is a number less than this one.
     pub fn less_than(key: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::attribute("less_than", RetrievalFilter::LessThan, Operand::Number, key, value)
     }
 
-    /// The attribute is this number or a lesser one.
+    /// The attribute is a number less than or equal to this one.
     pub fn less_than_or_equals(key: impl Into<String>, value: impl Into<Value>) -> Self {
-        let of_sdk = RetrievalFilter::LessThanOrEquals;
-        Self::attribute("less_than_or_equals", of_sdk, Operand::Number, key, value)
+        let variant = RetrievalFilter::LessThanOrEquals;
+        Self::attribute("less_than_or_equals", variant, Operand::Number, key, value)
     }
 
-    /// The attribute is one of these.
+    /// The attribute equals one of these values. The list must not be empty.
     pub fn in_list<V: Into<Value>>(
         key: impl Into<String>,
         values: impl IntoIterator<Item = V>,
@@ -92,7 +92,7 @@ impl Filter {
         Self::attribute("in_list", RetrievalFilter::In, Operand::List, key, values)
     }
 
-    /// The attribute is there, and is none of these.
+    /// The attribute exists and equals none of these values. The list must not be empty.
     pub fn not_in_list<V: Into<Value>>(
         key: impl Into<String>,
         values: impl IntoIterator<Item = V>,
@@ -101,45 +101,49 @@ impl Filter {
         Self::attribute("not_in_list", RetrievalFilter::NotIn, Operand::List, key, values)
     }
 
-    /// The attribute is a text that starts so.
+    /// The attribute is a string that starts with `start`.
     pub fn starts_with(key: impl Into<String>, start: impl Into<String>) -> Self {
-        let of_sdk = RetrievalFilter::StartsWith;
-        Self::attribute("starts_with", of_sdk, Operand::Text, key, start.into())
+        let variant = RetrievalFilter::StartsWith;
+        Self::attribute("starts_with", variant, Operand::Text, key, start.into())
     }
 
-    /// The attribute is a text in which this stands, or a list of texts with such a one.
+    /// The attribute is a string that contains `part`, or a list with such a string.
     pub fn string_contains(key: impl Into<String>, part: impl Into<String>) -> Self {
-        let of_sdk = RetrievalFilter::StringContains;
-        Self::attribute("string_contains", of_sdk, Operand::Text, key, part.into())
+        let variant = RetrievalFilter::StringContains;
+        Self::attribute("string_contains", variant, Operand::Text, key, part.into())
     }
 
-    /// The attribute is a list in which this stands.
+    /// The attribute is a list that contains this value.
     pub fn list_contains(key: impl Into<String>, value: impl Into<Value>) -> Self {
         Self::attribute("list_contains", RetrievalFilter::ListContains, Operand::Any, key, value)
     }
 
-    /// All of two filters or more.
+    /// Matches if all filters match. At least two filters are required.
     pub fn all_of(filters: impl IntoIterator<Item = Self>) -> Self {
         Self(Node::AllOf(filters.into_iter().collect()))
     }
 
-    /// Any of two filters or more.
+    /// Matches if one of the filters matches. At least two filters are required.
     pub fn any_of(filters: impl IntoIterator<Item = Self>) -> Self {
         Self(Node::AnyOf(filters.into_iter().collect()))
     }
 
     fn attribute(
         name: &'static str,
-        of_sdk: fn(FilterAttribute) -> RetrievalFilter,
+        variant: fn(FilterAttribute) -> RetrievalFilter,
         operand: Operand,
         key: impl Into<String>,
         value: impl Into<Value>,
     ) -> Self {
-        let operator = Operator { name, of_sdk, operand };
+        let operator = Operator { name, variant, operand };
         Self(Node::Attribute { operator, key: key.into(), value: value.into() })
     }
 
-    /// The SDK's form.
+    /// Converts the filter to the SDK's type.
+    ///
+    /// # Errors
+    ///
+    /// A key has not 1 to 100 characters, a value has the wrong type, or there are too few filters.
     pub(super) fn into_sdk(self) -> Result<RetrievalFilter, Error> {
         match self.0 {
             Node::Sdk(filter) => Ok(filter),
@@ -151,7 +155,7 @@ impl Filter {
                 let attribute = attribute.build().map_err(|error| {
                     invalid("the SDK could not build the filter".into()).with_source(error)
                 })?;
-                Ok((operator.of_sdk)(attribute))
+                Ok((operator.variant)(attribute))
             }
         }
     }
@@ -183,7 +187,7 @@ impl Operator {
         }
         let is_single =
             |value: &Value| value.is_string() || value.is_number() || value.is_boolean();
-        let (fits, wants) = match operand {
+        let (fits, expected) = match operand {
             Operand::Any => (is_single(value), "a string, a number or a boolean"),
             Operand::Number => (value.is_number(), "a number"),
             Operand::Text => (value.is_string(), "a string"),
@@ -196,7 +200,7 @@ impl Operator {
             return Ok(());
         }
         let what = format!("`Filter::{name}` of `{key}` has a value of the wrong type");
-        Err(invalid(what).with_help(format!("pass {wants}")))
+        Err(invalid(what).with_help(format!("pass {expected}")))
     }
 }
 
@@ -210,7 +214,7 @@ impl From<RetrievalFilter> for Filter {
     }
 }
 
-/// Shows no value: what is compared with may be confidential.
+/// Shows no values, because they may be confidential.
 impl fmt::Debug for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |f: &mut fmt::Formatter<'_>, name: &str, filters: &[Filter]| {

@@ -1,12 +1,12 @@
-//! The name of a model as `RetrieveAndGenerate` wants it.
+//! The model identifier that `RetrieveAndGenerate` requires.
 
-use crate::model::{Model, Serves, base_of, geography_of_region, with_geography};
+use crate::model::{ModelCapabilities, Serves, base_of, geography_of_region, with_geography};
 use crate::outcome::{Error, ErrorKind};
 
 /// The ARN of a foundation model, or the id of an inference profile.
 ///
-/// The ARN of a profile holds the number of an account, which is not known here; the member takes
-/// the profile's id as well.
+/// The ARN of an inference profile contains an account id, which is unknown here; AWS accepts the
+/// profile's id too.
 pub(super) fn model_arn(id: &str, region: Option<&str>) -> Result<String, Error> {
     let invalid = |what: String| Error::new(ErrorKind::InvalidInput, what);
     if id.trim().is_empty() {
@@ -16,7 +16,7 @@ pub(super) fn model_arn(id: &str, region: Option<&str>) -> Result<String, Error>
     if id.starts_with("arn:") || base_of(id) != id {
         return Ok(id.to_owned());
     }
-    let model = Model::of(id);
+    let model = ModelCapabilities::from_id(id);
     if model.serves == Serves::OtherOperation {
         return Err(invalid(format!("`{id}` does not generate text"))
             .with_help("use a model that supports Converse"));
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_model_has_its_arn_and_a_profile_its_id() {
+    fn models_have_arns_and_profiles_have_ids() {
         let claude = "anthropic.claude-sonnet-4-5-20250929-v1:0";
         for (id, region, expected) in [
             (

@@ -15,29 +15,29 @@ use crate::wire::to_value;
 
 const TAG: &str = "passage";
 
-/// A passage of a knowledge base, with where it stands.
+/// A passage from a knowledge base, with its source.
 ///
-/// `Display` is the text between tags that it cannot close, so that a prompt can hold it. `Debug`
-/// leaves the text out.
+/// `Display` shows the text in a `<passage>` tag that the text cannot close, for a prompt. `Debug`
+/// does not show the text.
 #[derive(Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Passage {
-    /// The text; of a row of a table a line for each column, of sound and video what AWS has of
-    /// them in words, of an image nothing.
+    /// The text. For a row of a table it has a line for each column, for audio it is the transcription,
+    /// for video the summary. It is empty for an image.
     pub text: String,
-    /// How near it is to the query, as AWS scores it: comparable within one search. `None` of a
-    /// passage that an answer cites.
+    /// AWS's score of the similarity to the query, comparable within one search. `None` for a passage
+    /// cited by an answer.
     pub score: Option<f64>,
-    /// Where it stands: the URI of a file or a page, the id of a document, the query of a database.
+    /// The source: the URI of a file, the URL of a page, the id of a document, or the SQL query.
     pub source: Option<String>,
-    /// The attributes of its source, those of AWS among them (`x-amz-bedrock-kb-..`).
+    /// The attributes of the source, including AWS's own (`x-amz-bedrock-kb-..`).
     pub metadata: BTreeMap<String, Value>,
 }
 
-/// The passages that were found, the nearest first.
+/// The passages found by a search, in AWS's order: by descending score.
 ///
-/// `Display` is each of them between tags that its text cannot close, numbered from 1, for a
-/// template: `{passages}`. They are a slice, and serialize as a list.
+/// `Display` shows each passage in a `<passage>` tag that its text cannot close, numbered from 1, for
+/// a template: `{passages}`. The passages dereference to a slice, and serialize as a list.
 ///
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
@@ -59,13 +59,14 @@ pub struct Passages {
 }
 
 impl Passages {
-    /// The token of the next page, if there is one: for
-    /// [`RetrieveRequest::next_token`](super::RetrieveRequest::next_token). It is not followed by itself.
+    /// The token of the next page, if there is one, for
+    /// [`RetrieveRequest::next_token`](super::RetrieveRequest::next_token). Further pages are not
+    /// requested automatically.
     pub fn next_token(&self) -> Option<&str> {
         self.next_token.as_deref()
     }
 
-    /// Whether a guardrail has changed or left out something.
+    /// Whether a guardrail has changed or removed content.
     pub fn guardrail_intervened(&self) -> bool {
         self.guardrail_intervened
     }
@@ -104,7 +105,7 @@ impl Passage {
         }
     }
 
-    /// The text in its tags, with its number if it has one.
+    /// Writes the text in its tag, with a number if there is one.
     fn write(&self, number: Option<usize>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "<{TAG}")?;
         if let Some(number) = number {
@@ -124,10 +125,10 @@ fn text_of(content: &RetrievalResultContent) -> String {
     if !content.text().is_empty() {
         return content.text().to_owned();
     }
-    let of_sound = content.audio().and_then(|audio| audio.transcription());
-    let of_video = content.video().and_then(|video| video.summary());
-    if let Some(words) = of_sound.or(of_video) {
-        return words.to_owned();
+    let transcription = content.audio().and_then(|audio| audio.transcription());
+    let summary = content.video().and_then(|video| video.summary());
+    if let Some(text) = transcription.or(summary) {
+        return text.to_owned();
     }
     let columns = content.row().iter().map(|column| {
         let (name, value) = (column.column_name(), column.column_value());
@@ -210,7 +211,7 @@ impl Deref for Passages {
     }
 }
 
-/// Some of the passages that were found, or those of several searches.
+/// Collects passages, such as a selection or those of several searches.
 impl FromIterator<Passage> for Passages {
     fn from_iter<I: IntoIterator<Item = Passage>>(passages: I) -> Self {
         Self {

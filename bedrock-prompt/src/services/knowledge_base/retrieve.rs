@@ -5,15 +5,13 @@ use aws_sdk_bedrockagentruntime::operation::retrieve::RetrieveOutput;
 use aws_sdk_bedrockagentruntime::operation::retrieve::builders::RetrieveFluentBuilder;
 use aws_sdk_bedrockagentruntime::types::{GuadrailAction, KnowledgeBaseQuery};
 
-use super::{Filter, KnowledgeBase, Passage, Passages, Search, check_text};
+use super::{Customize, Filter, KnowledgeBase, Passage, Passages, Search, customized};
 use crate::outcome::Error;
 
-/// The most characters of a query.
-const LONGEST: usize = 20_000;
+/// The maximum number of characters of a query.
+const MAX_LENGTH: usize = 20_000;
 
-type Customize = Box<dyn FnOnce(RetrieveFluentBuilder) -> RetrieveFluentBuilder + Send>;
-
-/// A search, about to be sent: a query, and what is said about the results.
+/// A search in a knowledge base, created by [`KnowledgeBase::retrieve`].
 ///
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
@@ -34,38 +32,40 @@ pub struct RetrieveRequest {
     query: String,
     search: Search,
     next_token: Option<String>,
-    customize: Vec<Customize>,
+    changes: Vec<Customize<RetrieveFluentBuilder>>,
 }
 
 impl RetrieveRequest {
     pub(super) fn new(base: KnowledgeBase, query: String) -> Self {
-        Self { base, query, search: Search::default(), next_token: None, customize: Vec::new() }
+        Self { base, query, search: Search::default(), next_token: None, changes: Vec::new() }
     }
 
-    /// The most passages to find, from 1 to 100; AWS finds 5 when it is unset.
+    /// The maximum number of passages, 1 to 100. Default: 5 (AWS's).
     pub fn number_of_results(mut self, number: u32) -> Self {
         self.search.number_of_results = Some(number);
         self
     }
 
-    /// Which passages may be found, by their metadata.
+    /// Which passages may be found, by their metadata. Default: all.
     pub fn filter(mut self, filter: impl Into<Filter>) -> Self {
         self.search.filter = Some(filter.into());
         self
     }
 
-    /// The page after the one that had this [token](Passages::next_token), of the same search.
+    /// Requests the next page of the same search, by the [token](Passages::next_token) of the page
+    /// before.
     pub fn next_token(mut self, token: impl Into<String>) -> Self {
         self.next_token = Some(token.into());
         self
     }
 
-    /// Changes any member of the SDK's request: a guardrail, another kind of search, reranking.
+    /// Changes the SDK's request before it is sent, for members without a method here: a guardrail,
+    /// the search type, reranking.
     pub fn customize(
         mut self,
         change: impl FnOnce(RetrieveFluentBuilder) -> RetrieveFluentBuilder + Send + 'static,
     ) -> Self {
-        self.customize.push(Box::new(change));
+        self.changes.push(Box::new(change));
         self
     }
 
@@ -73,13 +73,12 @@ impl RetrieveRequest {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) before anything is sent, for a blank query,
-    /// one of more than 20,000 characters, a number of results or a filter that AWS would refuse;
-    /// [`ResourceNotFound`](crate::ErrorKind::ResourceNotFound) for a knowledge base that the
-    /// region lacks; and what else the service answers.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput), before anything is sent, for an invalid
+    /// knowledge base id, a query that is blank or longer than 20,000 characters, a number of results
+    /// out of range or an invalid filter. [`ResourceNotFound`](crate::ErrorKind::ResourceNotFound) if
+    /// the region does not have the knowledge base, or another kind if the call fails.
     pub async fn send(self) -> Result<Passages, Error> {
-        self.base.check_id()?;
-        check_text(&self.query, "query", LONGEST)?;
+        self.base.check("query", &self.query, MAX_LENGTH)?;
         let call = self
             .base
             .sdk
@@ -88,9 +87,8 @@ impl RetrieveRequest {
             .retrieval_query(KnowledgeBaseQuery::builder().text(self.query).build())
             .set_retrieval_configuration(self.search.into_sdk()?)
             .set_next_token(self.next_token);
-        let call = self.customize.into_iter().fold(call, |call, change| change(call));
-        let call = call.customize().config_override(self.base.bounded());
-        let output = call.send().await;
+        let call = customized(call, self.changes).customize();
+        let output = call.config_override(self.base.with_timeout()).send().await;
         output
             .map(passages)
             .map_err(|error| self.base.error(error, "`bedrock:Retrieve` on the knowledge base"))

@@ -1,5 +1,5 @@
-//! A Converse request as JSON, taken apart member by member, so that nothing is left out
-//! without a word.
+//! Reads a Converse request as JSON member by member. A member that no conversion reads is an
+//! error, so that nothing is dropped silently.
 
 use std::borrow::Cow;
 
@@ -11,23 +11,23 @@ use crate::outcome::{Error, ErrorKind};
 
 const HELP: &str = "remove it, or remove `.native()` to use Converse, which supports it";
 
-/// An object of a request. What is not taken has no counterpart in the model's format.
-pub(super) struct Part<'a> {
+/// An object of a request. Members that are not taken cannot be expressed in the native format.
+pub(super) struct JsonObject<'a> {
     format: &'static str,
     path: String,
     members: Vec<(Cow<'a, str>, &'a RawValue)>,
 }
 
-impl<'a> Part<'a> {
-    /// The request itself. `format` names whose format it is put into.
-    pub(super) fn of_request(format: &'static str, json: &'a str) -> Result<Self, Error> {
+impl<'a> JsonObject<'a> {
+    /// The request itself. `format` is the name of the native format, for error messages.
+    pub(super) fn from_request(format: &'static str, json: &'a str) -> Result<Self, Error> {
         Self::read(format, String::new(), json)
     }
 
     fn read(format: &'static str, path: String, json: &'a str) -> Result<Self, Error> {
         match serde_json::from_str::<Members<'a>>(json) {
             Ok(Members(members)) => Ok(Self { format, path, members }),
-            Err(_) => Err(no_counterpart(format, &path)),
+            Err(_) => Err(unsupported(format, &path)),
         }
     }
 
@@ -35,18 +35,18 @@ impl<'a> Part<'a> {
         self.members.iter().any(|(name, _)| name == key)
     }
 
-    /// A member, where it is there.
+    /// Removes a member; `None` if it is not set.
     pub(super) fn take<T: Deserialize<'a>>(&mut self, key: &str) -> Result<Option<T>, Error> {
         let Some(at) = self.members.iter().position(|(name, _)| name == key) else {
             return Ok(None);
         };
         let (_, value) = self.members.remove(at);
         let value = serde_json::from_str(value.get());
-        value.map(Some).map_err(|_| no_counterpart(self.format, &self.path_of(key)))
+        value.map(Some).map_err(|_| unsupported(self.format, &self.path_of(key)))
     }
 
-    /// A member without which the format cannot be.
-    pub(super) fn need<T: Deserialize<'a>>(&mut self, key: &str) -> Result<T, Error> {
+    /// Removes a member that the format requires.
+    pub(super) fn require<T: Deserialize<'a>>(&mut self, key: &str) -> Result<T, Error> {
         self.take(key)?.ok_or_else(|| {
             let (format, path) = (self.format, self.path_of(key));
             let what = format!("{format}'s format requires `{path}`, which is not set");
@@ -54,50 +54,50 @@ impl<'a> Part<'a> {
         })
     }
 
-    /// A member that is an object.
-    pub(super) fn part(&mut self, key: &str) -> Result<Option<Self>, Error> {
+    /// Removes a member that is an object; `None` if it is not set.
+    pub(super) fn object(&mut self, key: &str) -> Result<Option<Self>, Error> {
         let json = self.take::<&RawValue>(key)?;
         json.map(|json| Self::read(self.format, self.path_of(key), json.get())).transpose()
     }
 
-    /// A member that is an object; one without members where it is not there.
-    pub(super) fn inner(&mut self, key: &str) -> Result<Self, Error> {
+    /// Removes a member that is an object; an empty object if it is not set.
+    pub(super) fn object_or_empty(&mut self, key: &str) -> Result<Self, Error> {
         let (format, path) = (self.format, self.path_of(key));
-        Ok(self.part(key)?.unwrap_or(Self { format, path, members: Vec::new() }))
+        Ok(self.object(key)?.unwrap_or(Self { format, path, members: Vec::new() }))
     }
 
-    /// A member that is a list of objects; none where it is not there.
-    pub(super) fn parts(&mut self, key: &str) -> Result<Vec<Self>, Error> {
+    /// Removes a member that is a list of objects; an empty list if it is not set.
+    pub(super) fn objects(&mut self, key: &str) -> Result<Vec<Self>, Error> {
         let list = self.take::<Vec<&RawValue>>(key)?.unwrap_or_default();
         list.into_iter()
             .map(|json| Self::read(self.format, self.path_of(key), json.get()))
             .collect()
     }
 
-    /// All members, in order.
+    /// The remaining members, in order.
     pub(super) fn into_members(self) -> Vec<(Cow<'a, str>, &'a RawValue)> {
         self.members
     }
 
-    /// Whether all of it was taken.
+    /// Checks that all members were taken.
     pub(super) fn finish(self) -> Result<(), Error> {
-        if self.members.is_empty() { Ok(()) } else { Err(self.no_counterpart()) }
+        if self.members.is_empty() { Ok(()) } else { Err(self.unsupported()) }
     }
 
-    /// The error of what was not taken.
-    pub(super) fn no_counterpart(&self) -> Error {
+    /// The error for a member that was not taken.
+    pub(super) fn unsupported(&self) -> Error {
         match self.members.first() {
-            Some((key, _)) => self.no_counterpart_to(key),
-            None => no_counterpart(self.format, &self.path),
+            Some((key, _)) => self.unsupported_member(key),
+            None => unsupported(self.format, &self.path),
         }
     }
 
-    /// The error of a member whose value has no counterpart.
-    pub(super) fn no_counterpart_to(&self, key: &str) -> Error {
-        no_counterpart(self.format, &self.path_of(key))
+    /// The error for a member whose value cannot be expressed.
+    pub(super) fn unsupported_member(&self, key: &str) -> Error {
+        unsupported(self.format, &self.path_of(key))
     }
 
-    /// The path of a member, in the words of the SDK for Rust.
+    /// The path of a member, with the names of the SDK for Rust.
     fn path_of(&self, key: &str) -> String {
         match self.path.as_str() {
             "" => snake_case(key),
@@ -106,12 +106,12 @@ impl<'a> Part<'a> {
     }
 }
 
-fn no_counterpart(format: &str, path: &str) -> Error {
+fn unsupported(format: &str, path: &str) -> Error {
     let what = format!("`.native()` cannot express `{path}` in {format}'s format");
     Error::new(ErrorKind::InvalidPrompt, what).with_help(HELP)
 }
 
-/// `stopSequences` as `stop_sequences`.
+/// `stop_sequences` for `stopSequences`.
 fn snake_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     for c in name.chars() {

@@ -1,14 +1,14 @@
 use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
 
 /// Declares each capability as a public field and a method that sets it.
-macro_rules! profile {
+macro_rules! capabilities {
     (
         $($(#[$doc:meta])+ $name:ident: $type:ty = $unknown:expr;)+
         tokens: $($(#[$limit_doc:meta])+ $limit:ident;)+
     ) => {
         /// What a model accepts, from the built-in table or set by you.
         ///
-        /// [`of`](Self::of) looks a model up in the built-in table. If the table is out of date, or
+        /// [`from_id`](Self::from_id) looks a model up in the built-in table. If the table is out of date, or
         /// an id does not identify its model, pass the capabilities to the client:
         ///
         /// ```
@@ -19,13 +19,13 @@ macro_rules! profile {
         /// #     .build();
         /// # let sdk_client = sdk::Client::from_conf(config);
         ///
-        /// const LLAMA: ModelCapabilities = ModelCapabilities::of("meta.llama3-3-70b-instruct-v1:0");
+        /// const LLAMA: ModelCapabilities = ModelCapabilities::from_id("meta.llama3-3-70b-instruct-v1:0");
         /// assert_eq!(LLAMA.tool_choice, ToolChoice::Auto);
         ///
         /// let arn = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
         /// let client = Client::builder()
-        ///     .model_profile(arn, LLAMA)
-        ///     .model_profile("newcomer.brilliant-v1:0", ModelCapabilities::unknown().sampling(false))
+        ///     .model_capabilities(arn, LLAMA)
+        ///     .model_capabilities("newcomer.brilliant-v1:0", ModelCapabilities::unknown().sampling(false))
         ///     .build(sdk_client);
         /// ```
         ///
@@ -35,6 +35,7 @@ macro_rules! profile {
         pub struct ModelCapabilities {
             /// The prefix of its row in the table; empty if it has none.
             pub(crate) prefix: &'static str,
+            /// The API that serves the model.
             pub(crate) serves: Serves,
             /// Whether it has inference profiles for Japan and Australia instead of `apac`.
             pub(crate) has_countries: bool,
@@ -76,7 +77,7 @@ macro_rules! profile {
     };
 }
 
-profile! {
+capabilities! {
     /// How far the model can be forced to call a tool. Default: [`ToolChoice::Named`].
     tool_choice: ToolChoice = ToolChoice::Named;
     /// Whether the model accepts `strict` on a tool. Default: true.

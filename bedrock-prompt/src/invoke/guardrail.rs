@@ -1,43 +1,46 @@
-//! What a guardrail did, as `InvokeModel` tells it.
+//! The interventions and traces of guardrails in the responses of `InvokeModel`.
 
 use aws_sdk_bedrockruntime::types::{ConverseStreamTrace, GuardrailTraceAssessment, StopReason};
 use serde_json::{Map, Value};
 
-use super::Counts;
+use super::TokenCounts;
 use super::event::{self, Event};
 use crate::outcome::TRACE;
 use crate::wire;
 
-/// What Bedrock writes into an answer that a guardrail has stopped.
+/// The `guardrailAction` of a response that a guardrail has blocked or changed.
 const INTERVENED: &str = "INTERVENED";
 
-/// What an answer has said of its guardrail so far.
+/// The guardrail data of a response so far.
 #[derive(Debug, Default)]
-pub(super) struct Guarded {
+pub(super) struct GuardrailState {
     has_intervened: bool,
     trace: Option<Value>,
 }
 
-impl Guarded {
-    /// Takes in what an answer, or a chunk of one, says.
-    pub(super) fn take(&mut self, action: Option<&str>, trace: Option<Value>) {
+impl GuardrailState {
+    /// Records the guardrail data of a response or of a chunk.
+    pub(super) fn record(&mut self, action: Option<&str>, trace: Option<Value>) {
         self.has_intervened |= action == Some(INTERVENED);
         self.trace = trace.or(self.trace.take());
     }
 
-    /// The end of an answer. The trace comes as that of Converse where it can be read as one, and
-    /// always as it was sent, among what a model adds to its answer.
-    pub(super) fn end(&self, reason: StopReason, counts: Counts) -> [Event; 2] {
+    /// The events at the end of a response. They contain the trace as Converse's type if it can be
+    /// converted, and always unchanged as an additional model response field.
+    pub(super) fn finish(&self, reason: StopReason, counts: TokenCounts) -> [Event; 2] {
         let reason = if self.has_intervened { StopReason::GuardrailIntervened } else { reason };
-        let sent = self.trace.as_ref().map(|trace| (TRACE, trace));
-        let read = self.trace.as_ref().and_then(assessment);
-        let read = read.map(|trace| ConverseStreamTrace::builder().guardrail(trace).build());
-        [event::message_stop(reason, sent), Ok(counts.event(read))]
+        let original = self.trace.as_ref().map(|trace| (TRACE, trace));
+        let converted = self.trace.as_ref().and_then(assessment);
+        let converted =
+            converted.map(|trace| ConverseStreamTrace::builder().guardrail(trace).build());
+        [event::message_stop(reason, original), Ok(counts.metadata_event(converted))]
     }
 }
 
-/// A trace in the type of Converse's, whose assessments are the same. Two members have other names,
-/// and the model's output, in its own format, has no counterpart.
+/// Converts a trace to Converse's type.
+///
+/// The assessments are the same, but two members have other names, and the model's output in its
+/// native format has no counterpart.
 fn assessment(trace: &Value) -> Option<GuardrailTraceAssessment> {
     let mut guardrail = trace.get("guardrail")?.as_object()?.clone();
     guardrail.remove("modelOutput");
@@ -50,7 +53,8 @@ fn assessment(trace: &Value) -> Option<GuardrailTraceAssessment> {
     wire::guardrail_trace(&Value::Object(guardrail).to_string())
 }
 
-/// Lists by guardrail, of a list of assessments by guardrail.
+/// Converts a list of objects with one assessment per guardrail to one object with a list per
+/// guardrail.
 fn by_guardrail(outputs: Value) -> Option<Value> {
     let Value::Array(outputs) = outputs else { return None };
     let mut all = Map::new();

@@ -1,4 +1,4 @@
-//! What the library knows of models, and what the user says of them.
+//! The built-in table of model capabilities, and capabilities set by the user.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ const OPAQUE: &str = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a
 #[prompt(user = "Ready?")]
 struct Ready;
 
-/// What goes out for a topic, and then for a plain turn.
+/// The requests for a topic and for a following text turn: the model id, and both bodies.
 async fn sent(builder: ClientBuilder, model_id: &str) -> (String, Value, Value) {
     let script = Script::new()
         .reply(Reply::tool_use("topic", json!({ "value": "shipping" })))
@@ -37,34 +37,36 @@ async fn sent(builder: ClientBuilder, model_id: &str) -> (String, Value, Value) 
     (first.model_id, first.body, second.body)
 }
 
-fn profile(id: &str, profile: ModelCapabilities) -> ClientBuilder {
-    Client::builder().model_profile(id, profile)
+fn with_capabilities(id: &str, capabilities: ModelCapabilities) -> ClientBuilder {
+    Client::builder().model_capabilities(id, capabilities)
 }
 
 #[tokio::test]
-async fn a_profile_holds_for_the_id_with_a_prefix_and_in_an_arn() {
-    let auto = ModelCapabilities::of(HAIKU).tool_choice(ToolChoice::Auto);
+async fn capabilities_apply_to_the_id_with_a_prefix_and_in_an_arn() {
+    let auto = ModelCapabilities::from_id(HAIKU).tool_choice(ToolChoice::Auto);
     let arn = format!("arn:aws:bedrock:us-east-1:111122223333:inference-profile/eu.{HAIKU}");
     for id in [HAIKU, &format!("eu.{HAIKU}"), &arn] {
-        let (_, body, _) = sent(profile(HAIKU, auto), id).await;
+        let (_, body, _) = sent(with_capabilities(HAIKU, auto), id).await;
         assert_eq!(body["toolConfig"]["toolChoice"], json!({ "auto": {} }), "{id}");
     }
-    // What is said of one inference profile holds for that one, and goes before the model's.
+    // Capabilities set for an inference profile take precedence over those of its model.
     let eu = format!("eu.{HAIKU}");
-    let builder =
-        || profile(&eu, auto).model_profile(HAIKU, ModelCapabilities::unknown().profile_only(true));
+    let builder = || {
+        with_capabilities(&eu, auto)
+            .model_capabilities(HAIKU, ModelCapabilities::unknown().profile_only(true))
+    };
     let named = json!({ "tool": { "name": "topic" } });
     assert_eq!(sent(builder(), &eu).await.1["toolConfig"]["toolChoice"], json!({ "auto": {} }));
     assert_eq!(sent(builder(), HAIKU).await.1["toolConfig"]["toolChoice"], named);
 }
 
 #[tokio::test]
-async fn what_was_said_last_holds() {
-    let builder = profile(
+async fn the_last_capabilities_apply() {
+    let builder = with_capabilities(
         HAIKU,
         ModelCapabilities::unknown().profile_only(true).tool_choice(ToolChoice::Auto),
     )
-    .model_profile(
+    .model_capabilities(
         HAIKU,
         ModelCapabilities::unknown().profile_only(true).tool_choice(ToolChoice::Any),
     );
@@ -73,13 +75,15 @@ async fn what_was_said_last_holds() {
 }
 
 #[tokio::test]
-async fn an_opaque_arn_has_the_rules_of_the_model_that_it_stands_for() {
-    let (id, body, next) =
-        sent(profile(OPAQUE, ModelCapabilities::of("mistral.mistral-large-2407-v1:0")), OPAQUE)
-            .await;
+async fn capabilities_apply_to_an_opaque_arn() {
+    let (id, body, next) = sent(
+        with_capabilities(OPAQUE, ModelCapabilities::from_id("mistral.mistral-large-2407-v1:0")),
+        OPAQUE,
+    )
+    .await;
     assert_eq!(id, OPAQUE);
     assert_eq!(body["toolConfig"]["toolChoice"], json!({ "any": {} }));
-    // The result of a tool stands alone, and a pause parts it from what comes next.
+    // The tool result has a message of its own, and a placeholder separates it from the next one.
     let roles: Vec<_> = next["messages"].as_array().expect("messages").iter().collect();
     assert_eq!(roles.len(), 5, "{next:#}");
     assert_eq!(roles[3]["content"], json!([{ "text": "." }]));
@@ -90,19 +94,18 @@ async fn an_opaque_arn_has_the_rules_of_the_model_that_it_stands_for() {
 }
 
 #[tokio::test]
-async fn a_profile_says_the_prefix_and_the_longest_answer() {
+async fn capabilities_determine_the_prefix_and_max_tokens() {
     let new = "newcomer.brilliant-v1:0";
     let (id, body, _) = sent(Client::builder(), new).await;
     assert_eq!((&*id, &body["inferenceConfig"]["maxTokens"]), (new, &json!(4096)));
-    let known =
-        ModelCapabilities::unknown().profile_only(true).profile_only(true).max_output_tokens(1000);
-    let (id, body, _) = sent(profile(new, known), new).await;
+    let known = ModelCapabilities::unknown().profile_only(true).max_output_tokens(1000);
+    let (id, body, _) = sent(with_capabilities(new, known), new).await;
     assert_eq!(id, format!("us.{new}"));
     assert_eq!(body["inferenceConfig"]["maxTokens"], 1000);
 }
 
 #[test]
-fn the_table_knows() {
+fn table_of_capabilities() {
     let mut table = String::new();
     for id in [
         "anthropic.claude-v2:1",
@@ -142,23 +145,24 @@ fn the_table_knows() {
         "xai.grok-4.6",
         "newcomer.brilliant-v1:0",
     ] {
-        writeln!(table, "{id}\n{}", said(ModelCapabilities::of(id))).expect("a string takes all");
+        writeln!(table, "{id}\n{}", described(ModelCapabilities::from_id(id)))
+            .expect("a string takes all");
     }
     assert_snapshot!(table);
 }
 
-/// In words; what is not held against a model is left out.
-fn said(model: ModelCapabilities) -> String {
-    let unknown = ModelCapabilities::unknown().profile_only(true);
-    let mut said = format!("  tools {:?}", model.tool_choice);
+/// The capabilities that differ from those of an unknown model.
+fn described(model: ModelCapabilities) -> String {
+    let unknown = ModelCapabilities::unknown();
+    let mut text = format!("  tools {:?}", model.tool_choice);
     if model.native_schema != unknown.native_schema {
-        let _ = write!(said, ", native {:?}", model.native_schema);
+        let _ = write!(text, ", native {:?}", model.native_schema);
     }
     if model.tool_schema != unknown.tool_schema {
-        let _ = write!(said, ", schemas {:?}", model.tool_schema);
+        let _ = write!(text, ", schemas {:?}", model.tool_schema);
     }
     if model.reasoning != Reasoning::Unknown {
-        let _ = write!(said, ", reasoning {:?}", model.reasoning);
+        let _ = write!(text, ", reasoning {:?}", model.reasoning);
     }
     for (name, is_so) in [
         ("profile only", model.profile_only),
@@ -172,20 +176,20 @@ fn said(model: ModelCapabilities) -> String {
         ("no forced tool while reasoning", !model.forced_tool_while_reasoning),
     ] {
         if is_so {
-            let _ = write!(said, ", {name}");
+            let _ = write!(text, ", {name}");
         }
     }
     let limit = |tokens: Option<u32>| tokens.map_or("?".into(), |tokens| tokens.to_string());
-    let _ = write!(said, ", {} out", limit(model.max_output_tokens));
-    said
+    let _ = write!(text, ", {} out", limit(model.max_output_tokens));
+    text
 }
 
 #[test]
-fn an_entry_is_read_and_set_in_a_constant() {
+fn capabilities_can_be_read_and_set_in_a_constant() {
     const MODEL: ModelCapabilities =
-        ModelCapabilities::of(HAIKU).native_schema(NativeSchema::No).tool_streaming(false);
+        ModelCapabilities::from_id(HAIKU).native_schema(NativeSchema::No).tool_streaming(false);
     assert_eq!(MODEL.native_schema, NativeSchema::No);
     assert_eq!(MODEL.reasoning.field(), Some("thinking"));
     assert_eq!(MODEL.max_output_tokens, Some(64_000));
-    assert_ne!(MODEL, ModelCapabilities::of(HAIKU));
+    assert_ne!(MODEL, ModelCapabilities::from_id(HAIKU));
 }
