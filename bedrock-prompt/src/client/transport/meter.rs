@@ -1,4 +1,4 @@
-//! TokenCounts the attempts of a call, and reads the tokens that the headers of its answer count.
+//! Counts the attempts of a call, and reads the tokens that the headers of its answer count.
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
