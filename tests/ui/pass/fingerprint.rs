@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use bedrock_prompt::{Fingerprint, Prompt};
+use bedrock_prompt::{Prompt, prompt::Fingerprint};
 
 macro_rules! fingerprint {
     ($($key:tt)*) => {{

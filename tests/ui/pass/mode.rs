@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-use bedrock_prompt::{Output, Prompt, Spec};
+use bedrock_prompt::{Output, Prompt, prompt::PromptSpec};
 
 const TITAN: &str = "amazon.titan-text-lite-v1";
 
@@ -29,7 +29,7 @@ struct UnknownModel;
 struct Strict;
 
 fn main() {
-    let specs: [Spec; 6] = [
+    let specs: [PromptSpec; 6] = [
         BestOfModel::SPEC,
         Prompted::SPEC,
         Unchecked::SPEC,

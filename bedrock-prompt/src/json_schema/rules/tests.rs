@@ -300,7 +300,9 @@ fn what_is_not_understood_is_named_and_holds() {
 }
 
 #[test]
-fn a_glance_sees_what_needs_a_closer_look() {
+fn a_prescan_sees_what_needs_a_check() {
+    use ScanVerdict::{Clean, NeedsCheck, Suspicious};
+
     let line = json!({
         "type": "object",
         "properties": {
@@ -337,74 +339,47 @@ fn a_glance_sees_what_needs_a_closer_look() {
         "required": ["lines"],
     }));
     for (json, expected) in [
-        (r#"{"lines":[{"sku":"A","count":1}]}"#, ScanVerdict::Clean),
-        (" { \"lines\" : [ { \"count\" : 20,\n \"sku\" : \"A\" } ] } ", ScanVerdict::Clean),
-        (r#"{"lines":[]}"#, ScanVerdict::NeedsCheck),
-        (r#"{"lines":[{"sku":"a","count":1}]}"#, ScanVerdict::NeedsCheck),
-        (r#"{"lines":[{"sku":"A","count":0}]}"#, ScanVerdict::NeedsCheck),
-        (r#"{"lines":[{"sku":"\u0041","count":1}]}"#, ScanVerdict::NeedsCheck),
-        (r#"{"lines":[{"sku":"A","count":1,"note":"a\n\"b\" c"}]}"#, ScanVerdict::Clean),
-        (
-            r#"{"lines":[{"sku":"A","count":1,"note":"a\\bcdefghijklmnopqrstuvw"}]}"#,
-            ScanVerdict::NeedsCheck,
-        ),
+        (r#"{"lines":[{"sku":"A","count":1}]}"#, Clean),
+        (" { \"lines\" : [ { \"count\" : 20,\n \"sku\" : \"A\" } ] } ", Clean),
+        (r#"{"lines":[]}"#, NeedsCheck),
+        (r#"{"lines":[{"sku":"a","count":1}]}"#, NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":0}]}"#, NeedsCheck),
+        (r#"{"lines":[{"sku":"\u0041","count":1}]}"#, NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a\n\"b\" c"}]}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a\\bcdefghijklmnopqrstuvw"}]}"#, NeedsCheck),
         // It may be the note, or the list.
-        (r#"{"lines":[{"sku":"A","count":1,"Note":"a"}]}"#, ScanVerdict::Suspicious),
-        (r#"{"lines":[{"sku":"A","count":1,"not\u0065":"a"}]}"#, ScanVerdict::Suspicious),
-        (r#"{"sku":"A","lines":[{"sku":"A","count":1}]}"#, ScanVerdict::Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1,"Note":"a"}]}"#, Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1,"not\u0065":"a"}]}"#, Suspicious),
+        (r#"{"sku":"A","lines":[{"sku":"A","count":1}]}"#, Suspicious),
         // Nothing is missing.
-        (r#"{"lines":[{"sku":"A","count":1,"note":null,"x":[{}, "}"]}]}"#, ScanVerdict::Clean),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":null}"#, ScanVerdict::Clean),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B"}}"#, ScanVerdict::Clean),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"first":{"count":0,"sku":"B"}}"#,
-            ScanVerdict::NeedsCheck,
-        ),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B","x":1}}"#,
-            ScanVerdict::Suspicious,
-        ),
+        (r#"{"lines":[{"sku":"A","count":1,"note":null,"x":[{}, "}"]}]}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":null}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B"}}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":0,"sku":"B"}}"#, NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":{"count":1,"sku":"B","x":1}}"#, Suspicious),
         // The tag says which.
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"card","amount":12}}"#,
-            ScanVerdict::Clean,
-        ),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"cash"}}"#,
-            ScanVerdict::Clean,
-        ),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"card"}}"#,
-            ScanVerdict::NeedsCheck,
-        ),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1}}}"#,
-            ScanVerdict::Clean,
-        ),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"b","count":1}}}"#,
-            ScanVerdict::NeedsCheck,
-        ),
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"card","amount":12}}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"cash"}}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"amount":2,"kind":"card"}}"#, NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1}}}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"b","count":1}}}"#, NeedsCheck),
         (
             r#"{"lines":[{"sku":"A","count":1}],"more":{"x":{"sku":"B","count":1},"x":{"sku":"B","count":1}}}"#,
-            ScanVerdict::Suspicious,
+            Suspicious,
         ),
         // Serde takes some words for others, and a list for an object.
-        (r#"{"lines":[{"sku":"A","count":1}],"state":"done"}"#, ScanVerdict::Clean),
-        (r#"{"lines":[{"sku":"A","count":1}],"state":null}"#, ScanVerdict::Clean),
-        (r#"{"lines":[{"sku":"A","count":1}],"state":"Done"}"#, ScanVerdict::Suspicious),
-        (
-            r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"cheque","amount":7}}"#,
-            ScanVerdict::Suspicious,
-        ),
-        (r#"{"lines":[["A",1]]}"#, ScanVerdict::Suspicious),
-        (r#"{"lines":[{"sku":"A","count":1}],"first":["A",1]}"#, ScanVerdict::Suspicious),
-        (r#"{"lines":[{"sku":"A","count":1,"note":"a, [b]"}]}"#, ScanVerdict::Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":"done"}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":null}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"state":"Done"}"#, Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1}],"paid":{"kind":"cheque","amount":7}}"#, Suspicious),
+        (r#"{"lines":[["A",1]]}"#, Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1}],"first":["A",1]}"#, Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1,"note":"a, [b]"}]}"#, Clean),
         // It may be the other, with all left out.
-        (r#"{"lines":[{"sku":"A","count":1}],"from":{"city":"Rome"}}"#, ScanVerdict::Clean),
-        (r#"{"lines":[{"sku":"A","count":1}],"from":{"iban":"x"}}"#, ScanVerdict::Suspicious),
-        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a"]}"#, ScanVerdict::Clean),
-        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a","a"]}"#, ScanVerdict::NeedsCheck),
+        (r#"{"lines":[{"sku":"A","count":1}],"from":{"city":"Rome"}}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"from":{"iban":"x"}}"#, Suspicious),
+        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a"]}"#, Clean),
+        (r#"{"lines":[{"sku":"A","count":1}],"tags":["a","a"]}"#, NeedsCheck),
     ] {
         assert!(serde_json::from_str::<Value>(json).is_ok(), "{json}");
         assert_eq!(rules.prescan(json), expected, "{json}");
