@@ -41,13 +41,11 @@ const MODELS: [&str; 14] = [
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    // Wrong capabilities for this model: they cost one request.
-    let builder = Client::builder()
-        .model_capabilities("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        builder.from_env().await
-    } else {
-        builder.local(local.endpoint_url())
+    let unknown = ModelCapabilities::unknown(); // Wrong for this model, which costs one request.
+    let builder = Client::builder().model_capabilities("meta.llama3-3-70b-instruct-v1:0", unknown);
+    let client = match std::env::args().any(|arg| arg == "--aws") {
+        true => builder.from_env().await,
+        false => builder.local(local.endpoint_url()),
     };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in MODELS {

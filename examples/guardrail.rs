@@ -2,14 +2,11 @@
 //!
 //! `cargo run --features control-plane --example guardrail [-- --aws]`
 
+use bedrock_prompt::control_plane::{ControlPlane, GuardrailDefinition};
 use bedrock_prompt::control_plane_sdk::types::{
     GuardrailPiiEntityType as Pii, GuardrailSensitiveInformationAction as Action,
 };
-use bedrock_prompt::{
-    Client, ErrorKind, Prompt,
-    control_plane::{ControlPlane, GuardrailDefinition},
-    guardrail::Guardrail,
-};
+use bedrock_prompt::{Client, ErrorKind, Prompt, guardrail::Guardrail};
 use bedrock_prompt_local::Server;
 
 #[derive(Prompt)]
@@ -20,10 +17,9 @@ struct Answer<'a>(&'a str);
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let url = local.endpoint_url();
-    let (control, client) = if std::env::args().any(|arg| arg == "--aws") {
-        (ControlPlane::from_env().await, Client::from_env().await)
-    } else {
-        (ControlPlane::local(&url), Client::local(&url))
+    let (control, client) = match std::env::args().any(|arg| arg == "--aws") {
+        true => (ControlPlane::from_env().await, Client::from_env().await),
+        false => (ControlPlane::local(&url), Client::local(&url)),
     };
     let definition = GuardrailDefinition::new("bookshop-example")
         .word("Project Heron")

@@ -1,5 +1,4 @@
-//! Lists the models of a region with the account's access to them, and the models of application
-//! inference profiles.
+//! Lists the models of a region with the account's access, and those of application profiles.
 //!
 //! `cargo run --features control-plane --example models [-- --aws]`
 
@@ -18,10 +17,9 @@ fn short<T>(all: &[T], name: impl Fn(&T) -> &str) -> String {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let control = if std::env::args().any(|arg| arg == "--aws") {
-        ControlPlane::from_env().await
-    } else {
-        ControlPlane::local(local.endpoint_url())
+    let control = match std::env::args().any(|arg| arg == "--aws") {
+        true => ControlPlane::from_env().await,
+        false => ControlPlane::local(local.endpoint_url()),
     };
     println!(
         "model                                     provider      in > out                \

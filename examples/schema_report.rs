@@ -1,21 +1,16 @@
-//! Counts how many JSON Schemas of a folder each output mode can express, and compares the validation
-//! of their documents with the crate `jsonschema`.
+//! Counts which output modes can express the JSON Schemas of a folder, and validates their documents.
 //!
 //! `cargo run --features jsonschema --example schema_report [-- DIR]`
 
 use std::{env, fs, path::Path};
 
-use bedrock_prompt::{
-    OutputMode,
-    schema::{ModeFit, SchemaReport},
-};
+use bedrock_prompt::{OutputMode, schema::ModeFit, schema::SchemaReport};
 use serde_json::{Value, from_slice};
 
 const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");
 const TOOL: (OutputMode, &str) = (OutputMode::Tool, "amazon.nova-lite-v1:0");
 
-/// The schemas of a file with their test documents: one schema, or a list of cases as in the JSON
-/// Schema test suite.
+/// The schemas of a file with their documents: one, or a list as in the JSON Schema test suite.
 fn cases(mut file: Value) -> Vec<Option<(Value, Value)>> {
     match file {
         Value::Array(listed) => listed.into_iter().flat_map(cases).collect(),

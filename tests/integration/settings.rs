@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
@@ -69,10 +69,10 @@ async fn the_sdks_timeouts_go_before_the_clients() {
     let config = sdk_config(&server).endpoint_url(url).timeout_config(timeouts.build());
     let builder = Client::builder().attempt_timeout(Duration::from_mins(1));
     let client = builder.build(sdk::Client::from_conf(config.build()));
-    let start = Instant::now();
-    let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
-    assert_eq!(error.expect_err("silence").kind(), ErrorKind::Timeout);
-    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect_err("silence");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    let source = std::error::Error::source(&error).expect("the SDK's error");
+    assert!(format!("{source:?}").contains("100ms"), "{source:?}");
 }
 
 /// Runs an example over `Client::from_env`, with this environment and no other of AWS's.

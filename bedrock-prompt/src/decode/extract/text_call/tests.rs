@@ -220,27 +220,27 @@ proptest! {
     }
 }
 
+/// The text starts with a call. Each of the pieces after it starts a search for an end.
 #[test]
-fn search_takes_linear_time() {
-    for piece in [
-        "<function=find>{",
-        "<function=find><parameter=a>",
-        "<invoke name=\"find\"><parameter name=\"a\">",
-        "<__function=find><__parameter=a>",
-        "{\"name\":",
-        "{\"name\":\"find\",\"arguments\":{",
-        "{\"a\":",
-        "[\"a\",",
-        "<|tool_call_begin|>find<|tool_call_argument_begin|>{",
-        "<｜tool▁call▁begin｜>",
-        "<|channel|>to=functions.find <|message|>{\"",
-        "<",
-        "{",
-        "[ ",
+fn text_that_exceeds_the_scan_limit_has_no_calls() {
+    for (piece, exceeds_limit) in [
+        ("<function=find>{", false),
+        ("<function=find><parameter=a>", false),
+        ("<invoke name=\"find\"><parameter name=\"a\">", false),
+        ("<__function=find><__parameter=a>", true),
+        ("{\"name\":", true),
+        ("{\"name\":\"find\",\"arguments\":{", false),
+        ("{\"a\":", true),
+        ("[\"a\",", true),
+        ("<|tool_call_begin|>find<|tool_call_argument_begin|>{", false),
+        ("<｜tool▁call▁begin｜>", false),
+        ("<|channel|>to=functions.find <|message|>{\"", false),
+        ("<", false),
+        ("{", true),
+        ("[ ", false),
     ] {
-        let text = piece.repeat(200_000 / piece.len());
-        let begin = std::time::Instant::now();
-        let _ = find_text_calls(&text);
-        assert!(begin.elapsed().as_secs() < 5, "{piece}");
+        let call = "<function=find>{\"a\":1}</function>";
+        let text = call.to_owned() + &piece.repeat(200_000 / piece.len());
+        assert_eq!(find_text_calls(&text).is_empty(), exceeds_limit, "{piece}");
     }
 }
