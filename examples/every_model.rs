@@ -44,15 +44,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // A profile that is wrong about its model: it costs a request.
     let builder = Client::builder()
         .model_profile("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => builder.from_env().await,
-        false => builder.local(local.endpoint_url()),
-    };
+    let is_aws = std::env::args().any(|arg| arg == "--aws");
+    let client =
+        if is_aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in MODELS {
         let response = client.prompt(prompt).model_id(model).send().await?;
-        let (parcel, mode) =
-            (&response.output, response.record.mode.map(|mode| format!("{mode:?}")));
+        let parcel = response.output;
+        let mode = response.record.mode.map(|mode| format!("{mode:?}"));
         print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());
         println!(" {} request(s)  {} to {}", response.record.attempts, parcel.number, parcel.city);
         response.record.adaptations.iter().for_each(|step| println!("    {step}"));

@@ -2,14 +2,11 @@
 //!
 //! `cargo run --features control-plane --example guardrail [-- --aws]`
 
+use bedrock_prompt::control_plane::{ControlPlane, GuardrailDefinition};
 use bedrock_prompt::control_plane_sdk::types::{
     GuardrailPiiEntityType as Pii, GuardrailSensitiveInformationAction as Action,
 };
-use bedrock_prompt::{
-    Client, ErrorKind, Prompt,
-    control_plane::{ControlPlane, GuardrailDefinition},
-    guardrail::Guardrail,
-};
+use bedrock_prompt::{Client, ErrorKind, Prompt, guardrail::Guardrail};
 use bedrock_prompt_local::Server;
 
 #[derive(Prompt)]
