@@ -41,17 +41,17 @@ const MODELS: [&str; 14] = [
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let unknown = ModelCapabilities::unknown(); // Wrong for this model, which costs one request.
-    let builder = Client::builder().model_capabilities("meta.llama3-3-70b-instruct-v1:0", unknown);
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => builder.from_env().await,
-        false => builder.local(local.endpoint_url()),
-    };
+    // Wrong capabilities for this model: they cost one request.
+    let builder = Client::builder()
+        .model_capabilities("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
+    let is_aws = std::env::args().any(|arg| arg == "--aws");
+    let client =
+        if is_aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in MODELS {
         let response = client.prompt(prompt).model_id(model).send().await?;
-        let (parcel, mode) =
-            (&response.output, response.record.mode.map(|mode| format!("{mode:?}")));
+        let parcel = response.output;
+        let mode = response.record.mode.map(|mode| format!("{mode:?}"));
         print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());
         println!(" {} request(s)  {} to {}", response.record.attempts, parcel.number, parcel.city);
         response.record.adaptations.iter().for_each(|step| println!("    {step}"));

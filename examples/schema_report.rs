@@ -4,7 +4,7 @@
 
 use std::{env, fs, path::Path};
 
-use bedrock_prompt::{OutputMode, schema::ModeFit, schema::SchemaReport};
+use bedrock_prompt::{OutputMode, schema};
 use serde_json::{Value, from_slice};
 
 const NATIVE: (OutputMode, &str) = (OutputMode::Native, "anthropic.claude-sonnet-4-6");
@@ -32,17 +32,17 @@ fn main() {
     let (found, mut verdicts): (Vec<_>, _) = (all.iter().flatten().collect(), Vec::new());
     println!("schemas: {}, files that cannot be read: {}", found.len(), all.len() - found.len());
     for (mode, model) in [NATIVE, TOOL] {
-        let report = |(schema, _): &(_, _)| SchemaReport::of_schema("", schema, model);
+        let report = |(schema, _): &(_, _)| schema::SchemaReport::of_schema("", schema, model);
         let fits: Vec<_> = found.iter().filter_map(|it| report(it).fit(mode).cloned()).collect();
         let count = fits.iter().filter(|fit| fit.fits()).count();
         println!("{count} of {} fit {mode:?} on {model}", found.len());
-        let rules = fits.iter().flat_map(ModeFit::refusals);
+        let rules = fits.iter().flat_map(schema::ModeFit::refusals);
         let mut reasons: Vec<_> = rules.map(|it| it.rule().to_string()).collect();
         reasons.sort();
         reasons.chunk_by(String::eq).for_each(|it| println!("{:>6} x {}", it.len(), it[0]));
     }
     for (schema, tests) in &found {
-        let report = SchemaReport::of_schema("", schema, TOOL.1);
+        let report = schema::SchemaReport::of_schema("", schema, TOOL.1);
         let theirs = jsonschema::draft202012::options().should_validate_formats(true).build(schema);
         verdicts.extend(tests.as_array().into_iter().flatten().map(|test| {
             let ours = report.violations(&test["data"]).map(|violations| violations.is_empty());

@@ -222,7 +222,8 @@ pub(super) fn record(span: &Span, result: &Result<Embeddings, Error>) {
         Ok(embeddings) => (embeddings.usage, embeddings.attempts),
         Err(error) => {
             span.record("error.type", tracing::field::debug(error.kind()));
-            (Some(error.record().usage), error.record().attempts)
+            let usage = error.record().usage;
+            (Some(usage).filter(|it| it.total_tokens() > 0), error.record().attempts)
         }
     };
     if let Some(usage) = usage {
