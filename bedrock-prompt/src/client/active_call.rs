@@ -35,18 +35,11 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         plan: CallPlan<P>,
         history: Option<&'c mut History>,
     ) -> Result<(Self, Request), Error> {
-        let (mut request_plan, mut adaptation) = plan.first();
-        let mut request = plan.build(&request_plan, history.as_deref())?;
-        if let Some(change) = plan.mode_for_reasoning(&request) {
-            request_plan.mode = change.to_mode();
-            adaptation = Some(change);
-            request = plan.build(&request_plan, history.as_deref())?;
-        }
+        let (mut request_plan, learned) = plan.first();
+        let (request, change) = plan.draft(&mut request_plan, history.as_deref())?;
         let sent = SentRequest::new(&request, history.is_some(), 0);
         let mut log = CallLog::new(&plan.client, &request, P::SPEC.name);
-        if let Some(adaptation) = adaptation {
-            log.add_adaptation(adaptation);
-        }
+        learned.into_iter().chain(change).for_each(|each| log.add_adaptation(each));
         log.add_request(&request, &sent);
         let call = Self { plan, history, request_plan, sent, log, rejected: None };
         call.trace_request(&request);
@@ -149,11 +142,10 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     }
 
     fn next_request(&mut self) -> Result<Outgoing, Error> {
-        let mut request = self.plan.build(&self.request_plan, self.history.as_deref())?;
-        if let Some(change) = self.plan.mode_for_reasoning(&request) {
-            self.request_plan.mode = change.to_mode();
+        let history = self.history.as_deref();
+        let (request, change) = self.plan.draft(&mut self.request_plan, history)?;
+        if let Some(change) = change {
             self.log.add_adaptation(change);
-            request = self.plan.build(&self.request_plan, self.history.as_deref())?;
         }
         self.sent =
             SentRequest::new(&request, self.history.is_some(), self.request_plan.again.len());
@@ -210,7 +202,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
             Ok(response) => response,
             Err(error) => return Err(self.fail(error)),
         };
-        let response = self.log.end(Ok(response))?;
+        let response = self.log.end(response);
         if let Some(history) = self.history {
             history.usage += response.record.usage;
             if let (Some((messages, tools)), Some(answer)) =
@@ -230,14 +222,11 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         } else {
             error
         };
-        let ended = self.log.end::<P::Output>(Err(error));
+        let error = self.log.fail::<P::Output>(error);
         if let Some(history) = self.history.as_deref_mut() {
             history.usage += self.log.record().usage;
         }
-        match ended {
-            Err(error) => error,
-            Ok(_) => Error::new(ErrorKind::InvalidResponse, "the call has ended"),
-        }
+        error
     }
 
     fn trace_request(&self, request: &Request) {

@@ -73,25 +73,27 @@ impl CallLog {
         self.record.re_asks += 1;
     }
 
-    /// The call has ended: puts its record into the result, its span and the usage tracker.
-    pub(super) fn end<T>(
-        &mut self,
-        result: Result<Response<T>, Error>,
-    ) -> Result<Response<T>, Error> {
-        if let Err(Some(request_id)) =
-            result.as_ref().map_err(|error| error.record().request_id.as_ref())
-        {
+    /// The call has ended with a response, which gets the record.
+    pub(super) fn end<T>(&mut self, response: Response<T>) -> Response<T> {
+        let response = response.with_record(self.record.clone());
+        trace::record(&self.span, Ok(&response));
+        if let Some(usage) = self.usage.take() {
+            usage.end(Ok(BilledUsage::from(&self.record)));
+        }
+        response
+    }
+
+    /// The call has ended with an error, which gets the record.
+    pub(super) fn fail<T>(&mut self, error: Error) -> Error {
+        // The service names a refused request in its error.
+        if let Some(request_id) = &error.record().request_id {
             self.record.request_id = Some(request_id.clone());
         }
-        let paid = BilledUsage::from(&self.record);
-        let result = match result {
-            Ok(response) => Ok(response.with_record(self.record.clone())),
-            Err(error) => Err(error.with_record(self.record.clone())),
-        };
-        trace::record(&self.span, result.as_ref());
+        let error = error.with_record(self.record.clone());
+        trace::record::<T>(&self.span, Err(&error));
         if let Some(usage) = self.usage.take() {
-            usage.end(if result.is_ok() { Ok(paid) } else { Err(paid) });
+            usage.end(Err(BilledUsage::from(&self.record)));
         }
-        result
+        error
     }
 }

@@ -89,9 +89,23 @@ impl<P: Prompt> CallPlan<P> {
         (request_plan, adaptation)
     }
 
+    /// A request, and the change of its mode where the first choice cannot be sent.
+    pub(super) fn draft(
+        &self,
+        request_plan: &mut RequestPlan,
+        history: Option<&History>,
+    ) -> Result<(Request, Option<Adaptation>), Error> {
+        let request = self.build(request_plan, history)?;
+        let Some(change) = self.mode_for_reasoning(&request) else {
+            return Ok((request, None));
+        };
+        request_plan.mode = change.to_mode();
+        Ok((self.build(request_plan, history)?, Some(change)))
+    }
+
     /// The mode in place of one that forces a tool call, where the model refuses that together
     /// with the reasoning that the request asks for.
-    pub(super) fn mode_for_reasoning(&self, request: &Request) -> Option<Adaptation> {
+    fn mode_for_reasoning(&self, request: &Request) -> Option<Adaptation> {
         let model = self.model();
         let from = request.expected().mode().filter(|mode| FORCED.contains(mode))?;
         if model.forced_tool_while_reasoning || !request.asks_to_reason(model) {
