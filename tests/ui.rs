@@ -1,10 +1,103 @@
-//! What the derive accepts, and what it says to what it refuses.
+//! What the compiler says about prompts: `ui/fail` does not compile, and each message is a
+//! snapshot; `ui/pass` compiles and runs.
 //!
-//! `TRYBUILD=overwrite cargo test --test ui` writes the messages anew; read them.
+//! The cases are compiled against the library that cargo has built for the tests, those whose name
+//! has the text of `UI_CASE` alone: `UI_CASE=key-unknown cargo test --workspace --test ui`.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "ui/compiler.rs"]
+mod compiler;
+#[path = "ui/message.rs"]
+mod message;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::{env, fs, thread};
+
+use compiler::Compiler;
 
 #[test]
-fn ui() {
-    let cases = trybuild::TestCases::new();
-    cases.pass("ui/pass/*.rs");
-    cases.compile_fail("ui/fail/*.rs");
+fn fail() {
+    let cases = cases("fail");
+    no_snapshot_without_case();
+    let compiler = Compiler::new();
+    check_all(&cases, |case| {
+        let checked = compiler.check(case);
+        if checked.success {
+            return Err(String::from("it compiles"));
+        }
+        let mut settings = insta::Settings::new();
+        settings.set_snapshot_path(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let message = message::stable(&checked.printed);
+        settings.bind(|| {
+            catch_unwind(AssertUnwindSafe(|| insta::assert_snapshot!(name(case), message)))
+                .map_err(|_| String::from("the message is another than in the snapshot"))
+        })
+    });
+}
+
+#[test]
+fn pass() {
+    let compiler = Compiler::new();
+    check_all(&cases("pass"), |case| {
+        let run = compiler.run(case);
+        if run.success { Ok(()) } else { Err(run.printed) }
+    });
+}
+
+/// The cases of a folder whose name has the text of `UI_CASE`, or all, in order.
+fn cases(folder: &str) -> Vec<PathBuf> {
+    let filter = env::var("UI_CASE").unwrap_or_default();
+    let mut cases: Vec<_> =
+        files(folder, "rs").filter(|case| name(case).contains(&filter)).collect();
+    cases.sort();
+    assert!(!filter.is_empty() || !cases.is_empty(), "no case in ui/{folder}");
+    cases
+}
+
+fn files(folder: &str, extension: &'static str) -> impl Iterator<Item = PathBuf> {
+    fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(move |path| path.extension().is_some_and(|found| found == extension))
+}
+
+fn name(case: &Path) -> String {
+    case.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+fn no_snapshot_without_case() {
+    let deserted: Vec<_> =
+        files("fail", "snap").filter(|snap| !snap.with_extension("rs").exists()).collect();
+    assert!(deserted.is_empty(), "snapshots without a case: {deserted:?}");
+}
+
+/// Checks the cases, as many at once as the machine has processors, and lists those that failed.
+fn check_all(cases: &[PathBuf], check: impl Fn(&Path) -> Result<(), String> + Sync) {
+    let next = Mutex::new(cases.iter());
+    let failed = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let Some(case) = next.lock().unwrap().next() else { break };
+                    if let Err(reason) = check(case) {
+                        failed.lock().unwrap().push(format!("{}: {reason}", case.display()));
+                    }
+                }
+            });
+        }
+    });
+    let failed = failed.into_inner().unwrap();
+    assert!(
+        failed.is_empty(),
+        "{} of {} cases failed:\n{}",
+        failed.len(),
+        cases.len(),
+        failed.join("\n")
+    );
 }

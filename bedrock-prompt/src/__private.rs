@@ -29,5 +29,5 @@ pub type RenderResult = Result<(), RenderError>;
 /// What keeps it from its type.
 pub fn decode_json<T: Output>(json: &str, policy: RepairPolicy) -> Result<T, DecodeError> {
     let answer = RawAnswer::Json { json: json.into(), is_text: false };
-    T::decode(answer, policy).map(|(value, _)| value)
+    T::decode(answer, policy, &|_| Violations::new()).map(|(value, _)| value)
 }

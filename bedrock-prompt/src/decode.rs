@@ -9,16 +9,15 @@ mod truncation;
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
-use serde_json::Value;
 
-use crate::json::{Repair, RepairPolicy};
+use crate::json::{Repair, RepairPolicy, Violations};
 use crate::model::Wanted;
 use crate::outcome::{CallRecord, Error, ErrorKind};
 use crate::wire::{Part, parts, transcript};
 
 use extract::Candidate;
 
-pub(crate) use from_json::{DecodeError, from_json};
+pub(crate) use from_json::{Check, DecodeError, from_json};
 pub(crate) use output::RawAnswer;
 pub use output::{Output, Text};
 
@@ -57,7 +56,7 @@ pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let parts = parts(output, None);
     let answer = Answer { output, parts: &parts };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
-    match answer.read(wanted, RepairPolicy::default()) {
+    match answer.read(wanted, RepairPolicy::default(), &|_| Violations::new()) {
         Ok((value, _)) => Ok(value),
         Err(error) => {
             let record = CallRecord::from_output(output, output.request_id());
@@ -74,15 +73,18 @@ pub(crate) struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// The typed value, and what was mended in it.
+    /// The typed value, which passes the check, and how the answer was repaired.
     pub(crate) fn read<T: Output>(
         self,
         wanted: Wanted<'_>,
         policy: RepairPolicy,
+        check: Check<'_, T>,
     ) -> Result<(T, Vec<Repair>), Error> {
         let read = match wanted {
-            Wanted::Text => extract::text(self).and_then(|text| fit(RawAnswer::Text(text), policy)),
-            wanted => self.read_json(wanted, policy),
+            Wanted::Text => {
+                extract::text(self).and_then(|text| fit(RawAnswer::Text(text), policy, check))
+            }
+            wanted => self.read_json(wanted, policy, check),
         };
         read.map_err(|error| match (error.kind(), T::schema()) {
             (ErrorKind::Truncated | ErrorKind::ContextWindowExceeded, Some(schema)) => {
@@ -97,10 +99,11 @@ impl<'a> Answer<'a> {
         self,
         wanted: Wanted<'_>,
         policy: RepairPolicy,
+        check: Check<'_, T>,
     ) -> Result<(T, Vec<Repair>), Error> {
         let fit_found = |found: Candidate<'_>| {
             let Candidate { json, is_text, mut repairs } = found;
-            match fit(RawAnswer::Json { json, is_text }, policy) {
+            match fit(RawAnswer::Json { json, is_text }, policy, check) {
                 Ok((value, more)) => {
                     repairs.extend(more);
                     Ok((value, repairs))
@@ -113,6 +116,7 @@ impl<'a> Answer<'a> {
         };
         let error = match extract::expected_location(self, wanted, policy).and_then(fit_found) {
             Ok(read) => return Ok(read),
+            Err(error) if error.kind() == ErrorKind::CheckFailed => return Err(error),
             Err(error) => error,
         };
         let found = match T::schema() {
@@ -133,24 +137,6 @@ impl<'a> Answer<'a> {
         })
     }
 
-    /// The JSON that [`read`](Self::read) has given a type.
-    pub(crate) fn value<T: Output>(
-        self,
-        wanted: Wanted<'_>,
-        policy: RepairPolicy,
-    ) -> Option<Value> {
-        let schema = T::schema()?;
-        let value = |found: Candidate<'_>| {
-            from_json::value_from_json(&found.json, &schema, found.is_text, policy).ok()
-        };
-        let expected = extract::expected_location(self, wanted, policy).ok().and_then(value);
-        let elsewhere = || {
-            let found = extract::search(self, wanted, &schema, policy).ok().flatten();
-            found.and_then(value)
-        };
-        expected.or_else(elsewhere).map(|(value, _)| value)
-    }
-
     fn guardrail_trace(self) -> Option<&'a GuardrailTraceAssessment> {
         self.output.trace().and_then(ConverseTrace::guardrail)
     }
@@ -164,13 +150,23 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn fit<T: Output>(answer: RawAnswer<'_>, policy: RepairPolicy) -> Result<(T, Vec<Repair>), Error> {
-    T::decode(answer, policy).map_err(|error| {
-        let what = format!("the answer does not fit `{}`", short_name::<T>());
-        Error::new(ErrorKind::InvalidOutput, what)
+fn fit<T: Output>(
+    answer: RawAnswer<'_>,
+    policy: RepairPolicy,
+    check: Check<'_, T>,
+) -> Result<(T, Vec<Repair>), Error> {
+    T::decode(answer, policy, check).map_err(|error| {
+        let name = short_name::<T>();
+        let reason = if error.is_of_check {
+            let what = format!("the answer fits `{name}`, but does not pass the prompt's check");
+            Error::new(ErrorKind::CheckFailed, what)
+        } else {
+            Error::new(ErrorKind::InvalidOutput, format!("the answer does not fit `{name}`"))
+        };
+        reason
             .with_violations(error.violations)
             .with_repairs(error.repairs)
-            .with_partial(error.partial)
+            .with_partial(error.partial.map(|value| *value))
     })
 }
 

@@ -163,17 +163,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         }
         let (wanted, policy) =
             (self.sent.expected.wanted(), self.plan.settings.repair.unwrap_or_default());
-        let read = answer.read::<P::Output>(wanted, policy).and_then(|(value, repairs)| {
-            let violations = self.plan.prompt.check(&value);
-            if violations.is_empty() {
-                return Ok((value, repairs));
-            }
-            let what = format!("the answer to `{}` does not pass its check", P::SPEC.name);
-            Err(Error::new(ErrorKind::CheckFailed, what)
-                .with_violations(violations)
-                .with_repairs(repairs)
-                .with_partial(answer.value::<P::Output>(wanted, policy)))
-        });
+        let read = answer.read(wanted, policy, &|value| self.plan.prompt.check(value));
         read.map_err(|error| {
             answer
                 .with_context(error)

@@ -14,22 +14,28 @@ use crate::json::{
 };
 use crate::json_schema::{OutputSchema, ScanVerdict, Scope, WRAPPER};
 
+/// What a decoded value has to pass beyond its type.
+pub(crate) type Check<'c, T> = &'c dyn Fn(&T) -> Violations;
+
 /// Why an answer cannot be decoded into its type.
 ///
 /// `Debug` has the paths and kinds of the violations, but nothing of the answer.
 #[derive(Default)]
 pub struct DecodeError {
     pub(crate) violations: Violations,
+    /// Whether the value has its type, and the violations are those of the check.
+    pub(crate) is_of_check: bool,
     /// The repairs that were made before it failed.
     pub(crate) repairs: Vec<Repair>,
     /// The value after these repairs, as far as it can be read.
-    pub(crate) partial: Option<Value>,
+    pub(crate) partial: Option<Box<Value>>,
 }
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("violations", &self.violations)
+            .field("is_of_check", &self.is_of_check)
             .field("repairs", &self.repairs)
             .field("has_partial", &self.partial.is_some())
             .finish()
@@ -41,17 +47,25 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     json: &str,
     is_text: bool,
     policy: RepairPolicy,
+    check: Check<'_, T>,
 ) -> Result<(T, Vec<Repair>), DecodeError> {
     let schema = OutputSchema::of::<T>();
     let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
     let is_accepted = accepted.is_some();
     let mut decoder = match accepted {
-        Some((value, ScanVerdict::Clean)) => return Ok((value, Vec::new())),
+        Some((value, ScanVerdict::Clean)) => {
+            let violations = check(&value);
+            if violations.is_empty() {
+                return Ok((value, Vec::new()));
+            }
+            let decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+            return Err(decoder.into_error_of_check(violations));
+        }
         Some((value, ScanVerdict::NeedsCheck)) => {
             let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
             decoder.check_beyond_serde();
             if decoder.violations.is_empty() {
-                return Ok((value, Vec::new()));
+                return decoder.checked(value, check);
             }
             decoder
         }
@@ -60,7 +74,7 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
         }
     };
     decoder.repair(policy, json, is_accepted);
-    decoder.typed()
+    decoder.typed(check)
 }
 
 /// How tolerant the JSON reader is.
@@ -72,7 +86,8 @@ fn tolerance(is_text: bool, policy: RepairPolicy) -> Tolerance {
     }
 }
 
-/// Reads a JSON text by its schema alone, and returns the value and its repairs.
+/// Reads a JSON text by its schema alone, for tests without a Rust type, and returns the value and its repairs.
+#[cfg(test)]
 pub(super) fn value_from_json(
     json: &str,
     schema: &OutputSchema,
@@ -82,7 +97,11 @@ pub(super) fn value_from_json(
     let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
     decoder.repair(policy, json, false);
     // `Value` accepts any JSON: without this check, serde would find no violation.
-    if decoder.violations.is_empty() { decoder.typed() } else { Err(decoder.into_error()) }
+    if decoder.violations.is_empty() {
+        decoder.typed(&|_| Violations::new())
+    } else {
+        Err(decoder.into_error())
+    }
 }
 
 /// The value, if serde accepts the text as it is.
@@ -143,7 +162,10 @@ impl<'a> LenientDecoder<'a> {
     }
 
     /// The typed value, or an error with all violations.
-    fn typed<T: DeserializeOwned>(mut self) -> Result<(T, Vec<Repair>), DecodeError> {
+    fn typed<T: DeserializeOwned>(
+        mut self,
+        check: Check<'_, T>,
+    ) -> Result<(T, Vec<Repair>), DecodeError> {
         let known = Known::default();
         let typed = inner_value(&self.node, self.schema)
             .map(|value| json::typed(value, self.schema.names(), &known));
@@ -160,7 +182,7 @@ impl<'a> LenientDecoder<'a> {
                 );
                 self.check_beyond_serde();
                 if self.violations.is_empty() {
-                    return Ok((value, with_inner_paths(self.repairs, self.schema)));
+                    return self.checked(value, check);
                 }
             }
             Some(Err(mismatch)) => {
@@ -172,6 +194,20 @@ impl<'a> LenientDecoder<'a> {
             None => {}
         }
         Err(self.into_error())
+    }
+
+    fn checked<T>(self, value: T, check: Check<'_, T>) -> Result<(T, Vec<Repair>), DecodeError> {
+        let violations = check(&value);
+        if violations.is_empty() {
+            Ok((value, with_inner_paths(self.repairs, self.schema)))
+        } else {
+            Err(self.into_error_of_check(violations))
+        }
+    }
+
+    fn into_error_of_check(self, violations: Violations) -> DecodeError {
+        let value = inner_value(&self.node, self.schema).and_then(Node::to_value);
+        DecodeError::of_check(violations, with_inner_paths(self.repairs, self.schema), value)
     }
 
     fn into_error(self) -> DecodeError {
@@ -234,6 +270,15 @@ impl DecodeError {
         Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
+    /// An error about a value that has its type, and does not pass its check.
+    pub(super) fn of_check(
+        violations: Violations,
+        repairs: Vec<Repair>,
+        partial: Option<Value>,
+    ) -> Self {
+        Self { violations, is_of_check: true, repairs, partial: partial.map(Box::new) }
+    }
+
     fn new(
         violations: Vec<Violation>,
         repairs: Vec<Repair>,
@@ -245,7 +290,8 @@ impl DecodeError {
             violation.moved_to(path)
         };
         let violations = violations.into_iter().map(out).collect();
-        Self { violations, repairs: with_inner_paths(repairs, schema), partial }
+        let repairs = with_inner_paths(repairs, schema);
+        Self { violations, is_of_check: false, repairs, partial: partial.map(Box::new) }
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::decode::DecodeError;
+use crate::decode::{Check, DecodeError};
 use crate::json::{Repair, RepairPolicy};
 use crate::json_schema::OutputSchema;
 
@@ -53,11 +53,12 @@ pub trait Output: Sized + 'static {
     ///
     /// # Errors
     ///
-    /// The answer does not match the type.
+    /// The answer does not match the type, or the value does not pass the check.
     #[doc(hidden)]
     fn decode(
         answer: RawAnswer<'_>,
         policy: RepairPolicy,
+        check: Check<'_, Self>,
     ) -> Result<(Self, Vec<Repair>), DecodeError>;
 }
 
@@ -93,10 +94,11 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
     fn decode(
         answer: RawAnswer<'_>,
         policy: RepairPolicy,
+        check: Check<'_, Self>,
     ) -> Result<(Self, Vec<Repair>), DecodeError> {
         match answer {
-            RawAnswer::Json { json, is_text } => super::from_json(&json, is_text, policy),
-            RawAnswer::Text(text) => super::from_json(&text, true, policy),
+            RawAnswer::Json { json, is_text } => super::from_json(&json, is_text, policy, check),
+            RawAnswer::Text(text) => super::from_json(&text, true, policy, check),
         }
     }
 }
@@ -114,12 +116,21 @@ impl Output for Text {
         None
     }
 
-    fn decode(answer: RawAnswer<'_>, _: RepairPolicy) -> Result<(Self, Vec<Repair>), DecodeError> {
-        let text = match answer {
+    fn decode(
+        answer: RawAnswer<'_>,
+        _: RepairPolicy,
+        check: Check<'_, Self>,
+    ) -> Result<(Self, Vec<Repair>), DecodeError> {
+        let text = Self(match answer {
             RawAnswer::Text(text) => text,
             RawAnswer::Json { json, .. } => json.into_owned(),
-        };
-        Ok((Self(text), Vec::new()))
+        });
+        let violations = check(&text);
+        if violations.is_empty() {
+            Ok((text, Vec::new()))
+        } else {
+            Err(DecodeError::of_check(violations, Vec::new(), None))
+        }
     }
 }
 
@@ -152,18 +163,20 @@ impl fmt::Debug for Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::Violations;
 
     #[test]
     fn debug_has_no_content() {
         let json = r#"{"value":[1,"s3cret"]}"#;
         let answer = || RawAnswer::Json { json: json.into(), is_text: true };
-        let error = <Vec<u8>>::decode(answer(), RepairPolicy::Off).expect_err("a text");
-        assert_eq!(error.partial, Some(serde_json::json!([1, "s3cret"])));
+        let error = <Vec<u8>>::decode(answer(), RepairPolicy::Off, &|_| Violations::new())
+            .expect_err("a text");
+        assert_eq!(error.partial.as_deref(), Some(&serde_json::json!([1, "s3cret"])));
         assert_eq!(
             format!("{:?} {:?} {error:?}", answer(), RawAnswer::Text(json.into())),
             "RawAnswer::Json(22 bytes) RawAnswer::Text(22 bytes) \
              DecodeError { violations: [Violation(`[1]`: expected a whole number, \
-             got a string of 6 characters)], repairs: [], has_partial: true }"
+             got a string of 6 characters)], is_of_check: false, repairs: [], has_partial: true }"
         );
     }
 }

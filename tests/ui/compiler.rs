@@ -1,0 +1,108 @@
+//! Compiles one case as cargo would: with the crates that it has built for this test.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::{env, fs};
+
+use serde_json::Value;
+
+/// The crates that a case can name.
+const CRATES: [&str; 3] = ["bedrock_prompt", "schemars", "serde"];
+
+pub(crate) struct Compiler {
+    workspace: PathBuf,
+    out: PathBuf,
+    arguments: Vec<OsString>,
+}
+
+pub(crate) struct Compiled {
+    pub(crate) success: bool,
+    pub(crate) printed: String,
+}
+
+impl Compiler {
+    pub(crate) fn new() -> Self {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned();
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
+        fs::create_dir_all(&out).unwrap();
+        let mut arguments: Vec<OsString> =
+            ["--edition=2024", "--crate-type=bin", "--diagnostic-width=140"]
+                .map(OsString::from)
+                .into();
+        for (name, library) in libraries(&workspace) {
+            let mut folder = OsString::from("-Ldependency=");
+            folder.push(library.parent().unwrap());
+            if !arguments.contains(&folder) {
+                arguments.push(folder);
+            }
+            let mut external = OsString::from(format!("--extern={name}="));
+            external.push(library);
+            arguments.push(external);
+        }
+        Self { workspace, out, arguments }
+    }
+
+    /// The compiler's messages about a case.
+    pub(crate) fn check(&self, case: &Path) -> Compiled {
+        let file = self.out.join(case.with_extension("rmeta").file_name().unwrap());
+        compiled(&self.rustc(case).arg("--emit=metadata").arg("-o").arg(file).output().unwrap())
+    }
+
+    /// What a case prints as a program, or the compiler's messages.
+    pub(crate) fn run(&self, case: &Path) -> Compiled {
+        let program = self.out.join(case.file_stem().unwrap());
+        let built = compiled(&self.rustc(case).arg("-o").arg(&program).output().unwrap());
+        if !built.success {
+            return built;
+        }
+        let ran = compiled(&Command::new(&program).output().unwrap());
+        fs::remove_file(program).unwrap();
+        ran
+    }
+
+    /// Runs in the workspace, so that messages have paths that begin there.
+    fn rustc(&self, case: &Path) -> Command {
+        let mut command = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        command.current_dir(&self.workspace).args(&self.arguments);
+        command.arg(case.strip_prefix(&self.workspace).unwrap());
+        command
+    }
+}
+
+fn compiled(output: &Output) -> Compiled {
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
+    Compiled { success: output.status.success(), printed }
+}
+
+/// Where cargo has put the libraries of this test. It has just built them; asked again with the
+/// same features, those of the whole workspace, it only says where.
+fn libraries(workspace: &Path) -> Vec<(&'static str, PathBuf)> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(workspace)
+        .args(["test", "--workspace", "--test=ui", "--no-run", "--message-format=json"])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let messages: Vec<Value> = output
+        .stdout
+        .split(|&byte| byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .map(|line| serde_json::from_slice(line).unwrap())
+        .collect();
+    let library = |name: &'static str| {
+        let mut found: Vec<_> = messages
+            .iter()
+            .filter(|message| {
+                message["reason"] == "compiler-artifact" && message["target"]["name"] == name
+            })
+            .flat_map(|message| message["filenames"].as_array().unwrap())
+            .filter_map(Value::as_str)
+            .filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "rlib"))
+            .collect();
+        found.dedup();
+        let [file] = found[..] else { panic!("`{name}` was built {} times", found.len()) };
+        (name, PathBuf::from(file))
+    };
+    CRATES.map(library).into()
+}
