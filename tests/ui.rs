@@ -6,6 +6,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod cargo;
 #[path = "ui/compiler.rs"]
 mod compiler;
 #[path = "ui/message.rs"]

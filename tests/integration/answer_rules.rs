@@ -8,8 +8,8 @@ use insta::assert_snapshot;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::odd_answers::{ReadOrder, order, read, shown, tool, with};
 use crate::prompts::CLAUDE;
+use crate::repaired_answers::{ReadOrder, order, read, shown, tool, with};
 use crate::support::{client, scripted};
 
 #[tokio::test]

@@ -1,9 +1,27 @@
-//! The examples, run as a reader runs them.
+//! The examples: what they print, and that they are listed.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 
-/// What `cargo run --example NAME -- ARGS` prints.
+use crate::cargo;
+
+/// The programs of the examples. Built with the features of the whole workspace, they use the
+/// libraries that these tests have been built with.
+static PROGRAMS: LazyLock<HashMap<String, PathBuf>> = LazyLock::new(|| {
+    let features = ["control-plane", "garde", "jsonschema", "knowledge-base"];
+    let features = features.map(|name| format!("--features=bedrock-prompt-examples/{name}"));
+    let build = ["build", "--workspace", "--examples"].map(String::from);
+    let programs =
+        cargo::messages(build.into_iter().chain(features)).into_iter().filter_map(|built| {
+            let program = built["executable"].as_str()?;
+            Some((built["target"]["name"].as_str()?.to_owned(), PathBuf::from(program)))
+        });
+    programs.collect()
+});
+
+/// What an example prints with these arguments.
 pub(crate) fn run(name: &str, args: &[&str]) -> String {
     let (printed, is_fine) = tried(name, args);
     assert!(is_fine, "{printed}");
@@ -12,22 +30,13 @@ pub(crate) fn run(name: &str, args: &[&str]) -> String {
 
 /// What an example prints, and whether it ends well.
 pub(crate) fn tried(name: &str, args: &[&str]) -> (String, bool) {
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", name])
-        .args(NEED_FEATURES.contains(&name).then_some("--all-features"))
-        .arg("--")
-        .args(args)
-        .current_dir(root())
-        .output()
-        .expect("cargo runs");
+    let program = PROGRAMS.get(name).expect("an example");
+    let output = Command::new(program).args(args).current_dir(root()).output();
+    let output = output.expect("the example runs");
     let (out, err) = (String::from_utf8(output.stdout), String::from_utf8(output.stderr));
     eprint!("{}", err.expect("UTF-8"));
     (out.expect("UTF-8"), output.status.success())
 }
-
-/// The examples that need a feature which the others do without.
-const NEED_FEATURES: [&str; 5] =
-    ["guardrail", "knowledge_base", "models", "schema_report", "validate"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -105,23 +114,28 @@ fn chat_output() {
     insta::assert_snapshot!(run("chat", &[]));
 }
 
-/// Every example has a row in the table of the README, and every row its example.
+/// Every example has a row in both tables, and every row its example.
 #[test]
-fn readme_lists_every_example() {
+fn both_tables_list_every_example() {
+    let mut examples: Vec<_> = std::fs::read_dir(file("examples"))
+        .expect("the examples")
+        .map(|entry| entry.expect("an example").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    examples.sort();
+    assert!(examples.len() > 10, "{examples:?}");
+
+    let index = read("examples/README.md");
+    let indexed = index.lines().filter_map(|line| line.strip_prefix("| [`")?.split('`').next());
+    assert_eq!(indexed.collect::<Vec<_>>(), examples, "examples/README.md");
+
     let readme = read("README.md");
     let rows = readme.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
-    let cells: Vec<_> = rows.filter_map(|row| row.rsplit(" | ").next()).collect();
-    assert!(cells.len() > 10, "{cells:?}");
-    for name in cells.iter().flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
-        assert!(file("examples").join(format!("{name}.rs")).exists(), "{name}");
-    }
-    for entry in std::fs::read_dir(file("examples")).expect("the examples") {
-        let path = entry.expect("an example").path();
-        if path.extension().is_some_and(|extension| extension == "rs") {
-            let name = path.file_stem().and_then(|name| name.to_str()).expect("UTF-8");
-            assert!(readme.contains(&format!("`{name}`")), "{name}");
-        }
-    }
+    let cells = rows.filter_map(|row| row.rsplit(" | ").next());
+    let mut listed: Vec<_> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, examples, "README.md");
 }
 
 #[test]
@@ -142,6 +156,6 @@ fn every_model_output() {
 }
 
 #[test]
-fn odd_answers_output() {
-    insta::assert_snapshot!(run("odd_answers", &[]));
+fn invalid_answers_output() {
+    insta::assert_snapshot!(run("invalid_answers", &[]));
 }

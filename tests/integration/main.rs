@@ -1,19 +1,20 @@
 //! The library and its local server, end to end: through the AWS SDK's client, over loopback HTTP.
 
+mod answer_location;
 mod answer_rules;
 mod answers;
+#[path = "../cargo.rs"]
+mod cargo;
 mod check;
 mod client;
 mod compare_models;
 mod control_plane;
 mod conversation;
-mod dialects;
 mod embedding_errors;
 mod embeddings;
 mod errors;
 mod exact;
 mod examples;
-mod found_elsewhere;
 mod garde;
 mod guardrail;
 mod knowledge_base;
@@ -22,16 +23,17 @@ mod model_capabilities;
 mod modes;
 mod native;
 mod native_answers;
-mod odd_answers;
-mod odd_shapes;
-mod odd_types;
+mod output_types;
 mod prompts;
 mod re_ask;
 mod repair_policy;
+mod repaired_answers;
 mod requests;
+mod response_shapes;
 mod settings;
 mod stream;
 mod support;
+mod text_calls;
 mod trace;
 mod transport;
 mod truncation;

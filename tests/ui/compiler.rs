@@ -7,6 +7,8 @@ use std::{env, fs};
 
 use serde_json::Value;
 
+use crate::cargo;
+
 /// The crates that a case can name.
 const CRATES: [&str; 3] = ["bedrock_prompt", "schemars", "serde"];
 
@@ -30,7 +32,7 @@ impl Compiler {
             ["--edition=2024", "--crate-type=bin", "--diagnostic-width=140"]
                 .map(OsString::from)
                 .into();
-        for (name, library) in libraries(&workspace) {
+        for (name, library) in libraries() {
             let mut folder = OsString::from("-Ldependency=");
             folder.push(library.parent().unwrap());
             if !arguments.contains(&folder) {
@@ -75,28 +77,17 @@ fn compiled(output: &Output) -> Compiled {
     Compiled { success: output.status.success(), printed }
 }
 
-/// Where cargo has put the libraries of this test. It has just built them; asked again with the
-/// same features, those of the whole workspace, it only says where.
-fn libraries(workspace: &Path) -> Vec<(&'static str, PathBuf)> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(workspace)
-        .args(["test", "--workspace", "--test=ui", "--no-run", "--message-format=json"])
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let messages: Vec<Value> = output
-        .stdout
-        .split(|&byte| byte == b'\n')
-        .filter(|line| !line.is_empty())
-        .map(|line| serde_json::from_slice(line).unwrap())
-        .collect();
+/// Where cargo has put the libraries of this test.
+fn libraries() -> Vec<(&'static str, PathBuf)> {
+    let build = ["test", "--workspace", "--test=ui", "--no-run"].map(String::from);
+    let messages = cargo::messages(build);
     let library = |name: &'static str| {
         let mut found: Vec<_> = messages
             .iter()
-            .filter(|message| {
-                message["reason"] == "compiler-artifact" && message["target"]["name"] == name
+            .filter(|built| {
+                built["reason"] == "compiler-artifact" && built["target"]["name"] == name
             })
-            .flat_map(|message| message["filenames"].as_array().unwrap())
+            .flat_map(|built| built["filenames"].as_array().unwrap())
             .filter_map(Value::as_str)
             .filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "rlib"))
             .collect();

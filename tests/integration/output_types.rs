@@ -1,5 +1,5 @@
-//! Types of every make: nothing that a model did not say comes out of them, and nothing that it
-//! said is lost, changed, or refused for its spelling alone.
+//! Output types of every kind. A value has nothing that the model did not send, and nothing that it
+//! sent is lost, changed, or refused for its spelling alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! Answers that stand elsewhere than they should: JSON in a text, in reasoning, in no input at all.
+//! Answers outside their expected location: JSON in a text, in reasoning, or no tool input at all.
 
 use bedrock_prompt::{
     Client, Error, ErrorKind, OutputMode, decode,
@@ -15,7 +15,7 @@ use RepairKind::{
     ToolCallAsText,
 };
 
-use crate::dialects::{
+use crate::text_calls::{
     Draft, Note, WriteDraft, WriteNote, invoice, kinds, note, noted, sent, value,
 };
 

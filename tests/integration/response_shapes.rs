@@ -1,5 +1,4 @@
-//! Shapes of real answers that surprise, whole and in a stream: what models, and Bedrock around
-//! them, were seen to send.
+//! Unusual shapes of real responses, whole and streamed, as models and Bedrock have sent them.
 
 use std::fmt::Write as _;
 

@@ -1,6 +1,6 @@
 //! Reads invalid answers, and shows which repairs and re-asks they need.
 //!
-//! `cargo run --example odd_answers`
+//! `cargo run --example invalid_answers`
 
 use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::{MalformedToolUse, Reply, Script, Server};

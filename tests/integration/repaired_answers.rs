@@ -1,5 +1,5 @@
-//! What models send instead of what was asked for: each is the value with a record of what was
-//! mended, or an error that says what is wrong. Never less than was sent, never more.
+//! What models send instead of what was asked for. Each is the value with a record of its repairs,
+//! or an error that says what is wrong; nothing is lost or invented.
 
 use std::fmt::Write as _;
 
