@@ -21,9 +21,10 @@ struct ReadRefund;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => Client::from_env().await,
-        false => Client::local(local.endpoint_url()),
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        Client::from_env().await
+    } else {
+        Client::local(local.endpoint_url())
     };
     let mut chat = client
         .conversation("You work at the support desk of a book shop. Answer in one sentence.")

@@ -46,6 +46,6 @@ struct ReadPageWithNova<'a> {
 }
 
 fn main() {
-    println!("{}\n", SchemaReport::of::<ReadPage>());
-    println!("{}", SchemaReport::of::<ReadPageWithNova>());
+    println!("{}\n", SchemaReport::for_prompt::<ReadPage>());
+    println!("{}", SchemaReport::for_prompt::<ReadPageWithNova>());
 }

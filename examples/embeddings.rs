@@ -20,9 +20,10 @@ const QUESTION: &str = "When does the refund reach my bank?";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => Client::from_env().await,
-        false => Client::local(local.endpoint_url()),
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        Client::from_env().await
+    } else {
+        Client::local(local.endpoint_url())
     };
     let embeddings = client.embed(MODEL).dimensions(512).texts(SENTENCES).send().await?;
 

@@ -17,9 +17,10 @@ struct Answer<'a>(&'a str);
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let url = local.endpoint_url();
-    let (control, client) = match std::env::args().any(|arg| arg == "--aws") {
-        true => (ControlPlane::from_env().await, Client::from_env().await),
-        false => (ControlPlane::local(&url), Client::local(&url)),
+    let (control, client) = if std::env::args().any(|arg| arg == "--aws") {
+        (ControlPlane::from_env().await, Client::from_env().await)
+    } else {
+        (ControlPlane::local(&url), Client::local(&url))
     };
     let definition = GuardrailDefinition::new("bookshop-example")
         .word("Project Heron")

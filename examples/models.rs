@@ -17,9 +17,10 @@ fn short<T>(all: &[T], name: impl Fn(&T) -> &str) -> String {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let control = match std::env::args().any(|arg| arg == "--aws") {
-        true => ControlPlane::from_env().await,
-        false => ControlPlane::local(local.endpoint_url()),
+    let control = if std::env::args().any(|arg| arg == "--aws") {
+        ControlPlane::from_env().await
+    } else {
+        ControlPlane::local(local.endpoint_url())
     };
     println!(
         "model                                     provider      in > out                \

@@ -34,9 +34,10 @@ struct Ask<'a> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => Client::from_env().await,
-        false => Client::local(local.endpoint_url()),
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        Client::from_env().await
+    } else {
+        Client::local(local.endpoint_url())
     };
     let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
     let converse = client.prompt(prompt).send().await?;

@@ -32,9 +32,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let tracker = UsageTracker::new();
     let builder = Client::builder().usage_tracker(&tracker);
-    let client = match std::env::args().any(|arg| arg == "--aws") {
-        true => builder.from_env().await,
-        false => builder.local(local.endpoint_url()),
+    let client = if std::env::args().any(|arg| arg == "--aws") {
+        builder.from_env().await
+    } else {
+        builder.local(local.endpoint_url())
     };
     for message in [
         "The parcel is lost, and my screen arrived broken.",

@@ -56,7 +56,7 @@ fn test(head: &Head<'_>) -> TokenStream {
         #[::core::prelude::v1::test]
         fn #name() {
             use #krate::#private;
-            #private::assert_fit(&[#private::SchemaReport::of::<#ident<#(#lifetimes),*>>()]);
+            #private::assert_fit(&[#private::SchemaReport::for_prompt::<#ident<#(#lifetimes),*>>()]);
         }
     }
 }

@@ -96,6 +96,7 @@ fn client(url: &str) -> Client {
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("key", "secret", None, None, "bench"))
+        .http_client(aws_smithy_http_client::Builder::new().build_http())
         .endpoint_url(url);
     Client::from_conf(config.build())
 }

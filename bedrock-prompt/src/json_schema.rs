@@ -57,7 +57,7 @@ impl OutputSchema {
     pub(crate) const PLACEHOLDER: &str = "{}";
 
     /// The schema of `T`.
-    pub(crate) fn of<T: JsonSchema + 'static>() -> Arc<Self> {
+    pub(crate) fn for_type<T: JsonSchema + 'static>() -> Arc<Self> {
         static CACHE: LazyLock<RwLock<HashMap<TypeId, Arc<OutputSchema>>>> =
             LazyLock::new(RwLock::default);
         let id = TypeId::of::<T>();

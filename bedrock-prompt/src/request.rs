@@ -85,7 +85,7 @@ impl Request {
         let base_model = settings.model_id.as_deref().unwrap_or_default();
         let model = ModelCapabilities::from_id(base_model);
         let (history, request_plan) =
-            (&History::default(), &RequestPlan::of::<P>(model, settings.mode, |_| false));
+            (&History::default(), &RequestPlan::first::<P>(model, settings.mode, |_| false));
         let context = BuildContext {
             settings: &settings,
             model,

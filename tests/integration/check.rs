@@ -72,7 +72,7 @@ fn generated_test_passes() {
 #[test]
 fn each_model_has_its_own_rules() {
     let refusals = |model: &str, mode: OutputMode| {
-        let report = SchemaReport::of_type::<Comment>(model);
+        let report = SchemaReport::for_type::<Comment>(model);
         let fit = report.fit(mode).expect("a mode").clone();
         (fit.is_supported(), fit.refusals().len())
     };
@@ -90,7 +90,7 @@ fn each_model_has_its_own_rules() {
 
 #[test]
 fn text_has_no_modes() {
-    let report = SchemaReport::of_type::<Text>("amazon.nova-lite-v1:0");
+    let report = SchemaReport::for_type::<Text>("amazon.nova-lite-v1:0");
     assert_eq!((report.mode(), report.fits().len()), (None, 0));
     assert_eq!(report.to_string(), "`Text` on `amazon.nova-lite-v1:0`: plain text");
 }

@@ -8,18 +8,30 @@ use std::sync::LazyLock;
 use crate::cargo;
 
 /// The programs of the examples. Built with the features of the whole workspace, they use the
-/// libraries that these tests have been built with.
+/// libraries that these tests have been built with, and most of them are built already.
 static PROGRAMS: LazyLock<HashMap<String, PathBuf>> = LazyLock::new(|| {
-    let features = ["control-plane", "garde", "jsonschema", "knowledge-base"];
-    let features = features.map(|name| format!("--features=bedrock-prompt-examples/{name}"));
-    let build = ["build", "--workspace", "--examples"].map(String::from);
-    let programs =
-        cargo::messages(build.into_iter().chain(features)).into_iter().filter_map(|built| {
-            let program = built["executable"].as_str()?;
-            Some((built["target"]["name"].as_str()?.to_owned(), PathBuf::from(program)))
-        });
+    let build = ["build", "--workspace"];
+    let with_features = NEED_FEATURES.map(|(name, feature)| {
+        [format!("--example={name}"), format!("--features=bedrock-prompt-examples/{feature}")]
+    });
+    let with_features = with_features.into_iter().flatten();
+    let default = cargo::messages(build.map(String::from).into_iter().chain(["--examples".into()]));
+    let others = cargo::messages(build.map(String::from).into_iter().chain(with_features));
+    let programs = default.into_iter().chain(others).filter_map(|built| {
+        let program = built["executable"].as_str()?;
+        Some((built["target"]["name"].as_str()?.to_owned(), PathBuf::from(program)))
+    });
     programs.collect()
 });
+
+/// The examples that need a feature which the others do without.
+const NEED_FEATURES: [(&str, &str); 5] = [
+    ("guardrail", "control-plane"),
+    ("knowledge_base", "knowledge-base"),
+    ("models", "control-plane"),
+    ("schema_report", "jsonschema"),
+    ("validate", "garde"),
+];
 
 /// What an example prints with these arguments.
 pub(crate) fn run(name: &str, args: &[&str]) -> String {

@@ -72,7 +72,10 @@ fn guardrail_is_part_of_the_fingerprint() {
     #[prompt(model = NOVA, user = "{0}")]
     struct Guarded<'a>(&'a str);
 
-    assert_ne!(Fingerprint::of::<Guarded<'_>>(), Fingerprint::of::<self::Guarded<'_>>());
+    assert_ne!(
+        Fingerprint::for_prompt::<Guarded<'_>>(),
+        Fingerprint::for_prompt::<self::Guarded<'_>>()
+    );
 }
 
 #[tokio::test]

@@ -176,9 +176,8 @@ struct Log {
 #[tokio::test]
 async fn the_alternative_that_was_meant_is_taken_or_none() {
     let log = |key: &str, value: &str| {
-        let rest = |name: &str, value: &str| match name == key {
-            true => String::new(),
-            false => format!(",\"{name}\":{value}"),
+        let rest = |name: &str, value: &str| {
+            if name == key { String::new() } else { format!(",\"{name}\":{value}") }
         };
         format!("{{\"{key}\":{value}{}{}}}", rest("events", "[]"), rest("size", "1"))
     };

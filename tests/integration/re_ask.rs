@@ -251,9 +251,10 @@ async fn told(mode: OutputMode, reply: Reply) -> String {
     for is_stream in [false, true] {
         let server = scripted([reply.clone(), good()]).await;
         let call = asking(&server).prompt(INVOICE).mode(mode);
-        let response = match is_stream {
-            true => call.stream().await.expect("it begins").finish().await,
-            false => call.send().await,
+        let response = if is_stream {
+            call.stream().await.expect("it begins").finish().await
+        } else {
+            call.send().await
         };
         let response = response.expect("the second answer");
         assert_eq!((&*response.output.number, response.record.re_asks), ("7", 1));
@@ -346,10 +347,7 @@ static IS_MADE: AtomicBool = AtomicBool::new(false);
 
 impl fmt::Display for Once {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match IS_MADE.load(Ordering::Relaxed) {
-            true => Err(fmt::Error),
-            false => f.write_str("once"),
-        }
+        if IS_MADE.load(Ordering::Relaxed) { Err(fmt::Error) } else { f.write_str("once") }
     }
 }
 

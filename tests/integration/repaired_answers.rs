@@ -97,9 +97,10 @@ pub(crate) fn shown<T: Serialize>(result: &Result<Response<T>, Error>, good: &Va
     let repairs = match result {
         Ok(response) => {
             let value = serde_json::to_value(&response.output).expect("JSON");
-            match value == *good {
-                true => text.push_str("the value"),
-                false => write!(text, "{value}").expect("a string"),
+            if value == *good {
+                text.push_str("the value");
+            } else {
+                write!(text, "{value}").expect("a string");
             }
             response.repairs.as_slice()
         }
@@ -130,10 +131,7 @@ pub(crate) async fn read<P: Prompt<Output: Serialize>>(
     // The same answer in fragments comes out the same.
     let stream = client.prompt(&prompt).mode(mode).stream().await.expect("it begins");
     let streamed = shown(&stream.finish().await, good);
-    match whole == streamed {
-        true => whole,
-        false => format!("{whole}\n  in a stream: {streamed}"),
-    }
+    if whole == streamed { whole } else { format!("{whole}\n  in a stream: {streamed}") }
 }
 
 async fn rows(mode: OutputMode, rows: Vec<(&str, Reply)>) -> String {

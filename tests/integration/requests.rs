@@ -160,7 +160,7 @@ fn fingerprints_are_the_same_everywhere() {
     // Made by other processes, on other machines.
     insta::assert_snapshot!(format!(
         "prompt  {}\nrequest {}",
-        Fingerprint::of::<ReadInvoice<'_>>(),
+        Fingerprint::for_prompt::<ReadInvoice<'_>>(),
         fingerprint(&request)
     ));
 }
@@ -189,7 +189,7 @@ fn a_fingerprint_sees_what_a_model_is_told() {
                 $(#[prompt($key)])?
                 text: String,
             }
-            Fingerprint::of::<Ask>()
+            Fingerprint::for_prompt::<Ask>()
         }};
     }
     let all = [

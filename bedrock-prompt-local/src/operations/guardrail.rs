@@ -60,7 +60,7 @@ impl AppliedGuardrail {
     pub(super) fn check_input(&mut self, request: &Value) -> Option<Reply> {
         let texts = guarded_texts(&request["messages"]);
         // Converse masks responses alone.
-        let found = Findings::of(&self.definition, Source::Input, &texts).without_masks();
+        let found = Findings::new(&self.definition, Source::Input, &texts).without_masks();
         self.input_assessment = found.assessment();
         if !found.blocks() {
             return None;
@@ -73,7 +73,7 @@ impl AppliedGuardrail {
     /// Checks a reply; blocks or masks it if necessary.
     pub(super) fn check_output(&self, reply: Reply) -> Reply {
         let ReplyKind::Message(message) = &reply.kind else { return reply };
-        let found = Findings::of(&self.definition, Source::Output, &texts(&message.content));
+        let found = Findings::new(&self.definition, Source::Output, &texts(&message.content));
         let assessment = Some(found.assessment());
         if found.blocks() {
             let blocked = self.blocked("blockedOutputsMessaging");

@@ -9,7 +9,7 @@ use super::call_log::CallLog;
 use super::plan::{CallPlan, SentRequest};
 use super::{ResponseStream, token_limit, trace};
 use crate::decode::Answer;
-use crate::outcome::{Destination, Error, ErrorKind, Response, from_sdk};
+use crate::outcome::{Adaptation, Destination, Error, ErrorKind, Response, from_sdk};
 use crate::prompt::Prompt;
 use crate::request::{History, Request, RequestPlan, Verbatim};
 use crate::wire::{RawResponse, transcript};
@@ -51,6 +51,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         loop {
             let (input, verbatim) = request;
             let timeout = self.plan.time_left();
+            self.log.start_request();
             let outcome = self.plan.client.transport().converse(input, verbatim, timeout).await;
             self.log.add_attempts(outcome.attempts);
             let next = match outcome.result {
@@ -64,6 +65,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
                     }
                 }
                 Err(error) => {
+                    self.log.end_request();
                     let error = self.service_error(error);
                     self.adapt(error).map_err(|error| match self.rejected.take() {
                         // The model did answer: why it was not asked again comes second.
@@ -87,13 +89,17 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         loop {
             let (input, verbatim) = request;
             let timeout = self.plan.time_left();
+            self.log.start_request();
             let processing = self.plan.settings.guardrail_stream_mode.clone();
             let transport = self.plan.client.transport();
             let outcome = transport.converse_stream(input, verbatim, processing, timeout).await;
             self.log.add_attempts(outcome.attempts);
             let error = match outcome.result {
                 Ok(events) => return Ok(ResponseStream::new(self, events)),
-                Err(error) => self.service_error(error),
+                Err(error) => {
+                    self.log.end_request();
+                    self.service_error(error)
+                }
             };
             request = match self.adapt(error) {
                 Ok(request) => request,
@@ -104,13 +110,11 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
 
     /// The request in place of one that the model refuses, where the error names what it refuses.
     fn adapt(&mut self, error: Error) -> Result<Outgoing, Error> {
-        let (request_plan, adaptation) =
-            self.plan.adapted(&self.request_plan, &self.sent, error)?;
-        if let Some(adaptation) = adaptation {
-            self.log.add_adaptation(adaptation);
-        }
+        let next = self.plan.after_refusal(&self.request_plan, &self.sent, &error);
+        let Some((request_plan, adaptation)) = next else { return Err(error) };
         self.request_plan = request_plan;
-        self.next_request()
+        // AWS did answer: why no other request could be built comes second.
+        self.next_request(adaptation).map_err(|source| error.with_source(source))
     }
 
     /// The request after an answer that was not valid, where there may be one more.
@@ -127,11 +131,8 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         );
         let Some((request_plan, adaptation)) = next else { return Err(error) };
         self.request_plan = request_plan;
-        match self.next_request() {
+        match self.next_request(adaptation) {
             Ok(request) => {
-                if let Some(adaptation) = adaptation {
-                    self.log.add_adaptation(adaptation);
-                }
                 self.log.add_re_ask();
                 self.rejected = Some(error);
                 Ok(request)
@@ -141,12 +142,11 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         }
     }
 
-    fn next_request(&mut self) -> Result<Outgoing, Error> {
+    /// The next request, and its adaptation on record.
+    fn next_request(&mut self, adaptation: Option<Adaptation>) -> Result<Outgoing, Error> {
         let history = self.history.as_deref();
         let (request, change) = self.plan.draft(&mut self.request_plan, history)?;
-        if let Some(change) = change {
-            self.log.add_adaptation(change);
-        }
+        adaptation.into_iter().chain(change).for_each(|each| self.log.add_adaptation(each));
         self.sent =
             SentRequest::new(&request, self.history.is_some(), self.request_plan.again.len());
         self.log.add_request(&request, &self.sent);

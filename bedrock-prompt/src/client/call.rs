@@ -191,7 +191,9 @@ impl<'c, P: Prompt> Call<'c, P> {
     ///
     /// As [`Request::new`].
     pub fn into_request(self) -> Result<Request, Error> {
-        self.begin(false).map(|(_, request)| request)
+        let (plan, history) = self.plan(false);
+        let (mut request_plan, _) = plan.first();
+        plan.draft(&mut request_plan, history.as_deref()).map(|(request, _)| request)
     }
 
     /// Sends the prompt and reads the answer.
@@ -226,6 +228,11 @@ impl<'c, P: Prompt> Call<'c, P> {
 
     /// The call with its first request.
     pub(super) fn begin(self, is_stream: bool) -> Result<(ActiveCall<'c, P>, Request), Error> {
+        let (plan, history) = self.plan(is_stream);
+        ActiveCall::begin(plan, history)
+    }
+
+    fn plan(self, is_stream: bool) -> (CallPlan<P>, Option<&'c mut History>) {
         let Self { client, prompt, history, settings, customize, timeout } = self;
         let model_id = history.as_deref().and_then(|history| history.model_id.clone());
         let settings = settings
@@ -233,8 +240,7 @@ impl<'c, P: Prompt> Call<'c, P> {
             .or(Settings { model_id, ..Settings::default() })
             .or(client.settings().clone());
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        let plan = CallPlan { client, prompt, settings, customize, is_stream, deadline };
-        ActiveCall::begin(plan, history)
+        (CallPlan { client, prompt, settings, customize, is_stream, deadline }, history)
     }
 }
 

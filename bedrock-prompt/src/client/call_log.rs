@@ -13,16 +13,32 @@ use crate::wire::RawResponse;
 pub(super) struct CallLog {
     record: CallRecord,
     pub(super) span: Span,
+    /// The call's entry in the usage tracker, from its first request on.
     usage: Option<UsageGuard>,
 }
 
 impl CallLog {
-    /// The log of a call that is about to send its first request.
+    /// The log of a call whose first request is built.
     pub(super) fn new(client: &Client, request: &Request, prompt: &str) -> Self {
         Self {
             record: CallRecord::default(),
             span: trace::span(request, prompt, client.region()),
             usage: Some(client.counting(request.model_id())),
+        }
+    }
+
+    /// A request is handed to the SDK: if the call is dropped before its answer is added, AWS may
+    /// charge for it.
+    pub(super) fn start_request(&mut self) {
+        if let Some(guard) = &mut self.usage {
+            guard.start_request();
+        }
+    }
+
+    /// A request has failed, and its attempts are added.
+    pub(super) fn end_request(&mut self) {
+        if let Some(guard) = &mut self.usage {
+            guard.end_request(BilledUsage::from(&self.record));
         }
     }
 
@@ -51,21 +67,30 @@ impl CallLog {
     /// An answer is here, whether or not it is valid.
     pub(super) fn add_answer(&mut self, response: &RawResponse) {
         self.record.add_answer(response.output(), response.request_id());
-        if let Some(usage) = &mut self.usage {
-            usage.record(self.record.usage);
-        }
+        self.end_request();
     }
 
     /// The answer that is still to be added has cost this much: it counts if the call is dropped.
     pub(super) fn expect_usage(&mut self, usage: Usage) {
         if let Some(guard) = &mut self.usage {
-            guard.record(self.record.usage + usage);
+            let billed = BilledUsage::from(&self.record);
+            let usage = billed.usage.unwrap_or_default() + usage;
+            guard.end_request(BilledUsage { usage: Some(usage), ..billed });
         }
+    }
+
+    /// An answer that cannot be read has cost this much, if the service has said it.
+    pub(super) fn add_unreadable_answer(&mut self, usage: Option<Usage>) {
+        match usage {
+            Some(usage) => self.record.usage += usage,
+            None => self.record.possibly_billed_attempts += 1,
+        }
+        self.end_request();
     }
 
     /// A stream has ended without a report of its tokens.
     pub(super) fn add_unreported_answer(&mut self) {
-        self.record.possibly_billed_attempts += 1;
+        self.add_unreadable_answer(None);
     }
 
     /// The model is asked again because its answer was not valid.

@@ -48,13 +48,19 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
         let (mut call, format, input) = self.begin(false)?;
         let timeout = call.plan.time_left();
+        call.log.start_request();
         let transport = call.plan.client.transport();
         let sending = transport.invoke_native(input, timeout);
         let outcome = sending.instrument(call.log.span.clone()).await;
         call.log.add_attempts(outcome.attempts);
         let raw = match outcome.result {
-            Ok((output, counts)) => read(format, &output, counts),
-            Err(error) => Err(call.service_error(error)),
+            Ok((output, counts)) => read(format, &output, counts).inspect_err(|_| {
+                call.log.add_unreadable_answer(counts.usage());
+            }),
+            Err(error) => {
+                call.log.end_request();
+                Err(call.service_error(error))
+            }
         };
         let result = raw.and_then(|raw| {
             call.plan.client.transport().remember(&raw);
@@ -74,6 +80,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
         let (mut call, format, input) = self.begin(true)?;
         let timeout = call.plan.time_left();
+        call.log.start_request();
         let transport = call.plan.client.transport();
         let sending = transport.invoke_native_stream(format, input, timeout);
         let outcome = sending.instrument(call.log.span.clone()).await;
@@ -81,6 +88,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         match outcome.result {
             Ok(events) => Ok(ResponseStream::new(call, events)),
             Err(error) => {
+                call.log.end_request();
                 let error = call.service_error(error);
                 Err(call.fail(error))
             }

@@ -16,23 +16,19 @@ const MAX_RE_ASKS: u32 = 2;
 type Next = (RequestPlan, Option<Adaptation>);
 
 impl<P: Prompt> CallPlan<P> {
-    /// What to ask after AWS has refused a request.
-    ///
-    /// # Errors
-    ///
-    /// The same error, where it does not say that the model refuses something that can be changed.
-    pub(super) fn adapted(
+    /// What to ask after AWS has refused a request; `None` where the error does not say that the
+    /// model refuses something that can be changed.
+    pub(super) fn after_refusal(
         &self,
         request_plan: &RequestPlan,
         sent: &SentRequest,
-        error: Error,
-    ) -> Result<Next, Error> {
+        error: &Error,
+    ) -> Option<Next> {
         let mode = sent.expected.mode();
-        let refusal = error.service_message().and_then(Refusal::read);
-        let Some(refusal) = refusal.filter(|refusal| self.can_adapt(request_plan, sent, *refusal))
-        else {
-            return Err(error);
-        };
+        let refusal = error.service_message().and_then(Refusal::read)?;
+        if !self.can_adapt(request_plan, sent, refusal) {
+            return None;
+        }
         let key = capability_key(&sent.model_id);
         self.client.capability_cache().learn(key, refusal, mode, Self::schema_key());
         let mut next = request_plan.clone();
@@ -49,14 +45,14 @@ impl<P: Prompt> CallPlan<P> {
                     }
                     _ => mode.as_slice(),
                 };
-                let Some((from, to)) = mode.zip(self.next_mode(refused)) else {
-                    return Err(error);
-                };
+                // Each refusal leaves fewer modes, so that the call ends.
+                next.refused_modes.extend(refused);
+                let (from, to) = mode.zip(self.next_mode(&next.refused_modes))?;
                 next.mode = Some(to);
-                return Ok((next, Some(Adaptation::Mode { from, to })));
+                return Some((next, Some(Adaptation::Mode { from, to })));
             }
         }
-        Ok((next, None))
+        Some((next, None))
     }
 
     /// Whether a refusal is about something that can still be changed.

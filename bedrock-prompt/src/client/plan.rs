@@ -81,7 +81,9 @@ impl<P: Prompt> CallPlan<P> {
         let preferred =
             P::Output::schema().map(|_| OutputMode::first(self.model(), self.settings.mode));
         let adaptation = match (preferred, request_plan.mode) {
-            (Some(from), Some(to)) if learned.refuses(from, Self::schema_key()) => {
+            (Some(from), Some(to))
+                if learned.refuses(from, Self::schema_key()) || self.cannot_stream(from) =>
+            {
                 Some(Adaptation::Mode { from, to })
             }
             _ => None,
@@ -96,22 +98,28 @@ impl<P: Prompt> CallPlan<P> {
         history: Option<&History>,
     ) -> Result<(Request, Option<Adaptation>), Error> {
         let request = self.build(request_plan, history)?;
-        let Some(change) = self.mode_for_reasoning(&request) else {
+        let Some(change) = self.mode_for_reasoning(request_plan, &request) else {
             return Ok((request, None));
         };
         request_plan.mode = change.to_mode();
+        request_plan.refused_modes.extend(FORCED);
         Ok((self.build(request_plan, history)?, Some(change)))
     }
 
     /// The mode in place of one that forces a tool call, where the model refuses that together
     /// with the reasoning that the request asks for.
-    fn mode_for_reasoning(&self, request: &Request) -> Option<Adaptation> {
+    fn mode_for_reasoning(
+        &self,
+        request_plan: &RequestPlan,
+        request: &Request,
+    ) -> Option<Adaptation> {
         let model = self.model();
         let from = request.expected().mode().filter(|mode| FORCED.contains(mode))?;
         if model.forced_tool_while_reasoning || !request.asks_to_reason(model) {
             return None;
         }
-        Some(Adaptation::Mode { from, to: self.next_mode(FORCED)? })
+        let refused = [&request_plan.refused_modes, FORCED].concat();
+        Some(Adaptation::Mode { from, to: self.next_mode(&refused)? })
     }
 
     /// The best mode of those that are not refused, as far as is known.
@@ -121,12 +129,16 @@ impl<P: Prompt> CallPlan<P> {
 
     fn request_plan_without(&self, refused: &[OutputMode]) -> RequestPlan {
         let (model, learned) = (self.model(), self.learned());
-        let streams_no_tool = self.is_stream && !model.tool_streaming;
-        RequestPlan::of::<P>(model, self.settings.mode, |mode| {
+        RequestPlan::first::<P>(model, self.settings.mode, |mode| {
             refused.contains(&mode)
                 || learned.refuses(mode, Self::schema_key())
-                || streams_no_tool && mode.has_tool()
+                || self.cannot_stream(mode)
         })
+    }
+
+    /// Whether the model does not stream the tool calls that a mode needs.
+    fn cannot_stream(&self, mode: OutputMode) -> bool {
+        self.is_stream && mode.has_tool() && !self.model().tool_streaming
     }
 
     fn learned(&self) -> LearnedCapabilities {

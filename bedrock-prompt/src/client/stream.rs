@@ -119,17 +119,20 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
             let what = "the stream has failed before, with an error of its own";
             return Err(Error::new(kind, what)
                 .with_help("look at the error that `ResponseStream::next` gave")
-                .with_model_id(&self.call.sent.model_id)
-                .with_request_id(self.events.request_id()));
+                .with_record(self.call.log.record().clone()));
         }
         let Self { mut call, events, collector, is_shown, .. } = self;
-        let request_id = events.request_id().map(Into::into);
+        let request_id = events.request_id().map(String::from);
+        let usage = collector.usage().map(Into::into);
         let raw = match collector.finish() {
             Ok((output, body)) => RawResponse::new(output, Some(body), request_id),
             Err(source) => {
                 let what = "the stream ended without a complete message";
                 let error = Error::new(ErrorKind::InvalidResponse, what).with_source(source);
-                return call.end(Err(error));
+                if usage.is_some() {
+                    call.log.add_unreadable_answer(usage);
+                }
+                return call.end(Err(error.with_request_id(request_id.as_deref())));
             }
         };
         call.plan.client.transport().remember(&raw);
@@ -162,14 +165,18 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed(error.kind());
         let request_id = self.events.request_id().map(String::from);
-        if self.collector.usage().is_none() {
-            self.call.log.add_unreported_answer();
-        }
+        let usage = self.collector.usage().map(Into::into);
         let mut said = None;
-        if let Ok((output, body)) = std::mem::take(&mut self.collector).finish() {
-            let raw = RawResponse::new(output, Some(body), request_id.clone());
-            self.call.log.add_answer(&raw);
-            said = transcript(&raw.parts());
+        match std::mem::take(&mut self.collector).finish() {
+            Ok((output, body)) => {
+                let raw = RawResponse::new(output, Some(body), request_id.clone());
+                self.call.log.add_answer(&raw);
+                said = transcript(&raw.parts());
+                if usage.is_none() {
+                    self.call.log.add_unreported_answer();
+                }
+            }
+            Err(_) => self.call.log.add_unreadable_answer(usage),
         }
         let error = error.with_answer(said).with_request_id(request_id.as_deref());
         self.call.fail(error)

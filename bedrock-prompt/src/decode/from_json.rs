@@ -49,7 +49,7 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     policy: RepairPolicy,
     check: Check<'_, T>,
 ) -> Result<(T, Vec<Repair>), DecodeError> {
-    let schema = OutputSchema::of::<T>();
+    let schema = OutputSchema::for_type::<T>();
     let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
     let is_accepted = accepted.is_some();
     let mut decoder = match accepted {

@@ -88,7 +88,7 @@ impl fmt::Debug for RawAnswer<'_> {
 #[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
     fn schema() -> Option<Arc<OutputSchema>> {
-        Some(OutputSchema::of::<T>())
+        Some(OutputSchema::for_type::<T>())
     }
 
     fn decode(

@@ -8,6 +8,8 @@ use aws_sdk_bedrockruntime::types::{
 use aws_smithy_runtime_api::http::Headers;
 use serde::Deserialize;
 
+use crate::outcome::Usage;
+
 /// The number of tokens and the latency, as far as they are known.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct TokenCounts {
@@ -39,6 +41,11 @@ impl TokenCounts {
         u64::try_from(self.input?).ok()
     }
 
+    /// The usage, if the counts of input and output tokens are both known.
+    pub(crate) fn usage(self) -> Option<Usage> {
+        Some(Usage::from(&self.token_usage()?))
+    }
+
     /// These counts, with unknown ones taken from `other`.
     pub(super) fn or(self, other: Self) -> Self {
         Self {
@@ -50,23 +57,27 @@ impl TokenCounts {
         }
     }
 
+    fn token_usage(self) -> Option<TokenUsage> {
+        let (input, output) = self.input.zip(self.output)?;
+        let cached = self.cache_read.unwrap_or(0).saturating_add(self.cache_write.unwrap_or(0));
+        let usage = TokenUsage::builder()
+            .input_tokens(input)
+            .output_tokens(output)
+            .total_tokens(input.saturating_add(output).saturating_add(cached))
+            .set_cache_read_input_tokens(self.cache_read)
+            .set_cache_write_input_tokens(self.cache_write);
+        usage.build().ok()
+    }
+
     /// The metadata event at the end of a stream. It has a usage only if the counts of input and
     /// output tokens are both known.
     pub(super) fn metadata_event(self, trace: Option<ConverseStreamTrace>) -> ConverseStreamOutput {
-        let usage = self.input.zip(self.output).and_then(|(input, output)| {
-            let cached = self.cache_read.unwrap_or(0).saturating_add(self.cache_write.unwrap_or(0));
-            let usage = TokenUsage::builder()
-                .input_tokens(input)
-                .output_tokens(output)
-                .total_tokens(input.saturating_add(output).saturating_add(cached))
-                .set_cache_read_input_tokens(self.cache_read)
-                .set_cache_write_input_tokens(self.cache_write);
-            usage.build().ok()
-        });
         let metrics = self
             .latency_ms
             .and_then(|ms| ConverseStreamMetrics::builder().latency_ms(ms).build().ok());
-        let event = ConverseStreamMetadataEvent::builder().set_usage(usage).set_metrics(metrics);
+        let event = ConverseStreamMetadataEvent::builder()
+            .set_usage(self.token_usage())
+            .set_metrics(metrics);
         ConverseStreamOutput::Metadata(event.set_trace(trace).build())
     }
 }

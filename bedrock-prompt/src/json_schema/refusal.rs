@@ -17,7 +17,7 @@ use std::fmt;
 ///     words: HashMap<String, u32>,
 /// }
 ///
-/// let report = SchemaReport::of_type::<Counts>("anthropic.claude-sonnet-4-5-20250929-v1:0");
+/// let report = SchemaReport::for_type::<Counts>("anthropic.claude-sonnet-4-5-20250929-v1:0");
 /// let refusal = &report.fit(OutputMode::Native).expect("a mode of the model").refusals()[0];
 /// assert_eq!(
 ///     refusal.to_string(),

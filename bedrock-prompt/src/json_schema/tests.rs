@@ -140,7 +140,7 @@ struct Empty {}
 
 /// What a type makes of each dialect: its schema, or what keeps it from one.
 fn shown<T: JsonSchema + 'static>() -> String {
-    let schema = OutputSchema::of::<T>();
+    let schema = OutputSchema::for_type::<T>();
     let mut before: Vec<(Dialect, String)> = Vec::new();
     let mut shown = Vec::new();
     for dialect in [Dialect::Tool, Dialect::Inlined, Dialect::Bare, Dialect::Strict] {
@@ -230,7 +230,7 @@ fn what_is_behind_a_reference_costs_nothing() {
 
 #[test]
 fn everything_that_is_refused_is_said_at_once() {
-    let schema = OutputSchema::of::<Everything>();
+    let schema = OutputSchema::for_type::<Everything>();
     let refusals = schema.in_dialect(Dialect::Strict).expect_err("refused");
     insta::assert_snapshot!(lines(&[refusals, schema.invalid_keys()].concat()));
 }
@@ -256,7 +256,7 @@ enum Tree {
 
 #[test]
 fn properties_stand_in_declaration_order() {
-    let schema = OutputSchema::of::<Zebra>();
+    let schema = OutputSchema::for_type::<Zebra>();
     let parsed = parsed(&schema);
     let names: Vec<_> = parsed["properties"].as_object().into_iter().flat_map(Map::keys).collect();
     assert_eq!(names, ["stripes", "age", "name"]);
@@ -265,12 +265,12 @@ fn properties_stand_in_declaration_order() {
 
 #[test]
 fn a_schema_is_made_once() {
-    assert!(Arc::ptr_eq(&OutputSchema::of::<Zebra>(), &OutputSchema::of::<Zebra>()));
+    assert!(Arc::ptr_eq(&OutputSchema::for_type::<Zebra>(), &OutputSchema::for_type::<Zebra>()));
 }
 
 #[test]
 fn what_is_no_object_is_wrapped() {
-    let schema = OutputSchema::of::<Vec<Zebra>>();
+    let schema = OutputSchema::for_type::<Vec<Zebra>>();
     assert!(schema.is_wrapped());
     assert_eq!(parsed(&schema)["type"], "object");
     assert_eq!(parsed(&schema)["properties"][WRAPPER]["type"], "array");
@@ -279,7 +279,7 @@ fn what_is_no_object_is_wrapped() {
 
 #[test]
 fn a_wrapped_type_still_refers_to_itself() {
-    let schema = OutputSchema::of::<Tree>();
+    let schema = OutputSchema::for_type::<Tree>();
     assert!(schema.is_wrapped());
     assert!(!schema.text().contains("\"#\""));
 }

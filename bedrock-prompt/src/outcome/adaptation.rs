@@ -25,6 +25,12 @@ pub enum Adaptation {
     SystemInUserMessage,
     /// The model does not accept `temperature` and `top_p`, so they were omitted.
     SamplingLeftOut,
+    /// The model does not accept tools, so the tools of earlier turns were omitted, and their uses
+    /// and results were sent as text.
+    ToolsAsText,
+    /// The model accepts no text beside tool results, so they were moved to a message of their
+    /// own.
+    ToolResultsAlone,
     /// The answer was truncated at `max_tokens`, so the request was repeated with a higher limit.
     MaxTokens {
         /// The limit in tokens at which the answer was truncated.
@@ -54,6 +60,10 @@ impl fmt::Display for Adaptation {
                 f.write_str("the system prompt was moved to the start of the first user message")
             }
             Self::SamplingLeftOut => f.write_str("`temperature` and `top_p` were omitted"),
+            Self::ToolsAsText => f.write_str("tool uses of earlier turns were sent as text"),
+            Self::ToolResultsAlone => {
+                f.write_str("tool results were moved to a message of their own")
+            }
             Self::MaxTokens { from, to } => {
                 write!(
                     f,

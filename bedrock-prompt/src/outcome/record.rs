@@ -39,7 +39,8 @@ pub struct CallRecord {
     /// How often a request was sent: the first one, the SDK's retries, adaptations and re-asks.
     /// 0 where none was sent.
     pub attempts: u32,
-    /// Failed attempts for which AWS may charge. Their tokens are not part of `usage`.
+    /// Attempts for which AWS may charge an unknown amount: failed ones, and answers without a
+    /// token count. Their tokens are not part of `usage`.
     pub possibly_billed_attempts: u32,
     /// The tokens of all answers, rejected ones included. All zero where the service reported
     /// none.

@@ -62,6 +62,7 @@ impl AddAssign for Usage {
 }
 
 /// What a call is billed for.
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct BilledUsage {
     /// The tokens; `None` if the service did not report them.
     pub(crate) usage: Option<Usage>,

@@ -31,9 +31,9 @@ impl Fingerprint {
     /// #[prompt(user = "Name a lake.")]
     /// struct Lake;
     ///
-    /// assert_ne!(Fingerprint::of::<River>(), Fingerprint::of::<Lake>());
+    /// assert_ne!(Fingerprint::for_prompt::<River>(), Fingerprint::for_prompt::<Lake>());
     /// ```
-    pub fn of<P: Prompt>() -> Self {
+    pub fn for_prompt<P: Prompt>() -> Self {
         let spec = P::SPEC;
         let schema = P::Output::schema();
         let schema = schema.as_deref();

@@ -31,7 +31,7 @@ use crate::prompt::Prompt;
 ///     page: &'a str,
 /// }
 ///
-/// let report = SchemaReport::of::<ReadPage>();
+/// let report = SchemaReport::for_prompt::<ReadPage>();
 /// assert_eq!(report.mode(), Some(OutputMode::Tool));
 /// assert_eq!(report.refusals()[0].path(), "answers[]");
 /// assert!(report.fit(OutputMode::Prompted).is_some_and(|fit| fit.fits()));
@@ -56,14 +56,14 @@ pub struct ModeFit {
 impl SchemaReport {
     /// The report of a prompt for the model that it sets, or else for an unknown model, which is
     /// assumed to accept everything.
-    pub fn of<P: Prompt>() -> Self {
+    pub fn for_prompt<P: Prompt>() -> Self {
         let spec = &P::SPEC;
         let schema = P::Output::schema();
         Self::new(spec.name, spec.model, spec.mode, schema.as_deref(), spec.tool)
     }
 
     /// The report of an output type for a model.
-    pub fn of_type<T: Output>(model_id: &str) -> Self {
+    pub fn for_type<T: Output>(model_id: &str) -> Self {
         let schema = T::schema();
         let name = schema.as_ref().map_or("Text", |schema| schema.type_name());
         Self::new(name, Some(model_id), None, schema.as_deref(), None)
@@ -268,7 +268,7 @@ impl fmt::Display for SchemaReport {
 #[macro_export]
 macro_rules! check {
     ($($prompt:ty),+ $(,)?) => {
-        $crate::__private::assert_fit(&[$($crate::schema::SchemaReport::of::<$prompt>()),+])
+        $crate::__private::assert_fit(&[$($crate::schema::SchemaReport::for_prompt::<$prompt>()),+])
     };
 }
 

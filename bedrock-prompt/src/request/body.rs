@@ -65,18 +65,31 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
 }
 
 /// The body of a stream's request, made from the input of an unstreamed one: the bodies are the
-/// same, except that a stream's guardrail has a member more. `sent` is the SDK's body of the
+/// same, except that a stream's guardrail has a processing mode. `sent` is the SDK's body of the
 /// stream's own input.
 pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u8>, BoxError> {
     leave_out_tool_use_types(input.messages.as_deref_mut());
     let body = serialize(input)?;
     let mut members: Members<'_> = serde_json::from_slice(&body)?;
     let sent: Members<'_> = serde_json::from_slice(sent)?;
-    let guardrail = sent.0.into_iter().find(|(name, _)| name == "guardrailConfig");
-    for member in &mut members.0 {
-        if let Some(guardrail) = guardrail.as_ref().filter(|(name, _)| *name == member.0) {
-            member.clone_from(guardrail);
+    let is_guardrail = |(name, _): &&(_, _)| *name == "guardrailConfig";
+    let mode = match sent.0.iter().find(is_guardrail) {
+        Some((_, guardrail)) => {
+            let guardrail: Members<'_> = serde_json::from_str(guardrail.get())?;
+            guardrail.0.into_iter().find(|(name, _)| name == "streamProcessingMode")
         }
+        None => None,
+    };
+    let guardrail = match members.0.iter().find(is_guardrail).zip(mode) {
+        Some(((_, guardrail), mode)) => {
+            let mut guardrail: Members<'_> = serde_json::from_str(guardrail.get())?;
+            guardrail.0.push(mode);
+            RawValue::from_string(guardrail.to_string())?
+        }
+        None => return Ok(body),
+    };
+    for (_, value) in members.0.iter_mut().filter(|member| is_guardrail(&&**member)) {
+        *value = &guardrail;
     }
     Ok(members.to_string().into_bytes())
 }

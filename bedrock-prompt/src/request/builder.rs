@@ -10,7 +10,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::expected::Typed;
-use super::{Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, adapt};
+use super::{Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, Written, adapt};
 use crate::json_schema::OutputSchema;
 use crate::model::{ModelCapabilities, OutputMode, ToolChoice, with_geography};
 use crate::outcome::{Adaptation, Error, ErrorKind};
@@ -110,9 +110,14 @@ impl RequestBuilder<'_> {
             }
             messages.extend(request_plan.again.iter().cloned());
             if in_text {
+                adaptations.push(Adaptation::ToolsAsText);
                 messages = adapt::in_text(messages, &history.inputs);
             } else if has_tools && model.tool_results_alone {
+                let count = messages.len();
                 messages = adapt::part(messages)?;
+                if messages.len() > count {
+                    adaptations.push(Adaptation::ToolResultsAlone);
+                }
             }
             if moves_system {
                 adaptations.push(Adaptation::SystemInUserMessage);
@@ -123,14 +128,7 @@ impl RequestBuilder<'_> {
         };
         let input = input()
             .map_err(|source| self.invalid("cannot be built into a request").with_source(source))?;
-        let mut inputs = Arc::clone(&history.inputs);
-        if !request_plan.inputs.is_empty() {
-            let inputs = Arc::make_mut(&mut inputs);
-            for (id, written) in &request_plan.inputs {
-                inputs.entry(id.clone()).or_default().push(written.clone());
-            }
-        }
-        let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
+        let verbatim = Verbatim { tools, are_schemas_left_out, inputs: self.written_inputs() };
         let prompt_name = self.spec.name;
         // A `customize` function may have replaced the model id.
         let base_model = match input.model_id() {
@@ -147,6 +145,18 @@ impl RequestBuilder<'_> {
             base_model,
             prompt_name,
         })
+    }
+
+    /// The tool inputs of earlier turns and of rejected answers, as the model wrote them.
+    fn written_inputs(&self) -> Arc<Written> {
+        let mut inputs = Arc::clone(&self.context.history.inputs);
+        if !self.context.request_plan.inputs.is_empty() {
+            let inputs = Arc::make_mut(&mut inputs);
+            for (id, written) in &self.context.request_plan.inputs {
+                inputs.entry(id.clone()).or_default().push(written.clone());
+            }
+        }
+        inputs
     }
 
     /// What the answer has to be, and the mode and schema in which it is asked for.

@@ -11,6 +11,8 @@ pub(crate) struct RequestPlan {
     pub(crate) mode: Option<OutputMode>,
     /// The raised `max_tokens`, after an answer was truncated.
     pub(crate) max_tokens: Option<u32>,
+    /// The modes that the model has refused in this call.
+    pub(crate) refused_modes: Vec<OutputMode>,
     pub(crate) system_in_user_message: bool,
     pub(crate) leaves_sampling_out: bool,
     /// Tools of earlier turns are omitted, and their calls and results are sent as text.
@@ -23,7 +25,7 @@ pub(crate) struct RequestPlan {
 
 impl RequestPlan {
     /// The plan of a model's first request, without the modes that it is known to reject.
-    pub(crate) fn of<P: Prompt>(
+    pub(crate) fn first<P: Prompt>(
         model: ModelCapabilities,
         asked: Option<OutputMode>,
         is_refused: impl Fn(OutputMode) -> bool,

@@ -49,21 +49,33 @@ impl UsageTracker {
 }
 
 /// Counts a running call once: when it ends, or when the guard is dropped before.
+///
+/// A call that has not started a request is not counted.
 #[derive(Default)]
 pub(crate) struct UsageGuard {
     to: Option<(UsageTracker, String)>,
-    known: Option<Usage>,
+    is_started: bool,
+    /// Whether a request is under way, for which AWS may charge.
+    is_in_flight: bool,
+    /// The cost of the requests before.
+    known: BilledUsage,
 }
 
 impl UsageGuard {
     pub(crate) fn new(tracker: Option<&UsageTracker>, model_id: &str) -> Self {
         let to = tracker.map(|tracker| (tracker.clone(), model_id.to_owned()));
-        Self { to, known: None }
+        Self { to, ..Self::default() }
     }
 
-    /// Records the tokens used so far, for a call that is dropped before its end.
-    pub(crate) fn record(&mut self, usage: Usage) {
-        self.known = Some(usage);
+    /// A request is handed to the SDK.
+    pub(crate) fn start_request(&mut self) {
+        (self.is_started, self.is_in_flight) = (true, true);
+    }
+
+    /// The request has an answer or an error. `known` is the cost of all so far, for a call that
+    /// is dropped before its end.
+    pub(crate) fn end_request(&mut self, known: BilledUsage) {
+        (self.is_in_flight, self.known) = (false, known);
     }
 
     /// Counts the call, which has succeeded or failed.
@@ -72,7 +84,7 @@ impl UsageGuard {
     }
 
     fn count(&mut self, outcome: Result<BilledUsage, BilledUsage>) {
-        if let Some((tracker, model_id)) = self.to.take() {
+        if let Some((tracker, model_id)) = self.to.take().filter(|_| self.is_started) {
             *tracker.counts().entry(model_id).or_default() += outcome.into();
         }
     }
@@ -80,8 +92,9 @@ impl UsageGuard {
 
 impl Drop for UsageGuard {
     fn drop(&mut self) {
-        let usage = self.known;
-        self.count(Ok(BilledUsage { usage, possibly_billed_attempts: usage.is_none().into() }));
+        let BilledUsage { usage, possibly_billed_attempts } = self.known;
+        let possibly_billed_attempts = possibly_billed_attempts + u32::from(self.is_in_flight);
+        self.count(Ok(BilledUsage { usage, possibly_billed_attempts }));
     }
 }
 

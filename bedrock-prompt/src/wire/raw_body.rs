@@ -49,7 +49,7 @@ struct ToolInput {
 
 impl RawBody {
     /// The body of a response; `None` when it is no Converse output in JSON.
-    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let json: Arc<str> = std::str::from_utf8(bytes).ok()?.into();
         let body: Body<'_> = serde_json::from_str(&json).ok()?;
         let blocks = body.output.and_then(|output| output.message).map(|message| message.content);
@@ -69,7 +69,7 @@ impl RawBody {
     }
 
     /// The inputs of tools that came otherwise than in one body, by the tool use's id.
-    pub(crate) fn of_inputs(written: &[(&str, &str)]) -> Self {
+    pub(crate) fn from_inputs(written: &[(&str, &str)]) -> Self {
         let mut json = String::new();
         let mut inputs = Vec::with_capacity(written.len());
         for (tool_use_id, input) in written {
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn inputs_are_kept_as_they_were_written() {
-        let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
+        let body = RawBody::parse(BODY.as_bytes()).expect("a Converse output");
         assert_eq!(body.input("a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
         assert_eq!(body.input("b"), Some("\"text\""));
         assert_eq!(body.input("c"), None);
@@ -191,7 +191,7 @@ mod tests {
                 .map(|input| serde_json::json!({ "toolUse": { "input": input, "toolUseId": "t" } }))
                 .collect();
             let json = serde_json::json!({ "output": { "message": { "content": blocks } } });
-            let body = RawBody::of(json.to_string().as_bytes()).expect("a Converse output");
+            let body = RawBody::parse(json.to_string().as_bytes()).expect("a Converse output");
             for (nth, input) in inputs.iter().enumerate() {
                 assert_eq!(body.input_at(nth, "t"), Some(input.to_string().as_str()));
             }
@@ -205,7 +205,7 @@ mod tests {
         let body = r#"{"output":{"message":{"content":[
             {"toolUse":{"toolUseId":"t","input":{"a":1}}},
             {"toolUse":{"toolUseId":"t","input":{"a":2}}}]}}}"#;
-        let body = RawBody::of(body.as_bytes()).expect("a Converse output");
+        let body = RawBody::parse(body.as_bytes()).expect("a Converse output");
         assert_eq!(body.input_at(0, "t"), Some(r#"{"a":1}"#));
         assert_eq!(body.input_at(1, "t"), Some(r#"{"a":2}"#));
         assert_eq!(body.input("t"), None);
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_rest_of_the_body_stays() {
-        let body = RawBody::of(BODY.as_bytes()).expect("a Converse output");
+        let body = RawBody::parse(BODY.as_bytes()).expect("a Converse output");
         let slim = body.without_inputs().expect("there are inputs");
         let expected = BODY
             .replace(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#, "{}")
@@ -224,9 +224,9 @@ mod tests {
     #[test]
     fn what_is_no_output_is_left_alone() {
         for body in ["", "{", "[]", "\u{feff}{}", r#"{"output":7}"#] {
-            assert!(RawBody::of(body.as_bytes()).is_none(), "{body}");
+            assert!(RawBody::parse(body.as_bytes()).is_none(), "{body}");
         }
         let text = r#"{"output":{"message":{"content":[{"text":"hi"}]}},"more":1}"#;
-        assert_eq!(RawBody::of(text.as_bytes()).and_then(|body| body.without_inputs()), None);
+        assert_eq!(RawBody::parse(text.as_bytes()).and_then(|body| body.without_inputs()), None);
     }
 }

@@ -11,7 +11,7 @@ macro_rules! fingerprint {
             #[allow(dead_code)]
             names: Option<Vec<String>>,
         }
-        Fingerprint::of::<Hello>()
+        Fingerprint::for_prompt::<Hello>()
     }};
 }
 

@@ -32,7 +32,7 @@ fn apply(definition: &Value, request: &Value) -> Value {
         (Source::Input, "blockedInputMessaging")
     };
     let texts = texts(&request["content"]);
-    let found = Findings::of(definition, source, &texts);
+    let found = Findings::new(definition, source, &texts);
     let text_block = |text: &str| json!({ "text": text });
     let (reason, outputs) = if found.blocks() {
         (BLOCKED, vec![text_block(definition[messaging].as_str().unwrap_or_default())])

@@ -27,7 +27,7 @@ pub(super) struct Findings {
 }
 
 impl Findings {
-    pub(super) fn of(definition: &Value, source: Source, texts: &[String]) -> Self {
+    pub(super) fn new(definition: &Value, source: Source, texts: &[String]) -> Self {
         let mut found = Self::default();
         for text in texts {
             found.characters += text.chars().count();

@@ -71,7 +71,10 @@ impl Transport {
     ) -> Outcome<Events, ConverseStreamError> {
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model_id = input.model_id.clone().unwrap_or_default();
-        let whole = self.whole_if_incomplete(&input, &verbatim);
+        let has_unknown_members = || !is_guardrail_whole(input.guardrail_config.as_ref());
+        let whole = self
+            .whole_if_incomplete(&input, &verbatim)
+            .or_else(|| has_unknown_members().then(|| input.clone()));
         let exchange = Exchange::new(verbatim, whole, Arc::clone(&self.echoes));
         let meter = Meter::default();
         let guardrail = |config| guardrail_of_stream(config, processing);
@@ -110,6 +113,17 @@ fn fluent(sdk: &SdkClient, input: ConverseInput) -> ConverseFluentBuilder {
 /// Whether a builder has all members of an input.
 fn is_whole(builder: &ConverseFluentBuilder, input: &ConverseInput) -> bool {
     builder.as_input().clone().build().is_ok_and(|built| built == *input)
+}
+
+/// Whether a guardrail has no other members than [`guardrail_of_stream`] takes over.
+fn is_guardrail_whole(guardrail: Option<&GuardrailConfiguration>) -> bool {
+    guardrail.is_none_or(|guardrail| {
+        let known = GuardrailConfiguration::builder()
+            .guardrail_identifier(&guardrail.guardrail_identifier)
+            .guardrail_version(&guardrail.guardrail_version)
+            .trace(guardrail.trace.clone());
+        known.build() == *guardrail
+    })
 }
 
 /// The same guardrail for a stream. Without a processing mode, Bedrock holds the text back until

@@ -54,7 +54,7 @@ mod tests {
         let json = format!(
             r#"{{"output":{{"message":{{"content":[{{"toolUse":{{"toolUseId":"{id}","input":"{filling}"}}}}]}}}}}}"#
         );
-        RawBody::of(json.as_bytes()).expect("a Converse output")
+        RawBody::parse(json.as_bytes()).expect("a Converse output")
     }
 
     #[test]

@@ -135,10 +135,8 @@ impl DeserializeResponse for Exchange {
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
         let sdk = deserializer().map_err(OrchestratorError::other)?;
-        let raw = match response.status().is_success() {
-            true => response.body().bytes().and_then(RawBody::of),
-            false => None,
-        };
+        let body = response.body().bytes().filter(|_| response.status().is_success());
+        let raw = body.and_then(RawBody::parse);
         let slim = raw.as_ref().and_then(RawBody::without_inputs);
         if let Some(raw) = &raw {
             self.0.echoes.keep(raw);

@@ -66,9 +66,10 @@ impl Policy {
             None => self.timeouts.clone(),
         };
         let builder = Builder::new().timeout_config(timeouts).retry_classifier(BedrockClassifier);
-        match self.is_stall_protection_set {
-            true => builder,
-            false => builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled()),
+        if self.is_stall_protection_set {
+            builder
+        } else {
+            builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         }
     }
 }

@@ -172,9 +172,9 @@ struct Bounded {
 
 #[test]
 fn what_a_type_says_by_itself_is_not_looked_for_again() {
-    assert!(!OutputSchema::of::<Plain>().rules().has_checks_beyond_serde());
-    assert!(!OutputSchema::of::<Vec<Plain>>().rules().has_checks_beyond_serde());
-    let schema = OutputSchema::of::<Vec<Bounded>>();
+    assert!(!OutputSchema::for_type::<Plain>().rules().has_checks_beyond_serde());
+    assert!(!OutputSchema::for_type::<Vec<Plain>>().rules().has_checks_beyond_serde());
+    let schema = OutputSchema::for_type::<Vec<Bounded>>();
     let rules = schema.rules();
     assert!(rules.has_checks_beyond_serde() && rules.unchecked().is_empty());
     // Digits are asked for in a string, and taken as a number as well.

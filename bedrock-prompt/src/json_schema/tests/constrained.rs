@@ -19,10 +19,7 @@ fn schema() -> BoxedStrategy<Value> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Value::from),
         type_name().prop_map(|name| json!({ "type": name })),
-        (type_name(), type_name()).prop_map(|(one, other)| match one == other {
-            true => json!({ "type": [one] }),
-            false => json!({ "type": [one, other] }),
-        }),
+        (type_name(), type_name()).prop_map(|(one, other)| if one == other { json!({ "type": [one] }) } else { json!({ "type": [one, other] }) }),
         (vec(bound, 1..3), any::<bool>()).prop_map(|(bounds, is_number)| {
             let mut schema: Map<_, _> =
                 bounds.into_iter().map(|(keyword, limit)| (keyword.into(), json!(limit))).collect();

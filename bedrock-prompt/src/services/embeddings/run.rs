@@ -136,7 +136,8 @@ impl Job {
                 return without_response(texts, Attempts::default(), error.with_source(source));
             }
         };
-        let usage_guard = self.client.counting(&self.model_id);
+        let mut usage_guard = self.client.counting(&self.model_id);
+        usage_guard.start_request();
         let outcome = self.client.transport().invoke(&self.model_id, body).await;
         let attempts = outcome.attempts;
         let billed =

@@ -38,7 +38,7 @@ impl Block {
     }
 
     /// A block that begins with its first fragment, as texts do.
-    pub(super) fn of(delta: &ContentBlockDelta) -> Self {
+    pub(super) fn from_delta(delta: &ContentBlockDelta) -> Self {
         match delta {
             ContentBlockDelta::Text(_) | ContentBlockDelta::Citation(_) => {
                 Self::Text { text: String::new(), citations: Vec::new() }

@@ -34,7 +34,7 @@ impl Collector {
             Event::ContentBlockDelta(event) => {
                 let delta = event.delta?;
                 let index = event.content_block_index;
-                let block = self.blocks.entry(index).or_insert_with(|| Block::of(&delta));
+                let block = self.blocks.entry(index).or_insert_with(|| Block::from_delta(&delta));
                 return block.append(delta, usize::try_from(index).unwrap_or_default());
             }
             Event::MessageStop(event) => self.stop = Some(event),
@@ -66,7 +66,7 @@ impl Collector {
                 inputs.push((start.tool_use_id.as_str(), input));
             }
         }
-        let raw = RawBody::of_inputs(&inputs);
+        let raw = RawBody::from_inputs(&inputs);
         let blocks = self.blocks.into_values().filter_map(|block| block.finish().transpose());
         let content: Result<Vec<_>, _> = blocks.collect();
         let message = Message::builder()

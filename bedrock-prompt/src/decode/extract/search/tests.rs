@@ -30,7 +30,7 @@ const SCRAPS: &[&str] = &[
 ];
 
 fn found(text: &str, is_for_tool: bool) -> Option<String> {
-    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lenient);
+    let (schema, policy) = (&*OutputSchema::for_type::<Value>(), RepairPolicy::Lenient);
     let search = Search { tool: Some("find"), is_for_tool, schema, policy };
     search.in_text(text).ok().flatten().map(|found| found.json.into_owned())
 }
@@ -96,7 +96,7 @@ fn long_and_deep_texts_are_searched() {
 
 #[test]
 fn a_call_in_prose_is_not_an_answer() {
-    let (schema, policy) = (&*OutputSchema::of::<Value>(), RepairPolicy::Lossless);
+    let (schema, policy) = (&*OutputSchema::for_type::<Value>(), RepairPolicy::Lossless);
     let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
     for enclosing_ends in AROUND {
         let text = enclosing_ends("{\"a\":1}");

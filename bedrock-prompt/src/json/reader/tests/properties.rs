@@ -230,10 +230,7 @@ proptest! {
         let will_do = |at: usize| if has_quotes { is_string(&tokens[at]) } else { is_name(at) };
         if let Some(at) = choose(&tokens, index, will_do) {
             let inner = &tokens[at][1..tokens[at].len() - 1];
-            tokens[at] = match has_quotes {
-                true => format!("'{}'", inner.replace('\'', "\\'").replace("\\\"", "\"")),
-                false => inner.to_owned(),
-            };
+            tokens[at] = if has_quotes { format!("'{}'", inner.replace('\'', "\\'").replace("\\\"", "\"")) } else { inner.to_owned() };
             is_mended(&tokens.concat(), &value);
         }
     }
@@ -247,10 +244,7 @@ proptest! {
             "null" => "None".to_owned(),
             _ => token.to_owned(),
         };
-        let raw = |token: &str| match token.contains("\\\\") {
-            true => token.to_owned(),
-            false => token.replace("\\n", "\n"),
-        };
+        let raw = |token: &str| if token.contains("\\\\") { token.to_owned() } else { token.replace("\\n", "\n") };
         for damaged in [&python as &dyn Fn(&str) -> String, &raw] {
             let will_do = |at: usize| damaged(&tokens[at]) != tokens[at];
             if let Some(at) = choose(&tokens, index, will_do) {
@@ -336,10 +330,7 @@ proptest! {
         every_start_is_cut(&value.to_string(), &value);
         every_start_is_cut(&format!("{value:#}"), &value);
         every_start_is_cut(&format!("/* {value} */ {value:#}"), &value);
-        let single = |token: String| match is_string(&token) && !token.contains('\\') {
-            true => token.replace('"', "'"),
-            false => token,
-        };
+        let single = |token: String| if is_string(&token) && !token.contains('\\') { token.replace('"', "'") } else { token };
         let text = tokens(&value).into_iter().map(single).collect::<Vec<_>>().join("\n");
         every_start_is_cut(&text, &value);
     }
