@@ -147,8 +147,8 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         if let Some(change) = change {
             self.log.add_adaptation(change);
         }
-        self.sent =
-            SentRequest::new(&request, self.history.is_some(), self.request_plan.again.len());
+        let re_ask_messages = self.request_plan.re_ask_messages.len();
+        self.sent = SentRequest::new(&request, self.history.is_some(), re_ask_messages);
         self.log.add_request(&request, &self.sent);
         self.trace_request(&request);
         Ok(request.into_parts())

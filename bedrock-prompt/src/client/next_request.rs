@@ -103,8 +103,8 @@ impl<P: Prompt> CallPlan<P> {
                 let messages =
                     ask_again(error, raw.message()?, &sent.expected, self.model()).ok()?;
                 let mut next = request_plan.clone();
-                next.again.extend(messages);
-                next.inputs.extend(raw.written_inputs());
+                next.re_ask_messages.extend(messages);
+                next.re_ask_inputs.extend(raw.written_inputs());
                 Some((next, None))
             }
             _ => None,
