@@ -76,13 +76,13 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
             let span = self.call.log.span.clone();
             let event = match self.events.next().instrument(span).await {
                 Ok(Some(event)) => event,
-                Ok(None) if self.collector.is_whole() => return Ok(self.end()),
+                Ok(None) if self.collector.is_complete() => return Ok(self.end()),
                 Ok(None) => {
                     let what = "the stream ended before the answer was whole";
                     return Err(self.fail(Error::new(ErrorKind::StreamInterrupted, what)));
                 }
                 // What comes after the answer is its price.
-                Err(error) if self.collector.is_whole() && is_of_connection(&error) => {
+                Err(error) if self.collector.is_complete() && is_of_connection(&error) => {
                     return Ok(self.end());
                 }
                 Err(error) => return Err(self.fail(error)),
