@@ -1,4 +1,4 @@
-//! The body of a request: the bytes that the SDK serializes, with all JSON members in a fixed order.
+//! The body of a request: the bytes that the SDK serializes, with JSON members in a fixed order.
 
 use std::borrow::Cow;
 use std::collections::HashMap;

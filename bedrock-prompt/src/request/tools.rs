@@ -10,7 +10,7 @@ use aws_smithy_types::Document;
 
 use crate::wire::to_document;
 
-/// A tool as it is declared to a model. Its schema is JSON text, so that its members keep their order.
+/// A tool as it is declared to a model. Its schema is JSON text, so that members keep their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ToolDefinition {
     pub(crate) name: String,
@@ -42,7 +42,7 @@ impl ToolDefinition {
 /// in the order of the messages.
 pub(crate) type WrittenInputs = HashMap<String, Vec<String>>;
 
-/// JSON that is sent verbatim, because the SDK would lose the order of members and digits of numbers.
+/// JSON that is sent verbatim: the SDK would lose the order of members and digits of numbers.
 #[derive(Clone, Default)]
 pub(crate) struct Verbatim {
     pub(crate) tools: Vec<ToolDefinition>,

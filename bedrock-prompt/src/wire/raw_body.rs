@@ -18,8 +18,9 @@ pub(crate) struct RawBody {
     inputs: Vec<ToolInput>,
 }
 
-/// A tool input in the form that Bedrock accepts in a request, which is a JSON object. An object in
-/// a JSON string is unquoted, an empty input becomes `{}`, and any other input gets the key `input`.
+/// A tool input in the form that Bedrock accepts in a request: a JSON object. An object in a JSON
+/// string is unquoted, an empty input becomes `{}`, and any other input is put into an object with
+/// the key `input`.
 pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
     let is_object = |text: &str| text.trim_start().starts_with('{') && is_json(text);
@@ -184,7 +185,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_input_is_found_where_it_stands(inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4)) {
+        fn every_input_is_found_at_its_position(inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4)) {
             let blocks: Vec<_> = inputs
                 .iter()
                 .map(|input| serde_json::json!({ "toolUse": { "input": input, "toolUseId": "t" } }))

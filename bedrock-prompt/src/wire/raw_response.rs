@@ -11,10 +11,10 @@ use super::{RawBody, sendable, to_document};
 
 /// A response as it was received: the SDK's output and, if available, the body.
 ///
-/// If there is a body, the tool inputs in the output are empty, because the SDK would lose the order
-/// of their keys and digits of their numbers. Only this type depends on that: it returns the parts
-/// of the message with the inputs as they were written, and the SDK's output with the inputs
-/// restored. `Debug` has lengths only.
+/// If there is a body, the tool inputs in the output are empty: the SDK would lose the order of
+/// their keys and digits of their numbers. Users of this type need not know that. It returns the
+/// parts of the message with the inputs as the model wrote them, and the SDK's output with the
+/// inputs restored. `Debug` has lengths only.
 #[derive(Clone)]
 pub(crate) struct RawResponse {
     output: ConverseOutput,

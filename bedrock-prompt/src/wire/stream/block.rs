@@ -102,8 +102,8 @@ impl Block {
         }
     }
 
-    /// The block as the SDK has it in a response that is not streamed, but with an empty tool input.
-    /// `None` for a block of an unknown kind.
+    /// The block as in a response that is not streamed, except that a tool input is empty. `None`
+    /// for a block of an unknown kind.
     pub(super) fn finish(self) -> Result<Option<ContentBlock>, BuildError> {
         Ok(Some(match self {
             Self::Text { text, citations } if citations.is_empty() => ContentBlock::Text(text),
