@@ -37,7 +37,7 @@ pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Er
     let source = error.source().and_then(|source| source.downcast_ref::<Error>());
     let is_refused = source.is_some_and(|why| why.kind() == ErrorKind::MaxTokensExceeded);
     let limit = sent.max_tokens.unwrap_or_default();
-    let way_out = if is_refused || maximum_of_model(plan, sent).is_some_and(|most| limit >= most) {
+    let advice = if is_refused || maximum_of_model(plan, sent).is_some_and(|most| limit >= most) {
         "this is the model's maximum: request less output, or use a model with a higher limit"
             .to_owned()
     } else if limit < ceiling(plan) {
@@ -49,7 +49,7 @@ pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Er
          output"
             .into()
     };
-    format!("{way_out}; `Error::partial` and `Error::answer` hold what came")
+    format!("{advice}; `Error::partial` and `Error::answer` hold what came")
 }
 
 fn ceiling<P>(plan: &CallPlan<P>) -> u32 {

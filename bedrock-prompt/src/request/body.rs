@@ -64,9 +64,9 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     Ok(body.to_vec())
 }
 
-/// The body of a ConverseStream request, from the input of a Converse request. The bodies differ in
-/// one point: the guardrail of a stream has one member more. `sent` is the body that the SDK
-/// serialized from the ConverseStream input.
+/// The body of a `ConverseStream` request, from the input of a Converse request. The bodies differ
+/// in one point: the guardrail of a stream has one member more. `sent` is the body that the SDK
+/// serialized from the [`ConverseStreamInput`].
 pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u8>, BoxError> {
     leave_out_tool_use_types(input.messages.as_deref_mut());
     let body = serialize(input)?;

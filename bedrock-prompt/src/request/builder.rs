@@ -256,8 +256,8 @@ pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<Sy
     (!blocks.is_empty()).then_some(blocks)
 }
 
-/// With `choice: None`, the model decides whether to call a tool. That is also the choice of a
-/// plain text turn: it wants no call, but Bedrock requires the tools that the history uses.
+/// With `choice: None`, the model decides whether to call a tool. A plain text turn needs no call,
+/// but Bedrock requires the tools that the history uses.
 pub(crate) fn tool_config(
     tools: &[ToolDefinition],
     choice: Option<SdkToolChoice>,
