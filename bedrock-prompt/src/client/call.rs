@@ -165,7 +165,8 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// Changes the SDK's input, after the prompt and the settings are applied. Use it for members
     /// that have no setting here.
     ///
-    /// The function is called for each request of the call, adapted requests and re-asks included.
+    /// The function is called at least once for each request of the call, also for adapted requests
+    /// and re-asks.
     pub fn customize(
         mut self,
         change: impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync + 'static,
