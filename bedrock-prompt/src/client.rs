@@ -1,4 +1,4 @@
-//! Who sends a prompt: the client and its settings.
+//! The client that sends prompts, with its settings, calls and conversations.
 
 mod active_call;
 mod builder;
@@ -38,12 +38,12 @@ use crate::prompt::{Extract, Prompt};
 use crate::request::Settings;
 use crate::usage::{UsageGuard, UsageTracker};
 
-/// Sends prompts to Amazon Bedrock through the AWS SDK's client.
+/// Sends prompts to Amazon Bedrock through an AWS SDK client.
 ///
-/// Cheap to clone: clones share the SDK's client and its connections.
+/// Cheap to clone: clones share the SDK client and its connections.
 ///
-/// It remembers its last answers that hold tool uses, up to 8 MiB of them: a message of
-/// yours that sends one back then sends what the model wrote, to the letter.
+/// It keeps the last answers with tool uses in memory, up to 8 MiB. If you send such a tool use
+/// back in a message, its input is sent exactly as the model wrote it.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {
@@ -75,46 +75,47 @@ struct Inner {
 impl Client {
     /// A client with the region and the credentials that the AWS CLI would use.
     ///
-    /// They are looked up in the environment, in `~/.aws`, and on the machine.
-    /// What is missing is an error of the first call.
+    /// They come from the environment, from `~/.aws`, or from the metadata service of the machine.
+    /// If they are missing, the first call returns an error.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
         Self::builder().from_env().await
     }
 
-    /// A client over the SDK's client, with all that is configured on it.
+    /// A client that sends requests through an SDK client, with that client's configuration.
     ///
-    /// Its interceptors see the request and the response as they go over the wire. In
-    /// the SDK's output that they see, the inputs of tools are empty: they are read
-    /// from the bytes.
+    /// Interceptors of the SDK client see the HTTP requests and responses as they are sent and
+    /// received. In the SDK's output that they see, tool inputs are empty, because this client
+    /// reads them from the response body.
     pub fn new(sdk: SdkClient) -> Self {
         Self::builder().build(sdk)
     }
 
-    /// A client for a local Bedrock at a URL, with a made-up region and credentials.
+    /// A client for a local Bedrock server at a URL, with the region `us-east-1` and fake
+    /// credentials.
     ///
-    /// The server is `bedrock-local`, or anything that speaks Bedrock Runtime.
+    /// The server is `bedrock-local`, or any other implementation of the Bedrock Runtime API.
     pub fn local(endpoint_url: impl Into<String>) -> Self {
         Self::builder().local(endpoint_url)
     }
 
-    /// A client with settings of its own.
+    /// A builder for a client with other settings.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
 
-    /// A call that sends a prompt.
+    /// A call that sends a prompt. Nothing is sent before [`Call::send`] or [`Call::stream`].
     pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<'static, P> {
         Call::new(self.clone(), prompt, None)
     }
 
-    /// A call that reads a `T` out of a text: a prompt without a struct for it.
+    /// A call that extracts a `T` from a text. It needs no struct for the prompt.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
     /// use bedrock_prompt::{schemars, serde};
     ///
-    /// /// A person that a text speaks of.
+    /// /// A person in a text.
     /// #[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
     /// # #[serde(crate = "bedrock_prompt::serde")]
     /// # #[schemars(crate = "bedrock_prompt::schemars")]
@@ -132,7 +133,7 @@ impl Client {
         self.prompt(Extract::new(text))
     }
 
-    /// The SDK's client, for all that this one does not do.
+    /// The SDK client, for operations that this client does not have.
     pub fn sdk(&self) -> &SdkClient {
         self.0.transport.sdk()
     }
@@ -145,13 +146,13 @@ impl Client {
         self.0.traces_content
     }
 
-    /// Counts a call in the client's tracker, if it has one: every operation asks for one of these
-    /// for each request, before it hands it to the SDK, and [ends](UsageGuard::end) it.
+    /// Counts a call in the client's tracker, if it has one. Each operation gets a guard before it
+    /// sends a request, and [ends](UsageGuard::end) it.
     pub(crate) fn counting(&self, model_id: &str) -> UsageGuard {
         UsageGuard::new(self.0.usage_tracker.as_ref(), model_id)
     }
 
-    /// What its models have refused so far.
+    /// What models have rejected so far.
     fn capability_cache(&self) -> &CapabilityCache {
         &self.0.capability_cache
     }
@@ -164,17 +165,17 @@ impl Client {
         self.sdk().config().region().map(AsRef::as_ref)
     }
 
-    /// The id of the base model that an id stands for, as far as it is known.
+    /// An id that identifies the model in the built-in table, if it is known; else the given id.
     pub(crate) fn base_model<'a>(&'a self, id: &'a str) -> &'a str {
         self.0.overrides.base(id)
     }
 
-    /// What the model of an id accepts.
+    /// The capabilities of the model of an id.
     pub(crate) fn model(&self, id: &str) -> ModelCapabilities {
         self.0.overrides.capabilities(id)
     }
 
-    /// The prefix of the inference profile of a model that this client calls.
+    /// The prefix of the inference profile through which this client calls a model.
     pub(crate) fn geography(&self, model: ModelCapabilities) -> Option<&str> {
         let of_region = || geography_of_region(self.region()?, model.has_countries);
         self.0.geography.as_deref().or_else(of_region)

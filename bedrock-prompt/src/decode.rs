@@ -1,4 +1,4 @@
-//! From what came back to a value: find the answer, give it its type.
+//! Finds the answer in a response, and decodes it into its type.
 
 mod extract;
 mod from_json;
@@ -21,14 +21,14 @@ pub(crate) use from_json::{Check, DecodeError, from_json};
 pub(crate) use output::RawAnswer;
 pub use output::{Output, Text};
 
-/// Reads a typed value out of the SDK's output of any Converse call.
+/// Decodes the SDK's output of a Converse call into a type.
 ///
-/// The way back up for a request that was sent by other means. For a typed value
-/// the answer is the input of the one tool use, whatever the tool's name, or a text that is
-/// JSON and nothing else; a
-/// prompt's own `check` is not run. The SDK's output has lost digits of numbers
-/// that `f64` and 64-bit integers do not hold; [`Call::send`](crate::client::Call::send)
-/// has not.
+/// Use it for a request that was sent without a [`Client`](crate::Client). A typed value is read
+/// from the input of the only tool use, whatever the name of the tool, or from a text that is JSON
+/// and nothing else. The prompt's `check` is not run.
+///
+/// Numbers that do not fit into `f64` or a 64-bit integer have lost digits in the SDK's output;
+/// [`Call::send`](crate::client::Call::send) keeps them.
 ///
 /// ```
 /// use bedrock_prompt::sdk::operation::converse::ConverseOutput;
@@ -51,7 +51,8 @@ pub use output::{Output, Text};
 ///
 /// # Errors
 ///
-/// The kinds of [`ErrorKind`] that speak of an answer.
+/// The kinds of [`ErrorKind`] that are about an answer, such as [`ErrorKind::InvalidOutput`] or
+/// [`ErrorKind::Truncated`].
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let parts = parts(output, None);
     let answer = Answer { output, parts: &parts };
@@ -65,7 +66,7 @@ pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     }
 }
 
-/// An answer: the SDK's output, and the texts and tool uses of its message, read once.
+/// An answer: the SDK's output, and the texts and tool uses of its message.
 #[derive(Clone, Copy)]
 pub(crate) struct Answer<'a> {
     pub(crate) output: &'a ConverseOutput,
@@ -73,7 +74,7 @@ pub(crate) struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// The typed value, which passes the check, and how the answer was repaired.
+    /// The typed value, which has passed the check, and the repairs that were needed.
     pub(crate) fn read<T: Output>(
         self,
         wanted: Wanted<'_>,
@@ -81,9 +82,8 @@ impl<'a> Answer<'a> {
         check: Check<'_, T>,
     ) -> Result<(T, Vec<Repair>), Error> {
         let read = match wanted {
-            Wanted::Text => {
-                extract::text(self).and_then(|text| fit(RawAnswer::Text(text), policy, check))
-            }
+            Wanted::Text => extract::text(self)
+                .and_then(|text| decode_raw(RawAnswer::Text(text), policy, check)),
             wanted => self.read_json(wanted, policy, check),
         };
         read.map_err(|error| match (error.kind(), T::schema()) {
@@ -94,16 +94,16 @@ impl<'a> Answer<'a> {
         })
     }
 
-    /// The value in the JSON that stands where it should, or else in what is found elsewhere.
+    /// The value from the JSON at its expected location, or else from JSON found elsewhere.
     fn read_json<T: Output>(
         self,
         wanted: Wanted<'_>,
         policy: RepairPolicy,
         check: Check<'_, T>,
     ) -> Result<(T, Vec<Repair>), Error> {
-        let fit_found = |found: Candidate<'_>| {
+        let decode_candidate = |found: Candidate<'_>| {
             let Candidate { json, is_text, mut repairs } = found;
-            match fit(RawAnswer::Json { json, is_text }, policy, check) {
+            match decode_raw(RawAnswer::Json { json, is_text }, policy, check) {
                 Ok((value, more)) => {
                     repairs.extend(more);
                     Ok((value, repairs))
@@ -114,7 +114,8 @@ impl<'a> Answer<'a> {
                 }
             }
         };
-        let error = match extract::expected_location(self, wanted, policy).and_then(fit_found) {
+        let expected = extract::expected_location(self, wanted, policy);
+        let error = match expected.and_then(decode_candidate) {
             Ok(read) => return Ok(read),
             Err(error) if error.kind() == ErrorKind::CheckFailed => return Err(error),
             Err(error) => error,
@@ -128,7 +129,7 @@ impl<'a> Answer<'a> {
         let Some(found) = found else {
             return Err(error);
         };
-        fit_found(found).map_err(|tried| match error.kind() {
+        decode_candidate(found).map_err(|tried| match error.kind() {
             ErrorKind::InvalidOutput => tried,
             _ => error
                 .with_violations(tried.violations().clone())
@@ -141,7 +142,7 @@ impl<'a> Answer<'a> {
         self.output.trace().and_then(ConverseTrace::guardrail)
     }
 
-    /// An error about this answer, with what the model said and why it stopped.
+    /// Adds the answer, the stop reason and the guardrail trace to an error about this answer.
     pub(crate) fn with_context(self, error: Error) -> Error {
         error
             .with_answer(transcript(self.parts))
@@ -150,7 +151,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn fit<T: Output>(
+fn decode_raw<T: Output>(
     answer: RawAnswer<'_>,
     policy: RepairPolicy,
     check: Check<'_, T>,

@@ -42,29 +42,29 @@ pub use services::embeddings;
 #[cfg(feature = "knowledge-base")]
 pub use services::knowledge_base;
 
-/// Guardrails on prompts and answers.
+/// Guardrails, which check prompts and answers, and their interventions.
 pub mod guardrail {
     pub use crate::model::guardrail::Guardrail;
     pub use crate::outcome::{GuardrailPolicy, Intervention};
 }
 
-/// The record of a call: what was changed in its requests, and how often it was sent.
+/// The record of a call: its adaptations, attempts, re-asks, tokens and latency.
 pub mod record {
     pub use crate::outcome::{Adaptation, CallRecord};
 }
 
-/// Repairs: changes to an answer that did not fit its type, each one recorded.
+/// Repairs: recorded changes to an answer that did not match its type.
 pub mod repair {
     pub use crate::json::{Repair, RepairKind, RepairPolicy};
 }
 
-/// JSON schemas of output types, checked against the rules of models.
+/// Reports whether the JSON Schema of an output type fits the rules of models.
 pub mod schema {
     pub use crate::json_schema::{SchemaRefusal, SchemaRule};
     pub use crate::prompt::schema_report::{ModeFit, SchemaReport};
 }
 
-/// Answers that are streamed.
+/// Streamed answers.
 pub mod stream {
     pub use crate::client::stream::ResponseStream;
     pub use crate::wire::Delta;

@@ -1,4 +1,4 @@
-//! What a call leaves behind: its response or its error, and the record of how it went.
+//! The result of a call: its response or its error, with the record of the call.
 
 mod adaptation;
 mod attempts;

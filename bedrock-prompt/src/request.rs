@@ -1,12 +1,12 @@
 //! Builds the SDK's Converse input from a prompt. Nothing is sent here.
 
 mod adapt;
-mod again;
 mod body;
 mod builder;
 mod expected;
 mod history;
 mod plan;
+mod re_ask;
 mod settings;
 mod tools;
 
@@ -16,7 +16,6 @@ use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolInputSchema};
 
-pub(crate) use again::ask_again;
 pub(crate) use body::{
     Unordered, leave_out_tool_use_types, prepared, stream_body, to_json, to_json_with, with_schema,
 };
@@ -24,8 +23,9 @@ pub(crate) use builder::{BuildContext, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use history::{History, RECEIVED};
 pub(crate) use plan::RequestPlan;
+pub(crate) use re_ask::ask_again;
 pub(crate) use settings::Settings;
-pub(crate) use tools::{ToolDefinition, Verbatim, Written};
+pub(crate) use tools::{ToolDefinition, Verbatim, WrittenInputs};
 
 use builder::RequestBuilder;
 
@@ -64,11 +64,11 @@ pub struct Request {
     input: ConverseInput,
     expected: Expected,
     verbatim: Verbatim,
-    /// The tools as they were declared, this prompt's and those of earlier turns.
+    /// The tools as they were declared: those of earlier turns, then this prompt's.
     declared: Vec<ToolDefinition>,
     adaptations: Vec<Adaptation>,
     /// The original messages, if they were adapted for the model.
-    said: Option<Vec<Message>>,
+    original_messages: Option<Vec<Message>>,
     base_model: String,
     prompt_name: &'static str,
 }
@@ -111,8 +111,8 @@ impl Request {
         RequestBuilder { spec: &P::SPEC, rendered, context }.finish(P::Output::schema())
     }
 
-    /// The SDK's input, to inspect or to send without a [`Client`](crate::Client);
-    /// [`decode`](crate::decode) parses the answer.
+    /// The SDK's input. Use it to inspect the request, or to send it without a
+    /// [`Client`](crate::Client); [`decode`](crate::decode) parses the response.
     ///
     /// The SDK's maps have no order; [`to_json`](Self::to_json) returns the body as it is sent.
     pub fn converse_input(&self) -> ConverseInput {
@@ -130,8 +130,8 @@ impl Request {
 
     /// The body of the request, byte for byte as it is sent.
     ///
-    /// One exception: if `customize` adds a tool use that the model sent, a client sends its input
-    /// exactly as the model wrote it, which a request does not know.
+    /// One exception: if a `customize` function adds a tool use of an earlier response, the client
+    /// sends the tool input exactly as the model wrote it. A request does not have that text.
     ///
     /// # Errors
     ///
@@ -141,7 +141,7 @@ impl Request {
         to_json(self.input.clone(), &self.verbatim)
     }
 
-    /// A hash of the request: of the model id and the body.
+    /// A hash of the model id and the body. Equal requests have equal fingerprints.
     ///
     /// # Errors
     ///
@@ -189,11 +189,12 @@ impl Request {
     }
 
     /// The messages of a turn to keep in a conversation: before their adaptation to the model, and
-    /// without the last `asked_again` messages, which are re-asks.
-    pub(crate) fn messages_of_turn(&self, asked_again: usize) -> Vec<Message> {
+    /// without the last `re_ask_messages` messages, which belong to re-asks.
+    pub(crate) fn messages_of_turn(&self, re_ask_messages: usize) -> Vec<Message> {
         let messages = self.input.messages();
-        let end = messages.len().saturating_sub(asked_again);
-        self.said.as_deref().unwrap_or_else(|| messages.get(..end).unwrap_or_default()).to_vec()
+        let end = messages.len().saturating_sub(re_ask_messages);
+        let sent = || messages.get(..end).unwrap_or_default();
+        self.original_messages.as_deref().unwrap_or_else(sent).to_vec()
     }
 
     pub(crate) fn declared_tools(&self) -> &[ToolDefinition] {

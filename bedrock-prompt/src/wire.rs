@@ -1,4 +1,4 @@
-//! The SDK's types as they go over the wire.
+//! Bedrock's requests and responses in the SDK's types and in JSON.
 
 mod document;
 mod messages;

@@ -100,7 +100,7 @@ pub(crate) fn shown<T: Serialize>(result: &Result<Response<T>, Error>, good: &Va
             if value == *good {
                 text.push_str("the value");
             } else {
-                write!(text, "{value}").expect("a string");;
+                write!(text, "{value}").expect("a string");
             }
             response.repairs.as_slice()
         }

@@ -1,4 +1,4 @@
-//! A call from its first request to its end, however it is sent.
+//! A call from its first request to its end, streamed or not.
 
 use std::error::Error as StdError;
 
@@ -14,23 +14,23 @@ use crate::prompt::Prompt;
 use crate::request::{History, Request, RequestPlan, Verbatim};
 use crate::wire::{RawResponse, transcript};
 
-/// A call that has a request to send, or has sent one.
+/// A call with its current request, which is about to be sent or was sent.
 pub(crate) struct ActiveCall<'c, P> {
     pub(super) plan: CallPlan<P>,
-    /// The conversation whose next turn the call is.
+    /// The history of the conversation, if the call is a turn of one.
     history: Option<&'c mut History>,
     pub(super) request_plan: RequestPlan,
     pub(super) sent: SentRequest,
     pub(super) log: CallLog,
-    /// The error of the answer because of which the model was asked again.
+    /// The error of the invalid answer that led to the current re-ask.
     rejected: Option<Error>,
 }
 
-/// A request, taken apart for the transport.
+/// The parts of a request that the transport sends.
 pub(super) type Outgoing = (ConverseInput, Verbatim);
 
 impl<'c, P: Prompt> ActiveCall<'c, P> {
-    /// The call and its first request.
+    /// Builds the first request. Nothing is sent.
     pub(super) fn begin(
         plan: CallPlan<P>,
         history: Option<&'c mut History>,
@@ -46,7 +46,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         Ok((call, request))
     }
 
-    /// Sends a request, and those that follow from its answer.
+    /// Sends a request, then adapted requests and re-asks, until there is a response or an error.
     pub(super) async fn run(mut self, mut request: Outgoing) -> Result<Response<P::Output>, Error> {
         loop {
             let (input, verbatim) = request;
@@ -68,7 +68,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
                     self.log.end_request();
                     let error = self.service_error(error);
                     self.adapt(error).map_err(|error| match self.rejected.take() {
-                        // The model did answer: why it was not asked again comes second.
+                        // The invalid answer is the main error; the failed re-ask is its source.
                         Some(rejected) => rejected.with_source(error),
                         None => error,
                     })
@@ -81,7 +81,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         }
     }
 
-    /// Opens a stream, after changes to its request where the model refuses the first one.
+    /// Opens a stream. If the model rejects the request, an adapted one is sent.
     pub(super) async fn open(
         mut self,
         mut request: Outgoing,
@@ -108,16 +108,16 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         }
     }
 
-    /// The request in place of one that the model refuses, where the error names what it refuses.
+    /// The adapted request after the model has rejected one, if the error shows what to change.
     fn adapt(&mut self, error: Error) -> Result<Outgoing, Error> {
         let next = self.plan.after_refusal(&self.request_plan, &self.sent, &error);
         let Some((request_plan, adaptation)) = next else { return Err(error) };
         self.request_plan = request_plan;
-        // AWS did answer: why no other request could be built comes second.
+        // The refusal is the main error; why no other request could be built is its source.
         self.next_request(adaptation).map_err(|source| error.with_source(source))
     }
 
-    /// The request after an answer that was not valid, where there may be one more.
+    /// The request after an invalid answer, if another one is allowed.
     pub(super) fn ask_again(&mut self, error: Error, raw: &RawResponse) -> Result<Outgoing, Error> {
         let re_asks = self.log.record().re_asks;
         let history = self.history.as_deref();
@@ -137,7 +137,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
                 self.rejected = Some(error);
                 Ok(request)
             }
-            // The model did answer: why it is not asked again comes second.
+            // The invalid answer is the main error; the failed re-ask is its source.
             Err(source) => Err(error.with_source(source)),
         }
     }
@@ -147,14 +147,14 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         let history = self.history.as_deref();
         let (request, change) = self.plan.draft(&mut self.request_plan, history)?;
         adaptation.into_iter().chain(change).for_each(|each| self.log.add_adaptation(each));
-        self.sent =
-            SentRequest::new(&request, self.history.is_some(), self.request_plan.again.len());
+        let re_ask_messages = self.request_plan.re_ask_messages.len();
+        self.sent = SentRequest::new(&request, self.history.is_some(), re_ask_messages);
         self.log.add_request(&request, &self.sent);
         self.trace_request(&request);
         Ok(request.into_parts())
     }
 
-    /// Reads an answer: the typed value, and how the answer was repaired.
+    /// Decodes an answer, and returns the repairs that were needed.
     pub(super) fn read(&self, raw: &RawResponse) -> Result<Read<P::Output>, Error> {
         let parts = raw.parts();
         let answer = Answer { output: raw.output(), parts: &parts };
@@ -172,7 +172,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         })
     }
 
-    /// The error of a call that the SDK did not bring to an answer.
+    /// The error of a request without a response.
     pub(super) fn service_error<E>(&self, error: SdkError<E>) -> Error
     where
         E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
@@ -183,7 +183,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         from_sdk(error, &to).with_guardrail(self.sent.guardrail.as_ref())
     }
 
-    /// Ends the call: its record goes into the result, and a turn into its conversation.
+    /// Ends the call: adds its record to the result, and the turn to its conversation.
     pub(super) fn end(
         mut self,
         result: Result<Response<P::Output>, Error>,
@@ -226,5 +226,5 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     }
 }
 
-/// A value, and how the answer was repaired.
+/// A value, and the repairs that were needed.
 pub(super) type Read<T> = (T, Vec<crate::json::Repair>);

@@ -13,7 +13,7 @@ use crate::model::{CapabilityOverrides, Guardrail, ModelCapabilities};
 use crate::request::Settings;
 use crate::usage::UsageTracker;
 
-/// Settings of a [`Client`]: they fill what neither the call nor the prompt says.
+/// Settings of a [`Client`]. They apply if neither the call nor the prompt sets a value.
 ///
 /// ```
 /// use bedrock_prompt::Client;
@@ -42,71 +42,83 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The model of prompts that name none.
+    /// The model id, inference profile id or ARN for prompts that do not set one.
+    ///
+    /// Default: none; a call without a model id is an error.
     #[must_use]
     pub fn model_id(mut self, id: impl Into<String>) -> Self {
         self.settings.model_id = Some(id.into());
         self
     }
 
-    /// The longest answer, in tokens, of prompts that name none.
+    /// The token limit of an answer, for prompts that do not set one.
+    ///
+    /// Default: 4096, or the model's maximum or the ceiling if that is lower.
     #[must_use]
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.settings.max_tokens = Some(tokens);
         self
     }
 
-    /// How far `max_tokens` is raised to ask again for an answer that was cut, where the prompt
-    /// does not say: as [`Call::max_tokens_ceiling`](crate::client::Call::max_tokens_ceiling).
+    /// The highest limit, in tokens, to which `max_tokens` is raised after an answer was truncated.
+    ///
+    /// [`Call::max_tokens_ceiling`](crate::client::Call::max_tokens_ceiling) describes it, with its
+    /// default.
     #[must_use]
     pub fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
         self.settings.max_tokens_ceiling = Some(tokens);
         self
     }
 
-    /// How far an answer may be changed so that it fits its type, where the prompt does not say;
-    /// [`Lossless`](RepairPolicy::Lossless) when unset.
+    /// Which repairs of an answer are allowed, for prompts that do not set a policy.
+    ///
+    /// Default: [`Lossless`](RepairPolicy::Lossless).
     #[must_use]
     pub fn repair(mut self, policy: RepairPolicy) -> Self {
         self.settings.repair = Some(policy);
         self
     }
 
-    /// The guardrail of prompts that name none: a [`Guardrail`], or `"id:version"`.
+    /// The guardrail for prompts that do not set one: a [`Guardrail`], or `"id:version"`.
+    ///
+    /// Default: none.
     #[must_use]
     pub fn guardrail(mut self, guardrail: impl Into<Guardrail>) -> Self {
         self.settings.guardrail = Some(guardrail.into());
         self
     }
 
-    /// Whether guardrails say what they found, as by
-    /// [`Call::guardrail_trace`](crate::client::Call::guardrail_trace); not, when unset.
+    /// Requests the trace of guardrails, as
+    /// [`Call::guardrail_trace`](crate::client::Call::guardrail_trace) does. Default: off.
     ///
-    /// The trace repeats the words that matched, personal data too.
+    /// The trace contains the text that matched, personal data included: keep it out of logs.
     #[must_use]
     pub fn guardrail_trace(mut self, on: bool) -> Self {
         self.settings.guardrail_trace = Some(on);
         self
     }
 
-    /// The inference profiles to call for models that are served through them
-    /// only: `us`, `eu`, `apac`, `jp`, `au`, `global` and others that AWS defines.
+    /// The geography of the inference profile for models that can be called through inference
+    /// profiles only: `us`, `eu`, `apac`, `jp`, `au`, `global`, or another prefix that AWS defines.
     ///
-    /// Unset, it is the region's. Ids that name a profile stay as they are.
+    /// Default: the geography of the client's region. It does not change the id of an inference
+    /// profile.
     #[must_use]
     pub fn geography(mut self, prefix: impl Into<String>) -> Self {
         self.geography = Some(prefix.into());
         self
     }
 
-    /// Says what a model accepts, where its id does not tell which model it is, or the library's
-    /// table is behind; it holds for the id as it is written, and for a model's id with a
-    /// geography's prefix and in an ARN, too.
+    /// Sets the capabilities of a model, if its id does not show which model it is, or if the
+    /// library's table is out of date.
     ///
-    /// An id that does not tell is the ARN of an application inference profile, a provisioned
-    /// model or a custom model's deployment. Without a profile nothing is held against such a
-    /// model. `ControlPlane::model_of_profile` (feature `control-plane`) looks an inference
-    /// profile's model up.
+    /// They apply to exactly this id. A model id also matches with the prefix of an inference
+    /// profile, and within an ARN.
+    ///
+    /// The ARNs of application inference profiles, provisioned models and deployments of custom
+    /// models do not show the model. Default for such an ARN: no restriction is assumed.
+    /// `ControlPlane::model_of_profile` (feature `control-plane`) looks up the model of an
+    /// inference profile.
     ///
     /// ```
     /// # use bedrock_prompt::{Client, sdk};
@@ -132,50 +144,52 @@ impl ClientBuilder {
         self
     }
 
-    /// How often an answer that does not do is asked for again; 2 times when unset.
+    /// The maximum number of re-asks per call, as in
+    /// [`Call::max_re_asks`](crate::client::Call::max_re_asks). Default: 2.
     #[must_use]
     pub fn max_re_asks(mut self, times: u32) -> Self {
         self.settings.max_re_asks = Some(times);
         self
     }
 
-    /// How long one attempt at a call may take; 10 minutes when unset, a year at most.
+    /// The time limit of one attempt. Default: 10 minutes. Maximum: 365 days.
     ///
-    /// A limit that is set on the SDK's client stays.
-    /// [`Call::timeout`](crate::client::Call::timeout) bounds a call with all its attempts.
+    /// An attempt timeout of the SDK's client takes precedence.
+    /// [`Call::timeout`](crate::client::Call::timeout) limits a call with all its attempts.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.limits.attempt_timeout = Some(timeout);
         self
     }
 
-    /// How long a stream may pause between two events; 5 minutes when unset.
+    /// The longest time between two events of a stream. Default: 5 minutes.
     #[must_use]
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
         self.limits.stream_idle_timeout = Some(timeout);
         self
     }
 
-    /// Whether the spans of calls hold what is said, as `tracing` events of level debug; not, when unset.
+    /// Adds prompts and answers to the spans of calls, as `tracing` events of level debug.
+    /// Default: off.
     ///
-    /// Prompts and answers then stand wherever the subscriber writes them.
+    /// Your subscriber then writes prompts and answers to its output, personal data included.
     #[must_use]
     pub fn trace_content(mut self, on: bool) -> Self {
         self.traces_content = on;
         self
     }
 
-    /// Counts the calls of the client, with their tokens, in this tracker.
+    /// Counts the calls of the client and their tokens in this tracker. Default: none.
     #[must_use]
     pub fn usage_tracker(mut self, tracker: &UsageTracker) -> Self {
         self.usage_tracker = Some(tracker.clone());
         self
     }
 
-    /// The client, over the SDK's client.
+    /// Builds a client that sends requests through an SDK client.
     ///
-    /// Where it has no HTTP client and the SDK was compiled without one, it gets the one of the
-    /// feature `rustls-ring`.
+    /// If the SDK client has no HTTP client and the SDK was compiled without one, the HTTP client
+    /// of the feature `rustls-ring` is used.
     pub fn build(self, sdk: SdkClient) -> Client {
         let config = sdk.config();
         let sdk = match https::missing_from(config.http_client().is_some()) {
@@ -193,14 +207,16 @@ impl ClientBuilder {
         }))
     }
 
-    /// The client, with the region and the credentials that the AWS CLI would use.
+    /// Builds a client with the region and the credentials that the AWS CLI would use; see
+    /// [`Client::from_env`].
     #[cfg(feature = "aws-config")]
     pub async fn from_env(self) -> Client {
         let config = https::config_from_env().await;
         self.build(SdkClient::new(&config))
     }
 
-    /// The client, for a local Bedrock at a URL, with a made-up region and credentials.
+    /// Builds a client for a local Bedrock server at a URL, with a fixed region and fake
+    /// credentials; see [`Client::local`].
     pub fn local(self, endpoint_url: impl Into<String>) -> Client {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())

@@ -14,10 +14,11 @@ use crate::outcome::{Error, Response};
 use crate::prompt::Prompt;
 use crate::request::{Customize, History, Request, Settings};
 
-/// One call, about to be sent: a prompt, and what this call sets otherwise.
+/// A call that is not sent yet: a prompt, and settings for this call.
 ///
-/// A call of a client stands for itself; one of a [`Conversation`](crate::client::Conversation)
-/// is its next turn.
+/// [`Client::prompt`] creates a single call, and
+/// [`Conversation::prompt`](crate::client::Conversation::prompt) the next turn of a conversation.
+/// Each setting takes precedence over the prompt's, and that over the client's.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -54,74 +55,86 @@ impl<'c, P: Prompt> Call<'c, P> {
         Self { client, prompt, history, settings, customize: Vec::new(), timeout: None }
     }
 
-    /// Asks another model: its id, an inference profile's id, or an ARN.
+    /// The model: a model id, an inference profile id, or an ARN.
+    ///
+    /// Default: the prompt's model, then the conversation's, then the client's.
     pub fn model_id(mut self, id: impl Into<String>) -> Self {
         self.settings.model_id = Some(id.into());
         self
     }
 
-    /// The longest answer, in tokens.
+    /// The token limit of the answer.
+    ///
+    /// Default: the prompt's limit, then the client's; else 4096, or the model's maximum or
+    /// [`max_tokens_ceiling`](Self::max_tokens_ceiling) if that is lower.
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.settings.max_tokens = Some(tokens);
         self
     }
 
-    /// How far `max_tokens` is raised to ask again for an answer that was cut there.
+    /// The highest limit, in tokens, to which `max_tokens` is raised after an answer was truncated.
     ///
-    /// An answer that was cut is asked for anew with four times the limit, at most this many
-    /// tokens and what the model can write, and as often as
-    /// [`max_re_asks`](Self::max_re_asks) allows. Unset, a `max_tokens` that anybody has set is
-    /// not raised; the default of 4096 is, to 16384 at most.
+    /// After a truncated answer, the request is repeated with four times the limit, but not more
+    /// than this ceiling and the model's maximum. Each repetition counts as a re-ask for
+    /// [`max_re_asks`](Self::max_re_asks).
+    ///
+    /// Default: a `max_tokens` that was set is not raised; the default limit of 4096 is raised to
+    /// at most 16384.
     pub fn max_tokens_ceiling(mut self, tokens: u32) -> Self {
         self.settings.max_tokens_ceiling = Some(tokens);
         self
     }
 
-    /// Randomness, from 0 to 1.
+    /// The sampling temperature, from 0 to 1: a higher value gives more varied answers.
+    ///
+    /// Default: the prompt's value, or else the model's.
     pub fn temperature(mut self, temperature: f32) -> Self {
         self.settings.temperature = Some(temperature);
         self
     }
 
-    /// Nucleus sampling, from 0 to 1.
+    /// The probability limit of nucleus sampling, from 0 to 1.
+    ///
+    /// Default: the prompt's value, or else the model's.
     pub fn top_p(mut self, top_p: f32) -> Self {
         self.settings.top_p = Some(top_p);
         self
     }
 
-    /// Texts at which the model stops writing, in place of the prompt's.
+    /// Texts at which the model stops. They replace the prompt's.
     pub fn stop_sequences<S: Into<String>>(mut self, all: impl IntoIterator<Item = S>) -> Self {
         self.settings.stop_sequences = Some(all.into_iter().map(Into::into).collect());
         self
     }
 
-    /// The guardrail that watches over the prompt and its answer, in place of the prompt's and
-    /// the client's: a [`Guardrail`], or `"id:version"`.
+    /// The guardrail that checks the prompt and the answer: a [`Guardrail`], or `"id:version"`. It
+    /// replaces the prompt's and the client's.
     ///
-    /// Where it stops either, the call is an error of the kind
+    /// If it blocks the prompt or the answer, the call returns an error of the kind
     /// [`GuardrailIntervened`](crate::ErrorKind::GuardrailIntervened).
     pub fn guardrail(mut self, guardrail: impl Into<Guardrail>) -> Self {
         self.settings.guardrail = Some(guardrail.into());
         self
     }
 
-    /// Whether the guardrail says what it found; without one, this does nothing.
+    /// Requests the trace of the guardrail. It has no effect without a guardrail. Default: off.
     ///
-    /// [`Response::interventions`] and [`Error::interventions`] then say what was found and what
-    /// was done, and an answer in which personal data was masked is told apart from one that was
-    /// stopped. The trace itself ([`Response::guardrail_trace`], [`Error::guardrail_trace`])
-    /// repeats the words that matched, personal data too: keep it out of logs.
+    /// With the trace, [`Response::interventions`] and [`Error::interventions`] list the policies
+    /// that matched and the actions. An answer in which data was only masked is then a response;
+    /// without the trace, every intervention is an error. The trace itself
+    /// ([`Response::guardrail_trace`], [`Error::guardrail_trace`]) contains the text that matched,
+    /// personal data included: keep it out of logs.
     pub fn guardrail_trace(mut self, on: bool) -> Self {
         self.settings.guardrail_trace = Some(on);
         self
     }
 
-    /// When a streamed answer is checked by the guardrail; unset, the service decides: `sync`.
+    /// When the guardrail checks a streamed answer. Default: the service's, which is `sync`.
     ///
-    /// With `sync`, Bedrock holds each part of the answer back until the guardrail has checked
-    /// it. With `async`, parts arrive at once and are checked afterwards: a part may be shown
-    /// before the guardrail stops the answer, and personal data is not masked. Without a stream
-    /// or without a guardrail, this has no effect.
+    /// With `sync`, Bedrock sends each part of the answer only after the guardrail has checked it.
+    /// With `async`, Bedrock sends parts at once and checks them afterwards: a part may be shown
+    /// before the guardrail blocks the answer, and personal data is not masked. This has no effect
+    /// without a stream or without a guardrail.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -140,15 +153,20 @@ impl<'c, P: Prompt> Call<'c, P> {
         self
     }
 
-    /// How long this call may take, with all its attempts and the waits between them.
+    /// The time limit of this call, with all its attempts, re-asks and the waits between them.
+    ///
+    /// Default: none. Each attempt has its own limit:
+    /// [`attempt_timeout`](crate::client::ClientBuilder::attempt_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Changes any member of the SDK's input, after all that the prompt and the settings say.
+    /// Changes the SDK's input, after the prompt and the settings are applied. Use it for members
+    /// that have no setting here.
     ///
-    /// Each request of the call is changed: also one by other means, or one that asks again.
+    /// The function is called at least once for each request of the call, also for adapted requests
+    /// and re-asks.
     pub fn customize(
         mut self,
         change: impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync + 'static,
@@ -157,76 +175,78 @@ impl<'c, P: Prompt> Call<'c, P> {
         self
     }
 
-    /// By what means the model is asked for a typed value, in place of the prompt's.
+    /// The first [`OutputMode`] to try for a typed value. It replaces the prompt's.
     ///
-    /// What the model refuses by AWS's words, the call goes on without: it is where to begin.
-    /// A schema that the mode cannot take is an error.
+    /// If the service rejects the mode, the call continues with another one. A schema that the mode
+    /// cannot express is an error. Default: the best mode that the model supports.
     pub fn mode(mut self, mode: OutputMode) -> Self {
         self.settings.mode = Some(mode);
         self
     }
 
-    /// How far an answer may be changed so that it fits its type, in place of the prompt's and
-    /// the client's; [`Lossless`](RepairPolicy::Lossless) when unset.
+    /// Which repairs are allowed to make an answer match its type. It replaces the policy of the
+    /// prompt and of the client. Default: [`Lossless`](RepairPolicy::Lossless).
     ///
-    /// [`Response::repairs`] and [`Error::repairs`] say what was changed.
+    /// [`Response::repairs`] and [`Error::repairs`] list the repairs.
     pub fn repair(mut self, policy: RepairPolicy) -> Self {
         self.settings.repair = Some(policy);
         self
     }
 
-    /// How often an answer that does not do is asked for again, in the same conversation and
-    /// with what is wrong with it; 2 times when unset. Each is paid for.
+    /// The maximum number of re-asks in this call. Default: 2.
     ///
-    /// One that was cut counts too: it is asked for anew, with a higher limit (see
-    /// [`max_tokens_ceiling`](Self::max_tokens_ceiling)).
+    /// After an invalid answer, the client sends the same conversation with the answer and feedback
+    /// on what is wrong with it. After a truncated answer, it repeats the request with a higher
+    /// limit (see [`max_tokens_ceiling`](Self::max_tokens_ceiling)). Each re-ask is billed.
     pub fn max_re_asks(mut self, times: u32) -> Self {
         self.settings.max_re_asks = Some(times);
         self
     }
 
-    /// The request that [`send`](Self::send) would send first.
+    /// The first request that [`send`](Self::send) would send. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// As [`Request::new`].
+    /// As for [`Request::new`].
     pub fn into_request(self) -> Result<Request, Error> {
         let (plan, history) = self.plan(false);
         let (mut request_plan, _) = plan.first();
         plan.draft(&mut request_plan, history.as_deref()).map(|(request, _)| request)
     }
 
-    /// Sends the prompt and reads the answer.
+    /// Sends the prompt and decodes the answer.
     ///
     /// # Errors
     ///
-    /// Any [`ErrorKind`](crate::ErrorKind); each error says what to do.
+    /// Any [`ErrorKind`](crate::ErrorKind); [`Error::help`] says what to do.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
         let (call, request) = self.begin(false)?;
         let span = call.log.span.clone();
         call.run(request.into_parts()).instrument(span).await
     }
 
-    /// Sends the prompt and gives the answer as it comes.
+    /// Sends the prompt and returns the answer as a stream of deltas.
     ///
     /// # Errors
     ///
-    /// Those that come before the answer begins: any [`ErrorKind`](crate::ErrorKind) that
-    /// does not speak of an answer.
+    /// Errors before the answer begins: any [`ErrorKind`](crate::ErrorKind) that is not about an
+    /// answer.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
         let (call, request) = self.begin(true)?;
         let span = call.log.span.clone();
         call.open(request.into_parts()).instrument(span).await
     }
 
-    /// Sends the prompt in the model's own format, over `InvokeModel`: Claude, and Llama from
-    /// 3 on. All settings come before it. It is one request: no mode is stepped down from, and
-    /// nothing is asked again.
+    /// Sends the prompt in the model's own format, with `InvokeModel`. Use it for Claude, and for
+    /// Llama 3 and later. Call the settings before this function.
+    ///
+    /// It sends one request: there is no second one if the model rejects the request or the answer
+    /// is invalid.
     pub fn native(self) -> NativeCall<'c, P> {
         NativeCall(self)
     }
 
-    /// The call with its first request.
+    /// Resolves the settings and builds the first request.
     pub(super) fn begin(self, is_stream: bool) -> Result<(ActiveCall<'c, P>, Request), Error> {
         let (plan, history) = self.plan(is_stream);
         ActiveCall::begin(plan, history)

@@ -1,4 +1,4 @@
-//! What has happened in a call so far. Nothing is taken back.
+//! The log of a call: entries are added and never removed.
 
 use tracing::Span;
 
@@ -55,7 +55,7 @@ impl CallLog {
         }
     }
 
-    /// The request was changed because of the model.
+    /// A request was changed because the model requires it.
     pub(super) fn add_adaptation(&mut self, adaptation: Adaptation) {
         self.record.add_adaptation(adaptation);
     }
@@ -64,13 +64,13 @@ impl CallLog {
         self.record.add_attempts(attempts);
     }
 
-    /// An answer is here, whether or not it is valid.
+    /// An answer was received, valid or not.
     pub(super) fn add_answer(&mut self, response: &RawResponse) {
         self.record.add_answer(response.output(), response.request_id());
         self.end_request();
     }
 
-    /// The answer that is still to be added has cost this much: it counts if the call is dropped.
+    /// An answer that is not added yet has used these tokens. They count if the call is dropped.
     pub(super) fn expect_usage(&mut self, usage: Usage) {
         if let Some(guard) = &mut self.usage {
             let billed = BilledUsage::from(&self.record);
@@ -88,12 +88,12 @@ impl CallLog {
         self.end_request();
     }
 
-    /// A stream has ended without a report of its tokens.
+    /// A stream has ended, and its number of tokens is unknown.
     pub(super) fn add_unreported_answer(&mut self) {
         self.add_unreadable_answer(None);
     }
 
-    /// The model is asked again because its answer was not valid.
+    /// A re-ask follows an invalid or truncated answer.
     pub(super) fn add_re_ask(&mut self) {
         self.record.re_asks += 1;
     }
@@ -110,7 +110,7 @@ impl CallLog {
 
     /// The call has ended with an error, which gets the record.
     pub(super) fn fail<T>(&mut self, error: Error) -> Error {
-        // The service names a refused request in its error.
+        // An error of the service has its own request id.
         if let Some(request_id) = &error.record().request_id {
             self.record.request_id = Some(request_id.clone());
         }

@@ -1,4 +1,4 @@
-//! What models have refused, remembered for the next call.
+//! Remembers for the next calls what models have rejected.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -6,15 +6,15 @@ use std::sync::{Mutex, PoisonError};
 use crate::client::refusal::Refusal;
 use crate::model::OutputMode;
 
-/// What a client has learned about its models.
+/// The rejections that a client has received, by model.
 #[derive(Debug, Default)]
 pub(super) struct CapabilityCache(Mutex<HashMap<String, LearnedCapabilities>>);
 
-/// What one model does not take.
+/// What one model has rejected.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LearnedCapabilities {
     modes: HashSet<OutputMode>,
-    /// With the fingerprint of a schema that is too complex for the mode.
+    /// Modes for which a schema is too complex, with the key of the schema.
     schemas: HashSet<(OutputMode, u64)>,
     pub(super) refuses_system: bool,
     pub(super) refuses_sampling: bool,
@@ -25,7 +25,7 @@ impl CapabilityCache {
         self.all().get(model).cloned().unwrap_or_default()
     }
 
-    /// Remembers a refusal of a request that was sent by a mode.
+    /// Remembers the rejection of a request, with its mode and schema key.
     pub(super) fn learn(
         &self,
         model: &str,
@@ -40,7 +40,7 @@ impl CapabilityCache {
             Refusal::Strict => &[OutputMode::StrictTool],
             Refusal::ForcedTool => &[OutputMode::Tool, OutputMode::StrictTool],
             Refusal::Tools => &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool],
-            // That is so for this request, or this schema, and not for all.
+            // These apply to this request only, not to the model in general.
             Refusal::ForcedToolInReasoning | Refusal::ToolsInStream => &[],
             Refusal::Schema => {
                 learned.schemas.extend(mode.map(|mode| (mode, schema)));
@@ -64,12 +64,12 @@ impl CapabilityCache {
 }
 
 impl LearnedCapabilities {
-    /// Whether the model is known to take no tools.
+    /// Whether the model is known to reject tools.
     pub(super) fn refuses_tools(&self) -> bool {
         self.modes.contains(&OutputMode::AutoTool)
     }
 
-    /// Whether the model is known not to take a schema by a mode.
+    /// Whether the model is known to reject a mode, or a schema in that mode.
     pub(super) fn refuses(&self, mode: OutputMode, schema: u64) -> bool {
         self.modes.contains(&mode) || self.schemas.contains(&(mode, schema))
     }

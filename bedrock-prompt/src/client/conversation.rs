@@ -1,4 +1,4 @@
-//! Turns over one history: said and typed ones.
+//! Conversations: turns in text or with a typed output that share one history.
 
 mod order;
 mod saved;
@@ -15,24 +15,22 @@ use crate::request::History;
 
 /// A conversation with a model: turns that share one history.
 ///
-/// A turn is a [`Call`]: [`say`](Self::say) answers in text, [`prompt`](Self::prompt) with
-/// the prompt's typed output; both can be sent or streamed, and changed for one turn. A turn
-/// that succeeds is added to the history, with the answer that counts; of one that fails,
-/// nothing remains but its cost. A stream that is not
-/// [finished](crate::stream::ResponseStream::finish) was no turn.
+/// A turn is a [`Call`]: [`say`](Self::say) returns text, [`prompt`](Self::prompt) the prompt's
+/// typed output. Both can be sent or streamed, with their own settings. A turn that succeeds is
+/// added to the history, with its last answer only. A turn that fails is not added; its tokens
+/// count in [`usage`](Self::usage). A stream is added only by
+/// [`finish`](crate::stream::ResponseStream::finish).
 ///
-/// What a turn's own settings mean:
-///
-/// - **system:** the conversation's system prompt holds for every turn. A prompt's own is
-///   added behind it, for that one turn.
-/// - **model:** the call's, else the prompt's, else [the conversation's](Self::model_id), else the
-///   client's. The history goes to whichever model is asked.
-/// - **tools:** the tool of a typed turn is named in all later requests, as Bedrock wants
-///   it; the model hears that its answer was received. A plain turn then asks in the system
-///   prompt for plain text. Two prompts that share a tool's name have to share its schema.
-/// - **other models:** a model that takes results of tools only in a message of their own gets
-///   them so, and one without tools gets the answers of typed turns as JSON text. The history
-///   stays as it was.
+/// - **System prompt:** the conversation's applies to every turn. A prompt's own system prompt is
+///   added after it, for that turn only.
+/// - **Model:** the call's, else the prompt's, else [the conversation's](Self::model_id), else the
+///   client's. The model gets the whole history, even if other models answered earlier turns.
+/// - **Tools:** Bedrock requires that all later requests declare the tool of a typed turn. The
+///   next request has a tool result for each typed answer. In later text turns, the system prompt
+///   tells the model to answer in plain text. Two prompts with the same tool name must have the
+///   same schema and description.
+/// - **Changes for a model:** if a model requires it, tool results are sent in a message of their
+///   own, or the answers of typed turns are sent as JSON text. The history itself is not changed.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -59,7 +57,7 @@ use crate::request::History;
 /// # }
 /// ```
 ///
-/// `Debug` leaves out what was said.
+/// `Debug` omits the messages.
 #[derive(Clone)]
 pub struct Conversation {
     client: Client,
@@ -67,7 +65,7 @@ pub struct Conversation {
 }
 
 impl Client {
-    /// A conversation under a system prompt; an empty one asks for none.
+    /// Starts a conversation with a system prompt; an empty text means no system prompt.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -84,30 +82,30 @@ impl Client {
 }
 
 impl Conversation {
-    /// The model of turns that name none themselves.
+    /// The model for turns whose call and prompt do not set one. Default: the client's.
     #[must_use]
     pub fn model_id(mut self, id: impl Into<String>) -> Self {
         self.history.model_id = Some(id.into());
         self
     }
 
-    /// A turn in plain text.
+    /// A turn with a text, answered in text.
     pub fn say(&mut self, text: impl Into<String>) -> Call<'_, UserMessage> {
         self.prompt(UserMessage::new(text))
     }
 
-    /// A turn with a prompt, typed if its output is.
+    /// A turn with a prompt, answered with the prompt's output type.
     pub fn prompt<P: Prompt>(&mut self, prompt: P) -> Call<'_, P> {
         Call::new(self.client.clone(), prompt, Some(&mut self.history))
     }
 
-    /// What was said, in the order of Converse.
+    /// The messages so far, as Converse has them: user and assistant messages in turn.
     pub fn messages(&self) -> &[Message] {
         &self.history.messages
     }
 
-    /// The tokens of all turns, also of answers that were refused; of a conversation that was
-    /// [loaded](Self::load), those since then.
+    /// The tokens of all turns, including failed turns and rejected answers. For a
+    /// [loaded](Self::load) conversation, the tokens since it was loaded.
     pub fn usage(&self) -> Usage {
         self.history.usage
     }
@@ -117,30 +115,30 @@ impl Conversation {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidPrompt`](crate::ErrorKind::InvalidPrompt) when the SDK cannot
-    /// serialize a message.
+    /// [`ErrorKind::InvalidPrompt`](crate::ErrorKind::InvalidPrompt) if the SDK cannot serialize a
+    /// message.
     pub fn to_json(&self) -> Result<String, Error> {
         saved::to_json(&self.history)
     }
 
-    /// A conversation from what [`to_json`](Self::to_json) gave.
+    /// Restores a conversation from the JSON of [`to_json`](Self::to_json).
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidConversation`](crate::ErrorKind::InvalidConversation) says which
-    /// message is wrong, and how.
+    /// [`ErrorKind::InvalidConversation`](crate::ErrorKind::InvalidConversation) if the JSON is not
+    /// a valid conversation; the error says which message is wrong.
     pub fn from_json(client: &Client, json: &str) -> Result<Self, Error> {
         Ok(Self { client: client.clone(), history: saved::from_json(json)? })
     }
 
-    /// Writes [the JSON](Self::to_json) to a file that only its owner can read (mode 0600).
+    /// Writes [the JSON](Self::to_json) to a file. On Unix, only the owner can read it (mode 0600).
     ///
-    /// A file that is there is replaced as a whole, or stays as it is.
+    /// An existing file is replaced atomically: after an error, it is unchanged.
     ///
     /// # Errors
     ///
-    /// As [`to_json`](Self::to_json), and
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    /// As for [`to_json`](Self::to_json), and [`ErrorKind::Io`](crate::ErrorKind::Io) if the file
+    /// cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         saved::write(path.as_ref(), &self.to_json()?)
     }
@@ -149,8 +147,8 @@ impl Conversation {
     ///
     /// # Errors
     ///
-    /// As [`from_json`](Self::from_json), and
-    /// [`ErrorKind::Io`](crate::ErrorKind::Io).
+    /// As for [`from_json`](Self::from_json), and [`ErrorKind::Io`](crate::ErrorKind::Io) if the
+    /// file cannot be read.
     pub fn load(client: &Client, path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::from_json(client, &saved::read(path.as_ref())?)
     }

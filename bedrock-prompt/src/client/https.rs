@@ -1,10 +1,10 @@
-//! The HTTP client of SDK clients that have none.
+//! The HTTP client for SDK clients without one.
 
 #[cfg(feature = "aws-config")]
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_bedrockruntime::config::SharedHttpClient;
 
-/// The HTTP client to add to an SDK client; `None` where nothing is missing.
+/// The HTTP client to add to an SDK client; `None` if it has one.
 ///
 /// An SDK that was compiled with an HTTPS client of its own (the feature `default-https-client`
 /// of any of its crates) keeps it: the user chose it, with its TLS.
@@ -12,7 +12,7 @@ pub(crate) fn missing_from(is_configured: bool) -> Option<SharedHttpClient> {
     if is_configured { None } else { fallback() }
 }
 
-/// The configuration that the AWS CLI would use; its credential providers get the HTTP client too.
+/// The configuration that the AWS CLI would use. Its credential providers use the same HTTP client.
 #[cfg(feature = "aws-config")]
 pub(crate) async fn config_from_env() -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest());
@@ -27,8 +27,8 @@ fn fallback() -> Option<SharedHttpClient> {
     None
 }
 
-/// The SDK's default HTTPS client, with ring in place of AWS-LC: a proxy of the environment is
-/// used, and timeouts are the SDK's.
+/// The SDK's default HTTPS client with ring instead of AWS-LC. It uses the proxy of the environment
+/// and the SDK's timeouts.
 #[cfg(feature = "rustls-ring")]
 fn fallback() -> Option<SharedHttpClient> {
     use aws_sdk_bedrockruntime::config::BehaviorVersion;

@@ -1,4 +1,4 @@
-//! What SDK clients of a local Bedrock need, made up.
+//! A fixed region and fake credentials for a local Bedrock server: the SDK requires both.
 
 use aws_credential_types::Credentials;
 use aws_sdk_bedrockruntime::config::Region;

@@ -11,18 +11,18 @@ use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
 use crate::wire::{Collector, RawResponse};
 
-/// A call that goes out in the model's own format, over `InvokeModel` in place of Converse.
+/// A call that is sent in the model's own format, with `InvokeModel` instead of Converse.
 ///
-/// Made by [`Call::native`]. The request says the same, and the answer comes as the same
-/// [`Response`]. For Claude that is Anthropic's Messages format, tools included; for Llama
-/// from 3 on its chat template, which has no tools: it answers in [`Text`](crate::Text).
-/// A special token of Llama's that stands in a text of the prompt, `<|eot_id|>` for one,
-/// goes out as `&lt;|eot_id|>`: no text can end its turn, and a reader still sees it.
+/// [`Call::native`] creates it. The request has the same content, and the result is the same
+/// [`Response`]. Claude gets Anthropic's Messages format, with tools. Llama 3 and later gets its
+/// chat template, which has no tools, so the output must be [`Text`](crate::Text). Special tokens
+/// of Llama in the prompt are escaped, for example `<|eot_id|>` as `&lt;|eot_id|>`, so that a text
+/// cannot end its turn.
 ///
-/// Claude's own parameters go into the SDK's `additional_model_request_fields`, as they do
-/// for Converse. What has no counterpart in the format is an error that names it. A
-/// guardrail's trace is read as that of Converse; as it was sent, it stands as
-/// `amazon-bedrock-trace` in `additional_model_response_fields` of [`Response::converse_output`].
+/// Set Claude's own parameters in the SDK's `additional_model_request_fields`, as for Converse. A
+/// setting that the format does not have is an error that names it. A guardrail's trace is read as
+/// for Converse; the original is the member `amazon-bedrock-trace` of
+/// `additional_model_response_fields` in [`Response::converse_output`].
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -39,12 +39,12 @@ use crate::wire::{Collector, RawResponse};
 pub struct NativeCall<'c, P>(pub(super) Call<'c, P>);
 
 impl<'c, P: Prompt> NativeCall<'c, P> {
-    /// Sends the prompt and reads the answer.
+    /// Sends the prompt and decodes the answer.
     ///
     /// # Errors
     ///
-    /// As [`Call::send`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
-    /// say what the request says.
+    /// As for [`Call::send`], and [`ErrorKind::InvalidPrompt`] if the model's format cannot express
+    /// the request.
     pub async fn send(self) -> Result<Response<P::Output>, Error> {
         let (mut call, format, input) = self.begin(false)?;
         let timeout = call.plan.time_left();
@@ -71,12 +71,12 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         call.end(result)
     }
 
-    /// Sends the prompt and gives the answer as it comes.
+    /// Sends the prompt and returns the answer as a stream of deltas.
     ///
     /// # Errors
     ///
-    /// As [`Call::stream`], and [`ErrorKind::InvalidPrompt`] where the model's format cannot
-    /// say what the request says.
+    /// As for [`Call::stream`], and [`ErrorKind::InvalidPrompt`] if the model's format cannot
+    /// express the request.
     pub async fn stream(self) -> Result<ResponseStream<'c, P>, Error> {
         let (mut call, format, input) = self.begin(true)?;
         let timeout = call.plan.time_left();
@@ -113,7 +113,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
     }
 }
 
-/// A whole answer, put together as a streamed one is.
+/// Converts a response by the same path as a streamed one.
 fn read(
     format: Format,
     output: &InvokeModelOutput,

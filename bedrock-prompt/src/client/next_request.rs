@@ -1,4 +1,4 @@
-//! What the next request of a call asks, after a refusal of the last one or an invalid answer.
+//! Plans the next request of a call, after the last one was rejected or its answer was invalid.
 
 use super::plan::{CallPlan, FORCED, SentRequest, capability_key};
 use super::refusal::Refusal;
@@ -9,15 +9,15 @@ use crate::prompt::Prompt;
 use crate::request::{History, RequestPlan, ask_again};
 use crate::wire::RawResponse;
 
-/// How often the model is asked again after an invalid answer, where nobody sets another number.
+/// The default maximum number of re-asks.
 const MAX_RE_ASKS: u32 = 2;
 
-/// What the next request asks, and the change that this is, where one is recorded.
+/// The plan of the next request, and the adaptation to record, if any.
 type Next = (RequestPlan, Option<Adaptation>);
 
 impl<P: Prompt> CallPlan<P> {
-    /// What to ask after AWS has refused a request; `None` where the error does not say that the
-    /// model refuses something that can be changed.
+    /// The next request after AWS has rejected one; `None` if the error does not name a part of the
+    /// request that can be changed.
     pub(super) fn after_refusal(
         &self,
         request_plan: &RequestPlan,
@@ -55,7 +55,7 @@ impl<P: Prompt> CallPlan<P> {
         Some((next, None))
     }
 
-    /// Whether a refusal is about something that can still be changed.
+    /// Whether the rejected part of the request can still be changed.
     fn can_adapt(&self, request_plan: &RequestPlan, sent: &SentRequest, refusal: Refusal) -> bool {
         let mode = sent.expected.mode();
         let is = |modes: &[OutputMode]| mode.is_some_and(|mode| modes.contains(&mode));
@@ -74,9 +74,8 @@ impl<P: Prompt> CallPlan<P> {
         }
     }
 
-    /// What to ask after an invalid answer: the same with the answer and what is wrong with it
-    /// behind it, or with a higher token limit where the answer was truncated. `None` where the
-    /// model is not asked again.
+    /// The next request after an invalid answer: the answer and feedback are appended. If the
+    /// answer was truncated, the token limit is raised instead. `None` if there is no re-ask.
     pub(super) fn after_rejection(
         &self,
         request_plan: &RequestPlan,
@@ -99,8 +98,8 @@ impl<P: Prompt> CallPlan<P> {
                 let messages =
                     ask_again(error, raw.message()?, &sent.expected, self.model()).ok()?;
                 let mut next = request_plan.clone();
-                next.again.extend(messages);
-                next.inputs.extend(raw.written_inputs());
+                next.re_ask_messages.extend(messages);
+                next.re_ask_inputs.extend(raw.written_inputs());
                 Some((next, None))
             }
             _ => None,

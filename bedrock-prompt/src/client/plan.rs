@@ -1,4 +1,4 @@
-//! What a call is to do, and what one of its requests asks.
+//! The fixed plan of a call, and the plans of its requests.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ use crate::request::{
 /// The modes that force the model to call a tool.
 pub(super) const FORCED: &[OutputMode] = &[OutputMode::Tool, OutputMode::StrictTool];
 
-/// What a call is to do, as its caller said. It does not change while the call runs.
+/// The prompt and settings of a call. They do not change while the call runs.
 pub(crate) struct CallPlan<P> {
     pub(super) client: Client,
     pub(super) prompt: P,
@@ -27,15 +27,15 @@ pub(crate) struct CallPlan<P> {
     pub(super) deadline: Option<Instant>,
 }
 
-/// The request that was sent last, as far as its answer is read by it.
+/// The values of the last request that are needed to read its answer.
 pub(super) struct SentRequest {
     pub(super) model_id: String,
     pub(super) expected: Expected,
     pub(super) max_tokens: Option<u32>,
     pub(super) guardrail: Option<Guardrail>,
-    /// Whether it names tools, even if only because earlier turns used them.
+    /// Whether it declares tools, even if only because earlier turns used them.
     pub(super) has_tools: bool,
-    /// The messages and tools to remember, where the call is the turn of a conversation.
+    /// The messages and tools to add to the history, if the call is a turn of a conversation.
     pub(super) turn: Option<(Vec<Message>, Vec<ToolDefinition>)>,
 }
 
@@ -48,7 +48,7 @@ impl<P: Prompt> CallPlan<P> {
         self.client.model(self.model_id())
     }
 
-    /// What is left of the time that the call may take.
+    /// The time until the call's deadline; `None` without a deadline.
     pub(super) fn time_left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
     }
@@ -71,7 +71,8 @@ impl<P: Prompt> CallPlan<P> {
         Request::build(&self.prompt, &context)
     }
 
-    /// What the first request asks, by what is known of its model, and what was changed for that.
+    /// The plan of the first request, without what its model is known to reject, and the change of
+    /// mode if there is one.
     pub(super) fn first(&self) -> (RequestPlan, Option<Adaptation>) {
         let learned = self.learned();
         let mut request_plan = self.request_plan_without(&[]);
@@ -91,7 +92,7 @@ impl<P: Prompt> CallPlan<P> {
         (request_plan, adaptation)
     }
 
-    /// A request, and the change of its mode where the first choice cannot be sent.
+    /// Builds a request, and changes its mode if the model would reject it.
     pub(super) fn draft(
         &self,
         request_plan: &mut RequestPlan,
@@ -106,8 +107,8 @@ impl<P: Prompt> CallPlan<P> {
         Ok((self.build(request_plan, history)?, Some(change)))
     }
 
-    /// The mode in place of one that forces a tool call, where the model refuses that together
-    /// with the reasoning that the request asks for.
+    /// The change to a mode that does not force a tool call, if the request enables reasoning and
+    /// the model does not support both together.
     fn mode_for_reasoning(
         &self,
         request_plan: &RequestPlan,
@@ -122,7 +123,7 @@ impl<P: Prompt> CallPlan<P> {
         Some(Adaptation::Mode { from, to: self.next_mode(&refused)? })
     }
 
-    /// The best mode of those that are not refused, as far as is known.
+    /// The best mode that is neither in `refused` nor known to be rejected.
     pub(super) fn next_mode(&self, refused: &[OutputMode]) -> Option<OutputMode> {
         self.request_plan_without(refused).mode
     }
@@ -145,17 +146,18 @@ impl<P: Prompt> CallPlan<P> {
         self.client.capability_cache().get(capability_key(self.model_id()))
     }
 
-    /// Tells schemas apart.
+    /// A hash that identifies the output type's schema; 0 for text.
     pub(super) fn schema_key() -> u64 {
         P::Output::schema().map_or(0, |schema| schema.key())
     }
 }
 
 impl SentRequest {
-    /// `is_turn`: whether the call is the turn of a conversation. `feedback`: how many messages
-    /// at the end of the request were added after rejected answers.
-    pub(super) fn new(request: &Request, is_turn: bool, feedback: usize) -> Self {
-        let turn = || (request.messages_of_turn(feedback), request.declared_tools().to_vec());
+    /// `is_turn`: whether the call is a turn of a conversation. `re_ask_messages`: the number of
+    /// messages at the end of the request that belong to re-asks.
+    pub(super) fn new(request: &Request, is_turn: bool, re_ask_messages: usize) -> Self {
+        let turn =
+            || (request.messages_of_turn(re_ask_messages), request.declared_tools().to_vec());
         Self {
             model_id: request.model_id().to_owned(),
             expected: request.expected().clone(),
@@ -167,7 +169,7 @@ impl SentRequest {
     }
 }
 
-/// What a model is remembered by: it is the same one in every geography.
+/// The key of a model in the capability cache, which is the same for all its inference profiles.
 pub(super) fn capability_key(model_id: &str) -> &str {
     if is_opaque(model_id) { model_id } else { base_of(model_id) }
 }

@@ -1,21 +1,21 @@
-//! What a `ValidationException` says about the means of a request.
+//! Reads from a `ValidationException` which part of a request the model rejects.
 
-/// What a model does not take, by its own words.
+/// A part of a request that a model rejects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// Native JSON schemas.
+    /// Bedrock's structured output (`outputConfig`).
     Native,
-    /// This schema, natively or in a strict tool: it is too complex.
+    /// This schema, because it is too complex for structured output or a strict tool.
     Schema,
-    /// Strict tools.
+    /// A strict tool.
     Strict,
-    /// Being made to call a tool.
+    /// A forced tool call.
     ForcedTool,
-    /// Being made to call a tool while it reasons.
+    /// A forced tool call while reasoning is enabled.
     ForcedToolInReasoning,
     /// Tools.
     Tools,
-    /// Tools in a streamed answer.
+    /// Tools in a stream.
     ToolsInStream,
     /// A system prompt.
     System,
@@ -24,11 +24,11 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
-    /// Reads AWS's words; `None` for all that speaks of something else.
+    /// Reads the message of AWS; `None` if it is about something else.
     ///
-    /// The texts are those on record in public issues and recorded traffic, November 2026:
-    /// LiteLLM's list of rejections, litellm#42717, pydantic-ai#3092, ax#667. Compared without
-    /// regard to case, by their most telling part.
+    /// The texts are from public issues and recorded traffic as of November 2026: LiteLLM's list of
+    /// rejections, litellm#42717, pydantic-ai#3092, ax#667. The comparison ignores case and uses
+    /// their most specific part.
     pub(crate) fn read(message: &str) -> Option<Self> {
         let text = message.to_lowercase();
         let says = |part: &str| text.contains(part);
@@ -65,7 +65,8 @@ impl Refusal {
         field(&text).and_then(Self::of_field)
     }
 
-    /// `This model doesn't support the X field. Remove X and try again.`
+    /// The rejected part for the field `X` of `This model doesn't support the X field. Remove X and
+    /// try again.`
     fn of_field(field: &str) -> Option<Self> {
         let last = field.rsplit('.').next().unwrap_or(field);
         match last {
@@ -80,7 +81,7 @@ impl Refusal {
     }
 }
 
-/// The X of a text in lower case.
+/// The field `x` in `this model doesn't support the x field. ..`.
 fn field(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once("doesn't support the ")?;
     let (field, _) = rest.split_once(" field")?;
@@ -92,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_texts_on_record_are_understood() {
+    fn known_messages_are_recognized() {
         for (text, refusal) in [
             ("output_config.format: Extra inputs are not permitted", Some(Refusal::Native)),
             ("compilation exceeded limits: Schema is too complex", Some(Refusal::Schema)),

@@ -11,13 +11,13 @@ use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
 use crate::wire::{Collector, Delta, RawResponse, transcript};
 
-/// An answer that is still coming.
+/// A streamed answer.
 ///
-/// [`next`](Self::next) gives its fragments as they come, [`finish`](Self::finish) the
-/// same [`Response`] that [`send`](crate::client::Call::send) gives; it takes what is left of the
-/// stream, so that the fragments can be left alone. A stream that is dropped without it
-/// closes the connection: there is no response, a conversation forgets the turn, and AWS may
-/// charge for what the model has said.
+/// [`next`](Self::next) returns the deltas as they arrive. [`finish`](Self::finish) reads the rest
+/// of the stream and returns the same [`Response`] as [`send`](crate::client::Call::send); you need
+/// not read the deltas before. A stream that is dropped without `finish` closes the connection:
+/// there is no response, a conversation does not keep the turn, and AWS may charge for the tokens
+/// that the model has written.
 ///
 /// ```no_run
 /// # use bedrock_prompt::{Client, Error, Prompt, stream::Delta};
@@ -40,7 +40,8 @@ pub struct ResponseStream<'c, P> {
     events: Events,
     collector: Collector,
     state: State,
-    /// Whether a fragment was handed out: what was shown is not asked for again.
+    /// Whether the caller got a delta. Then there is no re-ask, because the caller may have shown
+    /// the answer.
     is_shown: bool,
 }
 
@@ -56,15 +57,16 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         Self { call, events, collector, state: State::Open, is_shown: false }
     }
 
-    /// The next fragment; `None` at the end.
+    /// The next delta; `None` at the end.
     ///
-    /// A call that is dropped before it is ready loses nothing.
+    /// It is cancel-safe: if the future is dropped before it is ready, no delta is lost.
     ///
     /// # Errors
     ///
-    /// An error of the service in the middle of the stream, a connection that broke off or
-    /// paused for too long, an end before the model had said that it is done.
-    /// [`Error::answer`] holds what came. After an error there is nothing more to come.
+    /// [`ErrorKind::StreamInterrupted`] if the connection was lost or the stream ended before the
+    /// answer was complete, [`ErrorKind::Timeout`] if there was no event for too long, and errors
+    /// of the service during the stream. [`Error::answer`] returns the part that was received.
+    /// After an error, the stream has no more deltas.
     pub async fn next(&mut self) -> Result<Option<Delta>, Error> {
         let delta = self.advance().await?;
         self.is_shown |= delta.is_some();
@@ -76,13 +78,13 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
             let span = self.call.log.span.clone();
             let event = match self.events.next().instrument(span).await {
                 Ok(Some(event)) => event,
-                Ok(None) if self.collector.is_whole() => return Ok(self.end()),
+                Ok(None) if self.collector.is_complete() => return Ok(self.end()),
                 Ok(None) => {
                     let what = "the stream ended before the answer was whole";
                     return Err(self.fail(Error::new(ErrorKind::StreamInterrupted, what)));
                 }
-                // What comes after the answer is its price.
-                Err(error) if self.collector.is_whole() && is_of_connection(&error) => {
+                // The answer is complete: only the metadata with the tokens is missing.
+                Err(error) if self.collector.is_complete() && is_of_connection(&error) => {
                     return Ok(self.end());
                 }
                 Err(error) => return Err(self.fail(error)),
@@ -94,7 +96,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         Ok(None)
     }
 
-    /// The fragments, as a [`Stream`] of the `futures` crates.
+    /// The deltas as a [`Stream`] of the `futures` crates.
     pub fn deltas(&mut self) -> Pin<Box<dyn Stream<Item = Result<Delta, Error>> + Send + '_>>
     where
         P: Send + Sync,
@@ -104,14 +106,14 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         }))
     }
 
-    /// The whole answer, once it is here.
+    /// Reads the rest of the stream, and decodes the complete answer.
     ///
-    /// An answer that does not do is asked for again, as by [`Call::send`](crate::client::Call::send),
-    /// unless a fragment of it was handed out.
+    /// After an invalid answer there are re-asks, as in [`Call::send`](crate::client::Call::send),
+    /// but not if [`next`](Self::next) or [`deltas`](Self::deltas) has returned a delta.
     ///
     /// # Errors
     ///
-    /// As [`next`](Self::next) for what is left of the stream, and as
+    /// As for [`next`](Self::next) for the rest of the stream, and as for
     /// [`Call::send`](crate::client::Call::send) for the answer.
     pub async fn finish(mut self) -> Result<Response<P::Output>, Error> {
         while self.advance().await?.is_some() {}
@@ -151,7 +153,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         }
     }
 
-    /// There is no more to come.
+    /// Ends the stream after a complete answer.
     fn end(&mut self) -> Option<Delta> {
         self.state = State::Ended;
         match self.collector.usage() {
@@ -161,29 +163,30 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         None
     }
 
-    /// The error, with what came before it. The model has worked for it.
+    /// Ends the stream with an error, and adds the part of the answer that was received. AWS may
+    /// charge for that part, so it is logged.
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed(error.kind());
         let request_id = self.events.request_id().map(String::from);
         let usage = self.collector.usage().map(Into::into);
-        let mut said = None;
+        let mut received = None;
         match std::mem::take(&mut self.collector).finish() {
             Ok((output, body)) => {
                 let raw = RawResponse::new(output, Some(body), request_id.clone());
                 self.call.log.add_answer(&raw);
-                said = transcript(&raw.parts());
+                received = transcript(&raw.parts());
                 if usage.is_none() {
                     self.call.log.add_unreported_answer();
                 }
             }
             Err(_) => self.call.log.add_unreadable_answer(usage),
         }
-        let error = error.with_answer(said).with_request_id(request_id.as_deref());
+        let error = error.with_answer(received).with_request_id(request_id.as_deref());
         self.call.fail(error)
     }
 }
 
-/// Whether the stream broke off, and nobody has said why.
+/// Whether the connection failed, as opposed to an error that the service sent.
 fn is_of_connection(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::StreamInterrupted | ErrorKind::Timeout)
 }

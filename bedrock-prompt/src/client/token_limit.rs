@@ -7,13 +7,13 @@ use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
 use crate::request::{History, RequestPlan};
 
-/// How far the limit is raised where nobody has set one, in tokens.
+/// The ceiling of the limit in tokens, if neither a limit nor a ceiling is set.
 const DEFAULT_CEILING: u32 = 16_384;
 
-/// How many times higher the next limit is.
+/// The factor by which the limit is raised.
 const FACTOR: u32 = 4;
 
-/// The next request with a higher limit; `None` where it cannot be higher.
+/// The next request with a higher limit; `None` if the limit cannot be raised.
 pub(super) fn raised<P: Prompt>(
     plan: &CallPlan<P>,
     request_plan: &RequestPlan,
@@ -27,17 +27,17 @@ pub(super) fn raised<P: Prompt>(
         return None;
     }
     let next = RequestPlan { max_tokens: Some(to), ..request_plan.clone() };
-    // A limit that `customize` sets is left as it is.
+    // A `customize` function may set the limit itself: then repeating the request does not help.
     let request = plan.build(&next, history).ok()?;
     (request.max_tokens() == Some(to)).then_some((next, Adaptation::MaxTokens { from, to }))
 }
 
-/// What to do about a truncated answer, after all that the client has done about it.
+/// The help text for a truncated answer, if the limit was not raised or not enough.
 pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Error) -> String {
     let source = error.source().and_then(|source| source.downcast_ref::<Error>());
     let is_refused = source.is_some_and(|why| why.kind() == ErrorKind::MaxTokensExceeded);
     let limit = sent.max_tokens.unwrap_or_default();
-    let way_out = if is_refused || maximum_of_model(plan, sent).is_some_and(|most| limit >= most) {
+    let advice = if is_refused || maximum_of_model(plan, sent).is_some_and(|most| limit >= most) {
         "this is the model's maximum: request less output, or use a model with a higher limit"
             .to_owned()
     } else if limit < ceiling(plan) {
@@ -49,7 +49,7 @@ pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Er
          output"
             .into()
     };
-    format!("{way_out}; `Error::partial` and `Error::answer` hold what came")
+    format!("{advice}; `Error::partial` and `Error::answer` hold what came")
 }
 
 fn ceiling<P>(plan: &CallPlan<P>) -> u32 {
@@ -57,7 +57,7 @@ fn ceiling<P>(plan: &CallPlan<P>) -> u32 {
     settings.max_tokens_ceiling.or(settings.max_tokens).unwrap_or(DEFAULT_CEILING)
 }
 
-/// The most tokens that the model writes, as far as it is known.
+/// The model's maximum number of output tokens, if known.
 fn maximum_of_model<P>(plan: &CallPlan<P>, sent: &SentRequest) -> Option<u32> {
     plan.client.model(&sent.model_id).max_output_tokens
 }

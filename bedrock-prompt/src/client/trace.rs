@@ -1,4 +1,4 @@
-//! Spans, by OpenTelemetry's conventions for generative AI.
+//! Spans in OpenTelemetry's conventions for generative AI.
 
 use aws_sdk_bedrockruntime::types::{InferenceConfiguration, StopReason};
 use tracing::field::{Empty, debug};
@@ -7,7 +7,7 @@ use tracing::{Level, Span, info_span};
 use crate::outcome::{Error, Response, Usage};
 use crate::request::Request;
 
-/// The span of one call. It holds no content.
+/// The span of one call. It has no content.
 pub(super) fn span(request: &Request, prompt: &str, region: Option<&str>) -> Span {
     let input = request.input();
     let settings = input.inference_config();
@@ -36,12 +36,12 @@ pub(super) fn span(request: &Request, prompt: &str, region: Option<&str>) -> Spa
     span
 }
 
-/// `0.2`, and not the `0.20000000298` that a wider float makes of it.
+/// Converts by the decimal text: `0.2` stays `0.2`, and does not become `0.20000000298`.
 fn plain(n: f32) -> Option<f64> {
     n.to_string().parse().ok()
 }
 
-/// Puts the result of a call into its span.
+/// Adds the result of a call to its span.
 pub(super) fn record<T>(span: &Span, result: Result<&Response<T>, &Error>) {
     let record = match result {
         Ok(response) => {
@@ -65,12 +65,12 @@ pub(super) fn record<T>(span: &Span, result: Result<&Response<T>, &Error>) {
     span.record("bedrock_prompt.attempts", record.attempts);
 }
 
-/// The convention wants a list.
+/// The convention requires a list.
 fn record_reason(span: &Span, reason: &StopReason) {
     span.record("gen_ai.response.finish_reasons", debug([reason.as_str()]));
 }
 
-/// The convention counts cached tokens among those that came in.
+/// In the convention, input tokens include cached tokens.
 fn record_usage(span: &Span, usage: Usage) {
     span.record("gen_ai.usage.input_tokens", usage.total_tokens() - usage.output_tokens);
     span.record("gen_ai.usage.output_tokens", usage.output_tokens);
@@ -78,7 +78,7 @@ fn record_usage(span: &Span, usage: Usage) {
     span.record("gen_ai.usage.cache_creation.input_tokens", usage.cache_write_input_tokens);
 }
 
-/// What was sent, as an event of the call's span; only where the client was told to.
+/// Adds the request as an event to the call's span. Called only with `trace_content`.
 pub(super) fn request_content(request: &Request) {
     if tracing::enabled!(Level::DEBUG)
         && let Ok(json) = request.to_json()
@@ -87,7 +87,7 @@ pub(super) fn request_content(request: &Request) {
     }
 }
 
-/// What was answered, as an event of the call's span; only where the client was told to.
+/// Adds the answer as an event to the call's span. Called only with `trace_content`.
 pub(super) fn answer_content(answer: Option<&str>) {
     if let Some(answer) = answer {
         tracing::debug!(

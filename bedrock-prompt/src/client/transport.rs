@@ -1,4 +1,4 @@
-//! One call through the SDK: prepared bytes out, raw bytes or events back.
+//! Sends one request through the SDK, and returns the response with its raw body or its events.
 
 mod converse;
 mod echo;
@@ -23,14 +23,14 @@ use meter::Meter;
 pub(crate) use policy::Limits;
 use policy::Policy;
 
-/// The user's SDK client, with what Bedrock needs beyond the SDK's defaults.
+/// The user's SDK client, with the timeouts and retries that Bedrock needs.
 pub(crate) struct Transport {
     sdk: SdkClient,
     policy: Policy,
     echoes: Arc<Echoes>,
 }
 
-/// What came of a call.
+/// The result of a request, and its attempts.
 pub(crate) struct Outcome<T, E> {
     pub(crate) result: Result<T, SdkError<E>>,
     pub(crate) attempts: Attempts,
@@ -46,12 +46,12 @@ impl Transport {
         &self.sdk
     }
 
-    /// What a model wrote as the input of a tool use.
+    /// The input of a tool use as the model wrote it, if it is remembered.
     pub(crate) fn written_input(&self, tool_use_id: &str) -> Option<String> {
         self.echoes.input(tool_use_id)
     }
 
-    /// Remembers the inputs of tools in an answer that did not come as one body.
+    /// Remembers the tool inputs of a response that was not received as one Converse body.
     pub(crate) fn remember(&self, response: &RawResponse) {
         if let Some(body) = response.body() {
             self.echoes.keep(body);

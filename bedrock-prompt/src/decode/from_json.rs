@@ -14,7 +14,7 @@ use crate::json::{
 };
 use crate::json_schema::{OutputSchema, ScanVerdict, Scope, WRAPPER};
 
-/// What a decoded value has to pass beyond its type.
+/// The check that a decoded value must pass: the prompt's own.
 pub(crate) type Check<'c, T> = &'c dyn Fn(&T) -> Violations;
 
 /// Why an answer cannot be decoded into its type.
@@ -27,7 +27,7 @@ pub struct DecodeError {
     pub(crate) is_of_check: bool,
     /// The repairs that were made before it failed.
     pub(crate) repairs: Vec<Repair>,
-    /// The value after these repairs, as far as it can be read.
+    /// The value after these repairs, if it can be read.
     pub(crate) partial: Option<Box<Value>>,
 }
 
@@ -86,7 +86,7 @@ fn tolerance(is_text: bool, policy: RepairPolicy) -> Tolerance {
     }
 }
 
-/// Reads a JSON text by its schema alone, for tests without a Rust type, and returns the value and its repairs.
+/// Decodes a JSON text by its schema alone, for tests without a Rust type.
 #[cfg(test)]
 pub(super) fn value_from_json(
     json: &str,
@@ -270,7 +270,7 @@ impl DecodeError {
         Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
     }
 
-    /// An error about a value that has its type, and does not pass its check.
+    /// An error about a value that matches its type but does not pass its check.
     pub(super) fn of_check(
         violations: Violations,
         repairs: Vec<Repair>,

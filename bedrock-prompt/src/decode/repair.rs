@@ -38,8 +38,8 @@ pub(super) struct RepairOutcome {
 
 /// Repairs an answer so that it matches its schema, as far as the policy allows.
 ///
-/// With `is_accepted`, serde has deserialized the answer already: then only repairs are made that
-/// keep a part of the answer from being lost.
+/// With `is_accepted`, serde has already accepted the answer. Then it makes only repairs that
+/// prevent the loss of a part of the answer.
 pub(super) fn repair_answer(
     node: &mut Node<'_>,
     schema: &OutputSchema,

@@ -17,7 +17,7 @@ fn collect(events: Vec<ConverseStreamOutput>) -> (ConverseOutput, RawBody) {
     for event in events {
         collector.take(event);
     }
-    assert!(collector.is_whole());
+    assert!(collector.is_complete());
     collector.finish().expect("whole")
 }
 

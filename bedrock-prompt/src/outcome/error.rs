@@ -1,4 +1,4 @@
-//! What went wrong, and what to do about it.
+//! The error of a call, with a help text.
 
 mod builder;
 mod event;
@@ -21,7 +21,7 @@ pub(crate) use kind::FIX_PARAMETER;
 pub(crate) use service::{Destination, from_sdk};
 
 /// The maximum number of violations that `Display` lists; the others are only counted.
-const MOST_VIOLATIONS: usize = 5;
+const MAX_VIOLATIONS: usize = 5;
 
 /// The error of a call or of building a request.
 ///
@@ -153,8 +153,8 @@ impl Error {
         self.rejected().map_or(&[], |rejected| &rejected.repairs)
     }
 
-    /// The incomplete or invalid value as JSON: of a truncated answer its complete members and
-    /// items, of an answer that does not match its type the value after its repairs.
+    /// The incomplete or invalid value as JSON. For a truncated answer, it has the complete members
+    /// and items. For an answer that does not match its type, it is the value after the repairs.
     ///
     /// Incomplete members and items are omitted, so the value contains only what the model wrote.
     ///
@@ -219,7 +219,7 @@ impl fmt::Display for Error {
             write!(f, " ({message})")?;
         }
         if !self.violations().is_empty() {
-            write!(f, ": {}", self.violations().first(MOST_VIOLATIONS))?;
+            write!(f, ": {}", self.violations().first(MAX_VIOLATIONS))?;
         }
         match self.help() {
             "" => {}
@@ -247,7 +247,7 @@ impl std::error::Error for Error {
 impl From<&CallRecord> for BilledUsage {
     fn from(record: &CallRecord) -> Self {
         Self {
-            // The SDK fills in zeros where the service reports nothing.
+            // If the service reports no tokens, the SDK returns zeros.
             usage: Some(record.usage).filter(|usage| usage.total_tokens() > 0),
             possibly_billed_attempts: record.possibly_billed_attempts,
         }

@@ -7,30 +7,30 @@ use aws_sdk_bedrockruntime::types::{
     GuardrailTraceAssessment,
 };
 
-/// The member of an answer that holds the trace.
+/// The member of a native response that contains the guardrail trace.
 pub(crate) const TRACE: &str = "amazon-bedrock-trace";
 
-/// One thing that a guardrail found, and acted on: without the words that it found.
+/// An action of a guardrail on the prompt or the answer, without the text that matched.
 ///
 /// [`Response::interventions`](crate::Response::interventions) and
-/// [`Error::interventions`](crate::Error::interventions) read them out of the trace, which
-/// [`Call::guardrail_trace`](crate::client::Call::guardrail_trace) asks for. `Display` gives all four:
-/// ``topic `Investment advice` BLOCKED in the input``.
+/// [`Error::interventions`](crate::Error::interventions) read it from the guardrail trace; request
+/// the trace with [`Call::guardrail_trace`](crate::client::Call::guardrail_trace). `Display` shows
+/// all four fields: ``topic `Investment advice` BLOCKED in the input``.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Intervention {
-    /// The policy that acted.
+    /// The policy that matched.
     pub policy: GuardrailPolicy,
-    /// The topic's name, the filter's type, the type of personal data or the regex's name as AWS
-    /// spells it; `custom word` for a word of the guardrail's own.
+    /// The name of the topic or regex, or the type of the filter or of the personal data, as AWS
+    /// spells it. `custom word` for a custom word of the guardrail.
     pub name: String,
-    /// What was done, as AWS spells it: `BLOCKED`, or `ANONYMIZED`.
+    /// The action as AWS spells it: `BLOCKED` or `ANONYMIZED`.
     pub action: String,
-    /// Whether it was found in the prompt or in the answer.
+    /// Whether the match was in the prompt (`Input`) or in the answer (`Output`).
     pub source: GuardrailContentSource,
 }
 
-/// The policies of a guardrail whose findings have an action.
+/// A policy of a guardrail whose findings have an action.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuardrailPolicy {
@@ -38,11 +38,11 @@ pub enum GuardrailPolicy {
     Topic,
     /// Filters of harmful content and of prompt attacks.
     Content,
-    /// Custom words, and the list of profanities.
+    /// Custom words, and managed word lists such as profanity.
     Word,
-    /// Personal data, and regexes.
+    /// Personal data, and custom regexes.
     SensitiveInformation,
-    /// Answers that the given sources do not support, or that miss the question.
+    /// Answers that the given sources do not support, or that are not relevant to the question.
     ContextualGrounding,
 }
 
@@ -68,9 +68,9 @@ impl fmt::Display for Intervention {
     }
 }
 
-/// What a trace says was done: first to the input, then to the output.
+/// The actions in a trace: first those on the input, then those on the output.
 ///
-/// The findings of automated reasoning have no action and are left to the trace itself.
+/// Findings of automated reasoning are not included, because they have no action.
 pub(crate) fn interventions(trace: &GuardrailTraceAssessment) -> Vec<Intervention> {
     let mut found = Vec::new();
     for assessment in sorted(trace.input_assessment()) {
@@ -82,14 +82,14 @@ pub(crate) fn interventions(trace: &GuardrailTraceAssessment) -> Vec<Interventio
     found
 }
 
-/// Whether all that was done is masking: what came is then the answer, and no message of the
-/// guardrail's.
+/// Whether the guardrail only masked data: then the response has the answer, not the guardrail's
+/// message.
 pub(crate) fn is_masked(trace: &GuardrailTraceAssessment) -> bool {
     let all = interventions(trace);
     !all.is_empty() && all.iter().all(|each| each.action == "ANONYMIZED")
 }
 
-/// The SDK's maps have no order; that of the guardrails' ids is the same in every run.
+/// The values in the order of the guardrail ids, because the SDK's maps have no order.
 fn sorted<T>(assessments: Option<&HashMap<String, T>>) -> Vec<&T> {
     let mut all: Vec<_> = assessments.into_iter().flatten().collect();
     all.sort_unstable_by_key(|(id, _)| *id);

@@ -6,8 +6,10 @@ use aws_sdk_bedrockruntime::types::ServiceTierType;
 use super::{Adaptation, Attempts, Usage};
 use crate::model::OutputMode;
 
-/// How a call went, whether it ended in a [`Response`](crate::Response) or in an
-/// [`Error`](crate::Error). It holds no content.
+/// The record of a call: model id, mode, adaptations, attempts, tokens, latency.
+///
+/// A [`Response`](crate::Response) and an [`Error`](crate::Error) both have one. It contains no
+/// text of the prompt or of the answer.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -28,35 +30,34 @@ use crate::model::OutputMode;
 #[non_exhaustive]
 pub struct CallRecord {
     /// The model id of the last request, with the prefix of an inference profile if one was
-    /// added. Empty where no request could be built.
+    /// added. Empty if no request could be built.
     pub model_id: String,
-    /// The mode in which the last request asked for a typed value; `None` for text.
+    /// The output mode of the last request; `None` for text.
     pub mode: Option<OutputMode>,
-    /// What was changed in the requests because of the model, in order.
+    /// The changes to the requests that the model required, in order.
     pub adaptations: Vec<Adaptation>,
-    /// How often the model was asked again because its answer was not valid.
+    /// The number of re-asks, which follow an invalid or truncated answer.
     pub re_asks: u32,
-    /// How often a request was sent: the first one, the SDK's retries, adaptations and re-asks.
-    /// 0 where none was sent.
+    /// The number of requests that were sent: the first one, the SDK's retries, adaptations and
+    /// re-asks. 0 if none was sent.
     pub attempts: u32,
     /// Attempts for which AWS may charge an unknown amount: failed ones, and answers without a
     /// token count. Their tokens are not part of `usage`.
     pub possibly_billed_attempts: u32,
-    /// The tokens of all answers, rejected ones included. All zero where the service reported
-    /// none.
+    /// The tokens of all answers, including rejected ones. All zero if the service reported none.
     pub usage: Usage,
-    /// AWS's id of the last response.
+    /// The AWS request id of the last response.
     pub request_id: Option<String>,
-    /// How long Bedrock worked on the last answer, by its own measurement.
+    /// The latency of the last answer as Bedrock measured it.
     pub latency: Option<Duration>,
-    /// The service tier that the last answer was served from, where the service reports it.
+    /// The service tier of the last answer, if the service reported it.
     pub service_tier: Option<ServiceTierType>,
-    /// The id of the model that a prompt router chose, where its trace says so.
+    /// The id of the model that a prompt router chose, if its trace contains it.
     pub routed_model_id: Option<String>,
 }
 
 impl CallRecord {
-    /// The record of one answer that came outside a call of this crate.
+    /// The record of an answer that was not received by a call of this crate.
     pub(crate) fn from_output(output: &ConverseOutput, request_id: Option<&str>) -> Self {
         let mut record = Self::default();
         record.add_answer(output, request_id);
@@ -68,14 +69,14 @@ impl CallRecord {
         self.possibly_billed_attempts += attempts.possibly_billed;
     }
 
-    /// Adds an adaptation of a request, once.
+    /// Adds an adaptation of a request, unless the record has it.
     pub(crate) fn add_adaptation(&mut self, adaptation: Adaptation) {
         if !self.adaptations.contains(&adaptation) {
             self.adaptations.push(adaptation);
         }
     }
 
-    /// Adds an answer: its tokens are added up, the rest describes the last answer.
+    /// Adds the tokens of an answer, and replaces the values that describe the last answer.
     pub(crate) fn add_answer(&mut self, output: &ConverseOutput, request_id: Option<&str>) {
         self.usage += output.usage().map(Usage::from).unwrap_or_default();
         self.request_id = request_id.map(Into::into);

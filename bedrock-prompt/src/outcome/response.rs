@@ -1,4 +1,4 @@
-//! The output of a call, with the record of how it went.
+//! The output of a call, with the record of the call.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use super::{CallRecord, Intervention, interventions};
 use crate::json::{Repair, RepairKind};
 use crate::wire::RawResponse;
 
-/// The typed output of a call, with the record of how it went.
+/// The typed output of a call, with the record of the call.
 ///
-/// `Debug` leaves out the output and the message, because they are content.
+/// `Debug` omits the output and the message, because they are content.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The typed value, or [`Text`](crate::Text).
+    /// The answer as the prompt's output type: a typed value, or [`Text`](crate::Text).
     pub output: T,
     /// Why the model stopped.
     pub stop_reason: StopReason,
-    /// The changes to the answer that made it fit its type.
+    /// The repairs that made the answer match its type; empty if none were needed.
     pub repairs: Vec<Repair>,
     /// How the call went: model id, mode, adaptations, attempts, tokens, request id, latency.
     pub record: CallRecord,
@@ -27,7 +27,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The response of the last answer of a call; its record is added when the call has ended.
+    /// The response with the last answer of a call. Its record is added when the call has ended.
     pub(crate) fn new(output: T, repairs: Vec<Repair>, raw: RawResponse) -> Self {
         let stop_reason = raw.output().stop_reason().clone();
         Self { output, stop_reason, repairs, record: CallRecord::default(), raw }
@@ -38,21 +38,21 @@ impl<T> Response<T> {
         self
     }
 
-    /// What a guardrail found, where its trace was requested.
+    /// The assessment of a guardrail, if its trace was requested.
     ///
-    /// It repeats the words that matched, personal data included: keep it out of logs.
+    /// It contains the text that matched, personal data included: keep it out of logs.
     pub fn guardrail_trace(&self) -> Option<&GuardrailTraceAssessment> {
         self.raw.output().trace().and_then(ConverseTrace::guardrail)
     }
 
-    /// What a guardrail did and for what reason, where its trace was requested; personal data
-    /// that it masked, for example.
+    /// What a guardrail did and why, if its trace was requested; otherwise empty. In a response,
+    /// that is usually personal data that was masked.
     pub fn interventions(&self) -> Vec<Intervention> {
         self.guardrail_trace().map(interventions).unwrap_or_default()
     }
 
-    /// The model's reasoning before its answer, where it returns one: the texts of its reasoning
-    /// blocks, and what was inside thinking tags before an answer in text.
+    /// The model's reasoning before its answer: the texts of its reasoning blocks, and the text
+    /// inside thinking tags that was removed from the answer. `None` if there is none.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -74,16 +74,17 @@ impl<T> Response<T> {
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// The SDK's output: the message, for a next turn, with metrics and trace.
+    /// The SDK's output: the message, which you can send back in a next request, with metrics and
+    /// trace.
     ///
-    /// Built at each call, because the inputs of tools are read into the SDK's documents only
-    /// here. Bedrock takes back only objects as inputs: any other input is put into an object
-    /// with the key `input`.
+    /// It is built at each call of this function, because the tool inputs are converted to the
+    /// SDK's documents here. Bedrock accepts only JSON objects as tool inputs in a request, so any
+    /// other input is put into an object with the key `input`.
     pub fn converse_output(&self) -> ConverseOutput {
         self.raw.converse_output()
     }
 
-    /// The answer as it came.
+    /// The response as it was received.
     pub(crate) fn raw(&self) -> &RawResponse {
         &self.raw
     }

@@ -1,4 +1,4 @@
-//! The tokens that a call was charged for.
+//! The billed tokens of a call.
 
 use std::ops::{Add, AddAssign};
 

@@ -1,4 +1,4 @@
-//! Messages as a model takes them, where it does not take them as they are.
+//! Changes to the messages of a conversation that a model would not accept as they are.
 
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::types::{
@@ -6,42 +6,43 @@ use aws_sdk_bedrockruntime::types::{
     ToolResultContentBlock,
 };
 
-use super::Written;
+use super::WrittenInputs;
 use crate::request::RECEIVED;
 use crate::wire::{is_sendable, to_value};
 
-/// Stands between two user messages, which Bedrock would merge into one.
-const PAUSE: &str = ".";
+/// The text of an assistant message between two user messages. Without it, Bedrock would merge
+/// them into one.
+const SEPARATOR: &str = ".";
 
-/// Whether a message speaks of tools.
+/// Whether a message has a tool use or a tool result.
 pub(super) fn has_tools(message: &Message) -> bool {
     message.content().iter().any(|block| block.is_tool_use() || block.is_tool_result())
 }
 
-/// Puts the results of tools into messages of their own.
-pub(super) fn part(messages: Vec<Message>) -> Result<Vec<Message>, BuildError> {
-    let mut parted = Vec::with_capacity(messages.len());
+/// Moves tool results into separate user messages.
+pub(super) fn split_tool_results(messages: Vec<Message>) -> Result<Vec<Message>, BuildError> {
+    let mut split = Vec::with_capacity(messages.len());
     for message in messages {
         let has_result = message.content().iter().any(ContentBlock::is_tool_result);
         let is_mixed = has_result && !message.content().iter().all(ContentBlock::is_tool_result);
         if message.role() != &ConversationRole::User || !is_mixed {
-            parted.push(message);
+            split.push(message);
             continue;
         }
         let (results, others) = message.content.into_iter().partition(ContentBlock::is_tool_result);
         for (role, content) in [
             (ConversationRole::User, results),
-            (ConversationRole::Assistant, vec![ContentBlock::Text(PAUSE.into())]),
+            (ConversationRole::Assistant, vec![ContentBlock::Text(SEPARATOR.into())]),
             (ConversationRole::User, others),
         ] {
-            parted.push(Message::builder().role(role).set_content(Some(content)).build()?);
+            split.push(Message::builder().role(role).set_content(Some(content)).build()?);
         }
     }
-    Ok(parted)
+    Ok(split)
 }
 
-/// Puts the inputs of tools, and what their results say, into text.
-pub(super) fn in_text(mut messages: Vec<Message>, written: &Written) -> Vec<Message> {
+/// Replaces each tool use by its input as JSON text, and each tool result by its text.
+pub(super) fn tools_as_text(mut messages: Vec<Message>, written: &WrittenInputs) -> Vec<Message> {
     for message in &mut messages {
         for block in &mut message.content {
             let text = match block {
@@ -64,7 +65,7 @@ pub(super) fn in_text(mut messages: Vec<Message>, written: &Written) -> Vec<Mess
     messages
 }
 
-/// What a result says, where it is no mere receipt.
+/// The text of a tool result, without the default text [`RECEIVED`].
 fn result_text(result: &ToolResultBlock) -> String {
     let texts = result.content().iter().filter_map(|content| match content {
         ToolResultContentBlock::Text(text) if text == RECEIVED => None,
@@ -75,8 +76,8 @@ fn result_text(result: &ToolResultBlock) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// Puts a system prompt at the head of the first message.
-pub(super) fn with_head(
+/// Inserts a system prompt at the start of the first message.
+pub(super) fn prepend_system(
     mut messages: Vec<Message>,
     system: Vec<SystemContentBlock>,
 ) -> Vec<Message> {

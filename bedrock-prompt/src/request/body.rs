@@ -1,4 +1,4 @@
-//! The body of a request: the SDK's bytes, with what the SDK leaves unordered put in order.
+//! The body of a request: the bytes that the SDK serializes, with JSON members in a fixed order.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,7 +26,7 @@ pub(crate) fn to_json(input: ConverseInput, verbatim: &Verbatim) -> Result<Strin
     to_json_with(input, verbatim, |_| None)
 }
 
-/// The same; `echo` is as for [`prepared`].
+/// As [`to_json`]; `echo` is the parameter of [`prepared`].
 pub(crate) fn to_json_with(
     input: ConverseInput,
     verbatim: &Verbatim,
@@ -45,7 +45,7 @@ pub(crate) fn to_json_with(
     })
 }
 
-/// Models answer with a type that the request's model does not know.
+/// Removes the types of client-side tool uses: a response may have one that requests do not define.
 pub(crate) fn leave_out_tool_use_types(messages: Option<&mut [SdkMessage]>) {
     for block in messages.unwrap_or_default().iter_mut().flat_map(|message| &mut message.content) {
         if let ContentBlock::ToolUse(used) = block
@@ -64,9 +64,9 @@ fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     Ok(body.to_vec())
 }
 
-/// The body of a stream's request, made from the input of an unstreamed one: the bodies are the
-/// same, except that a stream's guardrail has a processing mode. `sent` is the SDK's body of the
-/// stream's own input.
+/// The body of a `ConverseStream` request, from the input of a Converse request. The bodies differ
+/// in one point: the guardrail of a stream has a processing mode. `sent` is the body that the SDK
+/// serialized from the [`ConverseStreamInput`].
 pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u8>, BoxError> {
     leave_out_tool_use_types(input.messages.as_deref_mut());
     let body = serialize(input)?;
@@ -94,7 +94,7 @@ pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u
     Ok(members.to_string().into_bytes())
 }
 
-/// The members of an input that may hold what the SDK leaves unordered.
+/// The members of an input that may contain maps, which the SDK serializes in random order.
 pub(crate) struct Unordered<'a> {
     is_any_map_set: bool,
     tools: &'a [types::Tool],
@@ -121,7 +121,7 @@ unordered!(ConverseInput);
 unordered!(ConverseStreamInput);
 
 impl Unordered<'_> {
-    /// Whether nothing in an input is unordered but the schema of the prompt's own tool.
+    /// Whether the input contains no map except the schema of the prompt's own tool.
     pub(crate) fn is_plain(&self, verbatim: &Verbatim) -> bool {
         let is_own = |tool: &types::Tool| match (tool, verbatim.tools.as_slice()) {
             (types::Tool::ToolSpec(specification), [own]) => {
@@ -141,23 +141,22 @@ impl Unordered<'_> {
     }
 }
 
-/// A serialized plain input with the prompt's schema in its place: nothing is read,
-/// the body is copied once. `None` when the place is not there.
+/// A serialized [plain](Unordered::is_plain) input with the prompt's schema inserted. The body is
+/// not parsed and is copied once. `None` if it has no placeholder for the schema.
 pub(crate) fn with_schema(body: &[u8], schema: &str) -> Option<Vec<u8>> {
-    // No text holds this: its quotes would be escaped.
+    // No string in the body can contain this, because its quotes would be escaped.
     const PLACE: &[u8] = br#""inputSchema":{"json":{}}"#;
     let start = body.windows(PLACE.len()).rposition(|part| part == PLACE)?;
     let (before, after) = (start + PLACE.len() - 3, start + PLACE.len() - 1);
     Some([&body[..before], schema.as_bytes(), &body[after..]].concat())
 }
 
-/// A serialized Converse input with all that is unordered put in order; `None` when it is.
+/// A serialized Converse input with all JSON members in a fixed order; `None` if nothing changes.
 ///
-/// The SDK keeps schemas, tool inputs and string maps in hash maps, whose order
-/// changes from run to run. A prompt's own schemas go out as they were declared, what
-/// a model wrote as it was written (where it is not among what is verbatim, `echo` finds
-/// it by the tool use's id), all else with sorted keys. Only those parts are read closely;
-/// the rest is copied once.
+/// The SDK keeps schemas, tool inputs and string maps in hash maps, whose order changes from run to
+/// run. The prompt's schemas are sent as they were declared, and tool inputs as the model wrote
+/// them: from `verbatim`, or else from `echo`, which takes a tool use id. All other maps get sorted
+/// keys. The rest of the body is copied.
 pub(crate) fn prepared(
     body: &[u8],
     verbatim: &Verbatim,
@@ -175,7 +174,7 @@ pub(crate) fn prepared(
         let Some(json) = specification.input_schema.and_then(|schema| schema.json) else {
             continue;
         };
-        // A schema that a `customize` function has replaced is kept.
+        // A `customize` function may have replaced the schema: then that one is sent.
         let own = verbatim.schema_of(&specification.name).filter(|own| {
             if verbatim.are_schemas_left_out {
                 json.get() == OutputSchema::PLACEHOLDER
@@ -208,7 +207,7 @@ pub(crate) fn prepared(
     Ok(edits.apply())
 }
 
-/// Whether two texts are the same JSON, but for the order of keys.
+/// Whether two texts are the same JSON, apart from the order of keys.
 fn is_same(a: &str, b: &str) -> bool {
     let value = |json: &str| serde_json::from_str::<Value>(json).ok();
     a == b || value(a).is_some_and(|a| Some(a) == value(b))
@@ -229,7 +228,7 @@ impl Edits<'_> {
         Ok(())
     }
 
-    /// `json` is a part of the body.
+    /// `json` must borrow from the body: its address gives its position.
     fn replace(&mut self, json: &RawValue, by: &str) {
         if json.get() != by {
             let start = json.get().as_ptr().addr() - self.body.as_ptr().addr();

@@ -10,15 +10,17 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::expected::Typed;
-use super::{Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, Written, adapt};
+use super::{
+    Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, WrittenInputs, adapt,
+};
 use crate::json_schema::OutputSchema;
 use crate::model::{ModelCapabilities, OutputMode, ToolChoice, with_geography};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{PromptSpec, Rendered};
 use crate::request::{History, Settings};
 
-/// `max_tokens` where neither the call, the prompt nor the client sets it. Without a value, the
-/// service reserves the model's maximum against the account's quota.
+/// `max_tokens` if neither the call, the prompt nor the client sets it, in tokens. Without a value,
+/// the service reserves the model's maximum from the account's quota.
 const DEFAULT_MAX_TOKENS: u32 = 4096;
 
 /// The instruction of a plain text turn when earlier turns of the conversation declared tools.
@@ -83,11 +85,11 @@ impl RequestBuilder<'_> {
             adaptations.push(Adaptation::SamplingLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
-        let asked = with_geography(model_id, geography.filter(|_| model.profile_only));
-        let mut said = None;
+        let sent_model_id = with_geography(model_id, geography.filter(|_| model.profile_only));
+        let mut original_messages = None;
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
-                .model_id(&asked)
+                .model_id(&sent_model_id)
                 .set_system(system)
                 .set_messages(Some(history.with_user_text(user)?))
                 .inference_config(self.inference())
@@ -102,26 +104,27 @@ impl RequestBuilder<'_> {
                 });
             let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
             let mut messages = input.messages.take().unwrap_or_default();
-            let has_tools = messages.iter().chain(&request_plan.again).any(adapt::has_tools);
+            let re_asks = &request_plan.re_ask_messages;
+            let has_tools = messages.iter().chain(re_asks).any(adapt::has_tools);
             let moves_system = request_plan.system_in_user_message && !input.system().is_empty();
-            let in_text = has_tools && input.tool_config.is_none();
-            if moves_system || in_text || has_tools && model.tool_results_alone {
-                said = Some(messages.clone());
+            let tools_as_text = has_tools && input.tool_config.is_none();
+            if moves_system || tools_as_text || has_tools && model.tool_results_alone {
+                original_messages = Some(messages.clone());
             }
-            messages.extend(request_plan.again.iter().cloned());
-            if in_text {
+            messages.extend(re_asks.iter().cloned());
+            if tools_as_text {
                 adaptations.push(Adaptation::ToolsAsText);
-                messages = adapt::in_text(messages, &history.inputs);
+                messages = adapt::tools_as_text(messages, &history.inputs);
             } else if has_tools && model.tool_results_alone {
                 let count = messages.len();
-                messages = adapt::part(messages)?;
+                messages = adapt::split_tool_results(messages)?;
                 if messages.len() > count {
                     adaptations.push(Adaptation::ToolResultsAlone);
                 }
             }
             if moves_system {
                 adaptations.push(Adaptation::SystemInUserMessage);
-                messages = adapt::with_head(messages, input.system.take().unwrap_or_default());
+                messages = adapt::prepend_system(messages, input.system.take().unwrap_or_default());
             }
             input.messages = Some(messages);
             Ok(input)
@@ -132,7 +135,7 @@ impl RequestBuilder<'_> {
         let prompt_name = self.spec.name;
         // A `customize` function may have replaced the model id.
         let base_model = match input.model_id() {
-            Some(id) if id != asked => id.to_owned(),
+            Some(id) if id != sent_model_id => id.to_owned(),
             _ => base_model.to_owned(),
         };
         Ok(Request {
@@ -141,25 +144,25 @@ impl RequestBuilder<'_> {
             verbatim,
             declared,
             adaptations,
-            said,
+            original_messages,
             base_model,
             prompt_name,
         })
     }
 
     /// The tool inputs of earlier turns and of rejected answers, as the model wrote them.
-    fn written_inputs(&self) -> Arc<Written> {
+    fn written_inputs(&self) -> Arc<WrittenInputs> {
         let mut inputs = Arc::clone(&self.context.history.inputs);
-        if !self.context.request_plan.inputs.is_empty() {
+        if !self.context.request_plan.re_ask_inputs.is_empty() {
             let inputs = Arc::make_mut(&mut inputs);
-            for (id, written) in &self.context.request_plan.inputs {
+            for (id, written) in &self.context.request_plan.re_ask_inputs {
                 inputs.entry(id.clone()).or_default().push(written.clone());
             }
         }
         inputs
     }
 
-    /// What the answer has to be, and the mode and schema in which it is asked for.
+    /// The expected answer, with the mode and the schema that request it.
     fn expected(&self, schema: Option<Arc<OutputSchema>>) -> Result<Expected, Error> {
         let Some(schema) = schema else { return Ok(Expected::Text) };
         let BuildContext { settings, model, request_plan, .. } = *self.context;
@@ -205,8 +208,8 @@ impl RequestBuilder<'_> {
     ) -> Result<Vec<ToolDefinition>, Error> {
         let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
         let BuildContext { model, request_plan, .. } = *self.context;
-        let takes_none = model.tool_choice == ToolChoice::None || request_plan.leaves_tools_out;
-        if takes_none && !declared.iter().any(is_own) {
+        let omits_tools = model.tool_choice == ToolChoice::None || request_plan.leaves_tools_out;
+        if omits_tools && !declared.iter().any(is_own) {
             return Ok(Vec::new());
         }
         let model_id = self.context.settings.model_id.as_deref().unwrap_or_default();
@@ -265,7 +268,7 @@ pub(crate) fn system_texts(texts: impl Iterator<Item = String>) -> Option<Vec<Sy
     (!blocks.is_empty()).then_some(blocks)
 }
 
-/// `choice: None` leaves it to the model whether to call a tool. A plain text turn wants no call,
+/// With `choice: None`, the model decides whether to call a tool. A plain text turn needs no call,
 /// but Bedrock requires the tools that the history uses.
 pub(crate) fn tool_config(
     tools: &[ToolDefinition],

@@ -12,7 +12,7 @@ use super::tools::ToolDefinition;
 use crate::json_schema::{OutputSchema, WRAPPER};
 use crate::model::{ModelCapabilities, OutputMode, Wanted};
 
-/// What an answer to a request has to be.
+/// The kind of answer that a request expects.
 #[derive(Clone, Default)]
 pub(crate) enum Expected {
     #[default]
@@ -20,11 +20,11 @@ pub(crate) enum Expected {
     Typed(Typed),
 }
 
-/// A typed value, and how it is asked for.
+/// A typed value, and how it is requested.
 #[derive(Clone)]
 pub(crate) struct Typed {
     pub(crate) mode: OutputMode,
-    /// The name of the tool, or of the schema where the mode has no tool.
+    /// The name of the tool, or of the schema if the mode has no tool.
     pub(crate) tool: String,
     pub(crate) schema: Arc<OutputSchema>,
     /// The schema as it is sent.
@@ -44,7 +44,7 @@ impl Expected {
         self.typed().filter(|typed| typed.mode.has_tool()).map(|typed| typed.tool.as_str())
     }
 
-    /// Where the answer has to stand.
+    /// The content block in which the answer is expected.
     pub(crate) fn wanted(&self) -> Wanted<'_> {
         match self.typed() {
             None => Wanted::Text,
@@ -53,7 +53,7 @@ impl Expected {
         }
     }
 
-    /// The property that holds the value, where the type is no object.
+    /// The name of the property that contains the value, if the type is not an object.
     pub(super) fn wrapper(&self) -> Option<&'static str> {
         self.typed().filter(|typed| typed.schema.is_wrapped()).map(|_| WRAPPER)
     }
@@ -77,7 +77,7 @@ impl Expected {
         }
     }
 
-    /// Bedrock's structured output, where the mode is that.
+    /// Bedrock's structured output, in the mode `Native`.
     pub(super) fn output_config(&self) -> Result<Option<OutputConfig>, BuildError> {
         let Some(Typed { mode: OutputMode::Native, tool, text, .. }) = self.typed() else {
             return Ok(None);

@@ -1,4 +1,4 @@
-//! What was said in a conversation, as Converse takes it.
+//! The earlier turns of a conversation, as Converse messages.
 
 use std::sync::Arc;
 
@@ -8,29 +8,28 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use crate::outcome::Usage;
-use crate::request::{ToolDefinition, Written};
+use crate::request::{ToolDefinition, WrittenInputs};
 use crate::wire::{make_sendable, open_calls};
 
-/// What a model hears of a tool that it called to give its answer.
+/// The tool result for a tool that the model called to give its answer.
 pub(crate) const RECEIVED: &str = "Received.";
 
-/// The turns so far. It is empty, or it ends with what the model said.
+/// The turns so far. The messages are empty or end with the model's.
 #[derive(Clone, Default)]
 pub(crate) struct History {
     pub(crate) model_id: Option<String>,
     pub(crate) system: Vec<String>,
     pub(crate) messages: Vec<Message>,
-    /// Every tool that a turn has asked for: Converse wants them as long as the messages
-    /// speak of them.
+    /// The tools of all turns: Converse requires them as long as the messages contain their uses.
     pub(crate) tools: Vec<ToolDefinition>,
-    pub(crate) inputs: Arc<Written>,
-    /// What the turns have cost, the failed ones too.
+    pub(crate) inputs: Arc<WrittenInputs>,
+    /// The tokens of all turns, also of those that failed.
     pub(crate) usage: Usage,
 }
 
 impl History {
-    /// The messages of a next turn: these, and a text of the user's behind the results of the
-    /// tools that the model called last.
+    /// The messages of the next turn: the history, then a user message with the results of the
+    /// tools that the model called last, and the text.
     pub(crate) fn with_user_text(&self, text: String) -> Result<Vec<Message>, BuildError> {
         let results = self.messages.last().map(open_results).transpose()?.unwrap_or_default();
         let user = Message::builder()
@@ -41,18 +40,18 @@ impl History {
         Ok(self.messages.iter().cloned().chain([user]).collect())
     }
 
-    /// Keeps what was said, and what came back for it.
+    /// Replaces the history by the messages of a request and the answer to it.
     pub(crate) fn keep(
         &mut self,
-        said: Vec<Message>,
+        sent: Vec<Message>,
         mut answer: Message,
         tools: Vec<ToolDefinition>,
         inputs: impl IntoIterator<Item = (String, String)>,
     ) {
         make_sendable(&mut answer);
-        self.messages = said;
+        self.messages = sent;
         match self.messages.last_mut() {
-            // The caller has begun the answer.
+            // A prefill: the request ends with the start of the answer.
             Some(last) if last.role() == &ConversationRole::Assistant => {
                 last.content.append(&mut answer.content);
             }
@@ -66,7 +65,7 @@ impl History {
     }
 }
 
-/// The results of the tools that a message calls.
+/// The results for the tool uses of a message.
 fn open_results(message: &Message) -> Result<Vec<ContentBlock>, BuildError> {
     open_calls(message)
         .map(|id| {

@@ -7,9 +7,9 @@ use crate::prompt::Prompt;
 /// How a request is adapted to its model and to earlier attempts.
 #[derive(Clone, Default)]
 pub(crate) struct RequestPlan {
-    /// The mode of a typed output; `None` for the best one that the model supports.
+    /// The mode of a typed output. `None`: the best one that the model supports.
     pub(crate) mode: Option<OutputMode>,
-    /// The raised `max_tokens`, after an answer was truncated.
+    /// The raised `max_tokens` after an answer was truncated, in tokens.
     pub(crate) max_tokens: Option<u32>,
     /// The modes that the model has refused in this call.
     pub(crate) refused_modes: Vec<OutputMode>,
@@ -18,21 +18,21 @@ pub(crate) struct RequestPlan {
     /// Tools of earlier turns are omitted, and their calls and results are sent as text.
     pub(crate) leaves_tools_out: bool,
     /// Pairs of a rejected answer and the feedback on it, one pair for each re-ask.
-    pub(crate) again: Vec<Message>,
+    pub(crate) re_ask_messages: Vec<Message>,
     /// The tool inputs in these messages as the model wrote them, each with its tool use id.
-    pub(crate) inputs: Vec<(String, String)>,
+    pub(crate) re_ask_inputs: Vec<(String, String)>,
 }
 
 impl RequestPlan {
     /// The plan of a model's first request, without the modes that it is known to reject.
     pub(crate) fn first<P: Prompt>(
         model: ModelCapabilities,
-        asked: Option<OutputMode>,
-        is_refused: impl Fn(OutputMode) -> bool,
+        requested: Option<OutputMode>,
+        is_rejected: impl Fn(OutputMode) -> bool,
     ) -> Self {
         let mode = P::Output::schema().and_then(|schema| {
             let tool = P::SPEC.tool.unwrap_or(schema.tool_name());
-            OutputMode::best(model, asked, &schema, tool, is_refused)
+            OutputMode::best(model, requested, &schema, tool, is_rejected)
         });
         Self {
             mode,

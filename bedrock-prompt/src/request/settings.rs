@@ -4,8 +4,8 @@ use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
 use crate::prompt::PromptSpec;
 
-/// The settings of a call, a prompt or a client. A value of the call takes precedence over the
-/// prompt's, and that over the client's.
+/// The settings of a call, a prompt or a client. The call's value takes precedence over the
+/// prompt's, and the prompt's over the client's.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
     pub(crate) model_id: Option<String>,

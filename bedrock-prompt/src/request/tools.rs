@@ -1,4 +1,4 @@
-//! The tools of a request, and what goes out as it was written.
+//! The tools of a request, and the JSON texts that are sent verbatim.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use aws_smithy_types::Document;
 
 use crate::wire::to_document;
 
-/// A tool as it is declared to a model: its schema is ordered JSON.
+/// A tool as it is declared to a model. Its schema is JSON text, so that members keep their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ToolDefinition {
     pub(crate) name: String,
@@ -38,22 +38,21 @@ impl ToolDefinition {
     }
 }
 
-/// What models wrote as the inputs of tools, by the tool use's id. Ids may repeat: of each,
-/// all inputs in the order of the messages.
-pub(crate) type Written = HashMap<String, Vec<String>>;
+/// Tool inputs as the models wrote them, by tool use id. Ids may repeat: each has all its inputs,
+/// in the order of the messages.
+pub(crate) type WrittenInputs = HashMap<String, Vec<String>>;
 
-/// What goes out as it was written, because the SDK would lose its order and its digits.
+/// JSON that is sent verbatim: the SDK would lose the order of members and digits of numbers.
 #[derive(Clone, Default)]
 pub(crate) struct Verbatim {
-    /// The tools whose schemas have an order.
     pub(crate) tools: Vec<ToolDefinition>,
-    /// Whether empty objects stand for these schemas in the SDK's input: nobody looks
-    /// at what the SDK serializes, unless the caller changes the input.
+    /// Whether the SDK's input has empty objects in place of these schemas. That saves time; a
+    /// `customize` function gets the real schemas.
     pub(crate) are_schemas_left_out: bool,
-    pub(crate) inputs: Arc<Written>,
+    pub(crate) inputs: Arc<WrittenInputs>,
 }
 
-/// What models wrote is content.
+/// Omits the tool inputs, which are content.
 impl fmt::Debug for Verbatim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verbatim")

@@ -9,8 +9,8 @@ use crate::outcome::Usage;
 /// The rows of the built-in table, in US dollars per million tokens.
 ///
 /// Source: the `PyPI` package `litellm` 1.109.1, `model_prices_and_context_window_backup.json`, read
-/// on 2026-11-20: on-demand prices of the models that Bedrock serves in us-east-1, and those of
-/// all inference profiles of these models that are there.
+/// on 2026-11-20: the on-demand prices of the models that Bedrock serves in us-east-1, and of all
+/// inference profiles of these models in that list.
 const ROWS: &str = include_str!("prices.csv");
 
 static BUILTIN: LazyLock<PriceTable> = LazyLock::new(|| {
@@ -32,7 +32,7 @@ fn read_row(line: &str) -> Option<(&str, Price)> {
     Some((id, Price { input, output, cache_read, cache_write }))
 }
 
-/// The prices of one model in US dollars per million tokens, for each kind of token.
+/// The prices of one model, in US dollars per million tokens of each kind.
 ///
 /// A kind without a price is unknown, not free: the cost of a call with such tokens is unknown.
 ///
@@ -130,8 +130,8 @@ pub struct PriceTable {
 impl PriceTable {
     /// An empty table.
     ///
-    /// `date` and `source` are shown in reports and not parsed: the day as of which the prices
-    /// hold, such as `2026-11-01`, and where they come from.
+    /// `date` is the date of the prices, such as `2026-11-01`; `source` is where they come from.
+    /// Both are shown in reports and are not parsed.
     pub fn new(date: impl Into<String>, source: impl Into<String>) -> Self {
         let source = PriceSource { source: source.into(), date: date.into(), region: None };
         Self { source, prices: BTreeMap::new() }

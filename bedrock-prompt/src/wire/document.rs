@@ -1,9 +1,9 @@
-//! Between `serde_json`'s values and the SDK's documents.
+//! Conversions between the values of `serde_json` and the SDK's documents.
 
 use aws_smithy_types::{Document, Number};
 use serde_json::{Map, Value};
 
-/// The SDK's form of a JSON value.
+/// A JSON value as an SDK document.
 pub(crate) fn to_document(value: &Value) -> Document {
     match value {
         Value::Null => Document::Null,
@@ -27,7 +27,7 @@ fn to_number(number: &serde_json::Number) -> Number {
     }
 }
 
-/// The JSON value of an SDK document, its keys sorted: a document has lost their order.
+/// An SDK document as a JSON value. Its keys are sorted, because a document has no order.
 pub(crate) fn to_value(document: &Document) -> Value {
     match document {
         Document::Null => Value::Null,

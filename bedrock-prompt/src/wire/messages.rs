@@ -1,16 +1,16 @@
-//! Messages of a model in the form that Bedrock takes back.
+//! Messages of a model in a form that Bedrock accepts in the next request.
 
 use aws_sdk_bedrockruntime::types::{ContentBlock, Message, ToolUseBlock, ToolUseType};
 
-/// The longest tool name that Bedrock takes, in characters.
-const LONGEST_NAME: usize = 64;
+/// The maximum length of a tool name in Bedrock, in characters.
+const MAX_NAME_LENGTH: usize = 64;
 
-/// The ids of the tool uses that want a result: the service's own have theirs.
+/// The ids of the tool uses that need a result in the next request.
 pub(crate) fn open_calls(message: &Message) -> impl Iterator<Item = &str> {
     calls(message).map(ToolUseBlock::tool_use_id)
 }
 
-/// The tool uses that the caller has to answer; those of server tools are answered already.
+/// The tool uses that the caller must answer. Bedrock answers the uses of server tools itself.
 pub(crate) fn calls(message: &Message) -> impl Iterator<Item = &ToolUseBlock> {
     message.content().iter().filter_map(|block| match block {
         ContentBlock::ToolUse(used) if used.r#type() != Some(&ToolUseType::ServerToolUse) => {
@@ -20,7 +20,7 @@ pub(crate) fn calls(message: &Message) -> impl Iterator<Item = &ToolUseBlock> {
     })
 }
 
-/// What a model has said, as Bedrock takes it back.
+/// Changes the message of a model so that Bedrock accepts it in the next request.
 pub(crate) fn make_sendable(answer: &mut Message) {
     answer.content.retain(is_sendable);
     for block in &mut answer.content {
@@ -28,12 +28,13 @@ pub(crate) fn make_sendable(answer: &mut Message) {
         if let ContentBlock::ToolUse(used) = block {
             let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
             let name = used.name.chars().map(|c| if in_name(c) { c } else { '_' });
-            used.name = name.take(LONGEST_NAME).collect();
+            used.name = name.take(MAX_NAME_LENGTH).collect();
         }
     }
 }
 
-/// Bedrock takes no blank text, and the SDK sends no block that it does not know.
+/// Whether a block can be sent: Bedrock rejects blank texts, and the SDK does not send content
+/// blocks of an unknown kind.
 pub(crate) fn is_sendable(block: &ContentBlock) -> bool {
     match block {
         ContentBlock::Text(text) => !text.trim().is_empty(),

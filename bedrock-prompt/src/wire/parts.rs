@@ -1,4 +1,4 @@
-//! The parts of a message that may hold an answer, with tool inputs as the model wrote them.
+//! The parts of a message that may contain an answer, with tool inputs as the model wrote them.
 
 use std::borrow::Cow;
 
@@ -18,8 +18,8 @@ pub(crate) enum Part<'a> {
     ToolUse { name: &'a str, is_of_server: bool, input: Cow<'a, str> },
 }
 
-/// The texts and tool uses of a message, in order. `body` has the inputs that were left out of
-/// the SDK's output.
+/// The texts and tool uses of a message, in order. `body` has the inputs that are empty in the
+/// SDK's output.
 pub(crate) fn parts<'a>(output: &'a ConverseOutput, body: Option<&'a RawBody>) -> Vec<Part<'a>> {
     let blocks = match output.output() {
         Some(types::ConverseOutput::Message(message)) => message.content(),
@@ -45,7 +45,8 @@ pub(crate) fn parts<'a>(output: &'a ConverseOutput, body: Option<&'a RawBody>) -
     blocks.iter().filter_map(part).collect()
 }
 
-/// A tool's input as the model wrote it, where that was seen and nobody has changed it since.
+/// A tool input as the model wrote it, or the SDK's input if `body` does not have it or the caller
+/// has changed it.
 fn input<'a>(used: &ToolUseBlock, index: usize, body: Option<&'a RawBody>) -> Cow<'a, str> {
     match body.and_then(|body| body.input_at(index, used.tool_use_id())) {
         Some(written) if is_emptied(used) => Cow::Borrowed(written),
@@ -53,8 +54,8 @@ fn input<'a>(used: &ToolUseBlock, index: usize, body: Option<&'a RawBody>) -> Co
     }
 }
 
-/// All that the model said, for an error to hold: a text as it is, a tool's input as its JSON,
-/// several of them as a JSON list.
+/// The whole answer as one text, for an error: a text as it is, a tool input as JSON, and several
+/// parts as a JSON list.
 pub(crate) fn transcript(parts: &[Part<'_>]) -> Option<String> {
     match parts {
         [] => None,

@@ -1,5 +1,4 @@
-//! The answer as the model wrote it: the bytes of the response, and where the
-//! inputs of tools stand in them.
+//! The body of a response, with the positions of the tool inputs in it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,15 +11,16 @@ use serde_json::json;
 
 use crate::wire::Message;
 
-/// The body of a response, as it came.
+/// The body of a response as it was received.
 #[derive(Clone)]
 pub(crate) struct RawBody {
     json: Arc<str>,
     inputs: Vec<ToolInput>,
 }
 
-/// An input as Bedrock takes it back, which is a JSON object: one that stands in a string comes
-/// out of it, nothing is none of its members, and all else is put into one.
+/// A tool input in the form that Bedrock accepts in a request: a JSON object. An object in a JSON
+/// string is unquoted, an empty input becomes `{}`, and any other input is put into an object with
+/// the key `input`.
 pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
     let is_json = |text: &str| serde_json::from_str::<IgnoredAny>(text).is_ok();
     let is_object = |text: &str| text.trim_start().starts_with('{') && is_json(text);
@@ -40,7 +40,7 @@ pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
     }
 }
 
-/// The input of a tool use, in a [`RawBody`].
+/// The position of a tool input in a [`RawBody`].
 #[derive(Clone)]
 struct ToolInput {
     tool_use_id: String,
@@ -48,7 +48,7 @@ struct ToolInput {
 }
 
 impl RawBody {
-    /// The body of a response; `None` when it is no Converse output in JSON.
+    /// The body of a response; `None` if it is not the JSON of a Converse output.
     pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         let json: Arc<str> = std::str::from_utf8(bytes).ok()?.into();
         let body: Body<'_> = serde_json::from_str(&json).ok()?;
@@ -68,7 +68,7 @@ impl RawBody {
         Some(Self { json, inputs })
     }
 
-    /// The inputs of tools that came otherwise than in one body, by the tool use's id.
+    /// The tool inputs of a response that was not received as one body, each with its tool use id.
     pub(crate) fn from_inputs(written: &[(&str, &str)]) -> Self {
         let mut json = String::new();
         let mut inputs = Vec::with_capacity(written.len());
@@ -81,7 +81,7 @@ impl RawBody {
         Self { json: json.into(), inputs }
     }
 
-    /// What the model wrote as the inputs of tools, by the tool use's id, for a request to repeat.
+    /// The tool inputs in a form that Bedrock accepts in a request, each with its tool use id.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
         let input = |input: &ToolInput| {
             (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).into_owned())
@@ -89,7 +89,7 @@ impl RawBody {
         self.inputs.iter().map(input)
     }
 
-    /// The same body with each tool's input emptied; `None` when there is none to empty.
+    /// The body with an empty object in place of each tool input; `None` if it has no tool use.
     pub(crate) fn without_inputs(&self) -> Option<String> {
         if self.inputs.is_empty() {
             return None;
@@ -109,13 +109,13 @@ impl RawBody {
         !self.inputs.is_empty()
     }
 
-    /// Its length in bytes.
+    /// The length of the body in bytes.
     pub(crate) fn len(&self) -> usize {
         self.json.len()
     }
 
-    /// What the model wrote as the input of the n-th tool use. Ids may repeat; where
-    /// the order of blocks was changed, an id that does not repeat still finds its input.
+    /// The input of the n-th tool use as the model wrote it. Ids may repeat; if the order of the
+    /// blocks was changed, a unique id still finds its input.
     pub(crate) fn input_at(&self, nth: usize, tool_use_id: &str) -> Option<&str> {
         let has_id = |input: &&ToolInput| input.tool_use_id == tool_use_id;
         let at_place = self.inputs.get(nth).filter(has_id);
@@ -126,7 +126,7 @@ impl RawBody {
         Some(&self.json[input.at.clone()])
     }
 
-    /// What the model wrote as the input of the tool use with this id, if only one has it.
+    /// The input of the tool use with this id as the model wrote it, if the id is unique.
     pub(crate) fn input(&self, tool_use_id: &str) -> Option<&str> {
         self.input_at(usize::MAX, tool_use_id)
     }
@@ -185,7 +185,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn every_input_is_found_where_it_stands(inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4)) {
+        fn every_input_is_found_at_its_position(inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4)) {
             let blocks: Vec<_> = inputs
                 .iter()
                 .map(|input| serde_json::json!({ "toolUse": { "input": input, "toolUseId": "t" } }))

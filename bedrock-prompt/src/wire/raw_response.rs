@@ -9,12 +9,12 @@ use serde_json::json;
 use super::parts::{Part, parts};
 use super::{RawBody, sendable, to_document};
 
-/// A response as it came: the SDK's output and, where they were seen, the bytes behind it.
+/// A response as it was received: the SDK's output and, if available, the body.
 ///
-/// In an output with bytes behind it the inputs of tools are empty: the SDK would lose the order
-/// of their keys and digits of their numbers. This type is the only one that knows: it hands out
-/// the parts of the message, the inputs as they were written, and the SDK's output with its inputs
-/// put back. `Debug` gives lengths only.
+/// If there is a body, the tool inputs in the output are empty: the SDK would lose the order of
+/// their keys and digits of their numbers. Users of this type need not know that. It returns the
+/// parts of the message with the inputs as the model wrote them, and the SDK's output with the
+/// inputs restored. `Debug` has lengths only.
 #[derive(Clone)]
 pub(crate) struct RawResponse {
     output: ConverseOutput,
@@ -54,13 +54,12 @@ impl RawResponse {
         reasoning(&self.output)
     }
 
-    /// What the model wrote as the inputs of tools, in a form that Bedrock takes back, by the
-    /// tool use's id.
+    /// The tool inputs in a form that Bedrock accepts in a request, each with its tool use id.
     pub(crate) fn written_inputs(&self) -> impl Iterator<Item = (String, String)> {
         self.body.iter().flat_map(RawBody::inputs)
     }
 
-    /// The message, its tool inputs put back.
+    /// The message with its tool inputs restored.
     pub(crate) fn message(&self) -> Option<Message> {
         match self.output.output() {
             Some(Output::Message(message)) => Some(self.with_inputs(message.clone())),
@@ -68,7 +67,7 @@ impl RawResponse {
         }
     }
 
-    /// The SDK's output, its tool inputs put back.
+    /// The SDK's output with its tool inputs restored.
     pub(crate) fn converse_output(&self) -> ConverseOutput {
         let mut output = self.output.clone();
         if let Some(Output::Message(message)) = output.output.take() {
@@ -86,7 +85,7 @@ impl RawResponse {
         for (nth, used) in uses.enumerate().filter(|(_, used)| is_emptied(used)) {
             if let Some(written) = body.input_at(nth, used.tool_use_id()) {
                 let written = sendable(written);
-                // What serde_json cannot hold is kept as its text.
+                // JSON that serde_json cannot represent is kept as text.
                 let value = serde_json::from_str(&written);
                 used.input = to_document(&value.unwrap_or_else(|_| json!({ "input": written })));
             }
@@ -106,7 +105,7 @@ pub(crate) fn reasoning(output: &ConverseOutput) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether a tool use has an empty input, as one whose input was left out.
+/// Whether a tool use has an empty input, so that its input may be in the body.
 pub(super) fn is_emptied(used: &types::ToolUseBlock) -> bool {
     used.input().as_object().is_some_and(std::collections::HashMap::is_empty)
 }

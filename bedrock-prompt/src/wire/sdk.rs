@@ -1,5 +1,5 @@
-//! Converse on the wire: the SDK's own protocol code, and the parts of its JSON that
-//! are read where they stand.
+//! The SDK's own serializer and deserializer of Converse, and types for the parts of its JSON that
+//! are read in place.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 static OPERATION: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| Converse::new().config());
 
-/// What the SDK serializes a request with.
+/// The SDK's serializer of Converse requests.
 pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
     OPERATION
         .as_ref()
@@ -27,7 +27,7 @@ pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static 
         .ok_or("the SDK's Converse has no serializer")
 }
 
-/// What the SDK reads a response with.
+/// The SDK's deserializer of Converse responses.
 pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'static str> {
     OPERATION
         .as_ref()
@@ -35,7 +35,7 @@ pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'st
         .ok_or("the SDK's Converse has no deserializer")
 }
 
-/// A message of the SDK's, from its JSON: read as if it were an answer.
+/// Parses an SDK message from its JSON, as the message of a response.
 pub(crate) fn message(json: &str) -> Option<SdkMessage> {
     match read(format!(r#"{{"output":{{"message":{json}}},"stopReason":"end_turn"}}"#))?.output {
         Some(Output::Message(message)) => Some(message),
@@ -43,7 +43,7 @@ pub(crate) fn message(json: &str) -> Option<SdkMessage> {
     }
 }
 
-/// A guardrail's trace of the SDK's, from its JSON: read as if it stood in an answer.
+/// Parses a guardrail trace of the SDK from its JSON, as the trace of a response.
 pub(crate) fn guardrail_trace(json: &str) -> Option<GuardrailTraceAssessment> {
     let message = r#"{"message":{"role":"assistant","content":[]}}"#;
     let trace = format!(r#"{{"guardrail":{json}}}"#);
@@ -52,8 +52,8 @@ pub(crate) fn guardrail_trace(json: &str) -> Option<GuardrailTraceAssessment> {
         .guardrail
 }
 
-fn read(answer: String) -> Option<ConverseOutput> {
-    let response = HttpResponse::new(200.try_into().ok()?, SdkBody::from(answer));
+fn read(json: String) -> Option<ConverseOutput> {
+    let response = HttpResponse::new(200.try_into().ok()?, SdkBody::from(json));
     let output = deserializer()
         .ok()?
         .deserialize_nonstreaming_with_config(&response, &ConfigBag::base())

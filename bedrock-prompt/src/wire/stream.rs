@@ -1,4 +1,4 @@
-//! From the events of a stream to fragments to show, and to the answer that they make.
+//! Collects the events of a stream into deltas to show, and into a complete answer.
 
 mod block;
 mod collect;

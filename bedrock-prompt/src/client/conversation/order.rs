@@ -1,4 +1,4 @@
-//! Whether messages stand in an order that Converse takes.
+//! Checks that Converse would accept the messages of a saved conversation in their order.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, Message, Too
 use crate::request::ToolDefinition;
 use crate::wire::open_calls;
 
-/// What is wrong with messages that were saved, and in which; `Err` says it.
+/// Checks saved messages; `Err` says which message is wrong and why.
 pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<(), String> {
     let mut called = HashSet::new();
     for (nth, message) in messages.iter().enumerate() {
@@ -63,7 +63,7 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
     }
 }
 
-/// The ids of the tool uses that the next message has to answer.
+/// The ids of the tool uses for which the next message must have results.
 fn calls(message: &Message) -> HashSet<&str> {
     match message.role() {
         ConversationRole::Assistant => open_calls(message).collect(),

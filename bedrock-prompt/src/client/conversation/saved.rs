@@ -1,4 +1,4 @@
-//! A history as the JSON of a Converse request, in a file.
+//! Saves a history as the JSON of a Converse request, and loads it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub(super) fn to_json(history: &History) -> Result<String, Error> {
         tools => Some(tool_config(tools, None, true).map_err(invalid)?),
     };
     let input = ConverseInput::builder()
-        // It stands in the path of a request, and never in its body.
+        // The SDK requires a model id, but does not write it to the body.
         .model_id("saved")
         .set_system(system_texts(history.system.iter().cloned()))
         .set_messages(Some(history.messages.clone()))
@@ -49,10 +49,9 @@ pub(super) fn to_json(history: &History) -> Result<String, Error> {
 
 pub(super) fn from_json(json: &str) -> Result<History, Error> {
     let saved: Saved<'_> = serde_json::from_str(json).map_err(|source| {
-        // serde_json quotes what it does not expect, and what it quotes may be content: the
-        // error is no source of ours.
+        // The error of serde_json may quote content, so it is not kept as the source.
         let place = format!("line {} column {}", source.line(), source.column());
-        invalid(&match (source.classify(), not_kept(json)) {
+        invalid(&match (source.classify(), unsupported_member(json)) {
             (serde_json::error::Category::Data, Some(member)) => {
                 format!("`{member}` is no part of a conversation; leave it out")
             }
@@ -87,8 +86,8 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
     })
 }
 
-/// A member of a Converse request that a conversation does not have.
-fn not_kept(json: &str) -> Option<&'static str> {
+/// A member of a Converse request that a saved conversation cannot have.
+fn unsupported_member(json: &str) -> Option<&'static str> {
     const OTHERS: [&str; 9] = [
         "additionalModelRequestFields",
         "additionalModelResponseFieldPaths",
@@ -121,13 +120,13 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
     })
 }
 
-/// First to a file beside it: what was there is replaced by a whole one.
+/// Writes a temporary file and renames it, so that an existing file is replaced atomically.
 pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
-    let written = create_beside(path).and_then(|(mut file, beside)| {
+    let written = create_temporary(path).and_then(|(mut file, temporary)| {
         let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
-        let replaced = written.and_then(|()| std::fs::rename(&beside, path));
+        let replaced = written.and_then(|()| std::fs::rename(&temporary, path));
         replaced.inspect_err(|_| {
-            let _ = std::fs::remove_file(&beside);
+            let _ = std::fs::remove_file(&temporary);
         })
     });
     written.map_err(|source| {
@@ -136,8 +135,9 @@ pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
     })
 }
 
-/// A new file: `.chat.json.7-0` for `chat.json` of process 7, or with the next number that is free.
-fn create_beside(path: &Path) -> std::io::Result<(File, PathBuf)> {
+/// Creates a temporary file in the same directory: `.chat.json.7-0` for `chat.json` in process 7,
+/// or the next free number.
+fn create_temporary(path: &Path) -> std::io::Result<(File, PathBuf)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -146,11 +146,11 @@ fn create_beside(path: &Path) -> std::io::Result<(File, PathBuf)> {
     let mut numbers = 0..u32::MAX;
     loop {
         let number = numbers.next().unwrap_or(u32::MAX);
-        let beside = path.with_file_name(format!(".{name}.{}-{number}", std::process::id()));
-        match options.open(&beside) {
+        let temporary = path.with_file_name(format!(".{name}.{}-{number}", std::process::id()));
+        match options.open(&temporary) {
             Err(error)
                 if error.kind() == std::io::ErrorKind::AlreadyExists && number < u32::MAX => {}
-            opened => return opened.map(|file| (file, beside)),
+            opened => return opened.map(|file| (file, temporary)),
         }
     }
 }

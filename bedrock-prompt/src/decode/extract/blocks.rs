@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::json::sorted;
 use crate::wire::Part;
 
-/// The tools that the model called and that are not the service's own.
+/// The names and inputs of the tool uses, without those of server tools.
 pub(super) fn tool_uses<'p, 'a>(
     parts: &'p [Part<'a>],
 ) -> impl Iterator<Item = (&'a str, &'p Cow<'a, str>)> {
@@ -25,7 +25,7 @@ pub(super) fn texts(parts: &[Part<'_>]) -> String {
         .collect()
 }
 
-/// Whether two texts are the same JSON to the last digit, but for the order of keys.
+/// Whether two texts are the same JSON, with exact numbers, apart from the order of keys.
 pub(super) fn is_same(a: &str, b: &str) -> bool {
     if a == b || is_deep(a) || is_deep(b) {
         return a == b;
@@ -34,7 +34,7 @@ pub(super) fn is_same(a: &str, b: &str) -> bool {
     ordered(a).as_deref().unwrap_or(a) == ordered(b).as_deref().unwrap_or(b)
 }
 
-/// Whether brackets may nest deeper than any JSON that is read.
+/// Whether brackets may nest deeper than the JSON reader allows.
 fn is_deep(json: &str) -> bool {
     let mut depth = 0_i32;
     json.bytes().any(|byte| {

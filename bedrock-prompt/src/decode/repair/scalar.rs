@@ -77,9 +77,9 @@ fn unique_match<'v>(values: &[&'v str], holds: impl Fn(&str) -> bool) -> Option<
     fitting.all(|other| *other == first).then_some(first)
 }
 
-/// A text without differences of spelling: in lower case, without surrounding white space, quotes
-/// and full stop, and without `_`, `-` or a space between letters. Other characters are content,
-/// as in `C++`, `A-` and `-1`.
+/// A text for comparison that ignores spelling: in lower case, without surrounding white space,
+/// quotes and full stop, and without `_`, `-` or a space between letters. Other characters are
+/// significant, as in `C++`, `A-` and `-1`.
 pub(super) fn normalized_spelling(text: &str) -> String {
     let is_around = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`');
     let text = text.trim_matches(is_around);

@@ -43,7 +43,7 @@ impl Error {
         self
     }
 
-    /// Sets the attempts and tokens of all requests, where the error is about one of several.
+    /// Sets the attempts and tokens of all requests, for an error of one of several requests.
     pub(crate) fn with_totals(mut self, attempts: Attempts, usage: Option<Usage>) -> Self {
         let record = &mut self.0.record;
         record.attempts = attempts.made;
@@ -66,7 +66,7 @@ impl Error {
         self
     }
 
-    /// Says which guardrail it was, where the service only says that it is one.
+    /// Adds the guardrail to the message, because the message of AWS does not name it.
     pub(crate) fn with_guardrail(mut self, guardrail: Option<&Guardrail>) -> Self {
         let Some(guardrail) = guardrail else { return self };
         let says = |words| self.0.service_message.as_ref().is_some_and(|text| text.contains(words));
@@ -84,25 +84,25 @@ impl Error {
         self
     }
 
-    /// What was mended in the answer before it failed, or tried.
+    /// Sets the repairs that were applied to the answer before it was rejected.
     pub(crate) fn with_repairs(mut self, repairs: Vec<Repair>) -> Self {
         self.rejected_mut().repairs = repairs;
         self
     }
 
-    /// The value as far as it came.
+    /// Sets the incomplete or invalid value.
     pub(crate) fn with_partial(mut self, partial: Option<Value>) -> Self {
         self.rejected_mut().partial = partial;
         self
     }
 
-    /// Where the answer breaks off.
+    /// Sets the path at which the truncated answer ends.
     pub(crate) fn with_truncated_at(mut self, path: Option<String>) -> Self {
         self.rejected_mut().truncated_at = path;
         self
     }
 
-    /// The limit that was sent, for an answer that was cut at it.
+    /// Sets the token limit of the request, if the answer was truncated.
     pub(crate) fn with_limit(mut self, max_tokens: Option<u32>) -> Self {
         if self.0.kind == ErrorKind::Truncated {
             self.rejected_mut().max_tokens = max_tokens;

@@ -14,7 +14,7 @@ where
     E: std::error::Error + Send + Sync + 'static,
 {
     let (code, message) = match raw(&error) {
-        Some(RawMessage::Decoded(message)) => (code(message), words(message)),
+        Some(RawMessage::Decoded(message)) => (code(message), aws_message(message)),
         _ => (None, None),
     };
     let (kind, what) = match (&error, code) {
@@ -55,7 +55,7 @@ fn code(message: &Message) -> Option<String> {
 }
 
 /// The message of the error, as AWS wrote it.
-fn words(message: &Message) -> Option<String> {
+fn aws_message(message: &Message) -> Option<String> {
     let in_payload = || {
         let payload: serde_json::Value = serde_json::from_slice(message.payload()).ok()?;
         Some(payload.get("message")?.as_str()?.to_owned())

@@ -65,7 +65,7 @@ fn timeout(id: &str) -> (ErrorKind, String) {
     (ErrorKind::Timeout, format!("`{id}` did not respond within the client's timeout"))
 }
 
-/// The kind and the text of a service error, by its code: the SDK does not model all of them.
+/// The kind and the text of a service error, by its code: the SDK has no types for some codes.
 pub(super) fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
     match code {
         "AccessDeniedException" => {

@@ -10,7 +10,7 @@ pub(super) struct Finding {
     pub(super) help: Option<String>,
 }
 
-/// The service's message does not contain the guardrail's id; the caller adds it.
+/// The caller adds the guardrail's id, which the message of AWS does not contain.
 pub(super) const NO_GUARDRAIL: &str = "the guardrail in the request does not exist";
 
 /// Reads the message of a `ValidationException`.

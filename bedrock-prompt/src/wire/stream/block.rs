@@ -1,4 +1,4 @@
-//! One content block, put together from its fragments.
+//! A content block that is assembled from its deltas.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use aws_smithy_types::Document;
 
 use super::Delta;
 
-/// A block that is not whole yet.
+/// A content block that may be incomplete.
 pub(super) enum Block {
     Text { text: String, citations: Vec<Citation> },
     ToolUse { start: ToolUseBlockStart, input: String },
@@ -27,7 +27,7 @@ pub(super) enum Block {
 }
 
 impl Block {
-    /// A block that says what it is.
+    /// A block with a start event, which names its kind.
     pub(super) fn starting(start: ContentBlockStart) -> Self {
         match start {
             ContentBlockStart::ToolUse(start) => Self::ToolUse { start, input: String::new() },
@@ -37,7 +37,7 @@ impl Block {
         }
     }
 
-    /// A block that begins with its first fragment, as texts do.
+    /// A block without a start event, such as a text: its first delta shows its kind.
     pub(super) fn from_delta(delta: &ContentBlockDelta) -> Self {
         match delta {
             ContentBlockDelta::Text(_) | ContentBlockDelta::Citation(_) => {
@@ -53,7 +53,7 @@ impl Block {
         }
     }
 
-    /// Appends a fragment; what of it is worth showing comes back.
+    /// Appends a delta, and returns the part of it that can be shown.
     pub(super) fn append(&mut self, delta: ContentBlockDelta, block: usize) -> Option<Delta> {
         match (self, delta) {
             (Self::Text { text, .. }, ContentBlockDelta::Text(more)) => {
@@ -102,8 +102,8 @@ impl Block {
         }
     }
 
-    /// The block as the SDK has it in a whole answer; a tool's input is left out. `None`
-    /// is a block of a kind that this version does not know.
+    /// The block as in a response that is not streamed, except that a tool input is empty. `None`
+    /// for a block of an unknown kind.
     pub(super) fn finish(self) -> Result<Option<ContentBlock>, BuildError> {
         Ok(Some(match self {
             Self::Text { text, citations } if citations.is_empty() => ContentBlock::Text(text),
@@ -117,7 +117,7 @@ impl Block {
                 ToolUseBlock::builder()
                     .tool_use_id(start.tool_use_id)
                     .name(start.name)
-                    // Streams name the type of every tool use, answers that come whole do not.
+                    // Only streams name the type of client-side tool uses.
                     .set_type(start.r#type.filter(|it| *it == ToolUseType::ServerToolUse))
                     .input(Document::Object(HashMap::new()))
                     .build()?,

@@ -1,4 +1,4 @@
-//! From the events of a stream to the output that one answer would have been.
+//! Collects the events of a stream into the output of a call that is not streamed.
 
 use std::collections::BTreeMap;
 
@@ -14,17 +14,17 @@ use super::block::Block;
 use crate::wire::RawBody;
 use aws_sdk_bedrockruntime::types::TokenUsage;
 
-/// An answer, as far as it has come.
+/// The part of a streamed answer that was received so far.
 #[derive(Default)]
 pub(crate) struct Collector {
-    /// By index: blocks may come interleaved.
+    /// The blocks by index, because their deltas may be interleaved.
     blocks: BTreeMap<i32, Block>,
     stop: Option<MessageStopEvent>,
     metadata: Option<ConverseStreamMetadataEvent>,
 }
 
 impl Collector {
-    /// Takes an event in; what of it is worth showing comes back.
+    /// Adds an event, and returns the part of it that can be shown.
     pub(crate) fn take(&mut self, event: Event) -> Option<Delta> {
         match event {
             Event::ContentBlockStart(event) => {
@@ -44,24 +44,23 @@ impl Collector {
         None
     }
 
-    /// Whether the model has said that it is done.
-    pub(crate) fn is_whole(&self) -> bool {
+    /// Whether the model has ended its message.
+    pub(crate) fn is_complete(&self) -> bool {
         self.stop.is_some()
     }
 
-    /// What was paid for, if it is known.
+    /// The tokens of the answer; `None` if the stream has not reported them.
     pub(crate) fn usage(&self) -> Option<&TokenUsage> {
         self.metadata.as_ref()?.usage.as_ref()
     }
 
-    /// The whole answer, and what the model wrote as the inputs of tools. Of an answer
-    /// that was cut, what there is of it.
+    /// The answer and the tool inputs as the model wrote them. If the stream was interrupted, they
+    /// have the part that was received.
     pub(crate) fn finish(self) -> Result<(ConverseOutput, RawBody), BuildError> {
         let mut inputs = Vec::new();
         for block in self.blocks.values() {
             if let Block::ToolUse { start, input } = block {
-                // With no fragment at all, or with empty ones, it is the empty text that an answer
-                // in one piece has here.
+                // A response that is not streamed has an empty JSON string here.
                 let input = if input.is_empty() { "\"\"" } else { input };
                 inputs.push((start.tool_use_id.as_str(), input));
             }

@@ -1,33 +1,35 @@
 use std::fmt;
 
-/// A fragment of an answer, as it comes.
+/// A fragment of a streamed answer.
 ///
-/// `block` tells the content blocks of an answer apart: those of one belong together.
+/// `block` is the index of the content block in the answer, from 0. The deltas of one block, joined
+/// in order, are its content.
 ///
-/// `Debug` gives lengths only: what a model says is content.
+/// `Debug` has lengths only, because the fragment is content.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Delta {
-    /// More of the text.
+    /// A fragment of the answer's text.
     #[non_exhaustive]
     Text {
-        /// The content block that it belongs to.
+        /// The index of the content block.
         block: usize,
         /// The fragment.
         text: String,
     },
-    /// More of what the model thinks before it answers, where it shows that.
+    /// A fragment of the model's reasoning before its answer, if the model returns it.
     #[non_exhaustive]
     Reasoning {
-        /// The content block that it belongs to.
+        /// The index of the content block.
         block: usize,
         /// The fragment.
         text: String,
     },
-    /// More of the JSON of a tool's input: of a typed answer. It may be cut anywhere.
+    /// A fragment of the JSON of a tool input, which is a typed answer. It may start and end
+    /// anywhere in the JSON.
     #[non_exhaustive]
     ToolInput {
-        /// The content block that it belongs to.
+        /// The index of the content block.
         block: usize,
         /// The fragment.
         json: String,
@@ -35,7 +37,7 @@ pub enum Delta {
 }
 
 impl Delta {
-    /// The text, when this is one.
+    /// The fragment, if this is [`Text`](Self::Text).
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text { text, .. } => Some(text),
@@ -43,7 +45,7 @@ impl Delta {
         }
     }
 
-    /// What the model thinks, when this is that.
+    /// The fragment, if this is [`Reasoning`](Self::Reasoning).
     pub fn reasoning(&self) -> Option<&str> {
         match self {
             Self::Reasoning { text, .. } => Some(text),
@@ -51,7 +53,7 @@ impl Delta {
         }
     }
 
-    /// The JSON of a tool's input, when this is that.
+    /// The fragment, if this is [`ToolInput`](Self::ToolInput).
     pub fn tool_input(&self) -> Option<&str> {
         match self {
             Self::ToolInput { json, .. } => Some(json),

@@ -23,8 +23,8 @@ const MAX_DETAIL_LENGTH: usize = 200;
 
 /// The messages to append to a request: the rejected answer, and feedback on what is wrong with it.
 ///
-/// They are appended so that the cached prefix of the request stays valid. Without content of the
-/// answer that can be sent back, there are no messages: the same request is sent again.
+/// They are appended, so that the cached prefix of the request stays valid. If no content of the
+/// answer can be sent back, the result is empty: the same request is sent again.
 pub(crate) fn ask_again(
     error: &Error,
     mut answer: Message,
@@ -52,8 +52,8 @@ pub(crate) fn ask_again(
     Ok(vec![answer, user])
 }
 
-/// Tells the model what is wrong with its answer and what to do. The text has no content except
-/// the model's own.
+/// Tells the model what is wrong with its answer and what to do. The text quotes only the model's
+/// answer, never the prompt.
 fn feedback(error: &Error, expected: &Expected, answer: &Message) -> String {
     let mut text = format!("Your answer cannot be used: {}\n", reason(error, expected, answer));
     violations(error.violations(), expected.wrapper(), &mut text);
