@@ -13,6 +13,7 @@ step() {
     "$@"
     printf -- '-- %d s\n' $((SECONDS - started))
     report+=("$(printf '%5d s  %s' $((SECONDS - started)) "$current")")
+    current='between two steps, after the last one of the list'
 }
 
 # What this machine cannot check is said here and again in the list at the end.

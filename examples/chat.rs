@@ -21,11 +21,8 @@ struct ReadRefund;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        Client::from_env().await
-    } else {
-        Client::local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let mut chat = client
         .conversation("You work at the support desk of a book shop. Answer in one sentence.")
         .model_id("anthropic.claude-haiku-4-5-20251001-v1:0");

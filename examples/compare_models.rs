@@ -35,11 +35,8 @@ struct ReadReview<'a> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        Client::from_env().await
-    } else {
-        Client::local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let prompt = ReadReview { review: "Product: Desk lamp\nStars: 4\nBright, but it hums." };
     let start = Instant::now();
     let calls = MODELS.map(|model| client.prompt(prompt).model_id(model).send());

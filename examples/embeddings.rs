@@ -20,11 +20,8 @@ const QUESTION: &str = "When does the refund reach my bank?";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        Client::from_env().await
-    } else {
-        Client::local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let embeddings = client.embed(MODEL).dimensions(512).texts(SENTENCES).send().await?;
 
     println!("Cosine similarity:\n       1     2     3     4     5");

@@ -45,11 +45,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/invoice.txt").to_owned();
     let document = std::fs::read_to_string(files.first().unwrap_or(&default))?;
     let local = Server::start().await?;
-    let client = if flags.is_empty() {
-        Client::local(local.endpoint_url())
-    } else {
-        Client::from_env().await
-    };
+    let aws = !flags.is_empty();
+    let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let response = client.prompt(ReadInvoice { document: &document }).send().await?;
     let (invoice, usage) = (response.output, response.record.usage);
     println!("Invoice {} of {}: {} in total", invoice.number, invoice.issued, invoice.total);

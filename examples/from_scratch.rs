@@ -32,11 +32,8 @@ See you there!";
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let builder = Client::builder().model_id("amazon.nova-lite-v1:0");
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        builder.from_env().await
-    } else {
-        builder.local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     let event = client.extract::<Event>(EMAIL).send().await?.output;
     println!("{} on {}, at {}", event.title, event.date, event.location);
     println!("with {}", event.speakers.join(" and "));

@@ -34,11 +34,8 @@ struct Ask<'a> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        Client::from_env().await
-    } else {
-        Client::local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
     let converse = client.prompt(prompt).send().await?;
     let native = client.prompt(prompt).native().send().await?;

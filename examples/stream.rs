@@ -33,11 +33,8 @@ struct ReadNotice<'a> {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::builder().event_delay(Duration::from_millis(25)).start().await?;
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        Client::from_env().await
-    } else {
-        Client::local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let mut stream = client.prompt(Ask { question: "Who are you?" }).stream().await?;
     while let Some(delta) = stream.next().await? {
         print!("{}", delta.text().unwrap_or_default());

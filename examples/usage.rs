@@ -32,11 +32,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let tracker = UsageTracker::new();
     let builder = Client::builder().usage_tracker(&tracker);
-    let client = if std::env::args().any(|arg| arg == "--aws") {
-        builder.from_env().await
-    } else {
-        builder.local(local.endpoint_url())
-    };
+    let aws = std::env::args().any(|arg| arg == "--aws");
+    let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     for message in [
         "The parcel is lost, and my screen arrived broken.",
         "A question: do you plan a shop in Porto?",

@@ -5,9 +5,9 @@ use std::process::Command;
 
 use serde_json::Value;
 
-/// The messages of a cargo command that builds something. With the features of the whole
-/// workspace, as in `cargo test --workspace`, there is nothing left to build but what the
-/// arguments name.
+/// The messages of a cargo command that builds something. After `cargo test --workspace` there is
+/// nothing left to build but what the arguments name; after a run with another profile, target or
+/// features, the libraries are built once more.
 pub(crate) fn messages(arguments: impl IntoIterator<Item = String>) -> Vec<Value> {
     let output = Command::new(env!("CARGO"))
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))

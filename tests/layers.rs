@@ -26,14 +26,26 @@ fn climbing(ladder: &[String], path: &Path, source: &str) -> Vec<String> {
     };
     let mut depth = parts.len();
     let mut found = Vec::new();
+    let mut is_macro_for_others = false;
     for (index, line) in source.lines().enumerate() {
         let code = line.split("//").next().unwrap_or_default();
         if code.trim_start().starts_with("mod tests {") {
             depth += 1;
         }
         let place = format!("{}:{}", path.display(), index + 1);
+        // What an exported macro names is found where it is used, outside of the crate.
+        is_macro_for_others |= code.trim_start().starts_with("#[macro_export]");
+        is_macro_for_others &= line != "}";
+        let unchecked = ["crate as ", "{super", "{self::super", "#[path"];
+        if let Some(form) = unchecked.iter().find(|form| code.contains(**form)) {
+            found.push(format!("{place}: `{form}` hides where an import leads"));
+            continue;
+        }
         for (start, _) in code.match_indices("crate::") {
-            if code[..start].ends_with(|c: char| c == '$' || c.is_alphanumeric() || c == '_') {
+            let before = &code[..start];
+            if before.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+                || before.ends_with('$') && is_macro_for_others
+            {
                 continue;
             }
             let rest = &code[start + "crate::".len()..];
@@ -109,6 +121,11 @@ fn a_planted_ring_is_found() {
     );
     assert!(climbs("wire/parts.rs", "mod tests {\n    use super::super::RawBody;").is_empty());
     assert!(climbs("json.rs", "mod tests {\n    use super::Node;").is_empty());
+    let exported =
+        "#[macro_export]\nmacro_rules! body {\n    () => { $crate::wire::RawBody };\n}\n";
+    assert!(climbs("json.rs", exported).is_empty());
+    let after = format!("{exported}use crate::wire::RawBody;");
+    assert_eq!(climbs("json.rs", &after).len(), 1);
     let rings = [
         ("json/node.rs", "use crate::wire::RawBody;"),
         ("json/node.rs", "    let body = crate::wire::RawBody::new(json);"),
@@ -116,6 +133,10 @@ fn a_planted_ring_is_found() {
         ("json.rs", "use super::wire::RawBody;"),
         ("json/node.rs", "use crate::{wire::RawBody};"),
         ("json/node.rs", "use crate::RawBody;"),
+        ("json/node.rs", "use super::{super::wire::RawBody};"),
+        ("json/node.rs", "use crate as root;"),
+        ("json/node.rs", "#[path = \"../wire.rs\"]"),
+        ("json/node.rs", "macro_rules! body {\n    () => { $crate::wire::RawBody };\n}"),
         ("tables.rs", ""),
     ];
     for (path, source) in rings {

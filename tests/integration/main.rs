@@ -3,6 +3,7 @@
 mod answer_location;
 mod answer_rules;
 mod answers;
+mod call_record;
 #[path = "../cargo.rs"]
 mod cargo;
 mod check;

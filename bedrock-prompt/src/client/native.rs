@@ -99,9 +99,15 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         self,
         is_stream: bool,
     ) -> Result<(ActiveCall<'c, P>, Format, InvokeModelInput), Error> {
-        // A stream in a native format is one request.
-        let call = if is_stream { self.0.max_re_asks(0) } else { self.0 };
-        let (mut call, request) = call.begin(false)?;
+        // A call in a native format is one request.
+        let (mut call, request) = self.0.max_re_asks(0).begin(false)?;
+        let settings = &call.plan.settings;
+        if is_stream && settings.guardrail.is_some() && settings.guardrail_stream_mode.is_some() {
+            let what = "`.native()` cannot express `guardrail_stream_mode`";
+            let error = Error::new(ErrorKind::InvalidPrompt, what)
+                .with_help("remove one of the two: Converse supports it");
+            return Err(call.fail(error));
+        }
         let base_model = request.base_model().to_owned();
         let (input, verbatim) = request.into_parts();
         let transport = call.plan.client.transport();

@@ -80,7 +80,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
                 Ok(Some(event)) => event,
                 Ok(None) if self.collector.is_complete() => return Ok(self.end()),
                 Ok(None) => {
-                    let what = "the stream ended before the answer was whole";
+                    let what = "the stream ended before the answer was complete";
                     return Err(self.fail(Error::new(ErrorKind::StreamInterrupted, what)));
                 }
                 // The answer is complete: only the metadata with the tokens is missing.

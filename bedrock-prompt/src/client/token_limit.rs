@@ -40,7 +40,7 @@ pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Er
     let advice = if is_refused || maximum_of_model(plan, sent).is_some_and(|most| limit >= most) {
         "this is the model's maximum: request less output, or use a model with a higher limit"
             .to_owned()
-    } else if limit < ceiling(plan) {
+    } else if limit < ceiling(plan) || plan.settings.max_re_asks == Some(0) {
         "raise `max_tokens`, or request less output".to_owned()
     } else if let Some(ceiling) = plan.settings.max_tokens_ceiling {
         format!("raise `max_tokens_ceiling` ({ceiling}), or request less output")
@@ -49,7 +49,7 @@ pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Er
          output"
             .into()
     };
-    format!("{advice}; `Error::partial` and `Error::answer` hold what came")
+    format!("{advice}; `Error::partial` and `Error::answer` hold what was received")
 }
 
 fn ceiling<P>(plan: &CallPlan<P>) -> u32 {

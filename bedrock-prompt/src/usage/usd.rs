@@ -61,18 +61,19 @@ impl Usd {
 impl FromStr for Usd {
     type Err = Error;
 
-    /// Parses decimal dollars with at most six decimals, such as `3.75`.
+    /// Parses decimal dollars with at most twelve decimals, such as `3.75`: all that `Display`
+    /// writes.
     fn from_str(text: &str) -> Result<Self, Error> {
         let (dollars, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        let micros = if is_number(dollars) && is_number(decimals) && decimals.len() <= 6 {
-            format!("{dollars}{decimals:0<6}").parse().ok()
+        let picos = if is_number(dollars) && is_number(decimals) && decimals.len() <= DECIMALS {
+            format!("{dollars}{decimals:0<DECIMALS$}").parse().ok()
         } else {
             None
         };
-        micros.map(Self::from_micros).ok_or_else(|| {
+        picos.map(|picos| Self { picos }).ok_or_else(|| {
             Error::new(ErrorKind::InvalidInput, format!("`{text}` is not a valid dollar amount"))
-                .with_help("use digits with at most six decimals, such as `3.75`")
+                .with_help("use digits with at most twelve decimals, such as `3.75`")
         })
     }
 }
@@ -142,10 +143,10 @@ mod tests {
             "-1",
             "+1",
             "1e3",
-            "0.0000001",
+            "0.0000000000001",
             "1,50",
             "$1",
-            "99999999999999999999",
+            "999999999999999999999999999",
         ] {
             let error = text.parse::<Usd>().expect_err(text);
             assert_eq!(error.kind(), ErrorKind::InvalidInput);
@@ -156,6 +157,7 @@ mod tests {
     fn cost_of_one_token_is_exact() {
         let price: Usd = "0.00875".parse().expect("an amount");
         assert_eq!(price.for_tokens(1).to_string(), "0.00000000875");
+        assert_eq!(price.for_tokens(1).to_string().parse::<Usd>().ok(), Some(price.for_tokens(1)));
         assert_eq!(price.for_tokens(1_000_000), price);
         assert_eq!(format!("{:.6}", price.for_tokens(1_000)), "0.00000875");
         assert_eq!(

@@ -59,7 +59,7 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
     }
     match messages.len() % 2 {
         0 => Ok(()),
-        _ => Err("messages end with the user's: the last one has to be the model's".into()),
+        _ => Err("the last message is the user's; it must be the model's".into()),
     }
 }
 

@@ -53,19 +53,19 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
         let place = format!("line {} column {}", source.line(), source.column());
         invalid(&match (source.classify(), unsupported_member(json)) {
             (serde_json::error::Category::Data, Some(member)) => {
-                format!("`{member}` is no part of a conversation; leave it out")
+                format!("`{member}` is not part of a saved conversation; remove it")
             }
             (serde_json::error::Category::Data, None) => format!(
                 "it does not have the shape of a Converse request (`modelId`, `system` of texts, \
                  `messages`, `toolConfig` of tools), at {place}"
             ),
-            _ => format!("it is no JSON, at {place}"),
+            _ => format!("it is not valid JSON, at {place}"),
         })
     })?;
     let mut messages = Vec::with_capacity(saved.messages.len());
     let mut inputs: HashMap<String, Vec<String>> = HashMap::new();
     for (nth, raw) in saved.messages.iter().enumerate() {
-        let unreadable = || invalid(&format!("messages[{nth}] is no message of Converse"));
+        let unreadable = || invalid(&format!("messages[{nth}] is not a Converse message"));
         messages.push(wire::message(raw.get()).ok_or_else(unreadable)?);
         let parts: wire::Message<'_> = serde_json::from_str(raw.get()).map_err(|_| unreadable())?;
         for used in parts.content.into_iter().filter_map(|block| block.tool_use) {
@@ -110,7 +110,7 @@ fn invalid(what: &str) -> Error {
         ErrorKind::InvalidConversation,
         format!("the saved conversation cannot be used: {what}"),
     )
-    .with_help("mend the JSON, or begin a new conversation")
+    .with_help("correct the JSON, or start a new conversation")
 }
 
 pub(super) fn read(path: &Path) -> Result<String, Error> {
