@@ -8,32 +8,40 @@ mod support;
 
 use std::process::Command;
 
-use bedrock_prompt::Client;
+use bedrock_prompt::{Client, Prompt};
 use support::canned::sdk_client;
-use support::{DOCUMENT, ReadInvoice, SIZES};
+use support::{Answer, DOCUMENT, Invoice, Order, ReadInvoice, ReadOrder, SIZES};
 
 const FEW: u32 = 20;
 const MANY: u32 = 120;
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    if let [_, way, size, calls] = args.as_slice() {
-        return run(way, size.parse().expect("a size"), calls.parse().expect("a count"));
+    if let [_, way, answer, size, calls] = args.as_slice() {
+        let (size, calls) = (size.parse().expect("a size"), calls.parse().expect("a count"));
+        return match answer.as_str() {
+            "order" => run::<Order, _>(way, size, calls, |document| ReadOrder { document }),
+            _ => run::<Invoice, _>(way, size, calls, |document| ReadInvoice { document }),
+        };
     }
-    println!("{:>9} {:>14} {:>14} {:>7}", "answer", "by hand", "bedrock-prompt", "ratio");
-    for size in SIZES {
-        let (by_hand, ours) = (per_call("by-hand", size), per_call("ours", size));
-        println!("{size:>8}B {by_hand:>14.0} {ours:>14.0} {:>6.2}x", ours / by_hand);
+    println!("{:>16} {:>14} {:>14} {:>7}", "answer", "by hand", "bedrock-prompt", "ratio");
+    for answer in ["invoice", "order"] {
+        for size in SIZES {
+            let by_hand = per_call("by-hand", answer, size);
+            let ours = per_call("ours", answer, size);
+            let ratio = ours / by_hand;
+            println!("{answer:>8} {size:>6}B {by_hand:>14.0} {ours:>14.0} {ratio:>6.3}x");
+        }
     }
 }
 
 /// Instructions a call.
-fn per_call(way: &str, size: usize) -> f64 {
+fn per_call(way: &str, answer: &str, size: usize) -> f64 {
     let count = |calls: u32| {
         let output = Command::new("valgrind")
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
             .arg(std::env::current_exe().expect("this benchmark"))
-            .args([way, &size.to_string(), &calls.to_string()])
+            .args([way, answer, &size.to_string(), &calls.to_string()])
             .output()
             .expect("valgrind is installed");
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -43,17 +51,21 @@ fn per_call(way: &str, size: usize) -> f64 {
     (count(MANY) - count(FEW)) / f64::from(MANY - FEW)
 }
 
-fn run(way: &str, size: usize, calls: u32) {
+fn run<T: Answer, P: Prompt<Output = T>>(
+    way: &str,
+    size: usize,
+    calls: u32,
+    prompt: fn(&'static str) -> P,
+) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.expect("a runtime");
-    let sdk = sdk_client(size);
+    let sdk = sdk_client::<T>(size);
     let client = Client::new(sdk.clone());
     for _ in 0..calls {
         if way == "ours" {
-            let call = client.prompt(ReadInvoice { document: &DOCUMENT }).send();
-            runtime.block_on(call).expect("an invoice");
+            runtime.block_on(client.prompt(prompt(&DOCUMENT)).send()).expect("an answer");
         } else {
-            runtime.block_on(support::by_hand(&sdk, &DOCUMENT));
+            runtime.block_on(support::by_hand::<T>(&sdk, &DOCUMENT));
         }
     }
 }

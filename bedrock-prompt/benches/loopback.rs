@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use bedrock_prompt::Client;
 use bedrock_prompt_local::{Reply, Script, Server};
 use cpu_time::ThreadTime;
-use support::{DOCUMENT, ReadInvoice, SIZES};
+use support::{DOCUMENT, Invoice, ReadInvoice, SIZES};
 
 /// Rounds of calls, and calls in a round.
 const ROUNDS: usize = 40;
@@ -32,7 +32,7 @@ async fn main() {
 
 /// The other process: answers until its standard input ends.
 async fn serve(size: usize) {
-    let reply = Reply::http(200, support::answer(size));
+    let reply = Reply::http(200, support::answer::<Invoice>(size));
     let reply = reply.header("content-type", "application/json");
     let server = Server::builder().script(Script::always(reply)).start().await;
     println!("{}", server.as_ref().expect("a free port").endpoint_url());
@@ -56,7 +56,7 @@ async fn measure(size: usize) {
     for round in 0..=ROUNDS {
         let start = ThreadTime::now();
         for _ in 0..CALLS {
-            support::by_hand(client.sdk(), &DOCUMENT).await;
+            support::by_hand::<Invoice>(client.sdk(), &DOCUMENT).await;
         }
         let middle = ThreadTime::now();
         for _ in 0..CALLS {

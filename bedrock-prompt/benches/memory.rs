@@ -8,7 +8,7 @@ mod support;
 use bedrock_prompt::{Client, Request, decode};
 use divan::Bencher;
 use support::canned::sdk_client;
-use support::{DOCUMENT, ReadInvoice, SIZES};
+use support::{DOCUMENT, Invoice, ReadInvoice, SIZES};
 
 #[global_allocator]
 static ALLOCATOR: divan::AllocProfiler = divan::AllocProfiler::system();
@@ -23,13 +23,13 @@ fn runtime() -> tokio::runtime::Runtime {
 
 #[divan::bench(args = SIZES)]
 fn call_by_hand(bencher: Bencher<'_, '_>, size: usize) {
-    let (runtime, sdk) = (runtime(), sdk_client(size));
-    bencher.bench_local(|| runtime.block_on(support::by_hand(&sdk, &DOCUMENT)));
+    let (runtime, sdk) = (runtime(), sdk_client::<Invoice>(size));
+    bencher.bench_local(|| runtime.block_on(support::by_hand::<Invoice>(&sdk, &DOCUMENT)));
 }
 
 #[divan::bench(args = SIZES)]
 fn call(bencher: Bencher<'_, '_>, size: usize) {
-    let (runtime, client) = (runtime(), Client::new(sdk_client(size)));
+    let (runtime, client) = (runtime(), Client::new(sdk_client::<Invoice>(size)));
     bencher.bench_local(|| {
         let call = client.prompt(ReadInvoice { document: &DOCUMENT }).send();
         runtime.block_on(call).expect("an invoice").output
@@ -49,8 +49,8 @@ fn request_to_json(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(args = SIZES)]
 fn decode_from_the_sdk(bencher: Bencher<'_, '_>, size: usize) {
-    let client = Client::new(sdk_client(size));
+    let client = Client::new(sdk_client::<Invoice>(size));
     let call = client.prompt(ReadInvoice { document: &DOCUMENT }).send();
     let output = runtime().block_on(call).expect("an invoice").converse_output();
-    bencher.bench_local(|| decode::<support::Invoice>(&output).expect("an invoice"));
+    bencher.bench_local(|| decode::<Invoice>(&output).expect("an invoice"));
 }

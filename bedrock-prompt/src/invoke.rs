@@ -23,7 +23,7 @@ pub(crate) use counts::TokenCounts;
 
 use crate::model::base_of;
 use crate::outcome::{Error, ErrorKind};
-use crate::request::{Request, Verbatim, to_json_with};
+use crate::request::{Request, Verbatim, to_json};
 use json_object::JsonObject;
 
 const JSON: &str = "application/json";
@@ -41,18 +41,15 @@ pub(crate) enum Format {
 
 /// Converts a Converse input to an `InvokeModel` input, and returns its format.
 ///
-/// `base` is the id of the base model. `echo` returns a tool input as the model wrote it, by the id
-/// of the tool use.
+/// `base` is the id of the base model.
 pub(crate) fn input(
     converse: ConverseInput,
     verbatim: &Verbatim,
     base: &str,
-    echo: impl Fn(&str) -> Option<String>,
 ) -> Result<(Format, InvokeModelInput), Error> {
     let model_id = converse.model_id.clone().unwrap_or_default();
     let format = Format::from_model_id(base).map_err(|error| error.with_model_id(&model_id))?;
-    let input =
-        to_json_with(converse, verbatim, echo).and_then(|json| format.input(&model_id, &json));
+    let input = to_json(converse, verbatim).and_then(|json| format.input(&model_id, &json));
     input.map(|input| (format, input)).map_err(|error| error.with_model_id(&model_id))
 }
 
@@ -81,7 +78,7 @@ impl Request {
     /// [`ErrorKind::InvalidPrompt`] if the model belongs to another family, or if the request has a
     /// member that the native format cannot express.
     pub fn invoke_model_input(&self) -> Result<InvokeModelInput, Error> {
-        let (_, input) = input(self.input().clone(), self.verbatim(), self.base_model(), |_| None)?;
+        let (_, input) = input(self.input().clone(), self.verbatim(), self.base_model())?;
         Ok(input)
     }
 }

@@ -10,6 +10,7 @@ mod number;
 mod ordered;
 mod reader;
 pub(crate) mod repair;
+pub(crate) mod skip;
 mod typed;
 pub(crate) mod violation;
 

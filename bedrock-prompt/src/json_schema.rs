@@ -50,6 +50,7 @@ pub struct OutputSchema {
     /// The unchanged schema of the type.
     original: Value,
     rules: OnceLock<Rules>,
+    key: OnceLock<u64>,
 }
 
 impl OutputSchema {
@@ -97,6 +98,7 @@ impl OutputSchema {
             invalid_keys: OnceLock::new(),
             original,
             rules: OnceLock::new(),
+            key: OnceLock::new(),
         }
     }
 
@@ -194,9 +196,11 @@ impl OutputSchema {
 
     /// A hash that identifies the schema.
     pub(crate) fn key(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.text.hash(&mut hasher);
-        hasher.finish()
+        *self.key.get_or_init(|| {
+            let mut hasher = DefaultHasher::new();
+            self.text.hash(&mut hasher);
+            hasher.finish()
+        })
     }
 
     /// The names of all properties, including nested ones.

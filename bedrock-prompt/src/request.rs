@@ -5,6 +5,7 @@ mod body;
 mod builder;
 mod expected;
 mod history;
+mod plain;
 mod plan;
 mod re_ask;
 mod settings;
@@ -16,12 +17,11 @@ use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
 use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolInputSchema};
 
-pub(crate) use body::{
-    Unordered, leave_out_tool_use_types, prepared, stream_body, to_json, to_json_with, with_schema,
-};
+pub(crate) use body::{leave_out_tool_use_types, prepared, stream_body, to_json};
 pub(crate) use builder::{BuildContext, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use history::{History, RECEIVED};
+pub(crate) use plain::{Unordered, take_texts, with_verbatim};
 pub(crate) use plan::RequestPlan;
 pub(crate) use re_ask::ask_again;
 pub(crate) use settings::Settings;

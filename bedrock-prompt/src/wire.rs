@@ -1,6 +1,7 @@
 //! Bedrock's requests and responses in the SDK's types and in JSON.
 
 mod document;
+mod find_inputs;
 mod messages;
 mod parts;
 mod raw_body;
@@ -13,6 +14,8 @@ pub(crate) use messages::{calls, is_sendable, make_sendable, open_calls};
 pub(crate) use parts::{Part, parts, transcript};
 pub(crate) use raw_body::{RawBody, sendable};
 pub(crate) use raw_response::{RawResponse, reasoning};
-pub(crate) use sdk::{Json, Message, deserializer, guardrail_trace, message, serializer};
+pub(crate) use sdk::{
+    Json, Message, deserializer, guardrail_trace, message, serializer, stream_serializer,
+};
 pub(crate) use stream::Collector;
 pub use stream::Delta;

@@ -41,12 +41,12 @@ impl HttpClient for Canned {
 }
 
 /// A client that is answered with a tool input of about this many bytes.
-pub(crate) fn sdk_client(size: usize) -> sdk::Client {
+pub(crate) fn sdk_client<T: super::Answer>(size: usize) -> sdk::Client {
     let config = sdk::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(Region::from_static("us-east-1"))
         .credentials_provider(Credentials::new("key", "secret", None, None, "bench"))
-        .http_client(Canned(super::answer(size).leak()))
+        .http_client(Canned(super::answer::<T>(size).leak()))
         .build();
     sdk::Client::from_conf(config)
 }

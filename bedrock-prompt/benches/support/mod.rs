@@ -1,13 +1,15 @@
-//! The work that the benchmarks share: one prompt, answers of three sizes, and the
-//! same call written by hand on the SDK with a cached schema.
+//! The work that the benchmarks share: a prompt, answers of three sizes, and the same call written by
+//! hand on the SDK with a cached schema.
 
+mod answers;
 pub(crate) mod canned;
+
+pub(crate) use answers::{Answer, Invoice, Order, ReadInvoice, ReadOrder};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use aws_smithy_types::{Document, Number};
-use bedrock_prompt::Prompt;
 use bedrock_prompt::sdk::Client as SdkClient;
 use bedrock_prompt::sdk::types::{
     ContentBlock, ConversationRole, InferenceConfiguration, Message, SpecificToolChoice,
@@ -18,65 +20,19 @@ use serde_json::{Value, json};
 pub(crate) const MODEL: &str = "amazon.nova-pro-v1:0";
 const SYSTEM: &str = "You are an accounts-payable clerk. Copy values exactly as printed.";
 
-/// One supplier invoice.
-#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
-pub(crate) struct Invoice {
-    /// Invoice number, exactly as printed.
-    pub(crate) number: String,
-    pub(crate) supplier: String,
-    pub currency: String,
-    pub lines: Vec<Line>,
-    pub total: f64,
-}
-
-#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
-pub(crate) struct Line {
-    pub description: String,
-    pub quantity: u32,
-    pub amount: f64,
-    pub tax: Option<f64>,
-}
-
-#[derive(Prompt)]
-#[prompt(
-    model = MODEL,
-    system = "You are an accounts-payable clerk. Copy values exactly as printed.",
-    user = "Read this invoice:\n{document}",
-    output = Invoice,
-    max_tokens = 2048
-)]
-pub(crate) struct ReadInvoice<'a> {
-    pub document: &'a str,
-}
-
 /// A text of about 2 KB to read.
 pub(crate) static DOCUMENT: LazyLock<String> =
     LazyLock::new(|| "4 boxes of paper at 3.95 each, and ink as ordered. ".repeat(40));
 
 /// The sizes of answers: the tool's input, in bytes.
-pub(crate) const SIZES: [usize; 3] = [300, 4_000, 64_000];
-
-/// The input of the tool, of about this many bytes.
-pub(crate) fn input(size: usize) -> Value {
-    let line = json!({
-        "description": "A4 copier paper, 80 g", "quantity": 40, "amount": 158.25, "tax": 0.2,
-    });
-    let lines = (size.saturating_sub(120) / (line.to_string().len() + 1)).max(1);
-    json!({
-        "number": "NW-2026-0417",
-        "supplier": "Northwind Paper Ltd",
-        "currency": "GBP",
-        "lines": vec![line; lines],
-        "total": 397.68,
-    })
-}
+pub(crate) const SIZES: [usize; 3] = [400, 4_000, 65_000];
 
 /// The body of an answer whose tool input has about this many bytes.
-pub(crate) fn answer(size: usize) -> String {
+pub(crate) fn answer<T: Answer>(size: usize) -> String {
     json!({
         "metrics": { "latencyMs": 1520 },
         "output": { "message": { "content": [
-            { "toolUse": { "input": input(size), "name": "invoice", "toolUseId": "tooluse_kZJMlvQmRJ6eAyJE5GIl7Q" } },
+            { "toolUse": { "input": T::json(size), "name": T::TOOL, "toolUseId": "tooluse_kZJMlvQmRJ6eAyJE5GIl7Q" } },
         ], "role": "assistant" } },
         "stopReason": "tool_use",
         "usage": { "inputTokens": 812, "outputTokens": 310, "totalTokens": 1122 },
@@ -85,17 +41,14 @@ pub(crate) fn answer(size: usize) -> String {
 }
 
 /// The call by hand: the schema is made once, everything else is what the SDK's guide shows.
-pub(crate) async fn by_hand(sdk: &SdkClient, document: &str) -> Invoice {
-    static SCHEMA: LazyLock<Document> = LazyLock::new(|| {
-        to_document(&serde_json::to_value(schemars::schema_for!(Invoice)).expect("a schema"))
-    });
+pub(crate) async fn by_hand<T: Answer>(sdk: &SdkClient, document: &str) -> T {
     let tool = ToolSpecification::builder()
-        .name("invoice")
-        .description("One supplier invoice.")
-        .input_schema(ToolInputSchema::Json(SCHEMA.clone()))
+        .name(T::TOOL)
+        .description(T::DESCRIPTION)
+        .input_schema(ToolInputSchema::Json(T::schema().clone()))
         .build()
         .expect("complete");
-    let choice = SpecificToolChoice::builder().name("invoice").build().expect("complete");
+    let choice = SpecificToolChoice::builder().name(T::TOOL).build().expect("complete");
     let message = Message::builder()
         .role(ConversationRole::User)
         .content(ContentBlock::Text(format!("Read this invoice:\n{document}")))
@@ -119,7 +72,7 @@ pub(crate) async fn by_hand(sdk: &SdkClient, document: &str) -> Invoice {
         .expect("an answer");
     let message = output.output().and_then(|output| output.as_message().ok()).expect("a message");
     let used = message.content().iter().find_map(|block| block.as_tool_use().ok());
-    serde_json::from_value(to_value(used.expect("a tool use").input())).expect("an invoice")
+    serde_json::from_value(to_value(used.expect("a tool use").input())).expect("an answer")
 }
 
 fn to_document(value: &Value) -> Document {

@@ -260,7 +260,8 @@ impl<'c, P: Prompt> Call<'c, P> {
             .or(Settings { model_id, ..Settings::default() })
             .or(client.settings().clone());
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        (CallPlan { client, prompt, settings, customize, is_stream, deadline }, history)
+        let model = client.model(settings.model_id.as_deref().unwrap_or_default());
+        (CallPlan { client, prompt, settings, model, customize, is_stream, deadline }, history)
     }
 }
 

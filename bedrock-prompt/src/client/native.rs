@@ -63,7 +63,6 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
             }
         };
         let result = raw.and_then(|raw| {
-            call.plan.client.transport().remember(&raw);
             call.log.add_answer(&raw);
             let (output, repairs) = call.read(&raw)?;
             Ok(Response::new(output, repairs, raw))
@@ -110,9 +109,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         }
         let base_model = request.base_model().to_owned();
         let (input, verbatim) = request.into_parts();
-        let transport = call.plan.client.transport();
-        let input = invoke::input(input, &verbatim, &base_model, |id| transport.written_input(id));
-        match input {
+        match invoke::input(input, &verbatim, &base_model) {
             Ok((format, input)) => Ok((call, format, input)),
             Err(error) => Err(call.fail(error)),
         }

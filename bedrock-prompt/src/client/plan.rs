@@ -22,6 +22,8 @@ pub(crate) struct CallPlan<P> {
     pub(super) client: Client,
     pub(super) prompt: P,
     pub(super) settings: Settings,
+    /// What the model of the settings accepts.
+    pub(super) model: ModelCapabilities,
     pub(super) customize: Vec<Customize>,
     pub(super) is_stream: bool,
     pub(super) deadline: Option<Instant>,
@@ -44,10 +46,6 @@ impl<P: Prompt> CallPlan<P> {
         self.settings.model_id.as_deref().unwrap_or_default()
     }
 
-    pub(super) fn model(&self) -> ModelCapabilities {
-        self.client.model(self.model_id())
-    }
-
     /// The time until the call's deadline; `None` without a deadline.
     pub(super) fn time_left(&self) -> Option<Duration> {
         self.deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()))
@@ -58,7 +56,7 @@ impl<P: Prompt> CallPlan<P> {
         request_plan: &RequestPlan,
         history: Option<&History>,
     ) -> Result<Request, Error> {
-        let (model, none) = (self.model(), History::default());
+        let (model, none) = (self.model, History::default());
         let context = BuildContext {
             settings: &self.settings,
             model,
@@ -80,7 +78,7 @@ impl<P: Prompt> CallPlan<P> {
         request_plan.leaves_sampling_out |= learned.refuses_sampling;
         request_plan.leaves_tools_out = learned.refuses_tools();
         let preferred =
-            P::Output::schema().map(|_| OutputMode::first(self.model(), self.settings.mode));
+            P::Output::schema().map(|_| OutputMode::first(self.model, self.settings.mode));
         let adaptation = match (preferred, request_plan.mode) {
             (Some(from), Some(to))
                 if learned.refuses(from, Self::schema_key()) || self.cannot_stream(from) =>
@@ -114,7 +112,7 @@ impl<P: Prompt> CallPlan<P> {
         request_plan: &RequestPlan,
         request: &Request,
     ) -> Option<Adaptation> {
-        let model = self.model();
+        let model = self.model;
         let from = request.expected().mode().filter(|mode| FORCED.contains(mode))?;
         if model.forced_tool_while_reasoning || !request.asks_to_reason(model) {
             return None;
@@ -129,7 +127,7 @@ impl<P: Prompt> CallPlan<P> {
     }
 
     fn request_plan_without(&self, refused: &[OutputMode]) -> RequestPlan {
-        let (model, learned) = (self.model(), self.learned());
+        let (model, learned) = (self.model, self.learned());
         RequestPlan::first::<P>(model, self.settings.mode, |mode| {
             refused.contains(&mode)
                 || learned.refuses(mode, Self::schema_key())
@@ -139,7 +137,7 @@ impl<P: Prompt> CallPlan<P> {
 
     /// Whether the model does not stream the tool calls that a mode needs.
     fn cannot_stream(&self, mode: OutputMode) -> bool {
-        self.is_stream && mode.has_tool() && !self.model().tool_streaming
+        self.is_stream && mode.has_tool() && !self.model.tool_streaming
     }
 
     fn learned(&self) -> LearnedCapabilities {

@@ -137,7 +137,6 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
                 return call.end(Err(error.with_request_id(request_id.as_deref())));
             }
         };
-        call.plan.client.transport().remember(&raw);
         call.log.add_answer(&raw);
         let error = match call.read(&raw) {
             Ok((output, repairs)) => return call.end(Ok(Response::new(output, repairs, raw))),

@@ -1,33 +1,32 @@
 //! Sends one request through the SDK, and returns the response with its raw body or its events.
 
+mod attempt;
 mod converse;
-mod echo;
 mod events;
 mod exchange;
+mod interceptor;
 mod invoke;
-mod meter;
 mod native;
 mod policy;
+mod reader;
+mod writer;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::error::SdkError;
-use std::sync::Arc;
 
 use crate::outcome::Attempts;
-use crate::wire::RawResponse;
 
-use echo::Echoes;
 pub(crate) use events::Events;
 use exchange::Exchange;
-use meter::Meter;
 pub(crate) use policy::Limits;
 use policy::Policy;
 
-/// The user's SDK client, with the timeouts and retries that Bedrock needs.
+/// The user's SDK client, and the same with the timeouts, the retries and the interceptor that
+/// Bedrock needs.
 pub(crate) struct Transport {
     sdk: SdkClient,
+    prepared: SdkClient,
     policy: Policy,
-    echoes: Arc<Echoes>,
 }
 
 /// The result of a request, and its attempts.
@@ -38,23 +37,28 @@ pub(crate) struct Outcome<T, E> {
 
 impl Transport {
     pub(crate) fn new(sdk: SdkClient, limits: Limits) -> Self {
-        Self { policy: Policy::new(&sdk, limits), sdk, echoes: Arc::default() }
+        let policy = Policy::new(&sdk, limits);
+        let config = policy.prepare(sdk.config().to_builder()).interceptor(interceptor::new());
+        Self { prepared: SdkClient::from_conf(config.build()), sdk, policy }
     }
 
     /// The user's client.
     pub(crate) fn sdk(&self) -> &SdkClient {
         &self.sdk
     }
-
-    /// The input of a tool use as the model wrote it, if it is remembered.
-    pub(crate) fn written_input(&self, tool_use_id: &str) -> Option<String> {
-        self.echoes.input(tool_use_id)
-    }
-
-    /// Remembers the tool inputs of a response that was not received as one Converse body.
-    pub(crate) fn remember(&self, response: &RawResponse) {
-        if let Some(body) = response.body() {
-            self.echoes.keep(body);
-        }
-    }
 }
+
+/// Sends a call of the prepared client. A timeout of its own costs a configuration of its own.
+macro_rules! send {
+    ($transport:expr, $exchange:expr, $call:expr, $timeout:expr) => {
+        match $timeout {
+            None => $exchange.run(Box::pin($call.send())).await,
+            Some(timeout) => {
+                let config = $transport.policy.of_call(timeout);
+                let call = $call.customize().config_override(config);
+                $exchange.run(Box::pin(call.send())).await
+            }
+        }
+    };
+}
+use send;

@@ -7,8 +7,7 @@ use std::ops::Range;
 use aws_sdk_bedrockruntime::config::ConfigBag;
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
-use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
-use aws_sdk_bedrockruntime::types::{self, ContentBlock, Message as SdkMessage, ToolUseType};
+use aws_sdk_bedrockruntime::types::{ContentBlock, Message as SdkMessage, ToolUseType};
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::ser_de::SerializeRequest;
 use serde::Deserialize;
@@ -23,20 +22,11 @@ use crate::wire::{Json, Message, serializer};
 
 /// The JSON that is sent for this input.
 pub(crate) fn to_json(input: ConverseInput, verbatim: &Verbatim) -> Result<String, Error> {
-    to_json_with(input, verbatim, |_| None)
-}
-
-/// As [`to_json`]; `echo` is the parameter of [`prepared`].
-pub(crate) fn to_json_with(
-    input: ConverseInput,
-    verbatim: &Verbatim,
-    echo: impl Fn(&str) -> Option<String>,
-) -> Result<String, Error> {
     let serialized = || -> Result<String, BoxError> {
         let mut input = input;
         leave_out_tool_use_types(input.messages.as_deref_mut());
         let body = serialize(input)?;
-        let prepared = prepared(&body, verbatim, echo)?;
+        let prepared = prepared(&body, verbatim)?;
         Ok(String::from_utf8(prepared.unwrap_or(body))?)
     };
     serialized().map_err(|source| {
@@ -57,7 +47,7 @@ pub(crate) fn leave_out_tool_use_types(messages: Option<&mut [SdkMessage]>) {
 }
 
 /// The SDK's own serializer, run without a client.
-fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
+pub(super) fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
     let input = Input::erase(input);
     let request = serializer()?.serialize_input(input, &mut ConfigBag::base())?;
     let body = request.body().bytes().ok_or("the SDK's request has no body in memory")?;
@@ -94,74 +84,13 @@ pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u
     Ok(members.to_string().into_bytes())
 }
 
-/// The members of an input that may contain maps, which the SDK serializes in random order.
-pub(crate) struct Unordered<'a> {
-    is_any_map_set: bool,
-    tools: &'a [types::Tool],
-    messages: &'a [SdkMessage],
-}
-
-macro_rules! unordered {
-    ($input:ty) => {
-        impl<'a> From<&'a $input> for Unordered<'a> {
-            fn from(input: &'a $input) -> Self {
-                Self {
-                    is_any_map_set: input.additional_model_request_fields().is_some()
-                        || input.prompt_variables().is_some_and(|map| !map.is_empty())
-                        || input.request_metadata().is_some_and(|map| map.len() > 1),
-                    tools: input.tool_config().map_or(&[], |config| config.tools()),
-                    messages: input.messages(),
-                }
-            }
-        }
-    };
-}
-
-unordered!(ConverseInput);
-unordered!(ConverseStreamInput);
-
-impl Unordered<'_> {
-    /// Whether the input contains no map except the schema of the prompt's own tool.
-    pub(crate) fn is_plain(&self, verbatim: &Verbatim) -> bool {
-        let is_own = |tool: &types::Tool| match (tool, verbatim.tools.as_slice()) {
-            (types::Tool::ToolSpec(specification), [own]) => {
-                verbatim.are_schemas_left_out && specification.name() == own.name
-            }
-            _ => false,
-        };
-        let has_tool_blocks = |message: &SdkMessage| {
-            let is_tool_block =
-                |block: &ContentBlock| block.is_tool_use() || block.is_tool_result();
-            message.content().iter().any(is_tool_block)
-        };
-        !self.is_any_map_set
-            && matches!((self.tools, verbatim.tools.as_slice()), ([], []) | ([_], [_]))
-            && self.tools.iter().all(is_own)
-            && !self.messages.iter().any(has_tool_blocks)
-    }
-}
-
-/// A serialized [plain](Unordered::is_plain) input with the prompt's schema inserted. The body is
-/// not parsed and is copied once. `None` if it has no placeholder for the schema.
-pub(crate) fn with_schema(body: &[u8], schema: &str) -> Option<Vec<u8>> {
-    // No string in the body can contain this, because its quotes would be escaped.
-    const PLACE: &[u8] = br#""inputSchema":{"json":{}}"#;
-    let start = body.windows(PLACE.len()).rposition(|part| part == PLACE)?;
-    let (before, after) = (start + PLACE.len() - 3, start + PLACE.len() - 1);
-    Some([&body[..before], schema.as_bytes(), &body[after..]].concat())
-}
-
 /// A serialized Converse input with all JSON members in a fixed order; `None` if nothing changes.
 ///
 /// The SDK keeps schemas, tool inputs and string maps in hash maps, whose order changes from run to
 /// run. The prompt's schemas are sent as they were declared, and tool inputs as the model wrote
-/// them: from `verbatim`, or else from `echo`, which takes a tool use id. All other maps get sorted
-/// keys. The rest of the body is copied.
-pub(crate) fn prepared(
-    body: &[u8],
-    verbatim: &Verbatim,
-    echo: impl Fn(&str) -> Option<String>,
-) -> Result<Option<Vec<u8>>, BoxError> {
+/// them. All other maps get sorted keys, and so does a tool input that `verbatim` does not have. The
+/// rest of the body is copied.
+pub(crate) fn prepared(body: &[u8], verbatim: &Verbatim) -> Result<Option<Vec<u8>>, BoxError> {
     let parts: Body<'_> = serde_json::from_slice(body)?;
     let mut edits = Edits { body, edits: Vec::new() };
     for map in
@@ -194,9 +123,8 @@ pub(crate) fn prepared(
             let nth = seen.entry(id.to_owned()).or_default();
             let written = verbatim.inputs.get(id).and_then(|all| all.get(*nth));
             *nth += 1;
-            let written = written.cloned().or_else(|| echo(id));
             match written.filter(|written| is_same(written, used.input.get())) {
-                Some(written) => edits.replace(used.input, &written),
+                Some(written) => edits.replace(used.input, written),
                 None => edits.sort(Some(used.input))?,
             }
         }

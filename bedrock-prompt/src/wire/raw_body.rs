@@ -5,16 +5,20 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::json;
 
-use crate::wire::Message;
+use super::Message;
+use super::find_inputs::{ToolInput, find_inputs};
+use super::sdk::ToolUse;
 
 /// The body of a response as it was received.
 #[derive(Clone)]
 pub(crate) struct RawBody {
-    json: Arc<str>,
+    /// Shares its bytes with the response.
+    body: Arc<SdkBody>,
     inputs: Vec<ToolInput>,
 }
 
@@ -40,32 +44,12 @@ pub(crate) fn sendable(input: &str) -> Cow<'_, str> {
     }
 }
 
-/// The position of a tool input in a [`RawBody`].
-#[derive(Clone)]
-struct ToolInput {
-    tool_use_id: String,
-    at: Range<usize>,
-}
-
 impl RawBody {
     /// The body of a response; `None` if it is not the JSON of a Converse output.
-    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
-        let json: Arc<str> = std::str::from_utf8(bytes).ok()?.into();
-        let body: Body<'_> = serde_json::from_str(&json).ok()?;
-        let blocks = body.output.and_then(|output| output.message).map(|message| message.content);
-        let inputs = blocks
-            .into_iter()
-            .flatten()
-            .filter_map(|block| block.tool_use)
-            .map(|used| {
-                let start = used.input.get().as_ptr().addr() - json.as_ptr().addr();
-                ToolInput {
-                    tool_use_id: used.tool_use_id.into_owned(),
-                    at: start..start + used.input.get().len(),
-                }
-            })
-            .collect();
-        Some(Self { json, inputs })
+    pub(crate) fn parse(body: &SdkBody) -> Option<Self> {
+        let json = std::str::from_utf8(body.bytes()?).ok()?;
+        let inputs = find_inputs(json).or_else(|| read_inputs(json))?;
+        Some(Self { body: Arc::new(body.try_clone()?), inputs })
     }
 
     /// The tool inputs of a response that was not received as one body, each with its tool use id.
@@ -78,13 +62,23 @@ impl RawBody {
             let at = start..json.len();
             inputs.push(ToolInput { tool_use_id: (*tool_use_id).to_owned(), at });
         }
-        Self { json: json.into(), inputs }
+        Self { body: Arc::new(SdkBody::from(json)), inputs }
+    }
+
+    fn len(&self) -> usize {
+        self.body.bytes().unwrap_or_default().len()
+    }
+
+    /// A part of the text, which is UTF-8.
+    fn text(&self, at: Range<usize>) -> &str {
+        let bytes = self.body.bytes().and_then(|bytes| bytes.get(at));
+        bytes.and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
     /// The tool inputs in a form that Bedrock accepts in a request, each with its tool use id.
     pub(crate) fn inputs(&self) -> impl Iterator<Item = (String, String)> {
         let input = |input: &ToolInput| {
-            (input.tool_use_id.clone(), sendable(&self.json[input.at.clone()]).into_owned())
+            (input.tool_use_id.clone(), sendable(self.text(input.at.clone())).into_owned())
         };
         self.inputs.iter().map(input)
     }
@@ -94,24 +88,17 @@ impl RawBody {
         if self.inputs.is_empty() {
             return None;
         }
-        let mut slim = String::with_capacity(self.json.len());
+        let left_out: usize = self.inputs.iter().map(|input| input.at.len()).sum();
+        let length = self.len() - left_out + 2 * self.inputs.len();
+        let mut slim = String::with_capacity(length);
         let mut done = 0;
         for input in &self.inputs {
-            slim.push_str(&self.json[done..input.at.start]);
+            slim.push_str(self.text(done..input.at.start));
             slim.push_str("{}");
             done = input.at.end;
         }
-        slim.push_str(&self.json[done..]);
+        slim.push_str(self.text(done..self.len()));
         Some(slim)
-    }
-
-    pub(crate) fn has_inputs(&self) -> bool {
-        !self.inputs.is_empty()
-    }
-
-    /// The length of the body in bytes.
-    pub(crate) fn len(&self) -> usize {
-        self.json.len()
     }
 
     /// The input of the n-th tool use as the model wrote it. Ids may repeat; if the order of the
@@ -123,19 +110,26 @@ impl RawBody {
             let mut with_id = self.inputs.iter().filter(has_id);
             with_id.next().filter(|_| with_id.next().is_none())
         })?;
-        Some(&self.json[input.at.clone()])
-    }
-
-    /// The input of the tool use with this id as the model wrote it, if the id is unique.
-    pub(crate) fn input(&self, tool_use_id: &str) -> Option<&str> {
-        self.input_at(usize::MAX, tool_use_id)
+        Some(self.text(input.at.clone()))
     }
 }
 
 impl fmt::Debug for RawBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RawBody({} bytes)", self.json.len())
+        write!(f, "RawBody({} bytes)", self.len())
     }
+}
+
+/// The inputs in a body of any form.
+fn read_inputs(json: &str) -> Option<Vec<ToolInput>> {
+    let body: Body<'_> = serde_json::from_str(json).ok()?;
+    let blocks = body.output.and_then(|output| output.message).map(|message| message.content);
+    let input = |used: ToolUse<'_>| {
+        let start = used.input.get().as_ptr().addr() - json.as_ptr().addr();
+        let at = start..start + used.input.get().len();
+        ToolInput { tool_use_id: used.tool_use_id.into_owned(), at }
+    };
+    Some(blocks.into_iter().flatten().filter_map(|block| block.tool_use).map(input).collect())
 }
 
 #[derive(Deserialize)]
@@ -177,23 +171,33 @@ mod tests {
 
     #[test]
     fn inputs_are_kept_as_they_were_written() {
-        let body = RawBody::parse(BODY.as_bytes()).expect("a Converse output");
-        assert_eq!(body.input("a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
-        assert_eq!(body.input("b"), Some("\"text\""));
-        assert_eq!(body.input("c"), None);
+        let body = RawBody::parse(&BODY.into()).expect("a Converse output");
+        assert_eq!(body.input_at(0, "a"), Some(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#));
+        assert_eq!(body.input_at(1, "b"), Some("\"text\""));
+        assert_eq!(body.input_at(2, "c"), None);
     }
 
     proptest::proptest! {
         #[test]
-        fn every_input_is_found_at_its_position(inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4)) {
+        fn every_input_is_found_at_its_place(
+            inputs in proptest::collection::vec(crate::json::any_json::value(), 0..4),
+            cut in proptest::prelude::any::<proptest::sample::Index>(),
+        ) {
             let blocks: Vec<_> = inputs
                 .iter()
                 .map(|input| serde_json::json!({ "toolUse": { "input": input, "toolUseId": "t" } }))
                 .collect();
             let json = serde_json::json!({ "output": { "message": { "content": blocks } } });
-            let body = RawBody::parse(json.to_string().as_bytes()).expect("a Converse output");
+            let body = RawBody::parse(&json.to_string().into()).expect("a Converse output");
             for (nth, input) in inputs.iter().enumerate() {
                 assert_eq!(body.input_at(nth, "t"), Some(input.to_string().as_str()));
+            }
+            for text in [json.to_string(), format!("{json:#}")] {
+                assert_eq!(find_inputs(&text), read_inputs(&text), "{text}");
+                assert!(find_inputs(&text).is_some());
+                // A body that breaks off has no inputs.
+                let cut = text.get(..cut.index(text.len()));
+                assert_eq!(cut.and_then(find_inputs), None);
             }
             let slim = body.without_inputs().unwrap_or_default();
             assert_eq!(slim.matches(r#""input":{},"#).count(), inputs.len());
@@ -205,15 +209,15 @@ mod tests {
         let body = r#"{"output":{"message":{"content":[
             {"toolUse":{"toolUseId":"t","input":{"a":1}}},
             {"toolUse":{"toolUseId":"t","input":{"a":2}}}]}}}"#;
-        let body = RawBody::parse(body.as_bytes()).expect("a Converse output");
+        let body = RawBody::parse(&body.into()).expect("a Converse output");
         assert_eq!(body.input_at(0, "t"), Some(r#"{"a":1}"#));
         assert_eq!(body.input_at(1, "t"), Some(r#"{"a":2}"#));
-        assert_eq!(body.input("t"), None);
+        assert_eq!(body.input_at(2, "t"), None);
     }
 
     #[test]
     fn the_rest_of_the_body_stays() {
-        let body = RawBody::parse(BODY.as_bytes()).expect("a Converse output");
+        let body = RawBody::parse(&BODY.into()).expect("a Converse output");
         let slim = body.without_inputs().expect("there are inputs");
         let expected = BODY
             .replace(r#"{"z" : 1.50, "a":[{"b":"}"}]}"#, "{}")
@@ -224,9 +228,9 @@ mod tests {
     #[test]
     fn what_is_no_output_is_left_alone() {
         for body in ["", "{", "[]", "\u{feff}{}", r#"{"output":7}"#] {
-            assert!(RawBody::parse(body.as_bytes()).is_none(), "{body}");
+            assert!(RawBody::parse(&body.into()).is_none(), "{body}");
         }
         let text = r#"{"output":{"message":{"content":[{"text":"hi"}]}},"more":1}"#;
-        assert_eq!(RawBody::parse(text.as_bytes()).and_then(|body| body.without_inputs()), None);
+        assert_eq!(RawBody::parse(&text.into()).and_then(|body| body.without_inputs()), None);
     }
 }

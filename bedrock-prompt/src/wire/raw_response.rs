@@ -40,10 +40,6 @@ impl RawResponse {
         self.request_id.as_deref()
     }
 
-    pub(crate) fn body(&self) -> Option<&RawBody> {
-        self.body.as_ref()
-    }
-
     /// The texts and tool uses of the message.
     pub(crate) fn parts(&self) -> Vec<Part<'_>> {
         parts(&self.output, self.body.as_ref())

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use aws_sdk_bedrockruntime::config::{ConfigBag, FrozenLayer, RuntimePlugin};
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseOutput};
+use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStream;
 use aws_sdk_bedrockruntime::types::{
     ConverseOutput as Output, GuardrailTraceAssessment, Message as SdkMessage,
 };
@@ -25,6 +26,16 @@ pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static 
         .as_ref()
         .and_then(|layer| layer.load::<SharedRequestSerializer>())
         .ok_or("the SDK's Converse has no serializer")
+}
+
+/// The SDK's serializer of `ConverseStream` requests.
+pub(crate) fn stream_serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
+    static OPERATION: LazyLock<Option<FrozenLayer>> =
+        LazyLock::new(|| ConverseStream::new().config());
+    OPERATION
+        .as_ref()
+        .and_then(|layer| layer.load::<SharedRequestSerializer>())
+        .ok_or("the SDK's ConverseStream has no serializer")
 }
 
 /// The SDK's deserializer of Converse responses.

@@ -1,7 +1,6 @@
 //! `Converse` and `ConverseStream`: an input goes out whole, its answer comes back whole or as
 //! events.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
@@ -13,7 +12,7 @@ use aws_sdk_bedrockruntime::types::{
     GuardrailConfiguration, GuardrailStreamConfiguration, GuardrailStreamProcessingMode,
 };
 
-use super::{Events, Exchange, Meter, Outcome, Transport};
+use super::{Events, Exchange, Outcome, Transport, send};
 use crate::request::Verbatim;
 use crate::wire::RawResponse;
 
@@ -46,19 +45,13 @@ impl Transport {
         timeout: Option<Duration>,
     ) -> Outcome<RawResponse, ConverseError> {
         let whole = self.whole_if_incomplete(&input, &verbatim);
-        let exchange = Exchange::new(verbatim, whole, Arc::clone(&self.echoes));
-        let meter = Meter::default();
-        let call = fluent(&self.sdk, input)
-            .customize()
-            .config_override(self.policy.of_call(timeout))
-            .interceptor(exchange.clone())
-            .interceptor(meter.clone());
-        let result = call.send().await;
+        let exchange = Exchange::converse(verbatim, whole);
+        let result = send!(self, exchange, fluent(&self.prepared, input), timeout);
         let response = |output: ConverseOutput| {
             let request_id = output.request_id().map(Into::into);
-            RawResponse::new(output, exchange.finish(), request_id)
+            RawResponse::new(output, exchange.take_body(), request_id)
         };
-        Outcome { result: result.map(response), attempts: meter.attempts() }
+        Outcome { result: result.map(response), attempts: exchange.attempts() }
     }
 
     /// Sends an input, and returns the events of its answer as they arrive.
@@ -75,20 +68,14 @@ impl Transport {
         let whole = self
             .whole_if_incomplete(&input, &verbatim)
             .or_else(|| has_unknown_members().then(|| input.clone()));
-        let exchange = Exchange::new(verbatim, whole, Arc::clone(&self.echoes));
-        let meter = Meter::default();
+        let exchange = Exchange::converse(verbatim, whole);
         let guardrail = |config| guardrail_of_stream(config, processing);
-        let call =
-            with_members!(self.sdk.converse_stream(), input, input.guardrail_config.map(guardrail));
-        let call = call
-            .customize()
-            .config_override(self.policy.of_call(timeout))
-            .interceptor(exchange)
-            .interceptor(meter.clone());
-        let result = call.send().await;
+        let guardrail = input.guardrail_config.map(guardrail);
+        let call = with_members!(self.prepared.converse_stream(), input, guardrail);
+        let result = send!(self, exchange, call, timeout);
         let events =
             |output| Events::converse(output, self.policy.pace(&self.sdk, until), model_id);
-        Outcome { result: result.map(events), attempts: meter.attempts() }
+        Outcome { result: result.map(events), attempts: exchange.attempts() }
     }
 
     /// The whole input, where the caller has set a member that [`fluent`] does not know, because
@@ -142,6 +129,8 @@ fn guardrail_of_stream(
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use aws_sdk_bedrockruntime::config::BehaviorVersion;
     use aws_sdk_bedrockruntime::types::{
         ContentBlock, ConversationRole, Message, PerformanceConfigLatency, PerformanceConfiguration,
@@ -193,18 +182,18 @@ mod tests {
         let server = Server::builder()
             .script(Script::new().reply(Reply::text("Hi.")).reply(Reply::text("Hi.")));
         let server = server.start().await.expect("a server");
-        let (sdk, echoes) = (sdk(&server), Arc::default());
-        let exchange = Exchange::new(Verbatim::default(), Some(input()), echoes);
-        let call = fluent(&sdk, input()).set_performance_config(None).customize();
-        call.interceptor(exchange.clone()).send().await.expect("an answer");
+        let transport = Transport::new(sdk(&server), Limits::default());
+        let exchange = Exchange::converse(Verbatim::default(), Some(input()));
+        let call = fluent(&transport.prepared, input()).set_performance_config(None);
+        exchange.run(Box::pin(call.send())).await.expect("an answer");
 
         let mut stream = input();
         stream.performance_config = None;
         let config = stream.guardrail_config.take();
         let async_mode = Some(GuardrailStreamProcessingMode::Async);
         let config = config.map(|config| guardrail_of_stream(config, async_mode));
-        let call = with_members!(sdk.converse_stream(), stream, config).customize();
-        call.interceptor(exchange).send().await.expect("a stream");
+        let call = with_members!(transport.prepared.converse_stream(), stream, config);
+        exchange.run(Box::pin(call.send())).await.expect("a stream");
 
         let received = server.received();
         for request in &received {
@@ -212,7 +201,6 @@ mod tests {
         }
         let of_stream = &received[1].body["guardrailConfig"];
         assert_eq!(of_stream["streamProcessingMode"], "async", "the stream's own stays");
-        let transport = Transport::new(sdk, Limits::default());
         assert!(transport.whole_if_incomplete(&input(), &Verbatim::default()).is_none());
     }
 }

@@ -3,7 +3,8 @@
 use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelError, InvokeModelOutput};
 use aws_sdk_bedrockruntime::primitives::Blob;
 
-use super::{Meter, Outcome, Transport};
+use super::{Exchange, Outcome, Transport};
+use std::sync::Arc;
 
 /// The answer, and the tokens in where its headers count them.
 pub(crate) struct Invoked {
@@ -18,12 +19,11 @@ impl Transport {
         model_id: &str,
         body: String,
     ) -> Outcome<Invoked, InvokeModelError> {
-        let meter = Meter::default();
-        let call = self.sdk.invoke_model().model_id(model_id).body(Blob::new(body));
+        let exchange = Arc::<Exchange>::default();
+        let call = self.prepared.invoke_model().model_id(model_id).body(Blob::new(body));
         let call = call.content_type("application/json").accept("application/json");
-        let call = call.customize().config_override(self.policy.of_call(None));
-        let result = call.interceptor(meter.clone()).send().await;
-        let invoked = |output| Invoked { output, input_tokens: meter.counts().input_tokens() };
-        Outcome { result: result.map(invoked), attempts: meter.attempts() }
+        let result = exchange.run(Box::pin(call.send())).await;
+        let invoked = |output| Invoked { output, input_tokens: exchange.counts().input_tokens() };
+        Outcome { result: result.map(invoked), attempts: exchange.attempts() }
     }
 }

@@ -7,8 +7,9 @@ use aws_sdk_bedrockruntime::operation::invoke_model::{
 };
 use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamError;
 
-use super::{Events, Meter, Outcome, Transport};
+use super::{Events, Exchange, Outcome, Transport, send};
 use crate::invoke::{Format, TokenCounts};
+use std::sync::Arc;
 
 /// A call of either operation: the SDK has no way to it from an input, and every member is handed
 /// over.
@@ -35,12 +36,10 @@ impl Transport {
         input: InvokeModelInput,
         timeout: Option<Duration>,
     ) -> Outcome<(InvokeModelOutput, TokenCounts), InvokeModelError> {
-        let meter = Meter::default();
-        let call = fluent!(self.sdk.invoke_model(), input).customize();
-        let call = call.config_override(self.policy.of_call(timeout)).interceptor(meter.clone());
-        let result = call.send().await;
-        let counted = |output| (output, meter.counts());
-        Outcome { result: result.map(counted), attempts: meter.attempts() }
+        let exchange = Arc::<Exchange>::default();
+        let result = send!(self, exchange, fluent!(self.prepared.invoke_model(), input), timeout);
+        let counted = |output| (output, exchange.counts());
+        Outcome { result: result.map(counted), attempts: exchange.attempts() }
     }
 
     /// Sends an input, and gives its answer as the events of a Converse stream, as they come.
@@ -52,14 +51,13 @@ impl Transport {
     ) -> Outcome<Events, InvokeModelWithResponseStreamError> {
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model_id = input.model_id.clone().unwrap_or_default();
-        let meter = Meter::default();
-        let call = fluent!(self.sdk.invoke_model_with_response_stream(), input).customize();
-        let call = call.config_override(self.policy.of_call(timeout)).interceptor(meter.clone());
-        let result = call.send().await;
+        let exchange = Arc::<Exchange>::default();
+        let call = fluent!(self.prepared.invoke_model_with_response_stream(), input);
+        let result = send!(self, exchange, call, timeout);
         let events = |output| {
             Events::native(output, format.reader(), self.policy.pace(&self.sdk, until), model_id)
         };
-        Outcome { result: result.map(events), attempts: meter.attempts() }
+        Outcome { result: result.map(events), attempts: exchange.attempts() }
     }
 }
 

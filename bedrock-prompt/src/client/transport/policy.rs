@@ -59,18 +59,21 @@ impl Policy {
         Pace { idle: self.stream_idle_timeout, until, sleep }
     }
 
-    /// The configuration of one call, which may have an end of its own.
-    pub(super) fn of_call(&self, timeout: Option<Duration>) -> Builder {
-        let timeouts = match timeout {
-            Some(timeout) => self.timeouts.to_builder().operation_timeout(timeout).build(),
-            None => self.timeouts.clone(),
-        };
-        let builder = Builder::new().timeout_config(timeouts).retry_classifier(BedrockClassifier);
+    /// A client's configuration with these timeouts, and with the retries that Bedrock needs.
+    pub(super) fn prepare(&self, config: Builder) -> Builder {
+        let config =
+            config.timeout_config(self.timeouts.clone()).retry_classifier(BedrockClassifier);
         if self.is_stall_protection_set {
-            builder
+            config
         } else {
-            builder.stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            config.stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         }
+    }
+
+    /// The configuration of one call that has a timeout of its own.
+    pub(super) fn of_call(&self, timeout: Duration) -> Builder {
+        let timeouts = self.timeouts.to_builder().operation_timeout(timeout).build();
+        Builder::new().timeout_config(timeouts)
     }
 }
 

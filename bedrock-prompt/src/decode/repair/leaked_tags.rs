@@ -6,7 +6,7 @@ use super::keys::Member;
 use super::scalar::own_key;
 use super::tag_scanner::{LeakedTags, split_leaked_tags};
 use super::{Cursor, Repairer};
-use crate::json::{JsonPath, Node, Repair, RepairKind, Violation};
+use crate::json::{skip, JsonPath, Node, Repair, RepairKind, Violation};
 use crate::json_schema::Types;
 
 const EXPECTED: &str =
@@ -22,7 +22,8 @@ fn violation(place: &JsonPath<'_>, names: &HashSet<String>, node: &Node<'_>) -> 
 
 /// Whether a string in this JSON may contain a closing tag.
 pub(in crate::decode) fn may_have_leaked_tags(json: &str) -> bool {
-    json.contains("</") || json.contains("<\\") || json.contains("\\u003")
+    skip::has_either(json, b'<', b'\\')
+        && (json.contains("</") || json.contains("<\\") || json.contains("\\u003"))
 }
 
 /// Splits a string from the leaked tags at its end, if there are any.

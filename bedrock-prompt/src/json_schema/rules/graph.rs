@@ -33,6 +33,12 @@ pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     for (compiled, needs_scan) in all.iter_mut().zip(needs_scan) {
         compiled.needs_scan = compiled.has_checks_beyond_serde || needs_scan;
     }
+    let scanned: Vec<bool> = all.iter().map(|compiled| compiled.needs_scan).collect();
+    for object in all.iter_mut().filter_map(|compiled| compiled.object.as_mut()) {
+        let rules = object.properties.iter().map(|(_, rule)| *rule).take(64);
+        let leaf = |(index, rule): (usize, usize)| u64::from(!scanned[rule]) << index;
+        object.leaves = rules.enumerate().map(leaf).fold(0, |leaves, leaf| leaves | leaf);
+    }
 }
 
 /// The length of the longest chain of rules for the same value; above the limit if circular.

@@ -9,6 +9,8 @@ use super::text::Count;
 #[derive(Debug, Default)]
 pub(super) struct ObjectRules {
     pub(super) properties: Vec<(Box<str>, usize)>,
+    /// A bit for each of the first 64 properties whose values need no scan.
+    pub(super) leaves: u64,
     pub(super) patterns: Vec<(Pattern, usize)>,
     pub(super) additional: Additional,
     pub(super) required: Vec<Box<str>>,
@@ -91,6 +93,11 @@ impl ObjectRules {
             || self.at_most.is_some()
             || self.property_names.is_some()
             || !self.dependent_required.is_empty()
+    }
+
+    /// Whether there are rules about which keys an object has, and how many.
+    pub(super) fn has_rules_of_count(&self) -> bool {
+        self.has_checks_beyond_serde() || !self.dependent_schemas.is_empty()
     }
 
     pub(super) fn count_violation(&self, count: usize) -> Option<ObjectViolation> {

@@ -104,6 +104,9 @@ impl Scan<'_> {
             b'"' => self.text(rule, via)?,
             _ => self.number(rule),
         }
+        if rule.parts.is_empty() && rule.choices.is_empty() && self.at > start {
+            return Ok(());
+        }
         let mut end = self.at;
         for part in &rule.parts {
             self.back_to(start)?;
@@ -147,33 +150,48 @@ impl Scan<'_> {
         self.blank();
         let mut goes_on = self.peek() != b'}';
         while goes_on {
-            let (key, is_escaped) = self.string();
-            if is_escaped {
-                return Err(End::Suspicious);
-            }
-            self.blank();
-            self.at += 1;
-            self.blank();
-            let index = object.index_of(key, next);
+            let likely = object.properties.get(next).filter(|(name, _)| self.is_next(name));
+            let (index, key) = if let Some((name, _)) = likely {
+                (Some(next), &**name)
+            } else {
+                let (key, is_escaped) = self.string();
+                if is_escaped {
+                    return Err(End::Suspicious);
+                }
+                (object.index_of(key, next + 1), key)
+            };
+            self.colon();
             if let Some(index) = index {
                 next = index + 1;
                 seen |= bit(index);
-            }
-            self.needs_check |= object.patterns.len() > usize::from(index.is_none());
-            let other = index.is_none().then(|| object.rule_of_other(key)).flatten();
-            others.extend(other.map(|_| key));
-            if let Some(rule) = index.map(|at| object.properties[at].1).or(other) {
+                self.needs_check |= !object.patterns.is_empty();
+                if object.leaves & bit(index) != 0 && !via.is_form && self.leaf() {
+                    count += 1;
+                    goes_on = self.comma();
+                    continue;
+                }
+                let rule = object.properties[index].1;
                 // The value of a tag tells the alternative.
                 let is_form = via.is_form && self.rules.all[rule].values.is_some();
                 self.value(rule, Via { top: rule, is_form })?;
             } else {
-                has_unknown_key = has_unknown_key || !self.is_known(via.top, key);
-                self.skip();
+                self.needs_check |= object.patterns.len() > 1;
+                if let Some(rule) = object.rule_of_other(key) {
+                    others.push(key);
+                    let is_form = via.is_form && self.rules.all[rule].values.is_some();
+                    self.value(rule, Via { top: rule, is_form })?;
+                } else {
+                    has_unknown_key = has_unknown_key || !self.is_known(via.top, key);
+                    self.skip();
+                }
             }
             count += 1;
             goes_on = self.comma();
         }
         self.at += 1;
+        if !has_unknown_key && others.is_empty() && !via.is_form && !object.has_rules_of_count() {
+            return Ok(());
+        }
         let is_missing = |(index, _): &(usize, _)| seen & bit(*index) == 0;
         let mut missing = object.properties.iter().enumerate().filter(is_missing);
         if via.is_form && missing.clone().any(|(at, (name, _))| at < 64 && object.is_required(name))

@@ -1,0 +1,95 @@
+//! The interceptor of a client: hands each call to its writer and reader, and counts its attempts.
+
+use aws_sdk_bedrockruntime::config::interceptors::{
+    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+    FinalizerInterceptorContextRef,
+};
+use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
+use aws_sdk_bedrockruntime::error::BoxError;
+use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
+
+use super::attempt::may_be_billed;
+use super::exchange::Exchange;
+use super::reader::Reader;
+use super::writer::Writer;
+use crate::invoke::TokenCounts;
+
+/// The interceptor. Every call of its client runs in an [`Exchange`].
+pub(super) fn new() -> impl Intercept + 'static {
+    Interceptor
+}
+
+#[derive(Debug)]
+struct Interceptor;
+
+impl Intercept for Interceptor {
+    fn name(&self) -> &'static str {
+        "BedrockPrompt"
+    }
+
+    /// Stands in for the SDK's serializer, and for its deserializer of a whole answer.
+    fn modify_before_serialization(
+        &self,
+        context: &mut BeforeSerializationInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if Exchange::current().is_some_and(|exchange| exchange.verbatim.is_some()) {
+            let state = config.interceptor_state();
+            state.store_put(SharedRequestSerializer::new(Writer));
+            if context.input().downcast_ref::<ConverseInput>().is_some() {
+                state.store_put(SharedResponseDeserializer::new(Reader));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Some(exchange) = Exchange::current() {
+            exchange.record().is_sent = false;
+        }
+        Ok(())
+    }
+
+    fn read_before_transmit(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let Some(exchange) = Exchange::current() {
+            let mut record = exchange.record();
+            record.is_sent = true;
+            record.attempts.made += 1;
+        }
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let Some(exchange) = Exchange::current() else { return Ok(()) };
+        let mut record = exchange.record();
+        if exchange.verbatim.is_none() {
+            let response = context.response();
+            let counts = response.map(|response| TokenCounts::from_headers(response.headers()));
+            record.counts = counts.unwrap_or_default();
+        }
+        if let Some(Err(error)) = context.output_or_error()
+            && record.is_sent
+            && may_be_billed(error, context.response())
+        {
+            record.attempts.possibly_billed += 1;
+        }
+        Ok(())
+    }
+}
