@@ -186,7 +186,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds a client that sends requests through an SDK client.
+    /// Builds a client that sends requests through an SDK client. [`from_env`](Self::from_env) and
+    /// [`local`](Self::local) need none.
     ///
     /// If the SDK client has no HTTP client and the SDK was compiled without one, the HTTP client
     /// of the feature `rustls-ring` is used.

@@ -59,7 +59,9 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
 
     /// The next delta; `None` at the end.
     ///
-    /// It is cancel-safe: if the future is dropped before it is ready, no delta is lost.
+    /// It is cancel-safe: if the future is dropped before it is ready, no delta is lost. Read it
+    /// with `while let Some(delta) = stream.next().await? { .. }`: a loop over `Ok(Some(delta))`
+    /// would end at an error as at the end.
     ///
     /// # Errors
     ///

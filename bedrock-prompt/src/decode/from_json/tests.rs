@@ -278,3 +278,15 @@ fn decoding_takes_bounded_time() {
         assert!(read::<BTreeMap<String, u32>>(&map).is_ok());
     }
 }
+
+#[test]
+fn a_quoted_text_is_no_list() {
+    for json in [r#"{"value":"\"quoted\""}"#, r#"{"value":"\"\\\"twice\\\"\""}"#] {
+        assert!(read::<Vec<String>>(json).is_err(), "{json}");
+    }
+    decodes_to(
+        r#"{"value":"\"[\\\"a\\\"]\""}"#,
+        vec![String::from("a")],
+        &[RepairKind::JsonInString; 2],
+    );
+}

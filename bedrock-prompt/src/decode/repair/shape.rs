@@ -198,6 +198,13 @@ impl Repairer<'_> {
             return None;
         }
         let node = read(text, Tolerance::Strings, self.names).ok()?.node;
+        // A quoted text is no list, and as the only item of one it would lose its quotes.
+        if let Node::String(inner) = &node
+            && cursor.takes(Types::ARRAY)
+            && !inner.trim_start().starts_with(['[', '{'])
+        {
+            return None;
+        }
         (cursor.depth + depth(&node) <= MAX_DEPTH).then(|| node.into_owned())
     }
 }

@@ -52,6 +52,9 @@ proptest! {
     ) {
         let schema = OutputSchema::of_value(&shape.schema(), "Order");
         let answer = shape.answer(&value);
+        if matches!(damage, Damage::UnderItsOwnKey) && shape.repeats_a_key() {
+            return Ok(());
+        }
         let Some(damaged) = damaged(&answer, damage, at) else { return Ok(()) };
         let json = damaged.to_string();
         let read_json = read(&schema, &json);

@@ -9,7 +9,7 @@ use std::fmt;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Delta {
-    /// A fragment of the answer's text.
+    /// A fragment of the answer's text, or of its JSON if the mode has no tool.
     #[non_exhaustive]
     Text {
         /// The index of the content block.
@@ -26,7 +26,8 @@ pub enum Delta {
         text: String,
     },
     /// A fragment of the JSON of a tool input, which is a typed answer. It may start and end
-    /// anywhere in the JSON.
+    /// anywhere in the JSON. In the modes `native` and `prompted`, the JSON comes as
+    /// [`Text`](Self::Text).
     #[non_exhaustive]
     ToolInput {
         /// The index of the content block.

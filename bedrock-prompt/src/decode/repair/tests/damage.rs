@@ -120,6 +120,10 @@ fn change(value: &Value, key: &str, is_root: bool, damage: Damage) -> Option<Val
         Damage::FullStop => format!("{}.", value.as_str()?).into(),
         Damage::SingletonList => json!([value]),
         Damage::ItemForList => match value.as_array()?.as_slice() {
+            // A text that is a list in JSON is read as that list, and an empty one as null.
+            [Value::String(one)] if one.trim().is_empty() || one.trim().starts_with('[') => {
+                return None;
+            }
             [one] => one.clone(),
             _ => return None,
         },

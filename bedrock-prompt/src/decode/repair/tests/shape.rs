@@ -55,6 +55,27 @@ pub(super) fn shape() -> impl Strategy<Value = Shape> {
 }
 
 impl Shape {
+    /// Whether a struct has a field of the name of the field that holds it. With such a value under
+    /// its own key once more, both readings are the type's.
+    pub(super) fn repeats_a_key(&self) -> bool {
+        match self {
+            Self::Nullable(inner) | Self::List(inner) => inner.repeats_a_key(),
+            Self::Struct(fields) | Self::Tagged(fields) => fields.iter().any(|(name, field, _)| {
+                field.repeats_a_key() || field.fields().iter().any(|(inner, ..)| inner == name)
+            }),
+            _ => false,
+        }
+    }
+
+    /// The fields of the struct, which may be optional or in a list.
+    fn fields(&self) -> &[(&'static str, Self, bool)] {
+        match self {
+            Self::Nullable(inner) | Self::List(inner) => inner.fields(),
+            Self::Struct(fields) | Self::Tagged(fields) => fields,
+            _ => &[],
+        }
+    }
+
     /// The schema of the type, as schemars writes it.
     pub(super) fn schema(&self) -> Value {
         match self {
