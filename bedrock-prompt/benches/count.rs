@@ -3,14 +3,18 @@
 //! `cargo bench -p bedrock-prompt --bench count` needs valgrind. It runs itself under
 //! `valgrind --tool=callgrind` with few and with many calls, and divides the difference.
 
-#[allow(dead_code, reason = "each benchmark uses a part of it")]
+#[allow(dead_code, unused_imports, reason = "each benchmark uses a part of it")]
 mod support;
 
 use std::process::Command;
 
 use bedrock_prompt::{Client, Prompt};
 use support::canned::sdk_client;
-use support::{Answer, DOCUMENT, Invoice, Order, ReadInvoice, ReadOrder, SIZES};
+use support::{Answer, DOCUMENT, ReadOptional, ReadRequired, SIZES, optional, required};
+
+/// Whether the fields of the answer are optional.
+const OPTIONAL: &str = "optional";
+const REQUIRED: &str = "required";
 
 const FEW: u32 = 20;
 const MANY: u32 = 120;
@@ -20,12 +24,14 @@ fn main() {
     if let [_, way, answer, size, calls] = args.as_slice() {
         let (size, calls) = (size.parse().expect("a size"), calls.parse().expect("a count"));
         return match answer.as_str() {
-            "order" => run::<Order, _>(way, size, calls, |document| ReadOrder { document }),
-            _ => run::<Invoice, _>(way, size, calls, |document| ReadInvoice { document }),
+            OPTIONAL => {
+                run::<optional::Order, _>(way, size, calls, |document| ReadOptional { document });
+            }
+            _ => run::<required::Order, _>(way, size, calls, |document| ReadRequired { document }),
         };
     }
     println!("{:>16} {:>14} {:>14} {:>7}", "answer", "by hand", "bedrock-prompt", "ratio");
-    for answer in ["invoice", "order"] {
+    for answer in [OPTIONAL, REQUIRED] {
         for size in SIZES {
             let by_hand = per_call("by-hand", answer, size);
             let ours = per_call("ours", answer, size);

@@ -3,7 +3,7 @@
 //!
 //! `cargo bench -p bedrock-prompt --bench loopback`
 
-#[allow(dead_code, reason = "each benchmark uses a part of it")]
+#[allow(dead_code, unused_imports, reason = "each benchmark uses a part of it")]
 mod support;
 
 use std::io::{BufRead, BufReader};
@@ -12,7 +12,8 @@ use std::process::{Command, Stdio};
 use bedrock_prompt::Client;
 use bedrock_prompt_local::{Reply, Script, Server};
 use cpu_time::ThreadTime;
-use support::{DOCUMENT, Invoice, ReadInvoice, SIZES};
+use support::optional::Order;
+use support::{DOCUMENT, ReadOptional, SIZES};
 
 /// Rounds of calls, and calls in a round.
 const ROUNDS: usize = 40;
@@ -32,7 +33,7 @@ async fn main() {
 
 /// The other process: answers until its standard input ends.
 async fn serve(size: usize) {
-    let reply = Reply::http(200, support::answer::<Invoice>(size));
+    let reply = Reply::http(200, support::answer::<Order>(size));
     let reply = reply.header("content-type", "application/json");
     let server = Server::builder().script(Script::always(reply)).start().await;
     println!("{}", server.as_ref().expect("a free port").endpoint_url());
@@ -56,12 +57,12 @@ async fn measure(size: usize) {
     for round in 0..=ROUNDS {
         let start = ThreadTime::now();
         for _ in 0..CALLS {
-            support::by_hand::<Invoice>(client.sdk(), &DOCUMENT).await;
+            support::by_hand::<Order>(client.sdk(), &DOCUMENT).await;
         }
         let middle = ThreadTime::now();
         for _ in 0..CALLS {
-            let call = client.prompt(ReadInvoice { document: &DOCUMENT }).send();
-            call.await.expect("an invoice");
+            let call = client.prompt(ReadOptional { document: &DOCUMENT }).send();
+            call.await.expect("an order");
         }
         // The first round warms up.
         if round > 0 {

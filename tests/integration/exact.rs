@@ -126,13 +126,32 @@ async fn two_processes_send_the_same_bytes() {
     assert!(plain > 1);
 }
 
-#[tokio::test]
-async fn what_a_model_wrote_goes_back_as_it_was_written() {
-    let written = r#"{"zeta" : 1.50, "alpha":{"b":[1,2], "a":12345678901234567890.12}}"#;
-    let answer = format!(
-        r#"{{"output":{{"message":{{"role":"assistant","content":[{{"toolUse":{{"toolUseId":"t1","name":"any","input":{written}}}}}]}}}},"stopReason":"tool_use","usage":{{"inputTokens":1,"outputTokens":1,"totalTokens":2}},"metrics":{{"latencyMs":1}}}}"#
+const WRITTEN: &str = r#"{"zeta" : 1.50, "alpha":{"b":[1,2], "a":12345678901234567890.12}}"#;
+
+/// An answer with a tool input in an order, and with digits, that the SDK's types lose.
+fn answer() -> Reply {
+    let body = format!(
+        r#"{{"output":{{"message":{{"role":"assistant","content":[{{"toolUse":{{"toolUseId":"t1","name":"any","input":{WRITTEN}}}}}]}}}},"stopReason":"tool_use","usage":{{"inputTokens":1,"outputTokens":1,"totalTokens":2}},"metrics":{{"latencyMs":1}}}}"#
     );
-    let server = scripted([Reply::http(200, answer), Reply::text("Thanks.")]).await;
+    Reply::http(200, body)
+}
+
+#[tokio::test]
+async fn a_conversation_sends_back_what_a_model_wrote_as_it_was_written() {
+    let server = scripted([answer(), Reply::text("Thanks.")]).await;
+    let client = client(&server);
+    let mut conversation = client.conversation("");
+    conversation.prompt(AnyTool).send().await.expect("a value");
+    // Text instead of a tool: only what was sent matters here.
+    let _ = conversation.prompt(AnyTool).send().await;
+    let sent = String::from_utf8(server.received()[1].bytes.clone()).expect("UTF-8");
+    assert!(sent.contains(WRITTEN), "{sent}");
+}
+
+/// The client remembers no answers: a message that the caller repeats has sorted keys.
+#[tokio::test]
+async fn a_message_that_the_caller_repeats_has_sorted_keys() {
+    let server = scripted([answer(), Reply::text("Thanks.")]).await;
     let client = client(&server);
     let first = client.prompt(AnyTool).send().await.expect("a value");
     let history = first.converse_output();
@@ -145,10 +164,10 @@ async fn what_a_model_wrote_goes_back_as_it_was_written() {
 
     let message = message.clone();
     let call = client.prompt(AnyTool).customize(move |input| input.messages(message.clone()));
-    // Text instead of a tool: only what was sent matters here.
     let _ = call.send().await;
     let sent = String::from_utf8(server.received()[1].bytes.clone()).expect("UTF-8");
-    assert!(sent.contains(written), "{sent}");
+    let sorted = r#"{"alpha":{"a":1.2345678901234567e19,"b":[1,2]},"zeta":1.5}"#;
+    assert!(sent.contains(sorted), "{sent}");
 }
 
 #[derive(Prompt)]

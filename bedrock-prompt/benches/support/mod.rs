@@ -4,7 +4,7 @@
 mod answers;
 pub(crate) mod canned;
 
-pub(crate) use answers::{Answer, Invoice, Order, ReadInvoice, ReadOrder};
+pub(crate) use answers::{Answer, ReadOptional, ReadRequired, optional, required};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -51,7 +51,7 @@ pub(crate) async fn by_hand<T: Answer>(sdk: &SdkClient, document: &str) -> T {
     let choice = SpecificToolChoice::builder().name(T::TOOL).build().expect("complete");
     let message = Message::builder()
         .role(ConversationRole::User)
-        .content(ContentBlock::Text(format!("Read this invoice:\n{document}")))
+        .content(ContentBlock::Text(format!("Read this order:\n{document}")))
         .build()
         .expect("complete");
     let output = sdk

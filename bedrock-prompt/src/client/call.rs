@@ -167,6 +167,9 @@ impl<'c, P: Prompt> Call<'c, P> {
     ///
     /// The function is called at least once for each request of the call, also for adapted requests
     /// and re-asks.
+    ///
+    /// The client remembers no answers: a tool use of an earlier answer in a message of yours is sent
+    /// with sorted keys. A [`Conversation`](crate::client::Conversation) sends it as the model wrote it.
     pub fn customize(
         mut self,
         change: impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync + 'static,

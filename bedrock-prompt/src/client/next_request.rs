@@ -95,8 +95,7 @@ impl<P: Prompt> CallPlan<P> {
                 Some((next, Some(adaptation)))
             }
             kind if kind.is_of_answer() => {
-                let messages =
-                    ask_again(error, raw.message()?, &sent.expected, self.model).ok()?;
+                let messages = ask_again(error, raw.message()?, &sent.expected, self.model).ok()?;
                 let mut next = request_plan.clone();
                 next.re_ask_messages.extend(messages);
                 next.re_ask_inputs.extend(raw.written_inputs());

@@ -109,8 +109,8 @@ fn complete_and_streamed_responses_are_equal() {
     assert_eq!(streamed.metrics().map(types::ConverseMetrics::latency_ms), Some(2150));
     // In a stream, an empty object and no input look the same.
     for (raw, empty) in [(raw, "{}"), (raw_of_stream, "\"\"")] {
-        assert_eq!(raw.input("toolu_1"), Some(r#"{"z": 1.50,"a":12345678901234567890}"#));
-        assert_eq!(raw.input("toolu_2"), Some(empty));
+        assert_eq!(raw.input_at(0, "toolu_1"), Some(r#"{"z": 1.50,"a":12345678901234567890}"#));
+        assert_eq!(raw.input_at(0, "toolu_2"), Some(empty));
         assert!(raw.inputs().any(|(id, sent)| id == "toolu_2" && sent == "{}"));
     }
     let [
@@ -148,8 +148,8 @@ proptest::proptest! {
         let (_, raw) = streamed(Format::Claude, &chunks).expect("readable");
         let body = format!(r#"{{"content":[{{"type":"tool_use","id":"t","name":"n","input":{written}}}],"stop_reason":"tool_use"}}"#);
         let (_, raw_of_whole) = whole(Format::Claude, &body).expect("readable");
-        assert_eq!(raw.input("t"), Some(written.as_str()));
-        assert_eq!(raw_of_whole.input("t"), Some(written.as_str()));
+        assert_eq!(raw.input_at(0, "t"), Some(written.as_str()));
+        assert_eq!(raw_of_whole.input_at(0, "t"), Some(written.as_str()));
     }
 }
 

@@ -129,8 +129,6 @@ fn guardrail_of_stream(
 
 #[cfg(test)]
 mod tests {
-    use std::pin::pin;
-
     use aws_sdk_bedrockruntime::config::BehaviorVersion;
     use aws_sdk_bedrockruntime::types::{
         ContentBlock, ConversationRole, Message, PerformanceConfigLatency, PerformanceConfiguration,

@@ -6,7 +6,7 @@ use super::keys::Member;
 use super::scalar::own_key;
 use super::tag_scanner::{LeakedTags, split_leaked_tags};
 use super::{Cursor, Repairer};
-use crate::json::{skip, JsonPath, Node, Repair, RepairKind, Violation};
+use crate::json::{JsonPath, Node, Repair, RepairKind, Violation, skip};
 use crate::json_schema::Types;
 
 const EXPECTED: &str =
