@@ -191,6 +191,10 @@ impl ClientBuilder {
     ///
     /// If the SDK client has no HTTP client and the SDK was compiled without one, the HTTP client
     /// of the feature `rustls-ring` is used.
+    ///
+    /// Calls are sent by a client with the same configuration and an interceptor of this crate. It
+    /// shares the connections of `sdk` if its configuration names an HTTP client; the SDK's default
+    /// one, of the feature `default-https-client`, opens connections of its own.
     pub fn build(self, sdk: SdkClient) -> Client {
         let config = sdk.config();
         let sdk = match https::missing_from(config.http_client().is_some()) {
