@@ -122,3 +122,24 @@ async fn answers_that_break_are_no_answers() {
         assert!(answer.is_err(), "{cut:?} at {byte}: {answer:?}");
     }
 }
+
+/// A dish on a menu.
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+struct Dish {
+    #[expect(dead_code, reason = "it is not found")]
+    name: String,
+    #[expect(dead_code, reason = "it is not found")]
+    price: f64,
+}
+
+/// The re-asks have neither value; the first message has one.
+#[tokio::test]
+async fn the_engine_names_what_is_really_missing_after_re_asks() {
+    let server = Server::start().await.expect("a free port");
+    let client = bedrock_prompt::Client::local(server.endpoint_url());
+    let call = client.extract::<Dish>("Name: Pie").model_id("amazon.nova-lite-v1:0");
+    let error = call.send().await.expect_err("no price");
+    let answer = error.answer().expect("an answer");
+    assert!(error.record().re_asks > 0);
+    assert!(answer.contains("I could not find `price` in the text"), "{answer}");
+}
