@@ -56,6 +56,7 @@ fn count(calls: u32, body: &str) -> f64 {
     call(url.trim().trim_start_matches("http://"), calls, body);
     let output = server.wait_with_output().expect("it ends");
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{text}");
     let total = text.lines().find_map(|line| line.split_once("Collected :"));
     total.and_then(|(_, count)| count.trim().parse().ok()).expect("a count")
 }

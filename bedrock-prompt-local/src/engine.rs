@@ -59,7 +59,7 @@ pub(crate) fn respond(request: &Value) -> Output {
         match best(&tools, text) {
             Ok(Some(answer)) => return answer,
             Ok(None) => {}
-            Err(paths) => missing = fewer(missing, paths),
+            Err(paths) => missing = Some(fewer(missing, paths)),
         }
     }
     let has_choice = request["toolConfig"].get("toolChoice").is_some();
@@ -84,7 +84,7 @@ fn best(tools: &[&Value], text: &str) -> Result<Option<Output>, Vec<String>> {
                     best = Some((copied, Output::ToolUse { name, input: input.value }));
                 }
             }
-            Err(paths) => missing = fewer(missing, paths),
+            Err(paths) => missing = Some(fewer(missing, paths)),
         }
     }
     match (best, missing) {
@@ -95,11 +95,11 @@ fn best(tools: &[&Value], text: &str) -> Result<Option<Output>, Vec<String>> {
 }
 
 /// What is missing from the text, or for the tool, that lacks least.
-fn fewer(known: Option<Vec<String>>, paths: Vec<String>) -> Option<Vec<String>> {
-    Some(match known {
+fn fewer(known: Option<Vec<String>>, paths: Vec<String>) -> Vec<String> {
+    match known {
         Some(known) if known.len() <= paths.len() => known,
         _ => paths,
-    })
+    }
 }
 
 /// The tool that the request forces, or all tools.

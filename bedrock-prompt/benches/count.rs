@@ -51,6 +51,7 @@ fn per_call(way: &str, answer: &str, size: usize) -> f64 {
             .output()
             .expect("valgrind is installed");
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{text}");
         let total = text.lines().find_map(|line| line.split_once("Collected :"));
         total.and_then(|(_, count)| count.trim().parse::<f64>().ok()).expect("a count")
     };

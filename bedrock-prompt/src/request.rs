@@ -130,9 +130,6 @@ impl Request {
 
     /// The body of the request, byte for byte as it is sent.
     ///
-    /// One exception: if a `customize` function adds a tool use of an earlier response, the client
-    /// sends the tool input exactly as the model wrote it. A request does not have that text.
-    ///
     /// # Errors
     ///
     /// [`ErrorKind::InvalidPrompt`] if the SDK cannot serialize the input, for example without a

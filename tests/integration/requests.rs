@@ -8,9 +8,9 @@ use bedrock_prompt::sdk::types::{
     ServiceTier, ServiceTierType, Tool, ToolConfiguration, ToolInputSchema, ToolSpecification,
 };
 use bedrock_prompt::{Client, Prompt, Request, prompt::Fingerprint};
-use bedrock_prompt_local::Server;
+use bedrock_prompt_local::{Reply, Script, Server};
 use insta::assert_json_snapshot;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::prompts::{Ask, Classify, Customer, Explain, Invoice, ReadInvoice, Topic};
 use crate::support;
@@ -200,4 +200,60 @@ fn a_fingerprint_sees_what_a_model_is_told() {
     ];
     let distinct: HashSet<_> = all.iter().collect();
     assert_eq!(distinct.len(), all.len());
+}
+
+/// Without `customize`, long texts and the schema are inserted into the SDK's body.
+#[tokio::test]
+async fn long_texts_are_sent_as_to_json_says() {
+    let server = Server::start().await.expect("a free port");
+    let client = support::client(&server);
+    let document = "Total: 1.5\t\"quoted\" \\ \u{1}\u{7f} \u{e9}\n".repeat(40);
+    let call = || client.prompt(ReadInvoice { document: &document });
+    let json = call().into_request().expect("a request").to_json().expect("JSON");
+    assert!(json.len() > 2 * 1024);
+    // What the engine answers does not matter here.
+    let _ = call().send().await;
+    drop(call().stream().await);
+    for received in server.received() {
+        assert_eq!(String::from_utf8_lossy(&received.bytes), json, "{}", received.operation);
+    }
+    assert_eq!(server.received().len(), 2);
+}
+
+/// Calls of one client that wait for each other's answers keep their own prompts and values.
+#[tokio::test(flavor = "current_thread")]
+async fn calls_at_the_same_time_are_not_mixed_up() {
+    let latency = std::time::Duration::from_millis(20);
+    let answer = |name: &str, value: Value| Reply::tool_use(name, value).latency(latency);
+    let topics = json!({ "value": ["billing"] });
+    let invoice = json!({ "number": "7", "issued": "2026-01-01", "lines": [], "total": 0 });
+    let script = (0..8).fold(Script::new(), |script, turn| match turn % 2 {
+        0 => script.reply(answer("invoice", invoice.clone())),
+        _ => script.reply(answer("topics", topics.clone())),
+    });
+    let server = Server::builder().script(script).start().await.expect("a free port");
+    let client = support::client(&server);
+    let document = "Read me. ".repeat(100);
+    for _ in 0..4 {
+        let read = client.prompt(ReadInvoice { document: &document });
+        let sort = client.prompt(classify(None));
+        let before = server.received().len();
+        // The second call is sent while the first one waits.
+        let first_is_there = async {
+            while server.received().len() == before {
+                tokio::task::yield_now().await;
+            }
+        };
+        let (invoice, topics) = tokio::join!(read.send(), async {
+            first_is_there.await;
+            sort.send().await
+        });
+        let (invoice, topics) = (invoice.expect("an invoice"), topics.expect("topics"));
+        assert_eq!((invoice.output.number.as_str(), topics.output.len()), ("7", 1));
+        assert_eq!((invoice.record.attempts, topics.record.attempts), (1, 1));
+    }
+    for (nth, received) in server.received().iter().enumerate() {
+        let tool = &received.body["toolConfig"]["tools"][0]["toolSpec"]["name"];
+        assert_eq!(tool, ["invoice", "topics"][nth % 2]);
+    }
 }

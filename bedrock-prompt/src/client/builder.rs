@@ -194,7 +194,9 @@ impl ClientBuilder {
     ///
     /// Calls are sent by a client with the same configuration and an interceptor of this crate. It
     /// shares the connections of `sdk` if its configuration names an HTTP client; the SDK's default
-    /// one, of the feature `default-https-client`, opens connections of its own.
+    /// one, of the feature `default-https-client`, opens connections of its own. So it is with
+    /// credentials: a configuration without an identity cache loads them once for each client. Build
+    /// one client, and clone it.
     pub fn build(self, sdk: SdkClient) -> Client {
         let config = sdk.config();
         let sdk = match https::missing_from(config.http_client().is_some()) {

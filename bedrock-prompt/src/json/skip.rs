@@ -54,7 +54,7 @@ pub(crate) fn string_end(bytes: &[u8], content: usize) -> (usize, bool) {
     loop {
         at += before_quote(bytes.get(at..).unwrap_or_default());
         if bytes.get(at) != Some(&b'\\') {
-            return (at, is_escaped);
+            return (at.min(bytes.len()), is_escaped);
         }
         is_escaped = true;
         at += 2;
@@ -148,7 +148,17 @@ mod tests {
             for end in [value(bytes, at), word(bytes, at), blanks(bytes, at)] {
                 assert!(end >= at.min(bytes.len()));
             }
-            assert!(value(bytes, at) <= bytes.len());
+            assert!(value(bytes, at) <= bytes.len() && string_end(bytes, at).0 <= bytes.len());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn characters_are_found_as_a_search_finds_them(text in "(\\PC|[<=\\\\\\]\"#\u{0}\u{1}]){0,200}") {
+            let is_there = text.contains(['<', '\\']);
+            assert_eq!(has_either(&text, b'<', b'\\'), is_there);
+            let end = text.find(['"', '\\']).unwrap_or(text.len());
+            assert_eq!(before_quote(text.as_bytes()), end);
         }
     }
 

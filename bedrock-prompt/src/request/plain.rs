@@ -3,13 +3,17 @@
 
 use std::sync::LazyLock;
 
+use aws_sdk_bedrockruntime::config::ConfigBag;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
 use aws_sdk_bedrockruntime::types::{self, ContentBlock, ConversationRole, Message};
+use aws_smithy_runtime_api::client::interceptors::context::Input;
+use aws_smithy_runtime_api::client::ser_de::SerializeRequest as _;
 
 use super::body::serialize;
 use super::tools::Verbatim;
 use crate::json::plain_bytes;
+use crate::wire::stream_serializer;
 
 /// Stands in the SDK's input for a text that is inserted into the body.
 const TEXT: &str = "\u{1}";
@@ -150,18 +154,36 @@ fn position(body: &[u8], place: &[u8]) -> Option<usize> {
     }
 }
 
-/// Whether this SDK writes the placeholder of a text in the form that is looked for.
+/// Whether this SDK writes texts as this module does, and the messages before other members: a
+/// request comes out the same both ways.
 static IS_PLACE_KNOWN: LazyLock<bool> = LazyLock::new(|| {
-    let message = Message::builder()
-        .role(ConversationRole::User)
-        .content(ContentBlock::Text(TEXT.into()))
-        .build();
-    let input = message
-        .ok()
-        .and_then(|message| ConverseInput::builder().model_id("a").messages(message).build().ok());
-    input
-        .and_then(|input| serialize(input).ok())
-        .is_some_and(|body| position(&body, TEXT_IN_BODY).is_some())
+    let long = "\"\\\u{0}\u{8}\t\n\u{c}\r\u{1f}\u{7f}/\u{e9}\u{1f600}".repeat(32);
+    let input = |text: &str| {
+        let message = Message::builder()
+            .role(ConversationRole::User)
+            .content(ContentBlock::Text(text.into()));
+        let system = types::SystemContentBlock::Text(TEXT.into());
+        let input = ConverseInput::builder().model_id("a").messages(message.build().ok()?);
+        input.system(system).build().ok()
+    };
+    let stream = |input: ConverseInput| {
+        let input = ConverseStreamInput::builder()
+            .set_model_id(input.model_id)
+            .set_messages(input.messages)
+            .set_system(input.system)
+            .build();
+        let request = stream_serializer()
+            .ok()?
+            .serialize_input(Input::erase(input.ok()?), &mut ConfigBag::base());
+        Some(request.ok()?.body().bytes()?.to_vec())
+    };
+    let is_same = |body: &dyn Fn(ConverseInput) -> Option<Vec<u8>>| {
+        let (direct, with_place) = (input(&long).and_then(body), input(TEXT).and_then(body));
+        let inserted =
+            with_place.and_then(|place| with_verbatim(&place, std::slice::from_ref(&long), None));
+        direct.is_some() && direct == inserted
+    };
+    is_same(&|input| serialize(input).ok()) && is_same(&stream)
 });
 
 #[cfg(test)]
@@ -193,6 +215,11 @@ mod tests {
             let (body, expected) = (String::from_utf8(body), String::from_utf8(expected.expect("a body")));
             proptest::prop_assert_eq!(body.expect("UTF-8"), expected.expect("UTF-8"));
         }
+    }
+
+    #[test]
+    fn this_sdk_writes_texts_as_expected() {
+        assert!(*IS_PLACE_KNOWN);
     }
 
     #[test]

@@ -13,26 +13,16 @@ pub(super) struct ToolInput {
 }
 
 /// The inputs in a body; `None` if it is not an ordinary Converse output, such as one with an
-/// escape in a key, which has to be read by other means.
+/// escape in a key or with a member twice, which has to be read by other means.
 ///
-/// Of the JSON between the members that it looks for, only the brackets are checked.
+/// Of the JSON between the members that it looks for, only the number of brackets is checked: the
+/// SDK reads the rest of the body, and whoever reads an input finds out whether it is JSON.
 pub(super) fn find_inputs(json: &str) -> Option<Vec<ToolInput>> {
     let body = Body(json);
     let mut found = Vec::new();
-    let end = body.object(skip::blanks(json.as_bytes(), 0), |key, at| {
-        if key != "output" {
-            return body.skip(at);
-        }
-        body.object(at, |key, at| {
-            if key != "message" {
-                return body.skip(at);
-            }
-            body.object(at, |key, at| {
-                if key != "content" {
-                    return body.skip(at);
-                }
-                body.array(at, |at| body.block(at, &mut found))
-            })
+    let end = body.only(skip::blanks(json.as_bytes(), 0), "output", |at| {
+        body.only(at, "message", |at| {
+            body.only(at, "content", |at| body.array(at, |at| body.block(at, &mut found)))
         })
     })?;
     (skip::blanks(json.as_bytes(), end) == json.len()).then_some(found)
@@ -80,6 +70,22 @@ impl<'a> Body<'a> {
         })
     }
 
+    /// Hands over the value of one member of an object, which is there at most once.
+    fn only(
+        self,
+        at: usize,
+        name: &str,
+        mut value: impl FnMut(usize) -> Option<usize>,
+    ) -> Option<usize> {
+        let mut is_seen = false;
+        self.object(at, |key, at| {
+            if key != name {
+                return self.skip(at);
+            }
+            if std::mem::replace(&mut is_seen, true) { None } else { value(at) }
+        })
+    }
+
     fn array(self, at: usize, item: impl FnMut(usize) -> Option<usize>) -> Option<usize> {
         self.items(at, (b'[', b']'), item)
     }
@@ -109,14 +115,7 @@ impl<'a> Body<'a> {
 
     /// A content block, which may be a tool use.
     fn block(self, at: usize, found: &mut Vec<ToolInput>) -> Option<usize> {
-        let mut has_tool_use = false;
-        self.object(at, |key, at| {
-            if key != "toolUse" {
-                return self.skip(at);
-            }
-            if std::mem::replace(&mut has_tool_use, true) {
-                return None;
-            }
+        self.only(at, "toolUse", |at| {
             let (mut id, mut input) = (None, None);
             let end = self.object(at, |key, at| {
                 let (value, end) = match key {

@@ -215,6 +215,30 @@ mod tests {
         assert_eq!(body.input_at(2, "t"), None);
     }
 
+    /// What the quick look does not understand, serde reads or refuses.
+    #[test]
+    fn unusual_bodies_are_read_by_serde() {
+        let used = r#"{"toolUse":{"toolUseId":"t","input":{"a":1}}}"#;
+        for (body, count) in [
+            (format!(r#"{{"output":{{"message":{{"content":[{used}]}}}}}}"#), Some(1)),
+            (format!(r#"{{"output":{{"message":{{"content":[{used},{{"text":"x"}},{used}]}}}}}}"#), Some(2)),
+            (r#"{"output":{"message":{"content":[{"to\u006flUse":{"toolUseId":"t","input":1}}]}}}"#.into(), Some(1)),
+            (r#"{"output":{"message":{"content":[{"toolUse":{"toolUseId":"\u0074","input":1}}]}}}"#.into(), Some(1)),
+            (r#"{"output":{"message":{"content":[{"toolUse":null}]}}}"#.into(), Some(0)),
+            (r#"{"output":null,"stopReason":"x"}"#.into(), Some(0)),
+            (r#"{"output":{"message":{"content":[{"toolUse":{"toolUseId":"t"}}]}}}"#.into(), None),
+            (format!(r#"{{"output":{{"message":{{"content":[{used}]}}}},"output":{{}}}}"#), None),
+            (format!(r#"{{"output":{{"message":{{"content":[{used}],"content":[{used}]}}}}}}"#), None),
+            (r#"{"output":{"message":{"content":[{"toolUse":{"toolUseId":"t","input":1,"input":2}}]}}}"#.into(), None),
+            (format!(r#"{{"output":{{"message":{{"content":[{used}]}}}}}} x"#), None),
+        ] {
+            let found = RawBody::parse(&body.as_str().into());
+            assert_eq!(found.map(|found| found.inputs.len()), count, "{body}");
+            let quick = find_inputs(&body);
+            assert!(quick.is_none() || quick == read_inputs(&body), "{body}");
+        }
+    }
+
     #[test]
     fn the_rest_of_the_body_stays() {
         let body = RawBody::parse(&BODY.into()).expect("a Converse output");

@@ -14,7 +14,7 @@ use crate::wire::RawBody;
 
 /// One call, from within. The SDK has no place for the data of a call in a client's interceptor:
 /// while the call is polled, its exchange is the current one of the thread.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Exchange {
     /// The JSON that is sent verbatim; `None` for operations whose body is sent as it is.
     pub(super) verbatim: Option<Verbatim>,
@@ -23,7 +23,7 @@ pub(super) struct Exchange {
     record: Mutex<Record>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Record {
     /// The current attempt was handed to the connection.
     pub(super) is_sent: bool,

@@ -35,7 +35,9 @@ impl Intercept for Interceptor {
         _: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if Exchange::current().is_some_and(|exchange| exchange.verbatim.is_some()) {
+        // Without its exchange, a call would lose what is sent verbatim.
+        let exchange = Exchange::current().ok_or("a call was sent outside of its exchange")?;
+        if exchange.verbatim.is_some() {
             let state = config.interceptor_state();
             state.store_put(SharedRequestSerializer::new(Writer));
             if context.input().downcast_ref::<ConverseInput>().is_some() {

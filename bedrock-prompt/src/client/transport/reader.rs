@@ -21,10 +21,10 @@ impl DeserializeResponse for Reader {
         config: &ConfigBag,
     ) -> Result<Output, OrchestratorError<Error>> {
         let sdk = deserializer().map_err(OrchestratorError::other)?;
-        let is_success = response.status().is_success();
-        let raw = is_success.then(|| RawBody::parse(response.body())).flatten();
+        let exchange = Exchange::current().filter(|_| response.status().is_success());
+        let raw = exchange.as_ref().and_then(|_| RawBody::parse(response.body()));
         let slim = raw.as_ref().and_then(RawBody::without_inputs);
-        if let Some(exchange) = Exchange::current() {
+        if let Some(exchange) = exchange {
             exchange.record().raw = raw;
         }
         match slim {

@@ -4,9 +4,10 @@ use aws_sdk_bedrockruntime::config::ConfigBag;
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStreamInput;
+use aws_sdk_bedrockruntime::types::Message;
 use aws_smithy_runtime_api::client::interceptors::context::Input;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::ser_de::{SerializeRequest, SharedRequestSerializer};
+use aws_smithy_runtime_api::client::ser_de::SerializeRequest;
 use aws_smithy_types::body::SdkBody;
 
 use super::exchange::Exchange;
@@ -26,30 +27,26 @@ impl SerializeRequest for Writer {
         config: &mut ConfigBag,
     ) -> Result<HttpRequest, BoxError> {
         let exchange = Exchange::current().ok_or("the call has no exchange")?;
-        let none = Verbatim::default();
-        let verbatim = exchange.verbatim.as_ref().unwrap_or(&none);
+        let verbatim = exchange.verbatim.as_ref().ok_or("the call has no verbatim JSON")?;
         match input.downcast::<ConverseInput>() {
             Ok(mut input) => {
                 if let Some(whole) = &exchange.whole {
                     input.clone_from(whole);
                 }
-                leave_out_tool_use_types(input.messages.as_deref_mut());
                 let is_plain = Unordered::from(&input).is_plain(verbatim);
-                let texts =
-                    if is_plain { take_texts(input.messages.as_deref_mut()) } else { Vec::new() };
-                let request = serialize(serializer()?, Input::erase(input), config)?;
+                let texts = prepare(input.messages.as_deref_mut(), is_plain);
+                let request = serializer()?.serialize_input(Input::erase(input), config)?;
                 ordered(request, verbatim, is_plain, &texts)
             }
             Err(input) => {
-                let Ok(mut input) = input.downcast::<ConverseStreamInput>() else {
-                    return Err("the input is not that of a Converse call".into());
-                };
-                leave_out_tool_use_types(input.messages.as_deref_mut());
+                let mut input = input
+                    .downcast::<ConverseStreamInput>()
+                    .map_err(|_| "the input is not that of a Converse call")?;
                 let is_plain =
                     exchange.whole.is_none() && Unordered::from(&input).is_plain(verbatim);
-                let texts =
-                    if is_plain { take_texts(input.messages.as_deref_mut()) } else { Vec::new() };
-                let mut request = serialize(stream_serializer()?, Input::erase(input), config)?;
+                let texts = prepare(input.messages.as_deref_mut(), is_plain);
+                let mut request =
+                    stream_serializer()?.serialize_input(Input::erase(input), config)?;
                 if let Some(whole) = &exchange.whole {
                     let body = stream_body(whole.clone(), bytes(&request)?)?;
                     set_body(&mut request, body);
@@ -60,12 +57,10 @@ impl SerializeRequest for Writer {
     }
 }
 
-fn serialize(
-    sdk: &SharedRequestSerializer,
-    input: Input,
-    config: &mut ConfigBag,
-) -> Result<HttpRequest, BoxError> {
-    sdk.serialize_input(input, config)
+/// Makes messages sendable, and takes the long texts out of those of a plain input.
+fn prepare(mut messages: Option<&mut [Message]>, is_plain: bool) -> Vec<String> {
+    leave_out_tool_use_types(messages.as_deref_mut());
+    if is_plain { take_texts(messages) } else { Vec::new() }
 }
 
 fn bytes(request: &HttpRequest) -> Result<&[u8], BoxError> {
@@ -81,6 +76,9 @@ fn ordered(
 ) -> Result<HttpRequest, BoxError> {
     let body = bytes(&request)?;
     let schema = verbatim.tools.first().map(|own| &*own.schema);
+    if is_plain && texts.is_empty() && schema.is_none() {
+        return Ok(request);
+    }
     let written = if is_plain { with_verbatim(body, texts, schema) } else { None };
     let body = match written {
         Some(body) => Some(body),

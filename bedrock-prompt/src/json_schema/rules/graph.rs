@@ -38,6 +38,9 @@ pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
         let rules = object.properties.iter().map(|(_, rule)| *rule).take(64);
         let leaf = |(index, rule): (usize, usize)| u64::from(!scanned[rule]) << index;
         object.leaves = rules.enumerate().map(leaf).fold(0, |leaves, leaf| leaves | leaf);
+        let names = object.properties.iter().map(|(name, _)| name.contains(['"', '\\']));
+        let plain = |(index, is_escaped): (usize, bool)| u64::from(!is_escaped) << index;
+        object.plain_names = names.take(64).enumerate().map(plain).fold(0, |all, one| all | one);
     }
 }
 

@@ -11,6 +11,8 @@ pub(super) struct ObjectRules {
     pub(super) properties: Vec<(Box<str>, usize)>,
     /// A bit for each of the first 64 properties whose values need no scan.
     pub(super) leaves: u64,
+    /// A bit for each of the first 64 properties whose names are the same in JSON.
+    pub(super) plain_names: u64,
     pub(super) patterns: Vec<(Pattern, usize)>,
     pub(super) additional: Additional,
     pub(super) required: Vec<Box<str>>,

@@ -150,7 +150,9 @@ impl Scan<'_> {
         self.blank();
         let mut goes_on = self.peek() != b'}';
         while goes_on {
-            let likely = object.properties.get(next).filter(|(name, _)| self.is_next(name));
+            let likely =
+                object.properties.get(next).filter(|_| object.plain_names & bit(next) != 0);
+            let likely = likely.filter(|(name, _)| self.is_next(name));
             let (index, key) = if let Some((name, _)) = likely {
                 (Some(next), &**name)
             } else {
