@@ -114,11 +114,13 @@ fn main() {
     measure::<Plain>("valid, nothing serde cannot see", "1.10x", |_| {});
     measure::<Optional>("valid, some properties optional", "2.00x", |_| {});
     measure::<Bounded>("valid, bounds and a pattern", "2.00x", |_| {});
-    measure::<Plain>("mended: a number in a string", "", |it| it["_total"] = "1,234.50".into());
-    measure::<Plain>("mended: the list in a string", "", |it| {
+    measure::<Plain>("repaired: a number in a string", "", |it| it["_total"] = "1,234.50".into());
+    measure::<Plain>("repaired: the list in a string", "", |it| {
         it["_lines"] = it["_lines"].to_string().into();
     });
-    measure::<Plain>("mended: in `properties`", "", |it| *it = json!({ "properties": it.take() }));
+    measure::<Plain>("repaired: in `properties`", "", |it| {
+        *it = json!({ "properties": it.take() });
+    });
     measure::<Bounded>("refused: a bound", "", |it| it["_lines"][0]["_quantity"] = 0.into());
     measure::<Plain>("refused: a property missing", "", |it| {
         it["_lines"][0].as_object_mut().expect("an object").remove("_text");

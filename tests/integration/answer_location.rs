@@ -203,7 +203,7 @@ async fn an_error_holds_how_the_answer_was_found() {
     assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     assert_eq!((kinds(&error), error.partial()), (vec![Thinking, MarkdownFence], Some(&half)));
 
-    // What was mended in the answer comes behind.
+    // What was repaired in the answer comes behind.
     let wrapped = json!({ "properties": { "subject": "Keys" } });
     let comma = wrapped.to_string().replace("\"}", "\",}");
     let error = noted(OutputMode::Prompted, &format!("Here: {comma}")).await.expect_err("no body");

@@ -1,4 +1,4 @@
-//! How far an answer may be mended, what an error holds, and what a schema says beyond types.
+//! How far an answer may be repaired, what an error holds, and what a schema says beyond types.
 
 use std::fmt::Write as _;
 

@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::prompts::CLAUDE;
 use crate::support::{client, scripted};
 
-/// What comes of answers, each the text of a tool's input: the value and what was mended in it, or
+/// What comes of answers, each the text of a tool's input: the value and what was repaired in it, or
 /// what is wrong.
 async fn outcomes<T>(answers: &[&str]) -> String
 where

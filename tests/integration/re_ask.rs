@@ -275,7 +275,7 @@ async fn told(mode: OutputMode, reply: Reply) -> String {
 }
 
 #[tokio::test]
-async fn whatever_cannot_be_mended_is_asked_for_again() {
+async fn whatever_cannot_be_repaired_is_asked_for_again() {
     let with = |key: &str, value: Value| {
         let mut input = good();
         input[key] = value;
@@ -331,10 +331,10 @@ async fn an_input_that_is_no_object_goes_back_in_one() {
 }
 
 #[tokio::test]
-async fn a_mended_answer_is_a_turn_like_any_other() {
+async fn a_repaired_answer_is_a_turn_like_any_other() {
     let server = scripted([tool(good().to_string().into()), Reply::text("Welcome.")]).await;
     let mut chat = asking(&server).conversation("");
-    let response = chat.prompt(INVOICE).send().await.expect("mended");
+    let response = chat.prompt(INVOICE).send().await.expect("repaired");
     assert_eq!((response.record.re_asks, response.repairs.len()), (0, 1));
     chat.say("Thanks.").model_id(CLAUDE).send().await.expect("the turn before it can be sent");
     assert_eq!(bodies(&server)[1]["messages"][1]["content"][0]["toolUse"]["input"], good());

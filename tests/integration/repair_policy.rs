@@ -1,4 +1,4 @@
-//! How far an answer may be mended: said by the call, the prompt and the client.
+//! How far an answer may be repaired: said by the call, the prompt and the client.
 
 use bedrock_prompt::{
     Client, Error, ErrorKind, Prompt, Response, Violation,
@@ -27,14 +27,14 @@ async fn server() -> Server {
     scripted((0..4).map(|_| Reply::tool_use("count", json!({ "rivers": 7.0 })))).await
 }
 
-fn mended(result: Result<Response<Count>, Error>) -> Vec<RepairKind> {
-    let response = result.expect("mended");
+fn repaired(result: Result<Response<Count>, Error>) -> Vec<RepairKind> {
+    let response = result.expect("repaired");
     assert_eq!(response.output.rivers, 7);
     response.repairs.iter().map(|repair| repair.kind).collect()
 }
 
 #[tokio::test]
-async fn an_answer_is_not_mended_where_that_is_off() {
+async fn an_answer_is_not_repaired_where_that_is_off() {
     let server = server().await;
     let error = client(&server).prompt(Strictly).send().await.expect_err("no whole number");
     assert_eq!(error.kind(), ErrorKind::InvalidOutput);
@@ -55,6 +55,6 @@ async fn the_call_goes_before_the_prompt_and_the_prompt_before_the_client() {
     strict(false).prompt(Strictly).send().await.expect_err("the prompt says so");
     strict(true).prompt(Loosely).send().await.expect_err("the client says so");
     let call = strict(true).prompt(Strictly).repair(RepairPolicy::Lossless);
-    assert_eq!(mended(call.send().await), [RepairKind::IntegralFloat]);
-    assert_eq!(mended(client(&server).prompt(Loosely).send().await), [RepairKind::IntegralFloat]);
+    assert_eq!(repaired(call.send().await), [RepairKind::IntegralFloat]);
+    assert_eq!(repaired(client(&server).prompt(Loosely).send().await), [RepairKind::IntegralFloat]);
 }

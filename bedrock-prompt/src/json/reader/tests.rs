@@ -36,7 +36,7 @@ fn json_is_read_to_the_last_digit() {
 }
 
 #[test]
-fn what_stands_in_strings_is_mended() {
+fn what_stands_in_strings_is_repaired() {
     for (text, json, repair) in [
         ("{\"a\":\"x\ny\"}", r#"{"a":"x\ny"}"#, "StringSyntax a: \"x\ny\" -> \"x\\ny\""),
         ("[\"\0\t\"]", r#"["\u0000\t"]"#, "StringSyntax [0]: \"\0\t\" -> \"\\u0000\\t\""),
@@ -67,7 +67,7 @@ fn a_word_that_is_no_json_is_no_value_and_no_repair() {
 }
 
 #[test]
-fn what_is_no_json_is_mended_in_text() {
+fn what_is_no_json_is_repaired_in_text() {
     for (text, json, repair) in [
         ("{\"a\":[1,],}", r#"{"a":[1]}"#, "Syntax a: , -> |Syntax : , -> "),
         ("[1, // one\n2 /* , */]", "[1,2]", "Syntax : // one -> |Syntax : /* , */ -> "),

@@ -38,8 +38,8 @@ fn is_closing(token: &str) -> bool {
     token == "}" || token == "]"
 }
 
-/// The text is mended to this value.
-fn is_mended(text: &str, value: &Value) {
+/// The text is repaired to this value.
+fn is_repaired_to(text: &str, value: &Value) {
     match read_text(text) {
         Ok(read) => {
             assert_eq!(read.node, Node::from(value), "{text}");
@@ -216,12 +216,12 @@ proptest! {
         };
         if let Some(at) = at {
             tokens.insert(at, added.to_owned());
-            is_mended(&tokens.concat(), &value);
+            is_repaired_to(&tokens.concat(), &value);
         }
     }
 
     #[test]
-    fn other_quotes_and_no_quotes_are_mended(value in document(), index: Index, has_quotes: bool) {
+    fn other_quotes_and_no_quotes_are_repaired(value in document(), index: Index, has_quotes: bool) {
         let mut tokens = tokens(&value);
         let is_name = |at: usize| {
             tokens.get(at + 1).is_some_and(|next| next == ":")
@@ -231,12 +231,12 @@ proptest! {
         if let Some(at) = choose(&tokens, index, will_do) {
             let inner = &tokens[at][1..tokens[at].len() - 1];
             tokens[at] = if has_quotes { format!("'{}'", inner.replace('\'', "\\'").replace("\\\"", "\"")) } else { inner.to_owned() };
-            is_mended(&tokens.concat(), &value);
+            is_repaired_to(&tokens.concat(), &value);
         }
     }
 
     #[test]
-    fn raw_line_breaks_and_python_words_are_mended(value in document(), index: Index) {
+    fn raw_line_breaks_and_python_words_are_repaired(value in document(), index: Index) {
         let tokens = tokens(&value);
         let python = |token: &str| match token {
             "true" => "True".to_owned(),
@@ -250,7 +250,7 @@ proptest! {
             if let Some(at) = choose(&tokens, index, will_do) {
                 let mut tokens = tokens.clone();
                 tokens[at] = damaged(&tokens[at]);
-                is_mended(&tokens.concat(), &value);
+                is_repaired_to(&tokens.concat(), &value);
             }
         }
     }
@@ -270,7 +270,7 @@ proptest! {
     }
 
     #[test]
-    fn brackets_that_the_end_lacks_are_mended_or_it_is_cut(value in document(), count in 1_usize..4) {
+    fn brackets_that_the_end_lacks_are_repaired_or_it_is_cut(value in document(), count in 1_usize..4) {
         let mut tokens = tokens(&value);
         let closing = tokens.iter().rev().take_while(|token| is_closing(token)).count();
         tokens.truncate(tokens.len() - count.min(closing));
