@@ -14,18 +14,19 @@ mod message;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 use std::{env, fs, thread};
 
 use compiler::Compiler;
+
+static COMPILER: LazyLock<Compiler> = LazyLock::new(Compiler::new);
 
 #[test]
 fn fail() {
     let cases = cases("fail");
     no_snapshot_without_case();
-    let compiler = Compiler::new();
     check_all(&cases, |case| {
-        let checked = compiler.check(case);
+        let checked = COMPILER.check(case);
         if checked.success {
             return Err(String::from("it compiles"));
         }
@@ -43,9 +44,8 @@ fn fail() {
 
 #[test]
 fn pass() {
-    let compiler = Compiler::new();
     check_all(&cases("pass"), |case| {
-        let run = compiler.run(case);
+        let run = COMPILER.run(case);
         if run.success { Ok(()) } else { Err(run.printed) }
     });
 }

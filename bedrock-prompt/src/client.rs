@@ -42,8 +42,8 @@ use crate::usage::{UsageGuard, UsageTracker};
 ///
 /// Cheap to clone: clones share the SDK client and its connections.
 ///
-/// It keeps the last answers with tool uses in memory, up to 8 MiB. If you send such a tool use
-/// back in a message, its input is sent exactly as the model wrote it.
+/// It keeps no answers. To send a model's tool uses back as it wrote them, use a
+/// [conversation](Self::conversation).
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {
@@ -82,7 +82,8 @@ impl Client {
         Self::builder().from_env().await
     }
 
-    /// A client that sends requests through an SDK client, with that client's configuration.
+    /// A client that sends requests with the configuration of an SDK client; see
+    /// [`ClientBuilder::build`].
     ///
     /// Interceptors of the SDK client see the HTTP requests and responses as they are sent and
     /// received. In the SDK's output that they see, tool inputs are empty, because this client

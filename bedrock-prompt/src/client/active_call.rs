@@ -65,7 +65,6 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
                     }
                 }
                 Err(error) => {
-                    self.log.end_request();
                     let error = self.service_error(error);
                     self.adapt(error).map_err(|error| match self.rejected.take() {
                         // The invalid answer is the main error; the failed re-ask is its source.
@@ -96,10 +95,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
             self.log.add_attempts(outcome.attempts);
             let error = match outcome.result {
                 Ok(events) => return Ok(ResponseStream::new(self, events)),
-                Err(error) => {
-                    self.log.end_request();
-                    self.service_error(error)
-                }
+                Err(error) => self.service_error(error),
             };
             request = match self.adapt(error) {
                 Ok(request) => request,
@@ -172,11 +168,12 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         })
     }
 
-    /// The error of a request without a response.
-    pub(super) fn service_error<E>(&self, error: SdkError<E>) -> Error
+    /// Ends a request without a response, and returns its error.
+    pub(super) fn service_error<E>(&mut self, error: SdkError<E>) -> Error
     where
         E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
     {
+        self.log.end_request();
         let (client, id) = (&self.plan.client, &self.sent.model_id);
         let geography = client.geography(client.model(id));
         let to = Destination { id, region: client.region(), geography };

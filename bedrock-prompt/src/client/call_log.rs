@@ -13,8 +13,7 @@ use crate::wire::RawResponse;
 pub(super) struct CallLog {
     record: CallRecord,
     pub(super) span: Span,
-    /// The call's entry in the usage tracker, from its first request on.
-    usage: Option<UsageGuard>,
+    usage: UsageGuard,
 }
 
 impl CallLog {
@@ -23,23 +22,19 @@ impl CallLog {
         Self {
             record: CallRecord::default(),
             span: trace::span(request, prompt, client.region()),
-            usage: Some(client.counting(request.model_id())),
+            usage: client.counting(request.model_id()),
         }
     }
 
     /// A request is handed to the SDK: if the call is dropped before its answer is added, AWS may
     /// charge for it.
     pub(super) fn start_request(&mut self) {
-        if let Some(guard) = &mut self.usage {
-            guard.start_request();
-        }
+        self.usage.start_request();
     }
 
     /// A request has failed, and its attempts are added.
     pub(super) fn end_request(&mut self) {
-        if let Some(guard) = &mut self.usage {
-            guard.end_request(BilledUsage::from(&self.record));
-        }
+        self.usage.end_request(BilledUsage::from(&self.record));
     }
 
     pub(super) fn record(&self) -> &CallRecord {
@@ -72,25 +67,18 @@ impl CallLog {
 
     /// An answer that is not added yet has used these tokens. They count if the call is dropped.
     pub(super) fn expect_usage(&mut self, usage: Usage) {
-        if let Some(guard) = &mut self.usage {
-            let billed = BilledUsage::from(&self.record);
-            let usage = billed.usage.unwrap_or_default() + usage;
-            guard.end_request(BilledUsage { usage: Some(usage), ..billed });
-        }
+        let billed = BilledUsage::from(&self.record);
+        let usage = billed.usage.unwrap_or_default() + usage;
+        self.usage.end_request(BilledUsage { usage: Some(usage), ..billed });
     }
 
-    /// An answer that cannot be read has cost this much, if the service has said it.
-    pub(super) fn add_unreadable_answer(&mut self, usage: Option<Usage>) {
+    /// An answer of which no more is added has cost this much; `None` if the service did not say.
+    pub(super) fn add_cost(&mut self, usage: Option<Usage>) {
         match usage {
             Some(usage) => self.record.usage += usage,
             None => self.record.possibly_billed_attempts += 1,
         }
         self.end_request();
-    }
-
-    /// A stream has ended, and its number of tokens is unknown.
-    pub(super) fn add_unreported_answer(&mut self) {
-        self.add_unreadable_answer(None);
     }
 
     /// A re-ask follows an invalid or truncated answer.
@@ -102,9 +90,7 @@ impl CallLog {
     pub(super) fn end<T>(&mut self, response: Response<T>) -> Response<T> {
         let response = response.with_record(self.record.clone());
         trace::record(&self.span, Ok(&response));
-        if let Some(usage) = self.usage.take() {
-            usage.end(Ok(BilledUsage::from(&self.record)));
-        }
+        self.usage.end(Ok(BilledUsage::from(&self.record)));
         response
     }
 
@@ -116,9 +102,7 @@ impl CallLog {
         }
         let error = error.with_record(self.record.clone());
         trace::record::<T>(&self.span, Err(&error));
-        if let Some(usage) = self.usage.take() {
-            usage.end(Err(BilledUsage::from(&self.record)));
-        }
+        self.usage.end(Err(BilledUsage::from(&self.record)));
         error
     }
 }

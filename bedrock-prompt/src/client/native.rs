@@ -55,12 +55,9 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         call.log.add_attempts(outcome.attempts);
         let raw = match outcome.result {
             Ok((output, counts)) => read(format, &output, counts).inspect_err(|_| {
-                call.log.add_unreadable_answer(counts.usage());
+                call.log.add_cost(counts.usage());
             }),
-            Err(error) => {
-                call.log.end_request();
-                Err(call.service_error(error))
-            }
+            Err(error) => Err(call.service_error(error)),
         };
         let result = raw.and_then(|raw| {
             call.log.add_answer(&raw);
@@ -87,7 +84,6 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         match outcome.result {
             Ok(events) => Ok(ResponseStream::new(call, events)),
             Err(error) => {
-                call.log.end_request();
                 let error = call.service_error(error);
                 Err(call.fail(error))
             }
@@ -103,8 +99,9 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let settings = &call.plan.settings;
         if is_stream && settings.guardrail.is_some() && settings.guardrail_stream_mode.is_some() {
             let what = "`.native()` cannot express `guardrail_stream_mode`";
-            let error = Error::new(ErrorKind::InvalidPrompt, what)
-                .with_help("remove one of the two: Converse supports it");
+            let error = Error::new(ErrorKind::InvalidPrompt, what).with_help(
+                "remove `.native()`, because Converse supports it, or remove that setting",
+            );
             return Err(call.fail(error));
         }
         let base_model = request.base_model().to_owned();

@@ -134,7 +134,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
                 let what = "the stream ended without a complete message";
                 let error = Error::new(ErrorKind::InvalidResponse, what).with_source(source);
                 if usage.is_some() {
-                    call.log.add_unreadable_answer(usage);
+                    call.log.add_cost(usage);
                 }
                 return call.end(Err(error.with_request_id(request_id.as_deref())));
             }
@@ -159,7 +159,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         self.state = State::Ended;
         match self.collector.usage() {
             Some(usage) => self.call.log.expect_usage(usage.into()),
-            None => self.call.log.add_unreported_answer(),
+            None => self.call.log.add_cost(None),
         }
         None
     }
@@ -177,10 +177,10 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
                 self.call.log.add_answer(&raw);
                 received = transcript(&raw.parts());
                 if usage.is_none() {
-                    self.call.log.add_unreported_answer();
+                    self.call.log.add_cost(None);
                 }
             }
-            Err(_) => self.call.log.add_unreadable_answer(usage),
+            Err(_) => self.call.log.add_cost(usage),
         }
         let error = error.with_answer(received).with_request_id(request_id.as_deref());
         self.call.fail(error)

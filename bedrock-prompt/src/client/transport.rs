@@ -18,6 +18,7 @@ use crate::outcome::Attempts;
 
 pub(crate) use events::Events;
 use exchange::Exchange;
+use interceptor::Interceptor;
 pub(crate) use policy::Limits;
 use policy::Policy;
 
@@ -38,7 +39,7 @@ pub(crate) struct Outcome<T, E> {
 impl Transport {
     pub(crate) fn new(sdk: SdkClient, limits: Limits) -> Self {
         let policy = Policy::new(&sdk, limits);
-        let config = policy.prepare(sdk.config().to_builder()).interceptor(interceptor::new());
+        let config = policy.prepare(sdk.config().to_builder()).interceptor(Interceptor);
         Self { prepared: SdkClient::from_conf(config.build()), sdk, policy }
     }
 

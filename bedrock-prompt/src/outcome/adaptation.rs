@@ -13,9 +13,9 @@ use crate::model::OutputMode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Adaptation {
-    /// The model rejected one output mode, so another was used.
+    /// The model rejected one output mode, or does not stream it, so another was used.
     Mode {
-        /// The mode that was rejected, in this call or an earlier one.
+        /// The mode that was rejected, in this call or an earlier one, or that is not streamed.
         from: OutputMode,
         /// The mode used instead.
         to: OutputMode,

@@ -58,28 +58,23 @@ pub(super) fn serialize(input: ConverseInput) -> Result<Vec<u8>, BoxError> {
 /// in one point: the guardrail of a stream has a processing mode. `sent` is the body that the SDK
 /// serialized from the [`ConverseStreamInput`].
 pub(crate) fn stream_body(mut input: ConverseInput, sent: &[u8]) -> Result<Vec<u8>, BoxError> {
+    const GUARDRAIL: &str = "guardrailConfig";
+    const STREAM_MODE: &str = "streamProcessingMode";
     leave_out_tool_use_types(input.messages.as_deref_mut());
     let body = serialize(input)?;
     let mut members: Members<'_> = serde_json::from_slice(&body)?;
     let sent: Members<'_> = serde_json::from_slice(sent)?;
-    let is_guardrail = |(name, _): &&(_, _)| *name == "guardrailConfig";
-    let mode = match sent.0.iter().find(is_guardrail) {
-        Some((_, guardrail)) => {
-            let guardrail: Members<'_> = serde_json::from_str(guardrail.get())?;
-            guardrail.0.into_iter().find(|(name, _)| name == "streamProcessingMode")
+    let guardrail = members.get(GUARDRAIL).zip(sent.get(GUARDRAIL));
+    let Some((guardrail, of_stream)) = guardrail else { return Ok(body) };
+    let mut guardrail: Members<'_> = serde_json::from_str(guardrail.get())?;
+    let of_stream: Members<'_> = serde_json::from_str(of_stream.get())?;
+    let Some(mode) = of_stream.get(STREAM_MODE) else { return Ok(body) };
+    guardrail.0.push((STREAM_MODE.into(), mode));
+    let guardrail = RawValue::from_string(guardrail.to_string())?;
+    for (name, value) in &mut members.0 {
+        if name == GUARDRAIL {
+            *value = &guardrail;
         }
-        None => None,
-    };
-    let guardrail = match members.0.iter().find(is_guardrail).zip(mode) {
-        Some(((_, guardrail), mode)) => {
-            let mut guardrail: Members<'_> = serde_json::from_str(guardrail.get())?;
-            guardrail.0.push(mode);
-            RawValue::from_string(guardrail.to_string())?
-        }
-        None => return Ok(body),
-    };
-    for (_, value) in members.0.iter_mut().filter(|member| is_guardrail(&&**member)) {
-        *value = &guardrail;
     }
     Ok(members.to_string().into_bytes())
 }

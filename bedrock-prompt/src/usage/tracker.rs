@@ -79,11 +79,7 @@ impl UsageGuard {
     }
 
     /// Counts the call, which has succeeded or failed.
-    pub(crate) fn end(mut self, outcome: Result<BilledUsage, BilledUsage>) {
-        self.count(outcome);
-    }
-
-    fn count(&mut self, outcome: Result<BilledUsage, BilledUsage>) {
+    pub(crate) fn end(&mut self, outcome: Result<BilledUsage, BilledUsage>) {
         if let Some((tracker, model_id)) = self.to.take().filter(|_| self.is_started) {
             *tracker.counts().entry(model_id).or_default() += outcome.into();
         }
@@ -94,7 +90,7 @@ impl Drop for UsageGuard {
     fn drop(&mut self) {
         let BilledUsage { usage, possibly_billed_attempts } = self.known;
         let possibly_billed_attempts = possibly_billed_attempts + u32::from(self.is_in_flight);
-        self.count(Ok(BilledUsage { usage, possibly_billed_attempts }));
+        self.end(Ok(BilledUsage { usage, possibly_billed_attempts }));
     }
 }
 

@@ -18,32 +18,25 @@ use aws_smithy_types::body::SdkBody;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-static OPERATION: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| Converse::new().config());
+static CONVERSE: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| Converse::new().config());
+static STREAM: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| ConverseStream::new().config());
 
 /// The SDK's serializer of Converse requests.
 pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
-    OPERATION
-        .as_ref()
-        .and_then(|layer| layer.load::<SharedRequestSerializer>())
-        .ok_or("the SDK's Converse has no serializer")
+    let found = CONVERSE.as_ref().and_then(|layer| layer.load::<SharedRequestSerializer>());
+    found.ok_or("the SDK's Converse has no serializer")
 }
 
 /// The SDK's serializer of `ConverseStream` requests.
 pub(crate) fn stream_serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
-    static OPERATION: LazyLock<Option<FrozenLayer>> =
-        LazyLock::new(|| ConverseStream::new().config());
-    OPERATION
-        .as_ref()
-        .and_then(|layer| layer.load::<SharedRequestSerializer>())
-        .ok_or("the SDK's ConverseStream has no serializer")
+    let found = STREAM.as_ref().and_then(|layer| layer.load::<SharedRequestSerializer>());
+    found.ok_or("the SDK's ConverseStream has no serializer")
 }
 
 /// The SDK's deserializer of Converse responses.
 pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'static str> {
-    OPERATION
-        .as_ref()
-        .and_then(|layer| layer.load::<SharedResponseDeserializer>())
-        .ok_or("the SDK's Converse has no deserializer")
+    let found = CONVERSE.as_ref().and_then(|layer| layer.load::<SharedResponseDeserializer>());
+    found.ok_or("the SDK's Converse has no deserializer")
 }
 
 /// Parses an SDK message from its JSON, as the message of a response.

@@ -47,7 +47,8 @@ impl Exchange {
         CURRENT.with_borrow(Clone::clone)
     }
 
-    /// Runs a call with this exchange.
+    /// Runs a call with this exchange. It is boxed, because the SDK's futures are large and would be
+    /// copied with each future around them.
     pub(super) async fn run<F: Future>(self: &Arc<Self>, mut call: Pin<Box<F>>) -> F::Output {
         poll_fn(|context| {
             let _entered = Entered(CURRENT.replace(Some(Arc::clone(self))));

@@ -15,13 +15,9 @@ use super::reader::Reader;
 use super::writer::Writer;
 use crate::invoke::TokenCounts;
 
-/// The interceptor. Every call of its client runs in an [`Exchange`].
-pub(super) fn new() -> impl Intercept + 'static {
-    Interceptor
-}
-
+/// Every call of its client runs in an [`Exchange`].
 #[derive(Debug)]
-struct Interceptor;
+pub(super) struct Interceptor;
 
 impl Intercept for Interceptor {
     fn name(&self) -> &'static str {
@@ -43,18 +39,6 @@ impl Intercept for Interceptor {
             if context.input().downcast_ref::<ConverseInput>().is_some() {
                 state.store_put(SharedResponseDeserializer::new(Reader));
             }
-        }
-        Ok(())
-    }
-
-    fn read_before_attempt(
-        &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
-        _: &mut ConfigBag,
-    ) -> Result<(), BoxError> {
-        if let Some(exchange) = Exchange::current() {
-            exchange.record().is_sent = false;
         }
         Ok(())
     }
@@ -86,8 +70,9 @@ impl Intercept for Interceptor {
             let counts = response.map(|response| TokenCounts::from_headers(response.headers()));
             record.counts = counts.unwrap_or_default();
         }
+        let was_sent = std::mem::take(&mut record.is_sent);
         if let Some(Err(error)) = context.output_or_error()
-            && record.is_sent
+            && was_sent
             && may_be_billed(error, context.response())
         {
             record.attempts.possibly_billed += 1;

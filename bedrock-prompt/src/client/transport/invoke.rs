@@ -1,10 +1,11 @@
 //! One `InvokeModel` call: the body as it is given, the answer as it comes.
 
+use std::sync::Arc;
+
 use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelError, InvokeModelOutput};
 use aws_sdk_bedrockruntime::primitives::Blob;
 
 use super::{Exchange, Outcome, Transport};
-use std::sync::Arc;
 
 /// The answer, and the tokens in where its headers count them.
 pub(crate) struct Invoked {

@@ -1,5 +1,6 @@
 //! One `InvokeModel` call in a model's own format: the answer whole, or as events.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::operation::invoke_model::{
@@ -9,7 +10,6 @@ use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::Invoke
 
 use super::{Events, Exchange, Outcome, Transport, send};
 use crate::invoke::{Format, TokenCounts};
-use std::sync::Arc;
 
 /// A call of either operation: the SDK has no way to it from an input, and every member is handed
 /// over.

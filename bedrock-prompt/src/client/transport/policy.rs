@@ -59,7 +59,8 @@ impl Policy {
         Pace { idle: self.stream_idle_timeout, until, sleep }
     }
 
-    /// A client's configuration with these timeouts, and with the retries that Bedrock needs.
+    /// A client's configuration with these timeouts, and with the retries that Bedrock needs. A
+    /// runtime plugin of the user's still comes after it.
     pub(super) fn prepare(&self, config: Builder) -> Builder {
         let config =
             config.timeout_config(self.timeouts.clone()).retry_classifier(BedrockClassifier);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Reader, Step, Tolerance};
+use crate::json::skip::{HIGHS, ONES, zeros};
 use crate::json::{JsonPath, Node, RepairKind};
 
 /// A string with escapes, as far as it is parsed.
@@ -158,17 +159,14 @@ impl<'a> Reader<'a, '_> {
 
 /// The number of bytes before the first quote, backslash or control character.
 pub(crate) fn plain_bytes(bytes: &[u8], quote: u8) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
     let repeat = |byte: u8| ONES * u64::from(byte);
-    // The lowest high bit that this leaves is at the first zero byte.
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
     let (quotes, backslashes, blanks) = (repeat(quote), repeat(b'\\'), repeat(b' '));
     let (words, rest) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
         let controls = word.wrapping_sub(blanks) & !word;
-        let ends = (zeros(word ^ quotes) | zeros(word ^ backslashes) | controls) & HIGHS;
+        // The lowest bit is exact.
+        let ends = zeros(word ^ quotes) | zeros(word ^ backslashes) | controls & HIGHS;
         if ends != 0 {
             return index * 8 + ends.trailing_zeros() as usize / 8;
         }

@@ -35,13 +35,15 @@ pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
     }
     let scanned: Vec<bool> = all.iter().map(|compiled| compiled.needs_scan).collect();
     for object in all.iter_mut().filter_map(|compiled| compiled.object.as_mut()) {
-        let rules = object.properties.iter().map(|(_, rule)| *rule).take(64);
-        let leaf = |(index, rule): (usize, usize)| u64::from(!scanned[rule]) << index;
-        object.leaves = rules.enumerate().map(leaf).fold(0, |leaves, leaf| leaves | leaf);
-        let names = object.properties.iter().map(|(name, _)| name.contains(['"', '\\']));
-        let plain = |(index, is_escaped): (usize, bool)| u64::from(!is_escaped) << index;
-        object.plain_names = names.take(64).enumerate().map(plain).fold(0, |all, one| all | one);
+        object.leaves = mask(object.properties.iter().map(|(_, rule)| !scanned[*rule]));
+        object.plain_names =
+            mask(object.properties.iter().map(|(name, _)| !name.contains(['"', '\\'])));
     }
+}
+
+/// A bit for each of the first 64 that holds.
+fn mask(bits: impl Iterator<Item = bool>) -> u64 {
+    bits.take(64).enumerate().fold(0, |mask, (index, bit)| mask | u64::from(bit) << index)
 }
 
 /// The length of the longest chain of rules for the same value; above the limit if circular.

@@ -163,26 +163,26 @@ impl Scan<'_> {
                 (object.index_of(key, next + 1), key)
             };
             self.colon();
-            if let Some(index) = index {
+            let rule = if let Some(index) = index {
                 next = index + 1;
                 seen |= bit(index);
                 self.needs_check |= !object.patterns.is_empty();
-                if object.leaves & bit(index) != 0 && !via.is_form && self.leaf() {
-                    count += 1;
-                    goes_on = self.comma();
-                    continue;
-                }
-                let rule = object.properties[index].1;
-                // The value of a tag tells the alternative.
-                let is_form = via.is_form && self.rules.all[rule].values.is_some();
-                self.value(rule, Via { top: rule, is_form })?;
+                Some(object.properties[index].1)
             } else {
                 self.needs_check |= object.patterns.len() > 1;
-                if let Some(rule) = object.rule_of_other(key) {
-                    others.push(key);
+                let rule = object.rule_of_other(key);
+                others.extend(rule.map(|_| key));
+                rule
+            };
+            let is_leaf = index.is_some_and(|index| object.leaves & bit(index) != 0);
+            match rule {
+                Some(_) if is_leaf && !via.is_form && self.leaf() => {}
+                Some(rule) => {
+                    // The value of a tag tells the alternative.
                     let is_form = via.is_form && self.rules.all[rule].values.is_some();
                     self.value(rule, Via { top: rule, is_form })?;
-                } else {
+                }
+                None => {
                     has_unknown_key = has_unknown_key || !self.is_known(via.top, key);
                     self.skip();
                 }
