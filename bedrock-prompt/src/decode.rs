@@ -2,6 +2,7 @@
 
 mod extract;
 mod from_json;
+mod outline;
 mod output;
 mod repair;
 mod truncation;

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::outline;
 use super::repair::{may_have_leaked_tags, repair_answer};
 use crate::json::{
     self, JsonPath, Known, Members, Node, Repair, RepairPolicy, SyntaxError, Tolerance, Violation,
@@ -70,11 +71,36 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             decoder
         }
         Some((_, ScanVerdict::Suspicious)) | None => {
+            if let Some(decoded) = by_outline(json, &schema, policy, is_accepted, check) {
+                return decoded;
+            }
             LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
-    decoder.repair(policy, json, is_accepted);
+    decoder.repair(policy, json, is_accepted, false);
     decoder.typed(check)
+}
+
+/// Decodes an answer whose sound parts stay text; `None` if it must be read as a whole.
+fn by_outline<T: DeserializeOwned>(
+    json: &str,
+    schema: &OutputSchema,
+    policy: RepairPolicy,
+    is_accepted: bool,
+    check: Check<'_, T>,
+) -> Option<Result<(T, Vec<Repair>), DecodeError>> {
+    if policy == RepairPolicy::Off || schema.keeps_digits() || may_have_leaked_tags(json) {
+        return None;
+    }
+    let mut decoder = LenientDecoder::outline(json, schema)?;
+    decoder.repair(policy, json, is_accepted, true);
+    if !decoder.violations.is_empty() {
+        return None;
+    }
+    match decoder.typed(check) {
+        Err(error) if !error.is_of_check => None,
+        read => Some(read),
+    }
 }
 
 /// How tolerant the JSON reader is.
@@ -95,13 +121,23 @@ pub(super) fn value_from_json(
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), DecodeError> {
     let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
-    decoder.repair(policy, json, false);
+    decoder.repair(policy, json, false, false);
     // `Value` accepts any JSON: without this check, serde would find no violation.
     if decoder.violations.is_empty() {
         decoder.typed(&|_| Violations::new())
     } else {
         Err(decoder.into_error())
     }
+}
+
+/// Decodes a JSON text by its schema alone, without reading its sound parts, for tests.
+#[cfg(test)]
+pub(super) fn value_by_outline(
+    json: &str,
+    schema: &OutputSchema,
+    policy: RepairPolicy,
+) -> Option<(Value, Vec<Repair>)> {
+    by_outline(json, schema, policy, false, &|_| Violations::new()).and_then(Result::ok)
 }
 
 /// The value, if serde accepts the text as it is.
@@ -149,8 +185,17 @@ impl<'a> LenientDecoder<'a> {
         Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
     }
 
-    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
-        let outcome = repair_answer(&mut self.node, self.schema, policy, json, is_accepted);
+    /// The tree of an answer whose sound parts stay text; `None` if it must be read as a whole.
+    fn outline(json: &'a str, schema: &'a OutputSchema) -> Option<Self> {
+        let node = outline::root(json, schema.rules().root(), schema.names())?;
+        let is_whole = !schema.is_wrapped()
+            || matches!(&node, Node::Object(members) if members.len() == 1 && members[0].0 == WRAPPER);
+        is_whole.then(|| Self { schema, node, repairs: Vec::new(), violations: Vec::new() })
+    }
+
+    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool, is_outline: bool) {
+        let outcome =
+            repair_answer(&mut self.node, self.schema, policy, json, is_accepted, is_outline);
         self.repairs.extend(outcome.repairs);
         self.violations = outcome.violations;
     }

@@ -12,6 +12,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use super::outline;
 use crate::json::{Decimal, JsonPath, Node, Repair, RepairKind, RepairPolicy, Violation};
 use crate::json_schema::{OutputSchema, Rule, Scope, Types};
 
@@ -19,9 +20,6 @@ pub(super) use leaked_tags::may_have_leaked_tags;
 
 /// How many reinterpretations may be nested in each other.
 const MAX_REINTERPRETATIONS: u8 = 8;
-
-/// The maximum nesting depth, the same as `serde_json`'s. JSON inside strings counts too.
-const MAX_DEPTH: usize = 127;
 
 /// How many values may be visited again to try interpretations, for any answer and per byte of
 /// it. Without this limit, nested interpretations take exponential time.
@@ -40,15 +38,26 @@ pub(super) struct RepairOutcome {
 ///
 /// With `is_accepted`, serde has already accepted the answer. Then it makes only repairs that
 /// prevent the loss of a part of the answer.
+///
+/// With `is_outline`, the tree may have parts that were not read. If one of them could have made a
+/// difference, there is a violation.
 pub(super) fn repair_answer(
     node: &mut Node<'_>,
     schema: &OutputSchema,
     policy: RepairPolicy,
     json: &str,
     is_accepted: bool,
+    is_outline: bool,
 ) -> RepairOutcome {
     let budget = Cell::new(BASE_BUDGET + BUDGET_PER_BYTE * json.len());
-    let repairer = Repairer { schema, names: schema.names(), policy, budget };
+    let repairer = Repairer {
+        schema,
+        names: schema.names(),
+        policy,
+        budget,
+        is_outline,
+        is_undecided: Cell::new(false),
+    };
     let rule = schema.rules().root();
     let cursor = Cursor {
         rule,
@@ -69,6 +78,9 @@ pub(super) fn repair_answer(
     if violations.is_empty() && repairer.is_ambiguous(cursor, node) {
         violations.push(Violation::lost_value("", AMBIGUOUS));
     }
+    if repairer.is_undecided.get() {
+        violations.push(Violation::new("", "must be read as a whole"));
+    }
     RepairOutcome { repairs, violations }
 }
 
@@ -77,6 +89,7 @@ fn count_values(node: &Node<'_>) -> usize {
     1 + match node {
         Node::Array(items) => items.iter().map(count_values).sum(),
         Node::Object(members) => members.iter().map(|(_, member)| count_values(member)).sum(),
+        Node::Unread(unread) => unread.count_values(),
         _ => 0,
     }
 }
@@ -87,6 +100,10 @@ struct Repairer<'m> {
     policy: RepairPolicy,
     /// How many values may still be visited again.
     budget: Cell<usize>,
+    /// Whether parts that match their rules are not read.
+    is_outline: bool,
+    /// Whether a part that was not read could have made a difference.
+    is_undecided: Cell<bool>,
 }
 
 /// A position in the answer, with the schema rule that applies there.
@@ -141,7 +158,13 @@ impl Repairer<'_> {
     fn spend_budget(&self, node: &Node<'_>) -> bool {
         let left = self.budget.get().checked_sub(count_values(node));
         self.budget.set(left.unwrap_or_default());
-        left.is_some()
+        left.is_some() || self.is_outline && self.undecided(false)
+    }
+
+    /// Notes that a part that was not read could have made a difference.
+    fn undecided<T>(&self, result: T) -> T {
+        self.is_undecided.set(true);
+        result
     }
 
     fn path(&self, cursor: Cursor<'_>) -> String {
@@ -158,6 +181,20 @@ impl Repairer<'_> {
         Repair::new(kind, self.path(cursor), before.to_string(), after.to_string())
     }
 
+    /// The only solution; `None` if there is none, or if solutions differ.
+    fn unique<'n>(&self, solutions: Vec<RepairedValue<'n>>) -> Option<RepairedValue<'n>> {
+        let mut solutions = solutions.into_iter();
+        let first = solutions.next()?;
+        if solutions.all(|other| other.node == first.node) {
+            Some(first)
+        } else if self.is_outline {
+            // The same value may be read in one of them, and not in the other one.
+            self.undecided(None)
+        } else {
+            None
+        }
+    }
+
     /// Repairs a value, and returns the violations that remain.
     fn repair_value(
         &self,
@@ -165,6 +202,17 @@ impl Repairer<'_> {
         node: &mut Node<'_>,
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
+        if let Node::Unread(unread) = &*node {
+            if unread.matches(cursor.rule.index()) {
+                return Vec::new();
+            }
+            let read = outline::value(unread.json(), cursor.rule, cursor.depth, self.names);
+            let Some(read) = read.map(Node::into_owned) else {
+                return self.undecided(Vec::new());
+            };
+            *node = read;
+            return self.repair_value(cursor, node, repairs);
+        }
         if !self.may_repair() {
             return self.repair_contents(cursor, node, repairs);
         }
@@ -262,7 +310,7 @@ impl Repairer<'_> {
                 }
             }
             solutions.retain(|solution| !cursor.is_accepted || !solution.repairs.is_empty());
-            if let Some(only) = unique(solutions) {
+            if let Some(only) = self.unique(solutions) {
                 *node = only.node;
                 repairs.extend(only.repairs);
                 return Vec::new();
@@ -307,13 +355,6 @@ fn has_valid_type(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
 /// Whether the value is an array and an object is required: serde may read its items as fields.
 fn is_array_for_object(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     matches!(node, Node::Array(_)) && cursor.takes(Types::OBJECT) && !cursor.takes(Types::ARRAY)
-}
-
-/// The only solution; `None` if there is none, or if solutions differ.
-fn unique(solutions: Vec<RepairedValue<'_>>) -> Option<RepairedValue<'_>> {
-    let mut solutions = solutions.into_iter();
-    let first = solutions.next()?;
-    solutions.all(|other| other.node == first.node).then_some(first)
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use super::Unread;
+
 /// A JSON value that keeps the digits of numbers, the order of keys, and duplicate keys.
 ///
 /// `Display` writes compact JSON.
@@ -17,6 +19,8 @@ pub(crate) enum Node<'a> {
     String(Cow<'a, str>),
     Array(Vec<Node<'a>>),
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
+    /// An object or a list that was not read.
+    Unread(Unread<'a>),
     /// A bare word that is not valid JSON, such as `NaN`. It matches no type.
     BareWord(Cow<'a, str>),
 }
@@ -29,6 +33,23 @@ impl<'a> Node<'a> {
                 members.iter().rev().find(|(name, _)| name == key).map(|(_, node)| node)
             }
             _ => None,
+        }
+    }
+
+    /// Whether it is an object with this key, read or not.
+    pub(crate) fn has_key(&self, key: &str) -> bool {
+        match self {
+            Self::Unread(unread) => unread.has_key(key),
+            _ => self.get(key).is_some(),
+        }
+    }
+
+    /// Whether it is an object, read or not.
+    pub(crate) fn is_object(&self) -> bool {
+        match self {
+            Self::Object(_) => true,
+            Self::Unread(unread) => unread.is_object(),
+            _ => false,
         }
     }
 
@@ -49,6 +70,7 @@ impl<'a> Node<'a> {
             Self::Number(digits) => Node::Number(own(digits)),
             Self::String(text) => Node::String(own(text)),
             Self::BareWord(word) => Node::BareWord(own(word)),
+            Self::Unread(unread) => Node::Unread(unread.into_owned()),
             Self::Array(items) => Node::Array(items.into_iter().map(Node::into_owned).collect()),
             Self::Object(members) => Node::Object(
                 members.into_iter().map(|(key, node)| (own(key), node.into_owned())).collect(),
@@ -68,6 +90,7 @@ impl<'a> Node<'a> {
             }
             Self::String(text) => Value::String(text.to_string()),
             Self::BareWord(_) => return None,
+            Self::Unread(unread) => return serde_json::from_str(unread.json()).ok(),
             Self::Array(items) => items.iter().filter_map(Self::to_value).collect(),
             Self::Object(members) => Value::Object(
                 members
@@ -102,6 +125,7 @@ impl fmt::Display for Node<'_> {
             Self::Number(digits) => f.write_str(digits),
             Self::String(text) => quoted(text, f),
             Self::BareWord(word) => f.write_str(word),
+            Self::Unread(unread) => unread.fmt(f),
             Self::Array(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {

@@ -70,8 +70,8 @@ pub(crate) fn read<'a>(
     }
 }
 
-/// The deepest nesting that is parsed, as in `serde_json`.
-const DEEPEST: u8 = 127;
+/// The maximum nesting depth, the same as `serde_json`'s.
+pub(crate) const MAX_DEPTH: usize = 127;
 
 type Step<'a, T> = Result<T, Box<SyntaxError<'a>>>;
 
@@ -79,7 +79,7 @@ struct Reader<'a, 'n> {
     text: &'a str,
     /// The next byte. It is always the first of a character.
     at: usize,
-    depth: u8,
+    depth: usize,
     tolerance: Tolerance,
     names: &'n HashSet<String>,
     repairs: Vec<Repair>,
@@ -148,7 +148,7 @@ impl<'a> Reader<'a, '_> {
         place: &JsonPath<'_>,
         read: impl FnOnce(&mut Self, &JsonPath<'_>) -> Step<'a, Node<'a>>,
     ) -> Step<'a, Node<'a>> {
-        if self.depth == DEEPEST {
+        if self.depth == MAX_DEPTH {
             return self.error(place, "nested more than 127 levels deep");
         }
         self.depth += 1;

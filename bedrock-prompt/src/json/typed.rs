@@ -11,7 +11,9 @@ use std::collections::HashSet;
 
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
 
-use super::Node;
+use serde_json::de::StrRead;
+
+use super::{Node, Unread};
 use crate::json::Violation;
 
 use access::{EnumOf, ItemsOf, MembersOf};
@@ -80,6 +82,7 @@ impl<'de> Deserializer<'de> for At<'de> {
                 items.end().map(|()| value)
             }
             Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
+            Node::Unread(unread) => from_text(unread, |json| json.deserialize_any(visitor)),
             Node::BareWord(_) => Err(Mismatch::new("must be a JSON value")),
         }
     }
@@ -140,12 +143,15 @@ impl<'de> Deserializer<'de> for At<'de> {
     /// A list is not accepted as a struct, unlike in `serde_json`.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         match self.0 {
-            Node::Array(_) => Err(Mismatch::new("expected an object")),
+            Node::Unread(unread) if unread.is_object() => {
+                from_text(unread, |json| json.deserialize_struct(name, fields, visitor))
+            }
+            Node::Array(_) | Node::Unread(_) => Err(Mismatch::new("expected an object")),
             Node::Object(members) => {
                 if members.iter().any(|(key, _)| fields.contains(&&**key)) {
                     self.1.note(self.0);
@@ -158,23 +164,40 @@ impl<'de> Deserializer<'de> for At<'de> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
+        if let Node::Unread(unread) = self.0 {
+            return from_text(unread, |json| json.deserialize_enum(name, variants, visitor));
+        }
         match EnumOf::new(self) {
             Some(variant) => visitor.visit_enum(variant),
             None => Err(Mismatch::variant(variants)),
         }
     }
 
+    /// Also what nobody reads must be valid JSON.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_unit()
+        match self.0 {
+            Node::Unread(unread) => from_text(unread, |json| json.deserialize_ignored_any(visitor)),
+            _ => visitor.visit_unit(),
+        }
     }
 
     serde::forward_to_deserialize_any! {
         bool char bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier
     }
+}
+
+/// Deserializes a value that is still text.
+fn from_text<'de, T>(
+    unread: &'de Unread<'de>,
+    read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'de>>) -> serde_json::Result<T>,
+) -> Result<T, Mismatch> {
+    let mut json = serde_json::Deserializer::from_str(unread.json());
+    let value = read(&mut json).and_then(|value| json.end().map(|()| value));
+    value.map_err(|_| Mismatch::new("must be a JSON value of its type"))
 }
 
 #[cfg(test)]

@@ -196,6 +196,8 @@ fn kind_and_length(node: &Node<'_>) -> String {
         }
         Node::Array(items) => format!("a list of {}", counted(items.len(), "item")),
         Node::Object(members) => format!("an object of {}", counted(members.len(), "key")),
+        Node::Unread(unread) if unread.is_object() => "an object".into(),
+        Node::Unread(_) => "a list".into(),
         Node::BareWord(_) => "a word that is not JSON".into(),
     }
 }

@@ -6,6 +6,8 @@ mod compile;
 mod compiled;
 mod draft;
 mod email;
+
+mod fit;
 mod format;
 mod graph;
 mod list;
@@ -116,6 +118,20 @@ pub(crate) struct Rule<'r> {
 }
 
 impl<'r> Rule<'r> {
+    /// The index of the rule in its schema.
+    pub(crate) fn index(self) -> usize {
+        self.at
+    }
+
+    /// Whether the parts of a value may be judged one by one, each without the others.
+    pub(crate) fn is_divisible(self) -> bool {
+        let rule = self.compiled();
+        rule.is_simple()
+            && rule.parts.is_empty()
+            && rule.choices.is_empty()
+            && rule.values.is_none()
+    }
+
     /// Whether a value is valid.
     pub(crate) fn fits(self, node: &Node<'_>) -> bool {
         let mut walk = Walk::new(self.rules, None);

@@ -3,8 +3,9 @@
 
 use super::keys::Member;
 use super::scalar::{means_null, normalized_spelling, own_key};
-use super::{Cursor, MAX_DEPTH, MAX_REINTERPRETATIONS, RepairedValue, Repairer, unique};
-use crate::json::{JsonPath, Node, RepairKind, RepairPolicy, Tolerance, read};
+use super::{Cursor, MAX_REINTERPRETATIONS, RepairedValue, Repairer, may_have_leaked_tags};
+use crate::decode::outline;
+use crate::json::{JsonPath, MAX_DEPTH, Node, RepairKind, RepairPolicy, Tolerance, read};
 use crate::json_schema::{Types, WRAPPER};
 
 /// Keys of objects that models wrap answers in.
@@ -76,8 +77,11 @@ impl Repairer<'_> {
             Node::Object(members) => {
                 let inner = self.unwrapped(cursor, members);
                 // An empty object would mean that all properties are absent.
-                let is_empty =
-                    |inner: &&Node<'_>| matches!(inner, Node::Object(all) if all.is_empty());
+                let is_empty = |inner: &&Node<'_>| match inner {
+                    Node::Object(all) => all.is_empty(),
+                    Node::Unread(unread) => unread.is_object() && unread.is_empty(),
+                    _ => false,
+                };
                 let inner = inner.filter(|inner| !is_empty(inner));
                 interpretations.extend(inner.map(|inner| (RepairKind::Unwrapped, inner.clone())));
             }
@@ -95,7 +99,7 @@ impl Repairer<'_> {
         let fitting = interpretations.into_iter().filter_map(|(kind, interpretation)| {
             self.try_interpretation(cursor, node, kind, interpretation)
         });
-        unique(fitting.collect())
+        self.unique(fitting.collect())
     }
 
     fn try_interpretation<'n>(
@@ -132,9 +136,9 @@ impl Repairer<'_> {
             return None;
         }
         let may_be_whole = match cursor.rule.property(key) {
-            None => self.is_wrapper(key) && matches!(inner, Node::Object(_) | Node::String(_)),
+            None => self.is_wrapper(key) && (inner.is_object() || inner.as_str().is_some()),
             // Then the outer object cannot be a valid value itself.
-            Some(rule) => inner.get(key).is_some() && !rule.types().has(Types::OBJECT),
+            Some(rule) => inner.has_key(key) && !rule.types().has(Types::OBJECT),
         };
         if !may_be_whole {
             return None;
@@ -197,7 +201,17 @@ impl Repairer<'_> {
         if !text.starts_with(['{', '[', '"']) {
             return None;
         }
-        let node = read(text, Tolerance::Strings, self.names).ok()?.node;
+        let node = if self.is_outline && !text.starts_with('"') {
+            let text = Some(text).filter(|text| !may_have_leaked_tags(text));
+            let node =
+                text.and_then(|it| outline::value(it, cursor.rule, cursor.depth, self.names));
+            match node {
+                Some(node) => node,
+                None => return self.undecided(None),
+            }
+        } else {
+            read(text, Tolerance::Strings, self.names).ok()?.node
+        };
         // A quoted text is no list, and as the only item of one it would lose its quotes.
         if let Node::String(inner) = &node
             && cursor.takes(Types::ARRAY)
@@ -238,6 +252,8 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
 /// Whether an object has a declared property.
 fn has_declared_key(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     match node {
+        // All keys of an object that matches its rule are declared.
+        Node::Unread(unread) => unread.is_object() && !unread.is_empty(),
         Node::Object(members) => members.iter().any(|(key, _)| cursor.rule.is_declared(key)),
         _ => false,
     }

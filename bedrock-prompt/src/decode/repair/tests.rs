@@ -7,7 +7,7 @@ mod shape;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::decode::from_json::value_from_json;
+use crate::decode::from_json::{value_by_outline, value_from_json};
 use crate::decode::repair::may_have_leaked_tags;
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::{OutputSchema, ScanVerdict};
@@ -82,6 +82,27 @@ proptest! {
             // A repaired answer is valid and needs no more repairs.
             let again = read(&schema, &shape.answer(&actual).to_string());
             prop_assert_eq!(again, Ok((actual, Vec::new())));
+        }
+    }
+
+    /// That sound parts stay text makes no difference, but for time.
+    #[test]
+    fn an_outline_is_repaired_as_the_whole(
+        (shape, value) in typed(),
+        damages in prop::collection::vec((any::<Damage>(), any::<prop::sample::Index>()), 1..3),
+        is_pretty: bool,
+        is_lenient: bool,
+    ) {
+        let schema = OutputSchema::of_value(&shape.schema(), "Order");
+        let mut answer = shape.answer(&value);
+        for (damage, at) in damages {
+            answer = damaged(&answer, damage, at).unwrap_or(answer);
+        }
+        let json = if is_pretty { format!("{answer:#}") } else { answer.to_string() };
+        let policy = if is_lenient { RepairPolicy::Lenient } else { RepairPolicy::Lossless };
+        if let Some(outlined) = value_by_outline(&json, &schema, policy) {
+            let whole = value_from_json(&json, &schema, false, policy);
+            prop_assert_eq!(whole.map_err(|error| error.violations.to_string()), Ok(outlined));
         }
     }
 
@@ -186,6 +207,27 @@ fn unambiguous_values_are_repaired_and_recorded() {
             (&repairs[0].before, &repairs[0].after),
             (&value.to_string(), &meant.to_string())
         );
+    }
+}
+
+/// The usual repairs leave the sound parts of an answer unread.
+#[test]
+fn usual_repairs_need_no_tree_of_the_whole() {
+    let lines = json!([{ "sku": "A" }, { "sku": "B" }]);
+    for (answer, meant) in [
+        (json!({ "total": "7", "lines": lines }), json!({ "total": 7, "lines": lines })),
+        (json!({ "lines": lines.to_string() }), json!({ "lines": lines })),
+        (json!({ "properties": { "lines": lines } }), json!({ "lines": lines })),
+        (json!({ "Lines": lines }), json!({ "lines": lines })),
+    ] {
+        let read = value_by_outline(&answer.to_string(), &order(), RepairPolicy::Lossless);
+        let (actual, repairs) = read.expect("read by its outline");
+        assert_eq!((actual, repairs.len()), (meant, 1), "{answer}");
+    }
+    for answer in
+        [r#"{"total":"7","lines":[{"sku":"A"},]}"#, r#"{"total":"7","lines":[{"sku":7}]}"#]
+    {
+        assert!(value_by_outline(answer, &order(), RepairPolicy::Lossless).is_none(), "{answer}");
     }
 }
 

@@ -59,6 +59,13 @@ impl<'w> Walk<'w> {
         if scope == Scope::BeyondSerde && !self.rules.all[at].has_checks_beyond_serde {
             return Flow::Continue(());
         }
+        if let Node::Unread(unread) = node {
+            return if unread.matches(at) {
+                Flow::Continue(())
+            } else {
+                self.report(place, &"must be read first", None)
+            };
+        }
         if self.depth == Self::DEEPEST {
             self.is_inconclusive = true;
             return Flow::Continue(());

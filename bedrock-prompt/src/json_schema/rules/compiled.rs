@@ -68,6 +68,15 @@ impl Compiled {
         self.own_types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
     }
 
+    /// Whether each member or item of a value may be judged without the others, and without a tree.
+    pub(super) fn is_simple(&self) -> bool {
+        !self.is_partial
+            && self.not.is_none()
+            && self.condition.is_none()
+            && self.object.as_ref().is_none_or(|object| object.required_bits.is_some())
+            && self.list.as_ref().is_none_or(|list| !list.is_unique && list.contains.is_none())
+    }
+
     /// Whether it allows an object but not a list, whose items serde may read as fields.
     pub(super) fn is_struct(&self) -> bool {
         self.types.has(Types::OBJECT) && !self.types.has(Types::ARRAY)

@@ -2,7 +2,7 @@
 
 use super::Types;
 use super::compiled::Compiled;
-use super::object::Additional;
+use super::object::{Additional, ObjectRules};
 use super::values::Values;
 
 /// The longest chain of rules for the same value.
@@ -38,7 +38,23 @@ pub(super) fn finish(all: &mut [Compiled], unchecked: &mut Vec<String>) {
         object.leaves = mask(object.properties.iter().map(|(_, rule)| !scanned[*rule]));
         object.plain_names =
             mask(object.properties.iter().map(|(name, _)| !name.contains(['"', '\\'])));
+        object.required_bits = required_bits(object);
     }
+}
+
+/// See [`ObjectRules::required_bits`].
+fn required_bits(object: &ObjectRules) -> Option<u64> {
+    let depends_on_keys = !object.patterns.is_empty()
+        || object.property_names.is_some()
+        || !object.dependent_required.is_empty()
+        || !object.dependent_schemas.is_empty();
+    if depends_on_keys {
+        return None;
+    }
+    object.required.iter().try_fold(0, |bits, name| match object.index_of(name, 0) {
+        Some(index @ 0..64) => Some(bits | 1 << index),
+        _ => None,
+    })
 }
 
 /// A bit for each of the first 64 that holds.

@@ -13,6 +13,9 @@ pub(super) struct ObjectRules {
     pub(super) leaves: u64,
     /// A bit for each of the first 64 properties whose names are the same in JSON.
     pub(super) plain_names: u64,
+    /// A bit for each required property; `None` if one is not among the first 64 properties, or if
+    /// there are rules that depend on the names of keys.
+    pub(super) required_bits: Option<u64>,
     pub(super) patterns: Vec<(Pattern, usize)>,
     pub(super) additional: Additional,
     pub(super) required: Vec<Box<str>>,

@@ -1,13 +1,11 @@
 //! Scans a JSON text against its rules, without a tree, to decide whether validation is needed.
 
-mod text;
-
 use super::choice::Choice;
 use super::compiled::Compiled;
 use super::list::ListRules;
 use super::object::ObjectRules;
 use super::{Rules, Scope, Types};
-use crate::json::Node;
+use crate::json::{Node, Tokens};
 
 /// The result of scanning a JSON text that serde accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +46,7 @@ struct Via {
 
 struct Scan<'s> {
     rules: &'s Rules,
-    json: &'s str,
-    at: usize,
+    tokens: Tokens<'s>,
     /// The number of bytes that may be scanned again, which bounds nested alternatives.
     again: usize,
     needs_check: bool,
@@ -75,8 +72,9 @@ impl Rules {
             return ScanVerdict::Clean;
         }
         let again = json.len() * 8;
-        let mut scan = Scan { rules: self, json, at: 0, again, needs_check: false };
-        scan.blank();
+        let mut scan =
+            Scan { rules: self, tokens: Tokens { json, at: 0 }, again, needs_check: false };
+        scan.tokens.blank();
         match scan.value(self.root, Via { top: self.root, is_form: false }) {
             Err(_) => ScanVerdict::Suspicious,
             Ok(()) if scan.needs_check => ScanVerdict::NeedsCheck,
@@ -90,12 +88,12 @@ impl Scan<'_> {
     fn value(&mut self, at: usize, via: Via) -> Look {
         let rules = self.rules;
         let rule = &rules.all[at];
-        let (start, byte) = (self.at, self.peek());
+        let (start, byte) = (self.tokens.at, self.tokens.peek());
         if byte == b'[' && rule.is_struct() {
             return Err(End::mismatch(via));
         }
         if !rule.needs_scan && !via.is_form {
-            self.skip();
+            self.tokens.skip();
             return Ok(());
         }
         match byte {
@@ -104,21 +102,21 @@ impl Scan<'_> {
             b'"' => self.text(rule, via)?,
             _ => self.number(rule),
         }
-        if rule.parts.is_empty() && rule.choices.is_empty() && self.at > start {
+        if rule.parts.is_empty() && rule.choices.is_empty() && self.tokens.at > start {
             return Ok(());
         }
-        let mut end = self.at;
+        let mut end = self.tokens.at;
         for part in &rule.parts {
             self.back_to(start)?;
             self.value(*part, via)?;
-            end = self.at;
+            end = self.tokens.at;
         }
         for choice in &rule.choices {
             end = end.max(self.choice(choice, start, via)?);
         }
-        self.at = end;
+        self.tokens.at = end;
         if end == start {
-            self.skip();
+            self.tokens.skip();
         }
         Ok(())
     }
@@ -128,12 +126,12 @@ impl Scan<'_> {
         let (mut end, mut is_other) = (start, false);
         for at in &choice.alternatives {
             self.back_to(start)?;
-            if self.rules.all[*at].types & self.types() == Types::NONE {
+            if self.rules.all[*at].types & Types::starting_with(self.tokens.peek()) == Types::NONE {
                 continue;
             }
             let needed_check = self.needs_check;
             match self.value(*at, Via { is_form: true, ..via }) {
-                Ok(()) => end = self.at,
+                Ok(()) => end = self.tokens.at,
                 Err(End::OtherForm) => (is_other, self.needs_check) = (true, needed_check),
                 Err(End::Suspicious) => return Err(End::Suspicious),
             }
@@ -146,23 +144,23 @@ impl Scan<'_> {
         let (mut next, mut seen) = (0, 0_u64);
         let (mut count, mut has_unknown_key) = (0, false);
         let mut others = Vec::new();
-        self.at += 1;
-        self.blank();
-        let mut goes_on = self.peek() != b'}';
+        self.tokens.at += 1;
+        self.tokens.blank();
+        let mut goes_on = self.tokens.peek() != b'}';
         while goes_on {
             let likely =
                 object.properties.get(next).filter(|_| object.plain_names & bit(next) != 0);
-            let likely = likely.filter(|(name, _)| self.is_next(name));
+            let likely = likely.filter(|(name, _)| self.tokens.is_next(name));
             let (index, key) = if let Some((name, _)) = likely {
                 (Some(next), &**name)
             } else {
-                let (key, is_escaped) = self.string();
+                let (key, is_escaped) = self.tokens.string();
                 if is_escaped {
                     return Err(End::Suspicious);
                 }
                 (object.index_of(key, next + 1), key)
             };
-            self.colon();
+            self.tokens.colon();
             let rule = if let Some(index) = index {
                 next = index + 1;
                 seen |= bit(index);
@@ -176,7 +174,7 @@ impl Scan<'_> {
             };
             let is_leaf = index.is_some_and(|index| object.leaves & bit(index) != 0);
             match rule {
-                Some(_) if is_leaf && !via.is_form && self.leaf() => {}
+                Some(_) if is_leaf && !via.is_form && self.tokens.leaf() => {}
                 Some(rule) => {
                     // The value of a tag tells the alternative.
                     let is_form = via.is_form && self.rules.all[rule].values.is_some();
@@ -184,13 +182,13 @@ impl Scan<'_> {
                 }
                 None => {
                     has_unknown_key = has_unknown_key || !self.is_known(via.top, key);
-                    self.skip();
+                    self.tokens.skip();
                 }
             }
             count += 1;
-            goes_on = self.comma();
+            goes_on = self.tokens.comma();
         }
-        self.at += 1;
+        self.tokens.at += 1;
         if !has_unknown_key && others.is_empty() && !via.is_form && !object.has_rules_of_count() {
             return Ok(());
         }
@@ -234,18 +232,18 @@ impl Scan<'_> {
 
     fn list(&mut self, list: &ListRules) -> Look {
         let mut count = 0;
-        self.at += 1;
-        self.blank();
-        let mut goes_on = self.peek() != b']';
+        self.tokens.at += 1;
+        self.tokens.blank();
+        let mut goes_on = self.tokens.peek() != b']';
         while goes_on {
             match list.rule_of(count) {
                 Some(rule) => self.value(rule, Via { top: rule, is_form: false })?,
-                None => self.skip(),
+                None => self.tokens.skip(),
             }
             count += 1;
-            goes_on = self.comma();
+            goes_on = self.tokens.comma();
         }
-        self.at += 1;
+        self.tokens.at += 1;
         self.needs_check |= list.count_violation(count).is_some()
             || list.is_unique && count > 1
             || list.contains.is_some();
@@ -253,7 +251,7 @@ impl Scan<'_> {
     }
 
     fn text(&mut self, rule: &Compiled, via: Via) -> Look {
-        let (text, is_escaped) = self.string();
+        let (text, is_escaped) = self.tokens.string();
         if let Some(values) = &rule.values {
             if is_escaped {
                 return Err(End::Suspicious);
@@ -271,7 +269,7 @@ impl Scan<'_> {
 
     /// A number, or a word.
     fn number(&mut self, rule: &Compiled) {
-        let digits = self.word();
+        let digits = self.tokens.word();
         if digits.starts_with(['t', 'f', 'n']) {
             return;
         }
@@ -279,22 +277,10 @@ impl Scan<'_> {
         self.needs_check |= !hidden.all(|rule| rule.holds(digits));
     }
 
-    /// The types that the value that starts here may be of.
-    fn types(&self) -> Types {
-        match self.peek() {
-            b'{' => Types::OBJECT,
-            b'[' => Types::ARRAY,
-            b'"' => Types::STRING,
-            b't' | b'f' => Types::BOOLEAN,
-            b'n' => Types::NULL,
-            _ => Types::NUMBER,
-        }
-    }
-
     /// Goes back to the start of a value; fails if the budget is exhausted.
     fn back_to(&mut self, start: usize) -> Look {
-        self.again = self.again.checked_sub(self.at - start).ok_or(End::Suspicious)?;
-        self.at = start;
+        self.again = self.again.checked_sub(self.tokens.at - start).ok_or(End::Suspicious)?;
+        self.tokens.at = start;
         Ok(())
     }
 }

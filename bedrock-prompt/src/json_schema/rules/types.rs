@@ -36,9 +36,22 @@ impl Types {
                 }
             }
             Node::String(_) => Self::STRING,
-            Node::Array(_) => Self::ARRAY,
             Node::Object(_) => Self::OBJECT,
+            Node::Unread(unread) if unread.is_object() => Self::OBJECT,
+            Node::Array(_) | Node::Unread(_) => Self::ARRAY,
             Node::BareWord(_) => Self::NONE,
+        }
+    }
+
+    /// The types that a value may have that starts with this byte.
+    pub(super) fn starting_with(byte: u8) -> Self {
+        match byte {
+            b'{' => Self::OBJECT,
+            b'[' => Self::ARRAY,
+            b'"' => Self::STRING,
+            b't' | b'f' => Self::BOOLEAN,
+            b'n' => Self::NULL,
+            _ => Self::NUMBER,
         }
     }
 

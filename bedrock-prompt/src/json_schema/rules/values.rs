@@ -121,6 +121,7 @@ fn hash_of(node: &Node<'_>) -> u64 {
             Some(decimal) => decimal.hash(&mut hasher),
             None => digits.hash(&mut hasher),
         },
+        Node::Unread(unread) => unread.json().hash(&mut hasher),
         Node::Array(items) => items.iter().for_each(|item| hasher.write_u64(hash_of(item))),
         Node::Object(members) => {
             let each = members.iter().map(|(key, node)| {

@@ -77,6 +77,26 @@ proptest! {
     }
 
     #[test]
+    fn a_text_that_surely_matches_is_valid(
+        schema in prop_oneof![whole(), plain()], mut seed: u64, any in any_json::value(),
+    ) {
+        let rules = Rules::compile(&schema);
+        let near = [(); 6].map(|()| near(&schema, &schema, &mut seed, 0));
+        for document in near.into_iter().chain([any]) {
+            for json in written(&document).map(|json| json.trim().to_owned()) {
+                let end = rules.root().end_of_match(&json, 0, 0);
+                let fits = rules.root().fits(&Node::from(&document));
+                prop_assert!(end.is_none() || fits && end == Some(json.len()), "{:#} {}", schema, json);
+                // Nor does a text that ends early run past its end.
+                for at in 0..json.len() {
+                    let cut = json.get(..at).and_then(|cut| rules.root().end_of_match(cut, 0, 0));
+                    prop_assert!(cut.is_none_or(|end| end <= at), "{}", &json[..at]);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_fits_is_what_jsonschema_calls_valid(
         schema in whole(), mut seed: u64, others in vec(document(), 4), any in any_json::value(),
     ) {

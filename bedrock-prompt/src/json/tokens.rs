@@ -1,17 +1,22 @@
-//! The next token in a text that is valid JSON.
+//! The next token in a text that should be JSON.
 
-use super::Scan;
-use crate::json::skip;
+use super::skip;
 
-impl<'s> Scan<'s> {
+/// A position in a JSON text. Nothing here panics or runs past the end, whatever the text is.
+pub(crate) struct Tokens<'s> {
+    pub(crate) json: &'s str,
+    pub(crate) at: usize,
+}
+
+impl<'s> Tokens<'s> {
     #[inline]
-    pub(super) fn skip(&mut self) {
+    pub(crate) fn skip(&mut self) {
         self.at = skip::value(self.json.as_bytes(), self.at);
     }
 
     /// Steps over this value, if it is a string, a number or a word.
     #[inline]
-    pub(super) fn leaf(&mut self) -> bool {
+    pub(crate) fn leaf(&mut self) -> bool {
         match self.peek() {
             b'"' => self.at = skip::string_end(self.json.as_bytes(), self.at + 1).0 + 1,
             b'{' | b'[' => return false,
@@ -22,7 +27,7 @@ impl<'s> Scan<'s> {
 
     /// A string as written, and whether it contains escapes.
     #[inline]
-    pub(super) fn string(&mut self) -> (&'s str, bool) {
+    pub(crate) fn string(&mut self) -> (&'s str, bool) {
         let start = self.at + 1;
         let (end, is_escaped) = skip::string_end(self.json.as_bytes(), start);
         self.at = end + 1;
@@ -31,7 +36,7 @@ impl<'s> Scan<'s> {
 
     /// Steps over this string, if it is the next one.
     #[inline]
-    pub(super) fn is_next(&mut self, text: &str) -> bool {
+    pub(crate) fn is_next(&mut self, text: &str) -> bool {
         let start = self.at + 1;
         let end = start + text.len();
         let bytes = self.json.as_bytes();
@@ -45,7 +50,7 @@ impl<'s> Scan<'s> {
 
     /// A number, `true`, `false` or `null`.
     #[inline]
-    pub(super) fn word(&mut self) -> &'s str {
+    pub(crate) fn word(&mut self) -> &'s str {
         let start = self.at;
         self.at = skip::word(self.json.as_bytes(), start);
         self.json.get(start..self.at).unwrap_or_default()
@@ -53,7 +58,7 @@ impl<'s> Scan<'s> {
 
     /// Goes on to the value of a member, whose key was read.
     #[inline]
-    pub(super) fn colon(&mut self) {
+    pub(crate) fn colon(&mut self) {
         self.blank();
         self.at += 1;
         self.blank();
@@ -61,7 +66,7 @@ impl<'s> Scan<'s> {
 
     /// Goes on to the next item or member, if there is one.
     #[inline]
-    pub(super) fn comma(&mut self) -> bool {
+    pub(crate) fn comma(&mut self) -> bool {
         self.blank();
         let goes_on = self.peek() == b',';
         if goes_on {
@@ -72,7 +77,7 @@ impl<'s> Scan<'s> {
     }
 
     #[inline]
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         if self.peek() <= b' ' {
             self.at = skip::blanks(self.json.as_bytes(), self.at);
         }
@@ -80,7 +85,7 @@ impl<'s> Scan<'s> {
 
     /// The next byte; zero, which JSON does not have, at the end.
     #[inline]
-    pub(super) fn peek(&self) -> u8 {
+    pub(crate) fn peek(&self) -> u8 {
         self.json.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 }
