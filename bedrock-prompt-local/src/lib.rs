@@ -180,6 +180,7 @@
 //! of that request alone.
 
 mod engine;
+mod json;
 mod operations;
 mod protocol;
 mod rules;

@@ -6,8 +6,8 @@ use hyper::body::Bytes;
 use hyper::{HeaderMap, Method, Request, Uri};
 use serde_json::Value;
 
+use crate::json::{Node, items};
 use crate::protocol::path;
-use crate::rules::items;
 use crate::script::last_user_text;
 
 /// A request as it was sent.
@@ -83,7 +83,7 @@ impl ReceivedRequest {
     /// # }
     /// ```
     pub fn text(&self) -> String {
-        last_user_text(&self.body)
+        last_user_text(&Node::from(&self.body))
     }
 
     /// The names of the tools that the model may use.
