@@ -32,21 +32,21 @@ pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Node<
     let converse = rules::converse(request.model_id(), request.body())
         .map_err(|message| Refusal::new(AwsError::Validation, message))?;
     let mut guardrail = match AppliedGuardrail::find(&request.state.guardrails, &converse) {
-        Ok(Some(guardrail)) => guardrail,
-        Ok(None) => {
-            return Ok((responder::next_reply(request, || converse.to_value()).await?, converse));
-        }
+        Ok(guardrail) => guardrail,
         // A script decides what unknown guardrails do.
-        Err(_) if request.state.has_script() => {
-            return Ok((responder::next_reply(request, || converse.to_value()).await?, converse));
-        }
+        Err(_) if request.state.has_script() => None,
         Err(refusal) => return Err(refusal),
     };
-    if let Some(blocked) = guardrail.check_input(&converse) {
+    let blocked = guardrail.as_mut().and_then(|guardrail| guardrail.check_input(&converse));
+    if let Some(blocked) = blocked {
         return Ok((blocked, converse));
     }
     let reply = responder::next_reply(request, || converse.to_value()).await?;
-    Ok((guardrail.check_output(reply), converse))
+    let reply = match &guardrail {
+        Some(guardrail) => guardrail.check_output(reply),
+        None => reply,
+    };
+    Ok((reply, converse))
 }
 
 /// The body of the response, with sorted keys as AWS has them.

@@ -65,9 +65,9 @@ impl fmt::Display for At {
 
 /// All content blocks of all messages, each with its place.
 fn blocks<'n>(messages: &'n Node<'n>) -> impl Iterator<Item = (At, &'n Node<'n>)> {
-    messages.items().iter().enumerate().flat_map(|(message, content)| {
-        let blocks = content["content"].items().iter().enumerate();
-        blocks.map(move |(block, node)| (At { message, block }, node))
+    messages.items().iter().enumerate().flat_map(|(index, message)| {
+        let blocks = message["content"].items().iter().enumerate();
+        blocks.map(move |(at, block)| (At { message: index, block: at }, block))
     })
 }
 
