@@ -1,9 +1,11 @@
-//! The CPU that the server and the AWS SDK's client use for concurrent calls.
+//! The CPU that the server and the AWS SDK's client use for concurrent calls, and the memory of the
+//! server.
 //!
-//! `cargo bench -p bedrock-prompt-local --bench load`
+//! `cargo bench -p bedrock-prompt-local --bench load` takes some minutes.
 //!
 //! The server is a process of its own. It should not dominate a benchmark of a client: the aim is
-//! less than a quarter of the client's CPU. Its memory must not grow with the number of calls.
+//! less than a quarter of the client's CPU. Its memory must not grow with the number of calls,
+//! unless it records them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -18,49 +20,59 @@ use bedrock_prompt_local::{Reply, Script, Server};
 use cpu_time::ProcessTime;
 use serde_json::json;
 
-const CALLS: usize = 10_000;
+/// The numbers of calls after which the memory is read. The CPU is that of the last part.
+const CALLS: [usize; 3] = [1_000, 10_000, 100_000];
 const AT_ONCE: usize = 64;
 /// The maximum share of the client's CPU that the server should use.
 const AIM: f64 = 0.25;
+/// Whether this process is the server; its value is whether it records: `true` or `false`.
 const SERVER: &str = "BEDROCK_LOCAL_BENCH_SERVER";
 /// The memory that the allocator of the server may keep, in KiB.
 const SLACK: u64 = 4096;
 
 #[tokio::main]
 async fn main() {
-    if std::env::var_os(SERVER).is_some() {
-        return serve().await;
+    if let Ok(record) = std::env::var(SERVER) {
+        return serve(record == "true").await;
     }
-    let mut server = Other::start();
+    println!("calls of Converse, {AT_ONCE} at a time");
+    let (first, last) = measure(false).await;
+    assert!(last <= first + SLACK, "the memory of the server grows");
+    let (first, last) = measure(true).await;
+    let (more, calls) = (last.saturating_sub(first), CALLS[2] - CALLS[0]);
+    println!("{:>26} {:>10.2} KiB", "a recorded call", as_f64(more) / as_f64(calls));
+}
+
+/// The memory of a server after the first and after the last number of calls, in KiB.
+async fn measure(record: bool) -> (u64, u64) {
+    println!("recording {}", if record { "on" } else { "off" });
+    let mut server = Other::start(record);
     let client = client(&server.url);
-    // Opens the connections and fills the buffers.
-    run(&client, CALLS / 5).await;
-
-    let (cpu_before, memory_before) = server.report();
-    let own_before = ProcessTime::now();
-    let time = run(&client, CALLS).await;
-    let own = own_before.elapsed();
-    let (cpu_after, memory_after) = server.report();
-    let cpu = cpu_after.saturating_sub(cpu_before);
-
-    let ratio = cpu.as_secs_f64() / own.as_secs_f64();
-    println!("{CALLS} calls of Converse, {AT_ONCE} at a time");
-    println!("{:>26} {:>10.0}", "calls a second", per_second(time));
-    println!("{:>26} {:>10.1} us", "CPU a call, client", a_call(own));
-    println!("{:>26} {:>10.1} us", "CPU a call, server", a_call(cpu));
-    println!("{:>26} {ratio:>10.2}  (aim: under {AIM})", "server / client");
-    println!("{:>26} {memory_before:>10} KiB", "memory before");
-    println!("{:>26} {memory_after:>10} KiB", "memory after");
-    assert!(memory_after <= memory_before + SLACK, "the memory of the server grows");
+    let (mut done, mut memories) = (0, Vec::new());
+    for calls in CALLS {
+        let (cpu_before, _) = server.report();
+        let own_before = ProcessTime::now();
+        let time = run(&client, calls - done).await;
+        let own = own_before.elapsed();
+        let (cpu, memory) = server.report();
+        let cpu = cpu.saturating_sub(cpu_before);
+        println!("{:>26} {memory:>10} KiB", format!("memory after {calls} calls"));
+        if calls == CALLS[2] {
+            let a_call = |time: Duration| 1e6 * time.as_secs_f64() / as_f64(calls - done);
+            let ratio = cpu.as_secs_f64() / own.as_secs_f64();
+            println!("{:>26} {:>10.0}", "calls a second", 1e6 / a_call(time));
+            println!("{:>26} {:>10.1} us", "CPU a call, client", a_call(own));
+            println!("{:>26} {:>10.1} us", "CPU a call, server", a_call(cpu));
+            println!("{:>26} {ratio:>10.2}  (aim: under {AIM})", "server / client");
+        }
+        memories.push(memory);
+        done = calls;
+    }
+    (memories[0], memories[2])
 }
 
-fn per_second(time: Duration) -> f64 {
-    f64::from(u32::try_from(CALLS).unwrap_or(u32::MAX)) / time.as_secs_f64()
-}
-
-/// The time of one call, in microseconds.
-fn a_call(time: Duration) -> f64 {
-    1e6 / per_second(time)
+fn as_f64(count: impl TryInto<u32>) -> f64 {
+    count.try_into().map_or(f64::INFINITY, f64::from)
 }
 
 async fn run(client: &Client, calls: usize) -> Duration {
@@ -110,9 +122,9 @@ struct Other {
 }
 
 impl Other {
-    fn start() -> Self {
+    fn start(record: bool) -> Self {
         let mut child = Command::new(std::env::current_exe().expect("this benchmark"))
-            .env(SERVER, "1")
+            .env(SERVER, record.to_string())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -148,10 +160,10 @@ impl Drop for Other {
 }
 
 /// Runs the process of the server: it responds to each line with the CPU and memory that it uses.
-async fn serve() {
+async fn serve(record: bool) {
     let input = json!({"number": "INV-7", "total": "12.00", "currency": "EUR"});
     let script = Script::always(Reply::tool_use("invoice", input));
-    let server = Server::builder().script(script).record(false).start().await;
+    let server = Server::builder().script(script).record(record).start().await;
     println!("{}", server.as_ref().expect("a free port").endpoint_url());
     let reports = tokio::task::spawn_blocking(|| {
         for _ in std::io::stdin().lines() {

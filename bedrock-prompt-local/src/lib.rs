@@ -145,7 +145,8 @@
 //! the head of a request 64 KiB. The server has at most 512 connections at a time, and closes one
 //! that is silent for a minute ([`ServerBuilder::body_limit`], [`ServerBuilder::connection_limit`],
 //! [`ServerBuilder::idle_timeout`]). A request that is not HTTP gets the status 400 and a closed
-//! connection; any other a response in the form of AWS. The fuzz targets in `fuzz/` search for
+//! connection; any other a response in the form of AWS. Requests are kept in memory without a limit,
+//! about 1 KB and the body for each, unless [`ServerBuilder::record`] is off; the program keeps none. The fuzz targets in `fuzz/` search for
 //! exceptions to that: `cargo +nightly fuzz run requests`, and the same with `scripts`.
 //!
 //! # Clients
@@ -180,6 +181,7 @@
 //! of that request alone.
 
 mod engine;
+mod json;
 mod operations;
 mod protocol;
 mod rules;

@@ -2,20 +2,18 @@
 
 mod constraints;
 mod conversation;
-mod json;
 mod model;
 mod shape;
 
+use crate::json::{Node, object_body};
 use hyper::HeaderMap;
-use serde_json::Value;
 
 pub(crate) use constraints::Constraints;
-pub(crate) use json::{items, json_body, object_body};
 pub(crate) use model::{check_invoke_model, counts_tokens};
 use shape::{APPLY_GUARDRAIL, CONVERSE, COUNT_TOKENS, INVOKE_HEADERS, MODEL_ID};
 
 /// Reads and checks a request of Converse.
-pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
+pub(crate) fn converse<'b>(model_id: &str, body: &'b [u8]) -> Result<Node<'b>, String> {
     check_model_id(model_id)?;
     let request = object_body(body)?;
     CONVERSE.check("", &request)?;
@@ -25,7 +23,7 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
 }
 
 /// Checks the rules between members, and those of the model.
-pub(crate) fn check_conversation(model_id: &str, request: &Value) -> Result<(), String> {
+pub(crate) fn check_conversation(model_id: &str, request: &Node<'_>) -> Result<(), String> {
     conversation::check(model_id, request)?;
     model::check(model_id, request)
 }
@@ -35,26 +33,30 @@ pub(crate) fn check_invoke_headers(model_id: &str, headers: &HeaderMap) -> Resul
     check_model_id(model_id)?;
     for (header, name, shape) in &INVOKE_HEADERS {
         if let Some(value) = headers.get(*header) {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            shape.check(name, &value.into())?;
+            let value = String::from_utf8_lossy(value.as_bytes());
+            shape.check(name, &value.as_ref().into())?;
         }
     }
     model::check_on_demand(model_id)
 }
 
 /// Reads and checks the input of `CountTokens`.
-pub(crate) fn count_tokens(model_id: &str, body: &[u8]) -> Result<Value, String> {
+pub(crate) fn count_tokens<'b>(model_id: &'b str, body: &'b [u8]) -> Result<Node<'b>, String> {
     let mut request = object_body(body)?;
-    request["modelId"] = model_id.into();
+    request.set("modelId", model_id);
     COUNT_TOKENS.check("", &request)?;
-    Ok(request["input"].take())
+    Ok(request.take("input"))
 }
 
 /// Reads and checks a request of `ApplyGuardrail`.
-pub(crate) fn apply_guardrail(id: &str, version: &str, body: &[u8]) -> Result<Value, String> {
+pub(crate) fn apply_guardrail<'b>(
+    id: &'b str,
+    version: &'b str,
+    body: &'b [u8],
+) -> Result<Node<'b>, String> {
     let mut request = object_body(body)?;
-    request["guardrailIdentifier"] = id.into();
-    request["guardrailVersion"] = version.into();
+    request.set("guardrailIdentifier", id);
+    request.set("guardrailVersion", version);
     APPLY_GUARDRAIL.check("", &request)?;
     Ok(request)
 }

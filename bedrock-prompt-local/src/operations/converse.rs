@@ -1,11 +1,14 @@
 //! The operation `Converse`.
 
 use hyper::Response;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::OperationRequest;
 use super::guardrail::AppliedGuardrail;
-use super::responder::{self, CompletedMessage};
+use super::responder::{self, CompletedMessage, Metrics, Trace};
+use super::usage::UsageMember;
+use crate::json::Node;
 use crate::protocol::{AwsError, Body, Refusal, response};
 use crate::rules;
 use crate::script::Reply;
@@ -20,38 +23,63 @@ pub(super) async fn converse(request: &OperationRequest) -> Response<Body> {
     };
     responder::send(reply, request, |draft, _| {
         let message = responder::complete(draft, request, &converse, TOOL_USE_ID_PREFIX);
-        response::ok(&body(&message))
+        response::ok(&ResponseBody::new(&message))
     })
 }
 
 /// The reply to a request, which is checked, with its parsed body.
-pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Value), Refusal> {
+pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Node<'_>), Refusal> {
     let converse = rules::converse(request.model_id(), request.body())
         .map_err(|message| Refusal::new(AwsError::Validation, message))?;
     let mut guardrail = match AppliedGuardrail::find(&request.state.guardrails, &converse) {
-        Ok(Some(guardrail)) => guardrail,
-        Ok(None) => return responder::next_reply(request, converse).await,
+        Ok(guardrail) => guardrail,
         // A script decides what unknown guardrails do.
-        Err(_) if request.state.has_script() => {
-            return responder::next_reply(request, converse).await;
-        }
+        Err(_) if request.state.has_script() => None,
         Err(refusal) => return Err(refusal),
     };
-    if let Some(blocked) = guardrail.check_input(&converse) {
+    let blocked = guardrail.as_mut().and_then(|guardrail| guardrail.check_input(&converse));
+    if let Some(blocked) = blocked {
         return Ok((blocked, converse));
     }
-    let (reply, converse) = responder::next_reply(request, converse).await?;
-    Ok((guardrail.check_output(reply), converse))
+    let reply = responder::next_reply(request, || converse.to_value()).await?;
+    let reply = match &guardrail {
+        Some(guardrail) => guardrail.check_output(reply),
+        None => reply,
+    };
+    Ok((reply, converse))
 }
 
 /// The body of the response, with sorted keys as AWS has them.
-fn body(message: &CompletedMessage) -> Value {
-    let mut body = json!({
-        "metrics": {"latencyMs": message.latency_ms},
-        "output": {"message": {"content": message.content, "role": "assistant"}},
-        "stopReason": message.stop_reason,
-        "usage": message.usage.json(),
-    });
-    message.add_trace(&mut body);
-    body
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ResponseBody<'m> {
+    metrics: Metrics,
+    output: Output<'m>,
+    stop_reason: &'m str,
+    usage: UsageMember,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<Trace<'m>>,
+}
+
+#[derive(Serialize)]
+struct Output<'m> {
+    message: Message<'m>,
+}
+
+#[derive(Serialize)]
+struct Message<'m> {
+    content: &'m [Value],
+    role: &'static str,
+}
+
+impl<'m> ResponseBody<'m> {
+    fn new(message: &'m CompletedMessage) -> Self {
+        Self {
+            metrics: message.metrics(),
+            output: Output { message: Message { content: &message.content, role: "assistant" } },
+            stop_reason: &message.stop_reason,
+            usage: message.usage.member(),
+            trace: message.trace(),
+        }
+    }
 }

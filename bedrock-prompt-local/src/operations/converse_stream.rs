@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::OperationRequest;
 use super::converse::{TOOL_USE_ID_PREFIX, reply_to};
 use super::responder::{self, CompletedMessage};
+use crate::json::items;
 use crate::protocol::event_stream::{self, Event};
 use crate::protocol::{Body, response};
-use crate::rules::items;
 use crate::script::{InputDeltas, input_chunks, text_chunks};
 
 pub(super) async fn converse_stream(request: &OperationRequest) -> Response<Body> {
@@ -30,10 +30,10 @@ fn events(message: &CompletedMessage) -> Vec<Event> {
         events.push(Event::new("contentBlockStop", json!({ "contentBlockIndex": index })));
     }
     events.push(Event::new("messageStop", json!({"stopReason": message.stop_reason})));
-    let mut metadata = json!({
-        "metrics": {"latencyMs": message.latency_ms}, "usage": message.usage.json(),
-    });
-    message.add_trace(&mut metadata);
+    let mut metadata = json!({"metrics": message.metrics(), "usage": message.usage.member()});
+    if let Some(trace) = message.trace() {
+        metadata["trace"] = json!(trace);
+    }
     events.push(Event::new("metadata", metadata));
     events
 }

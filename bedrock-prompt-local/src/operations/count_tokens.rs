@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::usage::Usage;
 use super::{OperationRequest, invoke};
+use crate::json::Node;
 use crate::protocol::{Body, response};
 use crate::rules;
 
@@ -28,5 +29,6 @@ fn count(request: &OperationRequest) -> Result<u64, String> {
     }
     let body = input["invokeModel"]["body"].as_str().unwrap_or_default();
     let body = invoke::parse(&base64::decode(body).unwrap_or_default())?;
-    Ok(Usage::estimate(&invoke::as_converse(model_id, &body)?, &[]).input)
+    let converse = invoke::as_converse(model_id, &body)?;
+    Ok(Usage::estimate(&Node::from(&converse), &[]).input)
 }

@@ -10,8 +10,8 @@ mod words;
 
 use serde_json::{Value, json};
 
+use crate::json::Node;
 use crate::protocol::{AwsError, Refusal};
-use crate::rules::items;
 use crate::script::{MessageDraft, Reply, ReplyKind};
 use crate::state::Guardrails;
 
@@ -38,7 +38,10 @@ pub(super) const UNKNOWN: &str =
 
 impl AppliedGuardrail {
     /// The guardrail that a request of Converse names, if it names one.
-    pub(super) fn find(guardrails: &Guardrails, request: &Value) -> Result<Option<Self>, Refusal> {
+    pub(super) fn find(
+        guardrails: &Guardrails,
+        request: &Node<'_>,
+    ) -> Result<Option<Self>, Refusal> {
         let config = &request["guardrailConfig"];
         let member = |name: &str| config[name].as_str().unwrap_or_default();
         let (id, version) = (member("guardrailIdentifier"), member("guardrailVersion"));
@@ -57,7 +60,7 @@ impl AppliedGuardrail {
     }
 
     /// Checks the messages of a request. Returns the reply if they are blocked.
-    pub(super) fn check_input(&mut self, request: &Value) -> Option<Reply> {
+    pub(super) fn check_input(&mut self, request: &Node<'_>) -> Option<Reply> {
         let texts = guarded_texts(&request["messages"]);
         // Converse masks responses alone.
         let found = Findings::new(&self.definition, Source::Input, &texts).without_masks();
@@ -114,8 +117,8 @@ fn mask(message: &mut MessageDraft, definition: &Value) {
 }
 
 /// The texts that a request marks for the guardrail; all texts of its messages if it marks none.
-fn guarded_texts(messages: &Value) -> Vec<String> {
-    let blocks = || items(messages).iter().flat_map(|message| items(&message["content"]));
+fn guarded_texts(messages: &Node<'_>) -> Vec<String> {
+    let blocks = || messages.items().iter().flat_map(|message| message["content"].items());
     let marked: Vec<String> = blocks()
         .filter_map(|block| block["guardContent"]["text"]["text"].as_str())
         .map(str::to_owned)

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use super::OperationRequest;
 use super::responder::{self, CompletedMessage};
 use super::usage::Usage;
+use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
 use crate::protocol::{Body, PlacedFault, response};
 use crate::rules;
@@ -90,11 +91,12 @@ async fn respond_with_text(
     TextRequest { converse, format }: TextRequest,
     respond: impl FnOnce(&TextFormat, &CompletedMessage, Option<PlacedFault>) -> Response<Body>,
 ) -> Response<Body> {
-    let (reply, converse) = match responder::next_reply(request, converse).await {
+    let reply = match responder::next_reply(request, || converse.clone()).await {
         Ok(reply) => reply,
         Err(refusal) => return response::refusal(&refusal),
     };
     responder::send(reply, request, |draft, fault| {
+        let converse = Node::from(&converse);
         let message = responder::complete(draft, request, &converse, claude::TOOL_USE_ID_PREFIX);
         respond(&format, &message, fault)
     })

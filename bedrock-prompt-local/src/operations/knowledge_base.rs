@@ -27,10 +27,12 @@ async fn respond_from(
             Ok(body) => return response::ok(&body),
             Err(refusal) => refusal,
         },
-        (None, ReplySource::Script(_)) => match responder::next_reply(request, Value::Null).await {
-            Ok((reply, _)) => return responder::send_without_message(reply, request),
-            Err(refusal) => refusal,
-        },
+        (None, ReplySource::Script(_)) => {
+            match responder::next_reply(request, || Value::Null).await {
+                Ok(reply) => return responder::send_without_message(reply, request),
+                Err(refusal) => refusal,
+            }
+        }
         (None, ReplySource::Engine) => {
             let message = format!("Knowledge Base with id {id} does not exist");
             Refusal::new(AwsError::ResourceNotFound, message)

@@ -1,6 +1,5 @@
 //! A request as the operations take it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use hyper::body::Bytes;
@@ -16,7 +15,7 @@ pub(crate) struct OperationRequest {
     pub(crate) operation: Operation,
     /// The number of the request in this run of the server, from 1.
     pub(crate) number: u64,
-    path_parameters: HashMap<&'static str, String>,
+    path_parameters: Vec<(&'static str, String)>,
     http: Request<Bytes>,
 }
 
@@ -41,7 +40,8 @@ impl OperationRequest {
 
     /// A parameter of the path, such as `modelId`; empty if the operation has none of this name.
     pub(crate) fn path_parameter(&self, name: &str) -> &str {
-        self.path_parameters.get(name).map(String::as_str).unwrap_or_default()
+        let found = self.path_parameters.iter().find(|(key, _)| *key == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
     /// The model that the path names; empty if it names none.

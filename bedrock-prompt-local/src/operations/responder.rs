@@ -1,11 +1,13 @@
 //! Replies from the script or the engine, and the responses that they become.
 
 use hyper::Response;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::OperationRequest;
 use super::usage::Usage;
 use crate::engine;
+use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
 use crate::protocol::{AwsError, Body, Delivery, PlacedFault, Refusal, response};
 use crate::script::{InputDeltas, MessageDraft, Reply, ReplyKind};
@@ -24,22 +26,37 @@ pub(super) struct CompletedMessage {
     pub(super) input_deltas: InputDeltas,
 }
 
+/// The member `metrics` of Converse.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Metrics {
+    latency_ms: u64,
+}
+
+/// The member `trace` of Converse.
+#[derive(Serialize)]
+pub(super) struct Trace<'m> {
+    guardrail: &'m Value,
+}
+
 impl CompletedMessage {
-    /// Adds the trace, if there is one, to a body.
-    pub(super) fn add_trace(&self, body: &mut Value) {
-        if !self.trace.is_null() {
-            body["trace"] = json!({"guardrail": self.trace});
-        }
+    pub(super) const fn metrics(&self) -> Metrics {
+        Metrics { latency_ms: self.latency_ms }
+    }
+
+    pub(super) fn trace(&self) -> Option<Trace<'_>> {
+        (!self.trace.is_null()).then_some(Trace { guardrail: &self.trace })
     }
 }
 
-/// The next reply of the script, or the reply of the engine to a request in the form of Converse.
+/// The next reply of the script, or the reply of the engine to the request in the form of Converse,
+/// which is made for the engine alone.
 pub(super) async fn next_reply(
     request: &OperationRequest,
-    converse: Value,
-) -> Result<(Reply, Value), Refusal> {
+    converse: impl FnOnce() -> Value,
+) -> Result<Reply, Refusal> {
     match scripted_reply(request) {
-        Some(Ok(reply)) => Ok((reply, converse)),
+        Some(Ok(reply)) => Ok(reply),
         Some(Err(number)) => Err(Refusal::new(
             AwsError::Validation,
             format!(
@@ -49,8 +66,8 @@ pub(super) async fn next_reply(
         )),
         None => {
             // A long text would block other requests.
-            let work = move || (engine_reply(&converse), converse);
-            tokio::task::spawn_blocking(work).await.map_err(|_| {
+            let converse = converse();
+            tokio::task::spawn_blocking(move || engine_reply(&converse)).await.map_err(|_| {
                 let message = "The engine of the local server failed on this request.";
                 Refusal::new(AwsError::InternalServer, message)
             })
@@ -143,7 +160,7 @@ pub(super) fn send(
 pub(super) fn complete(
     draft: MessageDraft,
     request: &OperationRequest,
-    converse: &Value,
+    converse: &Node<'_>,
     id_prefix: &str,
 ) -> CompletedMessage {
     let mut content = draft.content;

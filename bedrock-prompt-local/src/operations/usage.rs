@@ -1,6 +1,9 @@
 //! Token counts, which are estimates.
 
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::json::Node;
 
 /// The average length of a token in English text, in characters.
 const CHARS_PER_TOKEN: usize = 4;
@@ -15,34 +18,59 @@ pub(super) struct Usage {
     pub(super) cache: Option<(u64, u64)>,
 }
 
+/// The member `usage` of Converse.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct UsageMember {
+    input_tokens: u64,
+    output_tokens: u64,
+    total_tokens: u64,
+    #[serde(flatten)]
+    cache: Option<CacheUsage>,
+}
+
+/// The members with a cache. AWS reports each count under two names.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CacheUsage {
+    cache_read_input_tokens: u64,
+    cache_read_input_token_count: u64,
+    cache_write_input_tokens: u64,
+    cache_write_input_token_count: u64,
+    server_tool_usage: ServerToolUsage,
+}
+
+#[derive(Serialize)]
+struct ServerToolUsage {}
+
 impl Usage {
     /// An estimate from a request and the content of its response, in the form of Converse.
-    pub(super) fn estimate(request: &Value, content: &[Value]) -> Self {
+    pub(super) fn estimate(request: &Node<'_>, content: &[Value]) -> Self {
         let request_chars = ["system", "messages", "toolConfig"]
             .iter()
             .filter_map(|key| request.get(key))
             .map(chars)
             .sum();
-        let response_chars = content.iter().map(chars).sum();
+        let response_chars = content.iter().map(|block| chars(&block.into())).sum();
         Self { input: tokens(request_chars), output: tokens(response_chars), cache: None }
     }
 
     /// The member `usage` of Converse.
-    pub(super) fn json(self) -> Value {
+    pub(super) fn member(self) -> UsageMember {
         let (read, write) = self.cache.unwrap_or_default();
         let total = [self.output, read, write].into_iter().fold(self.input, u64::saturating_add);
-        let mut usage = json!({
-            "inputTokens": self.input, "outputTokens": self.output, "totalTokens": total,
-        });
-        if self.cache.is_some() {
-            // AWS reports each count under two names.
-            usage["cacheReadInputTokens"] = read.into();
-            usage["cacheReadInputTokenCount"] = read.into();
-            usage["cacheWriteInputTokens"] = write.into();
-            usage["cacheWriteInputTokenCount"] = write.into();
-            usage["serverToolUsage"] = json!({});
+        UsageMember {
+            input_tokens: self.input,
+            output_tokens: self.output,
+            total_tokens: total,
+            cache: self.cache.map(|(read, write)| CacheUsage {
+                cache_read_input_tokens: read,
+                cache_read_input_token_count: read,
+                cache_write_input_tokens: write,
+                cache_write_input_token_count: write,
+                server_tool_usage: ServerToolUsage {},
+            }),
         }
-        usage
     }
 }
 
@@ -52,14 +80,14 @@ pub(super) fn tokens(chars: usize) -> u64 {
 }
 
 /// The characters of all strings, keys, numbers and literals, without the punctuation of JSON.
-fn chars(value: &Value) -> usize {
-    match value {
-        Value::Null => 0,
-        Value::Bool(_) => 4,
-        Value::Number(number) => number.to_string().len(),
-        Value::String(text) => text.chars().count(),
-        Value::Array(items) => items.iter().map(chars).sum(),
-        Value::Object(members) => {
+fn chars(node: &Node<'_>) -> usize {
+    match node {
+        Node::Null => 0,
+        Node::Bool(_) => 4,
+        Node::Number(number) => number.to_string().len(),
+        Node::Text(text) => text.chars().count(),
+        Node::List(items) => items.iter().map(chars).sum(),
+        Node::Object(members) => {
             members.iter().map(|(key, value)| key.chars().count() + chars(value)).sum()
         }
     }

@@ -1,7 +1,5 @@
 //! The operations that the server implements: name, method and path, one row each.
 
-use std::collections::HashMap;
-
 use hyper::Method;
 
 use super::path;
@@ -125,7 +123,7 @@ impl Operation {
     }
 
     /// The decoded parameters of a path of this operation.
-    pub(crate) fn path_parameters(self, path: &str) -> HashMap<&'static str, String> {
+    pub(crate) fn path_parameters(self, path: &str) -> Vec<(&'static str, String)> {
         path::parameters(self.row().2, path)
     }
 

@@ -1,7 +1,6 @@
 //! URL paths: matching a template, its parameters, and percent-encoding.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// Whether a path has the form of a template such as `/model/{modelId}/converse`.
 pub(super) fn matches(template: &str, path: &str) -> bool {
@@ -17,7 +16,7 @@ pub(super) fn matches(template: &str, path: &str) -> bool {
 }
 
 /// The decoded parameters of a path that matches the template, by their names in it.
-pub(super) fn parameters(template: &'static str, path: &str) -> HashMap<&'static str, String> {
+pub(super) fn parameters(template: &'static str, path: &str) -> Vec<(&'static str, String)> {
     let segments = template.split('/').zip(path.split('/'));
     let named = segments.filter_map(|(expected, actual)| {
         Some((name(expected)?, percent_decoded(actual).into_owned()))

@@ -3,12 +3,19 @@
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{AwsError, Body, Delivery, HangUp, Refusal};
 
-pub(crate) fn ok(body: &Value) -> Response<Body> {
-    raw(200, body.to_string().into())
+pub(crate) fn ok(body: &impl Serialize) -> Response<Body> {
+    match serde_json::to_vec(body) {
+        Ok(body) => raw(200, body.into()),
+        Err(failure) => {
+            let message = format!("The local server cannot write its response: {failure}");
+            error(AwsError::InternalServer, &message)
+        }
+    }
 }
 
 pub(crate) fn error(error: AwsError, message: &str) -> Response<Body> {

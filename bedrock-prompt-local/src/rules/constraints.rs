@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
-use super::items;
+use crate::json::items;
 
 /// Constraints that members have violated so far.
 #[derive(Default)]

@@ -6,24 +6,23 @@ mod cache;
 mod media;
 
 use std::collections::HashSet;
+use std::fmt;
 
-use serde_json::Value;
-
-use super::items;
+use crate::json::Node;
 
 /// Checks a request whose single members are valid.
-pub(super) fn check(model_id: &str, request: &Value) -> Result<(), String> {
+pub(super) fn check(model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let messages = &request["messages"];
     if model_id.contains(":prompt/") {
         check_stored_prompt(request)?;
-    } else if items(messages).is_empty() {
+    } else if messages.items().is_empty() {
         return Err("A conversation must start with a user message. Try again with a \
                     conversation that starts with a user message."
             .to_owned());
     }
     check_texts(request)?;
-    for (index, message) in items(messages).iter().enumerate() {
-        if items(&message["content"]).is_empty() {
+    for (index, message) in messages.items().iter().enumerate() {
+        if message["content"].items().is_empty() {
             return Err(format!(
                 "The content field in the Message object at messages.{index} is empty. Add a \
                  ContentBlock object to the content field and try again."
@@ -40,7 +39,7 @@ pub(super) fn check(model_id: &str, request: &Value) -> Result<(), String> {
 }
 
 /// A stored prompt has these members itself, so that a request cannot set them.
-fn check_stored_prompt(request: &Value) -> Result<(), String> {
+fn check_stored_prompt(request: &Node<'_>) -> Result<(), String> {
     let own = ["additionalModelRequestFields", "inferenceConfig", "system", "toolConfig"];
     match own.into_iter().find(|name| !request[name].is_null()) {
         Some(name) => Err(format!(
@@ -51,56 +50,72 @@ fn check_stored_prompt(request: &Value) -> Result<(), String> {
     }
 }
 
-/// All content blocks of all messages, each with its path in AWS's messages.
-fn blocks(messages: &Value) -> impl Iterator<Item = (String, &Value)> {
-    items(messages).iter().enumerate().flat_map(|(m, message)| {
-        let blocks = items(&message["content"]).iter().enumerate();
-        blocks.map(move |(c, block)| (format!("messages.{m}.content.{c}"), block))
+/// The place of a content block, displayed as in AWS's messages.
+#[derive(Clone, Copy)]
+struct At {
+    message: usize,
+    block: usize,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "messages.{}.content.{}", self.message, self.block)
+    }
+}
+
+/// All content blocks of all messages, each with its place.
+fn blocks<'n>(messages: &'n Node<'n>) -> impl Iterator<Item = (At, &'n Node<'n>)> {
+    messages.items().iter().enumerate().flat_map(|(index, message)| {
+        let blocks = message["content"].items().iter().enumerate();
+        blocks.map(move |(at, block)| (At { message: index, block: at }, block))
     })
 }
 
-fn check_texts(request: &Value) -> Result<(), String> {
-    let system = items(&request["system"]).iter().map(|block| ("system".to_owned(), block));
-    let all = blocks(&request["messages"]).flat_map(|(at, block)| {
-        let results = items(&block["toolResult"]["content"]).iter().enumerate();
-        let inner: Vec<_> = results
-            .map(|(index, block)| (format!("{at}.toolResult.content.{index}"), block))
-            .collect();
-        std::iter::once((at, block)).chain(inner)
-    });
-    for (at, block) in system.chain(all) {
-        match block["text"].as_str() {
-            Some("") => return Err(format!("{at}: text content blocks must be non-empty")),
-            Some(text) if text.trim().is_empty() => {
-                return Err(format!("{at}: text content blocks must contain non-whitespace text"));
-            }
-            _ => {}
+fn check_texts(request: &Node<'_>) -> Result<(), String> {
+    for block in request["system"].items() {
+        check_text(block, || "system".to_owned())?;
+    }
+    for (at, block) in blocks(&request["messages"]) {
+        check_text(block, || at.to_string())?;
+        for (index, result) in block["toolResult"]["content"].items().iter().enumerate() {
+            check_text(result, || format!("{at}.toolResult.content.{index}"))?;
         }
     }
     Ok(())
 }
 
-/// Some JSON documents have to be objects.
-fn check_json_objects(request: &Value) -> Result<(), String> {
-    let fields =
-        ("additionalModelRequestFields".to_owned(), &request["additionalModelRequestFields"]);
-    let inner = blocks(&request["messages"]).flat_map(|(at, block)| {
-        let input = (format!("{at}.toolUse.input"), &block["toolUse"]["input"]);
-        let results = items(&block["toolResult"]["content"]).iter().enumerate();
-        let results: Vec<_> = results
-            .map(|(index, result)| {
-                (format!("{at}.toolResult.content.{index}.json"), &result["json"])
-            })
-            .collect();
-        std::iter::once(input).chain(results)
-    });
-    match std::iter::once(fields).chain(inner).find(|(_, v)| !v.is_null() && !v.is_object()) {
-        Some((at, _)) => Err(format!(
-            "The format of the value at {at} is invalid. Provide a json object for the field and \
-             try again."
-        )),
-        None => Ok(()),
+fn check_text(block: &Node<'_>, at: impl FnOnce() -> String) -> Result<(), String> {
+    match block["text"].as_str() {
+        Some("") => Err(format!("{}: text content blocks must be non-empty", at())),
+        Some(text) if text.trim().is_empty() => {
+            Err(format!("{}: text content blocks must contain non-whitespace text", at()))
+        }
+        _ => Ok(()),
     }
+}
+
+/// Some JSON documents have to be objects.
+fn check_json_objects(request: &Node<'_>) -> Result<(), String> {
+    let fields = "additionalModelRequestFields";
+    check_json_object(&request[fields], || fields.to_owned())?;
+    for (at, block) in blocks(&request["messages"]) {
+        check_json_object(&block["toolUse"]["input"], || format!("{at}.toolUse.input"))?;
+        for (index, result) in block["toolResult"]["content"].items().iter().enumerate() {
+            check_json_object(&result["json"], || format!("{at}.toolResult.content.{index}.json"))?;
+        }
+    }
+    Ok(())
+}
+
+fn check_json_object(value: &Node<'_>, at: impl FnOnce() -> String) -> Result<(), String> {
+    if value.is_null() || value.is_object() {
+        return Ok(());
+    }
+    Err(format!(
+        "The format of the value at {} is invalid. Provide a json object for the field and try \
+         again.",
+        at()
+    ))
 }
 
 /// Blocks that only one role may send.
@@ -115,9 +130,9 @@ const ROLE_OF_BLOCK: [(&str, &str); 8] = [
     ("video", "user"),
 ];
 
-fn check_roles(messages: &Value) -> Result<(), String> {
-    for (index, message) in items(messages).iter().enumerate() {
-        for (at, block) in items(&message["content"]).iter().enumerate() {
+fn check_roles(messages: &Node<'_>) -> Result<(), String> {
+    for (index, message) in messages.items().iter().enumerate() {
+        for (at, block) in message["content"].items().iter().enumerate() {
             let violation = ROLE_OF_BLOCK
                 .iter()
                 .find(|(kind, role)| !block[kind].is_null() && message["role"] != *role);
@@ -132,9 +147,9 @@ fn check_roles(messages: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn check_pointers(paths: &Value) -> Result<(), String> {
-    let is_pointer = |path: &Value| path.as_str().is_some_and(|path| path.starts_with('/'));
-    match items(paths).iter().position(|path| !is_pointer(path)) {
+fn check_pointers(paths: &Node<'_>) -> Result<(), String> {
+    let is_pointer = |path: &Node<'_>| path.as_str().is_some_and(|path| path.starts_with('/'));
+    match paths.items().iter().position(|path| !is_pointer(path)) {
         Some(index) => Err(format!(
             "The value at additionalModelResponseFieldPaths.{index} is not a valid JSON Pointer."
         )),
@@ -142,11 +157,11 @@ fn check_pointers(paths: &Value) -> Result<(), String> {
     }
 }
 
-fn check_tool_config(request: &Value) -> Result<(), String> {
+fn check_tool_config(request: &Node<'_>) -> Result<(), String> {
     let config = &request["toolConfig"];
     if config.is_null() {
         let used =
-            |block: &Value| block.get("toolUse").is_some() || block.get("toolResult").is_some();
+            |block: &Node<'_>| block.get("toolUse").is_some() || block.get("toolResult").is_some();
         if blocks(&request["messages"]).any(|(_, block)| used(block)) {
             return Err("The toolConfig field must be defined when using toolUse and toolResult \
                         content blocks."
@@ -159,7 +174,7 @@ fn check_tool_config(request: &Value) -> Result<(), String> {
     {
         return Err("The additional field tool_choice conflicts with an existing field.".to_owned());
     }
-    let tools = items(&config["tools"]);
+    let tools = config["tools"].items();
     for (index, tool) in tools.iter().enumerate() {
         let schema = &tool["toolSpec"]["inputSchema"]["json"];
         if !schema.is_null() && schema["type"] != "object" {
@@ -195,9 +210,9 @@ struct Turn<'a> {
 }
 
 /// A tool use has one result, in the next turn. The tool uses of the last turn have none yet.
-fn check_tool_results(messages: &Value) -> Result<(), String> {
+fn check_tool_results(messages: &Node<'_>) -> Result<(), String> {
     let mut turns: Vec<Turn<'_>> = Vec::new();
-    for (index, message) in items(messages).iter().enumerate() {
+    for (index, message) in messages.items().iter().enumerate() {
         let role = message["role"].as_str().unwrap_or_default();
         if role == "system" {
             continue;
@@ -208,7 +223,7 @@ fn check_tool_results(messages: &Value) -> Result<(), String> {
         }
         if let Some(turn) = turns.last_mut() {
             turn.index = index;
-            for block in items(&message["content"]) {
+            for block in message["content"].items() {
                 turn.used.extend(block["toolUse"]["toolUseId"].as_str());
                 turn.results.extend(block["toolResult"]["toolUseId"].as_str());
             }

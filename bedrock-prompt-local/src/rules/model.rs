@@ -6,6 +6,8 @@ mod table;
 
 use serde_json::Value;
 
+use crate::json::Node;
+
 use table::Model;
 
 /// The prefixes of the ids of AWS's inference profiles.
@@ -46,7 +48,7 @@ pub(super) fn check_on_demand(model_id: &str) -> Result<(), String> {
 }
 
 /// Checks a request of Converse against the features of its model.
-pub(super) fn check(model_id: &str, request: &Value) -> Result<(), String> {
+pub(super) fn check(model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let model = Model::find(model_id);
     for (feature, check) in features::CHECKS {
         if model.lacks(*feature)
@@ -65,7 +67,7 @@ pub(super) fn check(model_id: &str, request: &Value) -> Result<(), String> {
 /// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
 /// those of the model alone.
 pub(crate) fn check_invoke_model(model_id: &str, request: &Value) -> Result<(), String> {
-    check(model_id, request)
+    check(model_id, &request.into())
         .map_err(|refusal| refusal.strip_prefix(MODEL_ERROR).unwrap_or(&refusal).to_owned())
 }
 

@@ -7,9 +7,8 @@ mod table;
 
 use std::fmt::Write as _;
 
-use serde_json::{Map, Value};
-
 use super::Constraints;
+use crate::json::{Members, Node};
 
 pub(super) use table::{APPLY_GUARDRAIL, CONVERSE, COUNT_TOKENS, INVOKE_HEADERS, MODEL_ID};
 
@@ -66,7 +65,7 @@ struct Violations {
 
 impl Shape {
     /// Checks a complete request, or the member of this name.
-    pub(super) fn check(&self, name: &str, value: &Value) -> Result<(), String> {
+    pub(super) fn check(&self, name: &str, value: &Node<'_>) -> Result<(), String> {
         let mut violations = Violations::default();
         match name {
             "" => self.visit(value, Position::Root, &mut violations),
@@ -76,9 +75,9 @@ impl Shape {
         violations.unions.into_iter().next().map_or(Ok(()), Err)
     }
 
-    fn visit(&self, value: &Value, at: Position<'_>, violations: &mut Violations) {
+    fn visit(&self, value: &Node<'_>, at: Position<'_>, violations: &mut Violations) {
         match (self, value) {
-            (Self::Structure(members), Value::Object(_)) => {
+            (Self::Structure(members), Node::Object(_)) => {
                 for member in *members {
                     let at = Position::Member(&at, member.name);
                     match value.get(member.name).filter(|value| !value.is_null()) {
@@ -88,53 +87,51 @@ impl Shape {
                     }
                 }
             }
-            (Self::Union(name, members), Value::Object(union)) => {
-                match set_member(members, union) {
-                    Some((member, value)) => {
-                        let at = Position::Member(&at, member.name);
-                        member.shape.visit(value, at, violations);
-                    }
-                    None => violations.add_union(name, members, at),
+            (Self::Union(name, members), Node::Object(union)) => match set_member(members, union) {
+                Some((member, value)) => {
+                    let at = Position::Member(&at, member.name);
+                    member.shape.visit(value, at, violations);
                 }
-            }
-            (Self::List(item, count), Value::Array(items)) => {
+                None => violations.add_union(name, members, at),
+            },
+            (Self::List(item, count), Node::List(items)) => {
                 count.check_length(items.len(), at, violations);
                 for (index, value) in items.iter().enumerate() {
                     item.visit(value, Position::Item(&at, index), violations);
                 }
             }
-            (Self::Map(key, item, count), Value::Object(members)) => {
+            (Self::Map(key, item, count), Node::Object(members)) => {
                 count.check_length(members.len(), at, violations);
                 for (name, value) in members {
                     let at = Position::Member(&at, name);
-                    key.visit(&Value::String(name.clone()), at, violations);
+                    key.visit(&name.as_ref().into(), at, violations);
                     item.visit(value, at, violations);
                 }
             }
-            (Self::Text(length, pattern), Value::String(text)) => {
+            (Self::Text(length, pattern), Node::Text(text)) => {
                 length.check_length(text.chars().count(), at, violations);
                 if !pattern.is_empty() && !pattern::matches(pattern, text) {
                     let constraint = format!("satisfy regular expression pattern: {pattern}");
                     violations.add(Some(text), at, &constraint);
                 }
             }
-            (Self::Enum(allowed), Value::String(text)) => {
-                if !allowed.contains(&text.as_str()) {
+            (Self::Enum(allowed), Node::Text(text)) => {
+                if !allowed.contains(&text.as_ref()) {
                     let constraint = format!("satisfy enum value set: [{}]", allowed.join(", "));
                     violations.add(Some(text), at, &constraint);
                 }
             }
-            (Self::Integer(range), Value::Number(number)) if !number.is_f64() => {
+            (Self::Integer(range), Node::Number(number)) if !number.is_f64() => {
                 range.check_value(number.as_i64().unwrap_or(i64::MAX), at, violations);
             }
-            (Self::Float(range), Value::Number(number)) => {
+            (Self::Float(range), Node::Number(number)) => {
                 range.check_value(number.as_f64().unwrap_or_default(), at, violations);
             }
-            (Self::Blob(length), Value::String(text)) => match decoded_length(text) {
+            (Self::Blob(length), Node::Text(text)) => match decoded_length(text) {
                 Some(bytes) => length.check_length(bytes, at, violations),
                 None => violations.add(None, at, "be base64"),
             },
-            (Self::Boolean, Value::Bool(_)) | (Self::Document, _) => {}
+            (Self::Boolean, Node::Bool(_)) | (Self::Document, _) => {}
             _ => violations.add(None, at, self.type_constraint()),
         }
     }
@@ -157,8 +154,8 @@ impl Shape {
 /// The member that a union sets, and its value. `None`: it sets an unknown one, or several.
 fn set_member<'v>(
     members: &'static [Member],
-    union: &'v Map<String, Value>,
-) -> Option<(&'static Member, &'v Value)> {
+    union: &'v Members<'v>,
+) -> Option<(&'static Member, &'v Node<'v>)> {
     let mut set = union.iter().filter(|(_, value)| !value.is_null());
     let (key, value) = set.next()?;
     let member = members.iter().find(|member| member.name == key)?;

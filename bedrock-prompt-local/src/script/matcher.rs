@@ -1,9 +1,7 @@
 //! Which requests a reply is for.
 
-use serde_json::Value;
-
+use crate::json::Node;
 use crate::protocol::Operation;
-use crate::rules::items;
 
 /// The requests that a reply of a [`Script`](crate::Script) is for: those that meet all conditions.
 ///
@@ -61,7 +59,7 @@ impl RequestMatcher {
         self.model.as_ref().is_none_or(|part| request.model_id.contains(part))
             && (self.operation.is_none() || self.names(request.operation))
             && self.text.as_ref().is_none_or(|part| {
-                let body = serde_json::from_slice(request.body).unwrap_or_default();
+                let body = serde_json::from_slice(request.body).unwrap_or(Node::Null);
                 last_user_text(&body).contains(part)
             })
     }
@@ -69,8 +67,8 @@ impl RequestMatcher {
 
 /// The texts of the last user message, one per line; or the text that is the input of another
 /// operation.
-pub(crate) fn last_user_text(body: &Value) -> String {
-    let mut messages = items(&body["messages"]).iter();
+pub(crate) fn last_user_text(body: &Node<'_>) -> String {
+    let mut messages = body["messages"].items().iter();
     let mut texts = Vec::new();
     if let Some(message) = messages.rfind(|message| message["role"] == "user") {
         collect_texts(&message["content"], &mut texts);
@@ -84,14 +82,14 @@ pub(crate) fn last_user_text(body: &Value) -> String {
 }
 
 /// Collects from a text, a list of texts, or blocks that contain one.
-fn collect_texts(content: &Value, texts: &mut Vec<String>) {
+fn collect_texts(content: &Node<'_>, texts: &mut Vec<String>) {
     match content {
-        Value::String(text) => texts.push(text.clone()),
-        Value::Array(blocks) => blocks.iter().for_each(|block| collect_texts(block, texts)),
-        Value::Object(block) => {
+        Node::Text(text) => texts.push(text.clone().into_owned()),
+        Node::List(blocks) => blocks.iter().for_each(|block| collect_texts(block, texts)),
+        Node::Object(_) => {
             for name in ["text", "toolResult", "content", "json", "guardContent"] {
-                match block.get(name) {
-                    Some(json) if name == "json" => texts.push(json.to_string()),
+                match content.get(name) {
+                    Some(json) if name == "json" => texts.push(json.to_value().to_string()),
                     Some(inner) => collect_texts(inner, texts),
                     None => {}
                 }

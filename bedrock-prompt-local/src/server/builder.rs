@@ -89,6 +89,9 @@ impl ServerBuilder {
 
     /// Whether to keep requests in memory for [`Server::received`], until the server is dropped. On
     /// by default.
+    ///
+    /// Their number is not limited, since a test must not miss one: each takes the size of its head
+    /// and body. Turn it off for a server that gets a great many. Without it, memory does not grow.
     pub fn record(mut self, record: bool) -> Self {
         self.record = record;
         self

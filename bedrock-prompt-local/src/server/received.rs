@@ -3,11 +3,11 @@
 use std::fmt;
 
 use hyper::body::Bytes;
-use hyper::{HeaderMap, Method, Request, Uri};
+use hyper::{Method, Request};
 use serde_json::Value;
 
+use crate::json::{Node, items};
 use crate::protocol::path;
-use crate::rules::items;
 use crate::script::last_user_text;
 
 /// A request as it was sent.
@@ -35,38 +35,53 @@ pub struct ReceivedRequest {
     pub bytes: Vec<u8>,
 }
 
-/// A request as the server keeps it, with its body not parsed and not copied.
+/// A request as the server keeps it, not parsed.
+///
+/// It is copied: otherwise a small request would keep the buffer of the connection, of 8 KiB or more.
 pub(super) struct RawRequest {
     operation: &'static str,
     method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-    bytes: Bytes,
+    /// A line with the path, one with the query, and one for each header, as in `host: 127.0.0.1`.
+    /// None of them can have a line break in it.
+    head: Box<[u8]>,
+    bytes: Box<[u8]>,
 }
 
 impl RawRequest {
     pub(super) fn new(operation: &'static str, request: &Request<Bytes>) -> Self {
+        let (uri, headers) = (request.uri(), request.headers());
+        let fields = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 3);
+        let length = uri.path().len() + uri.query().map_or(0, str::len) + 2;
+        let mut head = Vec::with_capacity(length + fields.sum::<usize>());
+        for line in [uri.path(), uri.query().unwrap_or_default()] {
+            head.extend_from_slice(line.as_bytes());
+            head.push(b'\n');
+        }
+        for (name, value) in headers {
+            for part in [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\n"] {
+                head.extend_from_slice(part);
+            }
+        }
         Self {
             operation,
             method: request.method().clone(),
-            uri: request.uri().clone(),
-            headers: request.headers().clone(),
-            bytes: request.body().clone(),
+            head: head.into(),
+            bytes: request.body().as_ref().into(),
         }
     }
 
     pub(super) fn received(&self) -> ReceivedRequest {
-        let headers = self.headers.iter().map(|(name, value)| {
-            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-            (name.as_str().to_owned(), value)
-        });
+        let head = String::from_utf8_lossy(&self.head);
+        let mut lines = head.split_terminator('\n');
+        let (path, query) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
+        let headers = lines.filter_map(|line| line.split_once(": "));
         ReceivedRequest {
             operation: self.operation.to_owned(),
             method: self.method.to_string(),
-            path: self.uri.path().to_owned(),
-            query: self.uri.query().unwrap_or_default().to_owned(),
-            model_id: path::model_id(self.uri.path()).into_owned(),
-            headers: headers.collect(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            model_id: path::model_id(path).into_owned(),
+            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             body: serde_json::from_slice(&self.bytes).unwrap_or_default(),
             bytes: self.bytes.to_vec(),
         }
@@ -83,7 +98,7 @@ impl ReceivedRequest {
     /// # }
     /// ```
     pub fn text(&self) -> String {
-        last_user_text(&self.body)
+        last_user_text(&Node::from(&self.body))
     }
 
     /// The names of the tools that the model may use.
@@ -126,5 +141,61 @@ impl fmt::Debug for ReceivedRequest {
             .field("model_id", &self.model_id)
             .field("body_len", &self.bytes.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper::header::HeaderValue;
+
+    use super::*;
+
+    fn request(uri: &str, headers: &[(&'static str, &[u8])]) -> ReceivedRequest {
+        let mut request =
+            Request::post(uri).body(Bytes::from_static(b"{\"a\": 1}")).expect("valid");
+        for (name, value) in headers {
+            let value = HeaderValue::from_bytes(value).expect("a value");
+            request.headers_mut().append(*name, value);
+        }
+        RawRequest::new("Converse", &request).received()
+    }
+
+    #[test]
+    fn a_request_is_kept_as_it_was_sent() {
+        let headers: [(&str, &[u8]); 5] = [
+            ("host", b"127.0.0.1:1"),
+            ("x-a", b"one: two: three"),
+            ("x-empty", b""),
+            ("x-a", b" spaces\tand\ttabs "),
+            ("x-bytes", b"\xff\xc3\xa4"),
+        ];
+        let received = request("/model/a%3Ab/converse?x=1&y=:%0A", &headers);
+        assert_eq!(
+            (received.method.as_str(), received.path.as_str()),
+            ("POST", "/model/a%3Ab/converse")
+        );
+        assert_eq!((received.query.as_str(), received.model_id.as_str()), ("x=1&y=:%0A", "a:b"));
+        let known: Vec<_> =
+            received.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // Headers of one name are beside each other, as hyper hands them out.
+        let expected = [
+            ("host", "127.0.0.1:1"),
+            ("x-a", "one: two: three"),
+            ("x-a", " spaces\tand\ttabs "),
+            ("x-empty", ""),
+            ("x-bytes", "\u{fffd}ä"),
+        ];
+        assert_eq!(known, expected);
+        assert_eq!(
+            (received.bytes.as_slice(), &received.body["a"]),
+            (&b"{\"a\": 1}"[..], &1.into())
+        );
+    }
+
+    #[test]
+    fn a_request_without_query_and_headers_is_kept() {
+        let received = request("/", &[]);
+        assert_eq!((received.path.as_str(), received.query.as_str()), ("/", ""));
+        assert!(received.headers.is_empty());
     }
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::rules::{Constraints, items, json_body};
+use crate::json::{items, json_body};
+use crate::rules::Constraints;
 
 /// Reads and checks the body of `CreateGuardrail`.
 pub(super) fn read(body: &[u8]) -> Result<Value, String> {

@@ -60,7 +60,7 @@ pub(in crate::operations) fn get(request: &OperationRequest) -> Response<Body> {
     ] {
         body.insert(name.to_owned(), value.into());
     }
-    response::ok(&body.into())
+    response::ok(&body)
 }
 
 /// Without a version, deletes the guardrail with all its versions.

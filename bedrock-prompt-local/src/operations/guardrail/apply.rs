@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::findings::{Findings, Source, masked};
 use super::{BLOCKED, MASKED, NO_ACTION, UNKNOWN};
+use crate::json::{Node, items};
 use crate::operations::OperationRequest;
 use crate::protocol::{AwsError, Body, response};
-use crate::rules::{self, items};
+use crate::rules;
 
 /// The characters of one text unit, which is the unit of AWS's prices.
 const CHARS_PER_TEXT_UNIT: usize = 1000;
@@ -25,7 +26,7 @@ pub(in crate::operations) fn apply_guardrail(request: &OperationRequest) -> Resp
     }
 }
 
-fn apply(definition: &Value, request: &Value) -> Value {
+fn apply(definition: &Value, request: &Node<'_>) -> Value {
     let (source, messaging) = if request["source"] == "OUTPUT" {
         (Source::Output, "blockedOutputsMessaging")
     } else {
@@ -60,12 +61,12 @@ fn apply(definition: &Value, request: &Value) -> Value {
 }
 
 /// The texts to check, without those that are only a reference for grounding.
-fn texts(content: &Value) -> Vec<String> {
-    let is_guarded = |block: &&Value| {
-        let qualifiers = items(&block["qualifiers"]);
+fn texts(content: &Node<'_>) -> Vec<String> {
+    let is_guarded = |block: &&Node<'_>| {
+        let qualifiers = block["qualifiers"].items();
         qualifiers.is_empty() || qualifiers.iter().any(|qualifier| qualifier == "guard_content")
     };
-    let blocks = items(content).iter().map(|block| &block["text"]).filter(is_guarded);
+    let blocks = content.items().iter().map(|block| &block["text"]).filter(is_guarded);
     blocks.filter_map(|block| block["text"].as_str()).map(str::to_owned).collect()
 }
 

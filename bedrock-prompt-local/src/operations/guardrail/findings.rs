@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::{pii, words};
-use crate::rules::items;
+use crate::json::items;
 
 /// Where a text comes from.
 #[derive(Clone, Copy, PartialEq, Eq)]

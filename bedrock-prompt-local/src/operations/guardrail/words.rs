@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use crate::rules::items;
+use crate::json::items;
 
 /// A short substitute for AWS's list of profanities.
 pub(super) const PROFANITIES: &[&str] = &["bullshit", "crap", "damn", "fuck", "shit"];

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
-use crate::rules::items;
+use crate::json::items;
 
 /// The members of a body, and the schema violations found so far.
 pub(super) struct BodyCheck<'v> {

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::rules::{Constraints, items};
+use crate::json::items;
+use crate::rules::Constraints;
 
 const KEYS: [&str; 13] = [
     "andAll",

@@ -8,9 +8,10 @@ use super::{
     search,
 };
 use crate::engine::significant_words;
+use crate::json::object_body;
 use crate::operations::OperationRequest;
 use crate::protocol::{AwsError, Body, Refusal, response};
-use crate::rules::{Constraints, object_body};
+use crate::rules::Constraints;
 use crate::state::{Hit, Index, Passage, Query, Sessions};
 
 /// The maximum number of sentences in the generated text.
@@ -38,7 +39,7 @@ pub(in crate::operations) async fn retrieve_and_generate(
 }
 
 fn read(body: &[u8]) -> Result<Value, String> {
-    let request = object_body(body)?;
+    let request = object_body(body)?.to_value();
     let mut constraints = Constraints::default();
     match request["input"]["text"].as_str() {
         Some(text) => constraints.length(text, "input.text", 0..=1_000),

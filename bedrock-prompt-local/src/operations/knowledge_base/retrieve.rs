@@ -7,9 +7,10 @@ use super::{
     check_retrieval_configuration, is_alphanumeric, number_of_results, reference, respond_from,
     search,
 };
+use crate::json::object_body;
 use crate::operations::OperationRequest;
 use crate::protocol::{AwsError, Body, Refusal, response};
-use crate::rules::{Constraints, object_body};
+use crate::rules::Constraints;
 use crate::state::{Index, Query};
 
 pub(in crate::operations) async fn retrieve(request: &OperationRequest) -> Response<Body> {
@@ -22,7 +23,7 @@ pub(in crate::operations) async fn retrieve(request: &OperationRequest) -> Respo
 }
 
 fn read(id_or_arn: &str, id: &str, body: &[u8]) -> Result<Value, String> {
-    let request = object_body(body)?;
+    let request = object_body(body)?.to_value();
     let mut constraints = Constraints::default();
     constraints.length(id_or_arn, "knowledgeBaseId", 10..=2048);
     let is_arn = id_or_arn.starts_with("arn:aws") && id_or_arn.contains(":bedrock:");

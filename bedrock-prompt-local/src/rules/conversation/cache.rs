@@ -1,16 +1,14 @@
 //! Cache points: their number, position and time to live.
 
-use serde_json::Value;
-
-use crate::rules::items;
+use crate::json::Node;
 
 /// The maximum in one request.
 const MAX_CACHE_POINTS: usize = 4;
 
-pub(super) fn check(request: &Value) -> Result<(), String> {
-    let messages = items(&request["messages"]);
+pub(super) fn check(request: &Node<'_>) -> Result<(), String> {
+    let messages = request["messages"].items();
     for (index, message) in messages.iter().enumerate() {
-        let content = items(&message["content"]);
+        let content = message["content"].items();
         for at in (0..content.len()).filter(|at| is_point(&content[*at])) {
             let before = at.checked_sub(1).map(|before| &content[before]);
             let problem = match before {
@@ -29,7 +27,8 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
     // A prompt is cached in this order.
     let before = [&request["toolConfig"]["tools"], &request["system"]];
     let lists = before.into_iter().chain(messages.iter().map(|message| &message["content"]));
-    let points: Vec<&Value> = lists.flat_map(items).filter(|block| is_point(block)).collect();
+    let points: Vec<&Node<'_>> =
+        lists.flat_map(Node::items).filter(|block| is_point(block)).collect();
     if points.len() > MAX_CACHE_POINTS {
         return Err(format!(
             "The model returned the following errors: A maximum of {MAX_CACHE_POINTS} blocks with \
@@ -37,7 +36,7 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
             points.len()
         ));
     }
-    let is_long = |block: &&Value| block["cachePoint"]["ttl"] == "1h";
+    let is_long = |block: &&Node<'_>| block["cachePoint"]["ttl"] == "1h";
     if points.iter().skip_while(|block| is_long(block)).any(is_long) {
         return Err(
             "The model returned the following errors: a ttl='1h' cache_control block must \
@@ -48,6 +47,6 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn is_point(block: &Value) -> bool {
+fn is_point(block: &Node<'_>) -> bool {
     !block["cachePoint"].is_null()
 }

@@ -2,19 +2,17 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
-use crate::rules::items;
+use crate::json::Node;
 
 /// The maximum in one message, and the maximum number of bytes of each.
 const LIMITS: [(&str, usize, usize); 2] = [("image", 20, 3_932_160), ("document", 5, 4_718_592)];
 
-pub(super) fn check(messages: &Value) -> Result<(), String> {
+pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
     let mut names = HashSet::new();
-    for (index, message) in items(messages).iter().enumerate() {
-        let content = items(&message["content"]);
+    for (index, message) in messages.items().iter().enumerate() {
+        let content = message["content"].items();
         for (kind, max_count, max_bytes) in LIMITS {
-            let sent: Vec<&Value> =
+            let sent: Vec<&Node<'_>> =
                 content.iter().map(|block| &block[kind]).filter(|media| !media.is_null()).collect();
             if sent.len() > max_count {
                 return Err(format!(
@@ -25,7 +23,7 @@ pub(super) fn check(messages: &Value) -> Result<(), String> {
             }
             // Base64 encodes three bytes as four characters; padding adds up to two bytes.
             let size =
-                |media: &&Value| media["source"]["bytes"].as_str().map_or(0, str::len) / 4 * 3;
+                |media: &&Node<'_>| media["source"]["bytes"].as_str().map_or(0, str::len) / 4 * 3;
             if sent.iter().any(|media| size(media) > max_bytes + 2) {
                 return Err(format!(
                     "The largest {kind} in the Message object at messages.{index} exceeds the \
@@ -34,7 +32,7 @@ pub(super) fn check(messages: &Value) -> Result<(), String> {
             }
         }
         let documents = || content.iter().map(|block| &block["document"]).filter(|d| !d.is_null());
-        if documents().next().is_some() && !content.iter().any(|block| block["text"].is_string()) {
+        if documents().next().is_some() && !content.iter().any(|block| block["text"].is_text()) {
             return Err(format!(
                 "The content field in the Message object at messages.{index} has a document \
                  without a text. Add a ContentBlock object with a text field and try again."

@@ -1,6 +1,6 @@
 //! Features of a request that its model may not support, with the messages for them.
 
-use serde_json::Value;
+use crate::json::Node;
 
 use super::model_error;
 use super::table::{
@@ -8,10 +8,9 @@ use super::table::{
     FORCED, Features, HOUR, MESSAGES, NATIVE, PREFILL, RESULT_STATUS, RICH_ROOT, S3, SAMPLING,
     STOP_SEQUENCES, STRICT, SYSTEM, SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS,
 };
-use crate::rules::items;
 
 /// Returns the refusal if a request uses the feature.
-type Check = fn(&Value) -> Option<String>;
+type Check = fn(&Node<'_>) -> Option<String>;
 
 /// The check of each feature that models may lack; the first refusal is reported.
 pub(super) const CHECKS: &[(Features, Check)] = &[
@@ -26,18 +25,18 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         is_set(&request["toolConfig"]).then(|| "This model doesn't support tool use.".to_owned())
     }),
     (SYSTEM, |request| {
-        (!items(&request["system"]).is_empty()).then(|| {
+        (!request["system"].items().is_empty()).then(|| {
             "This model doesn't support system messages. Try again without a system message or \
              use a model that supports system messages."
                 .to_owned()
         })
     }),
     (SYSTEM_ROLE, |request| {
-        let is_system = |message: &&Value| message["role"] == "system";
-        items(&request["messages"]).iter().find(is_system).map(|_| unsupported_field("system role"))
+        let is_system = |message: &&Node<'_>| message["role"] == "system";
+        request["messages"].items().iter().find(is_system).map(|_| unsupported_field("system role"))
     }),
     (ASSISTANT_FIRST, |request| {
-        let first = items(&request["messages"]).first();
+        let first = request["messages"].items().first();
         first.filter(|message| message["role"] == "assistant").map(|_| {
             "A conversation must start with a user message. Try again with a conversation that \
              starts with a user message."
@@ -63,7 +62,7 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         Some(model_error(&format!("`{name}` is deprecated for this model.")))
     }),
     (STOP_SEQUENCES, |request| {
-        let stops = items(&request["inferenceConfig"]["stopSequences"]);
+        let stops = request["inferenceConfig"]["stopSequences"].items();
         (!stops.is_empty()).then(|| unsupported_field("stopSequences"))
     }),
     (EFFORT, |request| {
@@ -79,7 +78,7 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     }),
     (CACHE, |request| cache_points(request).next().map(|_| unsupported_field("cachePoint"))),
     (CACHED_TOOLS, |request| {
-        let tools = items(&request["toolConfig"]["tools"]).iter();
+        let tools = request["toolConfig"]["tools"].items().iter();
         tools
             .filter(|tool| is_set(&tool["cachePoint"]))
             .map(|_| unsupported_field("cachePoint"))
@@ -90,9 +89,11 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     }),
     (S3, |request| {
         let media = ["image", "document", "video", "audio"];
-        let from_s3 =
-            |block: &Value| media.iter().any(|kind| is_set(&block[kind]["source"]["s3Location"]));
-        let in_result = |block: &Value| items(&block["toolResult"]["content"]).iter().any(from_s3);
+        let from_s3 = |block: &Node<'_>| {
+            media.iter().any(|kind| is_set(&block[kind]["source"]["s3Location"]))
+        };
+        let in_result =
+            |block: &Node<'_>| block["toolResult"]["content"].items().iter().any(from_s3);
         blocks(request)
             .any(|block| from_s3(block) || in_result(block))
             .then(|| unsupported_field("s3Uri"))
@@ -115,8 +116,8 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
             .then(|| model_error("\"thinking.type.disabled\" is not supported for this model."))
     }),
     (PREFILL, |request| {
-        let last = items(&request["messages"]).last()?;
-        let has_use = items(&last["content"]).iter().any(|block| is_set(&block["toolUse"]));
+        let last = request["messages"].items().last()?;
+        let has_use = last["content"].items().iter().any(|block| is_set(&block["toolUse"]));
         (last["role"] == "assistant" && !has_use).then(|| {
             model_error(
                 "This model does not support assistant message prefill. The conversation must \
@@ -125,12 +126,12 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         })
     }),
     (BESIDE_RESULT, |request| {
-        let mixed = |message: &Value| {
-            let mut blocks = items(&message["content"]).iter();
+        let mixed = |message: &Node<'_>| {
+            let mut blocks = message["content"].items().iter();
             let first = blocks.next().is_some_and(|block| is_set(&block["toolResult"]));
             message["role"] == "user" && blocks.any(|block| is_set(&block["toolResult"]) != first)
         };
-        items(&request["messages"]).iter().any(mixed).then(|| {
+        request["messages"].items().iter().any(mixed).then(|| {
             "Conversation blocks and tool result blocks cannot be provided in the same turn."
                 .to_owned()
         })
@@ -143,8 +144,8 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     (RICH_ROOT, |request| {
         let plain = ["type", "properties", "required"];
         tool_specs(request).enumerate().find_map(|(index, spec)| {
-            let root = spec["inputSchema"]["json"].as_object()?;
-            let key = root.keys().find(|key| !plain.contains(&key.as_str()))?;
+            let mut keys = spec["inputSchema"]["json"].members().iter().map(|(key, _)| key);
+            let key = keys.find(|key| !plain.contains(&key.as_ref()))?;
             Some(model_error(&format!(
                 "Malformed input request: #/toolConfig/tools/{index}/toolSpec/inputSchema/json: \
                  extraneous key [{key}] is not permitted, please reformat your input and try \
@@ -154,7 +155,7 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     }),
 ];
 
-pub(super) fn check_max_tokens(limit: u64, request: &Value) -> Result<(), String> {
+pub(super) fn check_max_tokens(limit: u64, request: &Node<'_>) -> Result<(), String> {
     match request["inferenceConfig"]["maxTokens"].as_u64() {
         Some(tokens) if tokens > limit => Err(format!(
             "The maximum tokens you requested exceeds the model limit of {limit}. Try again with \
@@ -165,16 +166,16 @@ pub(super) fn check_max_tokens(limit: u64, request: &Value) -> Result<(), String
 }
 
 /// The rules of all models of Claude.
-pub(super) fn check_claude(request: &Value) -> Result<(), String> {
+pub(super) fn check_claude(request: &Node<'_>) -> Result<(), String> {
     check_thinking_budget(request)?;
-    let last = items(&request["messages"]).last().filter(|message| message["role"] == "assistant");
-    let text = last.and_then(|message| items(&message["content"]).last()?["text"].as_str());
+    let last = request["messages"].items().last().filter(|message| message["role"] == "assistant");
+    let text = last.and_then(|message| message["content"].items().last()?["text"].as_str());
     if text.is_some_and(|text| text.ends_with(char::is_whitespace)) {
         let refusal = "messages: final assistant content cannot end with trailing whitespace";
         return Err(model_error(refusal));
     }
-    for (index, message) in items(&request["messages"]).iter().enumerate() {
-        let has = |kind: &str| items(&message["content"]).iter().any(|block| is_set(&block[kind]));
+    for (index, message) in request["messages"].items().iter().enumerate() {
+        let has = |kind: &str| message["content"].items().iter().any(|block| is_set(&block[kind]));
         if has("toolResult")
             && let Some(kind) = ["document", "video"].into_iter().find(|kind| has(kind))
         {
@@ -186,7 +187,7 @@ pub(super) fn check_claude(request: &Value) -> Result<(), String> {
     Ok(())
 }
 
-fn check_thinking_budget(request: &Value) -> Result<(), String> {
+fn check_thinking_budget(request: &Node<'_>) -> Result<(), String> {
     let thinking = thinking(request);
     if thinking["type"] != "enabled" {
         return Ok(());
@@ -212,36 +213,36 @@ fn unsupported_field(name: &str) -> String {
     format!("This model doesn't support the {name} field. Remove {name} and try again.")
 }
 
-fn refuse_choice(request: &Value, kind: &str) -> Option<String> {
+fn refuse_choice(request: &Node<'_>, kind: &str) -> Option<String> {
     let choice = &request["toolConfig"]["toolChoice"][kind];
     is_set(choice).then(|| unsupported_field(&format!("toolConfig.toolChoice.{kind}")))
 }
 
-fn forces_tool(request: &Value) -> bool {
+fn forces_tool(request: &Node<'_>) -> bool {
     let choice = &request["toolConfig"]["toolChoice"];
     is_set(&choice["any"]) || is_set(&choice["tool"])
 }
 
-fn thinking(request: &Value) -> &Value {
+fn thinking<'n>(request: &'n Node<'n>) -> &'n Node<'n> {
     &request["additionalModelRequestFields"]["thinking"]
 }
 
 /// The tools without the cache points between them.
-pub(super) fn tool_specs(request: &Value) -> impl Iterator<Item = &Value> {
-    let tools = items(&request["toolConfig"]["tools"]).iter();
+pub(super) fn tool_specs<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
+    let tools = request["toolConfig"]["tools"].items().iter();
     tools.map(|tool| &tool["toolSpec"]).filter(|spec| is_set(spec))
 }
 
-fn blocks(request: &Value) -> impl Iterator<Item = &Value> {
-    items(&request["messages"]).iter().flat_map(|message| items(&message["content"]))
+fn blocks<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
+    request["messages"].items().iter().flat_map(|message| message["content"].items())
 }
 
-fn cache_points(request: &Value) -> impl Iterator<Item = &Value> {
+fn cache_points<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
     let before = [&request["toolConfig"]["tools"], &request["system"]];
-    let before = before.into_iter().flat_map(items);
+    let before = before.into_iter().flat_map(Node::items);
     before.chain(blocks(request)).map(|block| &block["cachePoint"]).filter(|point| is_set(point))
 }
 
-fn is_set(value: &Value) -> bool {
+fn is_set(value: &Node<'_>) -> bool {
     !value.is_null()
 }

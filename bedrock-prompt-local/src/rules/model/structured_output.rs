@@ -3,11 +3,10 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use crate::json::Node;
 
 use super::features::tool_specs;
 use super::model_error;
-use crate::rules::items;
 
 /// The maximum numbers in one request. A union parameter is one of more than one type.
 const MAX_UNIONS: usize = 16;
@@ -55,7 +54,7 @@ struct Totals {
 }
 
 /// Checks the schema of the response and those of strict tools.
-pub(super) fn check(request: &Value) -> Result<(), String> {
+pub(super) fn check(request: &Node<'_>) -> Result<(), String> {
     let mut totals = Totals::default();
     let definition = &request["outputConfig"]["textFormat"]["structure"]["jsonSchema"];
     if let Some(text) = definition["schema"].as_str() {
@@ -64,7 +63,7 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
             .map_err(|_| model_error(&format!("{at}: Input should be a valid JSON schema")))?;
         Root { schema: &schema, at }.check(&mut totals)?;
     }
-    let strict: Vec<(usize, &Value)> =
+    let strict: Vec<(usize, &Node<'_>)> =
         tool_specs(request).enumerate().filter(|(_, spec)| spec["strict"] == true).collect();
     if strict.len() > MAX_STRICT_TOOLS {
         return Err(model_error(&format!(
@@ -104,7 +103,7 @@ impl Totals {
 
 /// A complete schema, and its path in the messages of the model.
 struct Root<'v> {
-    schema: &'v Value,
+    schema: &'v Node<'v>,
     at: &'v str,
 }
 
@@ -121,7 +120,7 @@ impl<'v> Root<'v> {
         let mut references = References::default();
         self.check_schema(self.schema, &mut references)?;
         for key in ["$defs", "definitions"] {
-            for definition in members(&self.schema[key]).map(|(_, definition)| definition) {
+            for (_, definition) in self.schema[key].members() {
                 self.check_schema(definition, &mut references)?;
             }
         }
@@ -137,14 +136,14 @@ impl<'v> Root<'v> {
     /// Checks a schema and its subschemas.
     fn check_schema(
         &self,
-        schema: &'v Value,
+        schema: &'v Node<'v>,
         references: &mut References<'v>,
     ) -> Result<(), String> {
-        let Some(keywords) = schema.as_object() else {
+        if !schema.is_object() {
             return Err(self.refusal("Input should be a valid dictionary"));
-        };
-        self.check_keywords(keywords)?;
-        if let Some(target) = keywords.get("$ref").and_then(Value::as_str) {
+        }
+        self.check_keywords(schema)?;
+        if let Some(target) = schema["$ref"].as_str() {
             let definition = target.strip_prefix('#').and_then(|path| self.schema.pointer(path));
             let Some(definition) = definition else {
                 return Err(self.refusal(&format!("External $ref '{target}' is not supported")));
@@ -167,18 +166,19 @@ impl<'v> Root<'v> {
         Ok(())
     }
 
-    fn check_keywords(&self, keywords: &Map<String, Value>) -> Result<(), String> {
-        let text = |key: &str| keywords.get(key).and_then(Value::as_str);
+    fn check_keywords(&self, schema: &Node<'_>) -> Result<(), String> {
+        let has = |key: &str| schema.get(key).is_some();
+        let text = |key: &str| schema[key].as_str();
         let kind = text("type").unwrap_or("any");
-        if keywords.contains_key("oneOf") {
+        if has("oneOf") {
             return Err(self.refusal("Schema type 'oneOf' is not supported"));
         }
-        if let Some(key) = UNSUPPORTED.iter().find(|key| keywords.contains_key(**key)) {
+        if let Some(key) = UNSUPPORTED.iter().find(|key| has(key)) {
             return Err(
                 self.refusal(&format!("For '{kind}' type, property '{key}' is not supported"))
             );
         }
-        if keywords.get("minItems").and_then(Value::as_u64).is_some_and(|min_items| min_items > 1) {
+        if schema["minItems"].as_u64().is_some_and(|min_items| min_items > 1) {
             return Err(self.refusal(
                 "For 'array' type, 'minItems' values other than 0 or 1 are not supported",
             ));
@@ -193,8 +193,8 @@ impl<'v> Root<'v> {
                 "For 'string' type, patterns with lookaround or backreferences are not supported",
             ));
         }
-        let is_object = kind == "object" || keywords.contains_key("properties");
-        if is_object && keywords.get("additionalProperties") != Some(&Value::Bool(false)) {
+        let is_object = kind == "object" || has("properties");
+        if is_object && schema["additionalProperties"] != false {
             return Err(self.refusal(
                 "For 'object' type, 'additionalProperties' must be explicitly set to false",
             ));
@@ -210,25 +210,22 @@ fn has_lookaround_or_backreference(pattern: &str) -> bool {
         || pattern.as_bytes().windows(2).any(refers_back)
 }
 
-fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    value.as_object().into_iter().flatten()
-}
-
 /// The direct subschemas of a schema, without definitions.
-fn subschemas(schema: &Value) -> impl Iterator<Item = &Value> {
-    let listed = ["anyOf", "allOf"].into_iter().flat_map(|key| items(&schema[key]));
+fn subschemas<'n>(schema: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
+    let listed = ["anyOf", "allOf"].into_iter().flat_map(|key| schema[key].items());
     let items = Some(&schema["items"]).filter(|items| !items.is_null());
-    members(&schema["properties"]).map(|(_, property)| property).chain(listed).chain(items)
+    let properties = schema["properties"].members().iter().map(|(_, property)| property);
+    properties.chain(listed).chain(items)
 }
 
 /// Counts the parameters that are reached without a reference.
-fn count(schema: &Value, totals: &mut Totals) {
-    let required = items(&schema["required"]);
-    for (name, property) in members(&schema["properties"]) {
-        if !required.iter().any(|required| required == name.as_str()) {
+fn count(schema: &Node<'_>, totals: &mut Totals) {
+    let required = schema["required"].items();
+    for (name, property) in schema["properties"].members() {
+        if !required.iter().any(|required| required == name.as_ref()) {
             totals.optionals += 1;
         }
-        if property["type"].is_array() || !property["anyOf"].is_null() {
+        if property["type"].is_list() || !property["anyOf"].is_null() {
             totals.unions += 1;
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::rules::items;
+use crate::json::items;
 
 /// Checks messages whose single blocks are valid.
 pub(super) fn check(messages: &Value) -> Result<(), String> {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::order;
+use crate::json::items;
 use crate::operations::invoke::body_check::BodyCheck;
-use crate::rules::items;
 
 const VERSION: &str = "bedrock-2023-05-31";
 

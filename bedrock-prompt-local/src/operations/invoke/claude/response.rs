@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
+use crate::json::items;
 use crate::operations::OperationRequest;
 use crate::operations::responder::CompletedMessage;
 use crate::operations::usage::Usage;
-use crate::rules::items;
 use crate::script::{InputDeltas, input_chunks, text_chunks};
 
 /// The parts of a response that depend on its request.

@@ -1,6 +1,12 @@
-//! Reading JSON of which nothing is known yet.
+//! JSON of requests: borrowed from a body ([`Node`]), or owned (`serde_json::Value`).
 
+mod node;
+mod read;
+
+use serde::Deserialize;
 use serde_json::Value;
+
+pub(crate) use node::{Members, Node};
 
 /// The items of an array; none of any other value.
 pub(crate) fn items(value: &Value) -> &[Value] {
@@ -8,8 +14,8 @@ pub(crate) fn items(value: &Value) -> &[Value] {
 }
 
 /// The object that is the body of a request.
-pub(crate) fn object_body(body: &[u8]) -> Result<Value, String> {
-    let request = json_body(body)?;
+pub(crate) fn object_body(body: &[u8]) -> Result<Node<'_>, String> {
+    let request: Node<'_> = json_body(body)?;
     if request.is_object() {
         Ok(request)
     } else {
@@ -17,8 +23,8 @@ pub(crate) fn object_body(body: &[u8]) -> Result<Value, String> {
     }
 }
 
-/// The JSON value that is the body of a request.
-pub(crate) fn json_body(body: &[u8]) -> Result<Value, String> {
+/// The JSON value that is the body of a request, as a [`Node`] or a [`Value`].
+pub(crate) fn json_body<'b, T: Deserialize<'b>>(body: &'b [u8]) -> Result<T, String> {
     serde_json::from_slice(body)
         .map_err(|error| format!("The request body is not valid JSON: {error}"))
 }
