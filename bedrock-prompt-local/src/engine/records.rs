@@ -1,0 +1,81 @@
+//! Objects that were read one by one, and the one that could not be.
+
+use serde_json::{Map, Value};
+
+use super::name::FieldName;
+use super::schema::{Kind, Property, Schema};
+
+/// Objects, and the lines that they were read from.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) values: Vec<Value>,
+    pub(super) lines: Vec<usize>,
+    /// The header and the text of columns that are no properties and are the same in all rows.
+    pub(super) shared: Vec<(String, String)>,
+}
+
+impl Records {
+    pub(super) fn non_empty(self) -> Option<Self> {
+        if self.values.is_empty() { None } else { Some(self) }
+    }
+}
+
+/// A record that cannot be read, which spoils its list: the paths of what it lacks, such as
+/// `[1].amount`.
+#[derive(Debug)]
+pub(super) struct Incomplete(pub(super) Vec<String>);
+
+impl Incomplete {
+    /// The record at an index lacks these members, or cannot be read at all.
+    pub(super) fn new(index: usize, members: &[String]) -> Self {
+        let path = |member: &String| match member.as_str() {
+            "" => format!("[{index}]"),
+            member => format!("[{index}].{member}"),
+        };
+        let unreadable = [String::new()];
+        let members = if members.is_empty() { &unreadable } else { members };
+        Self(members.iter().map(path).collect())
+    }
+}
+
+/// The properties that the cells of a row may have values for.
+pub(super) struct Columns<'s> {
+    pub(super) properties: Vec<Property<'s>>,
+    pub(super) names: Vec<FieldName>,
+}
+
+impl<'s> Columns<'s> {
+    pub(super) fn new(items: Schema<'s>) -> Option<Self> {
+        let Kind::Object(properties) = items.kind() else {
+            return None;
+        };
+        let names = properties
+            .iter()
+            .map(|property| {
+                let name = FieldName::new(property.name, &property.schema.description(), &[]);
+                name.of_kind(&property.schema.kind())
+            })
+            .collect();
+        Some(Self { properties, names })
+    }
+
+    /// Whether a property is a text, and may wrap.
+    pub(super) fn is_text(&self, index: usize) -> bool {
+        matches!(self.properties[index].schema.kind(), Kind::Text { .. })
+    }
+
+    /// An object of the values that were found, or the names of required values that were not.
+    pub(super) fn object(&self, values: Vec<Option<Value>>) -> Result<Value, Vec<String>> {
+        let (mut members, mut missing) = (Map::new(), Vec::new());
+        for (property, value) in self.properties.iter().zip(values) {
+            match value {
+                Some(value) => {
+                    members.insert(property.name.to_owned(), value);
+                }
+                None if property.is_required => missing.push(property.name.to_owned()),
+                None => {}
+            }
+        }
+        if missing.is_empty() { Ok(Value::Object(members)) } else { Err(missing) }
+    }
+}
