@@ -184,7 +184,7 @@ pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Missing> {
                 missing.copied += inner.copied;
                 let key = field.key;
                 let inner = inner.paths.iter().map(|path| format!("{key}.{path}"));
-                let incomplete = field.incomplete.iter().flat_map(|incomplete| &incomplete.0);
+                let incomplete = field.incomplete.iter().flat_map(Incomplete::paths);
                 let mut paths: Vec<String> =
                     inner.chain(incomplete.map(|path| format!("{key}{path}"))).collect();
                 if paths.is_empty() {

@@ -91,8 +91,13 @@ fn fill_from_sections<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], scope:
     let mut found: Vec<Result<Option<Extracted>, Incomplete>> =
         candidates.iter().map(|_| Ok(None)).collect();
     for (fit, at, index) in pairs {
+        // Another section with such a heading counts if those before were read.
+        let is_open = match (tried[at], &found[at]) {
+            (Some(known), Ok(Some(_))) => known <= fit,
+            (known, _) => known.is_none(),
+        };
         let section = &sections[index];
-        if tried[at].is_some_and(|known| known > fit) || rest[section.heading].is_empty() {
+        if !is_open || rest[section.heading].is_empty() {
             continue;
         }
         tried[at] = Some(fit);
@@ -101,8 +106,10 @@ fn fill_from_sections<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], scope:
         if matches!(value, Ok(Some(_))) {
             rest[section.heading..section.body.end].fill("");
         }
-        let before = std::mem::replace(&mut found[at], Ok(None));
-        found[at] = before.and_then(|before| Ok(both(before, value?)));
+        found[at] = match std::mem::replace(&mut found[at], Ok(None)) {
+            Ok(Some(before)) => both(before, value),
+            _ => value,
+        };
     }
     let mut found = found.into_iter();
     fields::for_each(fields, &mut |field| match found.next() {
@@ -114,16 +121,22 @@ fn fill_from_sections<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], scope:
 
 /// The values of two sections with the same heading: those of a list are one list, and others have
 /// to agree.
-fn both(first: Option<Extracted>, second: Option<Extracted>) -> Option<Extracted> {
-    match (first, second) {
-        (Some(first), Some(second)) => match (first.value, second.value) {
-            (Value::Array(mut values), Value::Array(more)) => {
-                values.extend(more);
-                Some(Extracted::copied(Value::Array(values)))
-            }
-            (value, other) => (value == other).then(|| Extracted::copied(value)),
-        },
-        (first, second) => first.or(second),
+fn both(
+    first: Extracted,
+    second: Result<Option<Extracted>, Incomplete>,
+) -> Result<Option<Extracted>, Incomplete> {
+    let Value::Array(mut values) = first.value else {
+        return Ok(second?.filter(|second| second.value == first.value));
+    };
+    let index = values.len();
+    match second {
+        Ok(Some(Extracted { value: Value::Array(more), copied })) => {
+            values.extend(more);
+            let copied = first.copied + copied;
+            Ok(Some(Extracted { value: Value::Array(values), copied }))
+        }
+        Ok(_) => Err(Incomplete { index, missing: Vec::new() }),
+        Err(more) => Err(Incomplete { index: index + more.index, missing: more.missing }),
     }
 }
 

@@ -58,8 +58,8 @@ pub(super) fn records(
                         found.lines.extend(record.lines);
                     }
                     filled => {
-                        let paths = filled.err().map(|lost| lost.paths).unwrap_or_default();
-                        return Err(Incomplete::new(found.values.len(), &paths));
+                        let missing = filled.err().map(|lost| lost.paths).unwrap_or_default();
+                        return Err(Incomplete { index: found.values.len(), missing });
                     }
                 }
             }
@@ -96,7 +96,9 @@ fn first_lost(run: Option<&Vec<Record>>) -> Result<(), Incomplete> {
     let records = run.into_iter().flatten().enumerate();
     let mut lost = records.filter_map(|(at, record)| Some((at, record.filled.as_ref().err()?)));
     match lost.next() {
-        Some((at, lost)) if lost.copied > 0 => Err(Incomplete::new(at, &lost.paths)),
+        Some((index, lost)) if lost.copied > 0 => {
+            Err(Incomplete { index, missing: lost.paths.clone() })
+        }
         _ => Ok(()),
     }
 }

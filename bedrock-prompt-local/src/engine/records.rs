@@ -20,21 +20,22 @@ impl Records {
     }
 }
 
-/// A record that cannot be read, which spoils its list: the paths of what it lacks, such as
-/// `[1].amount`.
+/// A record that cannot be read, which spoils its list.
 #[derive(Debug)]
-pub(super) struct Incomplete(pub(super) Vec<String>);
+pub(super) struct Incomplete {
+    /// The index of the record in the list.
+    pub(super) index: usize,
+    /// The paths of what it lacks. Empty: it cannot be read at all.
+    pub(super) missing: Vec<String>,
+}
 
 impl Incomplete {
-    /// The record at an index lacks these members, or cannot be read at all.
-    pub(super) fn new(index: usize, members: &[String]) -> Self {
-        let path = |member: &String| match member.as_str() {
-            "" => format!("[{index}]"),
-            member => format!("[{index}].{member}"),
-        };
-        let unreadable = [String::new()];
-        let members = if members.is_empty() { &unreadable } else { members };
-        Self(members.iter().map(path).collect())
+    /// The paths in the list, such as `[1].amount`.
+    pub(super) fn paths(&self) -> Vec<String> {
+        match &self.missing[..] {
+            [] => vec![format!("[{}]", self.index)],
+            missing => missing.iter().map(|path| format!("[{}].{path}", self.index)).collect(),
+        }
     }
 }
 

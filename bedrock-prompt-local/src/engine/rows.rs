@@ -70,7 +70,7 @@ fn in_tables(columns: &Columns<'_>, scope: Scope<'_, '_>) -> Result<Option<Recor
     let Some(group) = best else { return Ok(None) };
     let mut found = group.found?;
     if let Some(index) = stray_row(&group.header, scope.lines, &found) {
-        return Err(Incomplete::new(index, &[]));
+        return Err(Incomplete { index, missing: Vec::new() });
     }
     found.shared = shared(&group.header, &group.rows);
     Ok(found.non_empty())
@@ -115,7 +115,7 @@ impl Group<'_, '_> {
             Ok(())
         });
         if let Err((index, missing)) = read {
-            self.found = Err(Incomplete::new(index, &missing));
+            self.found = Err(Incomplete { index, missing });
         }
     }
 }
