@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::fields::{self, Extracted, Field, Missing};
-use super::labels::Label;
+use super::label::Label;
 use super::name::{FieldName, MIN_FIT};
 use super::records::Incomplete;
 use super::schema::{Kind, Schema};
@@ -220,7 +220,7 @@ impl Offer {
 /// labels has no value unless they agree. Then fills unions.
 fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope: Scope<'_, '_>) {
     let mut labels = scope.labels();
-    labels.extend(shared.iter().map(|(label, value)| Label::new(label, value)));
+    labels.extend(shared.iter().map(|(label, value)| Label::new(label, value, 0.9)));
     let mut open = Vec::new();
     fields::collect_unfilled(fields, &mut open);
     let has_labels = |field: &Field<'_>| match field.schema.kind() {
@@ -230,10 +230,9 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
     };
     let readable: Vec<bool> = open.iter().map(|field| has_labels(field)).collect();
     let fits = |label: &Label<'_>| {
-        let fits = open
-            .iter()
-            .zip(&readable)
-            .map(|(field, readable)| if *readable { field.name.fit(&label.words) } else { 0.0 });
+        let fits = open.iter().zip(&readable).map(|(field, readable)| {
+            if *readable { field.name.fit(&label.words_with_unit(&field.name)) } else { 0.0 }
+        });
         let fits: Vec<f64> = fits.collect();
         let best = fits.iter().copied().fold(0.0, f64::max);
         (best >= MIN_FIT && best * label.confidence >= 0.45).then_some((fits, best))
@@ -254,7 +253,9 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
         let mut values: Vec<(usize, Option<Value>)> =
             best.map(|at| (at, parse(open[at], label, scope.notation))).collect();
         if values.iter().filter(|(_, value)| value.is_some()).count() > 1 {
-            values.iter_mut().for_each(|(_, value)| *value = None);
+            for (_, value) in &mut values {
+                *value = None;
+            }
         }
         for (at, value) in values {
             offers[at].add(fits[at] - label.demotion(), value);

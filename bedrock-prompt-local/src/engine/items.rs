@@ -118,7 +118,8 @@ fn runs(lines: &[&str]) -> Vec<Vec<Range<usize>>> {
             }
             (true, Some(run)) if open == Some(column) => run.push(at..at + 1),
             (true, _) => {
-                runs.push(vec![at..at + 1]);
+                let first = at..at + 1;
+                runs.push(Vec::from([first]));
                 open = Some(column);
             }
             (false, _) => open = None,

@@ -15,6 +15,9 @@ const SYNONYM_WEIGHT: f64 = 0.65;
 /// What a label fits better by for each of its words that the description has.
 const HINT_BONUS: f64 = 0.02;
 
+/// The stem of `name`.
+const NAME: &str = "nam";
+
 /// A word of a name.
 #[derive(Clone)]
 struct Word {
@@ -122,8 +125,11 @@ impl FieldName {
         self.words.iter().any(|word| is_number(&word.stem)) && !label.iter().any(is_number)
     }
 
+    /// Whether the label has all words of the name that need to be said.
     fn is_named(&self, label: &[String]) -> bool {
-        self.words.iter().all(|word| label.contains(&word.stem))
+        let is_left_out = |stem: &str| is_implied(stem) || stem == NAME;
+        self.words.iter().all(|word| label.contains(&word.stem) || is_left_out(&word.stem))
+            && self.words.iter().any(|word| label.contains(&word.stem))
     }
 
     fn is_only_number(&self) -> bool {
@@ -141,7 +147,7 @@ impl FieldName {
             || self.kind.contains(word)
             || is_empty(word)
             || self.words.iter().any(|known| related(&known.stem, word) > 0.0)
-            || (word == "nam" && !own(is_money))
+            || (word == NAME && !own(is_money))
             || (are_synonyms(word, "number") && own(is_numbered))
             || (is_of_money(word) && own(is_money))
     }
@@ -154,8 +160,12 @@ impl FieldName {
 
     /// Whether the words of the name that the label lacks need not be said.
     fn has_only_implied_words_left(&self, label: &[String]) -> bool {
+        let is_money_name = self.words.iter().any(|word| is_money(&word.stem));
         let is_specific = |word: &&Word| {
-            !word.is_inherited && !is_generic(&word.stem) && !self.context.contains(&word.stem)
+            let stem = &word.stem;
+            let is_left_out = is_generic(stem) || self.context.contains(stem);
+            let is_of_money = is_money_name && is_of_money(stem);
+            !(word.is_inherited || is_left_out || is_of_money)
         };
         let specific: Vec<&Word> = self.words.iter().filter(is_specific).collect();
         let is_said = |word: &Word| label.iter().any(|other| related(&word.stem, other) > 0.0);

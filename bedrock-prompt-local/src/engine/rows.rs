@@ -9,7 +9,7 @@ use super::records::{Columns, Incomplete, Records};
 use super::schema::Schema;
 use super::scope::Scope;
 use super::table::{self, Row, Table};
-use super::wrapped::{self, FullRow};
+use super::wrapped::{self, FullRow, SingleSpaced};
 
 /// The lines as a list of objects: the rows of a table, or else records.
 pub(super) fn fill(
@@ -52,11 +52,15 @@ fn in_tables(columns: &Columns<'_>, scope: Scope<'_, '_>) -> Result<Option<Recor
                         found: Ok(Records::default()),
                     }),
                 }
-            } else if known.is_some_and(|at| {
-                is_other_header(columns, rows)
-                    || !continues(columns, &groups[at].header, rows, scope)
-            }) {
-                known = None;
+            } else if let Some(at) = known {
+                match continuation(columns, &groups[at].header, rows, scope) {
+                    Continuation::Rows => {}
+                    Continuation::None => known = None,
+                    Continuation::Unclear => {
+                        groups[at].spoil();
+                        known = None;
+                    }
+                }
             }
             if let Some(group) = known.map(|at| &mut groups[at]) {
                 group.add(columns, rows, scope);
@@ -98,6 +102,13 @@ fn parts<'h, 'a>(
 impl Group<'_, '_> {
     fn has_rows(&self) -> bool {
         self.found.as_ref().map_or(true, |found| !found.values.is_empty())
+    }
+
+    /// The next record cannot be read.
+    fn spoil(&mut self) {
+        if let Ok(found) = &self.found {
+            self.found = Err(Incomplete { index: found.values.len(), missing: Vec::new() });
+        }
     }
 
     fn add(&mut self, columns: &Columns<'_>, rows: &[Row<'_>], scope: Scope<'_, '_>) {
@@ -154,39 +165,47 @@ fn stray_row(header: &Header<'_, '_>, lines: &[&str], found: &Records) -> Option
     found.lines.iter().for_each(|at| is_read[*at] = true);
     let last = *found.lines.iter().max()?;
     let mut rest = (header.row.line..lines.len()).filter(|at| !is_read[*at]);
-    let at = rest.find(|at| {
-        columns(lines[*at]).len() == 1 && wrapped::single_spaced(lines[*at], header).is_some()
-    })?;
+    let is_single = |line: &str| columns(line).len() == 1;
+    let is_row = |line: &str| !matches!(wrapped::single_spaced(line, header), SingleSpaced::No);
+    let at = rest.find(|at| is_single(lines[*at]) && is_row(lines[*at]))?;
     Some(if at > last { found.values.len() } else { 0 })
 }
 
-/// Whether the first row is the header of another table, with a column of the same name.
-fn is_other_header(columns: &Columns<'_>, rows: &[Row<'_>]) -> bool {
-    let first = rows.first().filter(|row| row.is_title() && rows.len() > 1);
-    first.is_some_and(|row| Header::new(columns, row).known() > 0)
+/// What rows without a header are to the table above them.
+enum Continuation {
+    Rows,
+    None,
+    Unclear,
 }
 
-/// Whether rows without a header continue the table above them: one of them is complete, or has a
-/// name and a figure.
-fn continues(
+fn continuation(
     columns: &Columns<'_>,
     header: &Header<'_, '_>,
     rows: &[Row<'_>],
     scope: Scope<'_, '_>,
-) -> bool {
-    rows.iter().filter(|row| !wrapped::is_total_row(row, header.width())).any(|row| {
-        let width = row.cells.len();
-        let Some(texts) = row.by_header(header.row) else {
-            return false;
-        };
-        let texts = texts.into_iter().map(|text| text.map(str::to_owned)).collect();
+) -> Continuation {
+    let first = rows.first().filter(|row| row.is_title() && rows.len() > 1);
+    if first.is_some_and(|row| Header::new(columns, row).known() > 0) {
+        // The header of another table, with a column of the same name.
+        return Continuation::None;
+    }
+    let width = header.width();
+    let is_alike = |row: &Row<'_>| {
+        let texts = row.by_header(header.row).filter(|_| row.cells.len() >= width.min(3));
+        let texts = texts?.into_iter().map(|text| text.map(str::to_owned)).collect();
         let row = FullRow { texts, lines: row.line..row.line + 1 };
         let values = values(columns, header, &row, scope);
-        let is_known = |index: usize, is_text: bool| {
-            values[index].is_some() && columns.is_text(index) == is_text
+        let any = |is_text: bool| {
+            let mut known = values.iter().enumerate().filter(|(_, value)| value.is_some());
+            known.any(|(index, _)| columns.is_text(index) == is_text)
         };
-        let any = |is_text: bool| (0..values.len()).any(|index| is_known(index, is_text));
-        width >= header.width().min(3) && any(true) && any(false)
-            || columns.object(values.clone()).is_ok() && width == header.width()
-    })
+        Some(any(true) && any(false) || columns.object(values.clone()).is_ok())
+    };
+    let mut rows = rows.iter().filter(|row| !wrapped::is_total_row(row, width));
+    match rows.any(|row| is_alike(row).unwrap_or(false)) {
+        false => Continuation::None,
+        // Two columns are as likely names and values.
+        true if width == 2 => Continuation::Unclear,
+        true => Continuation::Rows,
+    }
 }

@@ -1,6 +1,7 @@
 //! The lines that are being read, and the objects that they are read for.
 
-use super::labels::{self, Label};
+use super::label::Label;
+use super::labels;
 use super::schema::Schema;
 use super::table;
 use super::value::Notation;

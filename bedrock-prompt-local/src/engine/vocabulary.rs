@@ -98,7 +98,7 @@ const NUMBERED: &[&str] = &[
 /// Words that say whose or which a value is, and that its label may leave out.
 const IMPLIED: &[&str] = &[
     "unit", "line", "item", "product", "customer", "client", "user", "contact", "person",
-    "company", "order", "full", "exact",
+    "company", "order", "full", "exact", "grand",
 ];
 
 /// Words that set values of a kind apart from each other.
@@ -196,10 +196,10 @@ pub(super) fn in_english(word: &str) -> Option<Vec<&'static str>> {
     if let Some(english) = ENGLISH.get(word) {
         return Some(english.split(' ').collect());
     }
-    let parts = word.char_indices().skip(3).filter_map(|(at, _)| {
+    let mut cuts = word.char_indices().skip(3).filter(|_| (8..=40).contains(&word.len()));
+    let parts = cuts.find_map(|(at, _)| {
         let (first, second) = word.split_at(at);
         Some([*ENGLISH.get(first)?, *ENGLISH.get(second)?])
-    });
-    let parts = parts.filter(|_| word.len() <= 40).next()?;
+    })?;
     Some(parts.iter().flat_map(|part| part.split(' ')).collect())
 }

@@ -52,15 +52,19 @@ fn join_spellings(found: &mut Vec<String>) {
 /// The stems of the words of a label or of the name of a field, in English.
 ///
 /// Without what says nothing about a value: percentages, currencies, comments with digits, and that
-/// tax is included. With `not`, which says much.
+/// tax is included. With `not`, and with the verb of a question.
 pub(super) fn label_words(text: &str) -> Vec<String> {
     let text = without_comments(text);
+    let asks =
+        |word: &str| ["is", "are", "was", "were", "has", "have", "if", "will"].contains(&word);
+    let is_question = text.contains(' ') && split(&text).first().is_some_and(|word| asks(word));
     let words = split(&text).into_iter().filter(|word| word != "s");
     let english = words.flat_map(|word| match vocabulary::in_english(&word) {
         Some(words) => words.into_iter().map(str::to_owned).collect(),
         None => vec![word],
     });
-    let significant = english.filter(|word| word == "not" || !is_stop(word));
+    let significant =
+        english.filter(|word| word == "not" || (is_question && asks(word)) || !is_stop(word));
     let mut found: Vec<String> = significant.map(|word| stem(&word)).collect();
     join_spellings(&mut found);
     remove_included(&mut found);

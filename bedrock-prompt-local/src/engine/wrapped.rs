@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::header::Header;
-use super::labels;
+use super::pair::pair;
 use super::records::Columns;
 use super::table::Row;
 use super::words;
@@ -97,11 +97,11 @@ fn part(
         return Part::Other;
     }
     match single_spaced(cell.text, header) {
-        Some(Some(texts)) => {
+        SingleSpaced::Row(texts) => {
             return Part::Row(FullRow { texts, lines: row.line..row.line + 1 });
         }
-        Some(None) => return Part::Unclear,
-        None => {}
+        SingleSpaced::Unclear => return Part::Unclear,
+        SingleSpaced::No => {}
     }
     let previous = above.iter().rev().find(|row| row.cells.len() > 1);
     let is_inside = |row: &Row<'_>| cell.start > row.cells[0].start;
@@ -113,8 +113,7 @@ fn part(
     };
     let is_tail = previous.is_some_and(|row| is_inside(row) || ends_cut(row));
     let is_start = next.is_some_and(|next| next.cells[0].start > cell.start || is_cut(cell.text));
-    let is_sentence =
-        cell.text.ends_with(['.', '!', '?', ':']) || labels::pair(cell.text).is_some();
+    let is_sentence = cell.text.ends_with(['.', '!', '?', ':']) || pair(cell.text).is_some();
     match (is_tail, is_start) {
         (true, false) => Part::Tail,
         (false, true) => Part::Start,
@@ -123,35 +122,42 @@ fn part(
     }
 }
 
-/// The texts of a line whose columns are apart by single spaces: a text, then as many figures as the
-/// header has further cells. `Some(None)`: the text may end with a figure, too.
-pub(super) fn single_spaced(
-    line: &str,
-    header: &Header<'_, '_>,
-) -> Option<Option<Vec<Option<String>>>> {
-    let is_figure = |token: &str| {
+/// A line whose columns may be apart by single spaces.
+pub(super) enum SingleSpaced {
+    /// A text, then as many figures as the header has further cells.
+    Row(Vec<Option<String>>),
+    /// The text may end with a figure, too.
+    Unclear,
+    No,
+}
+
+pub(super) fn single_spaced(line: &str, header: &Header<'_, '_>) -> SingleSpaced {
+    let is_figure = |token: &&str| {
         let bare = token.trim_start_matches(['-', '−', '€', '$', '£']);
         bare.starts_with(|c: char| c.is_ascii_digit()) && !bare.contains(char::is_alphabetic)
     };
-    let figures = header.width().checked_sub(1).filter(|figures| *figures > 1)?;
     let tokens: Vec<&str> = line.split_whitespace().collect();
-    let (text, tail) = tokens.split_at_checked(tokens.len().checked_sub(figures)?)?;
-    let is_row = !text.is_empty() && tail.iter().all(|token| is_figure(token));
-    if !is_row || is_total(line) || labels::pair(line).is_some() {
-        return None;
+    let figures = header.width() - 1;
+    let Some(at) = tokens.len().checked_sub(figures).filter(|_| figures > 1) else {
+        return SingleSpaced::No;
+    };
+    let (text, tail) = tokens.split_at(at);
+    let is_row = !text.is_empty() && tail.iter().all(is_figure);
+    if !is_row || is_total(line) || pair(line).is_some() {
+        return SingleSpaced::No;
     }
-    if text.last().is_some_and(|token| is_figure(token)) {
-        return Some(None);
+    if text.last().is_some_and(is_figure) {
+        return SingleSpaced::Unclear;
     }
     let texts = [text.join(" ")].into_iter().chain(tail.iter().map(|token| (*token).to_owned()));
-    Some(Some(texts.map(Some).collect()))
+    SingleSpaced::Row(texts.map(Some).collect())
 }
 
-/// Whether a row is a total of the rows above it, which has empty cells.
+/// Whether a row is a total of the rows above it, which has empty cells if there are more than two.
 pub(super) fn is_total_row(row: &Row<'_>, width: usize) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let has_empty_cells = filled.clone().count() < width;
-    has_empty_cells && filled.next().is_some_and(|cell| is_total(cell.text))
+    (has_empty_cells || width == 2) && filled.next().is_some_and(|cell| is_total(cell.text))
 }
 
 /// Whether all words of a label are used for totals, as in `Balance due` but not in `Balance bike`.
