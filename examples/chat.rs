@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example chat [-- --aws]`
 
-use bedrock_prompt::{Client, Prompt, client::Conversation};
+use bedrock_prompt::{Client, Error, Prompt, client::Conversation};
 use bedrock_prompt_local::Server;
 use rust_decimal::Decimal;
 
@@ -31,7 +31,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("> {}", text.replace('\n', "\n> "));
         println!("{}\n", chat.say(text).send().await?.output);
     }
-    let refund = chat.prompt(ReadRefund).send().await?.output;
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
+    let refund = chat.prompt(ReadRefund).send().await.inspect_err(answer)?.output;
     println!("Refund {} for order {}\n", refund.amount, refund.order);
 
     let path = std::env::temp_dir().join(format!("chat-{}.json", std::process::id()));

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example classify [-- --aws]`
 
-use bedrock_prompt::{Client, Prompt};
+use bedrock_prompt::{Client, Error, Prompt};
 use bedrock_prompt_local::Server;
 
 /// What a customer's message is about.
@@ -37,13 +37,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
     for message in [
         "I was charged twice. Please refund the second payment.",
         "The parcel has not arrived, and the delivery was due on Monday.",
         "I cannot sign in: it says that my password is wrong.",
     ] {
         let call = client.prompt(Classify { shop: "Brightside Books", message });
-        let topic = call.send().await?.output;
+        let topic = call.send().await.inspect_err(answer)?.output;
         println!("{:<9} {message}", format!("{topic:?}"));
     }
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example extract_invoice [-- FILE] [--aws]`
 
-use bedrock_prompt::{Client, Prompt};
+use bedrock_prompt::{Client, Error, Prompt};
 use bedrock_prompt_local::Server;
 use rust_decimal::Decimal;
 
@@ -47,7 +47,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let aws = !flags.is_empty();
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
-    let response = client.prompt(ReadInvoice { document: &document }).send().await?;
+    let call = client.prompt(ReadInvoice { document: &document });
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
+    let response = call.send().await.inspect_err(answer)?;
     let (invoice, usage) = (response.output, response.record.usage);
     println!("Invoice {} of {}: {} in total", invoice.number, invoice.issued, invoice.total);
     for Line { description, quantity, amount } in invoice.lines {

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example from_scratch [-- --aws]`
 
-use bedrock_prompt::Client;
+use bedrock_prompt::{Client, Error};
 use bedrock_prompt_local::Server;
 
 /// An event that an email announces.
@@ -34,7 +34,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let builder = Client::builder().model_id("amazon.nova-lite-v1:0");
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
-    let event = client.extract::<Event>(EMAIL).send().await?.output;
+    // A model that misses a value says so in its answer.
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
+    let event = client.extract::<Event>(EMAIL).send().await.inspect_err(answer)?.output;
     println!("{} on {}, at {}", event.title, event.date, event.location);
     println!("with {}", event.speakers.join(" and "));
     match event.price {

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example native [-- --aws]`
 
-use bedrock_prompt::{Client, Prompt, Request};
+use bedrock_prompt::{Client, Error, Prompt, Request};
 use bedrock_prompt_local::Server;
 
 /// A parcel on its way.
@@ -37,8 +37,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
-    let converse = client.prompt(prompt).send().await?;
-    let native = client.prompt(prompt).native().send().await?;
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
+    let converse = client.prompt(prompt).send().await.inspect_err(answer)?;
+    let native = client.prompt(prompt).native().send().await.inspect_err(answer)?;
     for (way, Parcel { number, place, weight_kg }) in
         [("Converse", converse.output), ("InvokeModel", native.output)]
     {

@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::time::Duration;
 
-use bedrock_prompt::{Client, Prompt};
+use bedrock_prompt::{Client, Error, Prompt};
 use bedrock_prompt_local::Server;
 
 #[derive(Prompt)]
@@ -49,7 +49,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         print!("{}", delta.tool_input().unwrap_or_default());
         std::io::stdout().flush()?;
     }
-    let train = stream.finish().await?.output;
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
+    let train = stream.finish().await.inspect_err(answer)?.output;
     println!("\n-> {} leaves from platform {}", train.number, train.platform);
     println!("   for {}", train.stops.join(", "));
     Ok(())

@@ -2,7 +2,7 @@
 //!
 //! `cargo run --example usage [-- --aws]`
 
-use bedrock_prompt::{Client, Prompt, usage::UsageTracker};
+use bedrock_prompt::{Client, Error, Prompt, usage::UsageTracker};
 use bedrock_prompt_local::Server;
 
 /// How soon a message wants an answer.
@@ -34,13 +34,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let builder = Client::builder().usage_tracker(&tracker);
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
+    let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
     for message in [
         "The parcel is lost, and my screen arrived broken.",
         "A question: do you plan a shop in Porto?",
     ] {
         for model_id in ["amazon.nova-lite-v1:0", "anthropic.claude-haiku-4-5-20251001-v1:0"] {
             let call = client.prompt(Sort { message }).model_id(model_id);
-            let urgency = call.send().await?.output;
+            let urgency = call.send().await.inspect_err(answer)?.output;
             println!("{:<9} {message}", format!("{urgency:?}"));
         }
     }

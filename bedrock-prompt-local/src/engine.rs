@@ -9,10 +9,17 @@ mod choice;
 mod date;
 mod fields;
 mod fill;
+mod header;
+mod items;
+mod json;
+mod label;
 mod labels;
 mod line;
 mod list;
+mod name;
 mod number;
+mod pair;
+mod records;
 mod requested;
 mod rows;
 mod schema;
@@ -21,7 +28,9 @@ mod table;
 mod text;
 mod union;
 mod value;
+mod vocabulary;
 mod words;
+mod wrapped;
 
 use serde_json::Value;
 
@@ -84,7 +93,7 @@ fn best(tools: &[&Value], text: &str) -> Result<Option<Output>, Vec<String>> {
                     best = Some((copied, Output::ToolUse { name, input: input.value }));
                 }
             }
-            Err(paths) => missing = Some(fewer(missing, paths)),
+            Err(lost) => missing = Some(fewer(missing, lost.paths)),
         }
     }
     match (best, missing) {

@@ -92,6 +92,21 @@ fn edited_invoice_changes_the_output() {
 }
 
 #[test]
+fn refused_invoice_names_the_fields() {
+    let edited = read("examples/data/invoice.txt")
+        .replace("3 March 2026", "03/04/2026")
+        .replace("tape, clear               24", "tape, clear              2.5");
+    let path = std::env::temp_dir().join(format!("refused-{}.txt", std::process::id()));
+    std::fs::write(&path, edited).expect("a writable folder");
+    let program = PROGRAMS.get("extract_invoice").expect("an example");
+    let output = Command::new(program).arg(&path).output().expect("the example runs");
+    std::fs::remove_file(&path).expect("the file just written");
+    let errors = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(errors.contains("could not find `issued` or `lines[2].quantity`"), "{errors}");
+    assert!(!output.status.success());
+}
+
+#[test]
 fn classify_output() {
     insta::assert_snapshot!(run("classify", &[]));
 }

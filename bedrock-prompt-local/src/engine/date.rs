@@ -99,6 +99,11 @@ pub(super) fn scan(text: &str, order: DateOrder) -> Vec<DateMatch> {
     found
 }
 
+/// Whether a word is the name of a month.
+pub(super) fn is_month(word: &str) -> bool {
+    month_name(&Token { start: 0, text: word.trim_end_matches(['.', ',']) }).is_some()
+}
+
 /// A date in the form `2026-03-04`.
 pub(super) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::name::FieldName;
+use super::records::Incomplete;
 use super::schema::{Kind, Property, Schema};
-use super::words::{self, FieldName};
+use super::words;
 
 /// The maximum number of properties; those beyond it are ignored.
 const MAX_PROPERTIES: usize = 512;
@@ -17,7 +19,18 @@ pub(super) struct Field<'s> {
     pub(super) schema: Schema<'s>,
     pub(super) name: FieldName,
     pub(super) found: Option<Extracted>,
+    /// Whether the text has a value that cannot be read, or several.
+    pub(super) is_unclear: bool,
+    /// Why the list was not found.
+    pub(super) incomplete: Option<Incomplete>,
     members: Option<Vec<Field<'s>>>,
+}
+
+/// The paths of the required values that were not found, and how many others were copied.
+#[derive(Debug, Default)]
+pub(super) struct Missing {
+    pub(super) paths: Vec<String>,
+    pub(super) copied: usize,
 }
 
 /// A value, and the number of its parts that were copied from the text.
@@ -80,9 +93,13 @@ impl Expansion<'_> {
                 key: property.name,
                 is_required: property.is_required,
                 is_always_required: is_always_required && property.is_required,
-                name: name.member(property.name, &property.schema.description()),
+                name: name
+                    .member(property.name, &property.schema.description())
+                    .of_kind(&property.schema.kind()),
                 schema: property.schema,
                 found: constant(&property),
+                is_unclear: false,
+                incomplete: None,
                 members: None,
             });
         }
@@ -109,7 +126,7 @@ fn constant(property: &Property<'_>) -> Option<Extracted> {
 fn exclude_rivals(fields: &mut [Field<'_>]) {
     let object_words = |(at, field): (usize, &Field<'_>)| {
         let is_object = matches!(field.schema.kind(), Kind::Object(_));
-        let words = if is_object { words::significant_stems(field.key) } else { Vec::new() };
+        let words = if is_object { words::label_words(field.key) } else { Vec::new() };
         words.into_iter().map(move |word| (at, word))
     };
     let objects: Vec<(usize, String)> = fields.iter().enumerate().flat_map(object_words).collect();
@@ -142,39 +159,43 @@ pub(super) fn for_each<'s>(fields: &mut [Field<'s>], f: &mut impl FnMut(&mut Fie
     }
 }
 
-/// The object, or the paths of the required values that were not found.
-pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Vec<String>> {
+/// The object, or what it lacks.
+pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Missing> {
     let mut object = Map::new();
-    let mut copied = 0;
-    let mut missing = Vec::new();
+    let mut missing = Missing::default();
     for field in fields {
         let found = match (field.found, field.members) {
             (Some(found), _) => Ok(found),
             (None, Some(members)) => {
                 // An optional object without a value from the text is omitted.
                 assemble(members).and_then(|found| match found.copied {
-                    0 if !field.is_required => Err(Vec::new()),
+                    0 if !field.is_required => Err(Missing::default()),
                     _ => Ok(found),
                 })
             }
-            (None, None) => Err(Vec::new()),
+            (None, None) => Err(Missing::default()),
         };
         match found {
             Ok(found) => {
-                copied += found.copied;
+                missing.copied += found.copied;
                 object.insert(field.key.to_owned(), found.value);
             }
-            Err(paths) if field.is_required && paths.is_empty() => {
-                missing.push(field.key.to_owned());
+            Err(inner) => {
+                missing.copied += inner.copied;
+                let key = field.key;
+                let inner = inner.paths.iter().map(|path| format!("{key}.{path}"));
+                let incomplete = field.incomplete.iter().flat_map(Incomplete::paths);
+                let mut paths: Vec<String> =
+                    inner.chain(incomplete.map(|path| format!("{key}{path}"))).collect();
+                if paths.is_empty() {
+                    paths.push(key.to_owned());
+                }
+                missing.paths.extend(paths.into_iter().filter(|_| field.is_required));
             }
-            Err(paths) if field.is_required => {
-                missing.extend(paths.iter().map(|path| format!("{}.{path}", field.key)));
-            }
-            Err(_) => {}
         }
     }
-    if missing.is_empty() {
-        Ok(Extracted { value: Value::Object(object), copied })
+    if missing.paths.is_empty() {
+        Ok(Extracted { value: Value::Object(object), copied: missing.copied })
     } else {
         Err(missing)
     }

@@ -1,20 +1,17 @@
 //! Labelled values: `Invoice number: INV-7`, `Total due   1,234.50 EUR`, `| Total | 12.00 |`.
 
-use super::line::{bullet, columns, is_rule, pipe_cells, without_emphasis, without_markup};
+use super::label::Label;
+use super::line::{
+    bullet, column, columns, is_rule, pipe_cells, without_emphasis, without_markup, without_quotes,
+};
+use super::pair::{delimited, is_quoted, label_and_number, pair};
+use super::table::Row;
 use super::text::heading;
-use super::words::significant_stems;
-
-/// A value and the words of its label.
-pub(super) struct Label<'a> {
-    pub(super) words: Vec<String>,
-    pub(super) value: &'a str,
-    /// The confidence that this is a label, from 0 to 1.
-    pub(super) confidence: f64,
-}
 
 /// The labels of a text in order, without those of lines that are in a table.
 pub(super) fn find<'a>(lines: &[&'a str], in_table: &[bool]) -> Vec<Label<'a>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Label<'a>> = Vec::new();
+    let mut headings = Headings::default();
     for (index, line) in lines.iter().enumerate() {
         let is_in_table = in_table.get(index).copied().unwrap_or(false);
         let next = lines.get(index + 1).copied().unwrap_or_default();
@@ -22,25 +19,82 @@ pub(super) fn find<'a>(lines: &[&'a str], in_table: &[bool]) -> Vec<Label<'a>> {
         if is_in_table || is_header || is_rule(line) || line.trim().is_empty() {
             continue;
         }
+        headings.close(line);
         let before = found.len();
         find_in_line(line, &mut found);
         if found.len() == before {
-            find_above_value(line, next, &mut found);
+            find_above_value(&lines[index..], &mut found);
+        } else if let Some(last) = found.last_mut() {
+            last.go_on(&lines[index..]);
+        }
+        for label in &mut found[before..] {
+            label.is_in_item = bullet(line).is_some();
+            label.words.splice(0..0, headings.words().cloned());
+        }
+        if found.len() == before {
+            headings.open(line, next);
         }
     }
     found
 }
 
-fn push<'a>(found: &mut Vec<Label<'a>>, label: &str, value: &'a str, confidence: f64) {
+/// The headings above a line that is further to the right: a label under them has their words, too.
+#[derive(Default)]
+struct Headings(Vec<(usize, Vec<String>)>);
+
+impl Headings {
+    fn close(&mut self, line: &str) {
+        // A list item belongs to a heading in the same column.
+        let column = column(line) + usize::from(bullet(line).is_some());
+        self.0.retain(|(known, _)| *known < column);
+    }
+
+    fn open(&mut self, line: &str, next: &str) {
+        let title = Some(line).filter(|line| line.trim_end().ends_with(':'));
+        if let Some(words) = title.map(without_markup).and_then(heading)
+            && (column(next) > column(line) || bullet(next).is_some())
+        {
+            self.0.push((column(line), words));
+        }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &String> {
+        self.0.iter().flat_map(|(_, words)| words)
+    }
+}
+
+/// The header cells of a table as labels of the cells of its only row.
+pub(super) fn under_header<'a>(header: &Row<'a>, row: &Row<'a>) -> Vec<Label<'a>> {
+    let mut found = Vec::new();
+    for (head, cell) in header.cells.iter().zip(&row.cells) {
+        push(&mut found, head.text, cell.text, 0.9);
+    }
+    for label in &mut found {
+        label.header = Some(header.line);
+    }
+    found
+}
+
+fn push<'a>(found: &mut Vec<Label<'a>>, label: &'a str, value: &'a str, confidence: f64) {
     // A dash before a number is its sign and not a list marker.
-    let (words, value) = (significant_stems(label), without_emphasis(value));
-    if !words.is_empty() && !value.is_empty() {
-        found.push(Label { words, value, confidence });
+    let value = without_quotes(without_emphasis(value));
+    // YAML has these before a text on the next lines.
+    let is_mark = ["|", ">", "|-", ">-"].contains(&value);
+    let label = Label::new(label, value, confidence);
+    if !label.words.is_empty() && !value.is_empty() && !is_mark {
+        found.push(label);
     }
 }
 
 fn find_in_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
-    if let Some(cells) = pipe_cells(line) {
+    if let Some((label, value)) = pair(line)
+        && is_quoted(value.trim())
+    {
+        push(found, label, value, 1.0);
+        return;
+    }
+    if let Some(mut cells) = pipe_cells(line) {
+        cells.retain(|cell| !cell.is_empty());
         if let [label, value] = cells[..]
             && pair(label).is_none()
         {
@@ -70,10 +124,13 @@ fn find_in_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
     }
     // Words alone are more likely the header of a table than a label and its value.
     if found.len() == before
-        && let [label, .., value] = segments[..]
+        && let [label, between @ .., value] = &segments[..]
         && value.contains(|c: char| c.is_ascii_digit() || c == '@')
+        && between
+            .iter()
+            .all(|text| text.ends_with('%') || !text.contains(|c: char| c.is_ascii_digit()))
     {
-        let confidence = if segments.len() == 2 { 0.9 } else { 0.85 };
+        let confidence = if between.is_empty() { 0.9 } else { 0.85 };
         push(found, label, value, confidence);
     }
 }
@@ -91,70 +148,16 @@ fn find_in_segment<'a>(segment: &'a str, found: &mut Vec<Label<'a>>) {
     }
     if let Some((label, value)) = pair(segment) {
         push(found, label, value, 1.0);
+    } else if let Some((label, value)) = delimited(segment) {
+        push(found, label, value, 0.85);
     } else if let Some((label, value)) = label_and_number(without_markup(segment)) {
         push(found, label, value, 0.85);
     }
 }
 
-/// A label and its value, separated by a colon, a dash or an equals sign.
-pub(super) fn pair(segment: &str) -> Option<(&str, &str)> {
-    let segment = without_markup(segment);
-    if let Some(at) = segment.find(':') {
-        let (label, rest) = (&segment[..at], &segment[at + 1..]);
-        let in_time = label.ends_with(|c: char| c.is_ascii_digit())
-            && rest.starts_with(|c: char| c.is_ascii_digit());
-        let in_url = rest.starts_with("//");
-        if !in_time && !in_url && is_label(label, 6) && !without_markup(rest).is_empty() {
-            return Some((label, rest));
-        }
-    }
-    [" - ", " – ", " — ", " = "].iter().find_map(|mark| {
-        segment.split_once(mark).filter(|(label, value)| is_label(label, 4) && !value.is_empty())
-    })
-}
-
-fn is_label(label: &str, max_words: usize) -> bool {
-    let count = label.split_whitespace().count();
-    (1..=max_words).contains(&count)
-        && label.len() <= 60
-        && label.chars().any(|c| c.is_alphabetic() || c == '#')
-        && !label.contains(['!', '?', '"'])
-        && !label.contains(". ")
-}
-
-/// A number after one of these words is part of a sentence.
-const PREPOSITIONS: [&str; 14] = [
-    "at", "in", "on", "of", "by", "to", "from", "for", "with", "the", "not", "about", "over",
-    "than",
-];
-
-/// `Total 12.00`, `Invoice # INV-7`: words, then a value with a digit.
-fn label_and_number(segment: &str) -> Option<(&str, &str)> {
-    let tokens: Vec<&str> = segment.split_whitespace().collect();
-    let mut at = tokens.iter().position(|token| token.chars().any(|c| c.is_ascii_digit()))?;
-    let currency = |token: &str| token.len() == 3 && token.chars().all(|c| c.is_ascii_uppercase());
-    if at > 0 && currency(tokens[at - 1]) {
-        at -= 1;
-    }
-    if !(1..=4).contains(&at)
-        || tokens.len() > at + 3
-        || tokens[..at].iter().any(|t| t.ends_with(','))
-        || PREPOSITIONS.iter().any(|word| tokens[at - 1].eq_ignore_ascii_case(word))
-    {
-        return None;
-    }
-    let offset = tokens[at].as_ptr() as usize - segment.as_ptr() as usize;
-    let (mut label, mut value) = segment.split_at(offset);
-    // `#1042`: the sign belongs to the label.
-    if let Some(rest) = value.strip_prefix('#') {
-        value = rest;
-        label = &segment[..=offset];
-    }
-    Some((label, value))
-}
-
 /// Finds a label on one line with its value on the next line.
-fn find_above_value<'a>(line: &'a str, next: &'a str, found: &mut Vec<Label<'a>>) {
+fn find_above_value<'a>(lines: &[&'a str], found: &mut Vec<Label<'a>>) {
+    let [line, next, rest @ ..] = lines else { return };
     if !line.trim().ends_with(':')
         || heading(line).is_none()
         || next.trim().is_empty()
@@ -165,4 +168,10 @@ fn find_above_value<'a>(line: &'a str, next: &'a str, found: &mut Vec<Label<'a>>
         return;
     }
     push(found, line, next, 0.9);
+    // Of several lines, it is unclear which belong to the value.
+    let after = rest.first().copied().unwrap_or_default().trim();
+    let is_open = !after.is_empty() && !after.ends_with(':') && pair(after).is_none();
+    if let Some(label) = found.last_mut().filter(|_| is_open) {
+        label.is_open = true;
+    }
 }

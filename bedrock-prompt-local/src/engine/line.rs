@@ -12,6 +12,11 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     rest.filter(|_| matches!(digits, 1 | 2)).map(str::trim)
 }
 
+/// The column of the first character of a line.
+pub(super) fn column(line: &str) -> usize {
+    line.chars().take_while(|c| c.is_whitespace()).count()
+}
+
 /// Whether a line is a rule: `-----`, `=====`, `|---|---|`.
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
@@ -29,6 +34,31 @@ pub(super) fn without_emphasis(text: &str) -> &str {
     text.trim()
         .trim_matches(|c| c == '*' || c == '`')
         .trim_matches(|c: char| c == '_' || c.is_whitespace())
+}
+
+/// Text without quotation marks around all of it.
+pub(super) fn without_quotes(text: &str) -> &str {
+    let text = text.trim();
+    let inner = |mark: char| text.strip_prefix(mark)?.strip_suffix(mark);
+    inner('"').or_else(|| inner('\'')).unwrap_or(text)
+}
+
+/// The parts of a line between marks that are outside of quotation marks.
+pub(super) fn delimited_cells(line: &str, mark: char) -> Vec<&str> {
+    let mut cells = Vec::new();
+    let (mut start, mut is_quoted) = (0, false);
+    for (at, c) in line.char_indices() {
+        match c {
+            '"' if is_quoted || line[start..at].trim().is_empty() => is_quoted = !is_quoted,
+            _ if c == mark && !is_quoted => {
+                cells.push(&line[start..at]);
+                start = at + mark.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    cells.push(&line[start..]);
+    cells
 }
 
 /// The cells of a line of a pipe table.

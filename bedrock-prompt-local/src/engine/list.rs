@@ -1,15 +1,13 @@
-//! Lists of scalar values, and of objects that are records.
-
-use std::ops::Range;
+//! Lists of scalar values.
 
 use serde_json::Value;
 
-use super::rows::{self, Records};
+use super::name::FieldName;
+use super::records::Incomplete;
 use super::schema::{Kind, Schema};
 use super::scope::Scope;
 use super::value::Notation;
-use super::words::FieldName;
-use super::{fill, labels, line, text};
+use super::{line, rows};
 
 /// Whether the length of a list is within the bounds of its schema.
 pub(super) fn has_valid_length(schema: Schema<'_>, values: &[Value]) -> bool {
@@ -23,13 +21,14 @@ pub(super) fn in_section(
     schema: Schema<'_>,
     name: &FieldName,
     scope: Scope<'_, '_>,
-) -> Option<Value> {
-    let Kind::List(items) = schema.kind() else { return None };
+) -> Result<Option<Value>, Incomplete> {
+    let Kind::List(items) = schema.kind() else { return Ok(None) };
     let values = match items.kind() {
-        Kind::Object(_) => rows::fill(items, scope, true)?.values,
-        _ => list_items(items, name, scope)?,
+        Kind::Object(_) => rows::fill(items, scope, true)?.map(|found| found.values),
+        _ => list_items(items, name, scope),
     };
-    has_valid_length(schema, &values).then_some(Value::Array(values))
+    let values = values.filter(|values| has_valid_length(schema, values));
+    Ok(values.map(Value::Array))
 }
 
 /// A list from the value of its label. `Skills: none` is an empty list.
@@ -40,8 +39,10 @@ pub(super) fn labelled(
     notation: Notation,
 ) -> Option<Value> {
     let Kind::List(items) = schema.kind() else { return None };
-    let none = ["none", "n/a", "-", "–", "no", "nil"];
-    let values = if none.contains(&raw.trim().to_lowercase().as_str()) {
+    let none = ["none", "n/a", "-", "–", "no", "nil", ""];
+    let raw = raw.trim();
+    let raw = raw.strip_prefix('[').and_then(|raw| raw.strip_suffix(']')).unwrap_or(raw);
+    let values = if none.contains(&raw.to_lowercase().as_str()) {
         Vec::new()
     } else {
         split(items, name, raw, notation)?
@@ -69,7 +70,7 @@ fn split(items: Schema<'_>, name: &FieldName, raw: &str, notation: Notation) -> 
             None => parts.push(last),
         }
     }
-    parts.into_iter().map(|part| notation.parse(items, name, part.trim())).collect()
+    parts.into_iter().map(|part| notation.parse(items, name, line::without_quotes(part))).collect()
 }
 
 /// The list items of a section, or its lines if it has none.
@@ -81,47 +82,8 @@ fn list_items(items: Schema<'_>, name: &FieldName, scope: Scope<'_, '_>) -> Opti
         let parts: Option<Vec<_>> = lines.map(|line| split(items, name, line, notation)).collect();
         parts.map(|parts| parts.into_iter().flatten().collect())
     } else {
-        let contents = bullets.into_iter().map(line::without_markup);
+        let contents = bullets.into_iter().map(line::without_markup).map(line::without_quotes);
         contents.map(|content| notation.parse(items, name, content)).collect()
     };
     values.filter(|values| !values.is_empty())
-}
-
-/// Objects that are records: list items or paragraphs with labels.
-///
-/// A single record is more likely a part of the object around it, unless the lines belong to the
-/// list alone.
-pub(super) fn records(
-    items: Schema<'_>,
-    properties: usize,
-    scope: Scope<'_, '_>,
-    is_own_section: bool,
-) -> Option<Records> {
-    let min_records = if is_own_section { 1 } else { 2 };
-    let bullet = |(at, line): (usize, &&str)| line::bullet(line).map(|_| at..at + 1);
-    let bullets: Vec<Range<usize>> = scope.lines.iter().enumerate().filter_map(bullet).collect();
-    let read = |ranges: Vec<Range<usize>>, is_strict: bool| {
-        let (mut found, mut is_incomplete) = (Records::default(), false);
-        // The recursion ends, since a record within a record has fewer lines.
-        for range in ranges.iter().filter(|_| ranges.len() >= min_records) {
-            let within = scope.part(&scope.lines[range.clone()]);
-            match fill::object(items, &FieldName::default(), within)? {
-                Ok(filled) if filled.copied >= properties.clamp(1, min_records) => {
-                    found.push(filled.value, range.clone());
-                }
-                Err(_) if is_strict && labels::pair(scope.lines[range.start]).is_some() => {
-                    is_incomplete = true;
-                }
-                _ => {}
-            }
-        }
-        // If one of several records lacks a required value, the list is not found.
-        Some(found).filter(|found| !is_incomplete || found.values.is_empty())
-    };
-    let bullets = read(bullets, true)?;
-    let found = match bullets.non_empty() {
-        Some(found) => found,
-        None => read(text::paragraphs(scope.lines), is_own_section)?,
-    };
-    found.non_empty().filter(|found| found.values.len() >= min_records)
 }

@@ -1,212 +1,211 @@
 //! Lists of objects: the rows of a table, or records.
 
-use std::ops::Range;
+use serde_json::Value;
 
-use serde_json::{Map, Value};
-
-use super::list;
-use super::schema::{Kind, Property, Schema};
+use super::header::Header;
+use super::items;
+use super::line::columns;
+use super::records::{Columns, Incomplete, Records};
+use super::schema::Schema;
 use super::scope::Scope;
-use super::table::{self, Cell, Table};
-use super::words::{self, FieldName, MIN_FIT};
-
-/// The properties that the cells of a row may have values for.
-struct Columns<'s> {
-    properties: Vec<Property<'s>>,
-    names: Vec<FieldName>,
-}
-
-impl<'s> Columns<'s> {
-    fn new(items: Schema<'s>) -> Option<Self> {
-        let Kind::Object(properties) = items.kind() else {
-            return None;
-        };
-        let names = properties
-            .iter()
-            .map(|property| FieldName::new(property.name, &property.schema.description(), &[]))
-            .collect();
-        Some(Self { properties, names })
-    }
-
-    /// An object of the values that were found. `None`: a required value is missing.
-    fn object(&self, values: Vec<Option<Value>>) -> Option<Value> {
-        let mut members = Map::new();
-        for (property, value) in self.properties.iter().zip(values) {
-            match value {
-                Some(value) => {
-                    members.insert(property.name.to_owned(), value);
-                }
-                None if property.is_required => return None,
-                None => {}
-            }
-        }
-        Some(Value::Object(members))
-    }
-}
-
-/// Objects, and the lines that they were read from.
-#[derive(Default)]
-pub(super) struct Records {
-    pub(super) values: Vec<Value>,
-    pub(super) lines: Vec<usize>,
-}
-
-impl Records {
-    pub(super) fn push(&mut self, value: Value, lines: Range<usize>) {
-        self.values.push(value);
-        self.lines.extend(lines);
-    }
-
-    pub(super) fn non_empty(self) -> Option<Self> {
-        if self.values.is_empty() { None } else { Some(self) }
-    }
-}
+use super::table::{self, Row, Table};
+use super::wrapped::{self, FullRow, SingleSpaced};
 
 /// The lines as a list of objects: the rows of a table, or else records.
 pub(super) fn fill(
     items: Schema<'_>,
     scope: Scope<'_, '_>,
     is_own_section: bool,
-) -> Option<Records> {
-    let columns = Columns::new(items)?;
-    if let Some(found) = in_tables(&columns, scope).transpose() {
-        return found.ok();
+) -> Result<Option<Records>, Incomplete> {
+    let Some(columns) = Columns::new(items) else {
+        return Ok(None);
+    };
+    match in_tables(&columns, scope)? {
+        Some(found) => Ok(Some(found)),
+        None => items::records(items, columns.properties.len(), scope, is_own_section),
     }
-    list::records(items, columns.properties.len(), scope, is_own_section)
 }
 
-/// A row of a table lacks a required value.
-struct IncompleteRow;
+/// The rows of all tables with headers that name the same properties.
+struct Group<'h, 'a> {
+    header: Header<'h, 'a>,
+    rows: Vec<FullRow>,
+    found: Result<Records, Incomplete>,
+}
 
-/// The rows of all tables with the header that names most properties.
-fn in_tables(
-    columns: &Columns<'_>,
-    scope: Scope<'_, '_>,
-) -> Result<Option<Records>, IncompleteRow> {
+/// The rows of the group with the header that names most properties.
+fn in_tables(columns: &Columns<'_>, scope: Scope<'_, '_>) -> Result<Option<Records>, Incomplete> {
     let tables = table::find(scope.lines);
-    let mut groups: Vec<(Vec<Option<usize>>, Option<Records>)> = Vec::new();
-    // The header of the previous table, whose rows may continue after a gap.
-    let mut known: Option<(usize, &[Cell<'_>])> = None;
+    let mut groups: Vec<Group<'_, '_>> = Vec::new();
+    // The group of the previous table, whose rows may continue after a gap.
+    let mut known: Option<usize> = None;
     for table in &tables {
-        let assigned = table.header().map(|header| assign(columns, header));
-        let min_columns = 2.min(columns.names.len());
-        if let Some(assigned) = assigned.filter(|a| a.iter().flatten().count() >= min_columns)
-            && let Some((header, rows)) = table.rows.split_first()
-        {
-            let header_cells = Header { cells: header, assigned: &assigned };
-            let read = under_header(columns, &header_cells, rows, scope);
-            let at = groups.iter().position(|(other, _)| *other == assigned);
-            let at = at.unwrap_or_else(|| {
-                groups.push((assigned, Some(Records::default())));
-                groups.len() - 1
-            });
-            known = Some((at, header));
-            add(&mut groups[at].1, read, table);
-        } else if let Some((at, header)) = known
-            && header.len() > 2
-            && table.rows.iter().all(|r| r.len() == header.len() || is_total(r, header.len()))
-        {
-            let header = Header { cells: header, assigned: &groups[at].0 };
-            let read = under_header(columns, &header, &table.rows, scope);
-            if read.as_ref().is_none_or(|rows| !rows.is_empty()) {
-                add(&mut groups[at].1, read, table);
+        for (header, rows) in parts(columns, table) {
+            if let Some(header) = header {
+                let at = groups.iter().position(|group| group.header.assigned == header.assigned);
+                known = Some(at.unwrap_or(groups.len()));
+                match at {
+                    Some(at) => groups[at].header = header,
+                    None => groups.push(Group {
+                        header,
+                        rows: Vec::new(),
+                        found: Ok(Records::default()),
+                    }),
+                }
+            } else if let Some(at) = known {
+                match continuation(columns, &groups[at].header, rows, scope) {
+                    Continuation::Rows => {}
+                    Continuation::None => known = None,
+                    Continuation::Unclear => {
+                        groups[at].spoil();
+                        known = None;
+                    }
+                }
             }
-        } else {
-            known = None;
-        }
-    }
-    let best = groups.into_iter().max_by_key(|(assigned, found)| {
-        let rows = found.as_ref().map_or(0, |found| found.values.len());
-        (assigned.iter().flatten().count(), rows)
-    });
-    best.map_or(Ok(None), |(_, found)| Ok(found.ok_or(IncompleteRow)?.non_empty()))
-}
-
-/// Adds the rows of a table. `None`: a row is incomplete.
-fn add(found: &mut Option<Records>, rows: Option<Vec<Value>>, table: &Table<'_>) {
-    *found = found.take().zip(rows).map(|(mut found, rows)| {
-        found.values.extend(rows);
-        found.lines.extend(table.lines.clone());
-        found
-    });
-}
-
-/// The property that each header cell names, if any; each property once.
-fn assign(columns: &Columns<'_>, header: &[Cell<'_>]) -> Vec<Option<usize>> {
-    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
-    for (at, cell) in header.iter().enumerate() {
-        let label = words::significant_stems(cell.text);
-        for (index, name) in columns.names.iter().enumerate() {
-            let kind = columns.properties[index].schema.kind();
-            if matches!(kind, Kind::List(_) | Kind::Object(_) | Kind::Unknown) {
-                continue;
-            }
-            let fit = name.fit(&label);
-            if fit >= MIN_FIT {
-                pairs.push((fit, at, index));
+            if let Some(group) = known.map(|at| &mut groups[at]) {
+                group.add(columns, rows, scope);
             }
         }
     }
-    pairs.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut assigned = vec![None; header.len()];
-    for (_, at, index) in pairs {
-        if assigned[at].is_none() && !assigned.contains(&Some(index)) {
-            assigned[at] = Some(index);
+    let best = groups
+        .into_iter()
+        .filter(Group::has_rows)
+        .max_by_key(|group| (group.header.known(), group.rows.len()));
+    let Some(group) = best else { return Ok(None) };
+    let mut found = group.found?;
+    if let Some(index) = stray_row(&group.header, scope.lines, &found) {
+        return Err(Incomplete { index, missing: Vec::new() });
+    }
+    found.shared = shared(&group.header, &group.rows);
+    Ok(found.non_empty())
+}
+
+/// The rows of a table with the header above them. The first rows may have none.
+fn parts<'h, 'a>(
+    columns: &Columns<'_>,
+    table: &'h Table<'a>,
+) -> Vec<(Option<Header<'h, 'a>>, &'h [Row<'a>])> {
+    let min_columns = 2.min(columns.names.len());
+    let mut parts: Vec<(Option<Header<'h, 'a>>, usize, usize)> = vec![(None, 0, 0)];
+    for (at, row) in table.rows.iter().enumerate() {
+        let header = row.is_title().then(|| Header::new(columns, row));
+        match (header.filter(|header| header.known() >= min_columns), parts.last_mut()) {
+            (Some(header), _) => parts.push((Some(header), at + 1, at + 1)),
+            (None, Some(last)) => last.2 = at + 1,
+            (None, None) => {}
         }
     }
-    assigned
+    let parts = parts.into_iter().filter(|(header, start, end)| header.is_some() || start < end);
+    parts.map(|(header, start, end)| (header, &table.rows[start..end])).collect()
 }
 
-/// A header with the properties that its cells name.
-struct Header<'h, 'a> {
-    cells: &'h [Cell<'a>],
-    assigned: &'h [Option<usize>],
+impl Group<'_, '_> {
+    fn has_rows(&self) -> bool {
+        self.found.as_ref().map_or(true, |found| !found.values.is_empty())
+    }
+
+    /// The next record cannot be read.
+    fn spoil(&mut self) {
+        if let Ok(found) = &self.found {
+            self.found = Err(Incomplete { index: found.values.len(), missing: Vec::new() });
+        }
+    }
+
+    fn add(&mut self, columns: &Columns<'_>, rows: &[Row<'_>], scope: Scope<'_, '_>) {
+        let Ok(found) = &mut self.found else { return };
+        found.lines.push(self.header.row.line);
+        let rows = wrapped::full_rows(columns, &self.header, rows);
+        let read = rows.map_err(|after| (after, Vec::new())).and_then(|rows| {
+            for row in rows {
+                let object = columns.object(values(columns, &self.header, &row, scope));
+                let before = found.values.len();
+                found.values.push(object.map_err(|missing| (before, missing))?);
+                found.lines.extend(row.lines.clone());
+                self.rows.push(row);
+            }
+            Ok(())
+        });
+        if let Err((index, missing)) = read {
+            self.found = Err(Incomplete { index, missing });
+        }
+    }
 }
 
-/// The objects of the rows under a header. `None`: a row is incomplete.
-fn under_header(
+/// The values of a row.
+fn values(
     columns: &Columns<'_>,
     header: &Header<'_, '_>,
-    rows: &[Vec<Cell<'_>>],
+    row: &FullRow,
     scope: Scope<'_, '_>,
-) -> Option<Vec<Value>> {
-    let mut found = Vec::new();
-    for row in rows {
-        if is_total(row, header.cells.len()) {
-            continue;
-        }
-        let mut values = vec![None; columns.properties.len()];
-        for (index, text) in header.assigned.iter().zip(table::cells_by_header(header.cells, row)) {
-            if let (Some(index), Some(text)) = (index, text) {
-                let schema = columns.properties[*index].schema;
-                values[*index] = scope.notation.parse(schema, &columns.names[*index], text);
-            }
-        }
-        // A line with fewer values is a comment between the rows.
-        if values.iter().flatten().count() >= 2.min(values.len()) {
-            found.push(columns.object(values)?);
+) -> Vec<Option<Value>> {
+    let mut values = vec![None; columns.properties.len()];
+    for (index, text) in header.assigned.iter().zip(&row.texts) {
+        if let (Some(index), Some(text)) = (index, text) {
+            let schema = columns.properties[*index].schema;
+            values[*index] = scope.notation.parse(schema, &columns.names[*index], text);
         }
     }
-    Some(found)
+    values
 }
 
-/// Whether a row is a total of the rows above it, which has empty cells.
-fn is_total(row: &[Cell<'_>], width: usize) -> bool {
-    let mut filled = row.iter().filter(|cell| !cell.text.is_empty());
-    let has_empty_cells = filled.clone().count() < width;
-    has_empty_cells && filled.next().is_some_and(|cell| is_total_label(cell.text))
+/// The columns without a property that have the same text in all rows: they belong to the whole.
+fn shared(header: &Header<'_, '_>, rows: &[FullRow]) -> Vec<(String, String)> {
+    let columns = header.assigned.iter().enumerate().filter(|(_, property)| property.is_none());
+    let same = columns.filter_map(|(at, _)| {
+        let text = rows.first()?.texts[at].as_ref()?;
+        let is_same = rows.iter().all(|row| row.texts[at].as_ref() == Some(text));
+        is_same.then(|| (header.row.cells[at].text.to_owned(), text.clone()))
+    });
+    same.collect()
 }
 
-/// Whether all words of a label are used for totals, as in `Balance due` but not in `Balance bike`.
-fn is_total_label(text: &str) -> bool {
-    let totals = [
-        "total", "subtotal", "sum", "vat", "tax", "balance", "net", "grand", "gst", "due",
-        "change", "cash", "tip", "mwst", "summe", "gesamt",
-    ];
-    let around = ["amount", "incl", "excl", "include", "exclude", "paid", "plus", "to", "pay"];
-    let is = |words: &[&str], word: &String| words.iter().any(|other| words::stem(other) == *word);
-    let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
-    let words = words::significant_stems(text);
-    words.iter().any(|word| is(&totals, word))
-        && words.iter().all(|word| is(&totals, word) || is(&around, word) || is_number(word))
+/// The index of the first record after a line that looks like a row but was not read.
+fn stray_row(header: &Header<'_, '_>, lines: &[&str], found: &Records) -> Option<usize> {
+    let mut is_read = vec![false; lines.len()];
+    found.lines.iter().for_each(|at| is_read[*at] = true);
+    let last = *found.lines.iter().max()?;
+    let mut rest = (header.row.line..lines.len()).filter(|at| !is_read[*at]);
+    let is_single = |line: &str| columns(line).len() == 1;
+    let is_row = |line: &str| !matches!(wrapped::single_spaced(line, header), SingleSpaced::No);
+    let at = rest.find(|at| is_single(lines[*at]) && is_row(lines[*at]))?;
+    Some(if at > last { found.values.len() } else { 0 })
+}
+
+/// What rows without a header are to the table above them.
+enum Continuation {
+    Rows,
+    None,
+    Unclear,
+}
+
+fn continuation(
+    columns: &Columns<'_>,
+    header: &Header<'_, '_>,
+    rows: &[Row<'_>],
+    scope: Scope<'_, '_>,
+) -> Continuation {
+    let first = rows.first().filter(|row| row.is_title() && rows.len() > 1);
+    if first.is_some_and(|row| Header::new(columns, row).known() > 0) {
+        // The header of another table, with a column of the same name.
+        return Continuation::None;
+    }
+    let width = header.width();
+    let is_alike = |row: &Row<'_>| {
+        let texts = row.by_header(header.row).filter(|_| row.cells.len() >= width.min(3));
+        let texts = texts?.into_iter().map(|text| text.map(str::to_owned)).collect();
+        let row = FullRow { texts, lines: row.line..row.line + 1 };
+        let values = values(columns, header, &row, scope);
+        let any = |is_text: bool| {
+            let mut known = values.iter().enumerate().filter(|(_, value)| value.is_some());
+            known.any(|(index, _)| columns.is_text(index) == is_text)
+        };
+        Some(any(true) && any(false) || columns.object(values.clone()).is_ok())
+    };
+    let mut rows = rows.iter().filter(|row| !wrapped::is_total_row(row, width));
+    match rows.any(|row| is_alike(row).unwrap_or(false)) {
+        false => Continuation::None,
+        // Two columns are as likely names and values.
+        true if width == 2 => Continuation::Unclear,
+        true => Continuation::Rows,
+    }
 }

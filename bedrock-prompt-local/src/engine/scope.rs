@@ -1,6 +1,7 @@
 //! The lines that are being read, and the objects that they are read for.
 
-use super::labels::{self, Label};
+use super::label::Label;
+use super::labels;
 use super::schema::Schema;
 use super::table;
 use super::value::Notation;
@@ -99,14 +100,21 @@ impl<'a, 'b> Scope<'a, 'b> {
         same_lines.map(|object| object.id).collect()
     }
 
-    /// The labels in the lines, without those of tables and those that are taken.
+    /// The labels in the lines, without those of tables and those that are taken. The header of a
+    /// single row is a row of labels.
     pub(super) fn labels(self) -> Vec<Label<'a>> {
         let mut in_table = vec![false; self.lines.len()];
-        for table in table::find(self.lines).iter().filter(|table| table.is_wide()) {
-            in_table[table.lines.clone()].fill(true);
+        let mut found = Vec::new();
+        for table in table::find(self.lines) {
+            if let Some((header, row)) = table.single() {
+                found.extend(labels::under_header(header, row));
+            }
+            if table.is_wide() || table.single().is_some() {
+                table.rows.iter().for_each(|row| in_table[row.line] = row.cells.len() > 1);
+            }
         }
-        let mut found = labels::find(self.lines, &in_table);
-        found.retain(|label| !self.taken.iter().any(|taken| std::ptr::eq(*taken, label.value)));
+        found.extend(labels::find(self.lines, &in_table));
+        found.retain(|label| !self.taken.iter().any(|taken| std::ptr::eq(*taken, label.source)));
         found
     }
 }

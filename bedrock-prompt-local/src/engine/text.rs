@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::line::{bullet, is_rule, without_markup};
+use super::line::{bullet, column, is_rule, without_markup};
 use super::{requested, words};
 
 /// The text of the last user message that has any; then, if there are more, the texts of all user
@@ -50,7 +50,7 @@ fn without_tags(line: &str) -> &str {
     let mut line = line.trim_end();
     let opening = line.trim_start().strip_prefix('<').and_then(|inner| inner.split_once('>'));
     if let Some((_, rest)) = opening.filter(|(inner, _)| is_tag(inner)) {
-        line = rest;
+        line = rest.trim_start();
     }
     let closing = line.strip_suffix('>').and_then(|inner| inner.rsplit_once('<'));
     match closing {
@@ -69,8 +69,7 @@ pub(super) fn heading(line: &str) -> Option<Vec<String>> {
     let is_plain = !title.contains(['|', '\t', ':', '.', ',', '!', '?']) && !title.contains("  ");
     let has_words = title.chars().any(char::is_alphabetic)
         && (is_marked || !title.chars().any(|c| c.is_ascii_digit()));
-    (is_short && is_plain && has_words && bullet(line).is_none())
-        .then(|| words::significant_stems(title))
+    (is_short && is_plain && has_words && bullet(line).is_none()).then(|| words::label_words(title))
 }
 
 /// A heading and the lines under it.
@@ -83,17 +82,33 @@ pub(super) struct Section {
 /// All headings with lines under them.
 ///
 /// A section ends at the next marked heading, or at a blank line after its first lines. A section
-/// under a `#` ends at the next heading of the same level or above.
+/// under a `#` ends at the next heading of the same level or above. If its first line is further to
+/// the right than the heading, or a list item, the section ends where such lines end.
 pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
     let mut found = Vec::new();
     let mut content = lines.len();
     let mut gap_from = vec![lines.len(); lines.len() + 1];
     let mut next_of_level = [lines.len(); 7];
+    let (mut outer, mut outer_text) = (Outdents::default(), Outdents::default());
     for (at, line) in lines.iter().enumerate().rev() {
+        let indent = column(line);
+        let is_blank = line.trim().is_empty();
+        let is_item = bullet(line).is_some();
+        let next_outer = outer.next(indent).unwrap_or(lines.len());
+        let next_outer_text = outer_text.next(indent).unwrap_or(lines.len());
         let level = line.trim_start().bytes().take(6).take_while(|c| *c == b'#').count();
         if let Some(title) = heading(line) {
             let end = match level {
-                0 => gap_from[content],
+                0 => {
+                    let first = lines.get(content).copied().unwrap_or_default();
+                    let is_inside = column(first) > indent;
+                    let indented_end = match (is_inside, bullet(first).is_some()) {
+                        (true, _) => next_outer,
+                        (false, true) => next_outer_text,
+                        (false, false) => lines.len(),
+                    };
+                    gap_from[content].min(indented_end)
+                }
                 _ => next_of_level[1..=level].iter().copied().min().unwrap_or(lines.len()),
             };
             if content < end {
@@ -105,12 +120,36 @@ pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
         }
         let gap = line.trim().is_empty() || level > 0;
         gap_from[at] = if gap { at } else { gap_from[at + 1] };
-        if !line.trim().is_empty() && !is_rule(line) {
+        if !is_blank && !is_rule(line) {
             content = at;
+        }
+        if !is_blank {
+            outer.push(indent, at);
+        }
+        if !is_blank && !is_item {
+            outer_text.push(indent, at);
         }
     }
     found.reverse();
     found
+}
+
+/// Lines after a line, from the nearest on, each further to the left than those before.
+#[derive(Default)]
+struct Outdents(Vec<(usize, usize)>);
+
+impl Outdents {
+    /// The nearest line that is not further to the right than this column.
+    fn next(&self, indent: usize) -> Option<usize> {
+        let at = self.0.partition_point(|(known, _)| *known <= indent);
+        self.0.get(at.checked_sub(1)?).map(|(_, line)| *line)
+    }
+
+    fn push(&mut self, indent: usize, line: usize) {
+        let at = self.0.partition_point(|(known, _)| *known < indent);
+        self.0.truncate(at);
+        self.0.push((indent, line));
+    }
 }
 
 /// The paragraphs, which are separated by blank lines.

@@ -3,9 +3,9 @@
 use super::choice;
 use super::fields::Extracted;
 use super::fill;
+use super::name::{FieldName, MIN_FIT};
 use super::schema::{Kind, Property, Schema, Variant};
 use super::scope::Scope;
-use super::words::{FieldName, MIN_FIT};
 
 /// The branch that a label names; else the branch with the most values; else, of several such
 /// branches, the one that the words of the text match.
@@ -84,6 +84,6 @@ fn branch_by_label(
     let (ats, variants): (Vec<usize>, Vec<Variant<'_>>) = variants(tags, &none).unzip();
     let labels = scope.labels();
     let mut fitting = labels.iter().filter(|label| name.fit(&label.words) >= MIN_FIT);
-    let value = fitting.find_map(|label| choice::from_label(&variants, label.value))?;
+    let value = fitting.find_map(|label| choice::from_label(&variants, &label.value))?;
     variants.iter().position(|variant| *variant.value == value).map(|index| ats[index])
 }

@@ -4,9 +4,9 @@ use serde_json::Value;
 
 use super::choice;
 use super::date::{self, DateOrder};
+use super::name::FieldName;
 use super::number::{self, DecimalMark, Number};
 use super::schema::{Kind, Schema};
-use super::words::FieldName;
 
 /// The notation of numbers and dates in a text.
 #[derive(Clone, Copy)]
@@ -18,6 +18,11 @@ pub(super) struct Notation {
 impl Notation {
     pub(super) fn detect(text: &str) -> Self {
         Self { decimal_mark: DecimalMark::detect(text), date_order: DateOrder::detect(text) }
+    }
+
+    /// The notation of a text with JSON, whose numbers have a point.
+    pub(super) fn of_json(text: &str) -> Self {
+        Self { decimal_mark: Some(DecimalMark::Point), date_order: DateOrder::detect(text) }
     }
 
     /// Converts the value of a label.
@@ -61,6 +66,15 @@ impl Notation {
         let zone = if needs_zone { zone? } else { String::new() };
         Some(format!("{}T{time}{zone}", date::iso(found.date)).into())
     }
+}
+
+/// Whether a text looks like a number or a code, and not like an amount, a share or words.
+pub(super) fn is_code(raw: &str) -> bool {
+    let numbers = number::scan(raw, None);
+    raw.contains(|c: char| c.is_ascii_digit())
+        && raw.split_whitespace().count() <= 4
+        && !numbers.iter().any(|number| number.is_percentage || number.is_money())
+        && date::scan(raw, DateOrder::Unknown).is_empty()
 }
 
 /// The time of day, if there is exactly one.

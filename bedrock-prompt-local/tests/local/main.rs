@@ -8,6 +8,7 @@ mod documents;
 mod embeddings;
 mod engine;
 mod errors;
+mod extraction;
 mod faults;
 mod files;
 mod frames;
