@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let mut chat = client
         .conversation("You work at the support desk of a book shop. Answer in one sentence.")
-        .model_id("anthropic.claude-haiku-4-5-20251001-v1:0");
+        .model("anthropic.claude-haiku-4-5-20251001-v1:0");
     for text in ["My parcel came twice.", "Order: 7-24\nAmount: 12.50 EUR, which I paid too much."]
     {
         println!("> {}", text.replace('\n', "\n> "));

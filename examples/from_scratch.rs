@@ -31,7 +31,7 @@ See you there!";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let builder = Client::builder().model_id("amazon.nova-lite-v1:0");
+    let builder = Client::builder().model("amazon.nova-lite-v1:0");
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     let event = client.extract::<Event>(EMAIL).send().await?.output;

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let policy = client.prompt(ReadPolicy { passages }).send().await?.output;
     println!("policy  {}, to {}", policy.return_window, policy.return_address);
 
-    let ask = |question: &str| handbook.ask(question).model_id("amazon.nova-lite-v1:0");
+    let ask = |question: &str| handbook.ask(question).model("amazon.nova-lite-v1:0");
     let first = ask("Do you ship to every country?").send().await?;
     let second = ask("And who pays customs duties?").session_id(&first.session_id).send().await?;
     for answer in [first, second] {

@@ -33,7 +33,7 @@ fn city() -> Reply {
 }
 
 fn chat(server: &Server) -> Conversation {
-    client(server).conversation("You know cities.").model_id(NOVA)
+    client(server).conversation("You know cities.").model(NOVA)
 }
 
 /// The bodies that a server has received.
@@ -87,12 +87,12 @@ async fn a_prompts_own_system_holds_for_its_turn() {
 async fn the_model_is_the_calls_then_the_prompts_then_the_conversations() {
     let server = scripted((0..4).map(|_| Reply::text("Yes."))).await;
     let sdk = client(&server).sdk().clone();
-    let client = Client::builder().model_id("amazon.nova-pro-v1:0").build(sdk);
+    let client = Client::builder().model("amazon.nova-pro-v1:0").build(sdk);
     client.conversation("").say("Ready?").send().await.expect("text");
-    let mut chat = client.conversation("").model_id(NOVA);
+    let mut chat = client.conversation("").model(NOVA);
     chat.say("Ready?").send().await.expect("text");
     chat.prompt(Ready).send().await.expect("text");
-    chat.prompt(Ready).model_id("x.y").send().await.expect("text");
+    chat.prompt(Ready).model("x.y").send().await.expect("text");
     let asked: Vec<_> = server.received().into_iter().map(|received| received.model_id).collect();
     assert_eq!(asked, ["amazon.nova-pro-v1:0", NOVA, LLAMA, "x.y"]);
 }
@@ -102,7 +102,7 @@ async fn some_models_take_tool_results_in_a_message_of_their_own() {
     let server = scripted([city(), Reply::text("Yes."), Reply::text("No.")]).await;
     let mut chat = chat(&server);
     chat.prompt(WhichCity).send().await.expect("a city");
-    chat.say("Is it large?").model_id(LLAMA).send().await.expect("text");
+    chat.say("Is it large?").model(LLAMA).send().await.expect("text");
     chat.say("Is it small?").send().await.expect("text");
     assert_json_snapshot!("results_alone", bodies(&server)[1]["messages"]);
 }
@@ -263,7 +263,7 @@ async fn a_conversation_edited_by_hand_says_what_is_wrong() {
 #[tokio::test]
 async fn nothing_that_was_said_is_in_debug() {
     let server = scripted([Reply::text("s3cret")]).await;
-    let mut chat = client(&server).conversation("s3cret").model_id(CLAUDE);
+    let mut chat = client(&server).conversation("s3cret").model(CLAUDE);
     let call = chat.say("s3cret");
     assert!(!format!("{call:?}").contains("s3cret"));
     call.send().await.expect("text");

@@ -33,7 +33,7 @@ async fn a_bearer_key_set_in_code_is_sent() {
         .endpoint_url(server.endpoint_url())
         .build();
     let client = Client::new(sdk::Client::from_conf(config));
-    let response = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+    let response = client.prompt(Ask("Ready?")).model(CLAUDE).send().await;
     assert_eq!(response.expect("text").record.model_id, format!("eu.{CLAUDE}"));
     assert_eq!(header(&server.received()[0], "authorization"), "Bearer a-key");
 }
@@ -47,7 +47,7 @@ async fn retries_are_as_many_as_the_sdk_is_told() {
             .with_initial_backoff(Duration::from_millis(1));
         let config = sdk_config(&server).retry_config(retries).build();
         let client = Client::new(sdk::Client::from_conf(config));
-        let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+        let error = client.prompt(Ask("Ready?")).model(CLAUDE).send().await;
         let error = error.expect_err("throttled");
         assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Throttling, attempts));
         assert_eq!(server.received().len() as u64, u64::from(attempts));
@@ -69,7 +69,7 @@ async fn the_sdks_timeouts_go_before_the_clients() {
     let config = sdk_config(&server).endpoint_url(url).timeout_config(timeouts.build());
     let builder = Client::builder().attempt_timeout(Duration::from_mins(1));
     let client = builder.build(sdk::Client::from_conf(config.build()));
-    let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect_err("silence");
+    let error = client.prompt(Ask("Ready?")).model(CLAUDE).send().await.expect_err("silence");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     let source = std::error::Error::source(&error).expect("the SDK's error");
     assert!(format!("{source:?}").contains("100ms"), "{source:?}");

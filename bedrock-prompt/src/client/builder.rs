@@ -25,7 +25,7 @@ use crate::usage::UsageTracker;
 /// #     .build();
 /// # let sdk_client = sdk::Client::from_conf(config);
 /// let client = Client::builder()
-///     .model_id("anthropic.claude-haiku-4-5-20251001-v1:0")
+///     .model("anthropic.claude-haiku-4-5-20251001-v1:0")
 ///     .geography("eu")
 ///     .max_tokens(1024)
 ///     .build(sdk_client);
@@ -46,7 +46,7 @@ impl ClientBuilder {
     ///
     /// Default: none; a call without a model id is an error.
     #[must_use]
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.settings.model_id = Some(id.into());
         self
     }
@@ -130,7 +130,7 @@ impl ClientBuilder {
     ///
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
     /// let client = Client::builder()
-    ///     .model_id(arn)
+    ///     .model(arn)
     ///     .model_capabilities(arn, ModelCapabilities::from_id("meta.llama3-3-70b-instruct-v1:0"))
     ///     .build(sdk_client);
     /// ```

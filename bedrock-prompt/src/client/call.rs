@@ -28,7 +28,7 @@ use crate::request::{Customize, History, Request, Settings};
 /// # struct Summary<'a>(&'a str);
 /// let response = client
 ///     .prompt(Summary("..."))
-///     .model_id("amazon.nova-pro-v1:0")
+///     .model("amazon.nova-pro-v1:0")
 ///     .temperature(0.2)
 ///     .customize(|input| {
 ///         let flex = ServiceTier::builder().r#type(ServiceTierType::Flex).build();
@@ -58,7 +58,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// The model: a model id, an inference profile id, or an ARN.
     ///
     /// Default: the prompt's model, then the conversation's, then the client's.
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.settings.model_id = Some(id.into());
         self
     }

@@ -23,7 +23,7 @@ use crate::request::History;
 ///
 /// - **System prompt:** the conversation's applies to every turn. A prompt's own system prompt is
 ///   added after it, for that turn only.
-/// - **Model:** the call's, else the prompt's, else [the conversation's](Self::model_id), else the
+/// - **Model:** the call's, else the prompt's, else [the conversation's](Self::model), else the
 ///   client's. The model gets the whole history, even if other models answered earlier turns.
 /// - **Tools:** Bedrock requires that all later requests declare the tool of a typed turn. The
 ///   next request has a tool result for each typed answer. In later text turns, the system prompt
@@ -69,7 +69,7 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
-    /// let mut chat = client.conversation("You are brief.").model_id("amazon.nova-lite-v1:0");
+    /// let mut chat = client.conversation("You are brief.").model("amazon.nova-lite-v1:0");
     /// println!("{}", chat.say("Name a river.").send().await?.output);
     /// println!("{}", chat.say("And where does it end?").send().await?.output);
     /// # Ok(())
@@ -84,7 +84,7 @@ impl Client {
 impl Conversation {
     /// The model for turns whose call and prompt do not set one. Default: the client's.
     #[must_use]
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.history.model_id = Some(id.into());
         self
     }

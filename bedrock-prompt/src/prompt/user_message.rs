@@ -11,7 +11,7 @@ use crate::decode::Text;
 /// ```
 /// use bedrock_prompt::{Client, prompt::UserMessage};
 ///
-/// let client = Client::builder().model_id("amazon.nova-lite-v1:0").local("http://127.0.0.1:8080");
+/// let client = Client::builder().model("amazon.nova-lite-v1:0").local("http://127.0.0.1:8080");
 /// let call = client.prompt(UserMessage::new("Name a river."));
 /// # let _ = call;
 /// ```

@@ -61,7 +61,7 @@ impl RequestBuilder<'_> {
         settings.check().map_err(|what| self.invalid(what))?;
         let model_id = settings.model_id.as_deref().ok_or_else(|| {
             self.invalid("has no model id").with_help(
-                "set `model = \"..\"` on the prompt, or `model_id` on the call or the client",
+                "set `model = \"..\"` on the prompt, or `model(..)` on the call or the client",
             )
         })?;
         if user.trim().is_empty() {

@@ -10,7 +10,7 @@
 //! }
 //!
 //! let model_id = "amazon.nova-lite-v1:0";
-//! let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
+//! let answer = handbook.ask("May I return a book?").model(model_id).send().await?;
 //! println!("{} ({} citations)", answer.text, answer.citations.len());
 //! # Ok(())
 //! # }

@@ -26,13 +26,13 @@ const PERMISSIONS: &str = "`bedrock:RetrieveAndGenerate` and `bedrock:Retrieve` 
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
 /// let model_id = "amazon.nova-lite-v1:0";
-/// let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
+/// let answer = handbook.ask("May I return a book?").model(model_id).send().await?;
 /// println!("{}", answer.text);
 /// for citation in &answer.citations {
 ///     println!("{:?} cites {} passages", citation.text, citation.passages.len());
 /// }
 /// let session = &answer.session_id;
-/// let answer = handbook.ask("How long?").model_id(model_id).session_id(session).send().await?;
+/// let answer = handbook.ask("How long?").model(model_id).session_id(session).send().await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -90,7 +90,7 @@ impl AskRequest {
     ///
     /// The id of a foundation model is converted to its ARN, which AWS requires. If the model is
     /// served through inference profiles only, the prefix of the region's geography is added.
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.model_id = id.into();
         self
     }
