@@ -29,16 +29,16 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     for text in ["My parcel came twice.", "Order: 7-24\nAmount: 12.50 EUR, which I paid too much."]
     {
         println!("> {}", text.replace('\n', "\n> "));
-        println!("{}\n", chat.say(text).send().await?.output);
+        println!("{}\n", chat.prompt(text).await?.output);
     }
-    let refund = chat.prompt(ReadRefund).send().await?.output;
+    let refund = chat.prompt(ReadRefund).await?.output;
     println!("Refund {} for order {}\n", refund.amount, refund.order);
 
     let path = std::env::temp_dir().join(format!("chat-{}.json", std::process::id()));
     chat.save(&path)?;
     let mut chat = Conversation::load(&client, &path)?;
     std::fs::remove_file(&path)?;
-    println!("> Thank you!\n{}\n", chat.say("Thank you!").send().await?.output);
+    println!("> Thank you!\n{}\n", chat.prompt("Thank you!").await?.output);
     for message in chat.messages() {
         let blocks = message.content().len();
         println!("{:<9} {blocks} content block(s)", message.role().as_str());

@@ -47,7 +47,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let aws = !flags.is_empty();
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
-    let response = client.prompt(ReadInvoice { document: &document }).send().await?;
+    let response = client.prompt(ReadInvoice { document: &document }).await?;
     let (invoice, usage) = (response.output, response.record.usage);
     println!("Invoice {} of {}: {} in total", invoice.number, invoice.issued, invoice.total);
     for Line { description, quantity, amount } in invoice.lines {

@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let builder = Client::builder().model("amazon.nova-lite-v1:0");
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
-    let event = client.extract::<Event>(EMAIL).send().await?.output;
+    let event = client.extract::<Event>(EMAIL).await?.output;
     println!("{} on {}, at {}", event.title, event.date, event.location);
     println!("with {}", event.speakers.join(" and "));
     match event.price {

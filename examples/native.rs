@@ -37,8 +37,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
-    let converse = client.prompt(prompt).send().await?;
-    let native = client.prompt(prompt).native().send().await?;
+    let converse = client.prompt(prompt).await?;
+    let native = client.prompt(prompt).native().await?;
     for (way, Parcel { number, place, weight_kg }) in
         [("Converse", converse.output), ("InvokeModel", native.output)]
     {

@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     ] {
         for model_id in ["amazon.nova-lite-v1:0", "anthropic.claude-haiku-4-5-20251001-v1:0"] {
             let call = client.prompt(Sort { message }).model(model_id);
-            let urgency = call.send().await?.output;
+            let urgency = call.await?.output;
             println!("{:<9} {message}", format!("{urgency:?}"));
         }
     }

@@ -49,7 +49,7 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
         let mut chat = client.conversation("").model(CLAUDE);
         let stream = chat.prompt(WriteDraft).stream().await.expect("it begins");
         assert_eq!(kinds(&stream.finish().await.expect("a draft")), [EmptyInput]);
-        chat.say("Is that all?").send().await.expect("the next turn");
+        chat.prompt("Is that all?").send().await.expect("the next turn");
         let last = server.received().pop().expect("a request").body;
         assert_eq!(last["messages"][1]["content"][0]["toolUse"]["input"], json!({}));
     }

@@ -128,8 +128,7 @@ async fn a_mode_that_cannot_be_streamed_is_on_record() {
 #[tokio::test]
 async fn the_stream_mode_of_a_guardrail_is_sent() {
     let server = scripted([Reply::text("Yes."), Reply::text("Yes.")]).await;
-    let call =
-        || client(&server).prompt(Ask("Ready?")).model(CLAUDE).guardrail("gr7kx2p9qz1a:1");
+    let call = || client(&server).prompt(Ask("Ready?")).model(CLAUDE).guardrail("gr7kx2p9qz1a:1");
     let asynchronous = GuardrailStreamProcessingMode::Async;
     drop(call().guardrail_stream_mode(asynchronous.clone()).stream().await.expect("a stream"));
     call().guardrail_stream_mode(asynchronous.clone()).send().await.expect("an answer");

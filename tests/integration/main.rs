@@ -25,6 +25,7 @@ mod modes;
 mod native;
 mod native_answers;
 mod output_types;
+mod plain_question;
 mod prompts;
 mod re_ask;
 mod repair_policy;

@@ -156,7 +156,7 @@ async fn a_model_that_turns_out_to_take_no_tools_goes_on_with_the_conversation()
     .await;
     let mut chat = client(&server).conversation("").model(CLAUDE);
     chat.prompt(WhichCity).send().await.expect("a city");
-    let response = chat.say("Is it old?").model(NEWCOMER).send().await.expect("text");
+    let response = chat.prompt("Is it old?").model(NEWCOMER).send().await.expect("text");
     assert_eq!((&*response.output, response.record.attempts), ("It is.", 2));
     assert_eq!(bodies(&server)[2].get("toolConfig"), None);
     let response = chat.prompt(WhichCity).model(NEWCOMER).send().await.expect("a city");
@@ -227,9 +227,9 @@ async fn a_system_prompt_finds_its_place() {
     let text = "This model doesn't support the system field. Remove system and try again.";
     let server = scripted([refusal(text), Reply::text("Yes."), Reply::text("No.")]).await;
     let mut chat = client(&server).conversation("Be brief.").model(NEWCOMER);
-    let response = chat.say("Ready?").send().await.expect("text");
+    let response = chat.prompt("Ready?").send().await.expect("text");
     assert_eq!(response.record.adaptations, [Adaptation::SystemInUserMessage]);
-    let response = chat.say("Really?").send().await.expect("text");
+    let response = chat.prompt("Really?").send().await.expect("text");
     assert_eq!((response.record.adaptations.len(), response.record.attempts), (1, 1));
     let sent = &bodies(&server)[2];
     assert_eq!(sent.get("system"), None);
@@ -256,7 +256,7 @@ async fn a_model_without_tools_hears_typed_turns_as_text() {
     let server = scripted([reply(Tool), Reply::text("It is.")]).await;
     let mut chat = client(&server).conversation("").model(CLAUDE);
     chat.prompt(WhichCity).temperature(0.0).send().await.expect("a city");
-    chat.say("Is it old?").model(TITAN).send().await.expect("text");
+    chat.prompt("Is it old?").model(TITAN).send().await.expect("text");
     let sent = &bodies(&server)[1];
     assert_eq!(sent.get("toolConfig"), None);
     assert_json_snapshot!("typed_turns_as_text", sent["messages"]);

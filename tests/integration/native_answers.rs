@@ -246,9 +246,9 @@ async fn conversation_turns_can_be_native() {
     ];
     let server = scripted(replies).await;
     let mut chat = client(&server).conversation("You read invoices.").model(CLAUDE);
-    chat.say("Hello!").send().await.expect("text");
+    chat.prompt("Hello!").send().await.expect("text");
     chat.prompt(INVOICE).native().send().await.expect("an invoice");
-    let stream = chat.say("Thank you.").native().stream().await.expect("a stream");
+    let stream = chat.prompt("Thank you.").native().stream().await.expect("a stream");
     stream.finish().await.expect("text");
     assert_eq!((chat.messages().len(), chat.usage().input_tokens >= 100), (6, true));
     let sent = server.received().pop().expect("three requests").body;

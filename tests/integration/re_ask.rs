@@ -132,7 +132,7 @@ async fn a_conversation_keeps_the_answer_that_counts() {
     let server = scripted([tool(bad()), tool(good()), Reply::text("Welcome.")]).await;
     let mut chat = asking(&server).conversation("");
     chat.prompt(INVOICE).send().await.expect("the second answer");
-    chat.say("Thanks.").model(CLAUDE).send().await.expect("text");
+    chat.prompt("Thanks.").model(CLAUDE).send().await.expect("text");
     assert_eq!((chat.messages().len(), chat.usage().input_tokens > 200), (4, true));
     let last = &bodies(&server)[2]["messages"];
     assert_eq!(last[1]["content"][0]["toolUse"]["input"], good());
@@ -336,7 +336,7 @@ async fn a_repaired_answer_is_a_turn_like_any_other() {
     let mut chat = asking(&server).conversation("");
     let response = chat.prompt(INVOICE).send().await.expect("repaired");
     assert_eq!((response.record.re_asks, response.repairs.len()), (0, 1));
-    chat.say("Thanks.").model(CLAUDE).send().await.expect("the turn before it can be sent");
+    chat.prompt("Thanks.").model(CLAUDE).send().await.expect("the turn before it can be sent");
     assert_eq!(bodies(&server)[1]["messages"][1]["content"][0]["toolUse"]["input"], good());
 }
 

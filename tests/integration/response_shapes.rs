@@ -173,9 +173,9 @@ async fn shape_4_an_empty_text_before_the_reasoning() {
     // No blank text is sent back: Bedrock refuses one.
     let server = scripted([blocks("Yes.".into()), Reply::text("Welcome.")]).await;
     let mut chat = client(&server).conversation("").model("openai.gpt-oss-120b-1:0");
-    let stream = chat.say("Ready?").stream().await.expect("it begins");
+    let stream = chat.prompt("Ready?").stream().await.expect("it begins");
     assert_eq!(&*stream.finish().await.expect("text").output, "Yes.");
-    chat.say("Thanks.").send().await.expect("text");
+    chat.prompt("Thanks.").send().await.expect("text");
     let said = &server.received()[1].body["messages"][1]["content"];
     assert_eq!(said, &json!([reasoning("Hm."), { "text": "Yes." }]));
 }
@@ -255,7 +255,7 @@ async fn shape_6_tools_that_the_service_runs_itself() {
     let mut chat = client(&server).conversation("").model(CLAUDE);
     let stream = chat.prompt(INVOICE).stream().await.expect("it begins");
     stream.finish().await.expect("an invoice");
-    chat.say("Thanks.").send().await.expect("text");
+    chat.prompt("Thanks.").send().await.expect("text");
     let messages = &server.received()[1].body["messages"];
     assert_eq!(messages[1]["content"][0], ran);
     assert_eq!(messages[1]["content"][1], result);
@@ -306,8 +306,8 @@ async fn shape_8_hidden_reasoning_goes_back_byte_for_byte() {
     }
     let server = scripted([Reply::content(blocks.clone()), Reply::text("Welcome.")]).await;
     let mut chat = client(&server).conversation("").model(CLAUDE);
-    chat.say("Ready?").stream().await.expect("it begins").finish().await.expect("text");
-    chat.say("Thanks.").send().await.expect("text");
+    chat.prompt("Ready?").stream().await.expect("it begins").finish().await.expect("text");
+    chat.prompt("Thanks.").send().await.expect("text");
     assert_eq!(server.received()[1].body["messages"][1]["content"], blocks);
 }
 

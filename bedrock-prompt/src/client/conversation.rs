@@ -10,14 +10,13 @@ use aws_sdk_bedrockruntime::types::Message;
 
 use crate::client::{Call, Client};
 use crate::outcome::{Error, Usage};
-use crate::prompt::{Prompt, UserMessage};
+use crate::prompt::Prompt;
 use crate::request::History;
 
 /// A conversation with a model: turns that share one history.
 ///
-/// A turn is a [`Call`]: [`say`](Self::say) returns text, [`prompt`](Self::prompt) the prompt's
-/// typed output. Both can be sent or streamed, with their own settings. A turn that succeeds is
-/// added to the history, with its last answer only. A turn that fails is not added; its tokens
+/// A turn is a [`Call`], which can be sent or streamed, with its own settings. A turn that succeeds
+/// is added to the history, with its last answer only. A turn that fails is not added; its tokens
 /// count in [`usage`](Self::usage). A stream is added only by
 /// [`finish`](crate::stream::ResponseStream::finish).
 ///
@@ -49,9 +48,9 @@ use crate::request::History;
 /// struct ReadRefund;
 ///
 /// let mut chat = client.conversation("You work at the support desk of a book shop.");
-/// let reply = chat.say("Order 7-24 came twice, I paid 12.50 too much.").send().await?;
+/// let reply = chat.prompt("Order 7-24 came twice, I paid 12.50 too much.").await?;
 /// println!("{}", reply.output);
-/// let refund = chat.prompt(ReadRefund).send().await?.output;
+/// let refund = chat.prompt(ReadRefund).await?.output;
 /// chat.save("chat.json")?;
 /// # Ok(())
 /// # }
@@ -70,8 +69,8 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
     /// let mut chat = client.conversation("You are brief.").model("amazon.nova-lite-v1:0");
-    /// println!("{}", chat.say("Name a river.").send().await?.output);
-    /// println!("{}", chat.say("And where does it end?").send().await?.output);
+    /// println!("{}", chat.prompt("Name a river.").await?.output);
+    /// println!("{}", chat.prompt("And where does it end?").await?.output);
     /// # Ok(())
     /// # }
     /// ```
@@ -89,12 +88,7 @@ impl Conversation {
         self
     }
 
-    /// A turn with a text, answered in text.
-    pub fn say(&mut self, text: impl Into<String>) -> Call<'_, UserMessage> {
-        self.prompt(UserMessage::new(text))
-    }
-
-    /// A turn with a prompt, answered with the prompt's output type.
+    /// A turn with a prompt, answered with the prompt's output type. A text is answered in text.
     pub fn prompt<P: Prompt>(&mut self, prompt: P) -> Call<'_, P> {
         Call::new(self.client.clone(), prompt, Some(&mut self.history))
     }

@@ -131,7 +131,7 @@ impl Error {
     /// # #[prompt(user = "{0}")]
     /// # struct Ask<'a>(&'a str);
     /// let call = client.prompt(Ask("..")).guardrail("gr7kx2p9qz1a:1").guardrail_trace(true);
-    /// if let Err(error) = call.send().await {
+    /// if let Err(error) = call.await {
     ///     for intervention in error.interventions() {
     ///         println!("{intervention}");
     ///     }
@@ -164,7 +164,7 @@ impl Error {
     /// # #[derive(Prompt)]
     /// # #[prompt(user = "List the rivers of {0}", output = Vec<String>)]
     /// # struct Rivers<'a>(&'a str);
-    /// match client.prompt(Rivers("Brazil")).send().await {
+    /// match client.prompt(Rivers("Brazil")).await {
     ///     Ok(response) => println!("{} rivers", response.output.len()),
     ///     Err(error) if error.kind() == ErrorKind::Truncated => {
     ///         let names = error.partial().and_then(|value| value.as_array());

@@ -5,12 +5,12 @@
 //! use bedrock_prompt::knowledge_base::KnowledgeBase;
 //!
 //! let handbook = KnowledgeBase::from_env("ABCDE12345").await;
-//! for passage in &handbook.retrieve("return window").number_of_results(3).send().await? {
+//! for passage in &handbook.retrieve("return window").number_of_results(3).await? {
 //!     println!("{}", passage.text);
 //! }
 //!
 //! let model_id = "amazon.nova-lite-v1:0";
-//! let answer = handbook.ask("May I return a book?").model(model_id).send().await?;
+//! let answer = handbook.ask("May I return a book?").model(model_id).await?;
 //! println!("{} ({} citations)", answer.text, answer.citations.len());
 //! # Ok(())
 //! # }
@@ -68,9 +68,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 ///     .retrieve(question)
 ///     .number_of_results(3)
 ///     .filter(Filter::equals("year", 2026))
-///     .send()
 ///     .await?;
-/// let response = client.prompt(Answer { passages, question }).send().await?;
+/// let response = client.prompt(Answer { passages, question }).await?;
 /// # Ok(())
 /// # }
 /// ```
