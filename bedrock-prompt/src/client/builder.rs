@@ -1,8 +1,12 @@
+mod aws_settings;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
+
+use aws_settings::AwsSettings;
 
 use super::capability_cache::CapabilityCache;
 use super::{Client, Inner};
@@ -15,20 +19,18 @@ use crate::usage::UsageTracker;
 
 /// Settings of a [`Client`]. They apply if neither the call nor the prompt sets a value.
 ///
-/// ```
+/// ```no_run
+/// # #[cfg(feature = "aws-config")]
+/// # async fn run() {
 /// use bedrock_prompt::Client;
-/// use bedrock_prompt::sdk;
 ///
-/// # let config = sdk::Config::builder()
-/// #     .behavior_version(sdk::config::BehaviorVersion::latest())
-/// #     .region(sdk::config::Region::new("eu-central-1"))
-/// #     .build();
-/// # let sdk_client = sdk::Client::from_conf(config);
 /// let client = Client::builder()
+///     .region("eu-central-1")
 ///     .model("anthropic.claude-haiku-4-5-20251001-v1:0")
-///     .geography("eu")
 ///     .max_tokens(1024)
-///     .build(sdk_client);
+///     .from_env()
+///     .await;
+/// # }
 /// ```
 #[doc = include_str!("settings.md")]
 #[derive(Debug, Clone, Default)]
@@ -36,6 +38,7 @@ pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
     overrides: CapabilityOverrides,
+    aws: AwsSettings,
     limits: Limits,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
@@ -152,20 +155,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The time limit of one attempt. Default: 10 minutes. Maximum: 365 days.
-    ///
-    /// An attempt timeout of the SDK's client takes precedence.
-    /// [`Call::timeout`](crate::client::Call::timeout) limits a call with all its attempts.
-    #[must_use]
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = Some(timeout);
-        self
-    }
-
     /// The longest time between two events of a stream. Default: 5 minutes.
     #[must_use]
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.stream_idle_timeout = Some(timeout);
+        self.limits.stream_idle_timeout = timeout;
         self
     }
 
@@ -187,7 +180,7 @@ impl ClientBuilder {
     }
 
     /// Builds a client that sends requests through an SDK client. [`from_env`](Self::from_env) and
-    /// [`local`](Self::local) need none.
+    /// [`local`](Self::local) need none. The settings of this builder go before those of `sdk`.
     ///
     /// If the SDK client has no HTTP client and the SDK was compiled without one, the HTTP client
     /// of the feature `rustls-ring` is used.
@@ -199,9 +192,15 @@ impl ClientBuilder {
     /// one client, and clone it.
     pub fn build(self, sdk: SdkClient) -> Client {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client().is_some()) {
-            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
-            None => sdk,
+        let http_client = https::missing_from(config.http_client().is_some());
+        let sdk = if self.aws.is_unset() && http_client.is_none() {
+            sdk
+        } else {
+            let mut to = self.aws.apply(config, config.to_builder());
+            if let Some(client) = http_client {
+                to = to.http_client(client);
+            }
+            SdkClient::from_conf(to.build())
         };
         Client(Arc::new(Inner {
             transport: Transport::new(sdk, self.limits),
@@ -218,19 +217,19 @@ impl ClientBuilder {
     /// [`Client::from_env`].
     #[cfg(feature = "aws-config")]
     pub async fn from_env(self) -> Client {
-        let config = https::config_from_env().await;
+        let AwsSettings { region, profile_name, .. } = &self.aws;
+        let config = https::config_from_env(region.as_ref(), profile_name.as_deref()).await;
         self.build(SdkClient::new(&config))
     }
 
-    /// Builds a client for a local Bedrock server at a URL, with a fixed region and fake
-    /// credentials; see [`Client::local`].
+    /// Builds a client for a local Bedrock server at a URL, with the region `us-east-1` and fake
+    /// credentials, unless others are set; see [`Client::local`].
     pub fn local(self, endpoint_url: impl Into<String>) -> Client {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(local::REGION)
             .credentials_provider(local::credentials())
-            .endpoint_url(endpoint_url)
             .build();
-        self.build(SdkClient::from_conf(config))
+        self.endpoint_url(endpoint_url).build(SdkClient::from_conf(config))
     }
 }

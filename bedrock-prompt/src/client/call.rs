@@ -156,7 +156,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// The time limit of this call, with all its attempts, re-asks and the waits between them.
     ///
     /// Default: none. Each attempt has its own limit:
-    /// [`attempt_timeout`](crate::client::ClientBuilder::attempt_timeout).
+    /// [`operation_attempt_timeout`](crate::client::ClientBuilder::operation_attempt_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

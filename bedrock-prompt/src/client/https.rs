@@ -1,7 +1,7 @@
 //! The HTTP client for SDK clients without one.
 
 #[cfg(feature = "aws-config")]
-use aws_config::{BehaviorVersion, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_bedrockruntime::config::SharedHttpClient;
 
 /// The HTTP client to add to an SDK client; `None` if it has one.
@@ -14,10 +14,19 @@ pub(crate) fn missing_from(is_configured: bool) -> Option<SharedHttpClient> {
 
 /// The configuration that the AWS CLI would use. Its credential providers use the same HTTP client.
 #[cfg(feature = "aws-config")]
-pub(crate) async fn config_from_env() -> SdkConfig {
+pub(crate) async fn config_from_env(
+    region: Option<&Region>,
+    profile_name: Option<&str>,
+) -> SdkConfig {
     let mut loader = aws_config::defaults(BehaviorVersion::latest());
     if let Some(client) = fallback() {
         loader = loader.http_client(client);
+    }
+    if let Some(region) = region {
+        loader = loader.region(region.clone());
+    }
+    if let Some(name) = profile_name {
+        loader = loader.profile_name(name);
     }
     loader.load().await
 }

@@ -35,12 +35,12 @@ use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 pub use access::ModelAccess;
 pub use definition::GuardrailDefinition;
 
-use crate::client::timeouts::with_attempt_timeout;
+use crate::client::timeouts::AttemptTimeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
 /// These operations respond within seconds; a longer wait means that the response is lost.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
+const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_mins(1));
 
 /// The control plane of Amazon Bedrock, on top of the AWS SDK's client.
 ///
@@ -79,7 +79,7 @@ impl ControlPlane {
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
-        let config = https::config_from_env().await;
+        let config = https::config_from_env(None, None).await;
         Self::new(SdkClient::new(&config))
     }
 
@@ -111,7 +111,7 @@ impl ControlPlane {
 
     /// The same, with an operation timeout of at most `remaining`.
     fn with_timeout_within(&self, remaining: Option<Duration>) -> Builder {
-        let timeouts = with_attempt_timeout(self.sdk.config().timeout_config(), ATTEMPT_TIMEOUT);
+        let timeouts = ATTEMPT_TIMEOUT.in_config(self.sdk.config().timeout_config());
         let operation_timeout =
             [timeouts.operation_timeout(), remaining].into_iter().flatten().min();
         let mut timeouts = timeouts.to_builder();
@@ -169,7 +169,7 @@ mod tests {
             let config = control.with_timeout_within(remaining).build();
             let timeouts = config.timeout_config().expect("timeouts");
             assert_eq!(timeouts.operation_timeout(), expected);
-            assert_eq!(timeouts.operation_attempt_timeout(), Some(ATTEMPT_TIMEOUT));
+            assert_eq!(timeouts.operation_attempt_timeout(), Some(Duration::from_mins(1)));
         }
     }
 }

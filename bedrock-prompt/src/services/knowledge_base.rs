@@ -33,7 +33,7 @@ use aws_sdk_bedrockagentruntime::types::{
     KnowledgeBaseRetrievalConfiguration, KnowledgeBaseVectorSearchConfiguration,
 };
 
-use crate::client::timeouts::with_attempt_timeout;
+use crate::client::timeouts::AttemptTimeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
@@ -43,7 +43,7 @@ pub use passage::{Passage, Passages};
 pub use retrieve::RetrieveRequest;
 
 /// A large model can take minutes to answer.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
+const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_mins(10));
 
 /// A knowledge base, on top of the AWS SDK's client. Cheap to clone.
 ///
@@ -93,7 +93,7 @@ impl KnowledgeBase {
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(id: impl Into<String>) -> Self {
-        let config = https::config_from_env().await;
+        let config = https::config_from_env(None, None).await;
         Self::new(SdkClient::new(&config), id)
     }
 
@@ -161,7 +161,7 @@ impl KnowledgeBase {
     /// The configuration of a call, with the default timeout if the SDK's client sets none.
     fn with_timeout(&self) -> Builder {
         let set = self.sdk.config().timeout_config();
-        Config::builder().timeout_config(with_attempt_timeout(set, ATTEMPT_TIMEOUT))
+        Config::builder().timeout_config(ATTEMPT_TIMEOUT.in_config(set))
     }
 
     /// Converts the error of a call that requires these IAM permissions.

@@ -142,7 +142,7 @@ impl ErrorKind {
             }
             Self::Dispatch => "check the SDK's configuration and its interceptors",
             Self::Timeout => {
-                "raise the timeout (`Call::timeout`, `ClientBuilder::attempt_timeout` or the \
+                "raise the timeout (`Call::timeout`, `ClientBuilder::operation_attempt_timeout` or the \
                  SDK client's timeouts), or request a shorter answer"
             }
             Self::AccessDenied => {

@@ -210,7 +210,7 @@ fn with_help(error: Error) -> Error {
         ErrorKind::ModelTimeout | ErrorKind::ModelError => "retry",
         ErrorKind::ContextWindowExceeded => "split the text into shorter pieces",
         ErrorKind::Timeout => {
-            "raise the timeout (`ClientBuilder::attempt_timeout` or the SDK client's timeouts)"
+            "raise the timeout (`ClientBuilder::operation_attempt_timeout` or the SDK client's timeouts)"
         }
         _ => return error,
     };
