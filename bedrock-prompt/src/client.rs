@@ -6,11 +6,14 @@ mod call;
 mod call_log;
 mod capability_cache;
 mod conversation;
+#[cfg(feature = "aws-config")]
+pub(crate) mod environment;
 pub(crate) mod https;
 pub(crate) mod local;
 mod native;
 mod next_request;
 mod plan;
+pub(crate) mod preflight;
 mod refusal;
 pub(crate) mod stream;
 pub(crate) mod timeouts;

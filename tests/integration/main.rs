@@ -16,6 +16,7 @@ mod embeddings;
 mod errors;
 mod exact;
 mod examples;
+mod first_mistakes;
 mod garde;
 mod guardrail;
 mod knowledge_base;

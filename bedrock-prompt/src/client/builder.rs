@@ -4,12 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
+#[cfg(feature = "aws-config")]
+use aws_sdk_bedrockruntime::config as sdk;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
 
 use aws_settings::AwsSettings;
 
 use super::capability_cache::CapabilityCache;
 use super::{Client, Inner};
+#[cfg(feature = "aws-config")]
+use crate::client::environment::{Environment, service_config};
 use crate::client::transport::{Limits, Transport};
 use crate::client::{https, local};
 use crate::json::RepairPolicy;
@@ -191,6 +195,12 @@ impl ClientBuilder {
     /// credentials: a configuration without an identity cache loads them once for each client. Build
     /// one client, and clone it.
     pub fn build(self, sdk: SdkClient) -> Client {
+        // The HTTP client of the SDK and that of this crate are hyper's, which run on tokio.
+        let needs_tokio = sdk.config().http_client().is_none();
+        self.finish(sdk, needs_tokio)
+    }
+
+    fn finish(self, sdk: SdkClient, needs_tokio: bool) -> Client {
         let config = sdk.config();
         let http_client = https::missing_from(config.http_client().is_some());
         let sdk = if self.aws.is_unset() && http_client.is_none() {
@@ -203,7 +213,7 @@ impl ClientBuilder {
             SdkClient::from_conf(to.build())
         };
         Client(Arc::new(Inner {
-            transport: Transport::new(sdk, self.limits),
+            transport: Transport::new(sdk, self.limits, needs_tokio),
             settings: self.settings,
             geography: self.geography,
             overrides: self.overrides,
@@ -218,8 +228,9 @@ impl ClientBuilder {
     #[cfg(feature = "aws-config")]
     pub async fn from_env(self) -> Client {
         let AwsSettings { region, profile_name, .. } = &self.aws;
-        let config = https::config_from_env(region.as_ref(), profile_name.as_deref()).await;
-        self.build(SdkClient::new(&config))
+        let environment = Environment::load(region.as_ref(), profile_name.as_deref()).await;
+        let config = service_config!(environment, sdk::Builder, "BEDROCK_RUNTIME");
+        self.finish(SdkClient::from_conf(config.build()), true)
     }
 
     /// Builds a client for a local Bedrock server at a URL, with the region `us-east-1` and fake

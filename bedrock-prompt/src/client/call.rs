@@ -279,7 +279,10 @@ impl<'c, P: Prompt> Call<'c, P> {
             .or(client.settings().clone());
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model = client.model(settings.model_id.as_deref().unwrap_or_default());
-        (CallPlan { client, prompt, settings, model, customize, is_stream, deadline }, history)
+        (
+            CallPlan { client, prompt, settings, model, customize, is_stream, timeout, deadline },
+            history,
+        )
     }
 }
 

@@ -35,6 +35,9 @@ use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 pub use access::ModelAccess;
 pub use definition::GuardrailDefinition;
 
+#[cfg(feature = "aws-config")]
+use crate::client::environment::{Environment, service_config};
+use crate::client::preflight::Preflight;
 use crate::client::timeouts::AttemptTimeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
@@ -68,19 +71,26 @@ pub struct ControlPlane {
 impl ControlPlane {
     /// Uses the SDK's client with its configuration.
     pub fn new(sdk: SdkClient) -> Self {
+        let needs_tokio = sdk.config().http_client().is_none();
+        Self::with(sdk, needs_tokio)
+    }
+
+    fn with(sdk: SdkClient, needs_tokio: bool) -> Self {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client().is_some()) {
-            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
-            None => sdk,
-        };
+        let mut to = config.to_builder().interceptor(Preflight { needs_tokio });
+        if let Some(client) = https::missing_from(config.http_client().is_some()) {
+            to = to.http_client(client);
+        }
+        let sdk = SdkClient::from_conf(to.build());
         Self { sdk }
     }
 
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
-        let config = https::config_from_env(None, None).await;
-        Self::new(SdkClient::new(&config))
+        let environment = Environment::load(None, None).await;
+        let config = service_config!(environment, Builder, "BEDROCK");
+        Self::with(SdkClient::from_conf(config.build()), true)
     }
 
     /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a
@@ -125,7 +135,7 @@ impl ControlPlane {
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
     {
         let is_conflict = error.code() == Some("ConflictException");
-        let error = from_sdk(error, &Destination { id, region: self.region(), geography: None });
+        let error = from_sdk(error, &Destination::new(id, self.region()));
         match error.kind() {
             ErrorKind::AccessDenied => error
                 .with_help(format!("grant these credentials the permission `bedrock:{operation}`")),

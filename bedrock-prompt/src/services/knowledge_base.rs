@@ -33,6 +33,9 @@ use aws_sdk_bedrockagentruntime::types::{
     KnowledgeBaseRetrievalConfiguration, KnowledgeBaseVectorSearchConfiguration,
 };
 
+#[cfg(feature = "aws-config")]
+use crate::client::environment::{Environment, service_config};
+use crate::client::preflight::Preflight;
 use crate::client::timeouts::AttemptTimeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
@@ -82,19 +85,26 @@ pub struct KnowledgeBase {
 impl KnowledgeBase {
     /// A knowledge base on top of the SDK's client. `id` has up to ten ASCII letters and digits.
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
+        let needs_tokio = sdk.config().http_client().is_none();
+        Self::with(sdk, needs_tokio, id)
+    }
+
+    fn with(sdk: SdkClient, needs_tokio: bool, id: impl Into<String>) -> Self {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client().is_some()) {
-            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
-            None => sdk,
-        };
+        let mut to = config.to_builder().interceptor(Preflight { needs_tokio });
+        if let Some(client) = https::missing_from(config.http_client().is_some()) {
+            to = to.http_client(client);
+        }
+        let sdk = SdkClient::from_conf(to.build());
         Self { sdk, id: id.into() }
     }
 
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(id: impl Into<String>) -> Self {
-        let config = https::config_from_env(None, None).await;
-        Self::new(SdkClient::new(&config), id)
+        let environment = Environment::load(None, None).await;
+        let config = service_config!(environment, Builder, "BEDROCK_AGENT_RUNTIME");
+        Self::with(SdkClient::from_conf(config.build()), true, id)
     }
 
     /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a
@@ -169,7 +179,7 @@ impl KnowledgeBase {
     where
         E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
     {
-        let to = Destination { id: &self.id, region: self.region(), geography: None };
+        let to = Destination::new(&self.id, self.region());
         let error = from_sdk(error, &to);
         match error.kind() {
             ErrorKind::ResourceNotFound => error.with_help(

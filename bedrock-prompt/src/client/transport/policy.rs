@@ -59,9 +59,9 @@ impl Policy {
     }
 
     /// The limits of a stream that has begun.
-    pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
+    pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>, needs_tokio: bool) -> Pace {
         let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
-        Pace { idle: self.stream_idle_timeout, until, sleep }
+        Pace { idle: self.stream_idle_timeout, until, sleep, needs_tokio }
     }
 
     /// A client's configuration with these timeouts, and with the retries that Bedrock needs. A

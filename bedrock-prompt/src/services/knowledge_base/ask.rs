@@ -155,7 +155,7 @@ impl AskRequest {
                 return self.base.error(error, PERMISSIONS);
             }
             let (region, id) = (self.base.region(), model.as_str());
-            let error = from_sdk(error, &Destination { id, region, geography: None });
+            let error = from_sdk(error, &Destination::new(id, region));
             match error.kind() {
                 ErrorKind::Validation => error.with_help(FIX_PARAMETER),
                 _ => error,
