@@ -19,6 +19,7 @@ pub(crate) fn converse(model_id: &str, body: &[u8]) -> Result<Value, String> {
     check_model_id(model_id)?;
     let request = object_body(body)?;
     CONVERSE.check("", &request)?;
+    model::check_provider(model_id)?;
     model::check_on_demand(model_id)?;
     check_conversation(model_id, &request)?;
     Ok(request)

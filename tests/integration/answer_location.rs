@@ -271,7 +271,7 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
     let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
     assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
     let error = noted(OutputMode::Prompted, "A note? No.").await.expect_err("prose");
-    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
+    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
     // What is wrong is said of the JSON, not of the words around it.
     let error =
         noted(OutputMode::Prompted, "Here: {\"subject\":\"Keys\"}").await.expect_err("half");

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bedrock_prompt::control_plane::ControlPlane;
 use bedrock_prompt::knowledge_base::KnowledgeBase;
-use bedrock_prompt::{Client, ErrorKind};
+use bedrock_prompt::{Client, ErrorKind, OutputMode};
 use bedrock_prompt_local::{Reply, Server};
 use insta::assert_snapshot;
 
@@ -181,5 +181,66 @@ async fn timeouts_say_which_and_how_long() {
         stream.await.err().expect("silence"),
         attempt.embed("amazon.titan-embed-text-v2:0").text("x").await.expect_err("silence"),
     ];
+    assert_snapshot!(report(&errors));
+}
+
+#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
+#[expect(dead_code, reason = "no answer has it")]
+struct River {
+    /// Length in kilometres.
+    length: u32,
+}
+
+/// Prose is told as prose, whatever the mode; what is JSON, or begun as such, is not prose.
+#[tokio::test]
+async fn prose_instead_of_a_value() {
+    let prose = "I could not find a length in the text. [sic]";
+    let mut errors = Vec::new();
+    for mode in [OutputMode::Tool, OutputMode::Prompted, OutputMode::Native] {
+        let server = scripted([Reply::text(prose)]).await;
+        let call = local(&server.endpoint_url()).extract::<River>("The Rhine.");
+        let call = call.model("us.anthropic.claude-sonnet-4-5-20250929-v1:0").mode(mode);
+        let error = call.max_re_asks(0).await.expect_err("prose");
+        assert_eq!(error.answer(), Some(prose));
+        errors.push(error);
+    }
+    for json in ["42", "\"long\"", "{\"length\": ", "[1]", "Here: {\"length\": \"long\"}"] {
+        let server = scripted([Reply::text(json)]).await;
+        let call = local(&server.endpoint_url()).extract::<River>("The Rhine.");
+        let error = call.mode(OutputMode::Prompted).max_re_asks(0).await.expect_err(json);
+        assert_eq!(error.kind(), ErrorKind::InvalidOutput, "{json}");
+    }
+    assert_snapshot!(report(&errors));
+}
+
+#[tokio::test]
+async fn a_script_that_has_no_reply_left() {
+    let server = scripted([Reply::text("Two.")]).await;
+    let call = local(&server.endpoint_url()).extract::<River>("The Rhine.");
+    let error = call.model("us.anthropic.claude-sonnet-4-5-20250929-v1:0").await;
+    let error = error.expect_err("prose");
+    let source = std::error::Error::source(&error).expect("the re-ask that failed");
+    assert_snapshot!(format!("{error}\n\n{source}"));
+}
+
+#[tokio::test]
+async fn the_credentials_of_the_first_day() {
+    use bedrock_prompt_local::AwsError;
+    let server = scripted([
+        Reply::error(AwsError::ExpiredToken, "The security token included is expired"),
+        Reply::error(AwsError::UnrecognizedClient, "The security token included is invalid."),
+        Reply::error(AwsError::InvalidSignature, "The request signature does not match."),
+        Reply::error(AwsError::Validation, "The provided model identifier is invalid."),
+    ])
+    .await;
+    let mut errors = Vec::new();
+    for model in [NOVA, NOVA, NOVA, "anthropic.claude-3-5-sonnet-v2"] {
+        let call = local(&server.endpoint_url()).prompt("Why?").model(model);
+        errors.push(call.await.expect_err("refused"));
+    }
+    for model in ["gpt-4o", "claude-haiku-4-5-20251001", "nova-lite"] {
+        let call = local(&server.endpoint_url()).prompt("Why?").model(model);
+        errors.push(call.await.expect_err("no provider"));
+    }
     assert_snapshot!(report(&errors));
 }

@@ -6,13 +6,14 @@ use bedrock_prompt::agent_runtime_sdk::types::{
     FilterAttribute, GuardrailConfiguration, RetrievalFilter, SearchType,
 };
 use bedrock_prompt::{
-    Error, ErrorKind, Prompt, Request, agent_runtime_sdk,
+    ErrorKind, Prompt, Request, agent_runtime_sdk,
     knowledge_base::{Filter, KnowledgeBase, Passages},
 };
 use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
 
+use crate::errors::report;
 use crate::examples::run;
 use crate::support::scripted;
 
@@ -193,11 +194,6 @@ async fn guardrail_interventions_are_reported() {
     assert!(passages.guardrail_intervened());
     let answer = base.ask("x").model(NOVA).send().await.expect("an answer");
     assert!(answer.guardrail_intervened && answer.citations.is_empty());
-}
-
-fn report(errors: &[Error]) -> String {
-    let lines: Vec<_> = errors.iter().map(|e| format!("{:?}\n  {e}", e.kind())).collect();
-    lines.join("\n\n")
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod control_plane;
 mod conversation;
 mod embedding_errors;
 mod embeddings;
+mod environment;
 mod errors;
 mod exact;
 mod examples;

@@ -188,6 +188,7 @@ async fn profile_problem(name: Option<&str>) -> Option<Misconfigured> {
                 error.source()
             });
             let cause = last.last().map(ToString::to_string).unwrap_or_default();
+            let cause = cause.split_whitespace().collect::<Vec<_>>().join(" ");
             let what = format!("the AWS profiles cannot be read: {cause}");
             return problem(what, "correct ~/.aws/config or ~/.aws/credentials".into());
         }

@@ -111,7 +111,7 @@ kinds! {
     GuardrailIntervened => "change the prompt or the guardrail; `Error::answer` holds the text received, and `Call::guardrail_trace` requests the reasons",
     /// The model wrote a tool call or an output that Bedrock could not parse.
     MalformedAnswer => "retry; if the error persists, simplify the output type",
-    /// The model answered with text instead of a tool call.
+    /// The model answered in prose instead of a tool call, or of JSON in the modes without a tool.
     TextInsteadOfToolUse => "`Error::answer` holds the text; if it says that data is missing, make that field an `Option` in the output type",
     /// The model called a tool other than the requested one.
     UnexpectedTool => "remove tools with other names from the request, or rename this prompt's tool",
@@ -122,7 +122,7 @@ kinds! {
     /// The answer does not match the output type.
     InvalidOutput => "describe the field in its doc comment, or make its type accept the value; `Error::violations` and `Error::answer` hold the details",
     /// The answer matches the output type, but the prompt's `check` rejected it.
-    CheckFailed => "state the rule in the prompt, so that the model can keep it; `Error::violations` lists what the check found, and `Error::answer` holds the answer",
+    CheckFailed => "state the rule in the prompt; `Error::violations` and `Error::answer` hold the details",
 }
 
 impl ErrorKind {

@@ -55,6 +55,13 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
             ),
         });
     }
+    if text.starts_with("the script of the local server has no reply left") {
+        return Some(Finding {
+            kind: ErrorKind::Validation,
+            what: format!("the local server has no reply for `{model_id}`"),
+            help: Some("each retry and each re-ask takes a reply of the script, too".into()),
+        });
+    }
     if says("model identifier is invalid") || says("could not resolve the foundation model") {
         return Some(Finding {
             kind: ErrorKind::ResourceNotFound,
