@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "I cannot sign in: it says that my password is wrong.",
     ] {
         let call = client.prompt(Classify { shop: "Brightside Books", message });
-        let topic = call.send().await.inspect_err(answer)?.output;
+        let topic = call.await.inspect_err(answer)?.output;
         println!("{:<9} {message}", format!("{topic:?}"));
     }
     Ok(())

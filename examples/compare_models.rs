@@ -39,7 +39,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let prompt = ReadReview { review: "Product: Desk lamp\nStars: 4\nBright, but it hums." };
     let start = Instant::now();
-    let calls = MODELS.map(|model| client.prompt(prompt).model_id(model).send());
+    let calls = MODELS.map(|model| client.prompt(prompt).model(model).send());
     let timed = calls.map(|call| async { (call.await, start.elapsed().as_millis()) });
     println!("{:<41} {:<9} {:<12} stars   in  out    ms", "model", "mode", "product");
     for (model, (result, ms)) in MODELS.iter().zip(join_all(timed).await) {

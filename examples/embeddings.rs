@@ -22,7 +22,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
-    let embeddings = client.embed(MODEL).dimensions(512).texts(SENTENCES).send().await?;
+    let embeddings = client.embed(MODEL).dimensions(512).texts(SENTENCES).await?;
 
     println!("Cosine similarity:\n       1     2     3     4     5");
     for (row, (one, sentence)) in embeddings.iter().zip(SENTENCES).enumerate() {
@@ -33,7 +33,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("  {sentence}");
     }
 
-    let question = client.embed(MODEL).dimensions(512).text(QUESTION).send().await?;
+    let question = client.embed(MODEL).dimensions(512).text(QUESTION).await?;
     println!("\nNearest to \"{QUESTION}\":");
     for near in question[0].nearest(&embeddings, 2)? {
         println!("{:.2}  {}", near.similarity, SENTENCES[near.index]);

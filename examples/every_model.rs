@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         if is_aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in MODELS {
-        let response = client.prompt(prompt).model_id(model).send().await?;
+        let response = client.prompt(prompt).model(model).await?;
         let parcel = response.output;
         let mode = response.record.mode.map(|mode| format!("{mode:?}"));
         print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());

@@ -49,7 +49,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let call = client.prompt(ReadInvoice { document: &document });
     let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
-    let response = call.send().await.inspect_err(answer)?;
+    let response = call.await.inspect_err(answer)?;
     let (invoice, usage) = (response.output, response.record.usage);
     println!("Invoice {} of {}: {} in total", invoice.number, invoice.issued, invoice.total);
     for Line { description, quantity, amount } in invoice.lines {

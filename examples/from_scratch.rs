@@ -31,12 +31,12 @@ See you there!";
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let builder = Client::builder().model_id("amazon.nova-lite-v1:0");
+    let builder = Client::builder().model("amazon.nova-lite-v1:0");
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     // A model that misses a value says so in its answer.
     let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
-    let event = client.extract::<Event>(EMAIL).send().await.inspect_err(answer)?.output;
+    let event = client.extract::<Event>(EMAIL).await.inspect_err(answer)?.output;
     println!("{} on {}, at {}", event.title, event.date, event.location);
     println!("with {}", event.speakers.join(" and "));
     match event.price {

@@ -47,7 +47,7 @@ async fn send_all(client: &Client, guardrail: &Guardrail) -> Result<(), bedrock_
         "My card is 4111 1111 1111 1111. Shall I invest in gold, or in Project Heron?",
     ] {
         let call = client.prompt(Answer(question)).guardrail(guardrail).guardrail_trace(true);
-        match call.send().await {
+        match call.await {
             Ok(response) => println!("passed:  {question}\n         {}", response.output),
             Err(error) if error.kind() == ErrorKind::GuardrailIntervened => {
                 println!("stopped: {question}\n         {}", error.answer().unwrap_or_default());

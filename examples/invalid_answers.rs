@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = Server::builder().script(script).start().await?;
     let client = Client::local(server.endpoint_url());
     for _ in 0..5 {
-        match client.prompt(ReadOrder("Order B-7: ..")).send().await {
+        match client.prompt(ReadOrder("Order B-7: ..")).await {
             Ok(response) => {
                 let re_asks = response.record.re_asks;
                 let Order { number, skus, total, paid } = response.output;

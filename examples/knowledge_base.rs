@@ -39,17 +39,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
 
     let search = handbook.retrieve("return window and address").number_of_results(2);
-    let passages = search.filter(Filter::equals("year", 2026)).send().await?;
+    let passages = search.filter(Filter::equals("year", 2026)).await?;
     for passage in &passages {
         let source = passage.source.as_deref().unwrap_or("unknown");
         println!("found   {source} (score {:.2})", passage.score.unwrap_or_default());
     }
-    let policy = client.prompt(ReadPolicy { passages }).send().await?.output;
+    let policy = client.prompt(ReadPolicy { passages }).await?.output;
     println!("policy  {}, to {}", policy.return_window, policy.return_address);
 
-    let ask = |question: &str| handbook.ask(question).model_id("amazon.nova-lite-v1:0");
-    let first = ask("Do you ship to every country?").send().await?;
-    let second = ask("And who pays customs duties?").session_id(&first.session_id).send().await?;
+    let ask = |question: &str| handbook.ask(question).model("amazon.nova-lite-v1:0");
+    let first = ask("Do you ship to every country?").await?;
+    let second = ask("And who pays customs duties?").session_id(&first.session_id).await?;
     for answer in [first, second] {
         println!("answer  {}", answer.text);
         for passage in answer.citations.iter().flat_map(|citation| &citation.passages) {

@@ -38,8 +38,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = if aws { Client::from_env().await } else { Client::local(local.endpoint_url()) };
     let prompt = ReadNotice { notice: "Number: RX-204\nPlace: Utrecht\nWeight kg: 2.5" };
     let answer = |error: &Error| eprintln!("{}", error.answer().unwrap_or_default());
-    let converse = client.prompt(prompt).send().await.inspect_err(answer)?;
-    let native = client.prompt(prompt).native().send().await.inspect_err(answer)?;
+    let converse = client.prompt(prompt).await.inspect_err(answer)?;
+    let native = client.prompt(prompt).native().await.inspect_err(answer)?;
     for (way, Parcel { number, place, weight_kg }) in
         [("Converse", converse.output), ("InvokeModel", native.output)]
     {

@@ -40,8 +40,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "A question: do you plan a shop in Porto?",
     ] {
         for model_id in ["amazon.nova-lite-v1:0", "anthropic.claude-haiku-4-5-20251001-v1:0"] {
-            let call = client.prompt(Sort { message }).model_id(model_id);
-            let urgency = call.send().await.inspect_err(answer)?.output;
+            let call = client.prompt(Sort { message }).model(model_id);
+            let urgency = call.await.inspect_err(answer)?.output;
             println!("{:<9} {message}", format!("{urgency:?}"));
         }
     }

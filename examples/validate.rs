@@ -42,11 +42,11 @@ fn can_be_sent(prompt: &ReadOrder<'_>, order: &Order) -> Violations {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let local = Server::start().await?;
-    let builder = Client::builder().model_id("anthropic.claude-haiku-4-5-20251001-v1:0");
+    let builder = Client::builder().model("anthropic.claude-haiku-4-5-20251001-v1:0");
     let aws = std::env::args().any(|arg| arg == "--aws");
     let client = if aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
     for letter in ["Article: A-1042\nCustomer: K77", "Article: A-9\nCustomer: K-12"] {
-        match client.prompt(ReadOrder { letter, catalogue: &["A-1042", "B-7"] }).send().await {
+        match client.prompt(ReadOrder { letter, catalogue: &["A-1042", "B-7"] }).await {
             Ok(sent) => println!("{} for {}", sent.output.article, sent.output.customer),
             Err(error) if error.violations().is_empty() => return Err(error.into()),
             Err(error) => {

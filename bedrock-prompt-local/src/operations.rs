@@ -48,9 +48,13 @@ pub(crate) async fn respond(request: OperationRequest) -> Response<Body> {
 
 /// Responds to a request at a method and path where there is no operation.
 pub(crate) fn respond_unknown(method: &Method, path: &str) -> Response<Body> {
-    let known = Operation::ALL.map(Operation::route).join(", ");
-    let message = format!(
-        "The local server has no operation at {method} {path}. The operations are at {known}."
-    );
+    let message = if path == "/" {
+        let known = Operation::ALL.map(Operation::route).join(", ");
+        format!("This is a local Bedrock. Its operations are at {known}.")
+    } else {
+        format!(
+            "The local server has no operation at {method} {path}. `GET /` lists those that it has."
+        )
+    };
     response::error(AwsError::UnknownOperation, &message)
 }

@@ -17,6 +17,7 @@ pub(crate) fn converse<'b>(model_id: &str, body: &'b [u8]) -> Result<Node<'b>, S
     check_model_id(model_id)?;
     let request = object_body(body)?;
     CONVERSE.check("", &request)?;
+    model::check_provider(model_id)?;
     model::check_on_demand(model_id)?;
     check_conversation(model_id, &request)?;
     Ok(request)

@@ -22,7 +22,8 @@ pub(crate) use reply::{MessageDraft, ReplyKind};
 ///
 /// A request takes the first reply that matches it and is not used up. Only a request that passes
 /// validation takes one. When none is left, the response is a `ValidationException` that says so,
-/// so that the test fails with a clear message.
+/// so that the test fails with a clear message, or that of the engine:
+/// [`then_engine`](Self::then_engine).
 ///
 /// ```
 /// use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script};
@@ -70,6 +71,7 @@ pub(crate) use reply::{MessageDraft, ReplyKind};
 pub struct Script {
     replies: VecDeque<ScriptedReply>,
     always: Option<Reply>,
+    then_engine: bool,
     requests_seen: u64,
 }
 
@@ -139,12 +141,30 @@ impl Script {
         self
     }
 
-    /// The reply to a request, or the number of the request if there is none.
-    pub(crate) fn next(&mut self, request: &RequestView<'_>) -> Result<Reply, u64> {
+    /// Lets the extractive engine reply to the requests for which the script has no reply left.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::{AwsError, Reply, Script};
+    ///
+    /// // Two throttled requests, then as usual.
+    /// let busy = Reply::error(AwsError::Throttling, "Too many requests").times(2);
+    /// Script::new().reply(busy).then_engine();
+    /// ```
+    pub fn then_engine(mut self) -> Self {
+        self.then_engine = true;
+        self
+    }
+
+    /// The reply to a request; `None` leaves it to the engine. The error is the number of a request
+    /// that has no reply.
+    pub(crate) fn next(&mut self, request: &RequestView<'_>) -> Option<Result<Reply, u64>> {
         self.requests_seen += 1;
-        self.take(|matcher| matcher.matches(request))
-            .or_else(|| self.always.clone())
-            .ok_or(self.requests_seen)
+        let reply = self.take(|matcher| matcher.matches(request)).or_else(|| self.always.clone());
+        match reply {
+            Some(reply) => Some(Ok(reply)),
+            None if self.then_engine => None,
+            None => Some(Err(self.requests_seen)),
+        }
     }
 
     /// A reply whose matcher names the operation of the request.

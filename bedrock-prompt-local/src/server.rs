@@ -9,20 +9,32 @@ mod limits;
 mod passages;
 mod received;
 mod recorder;
+mod runtime;
 mod service;
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 pub use builder::ServerBuilder;
 pub use exchange::Exchange;
 pub use received::ReceivedRequest;
 use recorder::Recorder;
+use runtime::OwnRuntime;
+
+use crate::state::lock;
+
+/// How long a server that is dropped waits until its port is free.
+const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A local Bedrock. It stops when it is dropped.
+///
+/// It runs on threads of its own, so that its clients may be on any runtime. A server in a `static`
+/// serves all tests of a program.
 ///
 /// ```
 /// # #[tokio::main(flavor = "current_thread")]
@@ -40,6 +52,11 @@ pub struct Server {
     address: SocketAddr,
     recorder: Arc<Recorder>,
     task: JoinHandle<()>,
+    /// Dropped, it stops the task.
+    stop: Option<oneshot::Sender<()>>,
+    /// Is disconnected when the task has ended.
+    ended: Mutex<mpsc::Receiver<()>>,
+    _runtime: OwnRuntime,
 }
 
 impl Server {
@@ -77,15 +94,17 @@ impl Server {
     /// # }
     /// ```
     pub async fn stop(mut self) {
-        self.task.abort();
-        // The task ends with the error that it was aborted.
+        self.stop = None;
+        // It ends in order, unless it has panicked before.
         let _ = (&mut self.task).await;
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
+        self.stop = None;
+        // The server's own threads close the port at once.
+        let _ = lock(&self.ended).recv_timeout(STOP_TIMEOUT);
     }
 }
 

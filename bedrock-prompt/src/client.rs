@@ -6,11 +6,14 @@ mod call;
 mod call_log;
 mod capability_cache;
 mod conversation;
+#[cfg(feature = "aws-config")]
+pub(crate) mod environment;
 pub(crate) mod https;
 pub(crate) mod local;
 mod native;
 mod next_request;
 mod plan;
+pub(crate) mod preflight;
 mod refusal;
 pub(crate) mod stream;
 pub(crate) mod timeouts;
@@ -19,6 +22,7 @@ mod trace;
 mod transport;
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
@@ -34,9 +38,13 @@ use capability_cache::CapabilityCache;
 use crate::client::transport::Transport;
 use crate::decode::Output;
 use crate::model::{CapabilityOverrides, ModelCapabilities, geography_of_region};
+use crate::outcome::Error;
 use crate::prompt::{Extract, Prompt};
 use crate::request::Settings;
 use crate::usage::{UsageGuard, UsageTracker};
+
+/// The future of a call that is awaited as it is.
+pub(crate) type Sending<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
 
 /// Sends prompts to Amazon Bedrock through an AWS SDK client.
 ///
@@ -54,7 +62,7 @@ use crate::usage::{UsageGuard, UsageTracker};
 /// struct Hello<'a>(&'a str);
 ///
 /// let client = Client::from_env().await;
-/// let response = client.prompt(Hello("Ada")).send().await?;
+/// let response = client.prompt(Hello("Ada")).await?;
 /// println!("{}", response.output);
 /// # Ok(())
 /// # }
@@ -105,7 +113,18 @@ impl Client {
         ClientBuilder::default()
     }
 
-    /// A call that sends a prompt. Nothing is sent before [`Call::send`] or [`Call::stream`].
+    /// A call that sends a prompt. Nothing is sent before it is awaited, or [streamed](Call::stream).
+    ///
+    /// A text is a prompt, too, and its answer is text:
+    ///
+    /// ```no_run
+    /// # async fn run() -> Result<(), bedrock_prompt::Error> {
+    /// # use bedrock_prompt::Client;
+    /// let client = Client::builder().model("amazon.nova-lite-v1:0").from_env().await;
+    /// println!("{}", client.prompt("Name a river.").await?.output);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn prompt<P: Prompt>(&self, prompt: P) -> Call<'static, P> {
         Call::new(self.clone(), prompt, None)
     }
@@ -126,7 +145,7 @@ impl Client {
     /// }
     ///
     /// let text = "Ada Lovelace was born in 1815.";
-    /// let people = client.extract::<Vec<Person>>(text).send().await?.output;
+    /// let people = client.extract::<Vec<Person>>(text).await?.output;
     /// # Ok(())
     /// # }
     /// ```

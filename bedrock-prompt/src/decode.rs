@@ -128,7 +128,10 @@ impl<'a> Answer<'a> {
             _ => None,
         };
         let Some(found) = found else {
-            return Err(error);
+            let is_prose = error.kind() == ErrorKind::InvalidOutput
+                && matches!(wanted, Wanted::JsonText(_))
+                && extract::is_prose(self);
+            return Err(if is_prose { extract::text_instead_of_json() } else { error });
         };
         decode_candidate(found).map_err(|tried| match error.kind() {
             ErrorKind::InvalidOutput => tried,

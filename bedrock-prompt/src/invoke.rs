@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 
 pub(crate) use counts::TokenCounts;
 
-use crate::model::base_of;
+use crate::model::{ModelCapabilities, Serves, base_of};
 use crate::outcome::{Error, ErrorKind};
 use crate::request::{Request, Verbatim, to_json};
 use json_object::JsonObject;
@@ -107,12 +107,15 @@ impl Format {
         .find_map(|(prefix, format)| base.starts_with(prefix).then_some(format))
         .ok_or_else(|| {
             let what = format!("`{model_id}` has no native format that this library supports");
-            Error::new(ErrorKind::InvalidPrompt, what)
-                .with_help(
-                    "`.native()` supports Claude and Llama 3 or later; remove it to use Converse, \
-                     which supports all models",
-                )
-                .with_model_id(model_id)
+            let instead = match ModelCapabilities::from_id(base).serves {
+                Serves::Converse => "remove it to use Converse, which supports all models that chat",
+                Serves::OtherOperation => {
+                    "this model does not chat: use `Client::embed` for embeddings, and `Client::sdk` \
+                     for other operations"
+                }
+            };
+            let help = format!("`.native()` supports Claude and Llama 3 or later; {instead}");
+            Error::new(ErrorKind::InvalidPrompt, what).with_help(help).with_model_id(model_id)
         })
     }
 

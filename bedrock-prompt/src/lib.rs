@@ -19,6 +19,8 @@ mod wire;
 #[doc(hidden)]
 pub mod __private;
 
+#[cfg(feature = "aws-config")]
+pub use aws_config;
 #[cfg(feature = "control-plane")]
 pub use aws_sdk_bedrock as control_plane_sdk;
 #[cfg(feature = "knowledge-base")]

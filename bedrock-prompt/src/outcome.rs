@@ -10,7 +10,10 @@ mod usage;
 
 pub use adaptation::Adaptation;
 pub(crate) use attempts::Attempts;
-pub(crate) use error::{Destination, FIX_PARAMETER, from_event, from_sdk};
+pub(crate) use error::{
+    Destination, FIX_PARAMETER, Misconfigured, Unreachable, check_endpoint_url, check_region,
+    from_event, from_sdk, shown_url,
+};
 pub use error::{Error, ErrorKind};
 pub use intervention::{GuardrailPolicy, Intervention};
 pub(crate) use intervention::{TRACE, interventions, is_masked};

@@ -6,20 +6,20 @@ mod fingerprint;
 mod rendered;
 pub(crate) mod schema_report;
 mod spec;
-mod user_message;
+mod text;
+mod untrusted;
 
 pub use extract::Extract;
 pub use fingerprint::Fingerprint;
 pub use rendered::{RenderError, Rendered};
 pub use spec::PromptSpec;
-pub use user_message::UserMessage;
 
 use crate::decode::Output;
 use crate::json::Violations;
 
 /// A typed prompt: the text to send to a model, and the type of the answer.
 ///
-/// Usually derived:
+/// A `&str` or a `String` is a prompt with an answer in text. Other prompts are usually derived:
 ///
 /// ```
 /// use bedrock_prompt::{Prompt, Request};
@@ -57,7 +57,7 @@ use crate::json::Violations;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a prompt",
     label = "`Prompt` is not implemented for `{Self}`",
-    note = "put `#[derive(Prompt)]` and `#[prompt(user = \"..\")]` on the struct"
+    note = "put `#[derive(Prompt)]` and `#[prompt(user = \"..\")]` on the struct; for a plain question pass a `&str` or a `String`"
 )]
 pub trait Prompt {
     /// The type of the answer: [`Text`](crate::Text), or any type that implements serde's

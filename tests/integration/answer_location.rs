@@ -46,10 +46,10 @@ async fn an_input_that_does_not_come_is_empty_on_record() {
             assert_eq!(kinds(&response), [EmptyInput]);
             assert_eq!(response.repairs[0].before, "\"\"");
         }
-        let mut chat = client.conversation("").model_id(CLAUDE);
+        let mut chat = client.conversation("").model(CLAUDE);
         let stream = chat.prompt(WriteDraft).stream().await.expect("it begins");
         assert_eq!(kinds(&stream.finish().await.expect("a draft")), [EmptyInput]);
-        chat.say("Is that all?").send().await.expect("the next turn");
+        chat.prompt("Is that all?").send().await.expect("the next turn");
         let last = server.received().pop().expect("a request").body;
         assert_eq!(last["messages"][1]["content"][0]["toolUse"]["input"], json!({}));
     }
@@ -271,7 +271,7 @@ async fn json_that_is_wanted_in_a_text_is_found_in_it() {
     let error = noted(OutputMode::Prompted, &format!("{json}{other}")).await.expect_err("two");
     assert_eq!(error.kind(), ErrorKind::MultipleAnswers);
     let error = noted(OutputMode::Prompted, "A note? No.").await.expect_err("prose");
-    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
+    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
     // What is wrong is said of the JSON, not of the words around it.
     let error =
         noted(OutputMode::Prompted, "Here: {\"subject\":\"Keys\"}").await.expect_err("half");
@@ -304,7 +304,7 @@ async fn reasoning_may_hold_the_answer_and_is_kept() {
 async fn a_plain_text_stays_as_it_is() {
     for text in ["<think>Hm.</think>\nYes.", "```json\n{}\n```", "<function=a>{}</function>"] {
         let server = scripted([Reply::text(text)]).await;
-        let response = client(&server).prompt(Ask("?")).model_id(CLAUDE).send().await;
+        let response = client(&server).prompt(Ask("?")).model(CLAUDE).send().await;
         let response = response.expect("text");
         assert_eq!((&*response.output, response.repairs.len()), (text, 0));
     }
@@ -316,7 +316,7 @@ async fn an_answer_to_another_request_is_searched_too() {
     let texts = [format!("```\n{json}\n```"), format!("For example: {json}")];
     let server = scripted(texts.map(Reply::text)).await;
     let client = client(&server);
-    let ask = || client.prompt(Ask("?")).model_id(CLAUDE);
+    let ask = || client.prompt(Ask("?")).model(CLAUDE);
     let output = ask().send().await.expect("text").converse_output();
     assert_eq!(decode::<Invoice>(&output).expect("an invoice").number, "7");
     assert_eq!(

@@ -89,7 +89,7 @@ async fn words_before_the_tool_and_the_same_call_twice_do_no_harm() {
 #[tokio::test]
 async fn extract_reads_a_value_from_a_text() {
     let server = Server::start().await.expect("a free port");
-    let client = Client::builder().model_id(CLAUDE).local(server.endpoint_url());
+    let client = Client::builder().model(CLAUDE).local(server.endpoint_url());
     let text = "Text: paper\nAmount: 12.50 EUR\n";
     let line = client.extract::<Line>(text).send().await.expect("all is there").output;
     assert_eq!(line, Line { text: "paper".into(), amount: 12.5 });
@@ -98,12 +98,10 @@ async fn extract_reads_a_value_from_a_text() {
 #[tokio::test]
 async fn settings_are_taken_from_the_call_then_the_prompt_then_the_client() {
     let server = Server::start().await.expect("a free port");
-    let client = Client::builder()
-        .model_id("amazon.nova-pro-v1:0")
-        .max_tokens(11)
-        .local(server.endpoint_url());
+    let client =
+        Client::builder().model("amazon.nova-pro-v1:0").max_tokens(11).local(server.endpoint_url());
     client.prompt(explain()).send().await.expect("text");
-    client.prompt(explain()).max_tokens(33).model_id("x.y").send().await.expect("text");
+    client.prompt(explain()).max_tokens(33).model("x.y").send().await.expect("text");
     client.prompt(Ask("Why?")).send().await.expect("text");
     let sent: Vec<_> = server
         .received()

@@ -41,9 +41,9 @@ async fn a_model_set_by_customize_does_not_keep_the_call_going() {
 async fn a_request_that_is_only_built_is_not_counted() {
     let server = Server::start().await.expect("a free port");
     let (client, tracker) = tracked(&server);
-    client.prompt(Ask("Why?")).model_id(CLAUDE).into_request().expect("a request");
+    client.prompt(Ask("Why?")).model(CLAUDE).into_request().expect("a request");
     // Nova has no native format.
-    let native = client.prompt(Ask("Why?")).model_id("amazon.nova-lite-v1:0").native();
+    let native = client.prompt(Ask("Why?")).model("amazon.nova-lite-v1:0").native();
     assert_eq!(native.send().await.expect_err("Nova").kind(), ErrorKind::InvalidPrompt);
     assert_eq!(tracker.report().total.calls, 0);
     assert!(server.received().is_empty());
@@ -57,7 +57,7 @@ async fn a_native_answer_that_cannot_be_read_keeps_its_cost() {
         .header("x-amzn-bedrock-output-token-count", "2");
     let server = scripted([reply, Reply::http(200, "{}")]).await;
     let (client, tracker) = tracked(&server);
-    let call = || client.prompt(Ask("Why?")).model_id(CLAUDE).native().send();
+    let call = || client.prompt(Ask("Why?")).model(CLAUDE).native().send();
     let error = call().await.expect_err("no content");
     let record = error.record();
     assert_eq!((record.usage.input_tokens, record.usage.output_tokens), (7, 2));
@@ -94,7 +94,7 @@ async fn the_error_after_a_failed_stream_has_the_same_record() {
     let fault =
         Reply::text("One, two, three.").usage(10, 5).fault_after(2, StreamFault::Connection);
     let server = scripted([fault]).await;
-    let mut stream = client(&server).prompt(Ask("Count.")).model_id(CLAUDE).stream().await;
+    let mut stream = client(&server).prompt(Ask("Count.")).model(CLAUDE).stream().await;
     let stream_ref = stream.as_mut().expect("a stream");
     let error = loop {
         match stream_ref.next().await {
@@ -128,8 +128,7 @@ async fn a_mode_that_cannot_be_streamed_is_on_record() {
 #[tokio::test]
 async fn the_stream_mode_of_a_guardrail_is_sent() {
     let server = scripted([Reply::text("Yes."), Reply::text("Yes.")]).await;
-    let call =
-        || client(&server).prompt(Ask("Ready?")).model_id(CLAUDE).guardrail("gr7kx2p9qz1a:1");
+    let call = || client(&server).prompt(Ask("Ready?")).model(CLAUDE).guardrail("gr7kx2p9qz1a:1");
     let asynchronous = GuardrailStreamProcessingMode::Async;
     drop(call().guardrail_stream_mode(asynchronous.clone()).stream().await.expect("a stream"));
     call().guardrail_stream_mode(asynchronous.clone()).send().await.expect("an answer");

@@ -26,7 +26,7 @@ async fn a_model_behind_inference_profiles_gets_the_prefix_of_its_region() {
     ] {
         let region = sdk::config::Region::new(region);
         let sdk = sdk::Client::from_conf(sdk_config(&server).region(region).build());
-        let builder = Client::builder().model_id(model);
+        let builder = Client::builder().model(model);
         let client = match geography {
             Some(geography) => builder.geography(geography).build(sdk),
             None => builder.build(sdk),
@@ -44,7 +44,7 @@ async fn nothing_that_is_said_is_in_debug() {
     let client = client(&server);
     let ask = Ask(secret);
     let request = Request::new(&WithModel(secret)).expect("valid");
-    let response = client.prompt(&ask).model_id(CLAUDE).send().await.expect("text");
+    let response = client.prompt(&ask).model(CLAUDE).send().await.expect("text");
     let error = client.prompt(ReadInvoice { document: secret }).send().await.expect_err("no fit");
     let shown = [
         format!("{client:?}"),

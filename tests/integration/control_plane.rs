@@ -251,7 +251,7 @@ async fn profiles_and_their_models() {
 #[tokio::test]
 async fn capabilities_apply_to_an_application_profile() {
     let (server, control) = start().await;
-    let builder = || Client::builder().model_id(PROFILE);
+    let builder = || Client::builder().model(PROFILE);
     let base = control.model_of_profile(PROFILE).await.expect("one model");
     let known = builder()
         .model_capabilities(PROFILE, ModelCapabilities::from_id(&base))
@@ -275,7 +275,7 @@ async fn capabilities_apply_to_an_application_profile() {
 async fn capabilities_enable_native_calls_and_embeddings() {
     let server = Server::start().await.expect("a free port");
     let own = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/abc123def456";
-    let builder = || Client::builder().model_id(PROFILE);
+    let builder = || Client::builder().model(PROFILE);
     let unknown = builder().local(server.endpoint_url());
     let known = builder()
         .model_capabilities(PROFILE, ModelCapabilities::from_id(LLAMA))
@@ -312,7 +312,7 @@ async fn opaque_ids_are_sent_unchanged() {
         let client = Client::builder()
             .model_capabilities(id, ModelCapabilities::from_id(sonnet))
             .local(server.endpoint_url());
-        let response = client.prompt(Ask("Ready?")).model_id(id).send().await.expect("text");
+        let response = client.prompt(Ask("Ready?")).model(id).send().await.expect("text");
         assert_eq!(response.record.model_id, id);
         let sent = server.received().pop().expect("a request");
         assert_eq!(sent.model_id, id);

@@ -33,7 +33,7 @@ fn city() -> Reply {
 }
 
 fn chat(server: &Server) -> Conversation {
-    client(server).conversation("You know cities.").model_id(NOVA)
+    client(server).conversation("You know cities.").model(NOVA)
 }
 
 /// The bodies that a server has received.
@@ -44,10 +44,10 @@ fn bodies(server: &Server) -> Vec<Value> {
 /// Three turns: plain, typed, plain.
 async fn three_turns(server: &Server) -> Conversation {
     let mut chat = chat(server);
-    chat.say("Hello!").send().await.expect("text");
+    chat.prompt("Hello!").send().await.expect("text");
     let city = chat.prompt(WhichCity).send().await.expect("a city");
     assert_eq!(city.output, City { name: "Ür".into(), people: u64::MAX });
-    chat.say("Thank you.").send().await.expect("text");
+    chat.prompt("Thank you.").send().await.expect("text");
     chat
 }
 
@@ -87,12 +87,12 @@ async fn a_prompts_own_system_holds_for_its_turn() {
 async fn the_model_is_the_calls_then_the_prompts_then_the_conversations() {
     let server = scripted((0..4).map(|_| Reply::text("Yes."))).await;
     let sdk = client(&server).sdk().clone();
-    let client = Client::builder().model_id("amazon.nova-pro-v1:0").build(sdk);
-    client.conversation("").say("Ready?").send().await.expect("text");
-    let mut chat = client.conversation("").model_id(NOVA);
-    chat.say("Ready?").send().await.expect("text");
+    let client = Client::builder().model("amazon.nova-pro-v1:0").build(sdk);
+    client.conversation("").prompt("Ready?").send().await.expect("text");
+    let mut chat = client.conversation("").model(NOVA);
+    chat.prompt("Ready?").send().await.expect("text");
     chat.prompt(Ready).send().await.expect("text");
-    chat.prompt(Ready).model_id("x.y").send().await.expect("text");
+    chat.prompt(Ready).model("x.y").send().await.expect("text");
     let asked: Vec<_> = server.received().into_iter().map(|received| received.model_id).collect();
     assert_eq!(asked, ["amazon.nova-pro-v1:0", NOVA, LLAMA, "x.y"]);
 }
@@ -102,8 +102,8 @@ async fn some_models_take_tool_results_in_a_message_of_their_own() {
     let server = scripted([city(), Reply::text("Yes."), Reply::text("No.")]).await;
     let mut chat = chat(&server);
     chat.prompt(WhichCity).send().await.expect("a city");
-    chat.say("Is it large?").model_id(LLAMA).send().await.expect("text");
-    chat.say("Is it small?").send().await.expect("text");
+    chat.prompt("Is it large?").model(LLAMA).send().await.expect("text");
+    chat.prompt("Is it small?").send().await.expect("text");
     assert_json_snapshot!("results_alone", bodies(&server)[1]["messages"]);
 }
 
@@ -142,13 +142,13 @@ async fn a_turn_that_fails_leaves_nothing_but_its_cost() {
     ])
     .await;
     let mut chat = chat(&server);
-    chat.say("Hello!").send().await.expect("text");
+    chat.prompt("Hello!").send().await.expect("text");
     chat.prompt(WhichCity).send().await.expect_err("text instead");
-    chat.say("Still there?").send().await.expect_err("no answer");
-    let stream = chat.say("A story!").stream().await.expect("it begins");
+    chat.prompt("Still there?").send().await.expect_err("no answer");
+    let stream = chat.prompt("A story!").stream().await.expect("it begins");
     stream.finish().await.expect_err("it breaks off");
     assert_eq!(chat.messages().len(), 2);
-    chat.say("How are you?").send().await.expect("text");
+    chat.prompt("How are you?").send().await.expect("text");
     assert_eq!(chat.messages().len(), 4);
     assert_eq!(chat.usage().input_tokens, 111);
     let sent = bodies(&server);
@@ -161,11 +161,11 @@ async fn a_turn_that_fails_leaves_nothing_but_its_cost() {
 async fn a_turn_can_be_streamed() {
     let server = scripted([Reply::text("Hello."), city(), Reply::text("Bye.")]).await;
     let mut chat = chat(&server);
-    let _dropped = chat.say("Hello!").stream().await.expect("it begins");
+    let _dropped = chat.prompt("Hello!").stream().await.expect("it begins");
     assert!(chat.messages().is_empty());
     let stream = chat.prompt(WhichCity).stream().await.expect("it begins");
     assert_eq!(stream.finish().await.expect("a city").output.people, u64::MAX);
-    chat.say("Bye!").send().await.expect("text");
+    chat.prompt("Bye!").send().await.expect("text");
     assert_eq!(chat.messages().len(), 4);
     let third = String::from_utf8(server.received()[2].bytes.clone()).expect("UTF-8");
     assert!(third.contains(r#""input":{"people":18446744073709551615,"name":"Ür"}"#), "{third}");
@@ -176,7 +176,7 @@ async fn what_is_added_to_a_turn_stays_in_the_history() {
     use bedrock_prompt::sdk::types::{CachePointBlock, CachePointType, ContentBlock};
     let server = scripted([Reply::text("Hello."), Reply::text("Bye.")]).await;
     let mut chat = chat(&server);
-    let call = chat.say("Hello!").customize(|mut input| {
+    let call = chat.prompt("Hello!").customize(|mut input| {
         let point = CachePointBlock::builder().r#type(CachePointType::Default).build();
         let mut messages = input.get_messages().clone().unwrap_or_default();
         if let (Some(last), Ok(point)) = (messages.last_mut(), point) {
@@ -186,7 +186,7 @@ async fn what_is_added_to_a_turn_stays_in_the_history() {
         input
     });
     call.send().await.expect("text");
-    chat.say("Bye!").send().await.expect("text");
+    chat.prompt("Bye!").send().await.expect("text");
     let point = json!({ "cachePoint": { "type": "default" } });
     assert_eq!(bodies(&server)[1]["messages"][0]["content"][1], point);
 }
@@ -263,8 +263,8 @@ async fn a_conversation_edited_by_hand_says_what_is_wrong() {
 #[tokio::test]
 async fn nothing_that_was_said_is_in_debug() {
     let server = scripted([Reply::text("s3cret")]).await;
-    let mut chat = client(&server).conversation("s3cret").model_id(CLAUDE);
-    let call = chat.say("s3cret");
+    let mut chat = client(&server).conversation("s3cret").model(CLAUDE);
+    let call = chat.prompt("s3cret");
     assert!(!format!("{call:?}").contains("s3cret"));
     call.send().await.expect("text");
     assert!(!format!("{chat:?}").contains("s3cret"));

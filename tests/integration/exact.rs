@@ -86,7 +86,7 @@ fn conversation(input: ConverseInputBuilder) -> Result<ConverseInputBuilder, Bui
 async fn send_a_hundred_times(endpoint_url: &str) {
     let client = Client::local(endpoint_url);
     for _ in 0..100 {
-        let call = client.prompt(Ask("-")).model_id("ours.model");
+        let call = client.prompt(Ask("-")).model("ours.model");
         let call = call.customize(|input| conversation(input).expect("complete"));
         call.send().await.expect("text");
         let plain = conversation(ConverseInputBuilder::default()).expect("complete");

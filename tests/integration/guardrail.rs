@@ -44,7 +44,7 @@ async fn guardrail(server: &Server) -> Guardrail {
 
 #[test]
 fn guardrail_of_the_call_precedes_prompt_and_client() {
-    let client = Client::builder().model_id(NOVA).guardrail("ofclient:DRAFT").local("http://x");
+    let client = Client::builder().model(NOVA).guardrail("ofclient:DRAFT").local("http://x");
     let sent = |request: Result<bedrock_prompt::Request, _>| {
         let input = request.expect("valid").converse_input();
         let config = input.guardrail_config.expect("a guardrail");
@@ -108,7 +108,7 @@ async fn blocked_prompt() {
     let server = Server::start().await.expect("a free port");
     let guardrail = guardrail(&server).await;
     let client = Client::builder().guardrail(guardrail).guardrail_trace(true);
-    let client = client.model_id(NOVA).local(server.endpoint_url());
+    let client = client.model(NOVA).local(server.endpoint_url());
     let said = "Damn, is project heron why gold is up? Shall I invest, with 4111 1111 1111 1111?";
     let error = client.prompt(Ask(said)).send().await.expect_err("four reasons");
     assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
@@ -228,7 +228,7 @@ async fn blocked_native_answer_has_interventions() {
     }});
     for model_id in [CLAUDE, "meta.llama3-1-8b-instruct-v1:0"] {
         let server = scripted([stopped(&trace)]).await;
-        let call = client(&server).prompt(Guarded("What is new?")).model_id(model_id);
+        let call = client(&server).prompt(Guarded("What is new?")).model(model_id);
         let error = call.guardrail_trace(true).native().send().await.expect_err("stopped");
         assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
         assert_eq!(error.answer(), Some("I must not say that."));
@@ -243,7 +243,7 @@ async fn blocked_native_answer_has_interventions() {
 #[tokio::test]
 async fn unknown_native_trace_is_kept_unchanged() {
     let server = scripted([stopped(&json!({"guardrail": {"outputs": "s3cret"}}))]).await;
-    let call = client(&server).prompt(Guarded("What is new?")).model_id(CLAUDE);
+    let call = client(&server).prompt(Guarded("What is new?")).model(CLAUDE);
     let error = call.guardrail_trace(true).native().send().await.expect_err("stopped");
     assert_eq!(error.kind(), ErrorKind::GuardrailIntervened);
     assert!(error.guardrail_trace().is_none());
@@ -258,7 +258,7 @@ async fn masked_native_answer_is_an_answer() {
     }});
     let trace = json!({"guardrail": {"input": {"gr1": {}}, "outputs": [{"gr1": pii}]}});
     let server = scripted([stopped(&trace)]).await;
-    let call = client(&server).prompt(Guarded("Who knows?")).model_id(CLAUDE).guardrail_trace(true);
+    let call = client(&server).prompt(Guarded("Who knows?")).model(CLAUDE).guardrail_trace(true);
     let response = call.native().send().await.expect("masked");
     assert_eq!(response.interventions()[0].name, "EMAIL");
     let fields = response.converse_output().additional_model_response_fields;
@@ -298,7 +298,7 @@ async fn every_policy_is_described() {
     });
     let reply = Reply::text("No.").stop_reason("guardrail_intervened").guardrail_trace(trace);
     let server = scripted([reply]).await;
-    let error = client(&server).prompt(Ask("Why?")).model_id(NOVA).send().await;
+    let error = client(&server).prompt(Ask("Why?")).model(NOVA).send().await;
     let error = error.expect_err("stopped");
     let all: Vec<_> = error.interventions().iter().map(ToString::to_string).collect();
     assert_snapshot!(all.join("\n"));

@@ -6,13 +6,14 @@ use bedrock_prompt::agent_runtime_sdk::types::{
     FilterAttribute, GuardrailConfiguration, RetrievalFilter, SearchType,
 };
 use bedrock_prompt::{
-    Error, ErrorKind, Prompt, Request, agent_runtime_sdk,
+    ErrorKind, Prompt, Request, agent_runtime_sdk,
     knowledge_base::{Filter, KnowledgeBase, Passages},
 };
 use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Server};
 use insta::{assert_json_snapshot, assert_snapshot};
 use serde_json::{Value, json};
 
+use crate::errors::report;
 use crate::examples::run;
 use crate::support::scripted;
 
@@ -74,8 +75,8 @@ async fn requests() {
         call.set_guardrail_configuration(guardrail.build().ok())
     });
     search.send().await.expect("passages");
-    let answer = base.ask("Who pays the duties?").model_id(NOVA).send().await.expect("an answer");
-    let next = base.ask("And abroad?").model_id("us.amazon.nova-pro-v1:0");
+    let answer = base.ask("Who pays the duties?").model(NOVA).send().await.expect("an answer");
+    let next = base.ask("And abroad?").model("us.amazon.nova-pro-v1:0");
     let next = next.session_id(answer.session_id).number_of_results(2);
     next.filter(Filter::equals("year", 2026)).send().await.expect("an answer");
     assert_json_snapshot!(wire(&server.received()));
@@ -161,7 +162,7 @@ async fn passages_in_a_prompt_cannot_close_their_tags() {
 #[tokio::test]
 async fn answers_have_citations_and_a_session() {
     let (_server, base) = handbook().await;
-    let ask = |question| base.ask(question).model_id(NOVA);
+    let ask = |question| base.ask(question).model(NOVA);
     let first = ask("Do you ship to every country?").send().await.expect("an answer");
     assert_eq!(first.text, "We ship to every country of Europe.");
     assert_eq!(first.citations.len(), 1);
@@ -191,13 +192,8 @@ async fn guardrail_interventions_are_reported() {
     let base = base(&server, ID);
     let passages = base.retrieve("x").customize(|call| call).send().await.expect("passages");
     assert!(passages.guardrail_intervened());
-    let answer = base.ask("x").model_id(NOVA).send().await.expect("an answer");
+    let answer = base.ask("x").model(NOVA).send().await.expect("an answer");
     assert!(answer.guardrail_intervened && answer.citations.is_empty());
-}
-
-fn report(errors: &[Error]) -> String {
-    let lines: Vec<_> = errors.iter().map(|e| format!("{:?}\n  {e}", e.kind())).collect();
-    lines.join("\n\n")
 }
 
 #[tokio::test]
@@ -221,14 +217,14 @@ async fn errors_before_anything_is_sent() {
     ] {
         errors.push(search.send().await.expect_err("invalid"));
     }
-    let ask = |question: &str| handbook.ask(question).model_id(NOVA);
+    let ask = |question: &str| handbook.ask(question).model(NOVA);
     for question in [
         ask(""),
         ask(&"x".repeat(1_001)),
         handbook.ask("x"),
-        handbook.ask("x").model_id("amazon.titan-embed-text-v2:0"),
+        handbook.ask("x").model("amazon.titan-embed-text-v2:0"),
         ask("x").number_of_results(101),
-        base(&server, "").ask("x").model_id(NOVA),
+        base(&server, "").ask("x").model(NOVA),
     ] {
         errors.push(question.send().await.expect_err("invalid"));
     }
@@ -242,8 +238,8 @@ async fn errors_of_the_service() {
     let (server, handbook) = handbook().await;
     let mut errors = vec![
         base(&server, "NOSUCHBASE").retrieve("x").send().await.expect_err("unknown"),
-        base(&server, "NOSUCHBASE").ask("x").model_id(NOVA).send().await.expect_err("unknown"),
-        handbook.ask("x").model_id(NOVA).session_id("gone").send().await.expect_err("expired"),
+        base(&server, "NOSUCHBASE").ask("x").model(NOVA).send().await.expect_err("unknown"),
+        handbook.ask("x").model(NOVA).session_id("gone").send().await.expect_err("expired"),
         handbook.retrieve("x").next_token("no-page").send().await.expect_err("refused"),
     ];
     let script = scripted([
@@ -265,7 +261,7 @@ async fn errors_of_the_service() {
     ])
     .await;
     let scripted = base(&script, ID);
-    let ask = || scripted.ask("x").model_id(NOVA).send();
+    let ask = || scripted.ask("x").model(NOVA).send();
     for _ in 0..2 {
         errors.push(scripted.retrieve("x").send().await.expect_err("the script says so"));
     }
@@ -281,7 +277,7 @@ async fn errors_of_the_service() {
 async fn debug_shows_no_content() {
     let (_server, base) = handbook().await;
     let search = base.retrieve("country").filter(Filter::equals("topic", "shipping"));
-    let ask = base.ask("country").model_id(NOVA);
+    let ask = base.ask("country").model(NOVA);
     let calls = format!("{search:?} {ask:?} {:?}", Filter::any_of([every_filter()]));
     let (passages, answer) = (search.send().await, ask.send().await);
     let shown =

@@ -137,7 +137,7 @@ struct Dish {
 async fn the_engine_names_what_is_really_missing_after_re_asks() {
     let server = Server::start().await.expect("a free port");
     let client = bedrock_prompt::Client::local(server.endpoint_url());
-    let call = client.extract::<Dish>("Name: Pie").model_id("amazon.nova-lite-v1:0");
+    let call = client.extract::<Dish>("Name: Pie").model("amazon.nova-lite-v1:0");
     let error = call.send().await.expect_err("no price");
     let answer = error.answer().expect("an answer");
     assert!(error.record().re_asks > 0);

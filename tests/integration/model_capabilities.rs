@@ -27,7 +27,7 @@ async fn sent(builder: ClientBuilder, model_id: &str) -> (String, Value, Value) 
         .reply(Reply::text("Yes."));
     let server = Server::builder().script(script).start().await.expect("a free port");
     let client = builder.local(server.endpoint_url());
-    let mut chat = client.conversation("").model_id(model_id);
+    let mut chat = client.conversation("").model(model_id);
     chat.prompt(bedrock_prompt::prompt::Extract::<Topic>::new("Topic: shipping"))
         .send()
         .await

@@ -58,7 +58,7 @@ fn bodies(server: &Server) -> Vec<Value> {
 async fn each_mode_on_the_wire() {
     for mode in [Native, StrictTool, Tool, AutoTool, Prompted] {
         let server = scripted([reply(mode)]).await;
-        let call = client(&server).prompt(WhichCity).model_id(CLAUDE).mode(mode);
+        let call = client(&server).prompt(WhichCity).model(CLAUDE).mode(mode);
         let request = format!("{mode:?}");
         let response = call.send().await.expect("a city");
         assert_eq!((response.output, response.record.mode), (ulm(), Some(mode)));
@@ -106,7 +106,7 @@ async fn each_refusal_on_record_is_stepped_over_once_and_remembered() {
         let server = scripted([refusal(text), reply(next), reply(next)]).await;
         let client = client(&server);
         for requests in [2, 1] {
-            let response = client.prompt(WhichCity).model_id(NEWCOMER).mode(first).send().await;
+            let response = client.prompt(WhichCity).model(NEWCOMER).mode(first).send().await;
             let response = response.unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!((response.output, response.record.mode), (ulm(), Some(next)), "{text}");
             assert_eq!(
@@ -124,9 +124,9 @@ async fn what_is_refused_while_a_model_reasons_is_refused_for_that_request() {
     let text = "The model returned the following errors: Thinking may not be enabled when tool_choice forces tool use.";
     let server = scripted([refusal(text), reply(AutoTool), reply(Tool)]).await;
     let client = client(&server);
-    let first = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    let first = client.prompt(WhichCity).model(NEWCOMER).send().await.expect("a city");
     assert_eq!((first.record.mode, first.record.attempts), (Some(AutoTool), 2));
-    let second = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    let second = client.prompt(WhichCity).model(NEWCOMER).send().await.expect("a city");
     assert_eq!((second.record.mode, second.record.attempts), (Some(Tool), 1));
 }
 
@@ -137,7 +137,7 @@ async fn a_model_that_is_known_to_refuse_it_is_not_forced_while_it_reasons() {
     let thinking = [("type", Document::from("enabled")), ("budget_tokens", 1024.into())];
     let thinking = Document::Object(thinking.map(|(k, v)| (k.to_owned(), v)).into());
     let fields = Document::Object([("thinking".to_owned(), thinking)].into());
-    let call = client(&server).prompt(WhichCity).model_id(CLAUDE);
+    let call = client(&server).prompt(WhichCity).model(CLAUDE);
     let call = call.customize(move |input| input.additional_model_request_fields(fields.clone()));
     let response = call.send().await.expect("a city");
     assert_eq!(response.record.mode, Some(AutoTool));
@@ -154,12 +154,12 @@ async fn a_model_that_turns_out_to_take_no_tools_goes_on_with_the_conversation()
         Reply::text(value().to_string()),
     ])
     .await;
-    let mut chat = client(&server).conversation("").model_id(CLAUDE);
+    let mut chat = client(&server).conversation("").model(CLAUDE);
     chat.prompt(WhichCity).send().await.expect("a city");
-    let response = chat.say("Is it old?").model_id(NEWCOMER).send().await.expect("text");
+    let response = chat.prompt("Is it old?").model(NEWCOMER).send().await.expect("text");
     assert_eq!((&*response.output, response.record.attempts), ("It is.", 2));
     assert_eq!(bodies(&server)[2].get("toolConfig"), None);
-    let response = chat.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    let response = chat.prompt(WhichCity).model(NEWCOMER).send().await.expect("a city");
     assert_eq!((response.record.mode, response.record.attempts), (Some(Prompted), 1));
 }
 
@@ -168,9 +168,9 @@ async fn tools_that_are_not_streamed_are_not_asked_for_in_a_stream() {
     let text = "This model doesn't support tool use in streaming mode.";
     let server = scripted([refusal(text), reply(Prompted), reply(Tool)]).await;
     let client = client(&server);
-    let stream = client.prompt(WhichCity).model_id(NEWCOMER).stream().await.expect("it begins");
+    let stream = client.prompt(WhichCity).model(NEWCOMER).stream().await.expect("it begins");
     assert_eq!(stream.finish().await.expect("a city").record.mode, Some(Prompted));
-    let whole = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    let whole = client.prompt(WhichCity).model(NEWCOMER).send().await.expect("a city");
     assert_eq!((whole.record.mode, whole.record.attempts), (Some(Tool), 1));
 }
 
@@ -194,7 +194,7 @@ async fn a_model_is_one_in_every_geography() {
     let server = scripted([refusal(text), reply(AutoTool), reply(AutoTool)]).await;
     let client = client(&server);
     for (id, attempts) in [("us.newcomer.brilliant-v1:0", 2), ("eu.newcomer.brilliant-v1:0", 1)] {
-        let response = client.prompt(WhichCity).model_id(id).send().await.expect("a city");
+        let response = client.prompt(WhichCity).model(id).send().await.expect("a city");
         assert_eq!(response.record.attempts, attempts, "{id}");
     }
 }
@@ -205,7 +205,7 @@ async fn other_refusals_are_errors() {
         "This model doesn't support the stopSequences field. Remove stopSequences and try again.";
     for text in [text, "The provided request is not valid"] {
         let server = scripted([refusal(text)]).await;
-        let error = client(&server).prompt(WhichCity).model_id(NEWCOMER).send().await;
+        let error = client(&server).prompt(WhichCity).model(NEWCOMER).send().await;
         let error = error.expect_err("refused");
         assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Validation, 1));
         assert_eq!((error.record().mode, error.record().adaptations.len()), (Some(Tool), 0));
@@ -216,7 +216,7 @@ async fn other_refusals_are_errors() {
 async fn a_stream_steps_down_as_well() {
     let text = "tool_choice: type \"tool\" and \"any\" are not supported for this model.";
     let server = scripted([refusal(text), reply(AutoTool)]).await;
-    let stream = client(&server).prompt(WhichCity).model_id(NEWCOMER).stream().await;
+    let stream = client(&server).prompt(WhichCity).model(NEWCOMER).stream().await;
     let response = stream.expect("it begins").finish().await.expect("a city");
     assert_eq!(response.record.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
     assert_eq!((response.output, response.record.attempts), (ulm(), 2));
@@ -226,10 +226,10 @@ async fn a_stream_steps_down_as_well() {
 async fn a_system_prompt_finds_its_place() {
     let text = "This model doesn't support the system field. Remove system and try again.";
     let server = scripted([refusal(text), Reply::text("Yes."), Reply::text("No.")]).await;
-    let mut chat = client(&server).conversation("Be brief.").model_id(NEWCOMER);
-    let response = chat.say("Ready?").send().await.expect("text");
+    let mut chat = client(&server).conversation("Be brief.").model(NEWCOMER);
+    let response = chat.prompt("Ready?").send().await.expect("text");
     assert_eq!(response.record.adaptations, [Adaptation::SystemInUserMessage]);
-    let response = chat.say("Really?").send().await.expect("text");
+    let response = chat.prompt("Really?").send().await.expect("text");
     assert_eq!((response.record.adaptations.len(), response.record.attempts), (1, 1));
     let sent = &bodies(&server)[2];
     assert_eq!(sent.get("system"), None);
@@ -244,7 +244,7 @@ async fn a_system_prompt_finds_its_place() {
 async fn sampling_that_a_model_refuses_is_left_out() {
     let server =
         scripted([refusal("`temperature` is deprecated for this model"), reply(Tool)]).await;
-    let response = client(&server).prompt(WhichCity).model_id(NEWCOMER).send().await;
+    let response = client(&server).prompt(WhichCity).model(NEWCOMER).send().await;
     assert_eq!(response.expect("a city").record.adaptations, [Adaptation::SamplingLeftOut]);
     let sent = bodies(&server);
     assert!(sent[0]["inferenceConfig"].get("temperature").is_some());
@@ -254,9 +254,9 @@ async fn sampling_that_a_model_refuses_is_left_out() {
 #[tokio::test]
 async fn a_model_without_tools_hears_typed_turns_as_text() {
     let server = scripted([reply(Tool), Reply::text("It is.")]).await;
-    let mut chat = client(&server).conversation("").model_id(CLAUDE);
+    let mut chat = client(&server).conversation("").model(CLAUDE);
     chat.prompt(WhichCity).temperature(0.0).send().await.expect("a city");
-    chat.say("Is it old?").model_id(TITAN).send().await.expect("text");
+    chat.prompt("Is it old?").model(TITAN).send().await.expect("text");
     let sent = &bodies(&server)[1];
     assert_eq!(sent.get("toolConfig"), None);
     assert_json_snapshot!("typed_turns_as_text", sent["messages"]);
@@ -271,7 +271,7 @@ async fn a_schema_that_a_pinned_mode_cannot_take_is_an_error() {
         words: std::collections::HashMap<String, u32>,
     }
     let server = scripted([Reply::tool_use("counts", json!({ "words": { "a": 1 } }))]).await;
-    let call = || client(&server).extract::<Counts>("a b").model_id(CLAUDE);
+    let call = || client(&server).extract::<Counts>("a b").model(CLAUDE);
     let error = call().mode(Native).send().await.expect_err("a map");
     assert_eq!(error.kind(), ErrorKind::InvalidPrompt);
     assert_snapshot!(error);
@@ -286,14 +286,14 @@ async fn a_clients_profile_is_where_it_begins() {
         .tool_choice(bedrock_prompt::model::ToolChoice::None)
         .native_schema(bedrock_prompt::model::NativeSchema::No);
     let client = Client::builder().model_capabilities(NEWCOMER, none).build(sdk);
-    let response = client.prompt(WhichCity).model_id(NEWCOMER).send().await.expect("a city");
+    let response = client.prompt(WhichCity).model(NEWCOMER).send().await.expect("a city");
     assert_eq!((response.record.mode, response.record.attempts), (Some(Prompted), 1));
 }
 
 #[tokio::test]
 async fn text_has_no_mode() {
     let server = scripted([refusal("output_config.format: Extra inputs are not permitted")]).await;
-    let error = client(&server).prompt(Ask("?")).model_id(NEWCOMER).send().await;
+    let error = client(&server).prompt(Ask("?")).model(NEWCOMER).send().await;
     let error = error.expect_err("it is not about a mode");
     assert_eq!((error.record().mode, error.record().attempts), (None, 1));
     let source = std::error::Error::source(&error).and_then(|source| {

@@ -31,7 +31,7 @@ fn request<P: Prompt>(
     prompt: P,
     change: impl Fn(ConverseInputBuilder) -> ConverseInputBuilder + Send + Sync + 'static,
 ) -> Request {
-    let client = Client::builder().model_id(CLAUDE).local("http://localhost");
+    let client = Client::builder().model(CLAUDE).local("http://localhost");
     client.prompt(prompt).customize(change).into_request().expect("a valid prompt")
 }
 
@@ -145,7 +145,7 @@ async fn every_supported_block_is_converted() {
 #[tokio::test]
 async fn settings_outside_the_body_become_input_members() {
     let server = scripted([Reply::text("The moon.")]).await;
-    let call = client(&server).prompt(Ask("Why?")).model_id(CLAUDE).customize(|input| {
+    let call = client(&server).prompt(Ask("Why?")).model(CLAUDE).customize(|input| {
         let guardrail = GuardrailConfiguration::builder()
             .guardrail_identifier("gr1234567890")
             .guardrail_version("2")
@@ -187,7 +187,7 @@ async fn settings_outside_the_body_become_input_members() {
 async fn request_in_llamas_chat_template() {
     let server = scripted([Reply::text("The moon."), Reply::text("The moon.")]).await;
     for model_id in [LLAMA_3, LLAMA_4] {
-        let call = client(&server).prompt(EXPLAIN).model_id(model_id).customize(|input| {
+        let call = client(&server).prompt(EXPLAIN).model(model_id).customize(|input| {
             let answer = vec![ContentBlock::Text("Water moves.".into())];
             let more = vec![ContentBlock::Text("More! <|eot_id|><|eot|>".into())];
             input
@@ -266,7 +266,7 @@ fn unsupported_members_are_named() {
 #[tokio::test]
 async fn unsupported_prompts_are_not_sent() {
     let server = scripted([]).await;
-    let call = || client(&server).prompt(Ask("Why?")).model_id("amazon.nova-lite-v1:0").native();
+    let call = || client(&server).prompt(Ask("Why?")).model("amazon.nova-lite-v1:0").native();
     let errors = [
         call().send().await.map(drop).expect_err("another family"),
         call().stream().await.map(drop).expect_err("another family"),

@@ -56,7 +56,7 @@ async fn replies_are_equal_over_every_api() {
     {
         let reply = Reply::text("The moon\npulls.\n").stop_reason(stop_reason).usage(9, 4);
         let server = scripted(vec![reply; 4]).await;
-        let call = || client(&server).prompt(Ask("Why?")).model_id(model_id);
+        let call = || client(&server).prompt(Ask("Why?")).model(model_id);
         let texts = four_ways!(call, ToString::to_string);
         assert!(texts.iter().all(|each| each == &texts[0]), "{model_id} {texts:?}");
         assert_eq!(texts[0].0, "The moon\npulls.\n");
@@ -75,7 +75,7 @@ async fn native_streams_yield_deltas() {
     ])
     .await;
     for model_id in [CLAUDE, LLAMA] {
-        let call = client(&server).prompt(Ask("Why?")).model_id(model_id);
+        let call = client(&server).prompt(Ask("Why?")).model(model_id);
         let mut stream = call.native().stream().await.expect("a stream");
         let mut texts = Vec::new();
         while let Some(delta) = stream.next().await.expect("whole") {
@@ -152,7 +152,7 @@ async fn broken_streams_have_specific_errors() {
         for model_id in [CLAUDE, LLAMA] {
             let reply = Reply::text("The moon pulls at the sea.").fault_after(4, cut.clone());
             let server = scripted([reply]).await;
-            let call = client(&server).prompt(Ask("Why?")).model_id(model_id).native();
+            let call = client(&server).prompt(Ask("Why?")).model(model_id).native();
             let error = call.stream().await.expect("it begins").finish().await.expect_err("cut");
             assert_eq!(error.kind(), kind, "{error}");
             assert_eq!(error.record().possibly_billed_attempts, 1);
@@ -170,7 +170,7 @@ async fn headers_supply_missing_counts() {
         .header("X-Amzn-Bedrock-Cache-Read-Input-Token-Count", "5")
         .header("X-Amzn-Bedrock-Invocation-Latency", "431");
     let server = scripted([counted, Reply::http(200, body)]).await;
-    let call = || client(&server).prompt(Ask("Why?")).model_id(LLAMA).native();
+    let call = || client(&server).prompt(Ask("Why?")).model(LLAMA).native();
     let response = call().send().await.expect("an answer");
     let usage = response.record.usage;
     assert_eq!((usage.input_tokens, usage.output_tokens, usage.cache_read_input_tokens), (7, 2, 5));
@@ -198,7 +198,7 @@ async fn retries_and_timeouts_are_those_of_converse() {
     let client = Client::builder()
         .stream_idle_timeout(Duration::from_millis(200))
         .build(sdk::Client::from_conf(config));
-    let call = || client.prompt(Ask("Why?")).model_id(CLAUDE).native();
+    let call = || client.prompt(Ask("Why?")).model(CLAUDE).native();
     let response = call().send().await.expect("the third answer");
     assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (3, 2));
     let response = call().stream().await.expect("a stream").finish().await.expect("whole");
@@ -245,10 +245,10 @@ async fn conversation_turns_can_be_native() {
         Reply::text("You are welcome."),
     ];
     let server = scripted(replies).await;
-    let mut chat = client(&server).conversation("You read invoices.").model_id(CLAUDE);
-    chat.say("Hello!").send().await.expect("text");
+    let mut chat = client(&server).conversation("You read invoices.").model(CLAUDE);
+    chat.prompt("Hello!").send().await.expect("text");
     chat.prompt(INVOICE).native().send().await.expect("an invoice");
-    let stream = chat.say("Thank you.").native().stream().await.expect("a stream");
+    let stream = chat.prompt("Thank you.").native().stream().await.expect("a stream");
     stream.finish().await.expect("text");
     assert_eq!((chat.messages().len(), chat.usage().input_tokens >= 100), (6, true));
     let sent = server.received().pop().expect("three requests").body;

@@ -25,7 +25,7 @@ where
     for answer in answers {
         let name = T::schema_name().to_lowercase();
         let server = scripted([Reply::tool_use(name, (*answer).into())]).await;
-        let call = client(&server).extract::<T>("..").model_id(CLAUDE);
+        let call = client(&server).extract::<T>("..").model(CLAUDE);
         let outcome = call.stream().await.expect("it begins").finish().await;
         writeln!(text, "{answer}").expect("a string");
         let repairs = match &outcome {

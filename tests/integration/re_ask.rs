@@ -132,7 +132,7 @@ async fn a_conversation_keeps_the_answer_that_counts() {
     let server = scripted([tool(bad()), tool(good()), Reply::text("Welcome.")]).await;
     let mut chat = asking(&server).conversation("");
     chat.prompt(INVOICE).send().await.expect("the second answer");
-    chat.say("Thanks.").model_id(CLAUDE).send().await.expect("text");
+    chat.prompt("Thanks.").model(CLAUDE).send().await.expect("text");
     assert_eq!((chat.messages().len(), chat.usage().input_tokens > 200), (4, true));
     let last = &bodies(&server)[2]["messages"];
     assert_eq!(last[1]["content"][0]["toolUse"]["input"], good());
@@ -142,7 +142,7 @@ async fn a_conversation_keeps_the_answer_that_counts() {
 #[tokio::test]
 async fn a_model_that_refuses_a_status_gets_none() {
     let server = scripted([tool(bad()), tool(good())]).await;
-    let call = asking(&server).prompt(INVOICE).model_id(PALMYRA);
+    let call = asking(&server).prompt(INVOICE).model(PALMYRA);
     call.send().await.expect("the second answer");
     let result = &bodies(&server)[1]["messages"][2]["content"][0]["toolResult"];
     assert!(result["toolUseId"].is_string() && result.get("status").is_none(), "{result}");
@@ -336,7 +336,7 @@ async fn a_repaired_answer_is_a_turn_like_any_other() {
     let mut chat = asking(&server).conversation("");
     let response = chat.prompt(INVOICE).send().await.expect("repaired");
     assert_eq!((response.record.re_asks, response.repairs.len()), (0, 1));
-    chat.say("Thanks.").model_id(CLAUDE).send().await.expect("the turn before it can be sent");
+    chat.prompt("Thanks.").model(CLAUDE).send().await.expect("the turn before it can be sent");
     assert_eq!(bodies(&server)[1]["messages"][1]["content"][0]["toolUse"]["input"], good());
 }
 

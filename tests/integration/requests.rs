@@ -79,7 +79,7 @@ fn templates_can_stand_in_files() {
 
 #[test]
 fn extract_needs_no_prompt_struct() {
-    let client = Client::builder().model_id("amazon.nova-pro-v1:0").local("http://localhost");
+    let client = Client::builder().model("amazon.nova-pro-v1:0").local("http://localhost");
     let request = client.extract::<Invoice>("Invoice 7").into_request().expect("a valid prompt");
     assert_json_snapshot!(parsed(&request));
 }
@@ -87,7 +87,7 @@ fn extract_needs_no_prompt_struct() {
 #[test]
 fn a_bare_prompt_has_the_defaults() {
     let client = Client::local("http://localhost");
-    let call = client.prompt(Ask("Why?")).model_id("amazon.nova-micro-v1:0");
+    let call = client.prompt(Ask("Why?")).model("amazon.nova-micro-v1:0");
     let request = call.into_request().expect("a valid prompt");
     assert_json_snapshot!(parsed(&request));
 }

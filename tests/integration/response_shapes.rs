@@ -37,7 +37,7 @@ async fn both<P: Prompt>(
     let server = scripted([reply.clone(), reply]).await;
     let client = client(&server);
     let call = || {
-        let call = client.prompt(prompt).model_id(CLAUDE);
+        let call = client.prompt(prompt).model(CLAUDE);
         mode.into_iter().fold(call, bedrock_prompt::client::Call::mode)
     };
     [call().send().await, call().stream().await.expect("it begins").finish().await]
@@ -172,10 +172,10 @@ async fn shape_4_an_empty_text_before_the_reasoning() {
     }
     // No blank text is sent back: Bedrock refuses one.
     let server = scripted([blocks("Yes.".into()), Reply::text("Welcome.")]).await;
-    let mut chat = client(&server).conversation("").model_id("openai.gpt-oss-120b-1:0");
-    let stream = chat.say("Ready?").stream().await.expect("it begins");
+    let mut chat = client(&server).conversation("").model("openai.gpt-oss-120b-1:0");
+    let stream = chat.prompt("Ready?").stream().await.expect("it begins");
     assert_eq!(&*stream.finish().await.expect("text").output, "Yes.");
-    chat.say("Thanks.").send().await.expect("text");
+    chat.prompt("Thanks.").send().await.expect("text");
     let said = &server.received()[1].body["messages"][1]["content"];
     assert_eq!(said, &json!([reasoning("Hm."), { "text": "Yes." }]));
 }
@@ -252,10 +252,10 @@ async fn shape_6_tools_that_the_service_runs_itself() {
     // The next turn has a result for the one call that wants one.
     let reply = Reply::content(json!([ran, result, used(&invoice())]));
     let server = scripted([reply, Reply::text("Welcome.")]).await;
-    let mut chat = client(&server).conversation("").model_id(CLAUDE);
+    let mut chat = client(&server).conversation("").model(CLAUDE);
     let stream = chat.prompt(INVOICE).stream().await.expect("it begins");
     stream.finish().await.expect("an invoice");
-    chat.say("Thanks.").send().await.expect("text");
+    chat.prompt("Thanks.").send().await.expect("text");
     let messages = &server.received()[1].body["messages"];
     assert_eq!(messages[1]["content"][0], ran);
     assert_eq!(messages[1]["content"][1], result);
@@ -305,9 +305,9 @@ async fn shape_8_hidden_reasoning_goes_back_byte_for_byte() {
         assert_eq!((bytes.as_ref(), response.reasoning()), (&b"c2VjcmV0"[..], None));
     }
     let server = scripted([Reply::content(blocks.clone()), Reply::text("Welcome.")]).await;
-    let mut chat = client(&server).conversation("").model_id(CLAUDE);
-    chat.say("Ready?").stream().await.expect("it begins").finish().await.expect("text");
-    chat.say("Thanks.").send().await.expect("text");
+    let mut chat = client(&server).conversation("").model(CLAUDE);
+    chat.prompt("Ready?").stream().await.expect("it begins").finish().await.expect("text");
+    chat.prompt("Thanks.").send().await.expect("text");
     assert_eq!(server.received()[1].body["messages"][1]["content"], blocks);
 }
 

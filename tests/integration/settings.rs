@@ -2,11 +2,16 @@
 
 use std::path::PathBuf;
 use std::process::{Command, Output};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bedrock_prompt::sdk::config::interceptors::BeforeTransmitInterceptorContextRef;
 use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
-use bedrock_prompt::sdk::config::{BehaviorVersion, Region, Token};
+use bedrock_prompt::sdk::config::{
+    BehaviorVersion, ConfigBag, Credentials, Intercept, Region, RuntimeComponents, Token,
+};
+use bedrock_prompt::sdk::error::BoxError;
 use bedrock_prompt::{Client, ErrorKind, sdk};
 use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Script, Server};
 
@@ -33,7 +38,7 @@ async fn a_bearer_key_set_in_code_is_sent() {
         .endpoint_url(server.endpoint_url())
         .build();
     let client = Client::new(sdk::Client::from_conf(config));
-    let response = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+    let response = client.prompt(Ask("Ready?")).model(CLAUDE).send().await;
     assert_eq!(response.expect("text").record.model_id, format!("eu.{CLAUDE}"));
     assert_eq!(header(&server.received()[0], "authorization"), "Bearer a-key");
 }
@@ -47,7 +52,7 @@ async fn retries_are_as_many_as_the_sdk_is_told() {
             .with_initial_backoff(Duration::from_millis(1));
         let config = sdk_config(&server).retry_config(retries).build();
         let client = Client::new(sdk::Client::from_conf(config));
-        let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await;
+        let error = client.prompt(Ask("Ready?")).model(CLAUDE).send().await;
         let error = error.expect_err("throttled");
         assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Throttling, attempts));
         assert_eq!(server.received().len() as u64, u64::from(attempts));
@@ -62,17 +67,93 @@ async fn silent() -> (tokio::net::TcpListener, String) {
 }
 
 #[tokio::test]
-async fn the_sdks_timeouts_go_before_the_clients() {
+async fn the_clients_timeouts_go_before_the_sdks() {
     let server = scripted([]).await;
     let (_listener, url) = silent().await;
-    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_millis(100));
-    let config = sdk_config(&server).endpoint_url(url).timeout_config(timeouts.build());
-    let builder = Client::builder().attempt_timeout(Duration::from_mins(1));
-    let client = builder.build(sdk::Client::from_conf(config.build()));
-    let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect_err("silence");
+    let minute = TimeoutConfig::builder().operation_attempt_timeout(Duration::from_mins(1)).build();
+    let config = sdk_config(&server).endpoint_url(url).timeout_config(minute.clone()).build();
+    let sdk = sdk::Client::from_conf(config);
+    let builder = Client::builder().operation_attempt_timeout(Duration::from_millis(100));
+    let client = builder.build(sdk);
+    let error = client.prompt(Ask("Ready?")).model(CLAUDE).send().await.expect_err("silence");
     assert_eq!(error.kind(), ErrorKind::Timeout);
     let source = std::error::Error::source(&error).expect("the SDK's error");
     assert!(format!("{source:?}").contains("100ms"), "{source:?}");
+}
+
+/// All that is set in code, over whatever the environment has.
+#[tokio::test]
+async fn code_goes_before_the_environment() {
+    let server = throttling().await;
+    let code = || {
+        let builder = Client::builder().region("eu-central-1").endpoint_url(server.endpoint_url());
+        let credentials = Credentials::new("AKIDOFCODE", "secret", None, None, "code");
+        builder.credentials_provider(credentials).max_attempts(2).model(CLAUDE)
+    };
+    let client = code().connect_timeout(Duration::from_secs(5)).from_env().await;
+    let timeouts = client.sdk().config().timeout_config().expect("timeouts");
+    assert_eq!(timeouts.connect_timeout(), Some(Duration::from_secs(5)));
+    let error = client.prompt("Ready?").await.expect_err("throttled");
+    assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Throttling, 2));
+    assert_eq!(error.record().model_id, format!("eu.{CLAUDE}"));
+    let signed = header(&server.received()[0], "authorization").to_owned();
+    assert!(signed.contains("Credential=AKIDOFCODE/"), "{signed}");
+    assert!(signed.contains("/eu-central-1/bedrock/"), "{signed}");
+
+    let client = code().bearer_token("an-api-key").max_attempts(1).from_env().await;
+    client.prompt("Ready?").await.expect_err("throttled");
+    assert_eq!(header(&server.received()[2], "authorization"), "Bearer an-api-key");
+    assert!(!format!("{:?}{client:?}", code().bearer_token("an-api-key")).contains("an-api-key"));
+    assert!(!format!("{:?}", code()).contains("AKID"));
+}
+
+/// Notes where a request goes, and stops it there.
+#[derive(Debug, Clone, Default)]
+struct Destination(Arc<Mutex<String>>);
+
+impl Intercept for Destination {
+    fn name(&self) -> &'static str {
+        "Destination"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        *self.0.lock().expect("no panic") = context.request().uri().to_string();
+        Err("it goes no further".into())
+    }
+}
+
+#[tokio::test]
+async fn endpoints_of_aws_are_chosen_in_code() {
+    let mut hosts = Vec::new();
+    for (fips, dual_stack) in [(false, false), (true, false), (false, true), (true, true)] {
+        let destination = Destination::default();
+        let config = sdk::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("us-east-1"))
+            .credentials_provider(Credentials::new("key", "secret", None, None, "test"))
+            .interceptor(destination.clone())
+            .build();
+        let builder = Client::builder().region("us-west-2").model("amazon.nova-lite-v1:0");
+        let builder = builder.use_fips(fips).use_dual_stack(dual_stack);
+        let client = builder.build(sdk::Client::from_conf(config));
+        client.prompt("Ready?").await.expect_err("it goes no further");
+        let uri = destination.0.lock().expect("no panic").clone();
+        hosts.push(uri.split("/model/").next().unwrap_or_default().to_owned());
+    }
+    assert_eq!(
+        hosts,
+        [
+            "https://bedrock-runtime.us-west-2.amazonaws.com",
+            "https://bedrock-runtime-fips.us-west-2.amazonaws.com",
+            "https://bedrock-runtime.us-west-2.api.aws",
+            "https://bedrock-runtime-fips.us-west-2.api.aws",
+        ]
+    );
 }
 
 /// Runs an example over `Client::from_env`, with this environment and no other of AWS's.

@@ -104,7 +104,7 @@ async fn every_digit_of_a_streamed_value_is_kept() {
     let (total, id) = ("1234567890123456789012.345", u64::MAX);
     let reply = Reply::tool_use("exact", json!({ "total": total, "id": id }));
     let server = scripted([reply]).await;
-    let call = client(&server).extract::<Exact>("..").model_id(CLAUDE);
+    let call = client(&server).extract::<Exact>("..").model(CLAUDE);
     let mut stream = call.stream().await.expect("it begins");
     let deltas = all(&mut stream).await.expect("whole");
     let json: String = deltas.iter().filter_map(Delta::tool_input).collect();
@@ -121,7 +121,7 @@ async fn reasoning_is_a_fragment_of_its_own() {
     ]);
     let server = scripted([Reply::content(blocks)]).await;
     let mut stream =
-        client(&server).prompt(Ask("?")).model_id(CLAUDE).stream().await.expect("it begins");
+        client(&server).prompt(Ask("?")).model(CLAUDE).stream().await.expect("it begins");
     let mut reasoning = String::new();
     for delta in all(&mut stream).await.expect("whole") {
         if let Some(text) = delta.reasoning() {

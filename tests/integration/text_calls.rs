@@ -97,7 +97,7 @@ async fn a_call_in_a_text_is_a_call() {
 async fn values_have_the_types_of_the_schema() {
     for odd in CALLS {
         let reply = Reply::malformed_tool_use(odd, "invoice", invoice());
-        let response = sent(ReadInvoice { document: "" }, OutputMode::Tool, reply).await;
+        let response = sent(ReadInvoice { document: ".." }, OutputMode::Tool, reply).await;
         let response = response.unwrap_or_else(|error| panic!("{odd:?}: {error}"));
         // A number that is text where text is asked for stays so.
         let Invoice { number, lines, total, .. } = response.output;

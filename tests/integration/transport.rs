@@ -131,7 +131,7 @@ async fn a_call_and_an_attempt_can_be_bounded() {
     assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Timeout, 1));
     assert_eq!(error.record().possibly_billed_attempts, 1);
 
-    let builder = Client::builder().attempt_timeout(Duration::from_millis(100));
+    let builder = Client::builder().operation_attempt_timeout(Duration::from_millis(100));
     let client = builder.build(sdk::Client::from_conf(config()));
     let error = client.prompt(EXPLAIN).send().await.expect_err("it stalls");
     assert_eq!((error.kind(), error.record().attempts), (ErrorKind::Timeout, 3));
@@ -141,11 +141,11 @@ async fn a_call_and_an_attempt_can_be_bounded() {
 #[tokio::test]
 async fn a_limit_beyond_all_time_is_none() {
     let server = scripted(vec![Reply::text("The moon."); 3]).await;
-    let client = Client::builder().attempt_timeout(Duration::MAX);
+    let client = Client::builder().operation_attempt_timeout(Duration::MAX);
     let client = client.build(sdk::Client::from_conf(sdk_config(&server).build()));
     client.prompt(EXPLAIN).send().await.expect("an answer");
     client.embed("amazon.titan-embed-text-v2:0").text("tides").send().await.expect("a vector");
-    let call = client.prompt(EXPLAIN).model_id(CLAUDE).timeout(Duration::MAX).native();
+    let call = client.prompt(EXPLAIN).model(CLAUDE).timeout(Duration::MAX).native();
     call.stream().await.expect("a stream").finish().await.expect("an answer");
 }
 
@@ -158,9 +158,9 @@ async fn what_aws_says_to_retry_is_retried() {
     let server = scripted([timeout(), nova(), Reply::text("Yes."), other()]).await;
     let config = sdk_config(&server).retry_config(retries()).build();
     let client = Client::new(sdk::Client::from_conf(config));
-    let response = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect("text");
+    let response = client.prompt(Ask("Ready?")).model(CLAUDE).send().await.expect("text");
     assert_eq!((response.record.attempts, response.record.possibly_billed_attempts), (3, 2));
-    let error = client.prompt(Ask("Ready?")).model_id(CLAUDE).send().await.expect_err("failed");
+    let error = client.prompt(Ask("Ready?")).model(CLAUDE).send().await.expect_err("failed");
     assert_eq!((error.kind(), error.record().attempts), (ErrorKind::ModelError, 1));
 }
 

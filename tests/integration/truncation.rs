@@ -132,7 +132,7 @@ async fn the_ceiling_of_the_call_goes_before_the_prompts_and_the_clients() {
 async fn a_limit_over_what_the_model_writes_is_not_asked_for() {
     // Jamba's limit of 4096 is that of the default.
     let server = scripted([Reply::text("{").stop_reason("max_tokens")]).await;
-    let call = asking(&server).prompt(Unlimited("..")).model_id("ai21.jamba-1-5-mini-v1:0");
+    let call = asking(&server).prompt(Unlimited("..")).model("ai21.jamba-1-5-mini-v1:0");
     let error = call.max_tokens_ceiling(100_000).send().await.expect_err("cut");
     assert_eq!((limits(&server), error.record().re_asks), (vec![json!(4096)], 0));
     assert!(error.to_string().contains("this is the model's maximum"), "{error}");
@@ -170,7 +170,7 @@ async fn a_raised_limit_stays_when_the_answer_is_asked_for_again() {
 #[tokio::test]
 async fn text_is_asked_for_anew_too() {
     let server = scripted([cut_text(), Reply::text("Once upon a time.")]).await;
-    let call = asking(&server).prompt(Ask("A tale?")).model_id(CLAUDE);
+    let call = asking(&server).prompt(Ask("A tale?")).model(CLAUDE);
     let response = call.send().await.expect("the second one");
     assert_eq!((&*response.output, response.record.re_asks), ("Once upon a time.", 1));
 }
@@ -340,7 +340,7 @@ async fn what_the_model_thinks_is_no_part_of_the_value() {
 #[tokio::test]
 async fn plain_text_has_no_parts() {
     let server = scripted([cut_text()]).await;
-    let call = client(&server).prompt(Ask("A tale?")).model_id(CLAUDE);
+    let call = client(&server).prompt(Ask("A tale?")).model(CLAUDE);
     let error = call.send().await.expect_err("cut");
     assert_eq!((error.partial(), error.truncated_at()), (None, None));
     assert_eq!(error.answer(), Some("Once upon a"));

@@ -23,7 +23,7 @@ async fn tracked(calls: impl IntoIterator<Item = (&str, Reply)>) -> UsageTracker
     let client = Client::builder().usage_tracker(&tracker).max_re_asks(0).build(sdk);
     for model in models {
         // A failed call counts as well.
-        let _ = client.prompt(Ask("Why?")).model_id(model).send().await;
+        let _ = client.prompt(Ask("Why?")).model(model).send().await;
     }
     tracker
 }
@@ -113,7 +113,7 @@ async fn clients_and_their_clones_count_together() {
     let tracker = UsageTracker::new();
     let client = || {
         let sdk = sdk::Client::from_conf(sdk_config(&server).build());
-        Client::builder().usage_tracker(&tracker).model_id(NOVA).build(sdk)
+        Client::builder().usage_tracker(&tracker).model(NOVA).build(sdk)
     };
     let calls = [client(), client()].into_iter().flat_map(|client| vec![client; 6]);
     let calls = calls.map(|client| {
@@ -131,7 +131,7 @@ async fn clients_and_their_clones_count_together() {
 async fn unsent_requests_are_not_calls() {
     let tracker = tracked([]).await;
     let client = Client::builder().usage_tracker(&tracker).local("http://127.0.0.1:9");
-    client.prompt(Ask(" ")).model_id(NOVA).send().await.expect_err("blank");
+    client.prompt(Ask(" ")).model(NOVA).send().await.expect_err("blank");
     let report = tracker.report();
     assert_eq!(report.total.calls, 0);
     assert_eq!(report.cost, Some(Usd::ZERO));
@@ -162,7 +162,7 @@ async fn streams_are_counted_once() {
     let tracker = UsageTracker::new();
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
     let client = Client::builder().usage_tracker(&tracker).build(sdk);
-    let stream = async || client.prompt(Ask("Count.")).model_id(NOVA).stream().await;
+    let stream = async || client.prompt(Ask("Count.")).model(NOVA).stream().await;
 
     stream().await.expect("a stream").finish().await.expect("an answer");
     assert_eq!(tracker.report().total.calls, 1);
@@ -197,7 +197,7 @@ async fn failed_calls_that_may_be_billed_have_unknown_cost() {
         let tracker = UsageTracker::new();
         let sdk = sdk::Client::from_conf(sdk_config(&server).build());
         let client = Client::builder().usage_tracker(&tracker).build(sdk);
-        if let Ok(stream) = client.prompt(Ask("Count.")).model_id(NOVA).stream().await {
+        if let Ok(stream) = client.prompt(Ask("Count.")).model(NOVA).stream().await {
             stream.finish().await.expect_err("the script says so");
         }
         let report = tracker.report();

@@ -61,7 +61,7 @@ pub(super) async fn next_reply(
             AwsError::Validation,
             format!(
                 "The script of the local server has no reply left for request {number}: add one, \
-                 or an `always` reply."
+                 an `always` reply, or `then_engine`."
             ),
         )),
         None => {
@@ -75,11 +75,11 @@ pub(super) async fn next_reply(
     }
 }
 
-/// The next reply of the script, or the number of the request if it has none. `None`: there is no
-/// script.
+/// The next reply of the script, or the number of the request if it has none. `None`: the engine
+/// replies.
 pub(super) fn scripted_reply(request: &OperationRequest) -> Option<Result<Reply, u64>> {
     let ReplySource::Script(script) = &request.state.replies else { return None };
-    Some(lock(script).next(&request.view()))
+    lock(script).next(&request.view())
 }
 
 /// The response to an operation without messages, if the script names the operation.

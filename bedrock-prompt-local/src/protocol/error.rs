@@ -19,10 +19,14 @@ pub enum AwsError {
     AccessDenied,
     /// 400: the resource is in a state that does not allow this.
     Conflict,
+    /// 403: the temporary credentials have expired.
+    ExpiredToken,
     /// 400: the signature is incomplete.
     IncompleteSignature,
     /// 500: the service failed.
     InternalServer,
+    /// 403: the signature does not match the secret key, or the clock is wrong.
+    InvalidSignature,
     /// 403: the request has no credentials.
     MissingAuthenticationToken,
     /// 424: the model failed; the body also has `originalStatusCode` and `resourceName`.
@@ -45,17 +49,21 @@ pub enum AwsError {
     Throttling,
     /// 404: there is no operation at this method and path.
     UnknownOperation,
+    /// 403: there is no such access key.
+    UnrecognizedClient,
     /// 400: the request is not valid.
     Validation,
 }
 
 impl AwsError {
     /// All errors, in alphabetical order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::AccessDenied,
         Self::Conflict,
+        Self::ExpiredToken,
         Self::IncompleteSignature,
         Self::InternalServer,
+        Self::InvalidSignature,
         Self::MissingAuthenticationToken,
         Self::ModelError,
         Self::ModelNotReady,
@@ -67,6 +75,7 @@ impl AwsError {
         Self::ServiceUnavailable,
         Self::Throttling,
         Self::UnknownOperation,
+        Self::UnrecognizedClient,
         Self::Validation,
     ];
 
@@ -90,8 +99,10 @@ impl AwsError {
         match self {
             Self::AccessDenied => ("AccessDeniedException", 403),
             Self::Conflict => ("ConflictException", 400),
+            Self::ExpiredToken => ("ExpiredTokenException", 403),
             Self::IncompleteSignature => ("IncompleteSignatureException", 400),
             Self::InternalServer => ("InternalServerException", 500),
+            Self::InvalidSignature => ("InvalidSignatureException", 403),
             Self::MissingAuthenticationToken => ("MissingAuthenticationTokenException", 403),
             Self::ModelError => ("ModelErrorException", 424),
             Self::ModelNotReady => ("ModelNotReadyException", 429),
@@ -103,6 +114,7 @@ impl AwsError {
             Self::ServiceUnavailable => ("ServiceUnavailableException", 503),
             Self::Throttling => ("ThrottlingException", 429),
             Self::UnknownOperation => ("UnknownOperationException", 404),
+            Self::UnrecognizedClient => ("UnrecognizedClientException", 403),
             Self::Validation => ("ValidationException", 400),
         }
     }

@@ -33,6 +33,18 @@ pub(crate) fn counts_tokens(model_id: &str) -> bool {
     !is_profile(model_id) && base_id(model_id).starts_with("anthropic.claude")
 }
 
+/// Checks that an id has the provider of a model. All else is an ARN, or the id of an application
+/// inference profile or of provisioned throughput: 12 lower-case letters and digits.
+pub(super) fn check_provider(model_id: &str) -> Result<(), String> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_resource = model_id.len() == 12 && model_id.bytes().all(is_plain);
+    if model_id.contains(['.', ':']) || is_resource {
+        Ok(())
+    } else {
+        Err("The provided model identifier is invalid.".into())
+    }
+}
+
 /// Checks that a model may be called by this id.
 pub(super) fn check_on_demand(model_id: &str) -> Result<(), String> {
     let needs_profile = Model::find(model_id).lacks(table::ON_DEMAND);

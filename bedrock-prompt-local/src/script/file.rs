@@ -27,7 +27,7 @@ impl FromStr for Script {
             return Err(ScriptError::not_an_object());
         }
         let file: ScriptFile = serde_json::from_str(json)?;
-        let mut script = Self { always: file.always, ..Self::new() };
+        let mut script = Self { always: file.always, then_engine: file.then_engine, ..Self::new() };
         for (matcher, reply) in file.replies {
             script = match matcher {
                 Some(matcher) => script.on(matcher, reply),
@@ -55,6 +55,9 @@ struct ScriptFile {
     #[serde(default, deserialize_with = "always")]
     #[cfg_attr(test, schemars(with = "Option<ReplyFile>"))]
     always: Option<Reply>,
+    /// Whether the engine replies to all other requests, where there is no `always`.
+    #[serde(default)]
+    then_engine: bool,
 }
 
 /// Reads the replies; an error names the reply that it is in.

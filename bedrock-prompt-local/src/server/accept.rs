@@ -6,6 +6,7 @@ use std::time::Duration;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 use super::service::Service;
@@ -14,13 +15,21 @@ use crate::protocol::Connection;
 /// The maximum size of the head of a request, in bytes.
 const MAX_HEAD_BYTES: u32 = 64 * 1024;
 
-/// Serves connections until the task is aborted, which closes them.
-pub(super) async fn accept(listener: TcpListener, service: Arc<Service>) {
+/// Serves connections until `stop` is dropped, and closes them.
+pub(super) async fn accept(
+    listener: TcpListener,
+    service: Arc<Service>,
+    mut stop: oneshot::Receiver<()>,
+) {
     let limits = service.limits;
     let mut connections = JoinSet::new();
     loop {
         let has_room = connections.len() < limits.connections;
         tokio::select! {
+            _ = &mut stop => {
+                drop(listener);
+                return connections.shutdown().await;
+            }
             accepted = listener.accept(), if has_room => match accepted {
                 Ok((stream, _)) => {
                     let connection = Connection::new(stream, limits.write_bytes);

@@ -1,18 +1,20 @@
 //! The settings of a server.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
+use std::{fmt, io};
 
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 use super::accept::accept;
 use super::access_log::AccessLog;
 use super::limits::ConnectionLimits;
 use super::recorder::{OnResponse, Recorder};
+use super::runtime::OwnRuntime;
 use super::service::Service;
 use super::{Exchange, Server, passages};
 use crate::script::Script;
@@ -191,16 +193,22 @@ impl ServerBuilder {
         self
     }
 
-    /// Starts the server on the current tokio runtime.
+    /// Starts the server, on threads of its own.
     ///
     /// # Errors
     ///
-    /// When the port cannot be bound, for example because it is in use; when the folder of a
-    /// knowledge base cannot be read; or when the log cannot be opened.
+    /// When the port cannot be bound, for example because it is in use; when the id of a knowledge
+    /// base is not one, or its folder cannot be read; or when the log cannot be opened.
     pub async fn start(self) -> std::io::Result<Server> {
-        let listener = TcpListener::bind((self.host, self.port)).await?;
+        let runtime = OwnRuntime::start()?;
+        let listening = runtime.spawn(TcpListener::bind((self.host, self.port)))?;
+        let listener = listening.await.map_err(io::Error::other)??;
         let address = listener.local_addr()?;
-        let passages = |(id, folder): (String, PathBuf)| Ok((id, passages::read(&folder)?));
+        let passages = |(id, folder): (String, PathBuf)| {
+            check_knowledge_base_id(&id)?;
+            let passages = passages::read(&folder)?;
+            Ok((id, passages))
+        };
         let knowledge_bases: std::io::Result<_> =
             self.knowledge_bases.into_iter().map(passages).collect();
         let state = State {
@@ -221,7 +229,26 @@ impl ServerBuilder {
             limits: self.limits,
             requests: AtomicU64::new(0),
         };
-        let task = tokio::spawn(accept(listener, Arc::new(service)));
-        Ok(Server { address, recorder, task })
+        let (stop, stopped) = oneshot::channel();
+        let (running, ended) = mpsc::channel();
+        let task = runtime.spawn(async move {
+            accept(listener, Arc::new(service), stopped).await;
+            drop(running);
+        })?;
+        let (stop, ended) = (Some(stop), Mutex::new(ended));
+        Ok(Server { address, recorder, task, stop, ended, _runtime: runtime })
     }
+}
+
+/// AWS refuses every request to a knowledge base with another id.
+fn check_knowledge_base_id(id: &str) -> io::Result<()> {
+    let is_id = (1..=10).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_id {
+        return Ok(());
+    }
+    let message = format!(
+        "`{id}` is not the id of a knowledge base: it has 1 to 10 letters and digits, such as \
+         HANDBOOK01"
+    );
+    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }

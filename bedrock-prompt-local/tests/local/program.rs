@@ -145,10 +145,14 @@ fn help_schema_and_mistakes() {
     let help = run(&["--help"]);
     let text = String::from_utf8(help.stdout).expect("UTF-8");
     assert!(help.status.success());
-    for flag in ["--port", "--host", "--script", "--log", "--knowledge-base", "--schema"] {
+    for flag in
+        ["--port", "--host", "--script", "--log", "--knowledge-base", "--schema", "--version"]
+    {
         assert!(text.contains(flag), "{text}");
     }
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
+    let version = concat!("bedrock-local ", env!("CARGO_PKG_VERSION"), "\n");
+    assert_eq!(String::from_utf8_lossy(&run(&["--version"]).stdout), version);
     let schema: Value = serde_json::from_slice(&run(&["--schema"]).stdout).expect("JSON");
     assert_eq!(schema["title"], "Script");
 

@@ -30,6 +30,41 @@ async fn replies_come_in_order_and_end() {
 }
 
 #[tokio::test]
+async fn the_engine_replies_where_the_script_ends() {
+    let busy = || Reply::error(AwsError::Throttling, "Too many requests").times(2);
+    let in_code = Script::new().reply(busy()).then_engine();
+    let file = r#"{"replies": [{"error": "ThrottlingException", "message": "Too many requests",
+        "times": 2}], "thenEngine": true}"#;
+    for script in [in_code, file.parse().expect("a script")] {
+        let local = start(script).await;
+        let mut statuses = Vec::new();
+        for _ in 0..4 {
+            statuses.push(converse(&local, &user("hi")).await.status);
+        }
+        assert_eq!(statuses, [429, 429, 200, 200]);
+    }
+    // `always` is the reply to all other requests.
+    let local = start(Script::always(Reply::text("hello")).then_engine()).await;
+    let answer = converse(&local, &user("hi")).await.json();
+    assert_eq!(answer["output"]["message"]["content"][0]["text"], "hello");
+}
+
+#[tokio::test]
+async fn errors_of_the_first_day() {
+    for (error, name) in [
+        (AwsError::ExpiredToken, "ExpiredTokenException"),
+        (AwsError::UnrecognizedClient, "UnrecognizedClientException"),
+        (AwsError::InvalidSignature, "InvalidSignatureException"),
+    ] {
+        let local = start(Script::new().reply(Reply::error(error, "No."))).await;
+        let answer = converse(&local, &user("hi")).await;
+        assert_eq!((answer.status, answer.message()), (403, "No.".to_owned()));
+        let kind = answer.header("x-amzn-errortype").unwrap_or_default();
+        assert!(kind.starts_with(name), "{kind}");
+    }
+}
+
+#[tokio::test]
 async fn the_shape_of_a_tool_use() {
     let reply = Reply::text("Let me see.").and_tool_use("invoice", json!({"z": 1, "a": 2}));
     let local = start(Script::always(reply)).await;

@@ -48,11 +48,33 @@ async fn a_dropped_server_stops() {
     let host = url.strip_prefix("http://").expect("plain HTTP").to_owned();
     assert_eq!(converse(&local, &user("hi")).await.status, 200);
     drop(local);
-    // The runtime ends the task later.
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
     assert!(TcpStream::connect(&host).await.is_err());
+}
+
+/// A server that several tests share: each has a runtime of its own, and one may have ended.
+#[test]
+fn a_server_outlives_the_runtime_that_started_it() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let (first, second) = (runtime().expect("a runtime"), runtime().expect("a runtime"));
+    let local = first.block_on(Server::start()).expect("a free port");
+    let status = second.block_on(async { converse(&local, &user("hi")).await.status });
+    assert_eq!(status, 200, "the first runtime is idle");
+    drop(first);
+    let status = second.block_on(async { converse(&local, &user("hi")).await.status });
+    assert_eq!(status, 200, "the first runtime is gone");
+    assert_eq!(local.received().len(), 2);
+    second.block_on(local.stop());
+}
+
+#[tokio::test]
+async fn knowledge_bases_that_cannot_be_served() {
+    let start = |id, folder| Server::builder().knowledge_base(id, folder).start();
+    for id in ["YOUR_KB_ID", "", "HANDBOOK012", "kb-1"] {
+        let error = start(id, ".").await.expect_err(id).to_string();
+        assert!(error.starts_with(&format!("`{id}` is not the id of a knowledge base")), "{error}");
+    }
+    let error = start("HANDBOOK01", "no/such/folder").await.expect_err("no folder").to_string();
+    assert!(error.starts_with("cannot read the knowledge base no/such/folder: "), "{error}");
 }
 
 #[tokio::test]

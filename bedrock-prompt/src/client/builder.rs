@@ -1,11 +1,19 @@
+mod aws_settings;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
+#[cfg(feature = "aws-config")]
+use aws_sdk_bedrockruntime::config as sdk;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
+
+use aws_settings::AwsSettings;
 
 use super::capability_cache::CapabilityCache;
 use super::{Client, Inner};
+#[cfg(feature = "aws-config")]
+use crate::client::environment::{Environment, service_config};
 use crate::client::transport::{Limits, Transport};
 use crate::client::{https, local};
 use crate::json::RepairPolicy;
@@ -15,20 +23,18 @@ use crate::usage::UsageTracker;
 
 /// Settings of a [`Client`]. They apply if neither the call nor the prompt sets a value.
 ///
-/// ```
+/// ```no_run
+/// # #[cfg(feature = "aws-config")]
+/// # async fn run() {
 /// use bedrock_prompt::Client;
-/// use bedrock_prompt::sdk;
 ///
-/// # let config = sdk::Config::builder()
-/// #     .behavior_version(sdk::config::BehaviorVersion::latest())
-/// #     .region(sdk::config::Region::new("eu-central-1"))
-/// #     .build();
-/// # let sdk_client = sdk::Client::from_conf(config);
 /// let client = Client::builder()
-///     .model_id("anthropic.claude-haiku-4-5-20251001-v1:0")
-///     .geography("eu")
+///     .region("eu-central-1")
+///     .model("anthropic.claude-haiku-4-5-20251001-v1:0")
 ///     .max_tokens(1024)
-///     .build(sdk_client);
+///     .from_env()
+///     .await;
+/// # }
 /// ```
 #[doc = include_str!("settings.md")]
 #[derive(Debug, Clone, Default)]
@@ -36,6 +42,7 @@ pub struct ClientBuilder {
     settings: Settings,
     geography: Option<String>,
     overrides: CapabilityOverrides,
+    aws: AwsSettings,
     limits: Limits,
     traces_content: bool,
     usage_tracker: Option<UsageTracker>,
@@ -46,7 +53,7 @@ impl ClientBuilder {
     ///
     /// Default: none; a call without a model id is an error.
     #[must_use]
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.settings.model_id = Some(id.into());
         self
     }
@@ -130,7 +137,7 @@ impl ClientBuilder {
     ///
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3";
     /// let client = Client::builder()
-    ///     .model_id(arn)
+    ///     .model(arn)
     ///     .model_capabilities(arn, ModelCapabilities::from_id("meta.llama3-3-70b-instruct-v1:0"))
     ///     .build(sdk_client);
     /// ```
@@ -152,20 +159,10 @@ impl ClientBuilder {
         self
     }
 
-    /// The time limit of one attempt. Default: 10 minutes. Maximum: 365 days.
-    ///
-    /// An attempt timeout of the SDK's client takes precedence.
-    /// [`Call::timeout`](crate::client::Call::timeout) limits a call with all its attempts.
-    #[must_use]
-    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.attempt_timeout = Some(timeout);
-        self
-    }
-
     /// The longest time between two events of a stream. Default: 5 minutes.
     #[must_use]
     pub fn stream_idle_timeout(mut self, timeout: Duration) -> Self {
-        self.limits.stream_idle_timeout = Some(timeout);
+        self.limits.stream_idle_timeout = timeout;
         self
     }
 
@@ -187,7 +184,7 @@ impl ClientBuilder {
     }
 
     /// Builds a client that sends requests through an SDK client. [`from_env`](Self::from_env) and
-    /// [`local`](Self::local) need none.
+    /// [`local`](Self::local) need none. The settings of this builder go before those of `sdk`.
     ///
     /// If the SDK client has no HTTP client and the SDK was compiled without one, the HTTP client
     /// of the feature `rustls-ring` is used.
@@ -198,13 +195,25 @@ impl ClientBuilder {
     /// credentials: a configuration without an identity cache loads them once for each client. Build
     /// one client, and clone it.
     pub fn build(self, sdk: SdkClient) -> Client {
+        // The HTTP client of the SDK and that of this crate are hyper's, which run on tokio.
+        let needs_tokio = sdk.config().http_client().is_none();
+        self.finish(sdk, needs_tokio)
+    }
+
+    fn finish(self, sdk: SdkClient, needs_tokio: bool) -> Client {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client().is_some()) {
-            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
-            None => sdk,
+        let http_client = https::missing_from(config.http_client().is_some());
+        let sdk = if self.aws.is_unset() && http_client.is_none() {
+            sdk
+        } else {
+            let mut to = self.aws.apply(config, config.to_builder());
+            if let Some(client) = http_client {
+                to = to.http_client(client);
+            }
+            SdkClient::from_conf(to.build())
         };
         Client(Arc::new(Inner {
-            transport: Transport::new(sdk, self.limits),
+            transport: Transport::new(sdk, self.limits, needs_tokio),
             settings: self.settings,
             geography: self.geography,
             overrides: self.overrides,
@@ -218,19 +227,20 @@ impl ClientBuilder {
     /// [`Client::from_env`].
     #[cfg(feature = "aws-config")]
     pub async fn from_env(self) -> Client {
-        let config = https::config_from_env().await;
-        self.build(SdkClient::new(&config))
+        let AwsSettings { region, profile_name, .. } = &self.aws;
+        let environment = Environment::load(region.as_ref(), profile_name.as_deref()).await;
+        let config = service_config!(environment, sdk::Builder, "BEDROCK_RUNTIME");
+        self.finish(SdkClient::from_conf(config.build()), true)
     }
 
-    /// Builds a client for a local Bedrock server at a URL, with a fixed region and fake
-    /// credentials; see [`Client::local`].
+    /// Builds a client for a local Bedrock server at a URL, with the region `us-east-1` and fake
+    /// credentials, unless others are set; see [`Client::local`].
     pub fn local(self, endpoint_url: impl Into<String>) -> Client {
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(local::REGION)
             .credentials_provider(local::credentials())
-            .endpoint_url(endpoint_url)
             .build();
-        self.build(SdkClient::from_conf(config))
+        self.endpoint_url(endpoint_url).build(SdkClient::from_conf(config))
     }
 }

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::future::IntoFuture;
 use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
@@ -7,7 +8,7 @@ use tracing::Instrument;
 
 use super::active_call::ActiveCall;
 use super::plan::CallPlan;
-use super::{Client, NativeCall, ResponseStream};
+use super::{Client, NativeCall, ResponseStream, Sending};
 use crate::json::RepairPolicy;
 use crate::model::{Guardrail, OutputMode};
 use crate::outcome::{Error, Response};
@@ -28,13 +29,12 @@ use crate::request::{Customize, History, Request, Settings};
 /// # struct Summary<'a>(&'a str);
 /// let response = client
 ///     .prompt(Summary("..."))
-///     .model_id("amazon.nova-pro-v1:0")
+///     .model("amazon.nova-pro-v1:0")
 ///     .temperature(0.2)
 ///     .customize(|input| {
 ///         let flex = ServiceTier::builder().r#type(ServiceTierType::Flex).build();
 ///         input.set_service_tier(flex.ok())
 ///     })
-///     .send()
 ///     .await?;
 /// # Ok(())
 /// # }
@@ -58,7 +58,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// The model: a model id, an inference profile id, or an ARN.
     ///
     /// Default: the prompt's model, then the conversation's, then the client's.
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.settings.model_id = Some(id.into());
         self
     }
@@ -156,7 +156,7 @@ impl<'c, P: Prompt> Call<'c, P> {
     /// The time limit of this call, with all its attempts, re-asks and the waits between them.
     ///
     /// Default: none. Each attempt has its own limit:
-    /// [`attempt_timeout`](crate::client::ClientBuilder::attempt_timeout).
+    /// [`operation_attempt_timeout`](crate::client::ClientBuilder::operation_attempt_timeout).
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -217,7 +217,22 @@ impl<'c, P: Prompt> Call<'c, P> {
         plan.draft(&mut request_plan, history.as_deref()).map(|(request, _)| request)
     }
 
-    /// Sends the prompt and decodes the answer.
+    /// Sends the prompt and decodes the answer. A call can also be awaited as it is.
+    ///
+    /// Use this function where a future is needed, for example to send several prompts at once (with
+    /// `cargo add futures-util`):
+    ///
+    /// ```no_run
+    /// # use bedrock_prompt::{Client, Error};
+    /// # async fn run(client: Client, texts: Vec<String>) -> Result<(), Error> {
+    /// use futures_util::stream::{self, StreamExt as _, TryStreamExt as _};
+    ///
+    /// // At most 8 calls at a time; the responses are in the order of the texts.
+    /// let calls = texts.iter().map(|text| client.prompt(text).send());
+    /// let responses: Vec<_> = stream::iter(calls).buffered(8).try_collect().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
@@ -264,7 +279,21 @@ impl<'c, P: Prompt> Call<'c, P> {
             .or(client.settings().clone());
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model = client.model(settings.model_id.as_deref().unwrap_or_default());
-        (CallPlan { client, prompt, settings, model, customize, is_stream, deadline }, history)
+        (
+            CallPlan { client, prompt, settings, model, customize, is_stream, timeout, deadline },
+            history,
+        )
+    }
+}
+
+/// Sends the call, as [`send`](Call::send) does. The future can be spawned, so the prompt must be
+/// `Send`; one that is not is sent with `send`.
+impl<'c, P: Prompt + Send + 'c> IntoFuture for Call<'c, P> {
+    type Output = Result<Response<P::Output>, Error>;
+    type IntoFuture = Sending<'c, Response<P::Output>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 

@@ -10,20 +10,19 @@ use aws_sdk_bedrockruntime::types::Message;
 
 use crate::client::{Call, Client};
 use crate::outcome::{Error, Usage};
-use crate::prompt::{Prompt, UserMessage};
+use crate::prompt::Prompt;
 use crate::request::History;
 
 /// A conversation with a model: turns that share one history.
 ///
-/// A turn is a [`Call`]: [`say`](Self::say) returns text, [`prompt`](Self::prompt) the prompt's
-/// typed output. Both can be sent or streamed, with their own settings. A turn that succeeds is
-/// added to the history, with its last answer only. A turn that fails is not added; its tokens
+/// A turn is a [`Call`], which can be sent or streamed, with its own settings. A turn that succeeds
+/// is added to the history, with its last answer only. A turn that fails is not added; its tokens
 /// count in [`usage`](Self::usage). A stream is added only by
 /// [`finish`](crate::stream::ResponseStream::finish).
 ///
 /// - **System prompt:** the conversation's applies to every turn. A prompt's own system prompt is
 ///   added after it, for that turn only.
-/// - **Model:** the call's, else the prompt's, else [the conversation's](Self::model_id), else the
+/// - **Model:** the call's, else the prompt's, else [the conversation's](Self::model), else the
 ///   client's. The model gets the whole history, even if other models answered earlier turns.
 /// - **Tools:** Bedrock requires that all later requests declare the tool of a typed turn. The
 ///   next request has a tool result for each typed answer. In later text turns, the system prompt
@@ -49,9 +48,9 @@ use crate::request::History;
 /// struct ReadRefund;
 ///
 /// let mut chat = client.conversation("You work at the support desk of a book shop.");
-/// let reply = chat.say("Order 7-24 came twice, I paid 12.50 too much.").send().await?;
+/// let reply = chat.prompt("Order 7-24 came twice, I paid 12.50 too much.").await?;
 /// println!("{}", reply.output);
-/// let refund = chat.prompt(ReadRefund).send().await?.output;
+/// let refund = chat.prompt(ReadRefund).await?.output;
 /// chat.save("chat.json")?;
 /// # Ok(())
 /// # }
@@ -69,9 +68,9 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
-    /// let mut chat = client.conversation("You are brief.").model_id("amazon.nova-lite-v1:0");
-    /// println!("{}", chat.say("Name a river.").send().await?.output);
-    /// println!("{}", chat.say("And where does it end?").send().await?.output);
+    /// let mut chat = client.conversation("You are brief.").model("amazon.nova-lite-v1:0");
+    /// println!("{}", chat.prompt("Name a river.").await?.output);
+    /// println!("{}", chat.prompt("And where does it end?").await?.output);
     /// # Ok(())
     /// # }
     /// ```
@@ -84,17 +83,12 @@ impl Client {
 impl Conversation {
     /// The model for turns whose call and prompt do not set one. Default: the client's.
     #[must_use]
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.history.model_id = Some(id.into());
         self
     }
 
-    /// A turn with a text, answered in text.
-    pub fn say(&mut self, text: impl Into<String>) -> Call<'_, UserMessage> {
-        self.prompt(UserMessage::new(text))
-    }
-
-    /// A turn with a prompt, answered with the prompt's output type.
+    /// A turn with a prompt, answered with the prompt's output type. A text is answered in text.
     pub fn prompt<P: Prompt>(&mut self, prompt: P) -> Call<'_, P> {
         Call::new(self.client.clone(), prompt, Some(&mut self.history))
     }

@@ -1,7 +1,5 @@
 //! The HTTP client for SDK clients without one.
 
-#[cfg(feature = "aws-config")]
-use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_bedrockruntime::config::SharedHttpClient;
 
 /// The HTTP client to add to an SDK client; `None` if it has one.
@@ -12,25 +10,15 @@ pub(crate) fn missing_from(is_configured: bool) -> Option<SharedHttpClient> {
     if is_configured { None } else { fallback() }
 }
 
-/// The configuration that the AWS CLI would use. Its credential providers use the same HTTP client.
-#[cfg(feature = "aws-config")]
-pub(crate) async fn config_from_env() -> SdkConfig {
-    let mut loader = aws_config::defaults(BehaviorVersion::latest());
-    if let Some(client) = fallback() {
-        loader = loader.http_client(client);
-    }
-    loader.load().await
-}
-
 #[cfg(not(feature = "rustls-ring"))]
-fn fallback() -> Option<SharedHttpClient> {
+pub(super) fn fallback() -> Option<SharedHttpClient> {
     None
 }
 
 /// The SDK's default HTTPS client with ring instead of AWS-LC. It uses the proxy of the environment
 /// and the SDK's timeouts.
 #[cfg(feature = "rustls-ring")]
-fn fallback() -> Option<SharedHttpClient> {
+pub(super) fn fallback() -> Option<SharedHttpClient> {
     use aws_sdk_bedrockruntime::config::BehaviorVersion;
     use aws_smithy_http_client::proxy::ProxyConfig;
     use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};

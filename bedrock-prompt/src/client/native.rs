@@ -1,11 +1,12 @@
 use std::fmt;
+use std::future::IntoFuture;
 
 use aws_sdk_bedrockruntime::operation::RequestId;
 use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelInput, InvokeModelOutput};
 use tracing::Instrument;
 
 use super::active_call::ActiveCall;
-use super::{Call, ResponseStream};
+use super::{Call, ResponseStream, Sending};
 use crate::invoke::{self, Format, TokenCounts};
 use crate::outcome::{Error, ErrorKind, Response};
 use crate::prompt::Prompt;
@@ -30,7 +31,7 @@ use crate::wire::{Collector, RawResponse};
 /// # #[derive(Prompt)]
 /// # #[prompt(model = "meta.llama3-1-8b-instruct-v1:0", user = "Name a {0}.")]
 /// # struct Name(&'static str);
-/// let response = client.prompt(Name("river")).temperature(0.9).native().send().await?;
+/// let response = client.prompt(Name("river")).temperature(0.9).native().await?;
 /// println!("{}, {} tokens", response.output, response.record.usage.output_tokens);
 /// # Ok(())
 /// # }
@@ -137,6 +138,16 @@ fn read(
             let body = String::from_utf8_lossy(body).into_owned();
             Err(error.with_answer(Some(body)).with_request_id(request_id.as_deref()))
         }
+    }
+}
+
+/// Sends the call, as [`send`](NativeCall::send) does.
+impl<'c, P: Prompt + Send + 'c> IntoFuture for NativeCall<'c, P> {
+    type Output = Result<Response<P::Output>, Error>;
+    type IntoFuture = Sending<'c, Response<P::Output>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 

@@ -26,6 +26,8 @@ pub(crate) struct CallPlan<P> {
     pub(super) model: ModelCapabilities,
     pub(super) customize: Vec<Customize>,
     pub(super) is_stream: bool,
+    /// The time limit of the call, and when it is over.
+    pub(super) timeout: Option<Duration>,
     pub(super) deadline: Option<Instant>,
 }
 

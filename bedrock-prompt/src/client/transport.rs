@@ -11,16 +11,21 @@ mod policy;
 mod reader;
 mod writer;
 
+use std::time::Instant;
+
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::error::SdkError;
 
 use crate::outcome::Attempts;
 
 pub(crate) use events::Events;
+use events::Pace;
 use exchange::Exchange;
 use interceptor::Interceptor;
 pub(crate) use policy::Limits;
 use policy::Policy;
+
+use crate::client::preflight::{Preflight, check_runtime};
 
 /// The user's SDK client, and the same with the timeouts, the retries and the interceptor that
 /// Bedrock needs.
@@ -28,6 +33,7 @@ pub(crate) struct Transport {
     sdk: SdkClient,
     prepared: SdkClient,
     policy: Policy,
+    needs_tokio: bool,
 }
 
 /// The result of a request, and its attempts.
@@ -37,10 +43,27 @@ pub(crate) struct Outcome<T, E> {
 }
 
 impl Transport {
-    pub(crate) fn new(sdk: SdkClient, limits: Limits) -> Self {
+    pub(crate) fn new(sdk: SdkClient, limits: Limits, needs_tokio: bool) -> Self {
         let policy = Policy::new(&sdk, limits);
-        let config = policy.prepare(sdk.config().to_builder()).interceptor(Interceptor);
-        Self { prepared: SdkClient::from_conf(config.build()), sdk, policy }
+        let config = policy
+            .prepare(sdk.config().to_builder())
+            .interceptor(Preflight { needs_tokio })
+            .interceptor(Interceptor);
+        Self { prepared: SdkClient::from_conf(config.build()), sdk, policy, needs_tokio }
+    }
+
+    /// An error if the client needs a tokio runtime, and there is none: the SDK would panic.
+    fn check_runtime<E>(&self) -> Result<(), SdkError<E>> {
+        if self.needs_tokio {
+            check_runtime().map_err(SdkError::construction_failure)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// The limits of a stream that has begun.
+    fn pace(&self, until: Option<Instant>) -> Pace {
+        self.policy.pace(&self.sdk, until, self.needs_tokio)
     }
 
     /// The user's client.
@@ -54,11 +77,14 @@ macro_rules! send {
     ($transport:expr, $exchange:expr, $call:expr, $timeout:expr) => {
         match $timeout {
             None => $exchange.run(Box::pin($call.send())).await,
-            Some(timeout) => {
-                let config = $transport.policy.of_call(timeout);
-                let call = $call.customize().config_override(config);
-                $exchange.run(Box::pin(call.send())).await
-            }
+            Some(timeout) => match $transport.check_runtime() {
+                Ok(()) => {
+                    let config = $transport.policy.of_call(timeout);
+                    let call = $call.customize().config_override(config);
+                    $exchange.run(Box::pin(call.send())).await
+                }
+                Err(error) => Err(error),
+            },
         }
     };
 }

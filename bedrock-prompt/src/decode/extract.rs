@@ -124,6 +124,21 @@ fn unexpected_tool(called: &str, asked: Option<&str>) -> Error {
     }
 }
 
+/// Whether the text of an answer has no JSON in it.
+pub(super) fn is_prose(answer: Answer<'_>) -> bool {
+    let text = texts(answer.parts);
+    let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest).trim();
+    prose::has_words(text)
+        && find_json(text).is_empty()
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()
+        && !text.starts_with('"')
+}
+
+pub(super) fn text_instead_of_json() -> Error {
+    let what = "the model answered in prose instead of JSON";
+    Error::new(ErrorKind::TextInsteadOfToolUse, what)
+}
+
 fn text_instead_of_tool_use(tool: Option<&str>) -> Error {
     let what = match tool {
         Some(tool) => format!("the model answered in text instead of calling the tool `{tool}`"),

@@ -18,7 +18,7 @@ use std::fmt;
 /// #[prompt(user = "How many? {0}", output = u32, repair = "lenient")]
 /// struct Count<'a>(&'a str);
 ///
-/// let response = client.prompt(Count("..")).repair(RepairPolicy::Lossless).send().await?;
+/// let response = client.prompt(Count("..")).repair(RepairPolicy::Lossless).await?;
 /// for repair in &response.repairs {
 ///     println!("{repair}");
 /// }

@@ -60,7 +60,7 @@ const KNOWN: &[&str] = &[
 /// The maximum edit distance of a misspelling. The ids of other versions are further away.
 const MAX_DISTANCE: usize = 4;
 
-/// The known model id closest to a misspelt one, if one is close enough.
+/// The known model id closest to a misspelt or incomplete one, if one is close enough.
 pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     let base = base_of(id);
     if KNOWN.contains(&base) {
@@ -70,9 +70,29 @@ pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     if let Some(longer) = longer.min_by_key(|known| known.len()) {
         return Some(longer);
     }
+    // `nova-lite`, without its provider and version.
+    let words = words(base);
+    if words.len() >= 2 {
+        let whole = KNOWN.iter().filter(|known| is_part_of(&words, known));
+        if let Some(whole) = whole.min_by_key(|known| known.len()) {
+            return Some(whole);
+        }
+    }
     let (distance, known) =
         KNOWN.iter().map(|known| (distance(base, known), *known)).min_by_key(|(d, _)| *d)?;
     (distance <= MAX_DISTANCE).then_some(known)
+}
+
+fn words(id: &str) -> Vec<String> {
+    let words = id.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect()
+}
+
+/// Whether a known id has all the words, in their order.
+fn is_part_of(wanted: &[String], known: &str) -> bool {
+    let known = words(known);
+    let mut rest = known.iter();
+    wanted.iter().all(|word| rest.any(|other| other == word))
 }
 
 /// The Levenshtein distance.
@@ -107,6 +127,14 @@ mod tests {
             ("amazon.nova-lite-v1:0", None),
             ("anthropic.claude-sonnet-4-6", None),
             ("anthropic.claude-opus-4-6-v1:0", None),
+            ("nova-lite", Some("amazon.nova-lite-v1:0")),
+            ("Claude Haiku 4.5", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
+            ("claude-haiku-4-5-20251001", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
+            ("anthropic.claude-3-5-sonnet-v2", Some("anthropic.claude-3-5-sonnet-20241022-v2:0")),
+            ("claude-3-sonnet", Some("anthropic.claude-3-sonnet-20240229-v1:0")),
+            ("claude-opus-4-6", None),
+            ("claude", None),
+            ("gpt-4o", None),
             ("gpt-4", None),
             ("", None),
         ] {

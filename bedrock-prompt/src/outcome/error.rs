@@ -1,11 +1,15 @@
 //! The error of a call, with a help text.
 
 mod builder;
+mod cause;
+mod configuration;
+mod connection;
 mod event;
 mod kind;
 mod service;
 mod validation;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use aws_sdk_bedrockruntime::error::BoxError;
@@ -15,10 +19,15 @@ use serde_json::Value;
 use crate::json::{Repair, Violations};
 use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions};
 
+pub(crate) use cause::{Misconfigured, Unreachable};
+pub(crate) use configuration::{check_endpoint_url, check_region, shown_url};
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
 pub(crate) use kind::FIX_PARAMETER;
 pub(crate) use service::{Destination, from_sdk};
+
+/// The length in bytes from which a regular expression in a message of AWS is left out.
+const MAX_PATTERN: usize = 120;
 
 /// The maximum number of violations that `Display` lists; the others are only counted.
 const MAX_VIOLATIONS: usize = 5;
@@ -131,7 +140,7 @@ impl Error {
     /// # #[prompt(user = "{0}")]
     /// # struct Ask<'a>(&'a str);
     /// let call = client.prompt(Ask("..")).guardrail("gr7kx2p9qz1a:1").guardrail_trace(true);
-    /// if let Err(error) = call.send().await {
+    /// if let Err(error) = call.await {
     ///     for intervention in error.interventions() {
     ///         println!("{intervention}");
     ///     }
@@ -164,7 +173,7 @@ impl Error {
     /// # #[derive(Prompt)]
     /// # #[prompt(user = "List the rivers of {0}", output = Vec<String>)]
     /// # struct Rivers<'a>(&'a str);
-    /// match client.prompt(Rivers("Brazil")).send().await {
+    /// match client.prompt(Rivers("Brazil")).await {
     ///     Ok(response) => println!("{} rivers", response.output.len()),
     ///     Err(error) if error.kind() == ErrorKind::Truncated => {
     ///         let names = error.partial().and_then(|value| value.as_array());
@@ -216,7 +225,7 @@ impl fmt::Display for Error {
             write!(f, ", in `{path}`")?;
         }
         if let Some(message) = &self.0.service_message {
-            write!(f, " ({message})")?;
+            write!(f, " ({})", without_pattern(message))?;
         }
         if !self.violations().is_empty() {
             write!(f, ": {}", self.violations().first(MAX_VIOLATIONS))?;
@@ -229,6 +238,17 @@ impl fmt::Display for Error {
             Some(request_id) => write!(f, " [request id {request_id}]"),
             None => Ok(()),
         }
+    }
+}
+
+/// A message of AWS without a regular expression that is longer than what it says.
+fn without_pattern(message: &str) -> Cow<'_, str> {
+    const START: &str = "regular expression pattern: ";
+    match message.find(START) {
+        Some(at) if message.len() - at > MAX_PATTERN => {
+            Cow::Owned(format!("{}..", &message[..at + START.len()]))
+        }
+        _ => Cow::Borrowed(message),
     }
 }
 

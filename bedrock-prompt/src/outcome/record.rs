@@ -17,7 +17,7 @@ use crate::model::OutputMode;
 /// # #[derive(Prompt)]
 /// # #[prompt(model = "amazon.nova-lite-v1:0", user = "{0}")]
 /// # struct Ask<'a>(&'a str);
-/// let response = client.prompt(Ask("Name a river.")).send().await?;
+/// let response = client.prompt(Ask("Name a river.")).await?;
 /// let record = &response.record;
 /// println!("{} requests to {}", record.attempts, record.model_id);
 /// if record.possibly_billed_attempts > 0 {

@@ -60,7 +60,7 @@ impl<T> Response<T> {
     /// # #[derive(Prompt)]
     /// # #[prompt(model = "deepseek.r1-v1:0", user = "{0}")]
     /// # struct Ask<'a>(&'a str);
-    /// let response = client.prompt(Ask("Is 2027 a prime?")).send().await?;
+    /// let response = client.prompt(Ask("Is 2027 a prime?")).await?;
     /// if let Some(reasoning) = response.reasoning() {
     ///     println!("{reasoning}");
     /// }

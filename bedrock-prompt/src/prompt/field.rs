@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter, Write as _};
 
 use serde::Serialize;
 
-use super::RenderError;
+use super::{RenderError, untrusted};
 
 /// A field that a template shows with its `Display`.
 #[diagnostic::on_unimplemented(
@@ -107,6 +107,7 @@ pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + '
     fmt::from_fn(move |f| {
         let mut text = String::new();
         write!(text, "{value}")?;
+        untrusted::note(tag, &text);
         writeln!(f, "<{tag}>")?;
         write_inside(tag, &text, f)?;
         write!(f, "\n</{tag}>")

@@ -1,5 +1,7 @@
 use std::fmt::{self, Write as _};
 
+use super::untrusted::{self, UntrustedFields};
+
 /// The rendered text of a prompt: its system prompt and its user message.
 ///
 /// [`Prompt::render`](crate::Prompt::render) appends to it. `Debug` shows lengths only, because the
@@ -8,6 +10,7 @@ use std::fmt::{self, Write as _};
 pub struct Rendered {
     system: String,
     user: String,
+    untrusted: UntrustedFields,
 }
 
 impl Rendered {
@@ -17,7 +20,8 @@ impl Rendered {
     ///
     /// The `Display` of a value returned an error.
     pub fn system(&mut self, text: fmt::Arguments<'_>) -> Result<(), RenderError> {
-        self.system.write_fmt(text).map_err(|_| RenderError::DISPLAY)
+        untrusted::watch(&mut self.untrusted, || self.system.write_fmt(text))
+            .map_err(|_| RenderError::DISPLAY)
     }
 
     /// Appends to the user message.
@@ -26,12 +30,13 @@ impl Rendered {
     ///
     /// The `Display` of a value returned an error.
     pub fn user(&mut self, text: fmt::Arguments<'_>) -> Result<(), RenderError> {
-        self.user.write_fmt(text).map_err(|_| RenderError::DISPLAY)
+        untrusted::watch(&mut self.untrusted, || self.user.write_fmt(text))
+            .map_err(|_| RenderError::DISPLAY)
     }
 
-    /// The texts of the system prompt and of the user message.
-    pub(crate) fn into_texts(self) -> (String, String) {
-        (self.system, self.user)
+    /// The texts of the system prompt and of the user message, and the untrusted fields in them.
+    pub(crate) fn into_parts(self) -> (String, String, UntrustedFields) {
+        (self.system, self.user, self.untrusted)
     }
 }
 

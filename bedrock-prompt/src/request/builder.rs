@@ -57,16 +57,28 @@ impl RequestBuilder<'_> {
             request_plan,
             customize,
         } = *self.context;
-        let (system, user) = std::mem::take(&mut self.rendered).into_texts();
+        let (system, user, untrusted) = std::mem::take(&mut self.rendered).into_parts();
         settings.check().map_err(|what| self.invalid(what))?;
-        let model_id = settings.model_id.as_deref().ok_or_else(|| {
-            self.invalid("has no model id").with_help(
-                "set `model = \"..\"` on the prompt, or `model_id` on the call or the client",
-            )
-        })?;
+        let model_id = settings.model_id.as_deref().unwrap_or_default();
+        if model_id.trim().is_empty() {
+            return Err(self.invalid("has no model").with_help(
+                "set `model = \"..\"` on the prompt struct, or `model(..)` on the call or the client",
+            ));
+        }
         if user.trim().is_empty() {
-            return Err(self.invalid("has a blank user message").with_help(
-                "Bedrock rejects blank text; fill the fields used in its `user` template",
+            let help = match self.spec.user {
+                Some(_) => "fill the fields used in its `user` template",
+                None => "send a text with at least one visible character",
+            };
+            let help = format!("Bedrock rejects blank text; {help}");
+            return Err(self.invalid("has a blank user message").with_help(help));
+        }
+        if untrusted.are_all_blank() {
+            let fields: Vec<_> = untrusted.blank.iter().map(|tag| format!("`{tag}`")).collect();
+            let what = format!("has blank input in {}", fields.join(" and "));
+            return Err(self.invalid(what).with_help(
+                "nothing was sent, because the model would have no text to work on: check the \
+                 input for blank text",
             ));
         }
         let expected = self.expected(schema)?;

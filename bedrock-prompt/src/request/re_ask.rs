@@ -83,7 +83,8 @@ fn reason(error: &Error, expected: &Expected, answer: &Message) -> Cow<'static, 
                 None => format!("you called {called}; do not call a tool.").into(),
             }
         }
-        (ErrorKind::TextInsteadOfToolUse, _) => {
+        (ErrorKind::TextInsteadOfToolUse, None) => "it is text without JSON.".into(),
+        (ErrorKind::TextInsteadOfToolUse, Some(_)) => {
             "you replied with text instead of calling the tool.".into()
         }
         (ErrorKind::EmptyAnswer, _) => "it is empty.".into(),

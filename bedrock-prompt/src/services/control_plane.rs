@@ -35,12 +35,15 @@ use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 pub use access::ModelAccess;
 pub use definition::GuardrailDefinition;
 
-use crate::client::timeouts::with_attempt_timeout;
+#[cfg(feature = "aws-config")]
+use crate::client::environment::{Environment, service_config};
+use crate::client::preflight::Preflight;
+use crate::client::timeouts::AttemptTimeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
 /// These operations respond within seconds; a longer wait means that the response is lost.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(1);
+const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_mins(1));
 
 /// The control plane of Amazon Bedrock, on top of the AWS SDK's client.
 ///
@@ -68,19 +71,26 @@ pub struct ControlPlane {
 impl ControlPlane {
     /// Uses the SDK's client with its configuration.
     pub fn new(sdk: SdkClient) -> Self {
+        let needs_tokio = sdk.config().http_client().is_none();
+        Self::with(sdk, needs_tokio)
+    }
+
+    fn with(sdk: SdkClient, needs_tokio: bool) -> Self {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client().is_some()) {
-            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
-            None => sdk,
-        };
+        let mut to = config.to_builder().interceptor(Preflight { needs_tokio });
+        if let Some(client) = https::missing_from(config.http_client().is_some()) {
+            to = to.http_client(client);
+        }
+        let sdk = SdkClient::from_conf(to.build());
         Self { sdk }
     }
 
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
-        let config = https::config_from_env().await;
-        Self::new(SdkClient::new(&config))
+        let environment = Environment::load(None, None).await;
+        let config = service_config!(environment, Builder, "BEDROCK");
+        Self::with(SdkClient::from_conf(config.build()), true)
     }
 
     /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a
@@ -111,7 +121,7 @@ impl ControlPlane {
 
     /// The same, with an operation timeout of at most `remaining`.
     fn with_timeout_within(&self, remaining: Option<Duration>) -> Builder {
-        let timeouts = with_attempt_timeout(self.sdk.config().timeout_config(), ATTEMPT_TIMEOUT);
+        let timeouts = ATTEMPT_TIMEOUT.in_config(self.sdk.config().timeout_config());
         let operation_timeout =
             [timeouts.operation_timeout(), remaining].into_iter().flatten().min();
         let mut timeouts = timeouts.to_builder();
@@ -125,7 +135,7 @@ impl ControlPlane {
         E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
     {
         let is_conflict = error.code() == Some("ConflictException");
-        let error = from_sdk(error, &Destination { id, region: self.region(), geography: None });
+        let error = from_sdk(error, &Destination::new(id, self.region()));
         match error.kind() {
             ErrorKind::AccessDenied => error
                 .with_help(format!("grant these credentials the permission `bedrock:{operation}`")),
@@ -169,7 +179,7 @@ mod tests {
             let config = control.with_timeout_within(remaining).build();
             let timeouts = config.timeout_config().expect("timeouts");
             assert_eq!(timeouts.operation_timeout(), expected);
-            assert_eq!(timeouts.operation_attempt_timeout(), Some(ATTEMPT_TIMEOUT));
+            assert_eq!(timeouts.operation_attempt_timeout(), Some(Duration::from_mins(1)));
         }
     }
 }

@@ -5,7 +5,7 @@
 //! ```no_run
 //! # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
 //! let texts = ["The parcel has arrived.", "Your order is here."];
-//! let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
+//! let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).await?;
 //! println!("{:?}", embeddings[0].cosine(&embeddings[1]));
 //! # Ok(())
 //! # }
@@ -18,6 +18,7 @@ mod vector;
 mod wire;
 
 use std::fmt;
+use std::future::IntoFuture;
 
 use serde::Serialize;
 use tracing::Instrument as _;
@@ -28,7 +29,7 @@ pub use vector::{Embedding, Match};
 use model::EmbeddingModel;
 use run::Job;
 
-use crate::client::Client;
+use crate::client::{Client, Sending};
 use crate::model::{is_opaque, with_geography};
 use crate::outcome::{Error, ErrorKind};
 
@@ -41,7 +42,7 @@ impl Client {
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
     /// let texts = ["The parcel has arrived.", "Your order is here."];
-    /// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).send().await?;
+    /// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).await?;
     /// println!("{:?}", embeddings[0].cosine(&embeddings[1]));
     /// # Ok(())
     /// # }
@@ -60,14 +61,12 @@ impl Client {
 ///     .embed("amazon.titan-embed-text-v2:0")
 ///     .dimensions(512)
 ///     .texts(handbook)
-///     .send()
 ///     .await?;
 ///
 /// let question = client
 ///     .embed("amazon.titan-embed-text-v2:0")
 ///     .dimensions(512)
 ///     .text("When do I get my money back?")
-///     .send()
 ///     .await?;
 /// for near in question[0].nearest(&embeddings, 1)? {
 ///     println!("{:.2} {}", near.similarity, handbook[near.index]);
@@ -259,6 +258,16 @@ fn or(all: &[String]) -> String {
     match all {
         [first @ .., last] if !first.is_empty() => format!("{} or {last}", first.join(", ")),
         _ => all.concat(),
+    }
+}
+
+/// Sends the request, as [`send`](EmbedRequest::send) does.
+impl IntoFuture for EmbedRequest {
+    type Output = Result<Embeddings, Error>;
+    type IntoFuture = Sending<'static, Embeddings>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 

@@ -5,12 +5,12 @@
 //! use bedrock_prompt::knowledge_base::KnowledgeBase;
 //!
 //! let handbook = KnowledgeBase::from_env("ABCDE12345").await;
-//! for passage in &handbook.retrieve("return window").number_of_results(3).send().await? {
+//! for passage in &handbook.retrieve("return window").number_of_results(3).await? {
 //!     println!("{}", passage.text);
 //! }
 //!
 //! let model_id = "amazon.nova-lite-v1:0";
-//! let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
+//! let answer = handbook.ask("May I return a book?").model(model_id).await?;
 //! println!("{} ({} citations)", answer.text, answer.citations.len());
 //! # Ok(())
 //! # }
@@ -33,7 +33,10 @@ use aws_sdk_bedrockagentruntime::types::{
     KnowledgeBaseRetrievalConfiguration, KnowledgeBaseVectorSearchConfiguration,
 };
 
-use crate::client::timeouts::with_attempt_timeout;
+#[cfg(feature = "aws-config")]
+use crate::client::environment::{Environment, service_config};
+use crate::client::preflight::Preflight;
+use crate::client::timeouts::AttemptTimeout;
 use crate::client::{https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
@@ -43,7 +46,7 @@ pub use passage::{Passage, Passages};
 pub use retrieve::RetrieveRequest;
 
 /// A large model can take minutes to answer.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
+const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_mins(10));
 
 /// A knowledge base, on top of the AWS SDK's client. Cheap to clone.
 ///
@@ -68,9 +71,8 @@ const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
 ///     .retrieve(question)
 ///     .number_of_results(3)
 ///     .filter(Filter::equals("year", 2026))
-///     .send()
 ///     .await?;
-/// let response = client.prompt(Answer { passages, question }).send().await?;
+/// let response = client.prompt(Answer { passages, question }).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -83,19 +85,26 @@ pub struct KnowledgeBase {
 impl KnowledgeBase {
     /// A knowledge base on top of the SDK's client. `id` has up to ten ASCII letters and digits.
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
+        let needs_tokio = sdk.config().http_client().is_none();
+        Self::with(sdk, needs_tokio, id)
+    }
+
+    fn with(sdk: SdkClient, needs_tokio: bool, id: impl Into<String>) -> Self {
         let config = sdk.config();
-        let sdk = match https::missing_from(config.http_client().is_some()) {
-            Some(client) => SdkClient::from_conf(config.to_builder().http_client(client).build()),
-            None => sdk,
-        };
+        let mut to = config.to_builder().interceptor(Preflight { needs_tokio });
+        if let Some(client) = https::missing_from(config.http_client().is_some()) {
+            to = to.http_client(client);
+        }
+        let sdk = SdkClient::from_conf(to.build());
         Self { sdk, id: id.into() }
     }
 
     /// Loads the region and the credentials from the environment, as the AWS CLI does.
     #[cfg(feature = "aws-config")]
     pub async fn from_env(id: impl Into<String>) -> Self {
-        let config = https::config_from_env().await;
-        Self::new(SdkClient::new(&config), id)
+        let environment = Environment::load(None, None).await;
+        let config = service_config!(environment, Builder, "BEDROCK_AGENT_RUNTIME");
+        Self::with(SdkClient::from_conf(config.build()), true, id)
     }
 
     /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a
@@ -162,7 +171,7 @@ impl KnowledgeBase {
     /// The configuration of a call, with the default timeout if the SDK's client sets none.
     fn with_timeout(&self) -> Builder {
         let set = self.sdk.config().timeout_config();
-        Config::builder().timeout_config(with_attempt_timeout(set, ATTEMPT_TIMEOUT))
+        Config::builder().timeout_config(ATTEMPT_TIMEOUT.in_config(set))
     }
 
     /// Converts the error of a call that requires these IAM permissions.
@@ -170,7 +179,7 @@ impl KnowledgeBase {
     where
         E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
     {
-        let to = Destination { id: &self.id, region: self.region(), geography: None };
+        let to = Destination::new(&self.id, self.region());
         let error = from_sdk(error, &to);
         match error.kind() {
             ErrorKind::ResourceNotFound => error.with_help(

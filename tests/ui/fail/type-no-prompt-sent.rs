@@ -1,7 +1,13 @@
 use bedrock_prompt::Client;
 
+struct Hello {
+    name: String,
+}
+
 async fn hello(client: Client) {
-    let _ = client.prompt("Hello").send().await;
+    let hello = Hello { name: "Ada".into() };
+    println!("{}", hello.name);
+    let _ = client.prompt(hello).await;
 }
 
 fn main() {}

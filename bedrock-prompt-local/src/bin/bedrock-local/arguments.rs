@@ -33,6 +33,7 @@ Options:
   --knowledge-base ID=DIR   serve the .txt and .md files of DIR as the knowledge base ID; can be
                             repeated
   --schema                  print the JSON Schema of scripts
+  --version                 print the version
   --help                    print this text
 
 A script is JSON. A request takes the first reply that matches it and is not used up:
@@ -58,6 +59,7 @@ pub(crate) enum Command {
     Serve(Settings),
     Help,
     Schema,
+    Version,
 }
 
 #[derive(Debug, PartialEq)]
@@ -92,6 +94,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         match flag {
             "--help" | "-h" => return Ok(Command::Help),
             "--schema" => return Ok(Command::Schema),
+            "--version" | "-V" => return Ok(Command::Version),
             "--port" => {
                 let value = value("8080")?;
                 settings.port = value.parse().map_err(|_| {
@@ -158,6 +161,7 @@ mod tests {
         assert_eq!(all.knowledge_bases, bases);
         assert_eq!(parsed("--port 1 --help"), Ok(Command::Help));
         assert_eq!(parsed("--schema"), Ok(Command::Schema));
+        assert_eq!(parsed("--version"), Ok(Command::Version));
     }
 
     #[test]

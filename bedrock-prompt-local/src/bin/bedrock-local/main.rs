@@ -28,6 +28,10 @@ async fn main() -> ExitCode {
             print_line(format_args!("{}", SCHEMA.trim_end()));
             ExitCode::SUCCESS
         }
+        Ok(Command::Version) => {
+            print_line(format_args!("bedrock-local {}", env!("CARGO_PKG_VERSION")));
+            ExitCode::SUCCESS
+        }
         Ok(Command::Serve(settings)) => match serve(settings).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {

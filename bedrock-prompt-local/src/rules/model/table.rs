@@ -109,6 +109,7 @@ const MODELS: &[Model] = &[
     row("amazon.nova-canvas", ANY, MESSAGES),
     row("amazon.nova-reel", ANY, MESSAGES),
     row("amazon.nova-2-multimodal-embeddings", ANY, MESSAGES),
+    row("amazon.rerank", ANY, MESSAGES),
     row("amazon.nova-2", ANY, NOVA | ON_DEMAND),
     row("amazon.nova-premier", ANY, NOVA | ON_DEMAND),
     row("amazon.nova-micro", 10_000, NOVA | S3),
@@ -130,6 +131,7 @@ const MODELS: &[Model] = &[
     row("mistral.mistral-large-24", 8192, MISTRAL | CHOICE_TOOL),
     row("mistral.", ANY, OPEN | BESIDE_RESULT),
     row("cohere.embed", ANY, MESSAGES),
+    row("cohere.rerank", ANY, MESSAGES),
     row("cohere.command-r", 4000, AUTO),
     row("cohere.command", 4096, PLAIN | TOOLS | SYSTEM),
     row("ai21.jamba-1-5", 4096, AUTO),
@@ -147,6 +149,9 @@ const MODELS: &[Model] = &[
     row("moonshot", ANY, OPEN),
     row("nvidia.", ANY, OPEN),
     row("zai.", ANY, OPEN),
+    row("stability.", ANY, MESSAGES),
+    row("luma.", ANY, MESSAGES),
+    row("twelvelabs.", ANY, MESSAGES),
 ];
 
 /// A model that is not in the table: nothing is refused.

@@ -73,8 +73,7 @@ impl Transport {
         let guardrail = input.guardrail_config.map(guardrail);
         let call = with_members!(self.prepared.converse_stream(), input, guardrail);
         let result = send!(self, exchange, call, timeout);
-        let events =
-            |output| Events::converse(output, self.policy.pace(&self.sdk, until), model_id);
+        let events = |output| Events::converse(output, self.pace(until), model_id);
         Outcome { result: result.map(events), attempts: exchange.attempts() }
     }
 
@@ -180,7 +179,7 @@ mod tests {
         let server = Server::builder()
             .script(Script::new().reply(Reply::text("Hi.")).reply(Reply::text("Hi.")));
         let server = server.start().await.expect("a server");
-        let transport = Transport::new(sdk(&server), Limits::default());
+        let transport = Transport::new(sdk(&server), Limits::default(), true);
         let exchange = Exchange::converse(Verbatim::default(), Some(input()));
         let call = fluent(&transport.prepared, input()).set_performance_config(None);
         exchange.run(Box::pin(call.send())).await.expect("an answer");

@@ -10,6 +10,7 @@ use aws_sdk_bedrockruntime::types::{ConverseStreamOutput as Event, ResponseStrea
 use aws_smithy_async::future::timeout::Timeout;
 use aws_smithy_async::rt::sleep::{AsyncSleep as _, SharedAsyncSleep};
 
+use crate::client::preflight::check_runtime;
 use crate::invoke::Reader;
 use crate::outcome::{Error, ErrorKind, from_event};
 
@@ -20,6 +21,8 @@ pub(crate) struct Pace {
     pub(super) until: Option<Instant>,
     /// `None` where the user's SDK client has no runtime to sleep on.
     pub(super) sleep: Option<SharedAsyncSleep>,
+    /// Whether the sleep panics outside of a tokio runtime.
+    pub(super) needs_tokio: bool,
 }
 
 /// The events of an answer, as they come.
@@ -95,6 +98,9 @@ impl Pace {
         match self.wait()? {
             None => Ok(event.await),
             Some((wait, sleep)) => {
+                if self.needs_tokio {
+                    check_runtime().map_err(Error::from)?;
+                }
                 let received = Timeout::new(event, sleep.sleep(wait)).await;
                 received.map_err(|_| self.timed_out())
             }

@@ -54,9 +54,7 @@ impl Transport {
         let exchange = Arc::<Exchange>::default();
         let call = fluent!(self.prepared.invoke_model_with_response_stream(), input);
         let result = send!(self, exchange, call, timeout);
-        let events = |output| {
-            Events::native(output, format.reader(), self.policy.pace(&self.sdk, until), model_id)
-        };
+        let events = |output| Events::native(output, format.reader(), self.pace(until), model_id);
         Outcome { result: result.map(events), attempts: exchange.attempts() }
     }
 }

@@ -15,19 +15,25 @@ use aws_smithy_async::rt::sleep::default_async_sleep;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, InterceptorContext};
 
 use super::events::Pace;
-use crate::client::timeouts::with_attempt_timeout;
+use crate::client::timeouts::AttemptTimeout;
 
 /// The longest answers take minutes.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_mins(10);
+const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_mins(10));
 
 /// Models think: a gap of 125 seconds is on record.
 const STREAM_IDLE_TIMEOUT: Duration = Duration::from_mins(5);
 
 /// Limits of time that a client sets itself.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) stream_idle_timeout: Option<Duration>,
+    pub(crate) attempt_timeout: AttemptTimeout,
+    pub(crate) stream_idle_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { attempt_timeout: ATTEMPT_TIMEOUT, stream_idle_timeout: STREAM_IDLE_TIMEOUT }
+    }
 }
 
 /// What a call's configuration holds besides that of the user's client.
@@ -45,18 +51,17 @@ pub(super) struct Policy {
 impl Policy {
     pub(super) fn new(sdk: &SdkClient, limits: Limits) -> Self {
         let config = sdk.config();
-        let attempt_timeout = limits.attempt_timeout.unwrap_or(ATTEMPT_TIMEOUT);
         Self {
-            timeouts: with_attempt_timeout(config.timeout_config(), attempt_timeout),
+            timeouts: limits.attempt_timeout.in_config(config.timeout_config()),
             is_stall_protection_set: config.stalled_stream_protection().is_some(),
-            stream_idle_timeout: limits.stream_idle_timeout.unwrap_or(STREAM_IDLE_TIMEOUT),
+            stream_idle_timeout: limits.stream_idle_timeout,
         }
     }
 
     /// The limits of a stream that has begun.
-    pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>) -> Pace {
+    pub(super) fn pace(&self, sdk: &SdkClient, until: Option<Instant>, needs_tokio: bool) -> Pace {
         let sleep = sdk.config().sleep_impl().or_else(default_async_sleep);
-        Pace { idle: self.stream_idle_timeout, until, sleep }
+        Pace { idle: self.stream_idle_timeout, until, sleep, needs_tokio }
     }
 
     /// A client's configuration with these timeouts, and with the retries that Bedrock needs. A

@@ -1,92 +1,128 @@
 /// The default help text for a request that AWS rejects as invalid.
 pub(crate) const FIX_PARAMETER: &str = "fix the parameter named in the AWS message";
 
-/// The category of an error, for programs to match on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
+/// The kinds of errors, each with what to do about it: the text of [`Error::help`](super::Error::help)
+/// (`=>`), or, where the code that finds an error has a text of its own, a sentence for the
+/// documentation alone (`says`).
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $kind:ident $to:tt $what_to_do:literal,)+) => {
+        /// The category of an error, for programs to match on.
+        ///
+        /// [`Error::help`](crate::Error::help) gives the advice that stands here, or a more exact
+        /// one.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorKind {
+            $(
+                $(#[doc = $doc])+
+                #[doc = ""]
+                #[doc = concat!("What to do: ", $what_to_do)]
+                $kind,
+            )+
+        }
+
+        impl ErrorKind {
+            /// What to do, for errors of this kind without a help text of their own.
+            pub(super) fn help(self) -> &'static str {
+                match self {
+                    $(Self::$kind => kinds!(@help $to $what_to_do),)+
+                }
+            }
+        }
+    };
+    (@help => $text:literal) => { $text };
+    (@help says $text:literal) => { "" };
+}
+
+kinds! {
     /// No valid request can be built from the prompt or its settings. Nothing was sent.
-    InvalidPrompt,
+    InvalidPrompt says "change what the message names.",
     /// An argument of an operation without a prompt (embeddings, knowledge bases, the control
     /// plane) is invalid. Nothing was sent.
-    InvalidInput,
+    InvalidInput says "change the argument that the message names.",
     /// A saved conversation cannot be read, or no valid request can be built from it.
-    InvalidConversation,
+    InvalidConversation says "load a conversation that `Conversation::save` wrote; the message names what is wrong in this one.",
     /// A file could not be read or written.
-    Io,
+    Io says "check the path and its permissions; the message has the reason.",
     /// No AWS credentials were found, or they could not be loaded.
-    NoCredentials,
+    NoCredentials => "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK",
     /// The AWS credentials have expired.
-    ExpiredCredentials,
+    ExpiredCredentials => "sign in again, for instance with `aws sso login`",
     /// AWS rejected the credentials.
-    InvalidCredentials,
+    InvalidCredentials => "check the access key, the secret key, the session token and the system clock",
     /// No AWS region is configured.
-    NoRegion,
+    NoRegion => "set AWS_REGION, `region` in the profile of ~/.aws/config, or `ClientBuilder::region`",
+    /// The region or the endpoint URL of the client is not valid. Nothing was sent.
+    InvalidConfiguration => "write a region such as `us-east-1`, and a URL such as `https://bedrock.example.com`",
+    /// The call was made outside of a tokio runtime, which the HTTP client needs. Nothing was sent.
+    NoRuntime => "make the call in `#[tokio::main]`, `#[tokio::test]` or `tokio::runtime::Runtime::block_on`",
     /// The endpoint could not be reached, or the connection was lost.
-    ConnectionFailed,
+    ConnectionFailed => "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK_RUNTIME)",
     /// The SDK or one of its interceptors failed before the request was sent.
-    Dispatch,
+    Dispatch => "check the SDK's configuration and its interceptors",
     /// A timeout of the call, the client or the SDK expired.
-    Timeout,
+    Timeout => "raise the timeout (`Call::timeout`, `ClientBuilder::operation_attempt_timeout` or the SDK client's timeouts), or request a shorter answer",
     /// `AccessDeniedException`: the credentials lack a permission, or the account has no access to
     /// the model.
-    AccessDenied,
+    AccessDenied => "grant these credentials `bedrock:InvokeModel` on the model, and request access to the model in the Bedrock console",
     /// `ValidationException`: AWS rejected a parameter of the request.
-    Validation,
+    Validation => "fix the parameter named in the AWS message; `call.into_request()?.to_json()?` is the request that is sent",
+    /// The request has more bytes than Bedrock accepts.
+    RequestTooLarge => "split the text, and send each part as a prompt of its own",
     /// The model can be called through inference profiles only, but its own id was sent.
-    InferenceProfileRequired,
+    InferenceProfileRequired => "add the prefix of an inference profile to the model id, such as `us.` or `eu.`",
     /// `max_tokens` exceeds the model's limit.
-    MaxTokensExceeded,
+    MaxTokensExceeded => "lower `max_tokens`",
     /// `ResourceNotFoundException`, or an unknown model id.
-    ResourceNotFound,
+    ResourceNotFound => "check the model id and the region: `aws bedrock list-foundation-models` lists the ids of a region",
     /// `ThrottlingException`: too many requests or tokens per minute.
-    Throttling,
+    Throttling => "send fewer requests at a time, lower `max_tokens` (it counts against the quota when the request starts), or request a higher quota from AWS",
     /// `ServiceQuotaExceededException`: a quota of the account is exhausted.
-    ServiceQuotaExceeded,
+    ServiceQuotaExceeded => "request a higher quota in the Service Quotas console",
     /// `ModelNotReadyException`: the model is not loaded yet.
-    ModelNotReady,
+    ModelNotReady => "wait until the model is loaded, then retry",
     /// `ModelTimeoutException`: the model exceeded Bedrock's time limit.
-    ModelTimeout,
+    ModelTimeout => "retry with a lower `max_tokens` or a shorter prompt",
     /// `ModelErrorException`: the model failed while it processed the request.
-    ModelError,
+    ModelError => "retry; if the error persists, change the prompt or the model",
     /// `ModelStreamErrorException`: the model failed during a stream.
-    ModelStreamError,
+    ModelStreamError => "retry; if the error persists, change the prompt or the model",
     /// A stream was interrupted, or ended before the answer was complete.
-    StreamInterrupted,
+    StreamInterrupted => "retry; `Error::answer` holds the text received so far",
     /// The session of a knowledge base does not exist or has expired.
-    SessionExpired,
+    SessionExpired => "send the question without a session id to start a new session",
     /// `ServiceUnavailableException`, or an HTTP 5xx response without an error code.
-    ServiceUnavailable,
+    ServiceUnavailable => "retry later; if the error persists, check the AWS Health Dashboard",
     /// `InternalServerException`: an error inside Bedrock.
-    InternalServer,
+    InternalServer => "retry later; if the error persists, check the AWS Health Dashboard",
     /// The response is not a valid Bedrock response.
-    InvalidResponse,
+    InvalidResponse => "check that the endpoint is a Bedrock endpoint",
     /// Any other error code of the service.
-    OtherService,
+    OtherService => "look up the error code in the Bedrock user guide",
     /// The answer was truncated at `max_tokens`.
-    Truncated,
+    Truncated => "raise `max_tokens`, or request less output; `Error::partial` and `Error::answer` hold the part received",
     /// The prompt, or the prompt and `max_tokens` together, exceed the model's context window.
-    ContextWindowExceeded,
+    ContextWindowExceeded => "send a shorter prompt, or choose a model with a larger context window",
     /// Bedrock's content filter stopped the answer.
-    ContentFiltered,
+    ContentFiltered => "change the prompt or its input data",
     /// The model refused to answer.
-    Refused,
+    Refused => "change the prompt; `Error::answer` holds the model's text",
     /// A guardrail blocked the prompt or the answer.
-    GuardrailIntervened,
+    GuardrailIntervened => "change the prompt or the guardrail; `Error::answer` holds the text received, and `Call::guardrail_trace` requests the reasons",
     /// The model wrote a tool call or an output that Bedrock could not parse.
-    MalformedAnswer,
-    /// The model answered with text instead of a tool call.
-    TextInsteadOfToolUse,
+    MalformedAnswer => "retry; if the error persists, simplify the output type",
+    /// The model answered in prose instead of a tool call, or of JSON in the modes without a tool.
+    TextInsteadOfToolUse => "`Error::answer` holds the text; if it says that data is missing, make that field an `Option` in the output type",
     /// The model called a tool other than the requested one.
-    UnexpectedTool,
+    UnexpectedTool => "remove tools with other names from the request, or rename this prompt's tool",
     /// The model called the tool several times, with different inputs.
-    MultipleAnswers,
+    MultipleAnswers => "if the prompt requests several values, use a list: `output = Vec<..>`",
     /// The model returned an empty answer.
-    EmptyAnswer,
+    EmptyAnswer => "retry, or state in the prompt what to answer",
     /// The answer does not match the output type.
-    InvalidOutput,
+    InvalidOutput => "describe the field in its doc comment, or make its type accept the value; `Error::violations` and `Error::answer` hold the details",
     /// The answer matches the output type, but the prompt's `check` rejected it.
-    CheckFailed,
+    CheckFailed => "state the rule in the prompt; `Error::violations` and `Error::answer` hold the details",
 }
 
 impl ErrorKind {
@@ -121,92 +157,5 @@ impl ErrorKind {
                 | Self::InvalidOutput
                 | Self::CheckFailed
         )
-    }
-
-    /// What to do, for errors of this kind without a help text of their own.
-    pub(super) fn help(self) -> &'static str {
-        match self {
-            // The code that finds the error adds the help text, or the message is sufficient.
-            Self::InvalidPrompt | Self::InvalidInput | Self::InvalidConversation | Self::Io => "",
-            Self::NoCredentials => {
-                "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and \
-                 AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK"
-            }
-            Self::ExpiredCredentials => "sign in again, for instance with `aws sso login`",
-            Self::InvalidCredentials => {
-                "check the access key, the secret key, the session token and the system clock"
-            }
-            Self::NoRegion => "set AWS_REGION, or `region` in the profile of ~/.aws/config",
-            Self::ConnectionFailed => {
-                "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK_RUNTIME)"
-            }
-            Self::Dispatch => "check the SDK's configuration and its interceptors",
-            Self::Timeout => {
-                "raise the timeout (`Call::timeout`, `ClientBuilder::attempt_timeout` or the \
-                 SDK client's timeouts), or request a shorter answer"
-            }
-            Self::AccessDenied => {
-                "grant these credentials `bedrock:InvokeModel` on the model, and request access to \
-                 the model in the Bedrock console"
-            }
-            Self::Validation => {
-                "fix the parameter named in the AWS message; `Request::to_json` shows the request"
-            }
-            Self::InferenceProfileRequired => {
-                "add the prefix of an inference profile to the model id, such as `us.` or `eu.`"
-            }
-            Self::MaxTokensExceeded => "lower `max_tokens`",
-            Self::ResourceNotFound => {
-                "check the model id and the region: `aws bedrock list-foundation-models` lists \
-                 the ids of a region"
-            }
-            Self::Throttling => {
-                "send fewer requests at a time, lower `max_tokens` (it counts against the quota \
-                 when the request starts), or request a higher quota from AWS"
-            }
-            Self::ServiceQuotaExceeded => "request a higher quota in the Service Quotas console",
-            Self::ModelNotReady => "wait until the model is loaded, then retry",
-            Self::ModelTimeout => "retry with a lower `max_tokens` or a shorter prompt",
-            Self::ModelError | Self::ModelStreamError => {
-                "retry; if the error persists, change the prompt or the model"
-            }
-            Self::StreamInterrupted => "retry; `Error::answer` holds the text received so far",
-            Self::SessionExpired => "send the question without a session id to start a new session",
-            Self::ServiceUnavailable | Self::InternalServer => {
-                "retry later; if the error persists, check the AWS Health Dashboard"
-            }
-            Self::InvalidResponse => "check that the endpoint is a Bedrock endpoint",
-            Self::OtherService => "look up the error code in the Bedrock user guide",
-            Self::Truncated => {
-                "raise `max_tokens`, or request less output; `Error::partial` and `Error::answer` \
-                 hold the part received"
-            }
-            Self::ContextWindowExceeded => {
-                "send a shorter prompt, or choose a model with a larger context window"
-            }
-            Self::ContentFiltered => "change the prompt or its input data",
-            Self::Refused => "change the prompt; `Error::answer` holds the model's text",
-            Self::GuardrailIntervened => {
-                "change the prompt or the guardrail; `Error::answer` holds the text received, and \
-                 `Call::guardrail_trace` requests the reasons"
-            }
-            Self::MalformedAnswer => "retry; if the error persists, simplify the output type",
-            Self::TextInsteadOfToolUse => {
-                "`Error::answer` holds the text; if it says that data is missing, make that field \
-                 an `Option` in the output type"
-            }
-            Self::UnexpectedTool => {
-                "remove tools with other names from the request, or rename this prompt's tool"
-            }
-            Self::MultipleAnswers => {
-                "if the prompt requests several values, use a list: `output = Vec<..>`"
-            }
-            Self::EmptyAnswer => "retry, or state in the prompt what to answer",
-            Self::InvalidOutput => {
-                "describe the field in its doc comment, or make its type accept the value; \
-                 `Error::violations` and `Error::answer` hold the details"
-            }
-            Self::CheckFailed => "`Error::answer` holds the answer",
-        }
     }
 }

@@ -1,12 +1,13 @@
 //! Converts the SDK's errors to [`Error`].
 
 use std::error::Error as StdError;
+use std::time::Duration;
 
-use aws_credential_types::provider::error::CredentialsError;
-use aws_sdk_bedrockruntime::error::{BuildError, ProvideErrorMetadata, SdkError};
+use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 
-use super::{Error, ErrorKind, validation};
+use super::validation::Finding;
+use super::{Error, ErrorKind, connection, validation};
 
 /// The destination of a call, for error texts.
 pub(crate) struct Destination<'a> {
@@ -14,6 +15,18 @@ pub(crate) struct Destination<'a> {
     pub(crate) id: &'a str,
     pub(crate) region: Option<&'a str>,
     pub(crate) geography: Option<&'a str>,
+    /// The timeout of the whole call, if it has one.
+    pub(crate) timeout: Option<Duration>,
+}
+
+impl<'a> Destination<'a> {
+    pub(crate) fn new(id: &'a str, region: Option<&'a str>) -> Self {
+        Self { id, region, geography: None, timeout: None }
+    }
+
+    pub(super) fn region_name(&self) -> &'a str {
+        self.region.unwrap_or("no region")
+    }
 }
 
 /// Converts the SDK error of any operation.
@@ -21,35 +34,17 @@ pub(crate) fn from_sdk<E>(error: SdkError<E>, to: &Destination<'_>) -> Error
 where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    let id = to.id;
-    let region = to.region.unwrap_or("no region");
-    let mut help = None;
-    let (kind, what) = match &error {
+    let Finding { kind, what, help } = match &error {
         SdkError::ServiceError(service) => {
-            let (code, status) = (service.err().code(), service.raw().status().as_u16());
-            let finding = match code {
-                Some("ValidationException" | "ResourceNotFoundException") => service
-                    .err()
-                    .message()
-                    .and_then(|message| validation::read(message, id, to.geography)),
-                _ => None,
-            };
-            match (finding, code) {
-                (Some(finding), _) => {
-                    help = finding.help;
-                    (finding.kind, finding.what)
-                }
-                (None, Some(code)) => named(code, id, region),
-                (None, None) => unnamed(status),
-            }
+            let message = service.err().message().unwrap_or_default();
+            of_service(service.err().code(), message, service.raw().status().as_u16(), to)
         }
-        SdkError::TimeoutError(_) => timeout(id),
-        SdkError::DispatchFailure(failure) if failure.is_timeout() => timeout(id),
         SdkError::ResponseError(_) => (
             ErrorKind::ConnectionFailed,
-            format!("the connection to `{id}` was lost during the response"),
-        ),
-        other => before_the_request(other, region),
+            format!("the connection to `{}` was lost during the response", to.id),
+        )
+            .into(),
+        other => connection::read(other, to),
     };
     let ours = Error::new(kind, what)
         .with_service_message(error.message())
@@ -61,8 +56,36 @@ where
     }
 }
 
-fn timeout(id: &str) -> (ErrorKind, String) {
-    (ErrorKind::Timeout, format!("`{id}` did not respond within the client's timeout"))
+/// What a response with an error says.
+fn of_service(code: Option<&str>, message: &str, status: u16, to: &Destination<'_>) -> Finding {
+    let read = |message| validation::read(message, to.id, to.geography);
+    match code {
+        Some(code @ ("ValidationException" | "ResourceNotFoundException")) => {
+            read(message).unwrap_or_else(|| named(code, to.id, to.region_name()).into())
+        }
+        // What is not found is the operation: its path came after another.
+        Some("UnknownOperationException") => Finding {
+            kind: ErrorKind::InvalidResponse,
+            what: "the endpoint does not have this operation".into(),
+            help: Some(
+                "check the endpoint URL: it is that of a Bedrock endpoint, without the path of an \
+                 operation"
+                    .into(),
+            ),
+        },
+        Some("RequestEntityTooLargeException" | "PayloadTooLargeException") => too_large(to.id),
+        None if status == 413 => too_large(to.id),
+        Some(code) => named(code, to.id, to.region_name()).into(),
+        None => unnamed(status).into(),
+    }
+}
+
+fn too_large(id: &str) -> Finding {
+    (
+        ErrorKind::RequestTooLarge,
+        format!("the request to `{id}` is larger than the endpoint accepts"),
+    )
+        .into()
 }
 
 /// The kind and the text of a service error, by its code: the SDK has no types for some codes.
@@ -124,43 +147,5 @@ fn unnamed(status: u16) -> (ErrorKind, String) {
             ErrorKind::InvalidResponse,
             format!("the endpoint returned HTTP {status} without a Bedrock error"),
         ),
-    }
-}
-
-/// The kind and the text of an error that occurred before or while the request was sent.
-fn before_the_request<E>(error: &SdkError<E>, region: &str) -> (ErrorKind, String)
-where
-    E: StdError + Send + Sync + 'static,
-{
-    let first: &(dyn StdError + 'static) = error;
-    let chain = || std::iter::successors(Some(first), |&error| error.source());
-    let says = |words: &str| chain().any(|error| error.to_string().contains(words));
-    let cause = chain().last().map(ToString::to_string).unwrap_or_default();
-    if says("Missing Region") || says("missing signing region") {
-        return (ErrorKind::NoRegion, "no AWS region is set".into());
-    }
-    if says("no identity resolver") {
-        return (ErrorKind::NoCredentials, "no AWS credentials were found".into());
-    }
-    if let Some(credentials) = chain().find_map(|error| error.downcast_ref()) {
-        return match credentials {
-            _ if says("expired") => {
-                (ErrorKind::ExpiredCredentials, "the credentials have expired".into())
-            }
-            CredentialsError::CredentialsNotLoaded(_) => {
-                (ErrorKind::NoCredentials, "no AWS credentials were found".into())
-            }
-            _ => (ErrorKind::NoCredentials, format!("could not load AWS credentials: {cause}")),
-        };
-    }
-    match error {
-        SdkError::DispatchFailure(failure) if failure.is_io() || failure.as_other().is_some() => {
-            let what = format!("could not reach Bedrock in {region}: {cause}");
-            (ErrorKind::ConnectionFailed, what)
-        }
-        _ if chain().any(<dyn StdError>::is::<BuildError>) => {
-            (ErrorKind::InvalidPrompt, format!("the SDK could not build the request: {cause}"))
-        }
-        _ => (ErrorKind::Dispatch, format!("the SDK could not send the request: {cause}")),
     }
 }

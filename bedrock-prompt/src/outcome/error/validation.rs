@@ -10,6 +10,13 @@ pub(super) struct Finding {
     pub(super) help: Option<String>,
 }
 
+impl From<(ErrorKind, String)> for Finding {
+    /// With the help text of the kind.
+    fn from((kind, what): (ErrorKind, String)) -> Self {
+        Self { kind, what, help: None }
+    }
+}
+
 /// The caller adds the guardrail's id, which the message of AWS does not contain.
 pub(super) const NO_GUARDRAIL: &str = "the guardrail in the request does not exist";
 
@@ -48,6 +55,13 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
             ),
         });
     }
+    if text.starts_with("the script of the local server has no reply left") {
+        return Some(Finding {
+            kind: ErrorKind::Validation,
+            what: format!("the local server has no reply for `{model_id}`"),
+            help: Some("each retry and each re-ask takes a reply of the script, too".into()),
+        });
+    }
     if says("model identifier is invalid") || says("could not resolve the foundation model") {
         return Some(Finding {
             kind: ErrorKind::ResourceNotFound,
@@ -70,6 +84,20 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
             help: None,
         });
     }
+    if let Some(member) = rejected_member(message) {
+        return Some(match member {
+            "modelId" => Finding {
+                kind: ErrorKind::ResourceNotFound,
+                what: format!("`{model_id}` is not a model id, an inference profile id or an ARN"),
+                help: nearest_known(model_id.trim())
+                    .map(|known| format!("did you mean `{known}`?")),
+            },
+            member => {
+                let what = format!("Bedrock rejected `{member}` in the request to `{model_id}`");
+                (ErrorKind::Validation, what).into()
+            }
+        });
+    }
     let is_too_long = [
         "input is too long",
         "prompt is too long",
@@ -88,6 +116,12 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
         });
     }
     None
+}
+
+/// `modelId` of `1 validation error detected: Value 'x y' at 'modelId' failed to satisfy constraint: ..`.
+fn rejected_member(message: &str) -> Option<&str> {
+    let (before, _) = message.split_once("' failed to satisfy constraint")?;
+    before.rsplit_once("at '").map(|(_, member)| member)
 }
 
 /// `4096` of `.. exceeds the model limit of 4096. ..` and of `100000 > 8192, which is ..`.

@@ -67,7 +67,7 @@ impl ControlPlane {
     /// let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
     /// let base = control.model_of_profile(arn).await?;
     /// let capabilities = ModelCapabilities::from_id(&base);
-    /// let builder = Client::builder().model_id(arn).model_capabilities(arn, capabilities);
+    /// let builder = Client::builder().model(arn).model_capabilities(arn, capabilities);
     /// let client = builder.from_env().await;
     /// # Ok(())
     /// # }

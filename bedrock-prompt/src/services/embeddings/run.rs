@@ -148,7 +148,7 @@ impl Job {
                 usage_guard.end(Err(billed(None)));
                 let geography = self.client.geography(self.client.model(&self.model_id));
                 let region = self.client.region();
-                let to = Destination { id: &self.model_id, region, geography };
+                let to = Destination { geography, ..Destination::new(&self.model_id, region) };
                 return without_response(texts, attempts, with_help(from_sdk(error, &to)));
             }
         };
@@ -209,9 +209,6 @@ fn with_help(error: Error) -> Error {
         }
         ErrorKind::ModelTimeout | ErrorKind::ModelError => "retry",
         ErrorKind::ContextWindowExceeded => "split the text into shorter pieces",
-        ErrorKind::Timeout => {
-            "raise the timeout (`ClientBuilder::attempt_timeout` or the SDK client's timeouts)"
-        }
         _ => return error,
     };
     error.with_help(help)

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::future::IntoFuture;
 
 use aws_sdk_bedrockagentruntime::error::ProvideErrorMetadata;
 use aws_sdk_bedrockagentruntime::operation::RequestId;
@@ -12,6 +13,7 @@ use aws_sdk_bedrockagentruntime::types::{
 
 use super::model_arn::model_arn;
 use super::{Customize, Filter, KnowledgeBase, Passage, Search, customized};
+use crate::client::Sending;
 use crate::model::base_of;
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
@@ -26,13 +28,13 @@ const PERMISSIONS: &str = "`bedrock:RetrieveAndGenerate` and `bedrock:Retrieve` 
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
 /// let model_id = "amazon.nova-lite-v1:0";
-/// let answer = handbook.ask("May I return a book?").model_id(model_id).send().await?;
+/// let answer = handbook.ask("May I return a book?").model(model_id).await?;
 /// println!("{}", answer.text);
 /// for citation in &answer.citations {
 ///     println!("{:?} cites {} passages", citation.text, citation.passages.len());
 /// }
 /// let session = &answer.session_id;
-/// let answer = handbook.ask("How long?").model_id(model_id).session_id(session).send().await?;
+/// let answer = handbook.ask("How long?").model(model_id).session_id(session).await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -90,7 +92,7 @@ impl AskRequest {
     ///
     /// The id of a foundation model is converted to its ARN, which AWS requires. If the model is
     /// served through inference profiles only, the prefix of the region's geography is added.
-    pub fn model_id(mut self, id: impl Into<String>) -> Self {
+    pub fn model(mut self, id: impl Into<String>) -> Self {
         self.model_id = id.into();
         self
     }
@@ -153,7 +155,7 @@ impl AskRequest {
                 return self.base.error(error, PERMISSIONS);
             }
             let (region, id) = (self.base.region(), model.as_str());
-            let error = from_sdk(error, &Destination { id, region, geography: None });
+            let error = from_sdk(error, &Destination::new(id, region));
             match error.kind() {
                 ErrorKind::Validation => error.with_help(FIX_PARAMETER),
                 _ => error,
@@ -222,6 +224,16 @@ impl From<&types::Citation> for Citation {
             text: text.unwrap_or_default().to_owned(),
             passages: citation.retrieved_references().iter().map(Passage::from).collect(),
         }
+    }
+}
+
+/// Sends the request, as [`send`](AskRequest::send) does.
+impl IntoFuture for AskRequest {
+    type Output = Result<CitedAnswer, Error>;
+    type IntoFuture = Sending<'static, CitedAnswer>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn model_arn(id: &str, region: Option<&str>) -> Result<String, Error>
     let invalid = |what: String| Error::new(ErrorKind::InvalidInput, what);
     if id.trim().is_empty() {
         return Err(invalid("no model is set to answer the question".into())
-            .with_help("set one: `.model_id(\"amazon.nova-lite-v1:0\")`"));
+            .with_help("set one: `.model(\"amazon.nova-lite-v1:0\")`"));
     }
     if id.starts_with("arn:") || base_of(id) != id {
         return Ok(id.to_owned());

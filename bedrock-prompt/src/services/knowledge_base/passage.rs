@@ -43,7 +43,7 @@ pub struct Passage {
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
 /// use bedrock_prompt::knowledge_base::Passages;
 ///
-/// let found = handbook.retrieve("return window").send().await?;
+/// let found = handbook.retrieve("return window").await?;
 /// let near: Passages =
 ///     found.into_iter().filter(|passage| passage.score.is_some_and(|score| score > 0.4)).collect();
 /// println!("{} passages:\n{near}", near.len());

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::future::IntoFuture;
 
 use aws_sdk_bedrockagentruntime::operation::RequestId;
 use aws_sdk_bedrockagentruntime::operation::retrieve::RetrieveOutput;
@@ -6,6 +7,7 @@ use aws_sdk_bedrockagentruntime::operation::retrieve::builders::RetrieveFluentBu
 use aws_sdk_bedrockagentruntime::types::{GuadrailAction, KnowledgeBaseQuery};
 
 use super::{Customize, Filter, KnowledgeBase, Passage, Passages, Search, customized};
+use crate::client::Sending;
 use crate::outcome::Error;
 
 /// The maximum number of characters of a query.
@@ -15,13 +17,13 @@ const MAX_LENGTH: usize = 20_000;
 ///
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
-/// let first = handbook.retrieve("return window").number_of_results(10).send().await?;
+/// let first = handbook.retrieve("return window").number_of_results(10).await?;
 /// for passage in &first {
 ///     println!("{:?} {}", passage.score, passage.source.as_deref().unwrap_or("unknown"));
 /// }
 /// if let Some(token) = first.next_token() {
 ///     let second =
-///         handbook.retrieve("return window").number_of_results(10).next_token(token).send().await?;
+///         handbook.retrieve("return window").number_of_results(10).next_token(token).await?;
 /// }
 /// # Ok(())
 /// # }
@@ -101,6 +103,16 @@ fn passages(output: RetrieveOutput) -> Passages {
         guardrail_intervened: output.guardrail_action() == Some(&GuadrailAction::Intervened),
         request_id: output.request_id().map(Into::into),
         next_token: output.next_token,
+    }
+}
+
+/// Sends the request, as [`send`](RetrieveRequest::send) does.
+impl IntoFuture for RetrieveRequest {
+    type Output = Result<Passages, Error>;
+    type IntoFuture = Sending<'static, Passages>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.send())
     }
 }
 
