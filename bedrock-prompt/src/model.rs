@@ -11,6 +11,7 @@
 //! ```
 
 mod accepts;
+pub(crate) mod assert;
 mod capabilities;
 pub(crate) mod guardrail;
 mod id;
@@ -18,6 +19,7 @@ mod known;
 pub(crate) mod mode;
 mod overrides;
 mod table;
+mod words;
 
 pub use accepts::{NativeSchema, Reasoning, ToolChoice, ToolSchema};
 pub use capabilities::ModelCapabilities;
@@ -27,6 +29,7 @@ pub(crate) use guardrail::is_id;
 pub use mode::OutputMode;
 pub(crate) use mode::Wanted;
 
+#[cfg(feature = "knowledge-base")]
 pub(crate) use accepts::Serves;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
