@@ -42,14 +42,6 @@ pub(crate) fn quoted_list<'a>(names: impl IntoIterator<Item = &'a str>) -> Strin
     }
 }
 
-/// Tokens as they are usually written.
-pub(crate) fn source(tokens: impl ToTokens) -> String {
-    let spacing =
-        [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&")];
-    let text = tokens.to_token_stream().to_string();
-    spacing.into_iter().fold(text, |text, (spaced, close)| text.replace(spaced, close))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

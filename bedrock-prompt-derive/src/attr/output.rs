@@ -4,8 +4,7 @@ use syn::{AngleBracketedGenericArguments, GenericArgument, Path, PathArguments, 
 
 use super::entry::Entry;
 use super::value;
-use crate::errors::source;
-use crate::model::ungrouped;
+use crate::tokens::{source, ungrouped};
 
 /// Types of the standard library that are deserialized if their items are.
 const CONTAINERS: [&str; 8] =
@@ -80,11 +79,15 @@ fn borrowed(ty: &Type, must_own: bool) -> Option<syn::Error> {
             let mut arguments = arguments(&segment.arguments)?.args.iter();
             arguments.find_map(|argument| match argument {
                 GenericArgument::Lifetime(name) if name.ident != "static" => {
-                    let message = format!(
-                        "an output owns its data, and `{name}` borrows it; remove `{name}`, and let \
-                         `{}` have owned fields, such as a `String` for a `&str`",
-                        segment.ident
-                    );
+                    let instead = match segment.ident.to_string().as_str() {
+                        "Cow" => format!("write `'static` for `{name}`"),
+                        ty => format!(
+                            "remove `{name}`, and let `{ty}` have owned fields, such as a `String` \
+                             for a `&str`"
+                        ),
+                    };
+                    let message =
+                        format!("an output owns its data, and `{name}` borrows it; {instead}");
                     Some(syn::Error::new_spanned(name, message))
                 }
                 GenericArgument::Type(inner) => borrowed(inner, must_own && is_container),

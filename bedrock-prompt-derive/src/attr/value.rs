@@ -9,8 +9,9 @@ use syn::{Ident, Lit, LitBool, LitStr, Path, PathArguments, Token, Type, bracket
 
 use super::entry::{Entry, has_no_more, may_end, rest};
 use super::keys;
-use crate::errors::{quoted_list, source};
+use crate::errors::quoted_list;
 use crate::suggest::nearest;
+use crate::tokens::source;
 
 /// `key` alone.
 pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {

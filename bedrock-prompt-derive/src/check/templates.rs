@@ -7,9 +7,10 @@ use syn::Type;
 use super::checked::{FieldArgument, Form, Role, Source, Template};
 use super::fields::format_error;
 use crate::errors::{Errors, quoted_list};
-use crate::model::{Field, Prompt, Shape, ungrouped};
+use crate::model::{Field, Prompt, Shape};
 use crate::suggest::nearest;
 use crate::template::{self, ArgumentUse, Position, UseKind};
+use crate::tokens::ungrouped;
 
 pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Template<'a>> {
     let Some(shape) = prompt.shape else {

@@ -23,7 +23,8 @@ pub const fn assert_model(id: &str) {
         "the model id is blank; write one, such as `amazon.nova-lite-v1:0`, or remove `model` and \
          name the model on the call or the client"
     );
-    if !is_well_formed(id) {
+    let model = ModelCapabilities::from_id(id);
+    if model.prefix.is_empty() && !is_well_formed(id) {
         let message = Message::new().text("`").text(id).text(NO_ID);
         let base = base_of(id);
         let message = match known_with_words_of(base) {
@@ -36,7 +37,7 @@ pub const fn assert_model(id: &str) {
         panic!("{}", message.as_str());
     }
     assert!(
-        matches!(ModelCapabilities::from_id(id).serves, Serves::Converse),
+        matches!(model.serves, Serves::Converse),
         "{}",
         Message::new().text("`").text(id).text(NO_CONVERSE).as_str()
     );
