@@ -4,10 +4,12 @@ mod entry;
 mod field;
 mod keys;
 mod mode;
+mod output;
 mod prompt;
 mod read;
 mod repair;
 mod slot;
+mod template;
 mod value;
 
 pub(crate) use field::FieldKeys;

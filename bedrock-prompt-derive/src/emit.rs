@@ -34,13 +34,18 @@ pub(crate) fn emit(prompt: &CheckedPrompt<'_>) -> TokenStream {
 
 fn check(path: &Path) -> TokenStream {
     let private = private(Span::call_site());
-    let (prompt, output) = (local_at("prompt", path.span()), local_at("output", path.span()));
-    let arguments = quote_spanned!(path.span()=> (#prompt, #output));
+    // All spans are the macro's, so that rustc does not propose other arguments.
+    let name = path.segments.last().map_or_else(|| path.span(), |last| last.ident.span());
+    let span = Span::mixed_site().located_at(name);
+    let at_path = self::private(span);
+    let local = |name| local_at(name, span);
+    let (prompt, output, function) = (local("prompt"), local("output"), local("check"));
+    let violations = quote_spanned!(span=> #at_path::violations(#function(#prompt, #output)));
     quote! {
         fn check(&self, #output: &Self::Output) -> #private::Violations {
             // With `self` itself, rustc would suggest a method for an unknown function.
-            let #prompt = self;
-            #path #arguments
+            let (#prompt, #function) = (self, #path);
+            #violations
         }
     }
 }

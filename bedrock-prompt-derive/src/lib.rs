@@ -14,6 +14,7 @@ mod suggest;
 mod template;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use proc_macro::TokenStream;
 

@@ -176,15 +176,6 @@ impl Field<'_> {
     }
 }
 
-/// The type without parentheses, and without the invisible group that `macro_rules!` adds.
-pub(crate) fn ungrouped(ty: &Type) -> &Type {
-    match ty {
-        Type::Group(group) => ungrouped(&group.elem),
-        Type::Paren(paren) => ungrouped(&paren.elem),
-        _ => ty,
-    }
-}
-
 pub(crate) fn snake_case(name: &str) -> String {
     let mut snake = String::new();
     let mut before_upper = true;

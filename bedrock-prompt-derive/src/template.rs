@@ -51,6 +51,15 @@ pub(crate) fn parse(text: &str) -> Option<Vec<ArgumentUse>> {
     Some(parser.uses)
 }
 
+/// The line where a text has a name in double braces, which are literal braces.
+pub(crate) fn line_of_escaped(text: &str, name: &str) -> Option<usize> {
+    let (at, _) = text.match_indices("{{").find(|(at, braces)| {
+        let inside = text[at + braces.len()..].split_once("}}");
+        inside.is_some_and(|(inside, _)| inside.trim() == name)
+    })?;
+    Some(1 + text[..at].matches('\n').count())
+}
+
 /// Formats a line number as a note for an error; empty if the template has a single line.
 pub(crate) fn line_notes(text: &str) -> impl Fn(usize) -> String {
     let has_several = text.trim_end().contains('\n');

@@ -5,8 +5,10 @@ pub use crate::decode::{Output, Text};
 pub use crate::json::RepairPolicy;
 pub use crate::json::Violations;
 pub use crate::model::OutputMode;
+pub use crate::model::assert::assert_model;
 pub use crate::model::guardrail::is_guardrail;
-use crate::model::{ModelCapabilities, NativeSchema, Serves, ToolChoice};
+use crate::model::{ModelCapabilities, NativeSchema, ToolChoice};
+pub use crate::prompt::check_result::{CheckResult, violations};
 pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untrusted};
 pub use crate::prompt::schema_report::{SchemaReport, assert_fit};
 pub use crate::prompt::{Prompt, PromptSpec as Spec, RenderError, Rendered};
@@ -27,11 +29,6 @@ pub type RenderResult = Result<(), RenderError>;
 pub fn decode_json<T: Output>(json: &str, policy: RepairPolicy) -> Result<T, DecodeError> {
     let answer = RawAnswer::Json { json: json.into(), is_text: false };
     T::decode(answer, policy, &|_| Violations::new()).map(|(value, _)| value)
-}
-
-/// Whether Converse serves the model. Embedding and image models have other operations.
-pub const fn is_served_by_converse(id: &str) -> bool {
-    matches!(ModelCapabilities::from_id(id).serves, Serves::Converse)
 }
 
 /// Whether the model accepts `temperature` and `top_p`.

@@ -11,6 +11,7 @@
 //! ```
 
 mod accepts;
+pub(crate) mod assert;
 mod capabilities;
 pub(crate) mod guardrail;
 mod id;
@@ -18,6 +19,7 @@ mod known;
 pub(crate) mod mode;
 mod overrides;
 mod table;
+mod words;
 
 pub use accepts::{NativeSchema, Reasoning, ToolChoice, ToolSchema};
 pub use capabilities::ModelCapabilities;

@@ -1,5 +1,6 @@
 //! The [`Prompt`] trait, its constant settings, and rendering.
 
+pub(crate) mod check_result;
 mod extract;
 pub(crate) mod field;
 mod fingerprint;

@@ -12,6 +12,9 @@ use crate::cargo;
 /// The crates that a case can name.
 const CRATES: [&str; 3] = ["bedrock_prompt", "schemars", "serde"];
 
+/// A crate of `ui/crates` that a case can name, too, and the name that it has itself.
+const OTHER_SCHEMARS: (&str, &str) = ("schemars_0_8", "schemars");
+
 pub(crate) struct Compiler {
     workspace: PathBuf,
     out: PathBuf,
@@ -29,9 +32,7 @@ impl Compiler {
         let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ui");
         fs::create_dir_all(&out).unwrap();
         let mut arguments: Vec<OsString> =
-            ["--edition=2024", "--crate-type=bin", "--diagnostic-width=140"]
-                .map(OsString::from)
-                .into();
+            ["--edition=2024", "--diagnostic-width=140"].map(OsString::from).into();
         for (name, library) in libraries() {
             let mut folder = OsString::from("-Ldependency=");
             folder.push(library.parent().unwrap());
@@ -42,7 +43,21 @@ impl Compiler {
             external.push(library);
             arguments.push(external);
         }
-        Self { workspace, out, arguments }
+        let mut compiler = Self { workspace, out, arguments };
+        compiler.build(OTHER_SCHEMARS);
+        compiler
+    }
+
+    /// Builds a crate of `ui/crates`, whose cases name it as `external`.
+    fn build(&mut self, (external, name): (&str, &str)) {
+        let source = self.workspace.join(format!("tests/ui/crates/{external}.rs"));
+        let library = self.out.join(format!("lib{external}.rlib"));
+        let mut command = self.rustc(&source);
+        command.args([format!("--crate-name={name}"), format!("-Cmetadata={external}")]);
+        let built =
+            compiled(&command.arg("--crate-type=rlib").arg("-o").arg(&library).output().unwrap());
+        assert!(built.success, "{}", built.printed);
+        self.arguments.push(OsString::from(format!("--extern={external}={}", library.display())));
     }
 
     /// The compiler's messages about a case.

@@ -17,12 +17,22 @@ pub(super) fn is_at_end(input: ParseStream<'_>) -> bool {
 
 /// Whether the input is at the end of an entry, or at the next one after a missing comma.
 pub(super) fn may_end(input: ParseStream<'_>) -> bool {
-    is_at_end(input) || (input.peek(Ident) && input.peek2(Token![=]))
+    has_no_more(input) || (input.peek(Ident) && input.peek2(Token![=]))
 }
 
-/// Reads to the end of the entry.
-pub(super) fn skip_rest(input: ParseStream<'_>) -> syn::Result<()> {
-    rest(input).map(drop)
+/// Whether the input is at the end of an entry, or at a `;` in place of the comma.
+pub(super) fn has_no_more(input: ParseStream<'_>) -> bool {
+    is_at_end(input) || input.peek(Token![;])
+}
+
+/// Reads to the comma that ends the entry, and returns each `;` before it.
+pub(super) fn skip_rest(input: ParseStream<'_>) -> syn::Result<Vec<Token![;]>> {
+    let mut semicolons = Vec::new();
+    while !is_at_end(input) {
+        rest(input)?;
+        semicolons.extend(input.parse::<Option<Token![;]>>()?);
+    }
+    Ok(semicolons)
 }
 
 /// The remaining tokens of the entry. A comma between the bars of a closure does not end it.
@@ -30,7 +40,7 @@ pub(super) fn rest(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
     let mut is_in_bars = false;
     let mut may_open = true;
-    while !input.is_empty() && (is_in_bars || !input.peek(Token![,])) {
+    while !input.is_empty() && (is_in_bars || !has_no_more(input)) {
         let token = input.parse::<TokenTree>()?;
         let is_bar = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '|');
         is_in_bars = if is_in_bars { !is_bar } else { is_bar && may_open };

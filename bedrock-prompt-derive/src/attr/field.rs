@@ -5,6 +5,7 @@ use syn::{Attribute, LitStr};
 use super::keys::Target;
 use super::read::read_entries;
 use super::slot::Slot;
+use super::template;
 use super::value;
 use crate::errors::Errors;
 
@@ -29,7 +30,7 @@ impl FieldKeys {
                 "untrusted" => keys.untrusted.fill(entry, value::flag),
                 "join" => keys.join.fill(entry, value::string),
                 "json" => keys.json.fill(entry, value::flag),
-                "if_some" => keys.if_some.fill(entry, value::template),
+                "if_some" => keys.if_some.fill(entry, template::text),
                 _ => return None,
             })
         });

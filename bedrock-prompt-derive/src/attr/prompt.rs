@@ -7,9 +7,11 @@ use syn::{Attribute, Lit, LitStr, Path, Type};
 use super::entry::Entry;
 use super::keys::Target;
 use super::mode::Mode;
+use super::output;
 use super::read::read_entries;
 use super::repair::Repair;
 use super::slot::Slot;
+use super::template;
 use super::value::{self, Value};
 use crate::errors::Errors;
 
@@ -79,11 +81,11 @@ impl PromptKeys {
         let read = read_entries(attrs, Target::Struct, errors, |key, entry| {
             Some(match key {
                 "model" => keys.model.fill(entry, model),
-                "system" => keys.system.fill(entry, value::template),
-                "user" => keys.user.fill(entry, value::template),
-                "system_file" => keys.system_file.fill(entry, value::string),
-                "user_file" => keys.user_file.fill(entry, value::string),
-                "output" => keys.output.fill(entry, value::ty),
+                "system" => keys.system.fill(entry, template::text),
+                "user" => keys.user.fill(entry, template::text),
+                "system_file" => keys.system_file.fill(entry, template::file),
+                "user_file" => keys.user_file.fill(entry, template::file),
+                "output" => keys.output.fill(entry, output::read),
                 "tool" => keys.tool.fill(entry, value::string),
                 "description" => keys.description.fill(entry, value::string),
                 "mode" => keys.mode.fill(entry, Mode::read),
@@ -99,9 +101,9 @@ impl PromptKeys {
                 }),
                 "test" => keys.test.fill(entry, value::flag),
                 "unchecked" => keys.unchecked.fill(entry, value::flag),
-                "crate" => keys.krate.fill(entry, |entry| {
-                    value::path(entry, "the path of the crate, without quotes")
-                }),
+                "crate" => {
+                    keys.krate.fill(entry, |entry| value::path(entry, "the path of the crate"))
+                }
                 _ => return None,
             })
         });

@@ -1,8 +1,9 @@
 //! The entries of all `#[prompt(..)]` attributes of a struct or a field.
 
+use syn::parse::ParseStream;
 use syn::{Attribute, Meta, Path};
 
-use super::entry::{Entry, is_at_end, skip_rest};
+use super::entry::{Entry, has_no_more, is_at_end, skip_rest};
 use super::keys::{Target, before_comma};
 use crate::errors::Errors;
 
@@ -36,11 +37,12 @@ pub(super) fn read_entries(
             let Some(key) = meta.path.get_ident().cloned() else {
                 errors.at_tokens(&meta.path, target.unknown_key(&path_text(&meta.path)));
                 is_complete = false;
-                return skip_rest(input);
+                return end(input, errors, &mut is_complete);
             };
             let entry = Entry { key, input };
             match read(&entry.key.to_string(), &entry) {
                 Some(Ok(())) if is_at_end(input) => {}
+                Some(Ok(())) if has_no_more(input) => {}
                 Some(Ok(())) => {
                     let before = before_comma(&entry.key.to_string());
                     errors.push(input.error(format_args!("expected `,` after {before}")));
@@ -52,7 +54,7 @@ pub(super) fn read_entries(
                     is_complete = false;
                 }
             }
-            skip_rest(input)
+            end(input, errors, &mut is_complete)
         });
         if let Err(error) = parsed {
             let example = target.example();
@@ -62,6 +64,15 @@ pub(super) fn read_entries(
         }
     }
     if is_complete { Ok(()) } else { Err(Incomplete) }
+}
+
+/// Reads to the comma that ends an entry. What stands behind a `;` is not read.
+fn end(input: ParseStream<'_>, errors: &mut Errors, is_complete: &mut bool) -> syn::Result<()> {
+    for semicolon in skip_rest(input)? {
+        *is_complete = false;
+        errors.at_tokens(semicolon, "keys are separated by `,`; write `,` instead of `;`");
+    }
+    Ok(())
 }
 
 fn path_text(path: &Path) -> String {

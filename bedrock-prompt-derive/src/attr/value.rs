@@ -1,16 +1,17 @@
 //! Parsers for the values of keys. Each error says what the value must be, with an example.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Ident, Lit, LitBool, LitStr, Path, PathArguments, Token, Type, bracketed, token};
 
-use super::entry::{Entry, is_at_end, may_end, rest};
+use super::entry::{Entry, has_no_more, may_end, rest};
 use super::keys;
 use crate::errors::quoted_list;
 use crate::suggest::nearest;
+use crate::tokens::source;
 
 /// `key` alone.
 pub(super) fn flag(entry: &Entry<'_>) -> syn::Result<()> {
@@ -52,16 +53,11 @@ pub(super) fn one_of<T: Copy>(
     Err(syn::Error::new(literal.span(), message))
 }
 
-/// `key = "text with {placeholders}"`.
-pub(super) fn template(entry: &Entry<'_>) -> syn::Result<LitStr> {
-    parse_value(entry, "a string literal, because its placeholders are checked at compile time")
-}
-
 /// `key = path::to::it`.
 pub(super) fn path(entry: &Entry<'_>, expected: &str) -> syn::Result<Path> {
     let path: Path = parse_value(entry, expected)?;
     if has_parentheses(&path) {
-        return Err(invalid_value(entry, &path, expected));
+        return Err(invalid(entry, &path, expected));
     }
     require_turbofish(path)
 }
@@ -79,10 +75,7 @@ fn require_turbofish(path: Path) -> syn::Result<Path> {
     if !is_incorrect {
         return Ok(path);
     }
-    let mut text = corrected.to_token_stream().to_string();
-    for (spaced, close) in [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ",")] {
-        text = text.replace(spaced, close);
-    }
+    let text = source(&corrected);
     Err(syn::Error::new_spanned(
         path,
         format_args!("generic arguments need `::` in front of them; write `{text}`"),
@@ -97,6 +90,12 @@ fn has_parentheses(path: &Path) -> bool {
 /// `key = Type`.
 pub(super) fn ty(entry: &Entry<'_>) -> syn::Result<Type> {
     parse_value(entry, "a type")
+}
+
+/// The text of a literal that needs no quotes, because it is a type or a path itself.
+fn without_quotes<T: Parse>(value: &TokenStream) -> Option<String> {
+    let text = syn::parse2::<LitStr>(value.clone()).ok()?.value();
+    syn::parse_str::<T>(&text).ok().map(|_| text)
 }
 
 /// `key = literal`, or `key = CONSTANT`.
@@ -150,6 +149,22 @@ pub(super) fn string_list(entry: &Entry<'_>) -> syn::Result<(token::Bracket, Vec
 }
 
 fn parse_value<T: Parse>(entry: &Entry<'_>, expected: &str) -> syn::Result<T> {
+    parse_or(entry, |value| match without_quotes::<T>(value) {
+        Some(text) => {
+            let key = &entry.key;
+            let message =
+                format!("`{key}` must be {expected}; write `{key} = {text}`, without quotes");
+            syn::Error::new_spanned(value, message)
+        }
+        None => invalid(entry, value, expected),
+    })
+}
+
+/// A value, or the error for the tokens in its place.
+pub(super) fn parse_or<T: Parse>(
+    entry: &Entry<'_>,
+    error: impl FnOnce(&TokenStream) -> syn::Error,
+) -> syn::Result<T> {
     parse_equals(entry)?;
     let fork = entry.input.fork();
     match fork.parse::<T>() {
@@ -157,19 +172,25 @@ fn parse_value<T: Parse>(entry: &Entry<'_>, expected: &str) -> syn::Result<T> {
             entry.input.advance_to(&fork);
             Ok(value)
         }
-        _ => Err(invalid_rest(entry, expected)),
+        _ => Err(error(&rest(entry.input)?)),
     }
 }
 
 fn parse_equals(entry: &Entry<'_>) -> syn::Result<()> {
-    if entry.input.peek(Token![=]) {
-        entry.input.parse::<Token![=]>()?;
-        if !is_at_end(entry.input) {
+    let input = entry.input;
+    let key = &entry.key;
+    let example = keys::example(&key.to_string());
+    if input.peek(Token![:]) {
+        let message =
+            format!("`{key}` needs `=` before its value; write, for example, `{example}`");
+        return Err(input.error(message));
+    }
+    if input.peek(Token![=]) {
+        input.parse::<Token![=]>()?;
+        if !has_no_more(input) {
             return Ok(());
         }
     }
-    let key = &entry.key;
-    let example = keys::example(&key.to_string());
     let message = format!("`{key}` needs a value; write, for example, `{example}`");
     Err(syn::Error::new_spanned(key, message))
 }
@@ -177,12 +198,13 @@ fn parse_equals(entry: &Entry<'_>) -> syn::Result<()> {
 /// The error for the whole value.
 fn invalid_rest(entry: &Entry<'_>, expected: &str) -> syn::Error {
     match rest(entry.input) {
-        Ok(value) => invalid_value(entry, &value, expected),
-        Err(_) => invalid_value(entry, &entry.key, expected),
+        Ok(value) => invalid(entry, &value, expected),
+        Err(_) => invalid(entry, &entry.key, expected),
     }
 }
 
-fn invalid_value(entry: &Entry<'_>, value: &impl ToTokens, expected: &str) -> syn::Error {
+/// The error for a value of another form.
+pub(super) fn invalid(entry: &Entry<'_>, value: &impl ToTokens, expected: &str) -> syn::Error {
     let key = &entry.key;
     let example = keys::example(&key.to_string());
     let message = format!("`{key}` must be {expected}; write, for example, `{example}`");

@@ -39,6 +39,7 @@ pub(crate) enum Value<'a> {
 /// models.
 pub(crate) struct ConstAssert<'a> {
     pub(crate) condition: Condition<'a>,
+    /// Empty if the runtime has the message.
     pub(crate) message: String,
     /// The span of the key or value that needs the condition.
     pub(crate) span: Span,
@@ -47,6 +48,8 @@ pub(crate) struct ConstAssert<'a> {
 }
 
 pub(crate) enum Condition<'a> {
+    /// It is an id, and that of a model for Converse. The runtime has the messages.
+    IsModel(&'a StrOrPath),
     /// This function of the runtime returns `true` for the model.
     ModelSupports(&'static str, &'a StrOrPath),
     NotBlank(&'a Path),
@@ -76,6 +79,15 @@ pub(crate) enum Source<'a> {
     Literal(&'a LitStr),
     /// The path of a file.
     File(&'a LitStr),
+}
+
+impl<'a> Source<'a> {
+    /// The literal that the user wrote: the text, or the path.
+    pub(crate) fn literal(self) -> &'a LitStr {
+        match self {
+            Self::Literal(literal) | Self::File(literal) => literal,
+        }
+    }
 }
 
 /// A field as an argument of `format_args!`.

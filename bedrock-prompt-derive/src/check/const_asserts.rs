@@ -65,23 +65,17 @@ impl<'a> Collector<'a, '_> {
         let (name, span) = match model {
             StrOrPath::Literal(id) => (format!("`{}`", id.value()), id.span()),
             StrOrPath::Path(path) => {
-                let message = BLANK_MODEL.to_owned();
-                self.add(Condition::NotBlank(path), path, message, path.span());
+                if keys.unchecked.is_given() {
+                    let message = BLANK_MODEL.to_owned();
+                    self.add(Condition::NotBlank(path), path, message, path.span());
+                }
                 ("the model of this prompt".to_owned(), path.span())
             }
         };
         if keys.unchecked.is_given() {
             return;
         }
-        self.model_supports(
-            "is_served_by_converse",
-            model,
-            format!(
-                "{name} cannot be called with Converse: it produces embeddings, images, \
-                 speech or rankings; use a text model"
-            ),
-            span,
-        );
+        self.add(Condition::IsModel(model), TokenStream::new(), String::new(), span);
         for (key, function) in [
             (keys.temperature.key(), "takes_sampling"),
             (keys.top_p.key(), "takes_sampling"),

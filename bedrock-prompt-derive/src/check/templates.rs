@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use syn::{LitStr, Type};
+use syn::Type;
 
 use super::checked::{FieldArgument, Form, Role, Source, Template};
 use super::fields::format_error;
 use crate::errors::{Errors, quoted_list};
-use crate::model::{Field, Prompt, Shape, ungrouped};
+use crate::model::{Field, Prompt, Shape};
 use crate::suggest::nearest;
 use crate::template::{self, ArgumentUse, Position, UseKind};
+use crate::tokens::ungrouped;
 
 pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Template<'a>> {
     let Some(shape) = prompt.shape else {
@@ -20,6 +21,7 @@ pub(super) fn check<'a>(prompt: &'a Prompt<'a>, errors: &mut Errors) -> Vec<Temp
         shape,
         fields: &prompt.fields,
         used: BTreeSet::new(),
+        read: Vec::new(),
         are_all_readable: !keys.is_incomplete,
         errors,
     };
@@ -54,6 +56,8 @@ struct Checker<'a, 'e> {
     fields: &'a [Field<'a>],
     /// The names of the fields that a template uses.
     used: BTreeSet<String>,
+    /// The templates that could be read, with their texts.
+    read: Vec<(Source<'a>, String)>,
     /// Whether every template could be read, so that a field without a use is an error.
     are_all_readable: bool,
     errors: &'e mut Errors,
@@ -101,19 +105,19 @@ impl<'a> Checker<'a, '_> {
             self.are_all_readable = false;
             return Vec::new();
         };
-        self.uses(literal, source, &text, &uses)
+        let arguments = self.uses(source, &text, &uses);
+        self.read.push((source, text));
+        arguments
     }
 
     fn uses(
         &mut self,
-        literal: &LitStr,
         source: Source<'_>,
         text: &str,
         uses: &[ArgumentUse],
     ) -> Vec<FieldArgument<'a>> {
         let mut found: Vec<(&'a Field<'a>, bool)> = Vec::new();
         let mut reported = BTreeSet::new();
-        let line_note = template::line_notes(text);
         for used in uses {
             let error = match self.field(&used.position) {
                 Ok(field) => {
@@ -133,13 +137,7 @@ impl<'a> Checker<'a, '_> {
             if let Some(error) = error
                 && reported.insert(error.clone())
             {
-                let message = match source {
-                    Source::Literal(_) => format!("{error}{}", line_note(used.line)),
-                    Source::File(path) => {
-                        format!("`{}`, line {}: {error}", path.value(), used.line)
-                    }
-                };
-                self.errors.at_tokens(literal, message);
+                self.errors.at_tokens(source.literal(), at_line(source, text, used.line, &error));
             }
         }
         found.into_iter().map(|(field, is_direct)| self.argument(field, is_direct)).collect()
@@ -245,12 +243,33 @@ impl<'a> Checker<'a, '_> {
             if !self.are_all_readable || may_be_unused || self.used.contains(&field.name) {
                 continue;
             }
+            let escaped = self.read.iter().find_map(|(source, text)| {
+                let line = template::line_of_escaped(text, &field.name)?;
+                let name = &field.name;
+                let error = format!(
+                    "`{{{{{name}}}}}` is the text `{{{name}}}`, because a double brace is a literal \
+                     brace; write `{{{name}}}` for the field"
+                );
+                Some((source.literal(), at_line(*source, text, line, &error)))
+            });
+            if let Some((literal, message)) = escaped {
+                self.errors.at_tokens(literal, message);
+                continue;
+            }
             let message = unused_error(field, self.shape);
             match self.shape {
                 Shape::Named => self.errors.at_tokens(&field.member, message),
                 Shape::Newtype => self.errors.at_tokens(field.ty, message),
             }
         }
+    }
+}
+
+/// An error in a template, with its line.
+fn at_line(source: Source<'_>, text: &str, line: usize, error: &str) -> String {
+    match source {
+        Source::Literal(_) => format!("{error}{}", template::line_notes(text)(line)),
+        Source::File(path) => format!("`{}`, line {line}: {error}", path.value()),
     }
 }
 

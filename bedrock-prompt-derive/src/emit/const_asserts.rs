@@ -39,6 +39,10 @@ fn assertion(assert: &ConstAssert<'_>) -> TokenStream {
     let span = assert.span;
     let private = private(span);
     let condition = match assert.condition {
+        Condition::IsModel(model) => {
+            let id = str_or_path(model, span);
+            return quote_spanned!(span=> #private::assert_model(#id));
+        }
         Condition::ModelSupports(function, model) => {
             let (function, id) = (Ident::new(function, span), str_or_path(model, span));
             quote_spanned!(span=> #private::#function(#id))

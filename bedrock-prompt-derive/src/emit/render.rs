@@ -7,7 +7,7 @@ use syn::{GenericArgument, PathArguments, Type};
 use crate::check::{FieldArgument, Form, Role, Source, Template};
 use crate::idents::{local, local_at, private};
 use crate::impl_block::RENDERED;
-use crate::model::ungrouped;
+use crate::tokens::ungrouped;
 
 pub(super) fn render(templates: &[Template<'_>]) -> TokenStream {
     let calls = templates.iter().map(|template| {

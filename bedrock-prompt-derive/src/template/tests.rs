@@ -1,6 +1,6 @@
 use super::Position::{Index, Name, Next};
 use super::UseKind::{Count, Display, OtherTrait};
-use super::{Position, UseKind, parse};
+use super::{Position, UseKind, line_of_escaped, parse};
 
 fn uses(text: &str) -> Option<Vec<(Position, UseKind)>> {
     let uses = parse(text)?;
@@ -77,6 +77,18 @@ fn a_use_has_its_format_specification() {
         .map(|found| found.spec)
         .collect();
     assert_eq!(formats, ["", "", " >8", "w$.2?", ":<3"]);
+}
+
+#[test]
+fn a_name_in_double_braces_has_its_line() {
+    for (text, line) in [
+        ("{{a}}", Some(1)),
+        ("{b}\n{{ {{b}} {{ a }}", Some(2)),
+        ("{{{{a}}}}", Some(1)),
+        ("{a} {{b}} {{a.b}} {{ a", None),
+    ] {
+        assert_eq!(line_of_escaped(text, "a"), line, "{text}");
+    }
 }
 
 #[test]

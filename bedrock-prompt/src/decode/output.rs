@@ -18,6 +18,16 @@ use crate::json_schema::OutputSchema;
 /// schemars' `JsonSchema`. If the type is not a JSON object (an enum, a list, a number, an
 /// `Option`), the schema that is sent wraps it in one, and decoding unwraps it.
 ///
+/// If the compiler says that a type cannot be an output:
+///
+/// - Its derives are those of serde 1 and schemars 1. In a program that uses schemars 0.8, too,
+///   name the new one in `Cargo.toml`: `schemars1 = { package = "schemars", version = "1" }`, and write
+///   `#[derive(schemars1::JsonSchema)]` with `#[schemars(crate = "schemars1")]`.
+/// - All types in it have these derives. For types of other crates schemars has features, such as
+///   `chrono04`, `rust_decimal1`, `uuid1` and `url2`, and the crates have `serde`.
+/// - No field borrows, also not a `&'static str`: write `String`. The compiler calls this an
+///   "implementation of `Deserialize` that is not general enough".
+///
 /// ```
 /// use bedrock_prompt::{Prompt, schemars, serde};
 ///
@@ -37,8 +47,9 @@ use crate::json_schema::OutputSchema;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the output of a prompt",
-    label = "needs `serde::Deserialize` and `schemars::JsonSchema`",
-    note = "put `#[derive(serde::Deserialize, schemars::JsonSchema)]` on the type, and let it own its data; for plain text use `bedrock_prompt::Text`"
+    label = "needs `serde::Deserialize`, and `schemars::JsonSchema` of schemars 1",
+    note = "put `#[derive(serde::Deserialize, schemars::JsonSchema)]` on the type, and let it own its data; for plain text use `bedrock_prompt::Text`",
+    note = "a type of another crate needs that crate's feature `serde`, and schemars' feature for it, such as `chrono04`, `rust_decimal1`, `uuid1` or `url2`"
 )]
 pub trait Output: Sized + 'static {
     /// Whether the output is plain text, without a schema.

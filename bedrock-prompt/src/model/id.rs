@@ -22,6 +22,22 @@ pub(crate) const fn base_of(id: &str) -> &str {
     id
 }
 
+/// Whether the id of a base model names a provider before its first dot: `gpt-4.1` has the dot of a
+/// version.
+pub(super) const fn has_provider(base: &str) -> bool {
+    let bytes = base.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        match bytes[i] {
+            b'.' => return i > 0 && i + 1 < bytes.len(),
+            b':' => return false,
+            b'-' if i + 1 < bytes.len() && bytes[i + 1].is_ascii_digit() => return false,
+            _ => i += 1,
+        }
+    }
+    false
+}
+
 /// Whether an ARN does not identify its model. Model ids contain a dot.
 pub(crate) fn is_opaque(id: &str) -> bool {
     id.starts_with("arn:") && !base_of(id).contains('.')
@@ -133,6 +149,16 @@ mod tests {
             assert_eq!(base_of(&arn).starts_with("meta.llama"), has_model, "{arn}");
         }
         assert!(is_opaque("arn:aws:sagemaker:us-east-1:111122223333:endpoint/llama-3"));
+    }
+
+    #[test]
+    fn a_provider_ends_at_a_dot() {
+        for id in ["amazon.x", "ai21.jamba-1-5", "zai.glm-4.6", "my-own.x", "x.y"] {
+            assert!(has_provider(id), "{id}");
+        }
+        for id in ["gpt-4o", "gpt-4.1", "claude-3.5-sonnet", "bedrock:amazon.x", ".x", "x.", ""] {
+            assert!(!has_provider(id), "{id}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Source: Bedrock user guide, "Supported foundation models", November 2026.
 
 use super::id::base_of;
+use super::words;
 
 const KNOWN: &[&str] = &[
     "ai21.jamba-1-5-large-v1:0",
@@ -60,39 +61,35 @@ const KNOWN: &[&str] = &[
 /// The maximum edit distance of a misspelling. The ids of other versions are further away.
 const MAX_DISTANCE: usize = 4;
 
-/// The known model id closest to a misspelt or incomplete one, if one is close enough.
+/// The known model id that was probably meant by one that is not known.
 pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
     let base = base_of(id);
     if KNOWN.contains(&base) {
         return None;
     }
-    let longer = KNOWN.iter().filter(|known| known.starts_with(base) && base.contains('.'));
-    if let Some(longer) = longer.min_by_key(|known| known.len()) {
-        return Some(longer);
-    }
-    // `nova-lite`, without its provider and version.
-    let words = words(base);
-    if words.len() >= 2 {
-        let whole = KNOWN.iter().filter(|known| is_part_of(&words, known));
-        if let Some(whole) = whole.min_by_key(|known| known.len()) {
-            return Some(whole);
+    known_with_words_of(base).or_else(|| {
+        let distances = KNOWN.iter().map(|known| (distance(base, known), *known));
+        let (distance, known) = distances.min_by_key(|(distance, _)| *distance)?;
+        (distance <= MAX_DISTANCE).then_some(known)
+    })
+}
+
+/// The known model id with the fewest words besides those of an incomplete one; of several, the last.
+///
+/// Two words at least name a model, and not only its provider or its family.
+pub(super) const fn known_with_words_of(id: &str) -> Option<&'static str> {
+    let mut found = None;
+    let mut fewest = usize::MAX;
+    let mut i = 0;
+    while i < KNOWN.len() {
+        let (provider, model) = words::provider_and_model(KNOWN[i]);
+        if words::all_within(id, provider, model) && words::count(KNOWN[i]) <= fewest {
+            fewest = words::count(KNOWN[i]);
+            found = Some(KNOWN[i]);
         }
+        i += 1;
     }
-    let (distance, known) =
-        KNOWN.iter().map(|known| (distance(base, known), *known)).min_by_key(|(d, _)| *d)?;
-    (distance <= MAX_DISTANCE).then_some(known)
-}
-
-fn words(id: &str) -> Vec<String> {
-    let words = id.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase).collect()
-}
-
-/// Whether a known id has all the words, in their order.
-fn is_part_of(wanted: &[String], known: &str) -> bool {
-    let known = words(known);
-    let mut rest = known.iter();
-    wanted.iter().all(|word| rest.any(|other| other == word))
+    found
 }
 
 /// The Levenshtein distance.
@@ -124,17 +121,31 @@ mod tests {
                 "anthropic.claude-haiku-4.5-20251001-v1:0",
                 Some("anthropic.claude-haiku-4-5-20251001-v1:0"),
             ),
+            ("amazon.nova-lit-v1:0", Some("amazon.nova-lite-v1:0")),
+            ("anthropic.claude-3-5-sonnet-v2", Some("anthropic.claude-3-5-sonnet-20241022-v2:0")),
+            ("claude-haiku-4-5-20251001", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
+            ("claude-3-5-sonnet-latest", Some("anthropic.claude-3-5-sonnet-20241022-v2:0")),
+            ("anthropic/claude-sonnet-4.5", Some("anthropic.claude-sonnet-4-5-20250929-v1:0")),
+            ("Claude Sonnet 4.5", Some("anthropic.claude-sonnet-4-5-20250929-v1:0")),
+            ("bedrock/amazon.nova-pro-v1:0", Some("amazon.nova-pro-v1:0")),
+            ("nova-lite", Some("amazon.nova-lite-v1:0")),
+            ("amazon.nova-2-lite", Some("amazon.nova-2-lite-v1:0")),
+            ("llama-3.1-8b", Some("meta.llama3-1-8b-instruct-v1:0")),
+            ("llama3-8b", Some("meta.llama3-8b-instruct-v1:0")),
+            ("deepseek-r1", Some("deepseek.r1-v1:0")),
+            ("mistral-large", Some("mistral.mistral-large-2407-v1:0")),
             ("amazon.nova-lite-v1:0", None),
+            ("anthropic.claude", None),
+            ("anthropic.claude-opus-5", None),
+            ("claude-sonnet-5", None),
+            ("gpt-4o", None),
+            ("gpt-4.1", None),
             ("anthropic.claude-sonnet-4-6", None),
             ("anthropic.claude-opus-4-6-v1:0", None),
-            ("nova-lite", Some("amazon.nova-lite-v1:0")),
             ("Claude Haiku 4.5", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
-            ("claude-haiku-4-5-20251001", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
-            ("anthropic.claude-3-5-sonnet-v2", Some("anthropic.claude-3-5-sonnet-20241022-v2:0")),
             ("claude-3-sonnet", Some("anthropic.claude-3-sonnet-20240229-v1:0")),
             ("claude-opus-4-6", None),
             ("claude", None),
-            ("gpt-4o", None),
             ("gpt-4", None),
             ("", None),
         ] {

@@ -10,7 +10,7 @@ use super::{RenderError, untrusted};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be used in a template: it does not implement `Display`",
     label = "this field does not implement `Display`",
-    note = "for a list write `#[prompt(join = \", \")]` on the field, for an `Option` `#[prompt(if_some = \"..{{}}\")]`, for other data `#[prompt(json)]`"
+    note = "for a list write `#[prompt(join = \", \")]` on the field, for an `Option` `#[prompt(if_some = \"..{{}}\")]`; for an enum or a struct implement `Display`, or write `#[prompt(json)]`"
 )]
 pub trait TemplateValue {
     #[doc(hidden)]

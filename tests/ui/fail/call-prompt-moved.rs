@@ -1,0 +1,15 @@
+use bedrock_prompt::{Client, Error, Prompt};
+
+#[derive(Prompt)]
+#[prompt(user = "Hello {name}")]
+struct Hello {
+    name: String,
+}
+
+async fn hello(client: &Client, prompt: Hello) -> Result<(), Error> {
+    client.prompt(prompt).send().await?;
+    client.prompt(prompt).send().await?;
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+use bedrock_prompt::{Client, Error, Prompt};
+
+#[derive(Prompt)]
+#[prompt(user = "Hello {name}")]
+struct Hello {
+    name: String,
+}
+
+async fn hello(client: &Client, prompt: &Hello) -> Result<(), Error> {
+    let mut stream = client.prompt(prompt).stream().await?;
+    stream.for_each(|delta| drop(delta));
+    Ok(())
+}
+
+fn main() {}

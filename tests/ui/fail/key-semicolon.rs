@@ -1,0 +1,7 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello"; max_tokens = 5; output = u8; temperature = 0.5)]
+struct Hello;
+
+fn main() {}

@@ -1,0 +1,7 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello", model = "us.claude-sonnet-4-5")]
+struct Hello;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello {name}", output = &'a str)]
+struct Hello<'a> {
+    name: &'a str,
+}
+
+fn main() {}

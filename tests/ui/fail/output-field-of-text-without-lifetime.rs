@@ -1,0 +1,12 @@
+use bedrock_prompt::Prompt;
+
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+struct Greeting {
+    text: &str,
+}
+
+#[derive(Prompt)]
+#[prompt(user = "Hello", output = Greeting)]
+struct Hello;
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bedrock_prompt::Prompt;
+
+#[prompt(user = "Hello")]
+struct Hello;
+
+fn main() {}

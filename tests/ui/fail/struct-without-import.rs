@@ -1,0 +1,5 @@
+#[derive(Prompt)]
+#[prompt(user = "Hello")]
+struct Hello;
+
+fn main() {}

@@ -1,0 +1,9 @@
+use bedrock_prompt::Prompt;
+
+#[derive(Prompt)]
+#[prompt(user = "Hello " + "{name}")]
+struct Hello {
+    name: String,
+}
+
+fn main() {}
