@@ -14,6 +14,7 @@ pub use extract::Extract;
 pub use fingerprint::Fingerprint;
 pub use rendered::{RenderError, Rendered};
 pub use spec::PromptSpec;
+pub(crate) use untrusted::UntrustedFields;
 
 use crate::decode::Output;
 use crate::json::Violations;

@@ -28,7 +28,7 @@ async fn odd_endpoint_urls() {
     errors.push(local("").embed("amazon.titan-embed-text-v2:0").text("x").await.expect_err("none"));
     errors.push(local("").prompt("Why?").native().await.expect_err("no native format"));
     let timed = local("").prompt("Why?").timeout(Duration::from_mins(1));
-    errors.push(timed.stream().await.err().expect("no URL"));
+    errors.push(timed.stream().await.expect_err("no URL"));
     errors.push(ControlPlane::local("").models().await.expect_err("no URL"));
     errors.push(KnowledgeBase::local("", "HANDBOOK01").retrieve("x").await.expect_err("no URL"));
     assert_snapshot!(report(&errors));
@@ -92,7 +92,7 @@ fn calls_outside_of_a_runtime() {
     let mut errors = vec![
         once(client.prompt("Why?").into_future()).expect_err("no runtime"),
         once(client.prompt("Why?").timeout(Duration::from_secs(9)).send()).expect_err("no runtime"),
-        once(client.prompt("Why?").stream()).err().expect("no runtime"),
+        once(client.prompt("Why?").stream()).expect_err("no runtime"),
         once(client.embed("amazon.titan-embed-text-v2:0").text("x").send())
             .expect_err("no runtime"),
         once(ControlPlane::local("http://127.0.0.1:9").models()).expect_err("no runtime"),
@@ -178,7 +178,7 @@ async fn timeouts_say_which_and_how_long() {
     let errors = [
         attempt.prompt("Why?").await.expect_err("silence"),
         whole.await.expect_err("silence"),
-        stream.await.err().expect("silence"),
+        stream.await.expect_err("silence"),
         attempt.embed("amazon.titan-embed-text-v2:0").text("x").await.expect_err("silence"),
     ];
     assert_snapshot!(report(&errors));

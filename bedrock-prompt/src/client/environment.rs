@@ -29,8 +29,11 @@ macro_rules! service_config {
         let environment = &$environment;
         let mut builder = <$builder>::from(&environment.config);
         builder.set_credentials_provider(environment.credentials.clone());
-        if let Some(url) = environment.endpoint_url(concat!("AWS_ENDPOINT_URL_", $service)) {
-            builder.set_endpoint_url(url);
+        let variable = concat!("AWS_ENDPOINT_URL_", $service);
+        if let Some(url) = $crate::client::environment::Environment::malformed_url(variable) {
+            builder.set_endpoint_url(Some(url));
+        } else if $crate::client::environment::is_blank(variable) {
+            builder.set_endpoint_url(environment.config.endpoint_url().map(Into::into));
         }
         if $crate::client::environment::is_blank("AWS_BEARER_TOKEN_BEDROCK") {
             let preference = environment.config.auth_scheme_preference().cloned();
@@ -92,18 +95,13 @@ impl Environment {
         Self { config, credentials, refusal }
     }
 
-    /// The endpoint URL to set, where the SDK would take another than boto3: `Some(None)` is none.
-    pub(crate) fn endpoint_url(&self, variable: &str) -> Option<Option<String>> {
-        let common = || self.config.endpoint_url().map(ToOwned::to_owned);
-        // The SDK ignores a common URL that is none, and the request would go to AWS.
-        let not_a_url = || value("AWS_ENDPOINT_URL").filter(|url| !url.contains("://"));
+    /// A common URL that is none, where the service has no other: the SDK ignores it, and the
+    /// request would go to AWS.
+    pub(crate) fn malformed_url(variable: &str) -> Option<String> {
         if value(variable).is_some() {
             return None;
         }
-        match not_a_url() {
-            Some(url) => Some(Some(url)),
-            None => is_blank(variable).then(common),
-        }
+        value("AWS_ENDPOINT_URL").filter(|url| !url.contains("://"))
     }
 }
 

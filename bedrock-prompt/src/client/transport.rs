@@ -16,7 +16,7 @@ use std::time::Instant;
 use aws_sdk_bedrockruntime::Client as SdkClient;
 use aws_sdk_bedrockruntime::error::SdkError;
 
-use crate::outcome::Attempts;
+use crate::outcome::{Attempts, Misconfigured};
 
 pub(crate) use events::Events;
 use events::Pace;
@@ -53,12 +53,8 @@ impl Transport {
     }
 
     /// An error if the client needs a tokio runtime, and there is none: the SDK would panic.
-    fn check_runtime<E>(&self) -> Result<(), SdkError<E>> {
-        if self.needs_tokio {
-            check_runtime().map_err(SdkError::construction_failure)
-        } else {
-            Ok(())
-        }
+    fn check_runtime(&self) -> Result<(), Misconfigured> {
+        if self.needs_tokio { check_runtime() } else { Ok(()) }
     }
 
     /// The limits of a stream that has begun.
@@ -83,7 +79,7 @@ macro_rules! send {
                     let call = $call.customize().config_override(config);
                     $exchange.run(Box::pin(call.send())).await
                 }
-                Err(error) => Err(error),
+                Err(error) => Err(SdkError::construction_failure(error)),
             },
         }
     };

@@ -45,7 +45,7 @@ impl fmt::Debug for Rendered {
         f.debug_struct("Rendered")
             .field("system_bytes", &self.system.len())
             .field("user_bytes", &self.user.len())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
 use crate::json_schema::OutputSchema;
 use crate::model::{ModelCapabilities, OutputMode, ToolChoice, with_geography};
 use crate::outcome::{Adaptation, Error, ErrorKind};
-use crate::prompt::{PromptSpec, Rendered};
+use crate::prompt::{PromptSpec, Rendered, UntrustedFields};
 use crate::request::{History, Settings};
 
 /// `max_tokens` if neither the call, the prompt nor the client sets it, in tokens. Without a value,
@@ -60,27 +60,7 @@ impl RequestBuilder<'_> {
         let (system, user, untrusted) = std::mem::take(&mut self.rendered).into_parts();
         settings.check().map_err(|what| self.invalid(what))?;
         let model_id = settings.model_id.as_deref().unwrap_or_default();
-        if model_id.trim().is_empty() {
-            return Err(self.invalid("has no model").with_help(
-                "set `model = \"..\"` on the prompt struct, or `model(..)` on the call or the client",
-            ));
-        }
-        if user.trim().is_empty() {
-            let help = match self.spec.user {
-                Some(_) => "fill the fields used in its `user` template",
-                None => "send a text with at least one visible character",
-            };
-            let help = format!("Bedrock rejects blank text; {help}");
-            return Err(self.invalid("has a blank user message").with_help(help));
-        }
-        if untrusted.are_all_blank() {
-            let fields: Vec<_> = untrusted.blank.iter().map(|tag| format!("`{tag}`")).collect();
-            let what = format!("has blank input in {}", fields.join(" and "));
-            return Err(self.invalid(what).with_help(
-                "nothing was sent, because the model would have no text to work on: check the \
-                 input for blank text",
-            ));
-        }
+        self.check_texts(model_id, &user, &untrusted)?;
         let expected = self.expected(schema)?;
         let declared = self.declared_tools(&expected)?;
         let tools = self.sent_tools(&declared, &expected)?;
@@ -160,6 +140,37 @@ impl RequestBuilder<'_> {
             base_model,
             prompt_name,
         })
+    }
+
+    /// Checks what Bedrock would reject, and what would be paid for in vain.
+    fn check_texts(
+        &self,
+        model_id: &str,
+        user: &str,
+        untrusted: &UntrustedFields,
+    ) -> Result<(), Error> {
+        if model_id.trim().is_empty() {
+            return Err(self.invalid("has no model").with_help(
+                "set `model = \"..\"` on the prompt struct, or `model(..)` on the call or the client",
+            ));
+        }
+        if user.trim().is_empty() {
+            let help = match self.spec.user {
+                Some(_) => "fill the fields used in its `user` template",
+                None => "send a text with at least one visible character",
+            };
+            let help = format!("Bedrock rejects blank text; {help}");
+            return Err(self.invalid("has a blank user message").with_help(help));
+        }
+        if untrusted.are_all_blank() {
+            let fields: Vec<_> = untrusted.blank.iter().map(|tag| format!("`{tag}`")).collect();
+            let what = format!("has blank input in {}", fields.join(" and "));
+            return Err(self.invalid(what).with_help(
+                "nothing was sent, because the model would have no text to work on: check the \
+                 input for blank text",
+            ));
+        }
+        Ok(())
     }
 
     /// The tool inputs of earlier turns and of rejected answers, as the model wrote them.

@@ -70,12 +70,13 @@ pub struct ControlPlane {
 
 impl ControlPlane {
     /// Uses the SDK's client with its configuration.
+    #[expect(clippy::needless_pass_by_value, reason = "this client takes the place of the other")]
     pub fn new(sdk: SdkClient) -> Self {
         let needs_tokio = sdk.config().http_client().is_none();
-        Self::with(sdk, needs_tokio)
+        Self::with(&sdk, needs_tokio)
     }
 
-    fn with(sdk: SdkClient, needs_tokio: bool) -> Self {
+    fn with(sdk: &SdkClient, needs_tokio: bool) -> Self {
         let config = sdk.config();
         let mut to = config.to_builder().interceptor(Preflight { needs_tokio });
         if let Some(client) = https::missing_from(config.http_client().is_some()) {
@@ -90,7 +91,7 @@ impl ControlPlane {
     pub async fn from_env() -> Self {
         let environment = Environment::load(None, None).await;
         let config = service_config!(environment, Builder, "BEDROCK");
-        Self::with(SdkClient::from_conf(config.build()), true)
+        Self::with(&SdkClient::from_conf(config.build()), true)
     }
 
     /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a

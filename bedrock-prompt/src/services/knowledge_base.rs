@@ -84,12 +84,13 @@ pub struct KnowledgeBase {
 
 impl KnowledgeBase {
     /// A knowledge base on top of the SDK's client. `id` has up to ten ASCII letters and digits.
+    #[expect(clippy::needless_pass_by_value, reason = "this client takes the place of the other")]
     pub fn new(sdk: SdkClient, id: impl Into<String>) -> Self {
         let needs_tokio = sdk.config().http_client().is_none();
-        Self::with(sdk, needs_tokio, id)
+        Self::with(&sdk, needs_tokio, id)
     }
 
-    fn with(sdk: SdkClient, needs_tokio: bool, id: impl Into<String>) -> Self {
+    fn with(sdk: &SdkClient, needs_tokio: bool, id: impl Into<String>) -> Self {
         let config = sdk.config();
         let mut to = config.to_builder().interceptor(Preflight { needs_tokio });
         if let Some(client) = https::missing_from(config.http_client().is_some()) {
@@ -104,7 +105,7 @@ impl KnowledgeBase {
     pub async fn from_env(id: impl Into<String>) -> Self {
         let environment = Environment::load(None, None).await;
         let config = service_config!(environment, Builder, "BEDROCK_AGENT_RUNTIME");
-        Self::with(SdkClient::from_conf(config.build()), true, id)
+        Self::with(&SdkClient::from_conf(config.build()), true, id)
     }
 
     /// Connects to a local Bedrock server, with a URL such as `http://127.0.0.1:8080`, and a

@@ -26,6 +26,6 @@ fn anything(_: &Hello, _: &Vec<String>) -> prompts::bedrock::Violations {
 }
 
 fn main() {
-    let hello = Hello { name: String::new(), note: None };
+    let hello = Hello { name: String::from("Ada"), note: None };
     assert!(prompts::bedrock::Request::new(&hello).is_ok());
 }

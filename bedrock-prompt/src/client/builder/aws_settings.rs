@@ -9,6 +9,7 @@ use aws_sdk_bedrockruntime::config::{
 use aws_smithy_runtime_api::client::auth::AuthSchemeId;
 use aws_smithy_runtime_api::client::auth::http::HTTP_BEARER_AUTH_SCHEME_ID;
 use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
 
 use super::ClientBuilder;
 use crate::client::timeouts::{AttemptTimeout, MAX_TIMEOUT};
@@ -151,7 +152,8 @@ impl AwsSettings {
             to = to.retry_config(retries.with_max_attempts(attempts));
         }
         if let Some(timeout) = self.connect_timeout {
-            let timeouts = config.timeout_config().map(|set| set.to_builder()).unwrap_or_default();
+            let timeouts =
+                config.timeout_config().map(TimeoutConfig::to_builder).unwrap_or_default();
             to = to.timeout_config(timeouts.connect_timeout(timeout.min(MAX_TIMEOUT)).build());
         }
         if let Some(on) = self.use_fips {

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
+use aws_sdk_bedrockruntime::error::SdkError;
 use aws_sdk_bedrockruntime::operation::RequestId as _;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseFluentBuilder;
 use aws_sdk_bedrockruntime::operation::converse::{ConverseError, ConverseInput, ConverseOutput};
