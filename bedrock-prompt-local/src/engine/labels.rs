@@ -113,12 +113,14 @@ fn find_in_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
     }
     let before = found.len();
     let mut open: Option<&str> = None;
-    for segment in &segments {
+    for (at, segment) in segments.iter().enumerate() {
         if let Some(label) = open.take() {
             push(found, label, segment, 1.0);
         } else if let Some(label) = without_markup(segment).strip_suffix(':') {
             open = Some(label);
-        } else {
+        } else if let Some((label, value)) = label_before(&segments, at + 1) {
+            push(found, label, value, 1.0);
+        } else if label_before(&segments, at).is_none() {
             find_in_segment(segment, found);
         }
     }
@@ -133,6 +135,12 @@ fn find_in_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
         let confidence = if between.is_empty() { 0.9 } else { 0.85 };
         push(found, label, value, confidence);
     }
+}
+
+/// The label and the value of `Number    : 7`, if the part at an index has the colon.
+fn label_before<'a>(segments: &[&'a str], at: usize) -> Option<(&'a str, &'a str)> {
+    let value = segments.get(at)?.strip_prefix(':')?;
+    Some((segments.get(at.checked_sub(1)?)?, value))
 }
 
 /// Finds labels in a part of a line that has no columns.
