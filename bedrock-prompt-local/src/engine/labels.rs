@@ -43,9 +43,13 @@ pub(super) fn find<'a>(lines: &[&'a str], in_table: &[bool]) -> Vec<Label<'a>> {
 struct Headings(Vec<(usize, Vec<String>)>);
 
 impl Headings {
+    /// The column of a line. A list item belongs to a heading in the same column.
+    fn column(line: &str) -> usize {
+        column(line) + usize::from(bullet(line).is_some())
+    }
+
     fn close(&mut self, line: &str) {
-        // A list item belongs to a heading in the same column.
-        let column = column(line) + usize::from(bullet(line).is_some());
+        let column = Self::column(line);
         self.0.retain(|(known, _)| *known < column);
     }
 
@@ -54,7 +58,7 @@ impl Headings {
         if let Some(words) = title.map(without_markup).and_then(heading)
             && (column(next) > column(line) || bullet(next).is_some())
         {
-            self.0.push((column(line), words));
+            self.0.push((Self::column(line), words));
         }
     }
 
