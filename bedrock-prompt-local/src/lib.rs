@@ -70,17 +70,22 @@
 //! # What the engine finds
 //!
 //! The engine does not invent values. It omits what it cannot find. If a required value is missing,
-//! it responds with a text that says so instead of using the tool.
+//! it responds with a text that names its path, such as `lines[1].amount`, instead of using the
+//! tool.
 //!
-//! * A value with a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. The label has to match
-//!   the name or the description of a property, by its words and a list of synonyms. A label that
-//!   matches two properties is used for neither. Of two labels that match one property, the first
-//!   is used.
-//! * The **rows of a table** whose header has the names of the properties. A table may continue on
-//!   the next page if its header is repeated or has three columns. If a row lacks a required value,
-//!   the list is not found. List items and paragraphs with labels are rows too.
+//! * A value with a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. Each word of the label
+//!   has to be in the name or the description of the property or in the name of the type, or be a
+//!   synonym of such a word: `Total tax` is no total. Words of German, French and Spanish invoices
+//!   are known. A label that matches two properties is used for neither. Of two labels, the one
+//!   that matches better is used; if they match equally, they have to agree.
+//! * The **rows of a table** whose header has the names of the properties: with pipes, aligned
+//!   columns, commas, semicolons or tabs. A text that wraps is joined, and single spaces before
+//!   figures are columns, where this is certain. A table may continue on the next page if its header
+//!   is repeated or has three columns. A row that lacks a required value, or cannot be read, spoils
+//!   the list. List items and paragraphs with labels are rows too.
 //! * Objects and lists under a **heading** of their name. A type that contains itself is only found
 //!   under a heading or in a row of its own.
+//! * **JSON** documents in the text, and simple **YAML** and **CSV**.
 //! * An **enum** by the value of its label. A required enum without a label is chosen by the words
 //!   that its variants share with the whole text, if one is clearly the best and is not negated.
 //! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the

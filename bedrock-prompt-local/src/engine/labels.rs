@@ -43,9 +43,13 @@ pub(super) fn find<'a>(lines: &[&'a str], in_table: &[bool]) -> Vec<Label<'a>> {
 struct Headings(Vec<(usize, Vec<String>)>);
 
 impl Headings {
+    /// The column of a line. A list item belongs to a heading in the same column.
+    fn column(line: &str) -> usize {
+        column(line) + usize::from(bullet(line).is_some())
+    }
+
     fn close(&mut self, line: &str) {
-        // A list item belongs to a heading in the same column.
-        let column = column(line) + usize::from(bullet(line).is_some());
+        let column = Self::column(line);
         self.0.retain(|(known, _)| *known < column);
     }
 
@@ -54,7 +58,7 @@ impl Headings {
         if let Some(words) = title.map(without_markup).and_then(heading)
             && (column(next) > column(line) || bullet(next).is_some())
         {
-            self.0.push((column(line), words));
+            self.0.push((Self::column(line), words));
         }
     }
 
@@ -113,12 +117,14 @@ fn find_in_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
     }
     let before = found.len();
     let mut open: Option<&str> = None;
-    for segment in &segments {
+    for (at, segment) in segments.iter().enumerate() {
         if let Some(label) = open.take() {
             push(found, label, segment, 1.0);
         } else if let Some(label) = without_markup(segment).strip_suffix(':') {
             open = Some(label);
-        } else {
+        } else if let Some((label, value)) = label_before(&segments, at + 1) {
+            push(found, label, value, 1.0);
+        } else if label_before(&segments, at).is_none() {
             find_in_segment(segment, found);
         }
     }
@@ -133,6 +139,12 @@ fn find_in_line<'a>(line: &'a str, found: &mut Vec<Label<'a>>) {
         let confidence = if between.is_empty() { 0.9 } else { 0.85 };
         push(found, label, value, confidence);
     }
+}
+
+/// The label and the value of `Number    : 7`, if the part at an index has the colon.
+fn label_before<'a>(segments: &[&'a str], at: usize) -> Option<(&'a str, &'a str)> {
+    let value = segments.get(at)?.strip_prefix(':')?;
+    Some((segments.get(at.checked_sub(1)?)?, value))
 }
 
 /// Finds labels in a part of a line that has no columns.

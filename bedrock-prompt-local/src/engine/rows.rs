@@ -191,8 +191,7 @@ fn continuation(
     }
     let width = header.width();
     let is_alike = |row: &Row<'_>| {
-        let texts = row.by_header(header.row).filter(|_| row.cells.len() >= width.min(3));
-        let texts = texts?.into_iter().map(|text| text.map(str::to_owned)).collect();
+        let texts = row.texts(header.row).filter(|_| row.cells.len() >= width.min(3))?;
         let row = FullRow { texts, lines: row.line..row.line + 1 };
         let values = values(columns, header, &row, scope);
         let any = |is_text: bool| {

@@ -15,6 +15,7 @@ pub(super) struct Cell<'a> {
 pub(super) struct Row<'a> {
     pub(super) line: usize,
     pub(super) cells: Vec<Cell<'a>>,
+    is_delimited: bool,
 }
 
 /// Consecutive lines with the same layout.
@@ -40,8 +41,17 @@ impl<'a> Row<'a> {
         self.cells.len() > 1 && self.cells.iter().all(is_title)
     }
 
-    /// The text under each header cell: by index if the row has as many cells, else by column.
-    /// `None`: a cell is under no header cell, or two are under the same.
+    /// The text under each header cell. `None`: a cell is under no header cell, or two are under
+    /// the same.
+    pub(super) fn texts(&self, header: &Row<'_>) -> Option<Vec<Option<String>>> {
+        let text = |text: &str| {
+            // In a cell in quotation marks, two are one.
+            if self.is_delimited { text.replace("\"\"", "\"") } else { text.to_owned() }
+        };
+        Some(self.by_header(header)?.into_iter().map(|cell| cell.map(text)).collect())
+    }
+
+    /// The cell under each header cell: by index if the row has as many cells, else by column.
     pub(super) fn by_header(&self, header: &Row<'_>) -> Option<Vec<Option<&'a str>>> {
         let (cells, header) = (&self.cells, &header.cells);
         if header.len() == cells.len() {
@@ -91,7 +101,9 @@ pub(super) fn find<'a>(lines: &[&'a str]) -> Vec<Table<'a>> {
             continue;
         }
         if line.trim().is_empty() {
-            if open.as_ref().is_some_and(|table| table.rows.len() > 1) {
+            let is_header =
+                |table: &Table<'_>| matches!(&table.rows[..], [header] if header.is_title());
+            if open.as_ref().is_some_and(|table| !is_header(table)) {
                 tables.extend(open.take());
             }
             continue;
@@ -104,7 +116,10 @@ pub(super) fn find<'a>(lines: &[&'a str]) -> Vec<Table<'a>> {
             (Some(Layout::Delimited(_)), None) if !is_prose(line) => within,
             _ => own,
         };
-        let row = layout.map(|layout| Row { line: index, cells: cells(line, layout) });
+        let row = layout.map(|layout| {
+            let is_delimited = matches!(layout, Layout::Delimited(_));
+            Row { line: index, cells: cells(line, layout), is_delimited }
+        });
         match (&mut open, row) {
             (Some(table), Some(row)) if Some(table.layout) == layout => table.rows.push(row),
             (_, row) => {
@@ -117,7 +132,12 @@ pub(super) fn find<'a>(lines: &[&'a str]) -> Vec<Table<'a>> {
     tables
 }
 
+/// Whether a line is more likely a sentence or a label than a row. Quoted cells may be either.
 fn is_prose(line: &str) -> bool {
+    if line.contains('"') {
+        let bare: String = line.split('"').step_by(2).collect();
+        return bare.contains(": ");
+    }
     line.contains(": ") || line.trim_end().ends_with(['.', '!', '?', ':'])
 }
 

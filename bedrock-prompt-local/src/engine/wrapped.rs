@@ -56,9 +56,7 @@ pub(super) fn full_rows(
             _ if is_total_row(row, header.width()) && start.is_none() => {}
             _ if row.cells.iter().all(|cell| cell.text.is_empty()) => {}
             _ => {
-                let texts = row.by_header(header.row).ok_or(full.len())?;
-                let mut texts: Vec<Option<String>> =
-                    texts.into_iter().map(|text| text.map(str::to_owned)).collect();
+                let mut texts = row.texts(header.row).ok_or(full.len())?;
                 let mut lines = row.line..row.line + 1;
                 if let Some(before) = start.take() {
                     let at = first_text(columns, header, before).ok_or(full.len())?;
@@ -93,9 +91,6 @@ fn part(
     next: Option<&Row<'_>>,
 ) -> Part {
     let cell = row.cells[0];
-    if is_total(cell.text) {
-        return Part::Other;
-    }
     match single_spaced(cell.text, header) {
         SingleSpaced::Row(texts) => {
             return Part::Row(FullRow { texts, lines: row.line..row.line + 1 });
@@ -114,7 +109,20 @@ fn part(
     let is_tail = previous.is_some_and(|row| is_inside(row) || ends_cut(row));
     let is_start = next.is_some_and(|next| next.cells[0].start > cell.start || is_cut(cell.text));
     let is_sentence = cell.text.ends_with(['.', '!', '?', ':']) || pair(cell.text).is_some();
+    let is_total = is_total(cell.text);
+    let is_after_total = previous.is_some_and(|row| is_total_row(row, header.width()));
     match (is_tail, is_start) {
+        // What looked like a total may be a product, such as `VAT` and then `guide`.
+        (true, _) if is_after_total => {
+            if is_sentence {
+                Part::Other
+            } else {
+                Part::Unclear
+            }
+        }
+        _ if is_total && (!is_start || cell.text.contains(|c: char| c.is_ascii_digit())) => {
+            Part::Other
+        }
         (true, false) => Part::Tail,
         (false, true) => Part::Start,
         (false, false) if is_sentence && next.is_none() => Part::Other,
