@@ -38,6 +38,16 @@ pub enum RepairPolicy {
 }
 
 /// The kind of a [`Repair`].
+///
+/// ```no_run
+/// # fn run(response: bedrock_prompt::Response<u32>) {
+/// use bedrock_prompt::repair::RepairKind;
+///
+/// // A model that writes numbers as text can be told to write digits.
+/// let is_text = |kind| kind == RepairKind::NumberInString;
+/// println!("{}", response.repairs.iter().any(|repair| is_text(repair.kind)));
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepairKind {
@@ -131,6 +141,21 @@ impl RepairKind {
 /// One repair of an answer.
 ///
 /// `Debug` and `Display` show the path and the kind, but not the values, which are content.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::repair::RepairKind;
+///
+/// let response = client.extract::<Vec<u32>>("Seven and eleven").await?;
+/// for repair in &response.repairs {
+///     println!("{repair}"); // such as "`[0]`: a number was sent as a string"
+///     if repair.kind == RepairKind::NumberInString {
+///         println!("{} became {}", repair.before, repair.after); // content
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repair {
