@@ -1,11 +1,12 @@
 //! What an observer sees of a call: OpenTelemetry's attributes, and no content.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use bedrock_prompt::Client;
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use serde_json::json;
+use tracing::Dispatch;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
@@ -55,6 +56,10 @@ async fn logged(trace_content: bool) -> String {
 
 /// What is logged by this library while something runs.
 async fn observed(running: impl Future<Output = ()>) -> String {
+    // While there is one subscriber only, tracing asks that of the thread that first reaches a span
+    // whether anybody is interested: another test, without a subscriber, would answer for this one.
+    static SECOND: OnceLock<Dispatch> = OnceLock::new();
+    SECOND.get_or_init(|| Dispatch::new(tracing_subscriber::registry()));
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .json()
