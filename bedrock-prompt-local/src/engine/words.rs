@@ -86,6 +86,11 @@ const CURRENCIES: [&str; 8] = ["eur", "usd", "gbp", "chf", "cad", "aud", "euro",
 
 /// A label without percentages and without parentheses around digits.
 fn without_comments(label: &str) -> String {
+    /// A longer text is no label.
+    const MAX_LABEL: usize = 200;
+    if label.len() > MAX_LABEL {
+        return label.to_owned();
+    }
     let mut kept = String::new();
     let mut rest = label;
     while let Some((before, inner)) = rest.split_once('(') {

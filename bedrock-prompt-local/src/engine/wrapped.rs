@@ -35,10 +35,12 @@ pub(super) fn full_rows(
 ) -> Result<Vec<FullRow>, usize> {
     let mut full: Vec<FullRow> = Vec::new();
     let mut start: Option<&Row<'_>> = None;
+    // The last row with columns.
+    let mut previous: Option<&Row<'_>> = None;
     for (at, row) in rows.iter().enumerate() {
         let next = rows.get(at + 1).filter(|next| next.cells.len() > 1);
         match &row.cells[..] {
-            [cell] => match part(columns, header, &rows[..at], row, next) {
+            [cell] => match part(columns, header, previous, row, next) {
                 _ if start.is_some() => return Err(full.len()),
                 Part::Tail => {
                     let text = first_text(columns, header, row).ok_or(full.len())?;
@@ -68,6 +70,9 @@ pub(super) fn full_rows(
                 full.push(FullRow { texts, lines });
             }
         }
+        if row.cells.len() > 1 {
+            previous = Some(row);
+        }
     }
     if start.is_some() { Err(full.len()) } else { Ok(full) }
 }
@@ -86,7 +91,7 @@ fn first_text(columns: &Columns<'_>, header: &Header<'_, '_>, row: &Row<'_>) -> 
 fn part(
     columns: &Columns<'_>,
     header: &Header<'_, '_>,
-    above: &[Row<'_>],
+    previous: Option<&Row<'_>>,
     row: &Row<'_>,
     next: Option<&Row<'_>>,
 ) -> Part {
@@ -98,7 +103,6 @@ fn part(
         SingleSpaced::Unclear => return Part::Unclear,
         SingleSpaced::No => {}
     }
-    let previous = above.iter().rev().find(|row| row.cells.len() > 1);
     let is_inside = |row: &Row<'_>| cell.start > row.cells[0].start;
     let is_cut = |text: &str| text.ends_with([',', '&', '/', '-', '–']);
     let column = first_text(columns, header, row);
