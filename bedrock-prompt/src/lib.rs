@@ -1,10 +1,15 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
-#![doc = include_str!("../README.md")]
+#![doc = include_str!("front_page.md")]
+// The quick start of the README is compiled, too.
+#![cfg_attr(doctest, doc = include_str!("../README.md"))]
 
 pub mod client;
 mod decode;
 #[cfg(feature = "garde")]
 pub mod garde;
+// For rustdoc only: the guide costs no build of a user anything.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod invoke;
 mod json;
 mod json_schema;
