@@ -84,7 +84,8 @@ impl Client {
     /// A client with the region and the credentials that the AWS CLI would use.
     ///
     /// They come from the environment, from `~/.aws`, or from the metadata service of the machine.
-    /// If they are missing, the first call returns an error.
+    /// If they are missing, the first call returns an error. It needs the feature `aws-config`, which is
+    /// on by default.
     #[cfg(feature = "aws-config")]
     pub async fn from_env() -> Self {
         Self::builder().from_env().await

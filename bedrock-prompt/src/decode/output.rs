@@ -106,6 +106,15 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
 /// Plain text: the default output of a prompt.
 ///
 /// `Debug` has the length only; `Display`, `Deref` and the field give the text.
+///
+/// ```
+/// use bedrock_prompt::Text;
+///
+/// let answer = Text("The Danube".into());
+/// assert!(answer.starts_with("The")); // a `&str` by `Deref`
+/// let name: String = answer.into();
+/// # assert_eq!(name, "The Danube");
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Text(pub String);
 

@@ -131,6 +131,21 @@ impl RepairKind {
 /// One repair of an answer.
 ///
 /// `Debug` and `Display` show the path and the kind, but not the values, which are content.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::repair::RepairKind;
+///
+/// let response = client.extract::<Vec<u32>>("Seven and eleven").await?;
+/// for repair in &response.repairs {
+///     println!("{repair}"); // such as "`[0]`: a number was sent as a string"
+///     if repair.kind == RepairKind::NumberInString {
+///         println!("{} became {}", repair.before, repair.after); // content
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Repair {

@@ -11,6 +11,18 @@ use crate::json::{JsonPath, Node};
 ///
 /// `Display` shows the path, what was expected, and the kind and length of the actual value. The
 /// value itself is content and only available from [`got`](Self::got).
+///
+/// ```
+/// use bedrock_prompt::{Violation, Violations};
+///
+/// let mut violations = Violations::new();
+/// for (index, amount) in [40, -2].into_iter().enumerate() {
+///     if amount < 0 {
+///         violations.push(Violation::new(format!("lines[{index}].amount"), "must not be negative"));
+///     }
+/// }
+/// assert_eq!(violations.to_string(), "`lines[1].amount`: must not be negative");
+/// ```
 #[derive(Clone, PartialEq)]
 pub struct Violation {
     path: String,

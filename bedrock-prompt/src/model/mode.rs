@@ -19,6 +19,19 @@ use crate::model::{ModelCapabilities, NativeSchema, ToolChoice, ToolSchema};
 /// `StrictTool` is used only if it is set. If the service rejects a mode, the call continues with
 /// the next one, and the client remembers this for the model; the `adaptations` of the
 /// [`CallRecord`](crate::record::CallRecord) list the change.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::OutputMode;
+///
+/// let call = client.extract::<Vec<String>>("The Rhine and the Meuse.").mode(OutputMode::Native);
+/// let response = call.await?;
+/// if response.record.mode != Some(OutputMode::Native) {
+///     println!("the model or the schema did not allow it: {:?}", response.record.adaptations);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutputMode {

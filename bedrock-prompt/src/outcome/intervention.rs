@@ -16,6 +16,21 @@ pub(crate) const TRACE: &str = "amazon-bedrock-trace";
 /// [`Error::interventions`](crate::Error::interventions) read it from the guardrail trace; request
 /// the trace with [`Call::guardrail_trace`](crate::client::Call::guardrail_trace). `Display` shows
 /// all four fields: ``topic `Investment advice` BLOCKED in the input``.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::guardrail::GuardrailPolicy;
+///
+/// let call = client.prompt("My number is 555 0100.").guardrail("gr7kx2p9qz1a:1");
+/// let response = call.guardrail_trace(true).await?;
+/// for intervention in response.interventions() {
+///     if intervention.policy == GuardrailPolicy::SensitiveInformation {
+///         println!("masked: {}", intervention.name);
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Intervention {

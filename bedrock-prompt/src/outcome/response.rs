@@ -12,6 +12,23 @@ use crate::wire::RawResponse;
 /// The typed output of a call, with the record of the call.
 ///
 /// `Debug` omits the output and the message, because they are content.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::sdk::types::StopReason;
+///
+/// let response = client.prompt("Name a river.").await?;
+/// println!("{}", response.output);
+/// if response.stop_reason == StopReason::StopSequence {
+///     println!("stopped early");
+/// }
+/// for repair in &response.repairs {
+///     println!("repaired: {repair}");
+/// }
+/// println!("{} tokens out", response.record.usage.output_tokens);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {

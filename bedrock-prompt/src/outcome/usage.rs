@@ -6,6 +6,19 @@ use aws_sdk_bedrockruntime::types::TokenUsage;
 use serde::Serialize;
 
 /// Billed tokens, by kind.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::usage::Usage;
+///
+/// let mut usage = Usage::default();
+/// for question in ["Name a river.", "Name a lake."] {
+///     usage += client.prompt(question).await?.record.usage;
+/// }
+/// println!("{} in, {} out", usage.input_tokens, usage.output_tokens);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct Usage {

@@ -8,6 +8,16 @@ use crate::decode::Output;
 ///
 /// [`Client::extract`](crate::Client::extract) sends it. The text is enclosed in a `<text>` tag,
 /// which the text itself cannot close.
+///
+/// ```
+/// use bedrock_prompt::Request;
+/// use bedrock_prompt::prompt::Extract;
+/// # let client = bedrock_prompt::Client::builder().model("amazon.nova-lite-v1:0").local("http://127.0.0.1:1");
+/// let prompt = Extract::<Vec<String>>::new("The Rhine and the Meuse.");
+/// let request: Request = client.prompt(prompt).into_request()?;
+/// # assert!(request.to_json()?.contains("The Rhine"));
+/// # Ok::<(), bedrock_prompt::Error>(())
+/// ```
 pub struct Extract<'a, T> {
     text: &'a str,
     output: PhantomData<fn() -> T>,

@@ -6,6 +6,19 @@ use super::untrusted::{self, UntrustedFields};
 ///
 /// [`Prompt::render`](crate::Prompt::render) appends to it. `Debug` shows lengths only, because the
 /// text is content.
+///
+/// ```
+/// use bedrock_prompt::prompt::{RenderError, Rendered};
+///
+/// fn render(names: &[&str], out: &mut Rendered) -> Result<(), RenderError> {
+///     out.system(format_args!("You are brief."))?;
+///     for name in names {
+///         out.user(format_args!("- {name}\n"))?;
+///     }
+///     Ok(())
+/// }
+/// # render(&["Ada"], &mut Rendered::default()).unwrap();
+/// ```
 #[derive(Default)]
 pub struct Rendered {
     system: String,

@@ -46,6 +46,16 @@ pub struct SchemaReport {
 }
 
 /// Whether an output mode of a model can express a schema.
+///
+/// ```
+/// use bedrock_prompt::schema::SchemaReport;
+///
+/// let report = SchemaReport::for_type::<Vec<String>>("amazon.nova-lite-v1:0");
+/// for fit in report.fits() {
+///     println!("{:?}: {}", fit.mode(), if fit.fits() { "fits" } else { "does not fit" });
+/// }
+/// # assert!(report.fits().iter().any(|fit| fit.fits()));
+/// ```
 #[derive(Debug, Clone)]
 pub struct ModeFit {
     mode: OutputMode,

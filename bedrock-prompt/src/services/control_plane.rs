@@ -1,4 +1,5 @@
-//! The control plane of Amazon Bedrock: models, inference profiles and guardrails.
+//! The control plane of Amazon Bedrock: models, inference profiles and guardrails (feature
+//! `control-plane`).
 //!
 //! [`ControlPlane`] lists the models of a region and checks access to them, resolves inference
 //! profiles to their models, and creates and deletes guardrails:
@@ -51,6 +52,8 @@ const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_m
 /// creates guardrails. Models and profiles are returned as the SDK's types. Cheap to clone.
 ///
 /// Each attempt has a timeout of one minute, unless the SDK's client sets one.
+///
+/// It needs the feature `control-plane`: `cargo add bedrock-prompt --features control-plane`.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), bedrock_prompt::Error> {

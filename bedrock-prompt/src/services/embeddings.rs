@@ -104,6 +104,18 @@ struct Options {
 }
 
 /// The purpose of embeddings. Cohere's models create different embeddings for each.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::embeddings::InputType;
+///
+/// const MODEL: &str = "cohere.embed-multilingual-v3";
+/// let texts = client.embed(MODEL).texts(["Parcels are sent within two days."]).await?;
+/// let question = client.embed(MODEL).input_type(InputType::SearchQuery).text("When is it sent?");
+/// let nearest = question.await?[0].nearest(&texts, 1)?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]

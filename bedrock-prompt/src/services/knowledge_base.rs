@@ -1,4 +1,5 @@
-//! Knowledge bases of Amazon Bedrock: passages for a prompt, and answers with citations.
+//! Knowledge bases of Amazon Bedrock: passages for a prompt, and answers with citations (feature
+//! `knowledge-base`).
 //!
 //! ```no_run
 //! # async fn run() -> Result<(), bedrock_prompt::Error> {
@@ -53,6 +54,8 @@ const ATTEMPT_TIMEOUT: AttemptTimeout = AttemptTimeout::Default(Duration::from_m
 /// Each attempt has a timeout of 10 minutes, unless the SDK's client sets one. The service reports no
 /// token counts for these calls, so a [`UsageTracker`](crate::usage::UsageTracker) does not count
 /// them.
+///
+/// It needs the feature `knowledge-base`: `cargo add bedrock-prompt --features knowledge-base`.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {

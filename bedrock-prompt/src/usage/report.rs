@@ -9,6 +9,17 @@ use super::{PriceTable, UsageCounts, Usd};
 /// The counts of a [`UsageTracker`](super::UsageTracker) and their cost.
 ///
 /// `Display` is a table. Serialized, amounts are exact decimal strings in US dollars.
+///
+/// ```no_run
+/// # fn run(tracker: bedrock_prompt::usage::UsageTracker) {
+/// let report = tracker.report();
+/// println!("{report}"); // a table
+/// match report.cost {
+///     Some(cost) => println!("${cost}"),
+///     None => println!("at least ${}", report.known_cost),
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct UsageReport {
@@ -29,6 +40,14 @@ pub struct UsageReport {
 }
 
 /// The usage of one model.
+///
+/// ```no_run
+/// # fn run(report: bedrock_prompt::usage::UsageReport) {
+/// for row in &report.models {
+///     println!("{}: {} calls, {:?}", row.model_id, row.counts.calls, row.cost);
+/// }
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ModelUsage {

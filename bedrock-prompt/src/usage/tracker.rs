@@ -95,6 +95,14 @@ impl Drop for UsageGuard {
 }
 
 /// Calls and their tokens.
+///
+/// ```no_run
+/// # fn run(tracker: bedrock_prompt::usage::UsageTracker) {
+/// let counts = tracker.report().total;
+/// println!("{} of {} calls failed", counts.failed_calls, counts.calls);
+/// println!("{} tokens", counts.usage.total_tokens());
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[non_exhaustive]
 pub struct UsageCounts {

@@ -55,6 +55,9 @@ fn explain(error: &Error) {
         eprintln!("the model answered: {answer}");
     }
     if error.is_retryable() {
-        eprintln!("the same request may succeed later ({} attempts so far)", error.record().attempts);
+        eprintln!(
+            "the same request may succeed later ({} attempts so far)",
+            error.record().attempts
+        );
     }
 }

@@ -60,7 +60,10 @@ mod tests {
         let client = Client::local(server.endpoint_url());
         let message = "Order: 7-24\nWhere is my parcel?";
         let ticket = read_ticket(&client, message).await.unwrap();
-        let expected = Ticket { order: Some("7-24".into()), topic: Topic::Delivery };
+        let expected = Ticket {
+            order: Some("7-24".into()),
+            topic: Topic::Delivery,
+        };
         assert_eq!(ticket, expected);
         assert!(server.received()[0].text().contains(message));
     }
@@ -68,9 +71,15 @@ mod tests {
     #[tokio::test]
     async fn without_access_there_is_an_error_that_says_so() {
         let denied = Reply::error(AwsError::AccessDenied, "You don't have access to the model");
-        let server = Server::builder().script(Script::always(denied)).start().await.unwrap();
+        let server = Server::builder()
+            .script(Script::always(denied))
+            .start()
+            .await
+            .unwrap();
         let client = Client::local(server.endpoint_url());
-        let error = read_ticket(&client, "Where is my parcel?").await.unwrap_err();
+        let error = read_ticket(&client, "Where is my parcel?")
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::AccessDenied);
     }
 }

@@ -10,6 +10,21 @@ macro_rules! kinds {
         ///
         /// [`Error::help`](crate::Error::help) gives the advice that stands here, or a more exact
         /// one.
+        ///
+        /// ```no_run
+        /// # async fn run(client: bedrock_prompt::Client) {
+        /// use bedrock_prompt::ErrorKind;
+        ///
+        /// match client.prompt("Name a river.").await {
+        ///     Ok(response) => println!("{}", response.output),
+        ///     Err(error) => match error.kind() {
+        ///         ErrorKind::Throttling => eprintln!("too many calls: {error}"),
+        ///         ErrorKind::AccessDenied => eprintln!("ask the administrator: {error}"),
+        ///         _ => eprintln!("{error}"),
+        ///     },
+        /// }
+        /// # }
+        /// ```
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorKind {

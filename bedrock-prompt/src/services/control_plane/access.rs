@@ -7,7 +7,18 @@ use aws_sdk_bedrock::types::{
 
 /// Whether an account can call a model: the four conditions for it.
 ///
-/// `Display` shows `available`, or the conditions that are not met, such as `not authorized`.
+/// `Display` shows `available`, or the conditions that are not met, such as `not authorized`. It is
+/// part of the feature `control-plane`.
+///
+/// ```no_run
+/// # async fn run(control: bedrock_prompt::control_plane::ControlPlane) -> Result<(), bedrock_prompt::Error> {
+/// let access = control.model_access("amazon.nova-lite-v1:0").await?;
+/// if !access.is_available() {
+///     println!("{}: {access}", access.model_id); // such as "no agreement, not entitled"
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ModelAccess {

@@ -17,7 +17,7 @@ use crate::outcome::{Error, ErrorKind};
 /// [`ControlPlane::create_guardrail`](crate::control_plane::ControlPlane::create_guardrail).
 ///
 /// A match in a prompt or an answer is blocked, unless a method states otherwise; the caller then
-/// gets one of the two blocked messages instead.
+/// gets one of the two blocked messages instead. It is part of the feature `control-plane`.
 ///
 /// ```
 /// use bedrock_prompt::control_plane::GuardrailDefinition;

@@ -7,6 +7,18 @@ use crate::outcome::Usage;
 /// The embeddings of texts, with the record of the calls.
 ///
 /// It dereferences to a slice: `embeddings[0]`, `embeddings.iter()`, `embeddings.len()`.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// let texts = ["The parcel has arrived.", "Your order is here."];
+/// let embeddings = client.embed("amazon.titan-embed-text-v2:0").texts(texts).await?;
+/// for (text, embedding) in texts.iter().zip(&embeddings) {
+///     println!("{} numbers for: {text}", embedding.dimensions());
+/// }
+/// println!("{:?} in {} calls", embeddings.usage, embeddings.calls);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Embeddings {

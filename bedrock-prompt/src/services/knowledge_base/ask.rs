@@ -23,7 +23,7 @@ const MAX_LENGTH: usize = 1_000;
 const PERMISSIONS: &str = "`bedrock:RetrieveAndGenerate` and `bedrock:Retrieve` on the knowledge \
                            base and `bedrock:InvokeModel` on the model";
 
-/// A question to a knowledge base, created by [`KnowledgeBase::ask`].
+/// A question to a knowledge base, created by [`KnowledgeBase::ask`] (feature `knowledge-base`).
 ///
 /// ```no_run
 /// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
@@ -48,9 +48,17 @@ pub struct AskRequest {
     changes: Vec<Customize<RetrieveAndGenerateFluentBuilder>>,
 }
 
-/// An answer from a knowledge base, with its citations.
+/// An answer from a knowledge base, with its citations (feature `knowledge-base`).
 ///
 /// `Debug` shows no content.
+///
+/// ```no_run
+/// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// let answer = handbook.ask("May I return a book?").model("amazon.nova-lite-v1:0").await?;
+/// println!("{} ({} citations)", answer.text, answer.citations.len());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CitedAnswer {
@@ -67,6 +75,17 @@ pub struct CitedAnswer {
 }
 
 /// A part of an answer, with the passages it is based on.
+///
+/// ```no_run
+/// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// let answer = handbook.ask("May I return a book?").model("amazon.nova-lite-v1:0").await?;
+/// for citation in &answer.citations {
+///     let sources = citation.passages.iter().filter_map(|passage| passage.source.as_deref());
+///     println!("{} [{}]", citation.text, sources.collect::<Vec<_>>().join(", "));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Citation {

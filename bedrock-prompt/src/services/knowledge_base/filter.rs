@@ -9,7 +9,7 @@ use crate::wire::to_document;
 /// A condition on the metadata of passages.
 ///
 /// A passage without the attribute does not match, not even [`not_equals`](Self::not_equals). The
-/// SDK's [`RetrievalFilter`] can be converted to a filter.
+/// SDK's [`RetrievalFilter`] can be converted to a filter. It is part of the feature `knowledge-base`.
 ///
 /// ```
 /// use bedrock_prompt::knowledge_base::Filter;

@@ -15,10 +15,19 @@ use crate::wire::to_value;
 
 const TAG: &str = "passage";
 
-/// A passage from a knowledge base, with its source.
+/// A passage from a knowledge base, with its source (feature `knowledge-base`).
 ///
 /// `Display` shows the text in a `<passage>` tag that the text cannot close, for a prompt. `Debug`
 /// does not show the text.
+///
+/// ```no_run
+/// # async fn run(handbook: bedrock_prompt::knowledge_base::KnowledgeBase) -> Result<(), bedrock_prompt::Error> {
+/// for passage in handbook.retrieve("return window").await?.iter() {
+///     println!("{:?} {:?}: {}", passage.score, passage.source, passage.text);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Passage {
@@ -34,7 +43,7 @@ pub struct Passage {
     pub metadata: BTreeMap<String, Value>,
 }
 
-/// The passages found by a search, in AWS's order: by descending score.
+/// The passages found by a search, in AWS's order: by descending score (feature `knowledge-base`).
 ///
 /// `Display` shows each passage in a `<passage>` tag that its text cannot close, numbered from 1, for
 /// a template: `{passages}`. The passages dereference to a slice, and serialize as a list.

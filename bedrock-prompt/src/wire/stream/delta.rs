@@ -6,6 +6,22 @@ use std::fmt;
 /// in order, are its content.
 ///
 /// `Debug` has lengths only, because the fragment is content.
+///
+/// ```no_run
+/// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
+/// use bedrock_prompt::stream::Delta;
+///
+/// let mut stream = client.prompt("Is 2027 a prime?").stream().await?;
+/// while let Some(delta) = stream.next().await? {
+///     match delta {
+///         Delta::Text { text, .. } => print!("{text}"),
+///         Delta::Reasoning { .. } => print!("."),
+///         _ => {}
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Delta {
