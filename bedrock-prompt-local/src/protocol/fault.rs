@@ -9,6 +9,13 @@ use super::delivery::{DeliveryFault, HangUp};
 
 /// How a response fails while it is sent, for [`Reply::fault_after`](crate::Reply::fault_after) and
 /// [`Reply::fault_at_byte`](crate::Reply::fault_at_byte).
+///
+/// ```
+/// use bedrock_prompt_local::{Reply, StreamFault};
+///
+/// // The connection is closed after five events of the stream.
+/// Reply::text("one two three four five").fault_after(5, StreamFault::Connection);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(description = "How a response fails."))]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]

@@ -11,6 +11,14 @@ use super::{InputDeltas, Reply};
 ///
 /// An input that does not match its schema needs none of these: [`Reply::tool_use`] takes any
 /// input, and text that is not JSON.
+///
+/// ```
+/// use bedrock_prompt_local::{MalformedToolUse, Reply};
+/// use serde_json::json;
+///
+/// let order = json!({"article": "lamp"});
+/// Reply::malformed_tool_use(MalformedToolUse::Llama, "order", order);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(
     test,

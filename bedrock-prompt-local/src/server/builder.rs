@@ -24,6 +24,23 @@ use crate::state::{Guardrails, ReplySource, State};
 const LOG_VARIABLE: &str = "BEDROCK_LOCAL_LOG";
 
 /// The settings of a [`Server`], which [`start`](Self::start) starts.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// use std::time::Duration;
+///
+/// use bedrock_prompt_local::{Reply, Script, Server};
+///
+/// let local = Server::builder()
+///     .script(Script::always(Reply::text("hello")))
+///     .event_delay(Duration::from_millis(5))
+///     .start()
+///     .await?;
+/// # drop(local);
+/// # Ok(())
+/// # }
+/// ```
 #[must_use]
 pub struct ServerBuilder {
     host: IpAddr,

@@ -7,6 +7,20 @@ use std::time::Duration;
 /// [`ServerBuilder::on_response`](crate::ServerBuilder::on_response).
 ///
 /// It is displayed as a line such as `POST /model/amazon.nova-lite-v1%3A0/converse 200 3 ms`.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> std::io::Result<()> {
+/// use bedrock_prompt_local::Server;
+///
+/// let local = Server::builder()
+///     .on_response(|exchange| eprintln!("{exchange}"))
+///     .start()
+///     .await?;
+/// # drop(local);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Exchange {

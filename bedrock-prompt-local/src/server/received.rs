@@ -14,6 +14,14 @@ use crate::script::last_user_text;
 ///
 /// All requests are kept, including those that were refused, unless
 /// [`record`](crate::ServerBuilder::record) is off.
+///
+/// ```
+/// fn sent_texts(local: &bedrock_prompt_local::Server) -> Vec<String> {
+///     let received = local.received();
+///     let questions = received.iter().filter(|request| request.operation == "Converse");
+///     questions.map(|request| request.text()).collect()
+/// }
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ReceivedRequest {

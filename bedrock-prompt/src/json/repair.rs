@@ -38,6 +38,16 @@ pub enum RepairPolicy {
 }
 
 /// The kind of a [`Repair`].
+///
+/// ```no_run
+/// # fn run(response: bedrock_prompt::Response<u32>) {
+/// use bedrock_prompt::repair::RepairKind;
+///
+/// // A model that writes numbers as text can be told to write digits.
+/// let is_text = |kind| kind == RepairKind::NumberInString;
+/// println!("{}", response.repairs.iter().any(|repair| is_text(repair.kind)));
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RepairKind {

@@ -33,6 +33,18 @@ pub struct SchemaRefusal {
 }
 
 /// The rule that a schema violates.
+///
+/// ```
+/// use std::collections::BTreeMap;
+///
+/// use bedrock_prompt::OutputMode;
+/// use bedrock_prompt::schema::{SchemaReport, SchemaRule};
+///
+/// let model = "anthropic.claude-sonnet-4-6";
+/// let report = SchemaReport::for_type::<BTreeMap<String, f64>>(model);
+/// let native = report.fit(OutputMode::Native).unwrap();
+/// assert!(native.refusals().iter().any(|refusal| *refusal.rule() == SchemaRule::OpenObject));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SchemaRule {

@@ -10,6 +10,13 @@ pub(crate) enum Serves {
 }
 
 /// How far a model can be forced to call a tool.
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, ToolChoice};
+///
+/// let llama = ModelCapabilities::from_id("meta.llama3-3-70b-instruct-v1:0");
+/// assert_eq!(llama.tool_choice, ToolChoice::Auto);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToolChoice {
@@ -24,6 +31,13 @@ pub enum ToolChoice {
 }
 
 /// Whether a model accepts a JSON Schema for its answer (`outputConfig.textFormat`).
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, NativeSchema};
+///
+/// let ours = ModelCapabilities::unknown().native_schema(NativeSchema::Yes);
+/// assert_eq!(ours.native_schema, NativeSchema::Yes);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NativeSchema {
@@ -37,6 +51,13 @@ pub enum NativeSchema {
 }
 
 /// Which schemas the tools of a model may have.
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, ToolSchema};
+///
+/// let nova = ModelCapabilities::from_id("amazon.nova-lite-v1:0");
+/// assert_eq!(nova.tool_schema, ToolSchema::BareRoot);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ToolSchema {
@@ -49,6 +70,14 @@ pub enum ToolSchema {
 }
 
 /// The member of `additionalModelRequestFields` that enables reasoning.
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, Reasoning};
+///
+/// let claude = ModelCapabilities::from_id("anthropic.claude-sonnet-4-5-20250929-v1:0");
+/// assert_eq!(claude.reasoning, Reasoning::Budget);
+/// assert_eq!(claude.reasoning.field(), Some("thinking"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reasoning {

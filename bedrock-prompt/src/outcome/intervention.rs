@@ -46,6 +46,12 @@ pub struct Intervention {
 }
 
 /// A policy of a guardrail whose findings have an action.
+///
+/// ```
+/// use bedrock_prompt::guardrail::GuardrailPolicy;
+///
+/// assert_eq!(GuardrailPolicy::SensitiveInformation.to_string(), "sensitive information");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum GuardrailPolicy {

@@ -10,6 +10,16 @@ use crate::prompt::Prompt;
 ///
 /// `Display` shows 64 lowercase hexadecimal digits. It is the same in every process and on every
 /// machine, so it can be the key of a cache, or show that a prompt has changed.
+///
+/// ```
+/// use bedrock_prompt::Client;
+///
+/// let client = Client::builder().model("amazon.nova-lite-v1:0").local("http://127.0.0.1:8080");
+/// let key = |text: &str| client.prompt(text).into_request()?.fingerprint();
+/// assert_eq!(key("Name a river.")?, key("Name a river.")?);
+/// assert_ne!(key("Name a river.")?, key("Name a lake.")?);
+/// # Ok::<(), bedrock_prompt::Error>(())
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 32]);
 

@@ -63,6 +63,24 @@ impl fmt::Debug for Rendered {
 }
 
 /// A field of a prompt that could not be rendered.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use std::error::Error as _;
+///
+/// use bedrock_prompt::{Prompt, Request};
+///
+/// #[derive(Prompt)]
+/// #[prompt(model = "amazon.nova-lite-v1:0", user = "Describe {points}")]
+/// struct Describe {
+///     #[prompt(json)]
+///     points: BTreeMap<(i32, i32), f64>, // JSON has no such keys
+/// }
+///
+/// let points = BTreeMap::from([((0, 1), 0.5)]);
+/// let error = Request::new(&Describe { points }).unwrap_err();
+/// assert!(error.source().is_some_and(|source| source.to_string().contains("`points`")));
+/// ```
 #[derive(Debug)]
 pub struct RenderError {
     field: Option<&'static str>,

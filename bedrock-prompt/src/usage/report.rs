@@ -62,6 +62,13 @@ pub struct ModelUsage {
 }
 
 /// Where prices come from.
+///
+/// ```
+/// use bedrock_prompt::usage::UsageTracker;
+///
+/// let prices = UsageTracker::new().report().prices;
+/// println!("prices of {}, {}", prices.date, prices.source);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PriceSource {

@@ -3,6 +3,14 @@
 use std::fmt;
 
 /// An error in a script in JSON, and its position.
+///
+/// ```
+/// use bedrock_prompt_local::Script;
+///
+/// let error = r#"{"replys": []}"#.parse::<Script>().unwrap_err();
+/// assert_eq!(error.line(), 1);
+/// println!("{error}");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScriptError {
     line: usize,

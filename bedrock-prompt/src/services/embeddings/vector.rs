@@ -23,6 +23,17 @@ use crate::outcome::{Error, ErrorKind};
 pub struct Embedding(Vec<f32>);
 
 /// An embedding found by [`Embedding::nearest`].
+///
+/// ```
+/// use bedrock_prompt::embeddings::Embedding;
+///
+/// let texts = ["north", "east"];
+/// let stored = [[0.0, 1.0], [1.0, 0.0]].map(Embedding::from);
+/// let found = Embedding::from([0.9, 0.1]).nearest(&stored, 1)?;
+/// assert_eq!(texts[found[0].index], "east");
+/// assert!(found[0].similarity > 0.9);
+/// # Ok::<(), bedrock_prompt::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Match {
