@@ -71,8 +71,9 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             decoder
         }
         Some((_, ScanVerdict::Suspicious)) | None => {
-            if let Some(decoded) = by_outline(json, &schema, policy, is_accepted, check) {
-                return decoded;
+            // A text is read with more tolerance than an outline has.
+            if !is_text && let Some(read) = by_outline(json, &schema, policy, is_accepted, check) {
+                return read;
             }
             LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
@@ -94,7 +95,7 @@ fn by_outline<T: DeserializeOwned>(
     }
     let mut decoder = LenientDecoder::outline(json, schema)?;
     decoder.repair(policy, json, is_accepted, true);
-    if !decoder.violations.is_empty() {
+    if !decoder.violations.is_empty() || decoder.node.has_part_without_rule() {
         return None;
     }
     match decoder.typed(check) {
@@ -215,6 +216,9 @@ impl<'a> LenientDecoder<'a> {
         let typed = inner_value(&self.node, self.schema)
             .map(|value| json::typed(value, self.schema.names(), &known));
         match typed {
+            Some(Ok(_)) if known.met_invalid() => {
+                self.violations.push(Violation::new("", "must be read as a whole"));
+            }
             Some(Ok(value)) => {
                 // A type may accept more than its schema shows, such as an alias.
                 self.violations.retain(Violation::is_loss);
@@ -366,5 +370,7 @@ pub(super) fn inner_path<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
     }
 }
 
+#[cfg(test)]
+mod outline_tests;
 #[cfg(test)]
 mod tests;

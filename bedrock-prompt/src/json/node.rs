@@ -53,6 +53,16 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether there is a part that was not read and is not known to match a rule.
+    pub(crate) fn has_part_without_rule(&self) -> bool {
+        match self {
+            Self::Unread(unread) => unread.has_no_rule(),
+            Self::Array(items) => items.iter().any(Self::has_part_without_rule),
+            Self::Object(members) => members.iter().any(|(_, node)| node.has_part_without_rule()),
+            _ => false,
+        }
+    }
+
     /// The text of a string.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {

@@ -6,7 +6,7 @@ mod mismatch;
 mod number;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
@@ -33,18 +33,28 @@ pub(crate) fn typed<T: DeserializeOwned>(
     typed.map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
 }
 
-/// The objects of an answer with at least one field that serde accepted, also under an alias, which
-/// the schema does not show.
+/// What is learnt about an answer while it is deserialized.
 #[derive(Default)]
-pub(crate) struct Known(RefCell<HashSet<usize>>);
+pub(crate) struct Known {
+    /// The objects with at least one field that serde accepted, also under an alias, which the
+    /// schema does not show.
+    objects: RefCell<HashSet<usize>>,
+    /// Whether a part that was not read is not valid JSON.
+    met_invalid: Cell<bool>,
+}
 
 impl Known {
     fn note(&self, object: &Node<'_>) {
-        self.0.borrow_mut().insert(std::ptr::from_ref(object).addr());
+        self.objects.borrow_mut().insert(std::ptr::from_ref(object).addr());
+    }
+
+    /// Whether a part that was not read is not valid JSON: a type may accept its error.
+    pub(crate) fn met_invalid(&self) -> bool {
+        self.met_invalid.get()
     }
 
     pub(crate) fn has(&self, object: &Node<'_>) -> bool {
-        self.0.borrow().contains(&std::ptr::from_ref(object).addr())
+        self.objects.borrow().contains(&std::ptr::from_ref(object).addr())
     }
 }
 
@@ -82,7 +92,7 @@ impl<'de> Deserializer<'de> for At<'de> {
                 items.end().map(|()| value)
             }
             Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
-            Node::Unread(unread) => from_text(unread, |json| json.deserialize_any(visitor)),
+            Node::Unread(unread) => from_text(unread, self.1, |json| json.deserialize_any(visitor)),
             Node::BareWord(_) => Err(Mismatch::new("must be a JSON value")),
         }
     }
@@ -149,7 +159,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     ) -> Result<V::Value, Mismatch> {
         match self.0 {
             Node::Unread(unread) if unread.is_object() => {
-                from_text(unread, |json| json.deserialize_struct(name, fields, visitor))
+                from_text(unread, self.1, |json| json.deserialize_struct(name, fields, visitor))
             }
             Node::Array(_) | Node::Unread(_) => Err(Mismatch::new("expected an object")),
             Node::Object(members) => {
@@ -169,7 +179,9 @@ impl<'de> Deserializer<'de> for At<'de> {
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         if let Node::Unread(unread) = self.0 {
-            return from_text(unread, |json| json.deserialize_enum(name, variants, visitor));
+            return from_text(unread, self.1, |json| {
+                json.deserialize_enum(name, variants, visitor)
+            });
         }
         match EnumOf::new(self) {
             Some(variant) => visitor.visit_enum(variant),
@@ -180,7 +192,9 @@ impl<'de> Deserializer<'de> for At<'de> {
     /// Also what nobody reads must be valid JSON.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.0 {
-            Node::Unread(unread) => from_text(unread, |json| json.deserialize_ignored_any(visitor)),
+            Node::Unread(unread) => {
+                from_text(unread, self.1, |json| json.deserialize_ignored_any(visitor))
+            }
             _ => visitor.visit_unit(),
         }
     }
@@ -193,11 +207,15 @@ impl<'de> Deserializer<'de> for At<'de> {
 /// Deserializes a value that is still text.
 fn from_text<'de, T>(
     unread: &'de Unread<'de>,
+    known: &Known,
     read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'de>>) -> serde_json::Result<T>,
 ) -> Result<T, Mismatch> {
     let mut json = serde_json::Deserializer::from_str(unread.json());
     let value = read(&mut json).and_then(|value| json.end().map(|()| value));
-    value.map_err(|_| Mismatch::new("must be a JSON value of its type"))
+    value.map_err(|error| {
+        known.met_invalid.set(known.met_invalid() || !error.is_data());
+        Mismatch::new("must be a JSON value of its type")
+    })
 }
 
 #[cfg(test)]

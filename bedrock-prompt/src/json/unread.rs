@@ -54,6 +54,11 @@ impl<'a> Unread<'a> {
         self.matches == Some(rule)
     }
 
+    /// Whether it is not known to match a rule.
+    pub(crate) fn has_no_rule(&self) -> bool {
+        self.matches.is_none()
+    }
+
     /// More than the number of values in it: each one but the first follows a comma or a bracket.
     pub(crate) fn count_values(&self) -> usize {
         1 + self.json.len() / 2

@@ -190,6 +190,12 @@ impl Repairer<'_> {
                 let (own, inner) = several.iter().find(|(key, _)| own == Some(&**key))?;
                 let are_unknown =
                     several.iter().all(|(key, _)| key == own || !self.names.contains(&**key));
+                // What is dropped must be valid JSON, too.
+                let are_read =
+                    |(key, node): &Member<'_>| key == own || !node.has_part_without_rule();
+                if are_unknown && !several.iter().all(are_read) {
+                    return self.undecided(None);
+                }
                 are_unknown.then_some(inner)
             }
         }

@@ -12,7 +12,8 @@ impl Rule<'_> {
     ///
     /// `depth` is the number of objects and lists around the value.
     pub(crate) fn end_of_match(self, json: &str, at: usize, depth: usize) -> Option<usize> {
-        let mut fit = Fit { rules: self.rules, tokens: Tokens { json, at }, depth };
+        let left = 2 * json.len().saturating_sub(at);
+        let mut fit = Fit { rules: self.rules, tokens: Tokens { json, at }, depth, left };
         fit.value(self.at)?;
         Some(fit.tokens.at).filter(|end| *end <= json.len())
     }
@@ -22,15 +23,16 @@ struct Fit<'s> {
     rules: &'s Rules,
     tokens: Tokens<'s>,
     depth: usize,
+    /// How many more values may be visited: several rules for one value, nested in each other, take
+    /// exponential time.
+    left: usize,
 }
 
 impl<'s> Fit<'s> {
     /// The value that starts here. Afterwards, the position is behind it.
     fn value(&mut self, at: usize) -> Option<()> {
         let rule = &self.rules.all[at];
-        if !rule.is_simple() {
-            return None;
-        }
+        self.left = self.left.checked_sub(1).filter(|_| rule.is_simple())?;
         if rule.choices.is_empty() && rule.parts.is_empty() {
             return self.own(rule);
         }
