@@ -2,10 +2,10 @@ use bedrock_prompt::{Client, Error};
 
 async fn talk(client: &Client) -> Result<(), Error> {
     let mut conversation = client.conversation("Be brief.");
-    let first = conversation.say("Hello");
-    let second = conversation.say("Goodbye");
-    first.send().await?;
-    second.send().await?;
+    let first = conversation.prompt("Hello");
+    let second = conversation.prompt("Goodbye");
+    first.await?;
+    second.await?;
     Ok(())
 }
 
