@@ -15,6 +15,8 @@ mod next_request;
 mod plan;
 pub(crate) mod preflight;
 mod refusal;
+#[cfg(feature = "aws-config")]
+mod retries;
 pub(crate) mod stream;
 pub(crate) mod timeouts;
 mod token_limit;

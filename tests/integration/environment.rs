@@ -136,6 +136,24 @@ async fn what_is_missing_or_wrong_is_named() {
         ("a secret that is empty", case([REGION, KEY, (SECRET.0, "")])),
         ("an empty region", case([KEY, SECRET, ("AWS_REGION", "")])),
         ("a zone", case([KEY, SECRET, ("AWS_REGION", "us-east-1a")])),
+        ("no number of attempts", case([REGION, KEY, SECRET, ("AWS_MAX_ATTEMPTS", "abc")])),
+        ("no attempts", case([REGION, KEY, SECRET, ("AWS_MAX_ATTEMPTS", "0")])),
+        ("no retry mode", case([REGION, KEY, SECRET, ("AWS_RETRY_MODE", "foo")])),
+        (
+            "a profile without attempts",
+            Case { config: "[default]\nmax_attempts = 0", ..case([REGION, KEY, SECRET]) },
+        ),
+        ("a key with a line break", case([REGION, (KEY.0, "AKIDOFENV\n"), SECRET])),
+        (
+            "FIPS beside a URL",
+            case([
+                REGION,
+                KEY,
+                SECRET,
+                (ENDPOINT, "http://localhost:1"),
+                ("AWS_USE_FIPS_ENDPOINT", "true"),
+            ]),
+        ),
         ("no scheme", case([REGION, KEY, SECRET, (ENDPOINT, "localhost:8080")])),
         ("no scheme for all", case([REGION, KEY, SECRET, ("AWS_ENDPOINT_URL", "127.0.0.1:8080")])),
     ];
@@ -158,6 +176,26 @@ async fn an_empty_variable_is_unset() {
         (
             case([REGION, KEY, SECRET, (ENDPOINT, url), ("AWS_BEARER_TOKEN_BEDROCK", "")]),
             "us-east-1",
+        ),
+        (
+            case([
+                REGION,
+                KEY,
+                SECRET,
+                (ENDPOINT, url),
+                ("AWS_MAX_ATTEMPTS", ""),
+                ("AWS_RETRY_MODE", ""),
+            ]),
+            "us-east-1",
+        ),
+        // The mode of boto3 and of older SDKs.
+        (case([REGION, KEY, SECRET, (ENDPOINT, url), ("AWS_RETRY_MODE", "legacy")]), "us-east-1"),
+        (
+            Case {
+                config: "[default]\nregion = eu-west-1\nretry_mode = legacy\nmax_attempts = 4",
+                ..case([KEY, SECRET, (ENDPOINT, url)])
+            },
+            "eu-west-1",
         ),
         (
             case([

@@ -141,13 +141,21 @@ struct Review<'a> {
     note: Option<&'a str>,
 }
 
-/// A review without a title is a review; one without any text is none.
+#[derive(Prompt)]
+#[prompt(model = "amazon.nova-lite-v1:0", user = "Books about {subject}. Wishes: {wishes}")]
+struct Recommend<'a> {
+    subject: &'a str,
+    #[prompt(untrusted)]
+    wishes: &'a str,
+}
+
+/// A review without a title is a review; one without any text is none. A field that is trusted may be
+/// all that the model needs.
 #[test]
 fn one_untrusted_text_is_enough() {
     let request = |title, body, note| Request::new(&Review { title, body, note });
     request("", "Good.", None).expect("a body");
     request("", " ", Some("Good.")).expect("a note");
-    let none = [request("", " ", None), request("", "", Some("\n"))];
-    let errors: Vec<_> = none.into_iter().map(|none| none.expect_err("no text")).collect();
-    assert_snapshot!(report(&errors));
+    Request::new(&Recommend { subject: "rivers", wishes: "" }).expect("a subject");
+    assert_snapshot!(report(&[request("", "", Some("\n")).expect_err("no text")]));
 }

@@ -9,6 +9,8 @@ use aws_sdk_bedrockruntime::config as sdk;
 use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config};
 
 use aws_settings::AwsSettings;
+#[cfg(feature = "aws-config")]
+pub(super) use aws_settings::MAX_ATTEMPTS;
 
 use super::capability_cache::CapabilityCache;
 use super::{Client, Inner};

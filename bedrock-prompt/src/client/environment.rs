@@ -3,15 +3,19 @@
 
 use std::env;
 
+use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
 use aws_config::profile::{Profile, ProfileFileRegionProvider};
+use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider, future};
 
-use super::https;
+use aws_smithy_types::retry::RetryConfig;
+
 use super::preflight::{Refusal, check_runtime};
+use super::{https, retries};
 use crate::outcome::{ErrorKind, Misconfigured};
 
 /// What was found, for the configuration of any service.
@@ -76,15 +80,26 @@ impl Environment {
                 };
                 let variable = value("AWS_REGION").or_else(|| value("AWS_DEFAULT_REGION"));
                 let variable = variable.map(Region::new);
-                loader.region(RegionProviderChain::first_try(variable).or_else(profile.build()))
+                let chain = RegionProviderChain::first_try(variable).or_else(profile.build());
+                let services = match https::fallback() {
+                    Some(client) => ProviderConfig::default().with_http_client(client),
+                    None => ProviderConfig::default(),
+                };
+                let of_instance = ImdsRegionProvider::builder().configure(&services).build();
+                loader.region(chain.or_else(of_instance))
             }
             None => loader,
         };
+        let retries = retries::find(profile_name).await;
+        if let Some(retries) = retries.clone().unwrap_or_else(|_| Some(RetryConfig::standard())) {
+            loader = loader.retry_config(retries);
+        }
         let config = loader.load().await;
         let profile_name = profile_name.map(ToOwned::to_owned);
-        let refusal = match config.region() {
-            Some(_) => None,
-            None => profile_problem(profile_name.as_deref()).await.map(|problem| {
+        let refusal = match (retries, config.region()) {
+            (Err(problem), _) => Some(Refusal(problem)),
+            (Ok(_), Some(_)) => None,
+            (Ok(_), None) => profile_problem(profile_name.as_deref()).await.map(|problem| {
                 let what = format!("no AWS region is set, because {}", problem.what);
                 Refusal(Misconfigured { kind: ErrorKind::NoRegion, what, ..problem })
             }),
@@ -98,7 +113,9 @@ impl Environment {
     /// A common URL that is none, where the service has no other: the SDK ignores it, and the
     /// request would go to AWS.
     pub(crate) fn malformed_url(variable: &str) -> Option<String> {
-        if value(variable).is_some() {
+        let is_ignored = value("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            .is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        if is_ignored || value(variable).is_some() {
             return None;
         }
         value("AWS_ENDPOINT_URL").filter(|url| !url.contains("://"))
@@ -110,7 +127,7 @@ pub(crate) fn is_blank(name: &str) -> bool {
     env::var(name).is_ok_and(|value| value.trim().is_empty())
 }
 
-fn value(name: &str) -> Option<String> {
+pub(super) fn value(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.trim().is_empty())
 }
 
@@ -128,7 +145,7 @@ impl ProvideCredentials for Explained {
     {
         future::ProvideCredentials::new(async move {
             let error = match self.provider.provide_credentials().await {
-                Ok(credentials) => return Ok(credentials),
+                Ok(credentials) => return check_header_text(credentials),
                 Err(error) => error,
             };
             let is_explained = matches!(
@@ -153,6 +170,22 @@ impl ProvideCredentials for Explained {
     fn fallback_on_interrupt(&self) -> Option<Credentials> {
         self.provider.fallback_on_interrupt()
     }
+}
+
+/// Refuses a key that no HTTP header takes, such as one with a line break: the SDK would panic.
+fn check_header_text(credentials: Credentials) -> Result<Credentials, CredentialsError> {
+    let is_header = |text: &str| text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let token = credentials.session_token().unwrap_or_default();
+    let what = match (is_header(credentials.access_key_id()), is_header(token)) {
+        (true, true) => return Ok(credentials),
+        (false, _) => "the AWS access key id",
+        (true, false) => "the AWS session token",
+    };
+    Err(CredentialsError::not_loaded(Misconfigured {
+        kind: ErrorKind::InvalidCredentials,
+        what: format!("{what} has a line break or another character that no key has"),
+        help: Some("set it again, without what follows it in its file".into()),
+    }))
 }
 
 const ID: &str = "AWS_ACCESS_KEY_ID";

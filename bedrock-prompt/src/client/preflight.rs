@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, Region, RuntimeCompon
 use aws_sdk_bedrockruntime::error::{BoxError, ConnectorError};
 use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
 use aws_smithy_types::endpoint::Endpoint;
-use aws_types::endpoint_config::EndpointUrl;
+use aws_types::endpoint_config::{EndpointUrl, UseDualStack, UseFips};
 
 use crate::outcome::{
     ErrorKind, Misconfigured, Unreachable, check_endpoint_url, check_region, shown_url,
@@ -36,6 +36,9 @@ impl Intercept for Preflight {
         }
         if let Some(EndpointUrl(url)) = config.load::<EndpointUrl>() {
             check_endpoint_url(url)?;
+            let use_fips = config.load::<UseFips>().is_some_and(|on| on.0);
+            let use_dual_stack = config.load::<UseDualStack>().is_some_and(|on| on.0);
+            check_variant(use_fips, use_dual_stack)?;
         }
         if let Some(region) = config.load::<Region>() {
             check_region(region.as_ref())?;
@@ -99,6 +102,23 @@ fn of_kind(error: &ConnectorError) -> Box<dyn FnOnce(BoxError) -> ConnectorError
         let kind = error.as_other();
         Box::new(move |source| ConnectorError::other(source, kind))
     }
+}
+
+/// An error if a variant of AWS's endpoint is asked for beside an endpoint URL: the SDK refuses that.
+fn check_variant(use_fips: bool, use_dual_stack: bool) -> Result<(), Misconfigured> {
+    let (what, setting, variable) = match (use_fips, use_dual_stack) {
+        (true, _) => ("a FIPS endpoint", "use_fips", "AWS_USE_FIPS_ENDPOINT"),
+        (_, true) => ("a dual-stack endpoint", "use_dual_stack", "AWS_USE_DUALSTACK_ENDPOINT"),
+        _ => return Ok(()),
+    };
+    Err(Misconfigured {
+        kind: ErrorKind::InvalidConfiguration,
+        what: format!("{what} and an endpoint URL are both set"),
+        help: Some(format!(
+            "remove `{setting}` or {variable}, or remove the endpoint URL; for a VPC endpoint, write \
+             its own URL only"
+        )),
+    })
 }
 
 /// An error if the thread is not within a tokio runtime: the SDK would panic.

@@ -162,7 +162,9 @@ impl RequestBuilder<'_> {
             let help = format!("Bedrock rejects blank text; {help}");
             return Err(self.invalid("has a blank user message").with_help(help));
         }
-        if untrusted.are_all_blank() {
+        // Another field may have the text that matters.
+        let others = self.spec.user.map_or(0, placeholders).saturating_sub(untrusted.blank.len());
+        if untrusted.are_all_blank() && others == 0 {
             let fields: Vec<_> = untrusted.blank.iter().map(|tag| format!("`{tag}`")).collect();
             let what = format!("has blank input in {}", fields.join(" and "));
             return Err(self.invalid(what).with_help(
@@ -303,4 +305,9 @@ pub(crate) fn tool_config(
         config = config.tools(tool.specification(is_left_out)?);
     }
     config.build()
+}
+
+/// The number of placeholders in a template, such as `{document}`.
+fn placeholders(template: &str) -> usize {
+    template.replace("{{", "").matches('{').count()
 }

@@ -14,6 +14,9 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use super::ClientBuilder;
 use crate::client::timeouts::{AttemptTimeout, MAX_TIMEOUT};
 
+/// The most attempts. For each attempt, the SDK computes a delay before every look at credentials.
+pub(crate) const MAX_ATTEMPTS: u32 = 100;
+
 /// What is set here goes before what the environment or the user's SDK client says.
 #[derive(Clone, Default)]
 pub(super) struct AwsSettings {
@@ -84,9 +87,10 @@ impl ClientBuilder {
     }
 
     /// The number of attempts for a request, the first included: 1 turns retries off. Default: 3.
+    /// Maximum: 100.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
-        self.aws.max_attempts = Some(attempts.max(1));
+        self.aws.max_attempts = Some(attempts.clamp(1, MAX_ATTEMPTS));
         self
     }
 

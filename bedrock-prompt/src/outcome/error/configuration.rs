@@ -32,10 +32,20 @@ pub(crate) fn check_endpoint_url(url: &str) -> Result<(), Misconfigured> {
             Err(invalid(what(&format!("has the scheme `{scheme}`")), help))
         }
         None => {
-            // The endpoints of AWS have TLS, those on one's own machine seldom do.
-            let scheme = if url.contains(".amazonaws.com") { "https" } else { "http" };
-            Err(invalid(what("has no scheme"), format!("write `{scheme}://{}`", shown_url(url))))
+            let shown = shown_url(url);
+            let scheme = if is_near(&shown) { "http" } else { "https" };
+            Err(invalid(what("has no scheme"), format!("write `{scheme}://{shown}`")))
         }
+    }
+}
+
+/// Whether a host is on this machine or in its network, where TLS is rare: a name without a dot, or a
+/// private address.
+fn is_near(host: &str) -> bool {
+    let host = host.split(['/', ':']).next().unwrap_or_default();
+    match host.parse::<std::net::Ipv4Addr>() {
+        Ok(address) => address.is_loopback() || address.is_private(),
+        Err(_) => !host.contains('.'),
     }
 }
 
@@ -82,10 +92,10 @@ pub(crate) fn shown_url(url: &str) -> String {
         Some((scheme, rest)) => (format!("{scheme}://"), rest),
         None => (String::new(), url),
     };
+    // A password may have any character: all before the last `@` may belong to it.
+    let rest = rest.rsplit('@').next().unwrap_or_default();
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.rsplit('@').next().unwrap_or(host);
-    format!("{scheme}{host}{path}")
+    format!("{scheme}{rest}")
 }
 
 #[cfg(test)]
@@ -114,6 +124,11 @@ mod tests {
             "localhost:8080/x",
             "user:secret@proxy:8080",
             "bedrock-runtime.us-east-1.amazonaws.com",
+            "bedrock-runtime.us-east-1.api.aws",
+            "10.0.0.7/bedrock",
+            "https://user:pass/word@localhost:1/x",
+            "ftp://user:pass?word@localhost",
+            "user:pass#word@localhost",
             "ftp://localhost",
             "ws://user:secret@localhost:1/x?y=secret",
             "http://",
