@@ -1,5 +1,6 @@
 //! The text of a request, and its sections and paragraphs.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -20,8 +21,9 @@ pub(super) fn request_texts(request: &Value) -> Vec<String> {
         .filter(|texts| !texts.is_empty());
     let mut texts = texts.map(|texts| {
         let lines = texts.iter().flat_map(|text| text.lines());
-        let lines = lines.filter(|line| requested::parse_schema(line).is_none()).map(without_tags);
-        lines.collect::<Vec<_>>().join("\n")
+        let lines = lines.filter(|line| requested::parse_schema(line).is_none());
+        let lines = in_tags(lines.collect());
+        lines.into_iter().map(without_tags).collect::<Vec<_>>().join("\n")
     });
     let last = texts.next().unwrap_or_default();
     let earlier: Vec<String> = texts.collect();
@@ -37,6 +39,30 @@ pub(super) fn request_texts(request: &Value) -> Vec<String> {
 fn message_texts(message: &Value) -> Vec<&str> {
     let blocks = message["content"].as_array();
     blocks.into_iter().flatten().filter_map(|block| block["text"].as_str()).collect()
+}
+
+/// The lines in the blocks of a text that have an opening tag and its closing tag on lines of their own;
+/// all lines, if there is no such block. What is around the blocks is instructions.
+fn in_tags<'a>(lines: Vec<&'a str>) -> Vec<&'a str> {
+    let tag = |line: &'a str| line.strip_prefix('<')?.strip_suffix('>');
+    let closing = |line: &'a str| tag(line)?.strip_prefix('/');
+    let last: HashMap<&str, usize> =
+        lines.iter().enumerate().filter_map(|(at, line)| Some((closing(line)?, at))).collect();
+    let mut inside = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        let Some(name) = tag(line).filter(|name| last.get(name).is_some_and(|last| *last >= at))
+        else {
+            continue;
+        };
+        while let Some(line) = lines.get(at).filter(|line| closing(line) != Some(name)) {
+            inside.push(*line);
+            at += 1;
+        }
+        inside.push("");
+    }
+    if inside.is_empty() { lines } else { inside }
 }
 
 /// A line without a tag at its start and without one at its end.

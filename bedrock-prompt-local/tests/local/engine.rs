@@ -91,3 +91,29 @@ async fn tags_are_stripped_and_the_text_around_them_is_kept() {
         );
     }
 }
+
+/// Where a text marks its document by tags, what is around it is instructions.
+#[tokio::test]
+async fn instructions_around_a_document_in_tags_are_no_values() {
+    let instructions = "Order: the number as printed\nDate: such as 2026-01-31\nRead this:";
+    let filled = |document: &str| {
+        let mut request = user(&format!("{instructions}\n<document>\n{document}\n</document>"));
+        let properties =
+            json!({"order": {"type": "string"}, "date": {"type": "string", "format": "date"}});
+        let schema = json!({"type": "object", "properties": properties, "required": ["order"]});
+        let spec = json!({"name": "record", "inputSchema": {"json": schema}});
+        request["toolConfig"] = json!({"tools": [{"toolSpec": spec}], "toolChoice": {"any": {}}});
+        request
+    };
+    let content = |body: &Value| body["output"]["message"]["content"][0].clone();
+    let found = content(&answer(filled("Order: 7-24\nAmount: 5.00")).await);
+    assert_eq!(found["toolUse"]["input"], json!({"order": "7-24"}));
+    for document in ["Amount: 5.00", "", "<document>\nAmount: 5.00"] {
+        let missing = content(&answer(filled(document)).await);
+        assert!(missing["text"].as_str().is_some_and(|text| text.contains("`order`")), "{missing}");
+    }
+    // A tag that is not closed marks nothing.
+    let mut open = filled("");
+    open["messages"][0]["content"][0]["text"] = json!("<document>\nOrder: 7-24");
+    assert_eq!(content(&answer(open).await)["toolUse"]["input"], json!({"order": "7-24"}));
+}
