@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use super::line::{bullet, column, columns, is_rule};
 use super::name::FieldName;
 use super::pair::{label_and_number, pair};
+use super::units::{self, Unit};
 use super::words::{label_words, stem};
 
 /// A value and the words of its label.
 pub(super) struct Label<'a> {
     pub(super) words: Vec<String>,
+    /// The units in the label: `Total EUR`.
+    pub(super) units: Vec<Unit>,
     pub(super) value: Cow<'a, str>,
     /// The text of the value in the first line, which identifies the label.
     pub(super) source: &'a str,
@@ -27,6 +30,7 @@ impl<'a> Label<'a> {
     pub(super) fn new(label: &str, value: &'a str, confidence: f64) -> Self {
         Self {
             words: label_words(label),
+            units: units::of_name(label),
             value: value.into(),
             source: value,
             confidence,
@@ -76,15 +80,16 @@ impl Label<'_> {
             let starts_low = text.starts_with(char::is_lowercase);
             match () {
                 () if is_other => break,
-                () if self.value.ends_with(',')
-                    || (starts_low && !is_label && (is_inside || is_long)) =>
+                () if !is_label
+                    && (self.value.ends_with(',') || (starts_low && (is_inside || is_long))) =>
                 {
                     let value = self.value.to_mut();
                     value.push(' ');
                     value.push_str(text);
                 }
                 () => {
-                    self.is_open = is_inside;
+                    // After a comma, it is unclear whether `Block 7` is a label.
+                    self.is_open = is_inside || self.value.ends_with(',');
                     break;
                 }
             }
