@@ -71,7 +71,9 @@
 //!
 //! The engine does not invent values. It omits what it cannot find. If a required value is missing,
 //! it responds with a text that names its path, such as `lines[1].amount`, instead of using the
-//! tool.
+//! tool. Where a text has its document in tags on lines of their own, as the `untrusted` fields of
+//! bedrock-prompt are, only the document is read: what is around it is instructions. The system
+//! prompt is not read, nor are limits of the answer (`maxTokens`).
 //!
 //! * A value with a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. Each word of the label
 //!   has to be in the name or the description of the property or in the name of the type, or be a
@@ -88,6 +90,7 @@
 //! * **JSON** documents in the text, and simple **YAML** and **CSV**.
 //! * An **enum** by the value of its label. A required enum without a label is chosen by the words
 //!   that its variants share with the whole text, if one is clearly the best and is not negated.
+//! * A **map**, whose keys the text would choose, is not read: a required one is named as missing.
 //! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the
 //!   branch with the most values, or by the words of a tag.
 //!

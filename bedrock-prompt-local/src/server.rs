@@ -48,6 +48,18 @@ const STOP_TIMEOUT: Duration = Duration::from_secs(1);
 /// # Ok(())
 /// # }
 /// ```
+///
+/// One for all tests of a program:
+///
+/// ```
+/// use bedrock_prompt_local::Server;
+/// use tokio::sync::OnceCell;
+///
+/// async fn server() -> std::io::Result<&'static Server> {
+///     static SERVER: OnceCell<Server> = OnceCell::const_new();
+///     SERVER.get_or_try_init(Server::start).await
+/// }
+/// ```
 pub struct Server {
     address: SocketAddr,
     recorder: Arc<Recorder>,

@@ -120,6 +120,8 @@ impl<'a> Schema<'a> {
         let node = self.node;
         let is_numeric = types.contains(&"number") || types.contains(&"integer");
         match types {
+            // The keys of a map have no name to find them by.
+            _ if is_map(node) => Kind::Unknown,
             _ if types.contains(&"object") || node.get("properties").is_some() => {
                 Kind::Object(self.properties())
             }
@@ -215,6 +217,14 @@ fn string(node: &Value) -> Kind<'_> {
         }
         format => Kind::Text { format },
     }
+}
+
+/// Whether the document chooses the keys of an object.
+fn is_map(node: &Value) -> bool {
+    let others = &node["additionalProperties"];
+    let has_others =
+        others.is_object() || *others == true || node.get("patternProperties").is_some();
+    has_others && node["properties"].as_object().is_none_or(serde_json::Map::is_empty)
 }
 
 /// A union of constants is a choice, and `string | number` is a decimal.

@@ -92,6 +92,31 @@ async fn tags_are_stripped_and_the_text_around_them_is_kept() {
     }
 }
 
+#[tokio::test]
+async fn a_map_is_refused_and_not_left_empty() {
+    let content = |body: &Value| body["output"]["message"]["content"][0].clone();
+    for map in [
+        json!({"type": "object", "additionalProperties": {"type": "string"}}),
+        json!({"type": "object", "additionalProperties": true}),
+        json!({"type": "object", "patternProperties": {"^[a-z]+$": {"type": "string"}}}),
+    ] {
+        let mut request = user("Name: Mug\nAttributes:\n  Color: red");
+        let fields = json!({"name": {"type": "string"}, "attributes": map});
+        let tool = |schema: Value| json!({"toolSpec": {"name": "product", "inputSchema": {"json": schema}}});
+        let forced = |schema| json!({"tools": [tool(schema)], "toolChoice": {"any": {}}});
+        request["toolConfig"] = forced(object(fields.clone()));
+        let missing = content(&answer(request.clone()).await);
+        assert!(
+            missing["text"].as_str().is_some_and(|text| text.contains("`attributes`")),
+            "{missing}"
+        );
+        request["toolConfig"] =
+            forced(json!({"type": "object", "properties": fields, "required": ["name"]}));
+        let found = content(&answer(request).await);
+        assert_eq!(found["toolUse"]["input"], json!({"name": "Mug"}));
+    }
+}
+
 /// Where a text marks its document by tags, what is around it is instructions.
 #[tokio::test]
 async fn instructions_around_a_document_in_tags_are_no_values() {
