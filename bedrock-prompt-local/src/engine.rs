@@ -6,11 +6,13 @@
 //! object without required members, and a required enum, which is chosen by the words of the text.
 
 mod choice;
+mod clock;
 mod date;
 mod fields;
 mod fill;
 mod header;
 mod items;
+mod joined;
 mod json;
 mod label;
 mod labels;

@@ -1,6 +1,8 @@
 //! Dates and times in the notations of documents, converted to ISO 8601.
 
-use time::{Date, Month, Time};
+use time::{Date, Month};
+
+use super::joined::{is_range_mark, joins_by_word};
 
 /// Abbreviations of each month in English, German, French and Spanish.
 const MONTH_ABBREVIATIONS: [&[&str]; 12] = [
@@ -31,6 +33,12 @@ const MONTH_NAMES: [&[&str]; 12] = [
     &["october", "oktober", "octobre", "octubre"],
     &["november", "novembre", "noviembre"],
     &["december", "dezember", "décembre", "decembre", "diciembre"],
+];
+
+/// Short names of weekdays in English and German; long ones end alike.
+const WEEKDAYS: [&str; 15] = [
+    "mon", "tue", "wed", "thu", "fri", "sat", "sun", "mo", "di", "mi", "do", "fr", "sa", "so",
+    "mittwoch",
 ];
 
 /// Which number is the day in dates such as `03/04/2026`.
@@ -72,23 +80,19 @@ impl DateOrder {
     }
 }
 
-/// All dates of a text, without those that are ambiguous.
+/// All dates of a text, without those that are ambiguous. None, if one of them is joined with a day
+/// that has no year of its own: `12 to 14 June 2026` is not one day.
 pub(super) fn scan(text: &str, order: DateOrder) -> Vec<DateMatch> {
     let tokens = tokens(text);
     let mut found = Vec::new();
     let mut i = 0;
     let mut last_end = 0;
     while i < tokens.len() {
-        let parsed = (is_outside_code(text, tokens[i].start)
-            && !ends_range(text, &tokens, i, last_end))
-        .then(|| {
-            year_first(text, &tokens, i)
-                .or_else(|| numeric(text, &tokens, i, order))
-                .or_else(|| day_month_name(text, &tokens, i))
-                .or_else(|| month_name_day(text, &tokens, i))
-        })
-        .flatten();
-        if let Some((date, last)) = parsed {
+        if let Some((date, last)) = date_at(text, &tokens, i, order) {
+            if ends_range(text, &tokens, i, last_end) || starts_range(text, &tokens, i, last, order)
+            {
+                return Vec::new();
+            }
             let end = tokens[last].start + tokens[last].text.len();
             found.push(DateMatch { end, date });
             last_end = end;
@@ -107,88 +111,6 @@ pub(super) fn is_month(word: &str) -> bool {
 /// A date in the form `2026-03-04`.
 pub(super) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
-}
-
-/// The time of day at the start of a text in ISO 8601, and its zone if it has one.
-///
-/// `None`: there is no time, or it has an unknown zone.
-pub(super) fn time_of_day(text: &str) -> Option<(String, Option<String>)> {
-    let text = text.trim_start_matches([' ', ',', 'T']);
-    let text = text.strip_prefix("at ").unwrap_or(text);
-    let (hour, mut rest) = short_number(text)?;
-    let (mut minute, mut second) = (None, 0);
-    if let Some((number, after)) = rest.strip_prefix(':').and_then(short_number) {
-        (minute, rest) = (Some(number), after);
-    }
-    if let Some((number, after)) = rest.strip_prefix(':').and_then(short_number) {
-        // Fractions of a second are dropped.
-        let fraction = after.strip_prefix('.').unwrap_or(after);
-        (second, rest) = (number, fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
-    }
-    let next = rest.trim_start();
-    let word: String =
-        next.chars().take(6).take_while(|c| c.is_alphabetic() || *c == '.').collect();
-    let half_day = match word.replace('.', "").to_lowercase().as_str() {
-        "am" => Some(0),
-        "pm" => Some(12),
-        _ => None,
-    };
-    if half_day.is_some() {
-        rest = &next[word.len()..];
-    }
-    let hour = match (hour, half_day) {
-        (12, Some(start)) => start,
-        (1..=11, Some(start)) => hour + start,
-        _ => hour,
-    };
-    // `3 pm` has no minutes. A single number without `am` or `pm` is not a time.
-    let minute = minute.or(half_day.map(|_| 0))?;
-    let short = |n: u32| u8::try_from(n).ok();
-    let time = Time::from_hms(short(hour)?, short(minute)?, short(second)?).ok()?;
-    let (hour, minute, second) = time.as_hms();
-    Some((format!("{hour:02}:{minute:02}:{second:02}"), zone(rest).ok()?))
-}
-
-/// A time has an unknown zone, such as `CET`.
-struct UnknownZone;
-
-/// The zone at the start of a text.
-fn zone(rest: &str) -> Result<Option<String>, UnknownZone> {
-    let rest = rest.trim_start_matches([' ', '(', '[']);
-    let universal = ["Z", "UTC", "GMT"].iter().find_map(|name| rest.strip_prefix(name));
-    let rest = universal.unwrap_or(rest);
-    let mark = rest.chars().next();
-    if let Some(mark) = mark.filter(|c| ['+', '-', '−', '–'].contains(c)) {
-        let sign = if mark == '+' { '+' } else { '-' };
-        let (hour, after) = up_to_two_digits(&rest[mark.len_utf8()..]).ok_or(UnknownZone)?;
-        let after = after.strip_prefix(':').unwrap_or(after);
-        let (minute, after) = up_to_two_digits(after).unwrap_or((0, after));
-        let is_valid = hour <= 14 && minute < 60 && !after.starts_with(char::is_alphanumeric);
-        return if is_valid {
-            Ok(Some(format!("{sign}{hour:02}:{minute:02}")))
-        } else {
-            Err(UnknownZone)
-        };
-    }
-    let is_unknown = |c: char| c.is_uppercase() || (universal.is_some() && c.is_alphanumeric());
-    if mark.is_some_and(is_unknown) {
-        Err(UnknownZone)
-    } else {
-        Ok(universal.map(|_| "Z".to_owned()))
-    }
-}
-
-/// The number of the first one or two digits, and the text after them.
-fn up_to_two_digits(text: &str) -> Option<(u32, &str)> {
-    let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
-    Some((text[..length].parse().ok()?, &text[length..]))
-}
-
-/// A number of one or two digits, and the text after it.
-fn short_number(text: &str) -> Option<(u32, &str)> {
-    let length = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    let value = text.get(..length)?.parse().ok().filter(|_| length <= 2)?;
-    Some((value, &text[length..]))
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -217,16 +139,86 @@ fn is_outside_code(text: &str, start: usize) -> bool {
     }
 }
 
-/// Whether the token is the end of a range: `12–14 June` is not one day.
+/// The date that begins with a token, and its last token.
+fn date_at(text: &str, tokens: &[Token<'_>], i: usize, order: DateOrder) -> Option<(Date, usize)> {
+    if !is_outside_code(text, tokens[i].start) {
+        return None;
+    }
+    year_first(text, tokens, i)
+        .or_else(|| numeric(text, tokens, i, order))
+        .or_else(|| day_month_name(text, tokens, i))
+        .or_else(|| month_name_day(text, tokens, i))
+}
+
+/// Whether a token is a day without a month or year, or the day of one.
+fn is_short(tokens: &[Token<'_>], i: usize) -> bool {
+    number(tokens, i, 2).is_some()
+}
+
+/// Whether the date that begins with a token is the end of a range or a list of days.
 fn ends_range(text: &str, tokens: &[Token<'_>], i: usize, last_end: usize) -> bool {
-    let Some(before) = i.checked_sub(1).map(|before| &tokens[before]) else {
-        return false;
+    let starts_with_year = tokens[i].text.len() == 4;
+    let is_weekday = |at: usize| {
+        let word = tokens[at].text.to_lowercase();
+        WEEKDAYS.contains(&word.as_str()) || word.ends_with("day") || word.ends_with("tag")
     };
-    let gap = &text[before.start + before.text.len()..tokens[i].start];
-    before.text.len() <= 2
-        && before.text.starts_with(|c: char| c.is_ascii_digit())
-        && before.start + before.text.len() > last_end
-        && ["-", "–", "—"].contains(&gap.trim())
+    let first = if i > 0 && is_weekday(i - 1) { i - 1 } else { i };
+    let Some(mut at) = first.checked_sub(1) else { return false };
+    let mut is_by_word = joins_by_word(tokens[at].text);
+    if is_by_word {
+        let Some(before) = at.checked_sub(1) else { return false };
+        at = before;
+    } else {
+        let gap = gap_after(text, tokens, at).unwrap_or_default();
+        let mark = gap.trim_matches([' ', '.']);
+        is_by_word = is_range_mark(mark);
+        // `Room 12, 2026-03-04`
+        if !is_by_word && (starts_with_year || ![",", "/", "&", "+"].contains(&mark)) {
+            return false;
+        }
+    }
+    let is_ordinal = ["st", "nd", "rd", "th"].contains(&tokens[at].text);
+    let day = if is_ordinal { at.checked_sub(1).unwrap_or(at) } else { at };
+    let is_month = month_name(&tokens[day]).is_some();
+    let day = if is_month { day.checked_sub(1).unwrap_or(day) } else { day };
+    let token = &tokens[day];
+    is_short(tokens, day)
+        && token.start + token.text.len() > last_end
+        && (is_by_word || !is_minute(text, token.start))
+}
+
+/// Whether a number is a part of a time of day.
+fn is_minute(text: &str, start: usize) -> bool {
+    text[..start].ends_with(':')
+}
+
+/// Whether the date that ends with a token is the start of a range or a list of days: `2026-03-04
+/// to 06`.
+fn starts_range(
+    text: &str,
+    tokens: &[Token<'_>],
+    first: usize,
+    last: usize,
+    order: DateOrder,
+) -> bool {
+    let starts_with_year = tokens[first].text.len() == 4;
+    let Some(gap) = gap_after(text, tokens, last) else { return false };
+    let mark = gap.trim_matches([' ', '.']);
+    let next = match () {
+        () if joins_by_word(tokens[last + 1].text) => last + 2,
+        () if is_range_mark(mark) || ["/", "&", "+"].contains(&mark) => last + 1,
+        () if mark == "," && starts_with_year => last + 1,
+        () => return false,
+    };
+    let Some(token) = tokens.get(next) else { return false };
+    let after = &text[token.start + token.text.len()..];
+    let is_last = !after.trim_start().starts_with(char::is_alphanumeric);
+    let is_day = is_short(tokens, next) && !after.starts_with(':') && (mark != "," || is_last);
+    let is_time = ["am", "pm", "a.m", "p.m", "Uhr", "h"]
+        .iter()
+        .any(|word| after.trim_start().starts_with(word));
+    let is_month = month_name(token).is_some() && is_short(tokens, next + 1);
+    ((is_day && !is_time) || is_month) && date_at(text, tokens, next, order).is_none()
 }
 
 /// The text between a token and the next one.

@@ -1,38 +1,26 @@
 //! Numbers in the notations of documents: `1,234.50`, `1.234,50 €`, `EUR 12`, `-3.10`, `12 %`.
 
+use super::joined::joins;
+
 /// Currency codes and symbols.
 const CURRENCIES: [&str; 25] = [
     "EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK",
     "HUF", "INR", "CNY", "BRL", "MXN", "ZAR", "SGD", "€", "$", "£", "¥", "₹",
 ];
 
-/// Words that multiply the number before them.
-const MULTIPLIERS: [&str; 24] = [
-    "k",
-    "m",
-    "mn",
-    "mm",
-    "mio",
-    "million",
-    "millions",
-    "b",
-    "bn",
-    "mrd",
-    "billion",
-    "billions",
-    "t",
-    "tn",
-    "trillion",
-    "tsd",
-    "thousand",
-    "thousands",
-    "hundred",
-    "hundreds",
-    "dozen",
-    "lakh",
-    "crore",
-    "cr",
+/// Words that change the number before them: they multiply it, or give it a sign.
+#[rustfmt::skip]
+const MODIFIERS: [&str; 54] = [
+    "k", "m", "mn", "mm", "mio", "mill", "million", "millions", "millionen", "millones", "b", "bn",
+    "mrd", "mia", "md", "billion", "billions", "billionen", "milliard", "milliards", "milliarde",
+    "milliarden", "t", "tn", "trillion", "trillions", "trillionen", "tsd", "thousand", "thousands",
+    "tausend", "mille", "mil", "hundred", "hundreds", "hundert", "dozen", "dozens", "dutzend",
+    "lakh", "lakhs", "lac", "lacs", "crore", "crores", "cr", "dr", "debit", "credit", "soll",
+    "haben", "below", "unter", "half",
 ];
+
+/// Words that give the number after them a sign.
+const SIGNS: [&str; 4] = ["minus", "negative", "neg", "moins"];
 
 const SPACES: [char; 3] = [' ', '\u{a0}', '\u{202f}'];
 
@@ -49,6 +37,8 @@ pub(super) struct Number {
     /// The number in decimal notation: `-1234.50`.
     pub(super) decimal: String,
     pub(super) is_percentage: bool,
+    /// Whether it is one end of a range, a part of a choice or a factor: `10 to 12`, `2 x 5.00`.
+    pub(super) is_joined: bool,
     has_currency: bool,
 }
 
@@ -95,26 +85,33 @@ impl DecimalMark {
 /// time, and those before a word such as `million`.
 pub(super) fn scan(text: &str, mark: Option<DecimalMark>) -> Vec<Number> {
     let mut numbers = Vec::new();
-    for (start, end) in spans(text) {
+    let spans = spans(text);
+    let is_joint = |from: Option<usize>, to: Option<usize>| {
+        from.zip(to).is_some_and(|(from, to)| joins(without_units(&text[from..to])))
+    };
+    for (at, (start, end)) in spans.iter().copied().enumerate() {
         let (before, after) = (&text[..start], &text[end..]);
+        let (bare_before, bare_after) = (without_currency_end(before), without_currency(after));
         // `- 3` has a minus sign or a list marker.
-        let is_after_dash = before.ends_with(' ') && ["-", "–", "−"].contains(&before.trim());
-        if is_after_dash || !is_separate(before, after) || is_multiplied(after) {
+        let is_after_dash = is_after_loose_dash(before);
+        if is_after_dash || !is_separate(before, after) || is_modified(bare_before, bare_after) {
             continue;
         }
         let Some(decimal) = normalize(&text[start..end], mark) else {
             continue;
         };
-        let (bare_before, bare_after) = (without_currency_end(before), without_currency(after));
         // Parentheses mean a negative number in accounts, and a comment elsewhere.
         if bare_before.ends_with('(') && bare_after.starts_with(')') {
             continue;
         }
         let sign = if is_negative(before, after) { "-" } else { "" };
+        let previous = at.checked_sub(1).map(|before| spans[before].1);
+        let next = spans.get(at + 1).map(|next| next.0);
         numbers.push(Number {
             decimal: format!("{sign}{decimal}"),
             is_percentage: after.trim_start_matches(SPACES).starts_with('%'),
-            has_currency: bare_before.len() < before.trim_end_matches(SPACES).len()
+            is_joined: is_joint(previous, Some(start)) || is_joint(Some(end), next),
+            has_currency: bare_before.len() < without_sign_end(before).len()
                 || bare_after.len() < after.trim_start_matches(SPACES).len(),
         });
     }
@@ -221,7 +218,7 @@ fn is_separate(before: &str, after: &str) -> bool {
 fn starts_number(before: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
-        Some('_') => false,
+        Some('_' | '^') => false,
         Some('-' | '/' | ':' | '.' | ',') => !back.next().is_some_and(char::is_alphanumeric),
         Some(c) if c.is_alphabetic() => {
             let rest = without_currency_end(before);
@@ -235,12 +232,17 @@ fn ends_number(after: &str) -> bool {
     let mut ahead = after.chars();
     match ahead.next() {
         Some('-' | '/' | ':') => !ahead.next().is_some_and(char::is_alphanumeric),
-        Some('_') => false,
+        Some('_' | '^') => false,
+        // `3½`, `5²`
+        Some(c) if c.is_numeric() => false,
+        Some(' ') if starts_fraction(after.trim_start_matches(SPACES)) => false,
         Some(c) if c.is_alphabetic() => {
             let unit: String = after.chars().take(4).take_while(|c| c.is_alphabetic()).collect();
             let ordinal = ["st", "nd", "rd", "th"].contains(&unit.as_str());
             let lower = unit.chars().count() <= 3 && unit.chars().all(char::is_lowercase);
-            let joined = after[unit.len()..].starts_with(|c: char| c.is_alphanumeric());
+            // `1e-07` has an exponent.
+            let rest = after[unit.len()..].trim_start_matches(['+', '-', '−']);
+            let joined = rest.starts_with(|c: char| c.is_alphanumeric());
             let currency = without_currency(after).len() < after.len();
             !ordinal && !joined && (lower || currency)
         }
@@ -248,26 +250,72 @@ fn ends_number(after: &str) -> bool {
     }
 }
 
-fn is_multiplied(after: &str) -> bool {
-    let word: String =
-        without_currency(after).chars().take(10).take_while(|c| c.is_alphabetic()).collect();
-    MULTIPLIERS.contains(&word.to_lowercase().as_str())
+/// Whether a text begins with the fraction of a mixed number: `3 1/2`, `3 ½`.
+fn starts_fraction(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_in_digits = rest.len() < text.len()
+        && rest.strip_prefix(['/', '⁄']).is_some_and(|r| r.starts_with(|c: char| c.is_numeric()));
+    is_in_digits || text.starts_with(|c: char| c.is_numeric() && !c.is_ascii_digit())
 }
 
-/// Whether there is a minus sign before the number, or after it as in accounts.
+/// Whether a word next to a number multiplies it or gives it a sign.
+fn is_modified(before: &str, after: &str) -> bool {
+    const LONGEST: usize = 10;
+    let word: String = after.chars().take(LONGEST + 1).take_while(|c| c.is_alphabetic()).collect();
+    let mut back: Vec<char> =
+        before.chars().rev().take(LONGEST + 1).take_while(|c| c.is_alphabetic()).collect();
+    back.reverse();
+    let sign: String = back.into_iter().collect();
+    MODIFIERS.contains(&word.to_lowercase().as_str())
+        || SIGNS.contains(&sign.to_lowercase().as_str())
+}
+
+/// Whether a dash with a space after it is before the number or before its currency, and nothing
+/// or a currency is before the dash: `- 12`, `EUR - 12`, `- EUR 12`.
+fn is_after_loose_dash(before: &str) -> bool {
+    let dashes = ['-', '–', '−'];
+    [before, without_code_end(before)].iter().any(|text| {
+        let rest = text.trim_end_matches(SPACES);
+        let is_loose = rest.len() < text.len() && rest.ends_with(dashes);
+        is_loose && without_code_end(rest.trim_end_matches(dashes)).trim().is_empty()
+    })
+}
+
+/// Whether there is a minus sign before the number or before its currency, or after it as in
+/// accounts.
 fn is_negative(before: &str, after: &str) -> bool {
-    let before = before.trim_end_matches(['€', '$', '£', '¥', '₹']);
-    let minus = before.strip_suffix(['-', '−']);
+    let is_minus = |before: &str| {
+        let minus = before.strip_suffix(['-', '−']);
+        minus.is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == ')'))
+    };
     let trailing = after.strip_prefix(['-', '−']).map(without_currency);
-    minus.is_some_and(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == ')'))
+    is_minus(before)
+        || is_minus(without_code_end(before))
         || trailing.is_some_and(|rest| !rest.starts_with(['-', '−']))
 }
 
-fn without_currency_end(before: &str) -> &str {
-    let before = before.trim_end_matches(SPACES).trim_end_matches(['-', '−']);
+/// A text without a currency at its end, and without the spaces after that.
+fn without_code_end(before: &str) -> &str {
     let bare = before.trim_end_matches(SPACES);
     let found = CURRENCIES.iter().find_map(|code| bare.strip_suffix(code));
-    found.unwrap_or(before).trim_end_matches(SPACES)
+    found.filter(|rest| !rest.ends_with(char::is_alphanumeric)).unwrap_or(before)
+}
+
+/// A text without a sign at its end.
+fn without_sign_end(before: &str) -> &str {
+    before.trim_end_matches(SPACES).trim_end_matches(['-', '−']).trim_end_matches(SPACES)
+}
+
+fn without_currency_end(before: &str) -> &str {
+    let bare = without_sign_end(before);
+    let found = CURRENCIES.iter().find_map(|code| bare.strip_suffix(code));
+    found.unwrap_or(bare).trim_end_matches(SPACES)
+}
+
+/// The text between two numbers without their currencies and signs of percentages and degrees.
+fn without_units(gap: &str) -> &str {
+    let gap = without_code_end(without_currency(gap)).trim_start_matches(['%', '°']);
+    gap.strip_prefix(['C', 'F']).filter(|rest| rest.starts_with(' ')).unwrap_or(gap)
 }
 
 fn without_currency(after: &str) -> &str {

@@ -3,7 +3,9 @@
 use serde_json::Value;
 
 use super::choice;
+use super::clock;
 use super::date::{self, DateOrder};
+use super::joined::joins;
 use super::name::FieldName;
 use super::number::{self, DecimalMark, Number};
 use super::schema::{Kind, Schema};
@@ -46,7 +48,8 @@ impl Notation {
             Kind::Time => time(raw),
             Kind::Integer | Kind::Number | Kind::Decimal => {
                 let numbers = number::scan(raw, self.decimal_mark);
-                number_value(schema, select_number(&numbers, name)?)
+                let is_count = matches!(schema.kind(), Kind::Integer);
+                number_value(schema, select_number(&numbers, name, is_count)?)
             }
             Kind::Boolean => boolean(raw).map(Value::Bool),
             Kind::Choice(variants) => choice::from_label(&variants, raw),
@@ -62,7 +65,7 @@ impl Notation {
         let [found] = &date::scan(raw, self.date_order)[..] else {
             return None;
         };
-        let (time, zone) = date::time_of_day(&raw[found.end..])?;
+        let (time, zone) = clock::time_of_day(&raw[found.end..])?;
         let zone = if needs_zone { zone? } else { String::new() };
         Some(format!("{}T{time}{zone}", date::iso(found.date)).into())
     }
@@ -77,35 +80,69 @@ pub(super) fn is_code(raw: &str) -> bool {
         && date::scan(raw, DateOrder::Unknown).is_empty()
 }
 
-/// The time of day, if there is exactly one.
+/// The time of day, if there is exactly one and it is not the end of a range.
 fn time(raw: &str) -> Option<Value> {
     let starts = raw.char_indices().filter(|(at, c)| {
-        let is_inside = raw[..*at].ends_with(|c: char| c.is_alphanumeric() || ":+-−.".contains(c));
+        let is_inside =
+            raw[..*at].ends_with(|c: char| c.is_alphanumeric() || ":+-−–—.".contains(c));
         c.is_ascii_digit() && !is_inside
     });
-    let mut times = starts.filter_map(|(at, _)| date::time_of_day(&raw[at..]));
-    let (time, zone) = times.next().filter(|_| times.next().is_none())?;
+    let (mut found, mut end) = (None, None);
+    for (at, _) in starts {
+        let rest = raw[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        if end.is_some_and(|end| at > end && joins(&raw[end..at])) {
+            return None;
+        }
+        end = Some(raw.len() - rest.len());
+        match clock::time_of_day(&raw[at..]) {
+            Some(_) if found.is_some() => return None,
+            Some(time) => found = Some(time),
+            // What looks like a time cannot be read, such as one with an unknown zone.
+            None if rest
+                .strip_prefix(':')
+                .is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())) =>
+            {
+                return None;
+            }
+            None => {}
+        }
+    }
+    let (time, zone) = found?;
     Some(format!("{time}{}", zone.unwrap_or_default()).into())
 }
 
 /// The only percentage if the name asks for one, else the only amount of money, else the only
-/// number.
-fn select_number<'n>(numbers: &'n [Number], name: &FieldName) -> Option<&'n Number> {
+/// number. A count is the only number: `2, 80 EUR each` has two.
+fn select_number<'n>(
+    numbers: &'n [Number],
+    name: &FieldName,
+    is_count: bool,
+) -> Option<&'n Number> {
+    if numbers.iter().any(|number| number.is_joined) {
+        return None;
+    }
     let is_share = name.has(&["percent", "percentage", "rate", "share"]);
+    let is_amount = !is_share && name.has(&["amount", "total", "subtotal", "price", "sum", "cost"]);
     let filters: [fn(&Number) -> bool; 3] = [
         |number| number.is_percentage,
         |number| !number.is_percentage && number.is_money(),
         |_| true,
     ];
-    let filters = filters.iter().skip(usize::from(!is_share));
-    let mut fitting = filters
+    let first = match (is_share, is_count) {
+        (true, _) => 0,
+        (false, false) => 1,
+        (false, true) => 2,
+    };
+    let mut fitting = filters[first..]
+        .iter()
         .map(|filter| numbers.iter().filter(|number| filter(number)).collect::<Vec<_>>())
         .find(|fitting| !fitting.is_empty())?;
     fitting.dedup_by(|a, b| a.decimal == b.decimal);
     let [one] = fitting[..] else {
         return None;
     };
-    Some(one)
+    // `Tax: 19 %` is the rate and not the amount.
+    Some(one).filter(|one| !(is_amount && one.is_percentage))
 }
 
 /// A number in the form that the schema describes, if it is within the bounds.
@@ -186,6 +223,30 @@ fn tokens(text: &str) -> impl Iterator<Item = &str> {
         .map(|token| token.strip_prefix("mailto:").unwrap_or(token))
 }
 
+/// Words of a comment that may take back a yes or no: `yes, not in full`.
+const RESERVATIONS: [&str; 20] = [
+    "yes",
+    "no",
+    "not",
+    "if",
+    "but",
+    "unless",
+    "except",
+    "only",
+    "partly",
+    "partially",
+    "maybe",
+    "ja",
+    "nein",
+    "nicht",
+    "wenn",
+    "aber",
+    "oui",
+    "non",
+    "true",
+    "false",
+];
+
 /// A yes or no that is the complete value, or that a comment without digits follows.
 fn boolean(raw: &str) -> Option<bool> {
     let raw = raw.trim().to_lowercase();
@@ -194,7 +255,11 @@ fn boolean(raw: &str) -> Option<bool> {
     let is_separate = comment.is_empty()
         || comment.starts_with([',', '.', ';', '!', '('])
         || comment.starts_with(" (");
-    if !is_separate || comment.contains(|c: char| c.is_ascii_digit()) {
+    let mut words = comment.split(|c: char| !c.is_alphabetic());
+    if !is_separate
+        || comment.contains(|c: char| c.is_ascii_digit())
+        || words.any(|word| RESERVATIONS.contains(&word))
+    {
         return None;
     }
     match word {

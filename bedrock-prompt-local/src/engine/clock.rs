@@ -1,0 +1,101 @@
+//! Times of day in the notations of documents, converted to ISO 8601.
+
+use time::Time;
+
+/// The time of day at the start of a text in ISO 8601, and its zone if it has one.
+///
+/// `None`: there is no time, or it has an unknown zone.
+pub(super) fn time_of_day(text: &str) -> Option<(String, Option<String>)> {
+    let text = text.trim_start_matches([' ', ',', 'T']);
+    let text = text.strip_prefix("at ").unwrap_or(text);
+    let (hour, mut rest) = short_number(text)?;
+    let (mut minute, mut second, mut has_seconds) = (None, 0, false);
+    if let Some((number, after)) = rest.strip_prefix(':').and_then(short_number) {
+        (minute, rest) = (Some(number), after);
+    }
+    if let Some((number, after)) = rest.strip_prefix(':').and_then(short_number) {
+        // Fractions of a second are dropped.
+        let fraction = after.strip_prefix('.').unwrap_or(after);
+        has_seconds = true;
+        (second, rest) = (number, fraction.trim_start_matches(|c: char| c.is_ascii_digit()));
+    }
+    let next = rest.trim_start();
+    let word: String =
+        next.chars().take(6).take_while(|c| c.is_alphabetic() || *c == '.').collect();
+    let half_day = match word.replace('.', "").to_lowercase().as_str() {
+        "am" => Some(0),
+        "pm" => Some(12),
+        _ => None,
+    };
+    if half_day.is_some() {
+        rest = &next[word.len()..];
+    }
+    let hour = match (hour, half_day) {
+        (12, Some(start)) => start,
+        (1..=11, Some(start)) => hour + start,
+        _ => hour,
+    };
+    // `3 pm` has no minutes. A single number without `am` or `pm` is not a time.
+    let minute = minute.or(half_day.map(|_| 0))?;
+    let short = |n: u32| u8::try_from(n).ok();
+    let time = Time::from_hms(short(hour)?, short(minute)?, short(second)?).ok()?;
+    let (hour, minute, second) = time.as_hms();
+    let zone = zone(rest).ok()?;
+    let is_bare =
+        !has_seconds && rest.trim_start_matches([' ', '(', '[']).starts_with(['-', '−', '–', '—']);
+    let is_range = zone
+        .as_ref()
+        .is_some_and(|zone| half_day.is_some() || zone[1..] > format!("{hour:02}:{minute:02}")[..]);
+    // `10:00-11:30` is a range and not a time with an offset.
+    if is_bare && is_range {
+        return None;
+    }
+    Some((format!("{hour:02}:{minute:02}:{second:02}"), zone))
+}
+
+/// A time has an unknown zone, such as `CET`.
+struct UnknownZone;
+
+/// The zone at the start of a text.
+fn zone(rest: &str) -> Result<Option<String>, UnknownZone> {
+    let rest = rest.trim_start_matches([' ', '(', '[']);
+    let universal = ["Z", "UTC", "GMT"].iter().find_map(|name| rest.strip_prefix(name));
+    let rest = universal.unwrap_or(rest);
+    let mark = rest.chars().next();
+    // A longer dash is the mark of a range.
+    if mark.is_some_and(|c| ['–', '—'].contains(&c)) {
+        return Err(UnknownZone);
+    }
+    if let Some(mark) = mark.filter(|c| ['+', '-', '−'].contains(c)) {
+        let sign = if mark == '+' { '+' } else { '-' };
+        let (hour, after) = up_to_two_digits(&rest[mark.len_utf8()..]).ok_or(UnknownZone)?;
+        let after = after.strip_prefix(':').unwrap_or(after);
+        let (minute, after) = up_to_two_digits(after).unwrap_or((0, after));
+        let is_valid =
+            hour <= 14 && minute < 60 && !after.trim_start().starts_with(char::is_alphanumeric);
+        return if is_valid {
+            Ok(Some(format!("{sign}{hour:02}:{minute:02}")))
+        } else {
+            Err(UnknownZone)
+        };
+    }
+    let is_unknown = |c: char| c.is_uppercase() || (universal.is_some() && c.is_alphanumeric());
+    if mark.is_some_and(is_unknown) {
+        Err(UnknownZone)
+    } else {
+        Ok(universal.map(|_| "Z".to_owned()))
+    }
+}
+
+/// The number of the first one or two digits, and the text after them.
+fn up_to_two_digits(text: &str) -> Option<(u32, &str)> {
+    let length = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    Some((text[..length].parse().ok()?, &text[length..]))
+}
+
+/// A number of one or two digits, and the text after it.
+fn short_number(text: &str) -> Option<(u32, &str)> {
+    let length = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let value = text.get(..length)?.parse().ok().filter(|_| length <= 2)?;
+    Some((value, &text[length..]))
+}
