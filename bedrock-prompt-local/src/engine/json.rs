@@ -6,6 +6,9 @@ use serde_json::Deserializer;
 /// The maximum number of texts that look like JSON and are not.
 const MAX_FAILURES: usize = 64;
 
+/// What stands for a value that cannot be written on a line: no kind of value is read from it.
+const UNREADABLE: &str = "?";
+
 /// The text with each JSON object and list as lines. `None`: it has none.
 pub(super) fn as_lines(text: &str) -> Option<String> {
     let mut out = String::new();
@@ -44,7 +47,18 @@ impl Writer<'_, '_> {
     /// Writes the next value with its key after `start`, which is an indentation or a list marker.
     fn value(&mut self, indent: usize, start: &str, key: &str) {
         match self.peek() {
-            Some('{') if start.ends_with("- ") => self.members(indent, start),
+            Some('{') if start.ends_with("- ") => {
+                let before = self.out.len();
+                self.members(indent, start);
+                if key.is_empty() && self.out.len() == before {
+                    self.line(start, key, "", UNREADABLE);
+                }
+            }
+            Some('[') if start.ends_with("- ") && key.is_empty() => {
+                // The items of the inner list are no items of the outer one.
+                self.line(start, key, "", UNREADABLE);
+                self.items(indent + 2);
+            }
             Some(open @ ('{' | '[')) => {
                 if !key.is_empty() {
                     self.line(start, key, ":", "");
@@ -56,7 +70,9 @@ impl Writer<'_, '_> {
             Some('"') => {
                 let text = self.string();
                 // A text of several lines cannot be written as one, nor what looks like two texts.
-                if !text.contains(['\n', '\r']) && !text.contains("\", ") {
+                if text.contains(['\n', '\r']) || text.contains("\", ") {
+                    self.line(start, key, ": ", UNREADABLE);
+                } else {
                     self.line(start, key, ": ", &format!("\"{text}\""));
                 }
             }
@@ -64,7 +80,12 @@ impl Writer<'_, '_> {
                 let end = self.rest.find([',', '}', ']']).unwrap_or(self.rest.len());
                 let (value, rest) = self.rest.split_at(end);
                 self.rest = rest;
-                if value.trim() != "null" {
+                if value.trim() == "null" {
+                    // A member without a value is left out, and an item is not.
+                    if key.is_empty() && start.ends_with("- ") {
+                        self.line(start, key, "", UNREADABLE);
+                    }
+                } else {
                     self.line(start, key, ": ", value.trim());
                 }
             }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::header::Header;
 use super::pair::pair;
 use super::records::Columns;
-use super::table::Row;
+use super::table::{Cell, Row};
 use super::words;
 
 /// The texts of a row, one for each header cell, and the lines that it has.
@@ -55,7 +55,11 @@ pub(super) fn full_rows(
                 Part::Other => {}
                 Part::Unclear => return Err(full.len()),
             },
-            _ if is_total_row(row, header.width()) && start.is_none() => {}
+            _ if is_total_row(row, header.width()) && start.is_none() => {
+                if !is_surely_total(rows, at, header.width()) {
+                    return Err(full.len());
+                }
+            }
             _ if row.cells.iter().all(|cell| cell.text.is_empty()) => {}
             _ => {
                 let mut texts = row.texts(header.row).ok_or(full.len())?;
@@ -169,7 +173,28 @@ pub(super) fn single_spaced(line: &str, header: &Header<'_, '_>) -> SingleSpaced
 pub(super) fn is_total_row(row: &Row<'_>, width: usize) -> bool {
     let mut filled = row.cells.iter().filter(|cell| !cell.text.is_empty());
     let has_empty_cells = filled.clone().count() < width;
-    (has_empty_cells || width == 2) && filled.next().is_some_and(|cell| is_total(cell.text))
+    let is_named = filled.next().is_some_and(|cell| is_total(cell.text));
+    let is_figure = |cell: &Cell<'_>| cell.text.contains(|c: char| c.is_ascii_digit());
+    is_named && if width == 2 { filled.any(is_figure) } else { has_empty_cells }
+}
+
+/// Whether a row that is named like a total is one and not an item: it says `total`, or it is below
+/// all items and next to a row that does. `Cash` and `Tip` may be items.
+fn is_surely_total(rows: &[Row<'_>], at: usize, width: usize) -> bool {
+    let says_total = |row: &Row<'_>| {
+        let first = row.cells.iter().find(|cell| !cell.text.is_empty());
+        let words = first.map(|cell| words::label_words(cell.text)).unwrap_or_default();
+        words.iter().any(|word| ["total", "subtotal", "sum"].contains(&word.as_str()))
+            && is_total_row(row, width)
+    };
+    let is_item = |row: &Row<'_>| {
+        row.cells.len() > 1
+            && !is_total_row(row, width)
+            && row.cells.iter().any(|cell| !cell.text.is_empty())
+    };
+    let is_below_items = !rows[at + 1..].iter().any(is_item);
+    let before = rows[..at].iter().rposition(is_item).map_or(0, |last| last + 1);
+    says_total(&rows[at]) || (is_below_items && rows[before..].iter().any(says_total))
 }
 
 /// Whether all words of a label are used for totals, as in `Balance due` but not in `Balance bike`.
