@@ -76,15 +76,16 @@ impl Label<'_> {
             let starts_low = text.starts_with(char::is_lowercase);
             match () {
                 () if is_other => break,
-                () if self.value.ends_with(',')
-                    || (starts_low && !is_label && (is_inside || is_long)) =>
+                () if !is_label
+                    && (self.value.ends_with(',') || (starts_low && (is_inside || is_long))) =>
                 {
                     let value = self.value.to_mut();
                     value.push(' ');
                     value.push_str(text);
                 }
                 () => {
-                    self.is_open = is_inside;
+                    // After a comma, it is unclear whether `Block 7` is a label.
+                    self.is_open = is_inside || self.value.ends_with(',');
                     break;
                 }
             }

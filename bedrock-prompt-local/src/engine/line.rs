@@ -29,18 +29,53 @@ pub(super) fn without_markup(text: &str) -> &str {
     without_emphasis(bullet(text).unwrap_or(text))
 }
 
-/// Text without emphasis.
+/// Text without emphasis around all of it, and without the end of the emphasis of a label before
+/// it: `**Total:** 12.00` has the value `** 12.00`.
 pub(super) fn without_emphasis(text: &str) -> &str {
-    text.trim()
-        .trim_matches(|c| c == '*' || c == '`')
-        .trim_matches(|c: char| c == '_' || c.is_whitespace())
+    let mut text = text.trim();
+    loop {
+        let rest = text.trim_start_matches(['*', '_', '`']);
+        text = match emphasized(text) {
+            Some(inner) => inner.trim(),
+            None if rest.len() < text.len() && rest.starts_with(char::is_whitespace) => rest.trim(),
+            None => return text,
+        };
+    }
 }
 
-/// Text without quotation marks around all of it.
+/// The text between two marks of emphasis. `A*` and `__init__` have none.
+fn emphasized(text: &str) -> Option<&str> {
+    ["**", "*", "`", "_"].into_iter().find_map(|mark| {
+        let inner = text.strip_prefix(mark)?.strip_suffix(mark)?;
+        let is_other = inner.is_empty()
+            || inner.contains(mark)
+            || inner.starts_with(char::is_whitespace)
+            || inner.ends_with(char::is_whitespace);
+        (!is_other).then_some(inner)
+    })
+}
+
+/// Text without quotation marks around all of it: `"A" and "B"` has two texts in them.
 pub(super) fn without_quotes(text: &str) -> &str {
     let text = text.trim();
-    let inner = |mark: char| text.strip_prefix(mark)?.strip_suffix(mark);
+    let inner = |mark: char| {
+        let inner = text.strip_prefix(mark)?.strip_suffix(mark)?;
+        (!has_two_texts(inner, mark)).then_some(inner)
+    };
     inner('"').or_else(|| inner('\'')).unwrap_or(text)
+}
+
+/// Whether the first mark within quotation marks ends a text and the last one begins another.
+fn has_two_texts(inner: &str, mark: char) -> bool {
+    // Two marks are one that is a part of the text, as in CSV.
+    let single = inner.replace(&format!("{mark}{mark}"), "");
+    let ends = single.split_once(mark).is_some_and(|(text, rest)| {
+        !text.ends_with(char::is_whitespace) && !rest.starts_with(char::is_alphanumeric)
+    });
+    let begins = single.rsplit_once(mark).is_some_and(|(rest, text)| {
+        !text.starts_with(char::is_whitespace) && !rest.ends_with(char::is_alphanumeric)
+    });
+    ends && begins && single.matches(mark).count().is_multiple_of(2)
 }
 
 /// The parts of a line between marks that are outside of quotation marks.
