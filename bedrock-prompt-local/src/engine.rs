@@ -29,6 +29,7 @@ mod scope;
 mod table;
 mod text;
 mod union;
+mod units;
 mod value;
 mod vocabulary;
 mod words;

@@ -278,6 +278,7 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
 fn parse(field: &Field<'_>, label: &Label<'_>, notation: Notation) -> Option<Value> {
     let raw = label.value.as_ref();
     match field.schema.kind() {
+        _ if field.name.has_other_unit(&label.units) => None,
         Kind::List(_) => list::labelled(field.schema, &field.name, raw, notation),
         Kind::Text { .. } if label.is_open => None,
         Kind::Text { .. } if field.name.wants_code(&label.words) && !value::is_code(raw) => None,

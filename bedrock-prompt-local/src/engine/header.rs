@@ -4,7 +4,7 @@ use super::name::MIN_FIT;
 use super::records::Columns;
 use super::schema::Kind;
 use super::table::Row;
-use super::words;
+use super::{units, words};
 
 /// A header with the property that each of its cells names.
 pub(super) struct Header<'h, 'a> {
@@ -32,13 +32,14 @@ fn assign(columns: &Columns<'_>, header: &Row<'_>) -> Vec<Option<usize>> {
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, cell) in header.cells.iter().enumerate() {
         let label = words::label_words(cell.text);
+        let units = units::of_name(cell.text);
         for (index, name) in columns.names.iter().enumerate() {
             let kind = columns.properties[index].schema.kind();
             if matches!(kind, Kind::List(_) | Kind::Object(_) | Kind::Unknown) {
                 continue;
             }
             let fit = name.fit(&label);
-            if fit >= MIN_FIT {
+            if fit >= MIN_FIT && !name.has_other_unit(&units) {
                 pairs.push((fit, at, index));
             }
         }

@@ -5,11 +5,14 @@ use std::borrow::Cow;
 use super::line::{bullet, column, columns, is_rule};
 use super::name::FieldName;
 use super::pair::{label_and_number, pair};
+use super::units::{self, Unit};
 use super::words::{label_words, stem};
 
 /// A value and the words of its label.
 pub(super) struct Label<'a> {
     pub(super) words: Vec<String>,
+    /// The units in the label: `Total EUR`.
+    pub(super) units: Vec<Unit>,
     pub(super) value: Cow<'a, str>,
     /// The text of the value in the first line, which identifies the label.
     pub(super) source: &'a str,
@@ -27,6 +30,7 @@ impl<'a> Label<'a> {
     pub(super) fn new(label: &str, value: &'a str, confidence: f64) -> Self {
         Self {
             words: label_words(label),
+            units: units::of_name(label),
             value: value.into(),
             source: value,
             confidence,

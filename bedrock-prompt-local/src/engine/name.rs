@@ -1,6 +1,7 @@
 //! The name of a field, and how well a label fits it.
 
 use super::schema::Kind;
+use super::units::{self, Unit};
 use super::vocabulary::{
     are_synonyms, is_apart, is_empty, is_generic, is_implied, is_money, is_numbered, is_of_money,
 };
@@ -37,6 +38,8 @@ pub(super) struct FieldName {
     context: Vec<String>,
     /// Stems that exclude a label.
     rivals: Vec<String>,
+    /// The units that the name has: `weight_kg`, `amount_usd`.
+    units: Vec<Unit>,
     /// The stems for the kind of value: the label of a date may say `date`.
     kind: Vec<String>,
 }
@@ -51,7 +54,14 @@ impl FieldName {
                 words.push(Word { stem, weight, is_inherited: false });
             }
         }
-        Self { words, hints: hints(description), context: context.to_vec(), ..Self::default() }
+        let units = units::of_name(name);
+        Self {
+            words,
+            hints: hints(description),
+            context: context.to_vec(),
+            units,
+            ..Self::default()
+        }
     }
 
     /// The same name for a kind of value.
@@ -93,6 +103,11 @@ impl FieldName {
     /// Whether the name has one of these words.
     pub(super) fn has(&self, any: &[&str]) -> bool {
         self.words.iter().any(|word| any.iter().any(|other| word.stem == stem(other)))
+    }
+
+    /// Whether a value or a label has another unit than the name.
+    pub(super) fn has_other_unit(&self, units: &[Unit]) -> bool {
+        units::differ(&self.units, units)
     }
 
     /// How well a label fits, from 0 to somewhat above 1; see [`MIN_FIT`].

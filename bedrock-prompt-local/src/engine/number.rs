@@ -1,6 +1,7 @@
 //! Numbers in the notations of documents: `1,234.50`, `1.234,50 €`, `EUR 12`, `-3.10`, `12 %`.
 
 use super::joined::joins;
+use super::units::{self, Unit};
 
 /// Currency codes and symbols.
 const CURRENCIES: [&str; 25] = [
@@ -39,6 +40,8 @@ pub(super) struct Number {
     pub(super) is_percentage: bool,
     /// Whether it is one end of a range, a part of a choice or a factor: `10 to 12`, `2 x 5.00`.
     pub(super) is_joined: bool,
+    /// Its unit and its currency.
+    pub(super) units: Vec<Unit>,
     has_currency: bool,
 }
 
@@ -111,6 +114,7 @@ pub(super) fn scan(text: &str, mark: Option<DecimalMark>) -> Vec<Number> {
             decimal: format!("{sign}{decimal}"),
             is_percentage: after.trim_start_matches(SPACES).starts_with('%'),
             is_joined: is_joint(previous, Some(start)) || is_joint(Some(end), next),
+            units: units::around(before, after),
             has_currency: bare_before.len() < without_sign_end(before).len()
                 || bare_after.len() < after.trim_start_matches(SPACES).len(),
         });

@@ -142,7 +142,7 @@ fn select_number<'n>(
         return None;
     };
     // `Tax: 19 %` is the rate and not the amount.
-    Some(one).filter(|one| !(is_amount && one.is_percentage))
+    Some(one).filter(|one| !(is_amount && one.is_percentage) && !name.has_other_unit(&one.units))
 }
 
 /// A number in the form that the schema describes, if it is within the bounds.
