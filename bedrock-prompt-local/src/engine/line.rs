@@ -9,7 +9,7 @@ pub(super) fn bullet(line: &str) -> Option<&str> {
     }
     let digits = line.chars().take_while(char::is_ascii_digit).count();
     let rest = line[digits..].strip_prefix(". ").or_else(|| line[digits..].strip_prefix(") "));
-    rest.filter(|_| matches!(digits, 1 | 2)).map(str::trim)
+    rest.filter(|_| (1..=3).contains(&digits)).map(str::trim)
 }
 
 /// The column of the first character of a line.

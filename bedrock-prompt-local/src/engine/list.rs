@@ -73,10 +73,24 @@ fn split(items: Schema<'_>, name: &FieldName, raw: &str, notation: Notation) -> 
     parts.into_iter().map(|part| notation.parse(items, name, line::without_quotes(part))).collect()
 }
 
+/// Whether a line is directly below a list item and is none itself: it may be a part of the item, or
+/// an item, or a text after the list. So may a line between two items.
+fn has_stray_line(lines: &[&str]) -> bool {
+    let is_item = |line: &&str| line::bullet(line).is_some();
+    let first = lines.iter().position(is_item).unwrap_or(lines.len());
+    let last = lines.iter().rposition(is_item).unwrap_or(first);
+    let rest = lines.get(first..).unwrap_or_default().iter().enumerate();
+    let mut below = rest.take_while(|(at, line)| first + at <= last || !line.trim().is_empty());
+    below.any(|(_, line)| !line.trim().is_empty() && !is_item(line) && !line::is_rule(line))
+}
+
 /// The list items of a section, or its lines if it has none.
 fn list_items(items: Schema<'_>, name: &FieldName, scope: Scope<'_, '_>) -> Option<Vec<Value>> {
     let Scope { lines, notation, .. } = scope;
     let bullets: Vec<&str> = lines.iter().filter_map(|line| line::bullet(line)).collect();
+    if has_stray_line(lines) {
+        return None;
+    }
     let values: Option<Vec<Value>> = if bullets.is_empty() {
         let lines = lines.iter().filter(|line| !line.trim().is_empty());
         let parts: Option<Vec<_>> = lines.map(|line| split(items, name, line, notation)).collect();

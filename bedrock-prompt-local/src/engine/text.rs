@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::Value;
 
 use super::line::{bullet, column, is_rule, without_markup};
+use super::pair::pair;
 use super::{requested, words};
 
 /// The text of the last user message that has any; then, if there are more, the texts of all user
@@ -104,6 +105,7 @@ pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
                     let is_inside = column(first) > indent;
                     let indented_end = match (is_inside, bullet(first).is_some()) {
                         (true, _) => next_outer,
+                        (false, true) if is_between_items(lines, next_outer_text) => lines.len(),
                         (false, true) => next_outer_text,
                         (false, false) => lines.len(),
                     };
@@ -132,6 +134,17 @@ pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
     }
     found.reverse();
     found
+}
+
+/// Whether a line without a label is more likely a part of the list around it than a heading.
+fn is_between_items(lines: &[&str], at: usize) -> bool {
+    let Some(line) = lines.get(at) else { return false };
+    let starts_low = line.trim_start().starts_with(char::is_lowercase);
+    let goes_on = lines.get(at + 1).is_some_and(|next| bullet(next).is_some());
+    let is_marked = line.ends_with(':') || line.trim_start().starts_with('#');
+    let is_title = !starts_low && heading(line).is_some();
+    let is_below_item = at > 0 && bullet(lines[at - 1]).is_some();
+    is_below_item && !is_marked && pair(line).is_none() && !is_title && (goes_on || starts_low)
 }
 
 /// Lines after a line, from the nearest on, each further to the left than those before.
