@@ -9,6 +9,7 @@ use super::records::{Columns, Incomplete, Records};
 use super::schema::Schema;
 use super::scope::Scope;
 use super::table::{self, Row, Table};
+use super::value;
 use super::wrapped::{self, FullRow, SingleSpaced};
 
 /// The lines as a list of objects: the rows of a table, or else records.
@@ -117,8 +118,12 @@ impl Group<'_, '_> {
         let rows = wrapped::full_rows(columns, &self.header, rows);
         let read = rows.map_err(|after| (after, Vec::new())).and_then(|rows| {
             for row in rows {
-                let object = columns.object(values(columns, &self.header, &row, scope));
+                let values = values(columns, &self.header, &row, scope);
                 let before = found.values.len();
+                let unread = unread(columns, &self.header, &row, &values);
+                let object = columns
+                    .object(values)
+                    .and_then(|object| if unread.is_empty() { Ok(object) } else { Err(unread) });
                 found.values.push(object.map_err(|missing| (before, missing))?);
                 found.lines.extend(row.lines.clone());
                 self.rows.push(row);
@@ -146,6 +151,22 @@ fn values(
         }
     }
     values
+}
+
+/// The names of the properties whose cell has a text that is no value of theirs: `two` or `free`.
+fn unread(
+    columns: &Columns<'_>,
+    header: &Header<'_, '_>,
+    row: &FullRow,
+    values: &[Option<Value>],
+) -> Vec<String> {
+    let cells = header.assigned.iter().zip(&row.texts);
+    let unread = cells.filter_map(|(index, text)| {
+        let (index, text) = ((*index)?, text.as_ref()?);
+        let is_unread = values[index].is_none() && !value::is_placeholder(text);
+        is_unread.then(|| columns.properties[index].name.to_owned())
+    });
+    unread.collect()
 }
 
 /// The columns without a property that have the same text in all rows: they belong to the whole.

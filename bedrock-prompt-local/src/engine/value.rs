@@ -142,7 +142,8 @@ fn select_number<'n>(
         return None;
     };
     // `Tax: 19 %` is the rate and not the amount.
-    Some(one).filter(|one| !(is_amount && one.is_percentage) && !name.has_other_unit(&one.units))
+    let is_rate = is_amount && one.is_percentage;
+    (!is_rate && !name.has_other_unit(&one.units)).then_some(one)
 }
 
 /// A number in the form that the schema describes, if it is within the bounds.
@@ -187,11 +188,16 @@ fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
         "uuid" => Some(raw.trim()).filter(|text| is_uuid(text))?,
         _ => raw.trim(),
     };
-    let placeholders = ["", "-", "–", "—", "n/a", "none", "tbd", "?", "null"];
     let length = u32::try_from(text.chars().count()).map(f64::from).ok()?;
     let has_valid_length = schema.bound("minLength").is_none_or(|min| length >= min)
         && schema.bound("maxLength").is_none_or(|max| length <= max);
-    (has_valid_length && !placeholders.contains(&text.to_lowercase().as_str())).then(|| text.into())
+    (has_valid_length && !is_placeholder(text)).then(|| text.into())
+}
+
+/// Whether a text stands for no value.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let placeholders = ["", "-", "–", "—", "n/a", "none", "tbd", "?", "null"];
+    placeholders.contains(&text.trim().to_lowercase().as_str())
 }
 
 fn is_uuid(text: &str) -> bool {
