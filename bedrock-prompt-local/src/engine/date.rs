@@ -2,7 +2,7 @@
 
 use time::{Date, Month};
 
-use super::joined::{is_range_mark, joins_by_word};
+use super::joined::{is_range_mark, is_range_word};
 
 /// Abbreviations of each month in English, German, French and Spanish.
 const MONTH_ABBREVIATIONS: [&[&str]; 12] = [
@@ -164,7 +164,7 @@ fn ends_range(text: &str, tokens: &[Token<'_>], i: usize, last_end: usize) -> bo
     };
     let first = if i > 0 && is_weekday(i - 1) { i - 1 } else { i };
     let Some(mut at) = first.checked_sub(1) else { return false };
-    let mut is_by_word = joins_by_word(tokens[at].text);
+    let mut is_by_word = is_range_word(tokens[at].text);
     if is_by_word {
         let Some(before) = at.checked_sub(1) else { return false };
         at = before;
@@ -205,7 +205,7 @@ fn starts_range(
     let Some(gap) = gap_after(text, tokens, last) else { return false };
     let mark = gap.trim_matches([' ', '.']);
     let next = match () {
-        () if joins_by_word(tokens[last + 1].text) => last + 2,
+        () if is_range_word(tokens[last + 1].text) => last + 2,
         () if is_range_mark(mark) || ["/", "&", "+"].contains(&mark) => last + 1,
         () if mark == "," && starts_with_year => last + 1,
         () => return false,
@@ -214,6 +214,8 @@ fn starts_range(
     let after = &text[token.start + token.text.len()..];
     let is_last = !after.trim_start().starts_with(char::is_alphanumeric);
     let is_day = is_short(tokens, next) && !after.starts_with(':') && (mark != "," || is_last);
+    // The year of a date that cannot be read: `2026-03-04/2026-03-06`.
+    let is_day = is_day || (mark != "," && year_at(tokens, next).is_some());
     let is_time = ["am", "pm", "a.m", "p.m", "Uhr", "h"]
         .iter()
         .any(|word| after.trim_start().starts_with(word));
