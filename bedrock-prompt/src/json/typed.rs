@@ -70,16 +70,16 @@ macro_rules! whole_numbers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
             match self.0 {
                 Node::Number(digits) => number::whole(digits, visitor),
-                _ => self.deserialize_any(visitor),
+                _ => self.visit(visitor),
             }
         }
     )*};
 }
 
-impl<'de> Deserializer<'de> for At<'de> {
-    type Error = Mismatch;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+impl<'de> At<'de> {
+    /// A value that was read. Apart from [`deserialize_any`](Deserializer::deserialize_any), so that
+    /// visitors of structs are compiled for `serde_json` once, which keeps them fast.
+    fn visit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.0 {
             Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
@@ -92,8 +92,18 @@ impl<'de> Deserializer<'de> for At<'de> {
                 items.end().map(|()| value)
             }
             Node::Object(members) => visitor.visit_map(MembersOf::new(members, self.1)),
+            Node::Unread(_) | Node::BareWord(_) => Err(Mismatch::new("must be a JSON value")),
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for At<'de> {
+    type Error = Mismatch;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        match self.0 {
             Node::Unread(unread) => from_text(unread, self.1, |json| json.deserialize_any(visitor)),
-            Node::BareWord(_) => Err(Mismatch::new("must be a JSON value")),
+            _ => self.visit(visitor),
         }
     }
 
@@ -113,7 +123,7 @@ impl<'de> Deserializer<'de> for At<'de> {
         {
             return visitor.visit_f64(n);
         }
-        self.deserialize_any(visitor)
+        self.visit(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -127,7 +137,7 @@ impl<'de> Deserializer<'de> for At<'de> {
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.0 {
             Node::Number(_) => Err(Mismatch::invalid_type(Unexpected::Other("a number"), &visitor)),
-            _ => self.deserialize_any(visitor),
+            _ => self.visit(visitor),
         }
     }
 
@@ -166,9 +176,9 @@ impl<'de> Deserializer<'de> for At<'de> {
                 if members.iter().any(|(key, _)| fields.contains(&&**key)) {
                     self.1.note(self.0);
                 }
-                self.deserialize_any(visitor)
+                self.visit(visitor)
             }
-            _ => self.deserialize_any(visitor),
+            _ => self.visit(visitor),
         }
     }
 

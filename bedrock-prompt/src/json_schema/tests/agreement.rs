@@ -54,6 +54,17 @@ fn has_strangers(place: Rule<'_>, rule: Rule<'_>, node: &Node<'_>) -> bool {
     own || rule.parts().chain(fitting).any(|behind| has_strangers(place, behind, node))
 }
 
+/// Whether there is a number that is too large for an `f64` to have all of its digits.
+fn has_inexact_number(document: &Value) -> bool {
+    const LARGEST: f64 = 9_007_199_254_740_992.0;
+    match document {
+        Value::Number(number) => number.as_f64().is_none_or(|number| number.abs() > LARGEST),
+        Value::Array(items) => items.iter().any(has_inexact_number),
+        Value::Object(members) => members.values().any(has_inexact_number),
+        _ => false,
+    }
+}
+
 proptest! {
     #[test]
     fn what_is_fine_at_a_glance_is_fine(
@@ -106,8 +117,11 @@ proptest! {
         for document in near.collect::<Vec<_>>().into_iter().chain(others).chain([any]) {
             let node = Node::from(&document);
             let (fits, all) = (rules.root().fits(&node), found(&rules, &node, Scope::All));
-            let is_valid = oracle.is_valid(&document);
-            prop_assert_eq!(fits, is_valid, "{:#}\n{}\n{:?}", schema, document, all);
+            // Of a large number, `jsonschema` divides what an `f64` has left of it.
+            if !schema.to_string().contains("multipleOf") || !has_inexact_number(&document) {
+                let is_valid = oracle.is_valid(&document);
+                prop_assert_eq!(fits, is_valid, "{:#}\n{}\n{:?}", schema, document, all);
+            }
             prop_assert_eq!(fits, all.is_empty(), "{:#}\n{}\n{:?}", schema, document, all);
             let hidden = found(&rules, &node, Scope::BeyondSerde);
             prop_assert!(hidden.is_empty() || !fits, "{:#}\n{}\n{:?}", schema, document, hidden);
