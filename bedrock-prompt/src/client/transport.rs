@@ -47,8 +47,7 @@ impl Transport {
         let policy = Policy::new(&sdk, limits);
         let config = policy
             .prepare(sdk.config().to_builder())
-            .interceptor(Preflight { needs_tokio })
-            .interceptor(Interceptor);
+            .interceptor(Interceptor(Preflight { needs_tokio }));
         Self { prepared: SdkClient::from_conf(config.build()), sdk, policy, needs_tokio }
     }
 

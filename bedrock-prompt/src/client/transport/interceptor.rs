@@ -1,7 +1,8 @@
 //! The interceptor of a client: hands each call to its writer and reader, and counts its attempts.
 
 use aws_sdk_bedrockruntime::config::interceptors::{
-    BeforeSerializationInterceptorContextMut, BeforeTransmitInterceptorContextRef,
+    BeforeSerializationInterceptorContextMut, BeforeSerializationInterceptorContextRef,
+    BeforeTransmitInterceptorContextRef, FinalizerInterceptorContextMut,
     FinalizerInterceptorContextRef,
 };
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
@@ -13,15 +14,36 @@ use super::attempt::may_be_billed;
 use super::exchange::Exchange;
 use super::reader::Reader;
 use super::writer::Writer;
+use crate::client::preflight::Preflight;
 use crate::invoke::TokenCounts;
 
 /// Every call of its client runs in an [`Exchange`].
+///
+/// It has the preflight's hooks, too: the SDK asks each interceptor at each of its 19 hooks, which
+/// costs 8 thousand instructions a call.
 #[derive(Debug)]
-pub(super) struct Interceptor;
+pub(super) struct Interceptor(pub(super) Preflight);
 
 impl Intercept for Interceptor {
     fn name(&self) -> &'static str {
         "BedrockPrompt"
+    }
+
+    fn read_before_execution(
+        &self,
+        context: &BeforeSerializationInterceptorContextRef<'_>,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.read_before_execution(context, config)
+    }
+
+    fn modify_before_attempt_completion(
+        &self,
+        context: &mut FinalizerInterceptorContextMut<'_>,
+        components: &RuntimeComponents,
+        config: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.modify_before_attempt_completion(context, components, config)
     }
 
     /// Stands in for the SDK's serializer, and for its deserializer of a whole answer.

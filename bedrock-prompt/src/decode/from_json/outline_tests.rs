@@ -35,7 +35,8 @@ fn both<T: DeserializeOwned + JsonSchema + 'static>(
     (outlined.map(comparable), comparable(whole))
 }
 
-/// A field that accepts everything, as `DefaultOnError` of serde_with does.
+/// A field that accepts everything, as `DefaultOnError` of `serde_with` does.
+#[expect(clippy::unnecessary_wraps, reason = "as serde calls it")]
 fn forgiving<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let value = Value::deserialize(deserializer).ok();
     Ok(value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default())
