@@ -9,6 +9,7 @@
 #   the user keeps using the first client beside it, there are two pools of connections, and two
 #   handshakes. `bedrock_prompt::ClientBuilder::build` says so, and gives clients without an HTTP
 #   client one that both share.
+# Seen with: Rust 1.95.0 on x86_64 Linux
 # Output seen:
 #   new connections, after one call of the first client:
 #     by a clone of it: 0

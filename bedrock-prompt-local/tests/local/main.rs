@@ -20,8 +20,8 @@ mod llama;
 mod malformed;
 mod members;
 mod missing;
+mod model_ids;
 mod models;
-
 mod operations;
 mod people;
 mod program;

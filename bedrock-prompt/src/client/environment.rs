@@ -5,7 +5,7 @@ use std::env;
 
 use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::meta::region::RegionProviderChain;
-use aws_config::profile::{Profile, ProfileFileRegionProvider};
+use aws_config::profile::{Profile, ProfileFileLoadError, ProfileFileRegionProvider, ProfileSet};
 use aws_config::provider_config::ProviderConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
@@ -204,15 +204,19 @@ fn half_of_a_key_pair() -> Option<Misconfigured> {
     })
 }
 
+/// The profiles of the files, with the one of this name selected, or else that of the environment.
+pub(super) async fn profiles(name: Option<&str>) -> Result<ProfileSet, ProfileFileLoadError> {
+    let (files, variables, sources) = Default::default();
+    let name = name.map(|name| name.to_owned().into());
+    aws_config::profile::load(&files, &variables, &sources, name).await
+}
+
 /// What is wrong with the profile that is asked for, if it is.
 async fn profile_problem(name: Option<&str>) -> Option<Misconfigured> {
     let problem = |what: String, help: String| {
         Some(Misconfigured { kind: ErrorKind::NoCredentials, what, help: Some(help) })
     };
-    let name_in_code = name.map(|name| name.to_owned().into());
-    let (files, variables, sources) = Default::default();
-    let profiles = match aws_config::profile::load(&files, &variables, &sources, name_in_code).await
-    {
+    let profiles = match profiles(name).await {
         Ok(profiles) => profiles,
         Err(error) => {
             let last = std::iter::successors(Some(&error as &dyn std::error::Error), |&error| {

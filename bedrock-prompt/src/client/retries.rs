@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use aws_smithy_types::retry::{RetryConfig, RetryMode};
 
 use super::builder::MAX_ATTEMPTS;
-use super::environment::{is_blank, value};
+use super::environment::{is_blank, profiles, value};
 use crate::outcome::{ErrorKind, Misconfigured};
 
 const ATTEMPTS: &str = "AWS_MAX_ATTEMPTS";
@@ -14,9 +14,7 @@ const MODE: &str = "AWS_RETRY_MODE";
 
 /// The retries, if the SDK cannot be left to find them.
 pub(super) async fn find(profile_name: Option<&str>) -> Result<Option<RetryConfig>, Misconfigured> {
-    let (files, variables, sources) = Default::default();
-    let name = profile_name.map(|name| name.to_owned().into());
-    let profiles = aws_config::profile::load(&files, &variables, &sources, name).await.ok();
+    let profiles = profiles(profile_name).await.ok();
     let of_profile = |key: &str| {
         let value = profiles.as_ref().and_then(|profiles| profiles.get(key));
         value.map(str::to_owned).filter(|value| !value.trim().is_empty())

@@ -78,7 +78,7 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
-    decoder.repair(policy, json, is_accepted, false);
+    decoder.repair(policy, json, is_accepted);
     decoder.typed(check)
 }
 
@@ -94,7 +94,7 @@ fn by_outline<T: DeserializeOwned>(
         return None;
     }
     let mut decoder = LenientDecoder::outline(json, schema)?;
-    decoder.repair(policy, json, is_accepted, true);
+    decoder.repair(policy, json, is_accepted);
     if !decoder.violations.is_empty() || decoder.node.has_part_without_rule() {
         return None;
     }
@@ -122,7 +122,7 @@ pub(super) fn value_from_json(
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), DecodeError> {
     let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
-    decoder.repair(policy, json, false, false);
+    decoder.repair(policy, json, false);
     // `Value` accepts any JSON: without this check, serde would find no violation.
     if decoder.violations.is_empty() {
         decoder.typed(&|_| Violations::new())
@@ -164,6 +164,8 @@ fn prescan(json: &str, schema: &OutputSchema) -> ScanVerdict {
 struct LenientDecoder<'a> {
     schema: &'a OutputSchema,
     node: Node<'a>,
+    /// Whether sound parts of the tree are still text.
+    is_outline: bool,
     repairs: Vec<Repair>,
     violations: Vec<Violation>,
 }
@@ -183,7 +185,8 @@ impl<'a> LenientDecoder<'a> {
             json::read(text, tolerance, schema.names())
                 .map_err(|broken| DecodeError::from_syntax(broken, schema))?;
         }
-        Ok(Self { schema, node: read.node, repairs: read.repairs, violations: Vec::new() })
+        let (node, repairs) = (read.node, read.repairs);
+        Ok(Self { schema, node, is_outline: false, repairs, violations: Vec::new() })
     }
 
     /// The tree of an answer whose sound parts stay text; `None` if it must be read as a whole.
@@ -191,10 +194,12 @@ impl<'a> LenientDecoder<'a> {
         let node = outline::root(json, schema.rules().root(), schema.names())?;
         let is_whole = !schema.is_wrapped()
             || matches!(&node, Node::Object(members) if members.len() == 1 && members[0].0 == WRAPPER);
-        is_whole.then(|| Self { schema, node, repairs: Vec::new(), violations: Vec::new() })
+        let (repairs, violations) = (Vec::new(), Vec::new());
+        is_whole.then(|| Self { schema, node, is_outline: true, repairs, violations })
     }
 
-    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool, is_outline: bool) {
+    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
+        let is_outline = self.is_outline;
         let outcome =
             repair_answer(&mut self.node, self.schema, policy, json, is_accepted, is_outline);
         self.repairs.extend(outcome.repairs);

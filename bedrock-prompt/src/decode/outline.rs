@@ -72,7 +72,7 @@ impl<'a, 'n> Outline<'a, 'n> {
             members.push((key.into(), self.value(rule.property(key), depth)?));
             goes_on = self.tokens.comma();
         }
-        self.end(b'}')?;
+        self.tokens.end(b'}')?;
         (!has_duplicate_keys(&members)).then_some(members)
     }
 
@@ -83,7 +83,7 @@ impl<'a, 'n> Outline<'a, 'n> {
             items.push(self.value(rule.item(items.len()), depth)?);
             goes_on = self.tokens.comma();
         }
-        self.end(b']')?;
+        self.tokens.end(b']')?;
         Some(items)
     }
 
@@ -123,11 +123,5 @@ impl<'a, 'n> Outline<'a, 'n> {
         self.tokens.blank();
         let is_plain = !is_escaped && plain_bytes(key.as_bytes(), b'"') == key.len();
         (is_plain && self.tokens.peek() == b':').then_some(key)
-    }
-
-    fn end(&mut self, bracket: u8) -> Option<()> {
-        let is_end = self.tokens.peek() == bracket;
-        self.tokens.at += 1;
-        is_end.then_some(())
     }
 }

@@ -76,6 +76,13 @@ impl<'s> Tokens<'s> {
         goes_on
     }
 
+    /// Steps over the closing bracket of an object or a list; `None` if something else is next.
+    pub(crate) fn end(&mut self, bracket: u8) -> Option<()> {
+        let is_end = self.peek() == bracket;
+        self.at += 1;
+        is_end.then_some(())
+    }
+
     #[inline]
     pub(crate) fn blank(&mut self) {
         if self.peek() <= b' ' {

@@ -6,7 +6,6 @@ mod compile;
 mod compiled;
 mod draft;
 mod email;
-
 mod fit;
 mod format;
 mod graph;

@@ -29,7 +29,7 @@ fn both<T: DeserializeOwned + JsonSchema + 'static>(
     let outlined = by_outline::<T>(json, &schema, policy, is_accepted, &|_| Violations::new());
     let whole = LenientDecoder::read(json, &schema, tolerance(false, policy));
     let whole = whole.and_then(|mut decoder| {
-        decoder.repair(policy, json, is_accepted, false);
+        decoder.repair(policy, json, is_accepted);
         decoder.typed(&|_| Violations::new())
     });
     (outlined.map(comparable), comparable(whole))
@@ -83,6 +83,31 @@ fn in_doubt_the_whole_is_read() {
     for json in [r#"{"total":"7","notes":["a"]}"#, r#"{"total":7,"items":{"items":[1,2]}}"#] {
         let (outlined, whole) = both::<Order>(json);
         assert_eq!(outlined, Some(whole), "{json}");
+    }
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Open {
+    total: Option<f64>,
+    #[serde(flatten)]
+    counts: BTreeMap<String, u32>,
+}
+
+/// Only a declared key shows that an object in a wrapper is the answer.
+#[test]
+fn keys_of_a_map_are_no_declared_keys() {
+    for json in [
+        r#"{"items":{"items":1}}"#,
+        r#"{"properties":{"total":7.5,"a":1}}"#,
+        r#"{"properties":{"a":1}}"#,
+        r#"{"total":"7.5","a":1}"#,
+        r#"{"Total":7.5,"a":{"b":1}}"#,
+    ] {
+        let (outlined, whole) = both::<Open>(json);
+        assert!(
+            outlined.as_ref().is_none_or(|outlined| *outlined == whole),
+            "{json} {outlined:?} {whole:?}"
+        );
     }
 }
 

@@ -258,8 +258,7 @@ fn may_be_one_item(node: &Node<'_>) -> bool {
 /// Whether an object has a declared property.
 fn has_declared_key(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     match node {
-        // All keys of an object that matches its rule are declared.
-        Node::Unread(unread) => unread.is_object() && !unread.is_empty(),
+        Node::Unread(unread) => cursor.rule.properties().any(|(name, _)| unread.has_key(name)),
         Node::Object(members) => members.iter().any(|(key, _)| cursor.rule.is_declared(key)),
         _ => false,
     }

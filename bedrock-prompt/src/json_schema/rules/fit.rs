@@ -128,7 +128,7 @@ impl<'s> Fit<'s> {
             count += 1;
             goes_on = self.tokens.comma();
         }
-        self.end(b'}')?;
+        self.tokens.end(b'}')?;
         others.sort_unstable();
         let is_repeated = others.windows(2).any(|pair| pair[0] == pair[1]);
         let is_complete = object.required_bits.is_some_and(|bits| bits & !seen == 0);
@@ -144,14 +144,8 @@ impl<'s> Fit<'s> {
             count += 1;
             goes_on = self.tokens.comma();
         }
-        self.end(b']')?;
+        self.tokens.end(b']')?;
         list.count_violation(count).is_none().then_some(())
-    }
-
-    fn end(&mut self, bracket: u8) -> Option<()> {
-        let is_end = self.tokens.peek() == bracket;
-        self.tokens.at += 1;
-        is_end.then_some(())
     }
 
     /// Steps over this key, if it is the next one.
