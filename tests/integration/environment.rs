@@ -9,7 +9,7 @@ use std::process::Command;
 use bedrock_prompt::Client;
 use bedrock_prompt::control_plane::ControlPlane;
 use bedrock_prompt::knowledge_base::KnowledgeBase;
-use bedrock_prompt_local::{ReceivedRequest, Reply, Script, Server};
+use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Script, Server};
 use insta::assert_snapshot;
 
 use crate::errors::report;
@@ -33,6 +33,14 @@ async fn child() {
         Err(error) => report(&[error]),
     };
     println!("{START}{said}{END}");
+}
+
+#[tokio::test]
+#[ignore = "other tests run it as a child, with an environment of its own"]
+async fn child_that_tries_again() {
+    let client = Client::builder().model("amazon.nova-lite-v1:0").from_env().await;
+    let error = client.prompt("Name a river.").await.expect_err("throttled");
+    println!("{START}{}{END}", error.record().attempts);
 }
 
 #[tokio::test]
@@ -162,6 +170,33 @@ async fn what_is_missing_or_wrong_is_named() {
         said.push(format!("{name}: {}", case.said().await));
     }
     assert_snapshot!(said.join("\n\n"));
+}
+
+#[tokio::test]
+async fn attempts_are_as_many_as_are_set() {
+    let script = Script::always(Reply::error(AwsError::Throttling, "Slow down."));
+    let server = Server::builder().script(script).start().await.expect("a free port");
+    let url = &*server.endpoint_url();
+    let variable = |value| {
+        let case = case([REGION, KEY, SECRET, (ENDPOINT, url), ("AWS_MAX_ATTEMPTS", value)]);
+        Case { child: "child_that_tries_again", ..case }
+    };
+    let profile = |config| Case {
+        config,
+        child: "child_that_tries_again",
+        ..case([REGION, KEY, SECRET, (ENDPOINT, url)])
+    };
+    for (case, attempts) in [
+        (variable("1"), "1"),
+        (variable(" 2\n"), "2"),
+        (variable(""), "3"),
+        (profile("[default]\nmax_attempts = 2"), "2"),
+        (profile("[default]\nmax_attempts = 2\nretry_mode = legacy"), "2"),
+        (profile("[default]\nmax_attempts =\nretry_mode ="), "3"),
+    ] {
+        let set = format!("{:?} {:?}", case.variables, case.config);
+        assert_eq!(case.said().await, attempts, "{set}");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! JSON documents in a text, rewritten as lines with labels, headings and list items.
 
-use serde::de::IgnoredAny;
 use serde_json::Deserializer;
+
+use crate::json::Node;
 
 /// The maximum number of texts that look like JSON and are not.
 const MAX_FAILURES: usize = 64;
@@ -19,7 +20,8 @@ pub(super) fn as_lines(text: &str) -> Option<String> {
         let line = rest.split_inclusive('\n').next().unwrap_or(rest);
         let start = line.len() - line.trim_start().len();
         let end = if line.trim_start().starts_with(['{', '[']) && failures < MAX_FAILURES {
-            let mut documents = Deserializer::from_str(&rest[start..]).into_iter::<IgnoredAny>();
+            // Reading it into a tree limits how deep it may be, which skipping it does not.
+            let mut documents = Deserializer::from_str(&rest[start..]).into_iter::<Node<'_>>();
             let is_json = documents.next().is_some_and(|document| document.is_ok());
             failures += usize::from(!is_json);
             Some(start + documents.byte_offset()).filter(|_| is_json)

@@ -93,6 +93,24 @@ async fn lists_within_lists_end() {
     assert_eq!(extract(&text, "node", schema).await, Ok(json!({"name": "x"})));
 }
 
+/// Deeper than a JSON text may be, it is a text like any other.
+#[tokio::test]
+async fn deep_json_is_a_text() {
+    let schema = object(json!({"name": {"type": "string"}}));
+    for depth in [100, 126, 127, 128, 200, 5_000, 100_000] {
+        let lists = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        let objects = format!("{}1{}", r#"{"a":"#.repeat(depth), "}".repeat(depth));
+        for deep in [lists, objects] {
+            let text = format!("{deep}\nName: Ida");
+            assert_eq!(
+                extract(&text, "person", schema.clone()).await,
+                Ok(json!({"name": "Ida"})),
+                "{depth}"
+            );
+        }
+    }
+}
+
 #[tokio::test]
 async fn long_texts_are_answered() {
     let schema = object(json!({

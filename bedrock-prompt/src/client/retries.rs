@@ -15,20 +15,22 @@ const MODE: &str = "AWS_RETRY_MODE";
 /// The retries, if the SDK cannot be left to find them.
 pub(super) async fn find(profile_name: Option<&str>) -> Result<Option<RetryConfig>, Misconfigured> {
     let profiles = profiles(profile_name).await.ok();
-    let of_profile = |key: &str| {
-        let value = profiles.as_ref().and_then(|profiles| profiles.get(key));
-        value.map(str::to_owned).filter(|value| !value.trim().is_empty())
-    };
+    let of_profile = |key: &str| profiles.as_ref()?.get(key).map(str::to_owned);
+    let is_blank_in_profile = |key| of_profile(key).is_some_and(|value| value.trim().is_empty());
     let attempts = setting(ATTEMPTS, "max_attempts", of_profile);
     let mode = setting(MODE, "retry_mode", of_profile);
-    let mut is_plain = !is_blank(ATTEMPTS) && !is_blank(MODE);
+    // The SDK parses what is set as it is, an empty value too.
+    let mut is_plain = !is_blank(ATTEMPTS)
+        && !is_blank(MODE)
+        && !is_blank_in_profile("max_attempts")
+        && !is_blank_in_profile("retry_mode");
     let mut retries = RetryConfig::standard();
     if let Some((name, text)) = attempts {
         let count = text.trim().parse::<u32>().ok().filter(|count| *count > 0);
         let Some(count) = count else {
             return Err(invalid(&name, &text, "a whole number, at least 1"));
         };
-        is_plain &= count <= MAX_ATTEMPTS;
+        is_plain &= count <= MAX_ATTEMPTS && text.parse::<u32>().is_ok();
         retries = retries.with_max_attempts(count.min(MAX_ATTEMPTS));
     }
     if let Some((name, text)) = mode {
@@ -51,7 +53,8 @@ fn setting(
     of_profile: impl Fn(&str) -> Option<String>,
 ) -> Option<(String, String)> {
     let of_variable = value(variable).map(|value| (variable.to_owned(), value));
-    of_variable.or_else(|| of_profile(key).map(|value| (format!("`{key}` of the profile"), value)))
+    let of_profile = of_profile(key).filter(|value| !value.trim().is_empty());
+    of_variable.or_else(|| Some((format!("`{key}` of the profile"), of_profile?)))
 }
 
 fn invalid(name: &str, value: &str, expected: &str) -> Misconfigured {

@@ -144,6 +144,10 @@ impl ControlPlane {
             ErrorKind::AccessDenied => error
                 .with_help(format!("grant these credentials the permission `bedrock:{operation}`")),
             ErrorKind::Validation => error.with_help(FIX_PARAMETER),
+            ErrorKind::Timeout => error.with_help("raise the SDK client's timeouts"),
+            ErrorKind::ConnectionFailed => error.with_help(
+                "check the network, the region and the endpoint (AWS_ENDPOINT_URL_BEDROCK)",
+            ),
             ErrorKind::ResourceNotFound if !missing.is_empty() => error.with_help(missing),
             ErrorKind::OtherService if is_conflict => error.with_help(
                 "wait until the current operation on it has finished, or choose an unused name",

@@ -208,6 +208,9 @@ fn with_help(error: Error) -> Error {
             "lower `EmbedRequest::concurrency`, or request a higher quota from AWS"
         }
         ErrorKind::ModelTimeout | ErrorKind::ModelError => "retry",
+        ErrorKind::Timeout => {
+            "raise `ClientBuilder::operation_attempt_timeout` or the SDK client's timeouts"
+        }
         ErrorKind::ContextWindowExceeded => "split the text into shorter pieces",
         _ => return error,
     };
