@@ -3,7 +3,7 @@
 use syn::parse::ParseStream;
 use syn::{Attribute, Meta, Path};
 
-use super::entry::{Entry, has_no_more, is_at_end, skip_rest};
+use super::entry::{Entry, has_no_more, skip_rest};
 use super::keys::{Target, before_comma};
 use crate::errors::Errors;
 
@@ -41,7 +41,6 @@ pub(super) fn read_entries(
             };
             let entry = Entry { key, input };
             match read(&entry.key.to_string(), &entry) {
-                Some(Ok(())) if is_at_end(input) => {}
                 Some(Ok(())) if has_no_more(input) => {}
                 Some(Ok(())) => {
                     let before = before_comma(&entry.key.to_string());

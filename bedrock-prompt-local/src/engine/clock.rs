@@ -95,7 +95,5 @@ fn up_to_two_digits(text: &str) -> Option<(u32, &str)> {
 
 /// A number of one or two digits, and the text after it.
 fn short_number(text: &str) -> Option<(u32, &str)> {
-    let length = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    let value = text.get(..length)?.parse().ok().filter(|_| length <= 2)?;
-    Some((value, &text[length..]))
+    up_to_two_digits(text).filter(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }

@@ -146,7 +146,7 @@ pub(super) fn sections(lines: &[&str]) -> Vec<Section> {
         if level > 0 {
             next_of_level[level] = at;
         }
-        let gap = line.trim().is_empty() || level > 0;
+        let gap = is_blank || level > 0;
         gap_from[at] = if gap { at } else { gap_from[at + 1] };
         if !is_blank && !is_rule(line) {
             content = at;

@@ -3,7 +3,8 @@
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
-/// A request that waits for the engine leaves the other worker to the rest.
+/// A request that takes long on its worker, such as a search in a large knowledge base, leaves the
+/// other one to the rest.
 const WORKERS: usize = 2;
 
 /// A runtime of its own. Dropped on another runtime, it stops in the background.

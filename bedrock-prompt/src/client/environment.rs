@@ -62,7 +62,8 @@ impl Environment {
             return Self { config, credentials: None, refusal: Some(Refusal(refusal)) };
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
-        if let Some(client) = https::fallback() {
+        let https = https::fallback();
+        if let Some(client) = https.clone() {
             loader = loader.http_client(client);
         }
         let blank_profile = is_blank("AWS_PROFILE").then_some("default");
@@ -81,7 +82,7 @@ impl Environment {
                 let variable = value("AWS_REGION").or_else(|| value("AWS_DEFAULT_REGION"));
                 let variable = variable.map(Region::new);
                 let chain = RegionProviderChain::first_try(variable).or_else(profile.build());
-                let services = match https::fallback() {
+                let services = match https {
                     Some(client) => ProviderConfig::default().with_http_client(client),
                     None => ProviderConfig::default(),
                 };

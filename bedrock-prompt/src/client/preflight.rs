@@ -13,7 +13,7 @@ use crate::outcome::{
     ErrorKind, Misconfigured, Unreachable, check_endpoint_url, check_region, shown_url,
 };
 
-/// An interceptor of every client: an endpoint URL or a region with which the SDK would panic, or
+/// The hooks of every client, an interceptor or a part of one: an endpoint URL or a region with which the SDK would panic, or
 /// say nothing that helps, is an error; an error of the connection knows its URL.
 #[derive(Debug)]
 pub(crate) struct Preflight {

@@ -27,7 +27,7 @@ use crate::model::{ModelCapabilities, NativeSchema, ToolChoice, ToolSchema};
 /// let call = client.extract::<Vec<String>>("The Rhine and the Meuse.").mode(OutputMode::Native);
 /// let response = call.await?;
 /// if response.record.mode != Some(OutputMode::Native) {
-///     println!("the model or the schema did not allow it: {:?}", response.record.adaptations);
+///     println!("the model did not allow it: {:?}", response.record.adaptations);
 /// }
 /// # Ok(())
 /// # }

@@ -127,13 +127,20 @@ impl ClientBuilder {
 
 impl AwsSettings {
     pub(super) fn is_unset(&self) -> bool {
-        let Self { region, profile_name, endpoint_url, credentials_provider, .. } = self;
-        let Self { bearer_token, max_attempts, connect_timeout, use_fips, use_dual_stack, .. } =
-            self;
-        let is_named = region.is_some() || profile_name.is_some() || endpoint_url.is_some();
-        let has_identity = credentials_provider.is_some() || bearer_token.is_some();
-        let is_limited = max_attempts.is_some() || connect_timeout.is_some();
-        !(is_named || has_identity || is_limited || use_fips.is_some() || use_dual_stack.is_some())
+        matches!(
+            self,
+            Self {
+                region: None,
+                profile_name: None,
+                endpoint_url: None,
+                credentials_provider: None,
+                bearer_token: None,
+                max_attempts: None,
+                connect_timeout: None,
+                use_fips: None,
+                use_dual_stack: None,
+            }
+        )
     }
 
     /// A configuration with these settings.

@@ -63,11 +63,13 @@ kinds! {
     NoCredentials => "run `aws configure` or `aws sso login`, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_BEARER_TOKEN_BEDROCK",
     /// The AWS credentials have expired.
     ExpiredCredentials => "sign in again, for instance with `aws sso login`",
-    /// AWS rejected the credentials.
+    /// AWS rejected the credentials, or a key has a character that no key has. In the second case
+    /// nothing was sent.
     InvalidCredentials => "check the access key, the secret key, the session token and the system clock",
     /// No AWS region is configured.
     NoRegion => "set AWS_REGION, `region` in the profile of ~/.aws/config, or `ClientBuilder::region`",
-    /// The region or the endpoint URL of the client is not valid. Nothing was sent.
+    /// The region, the endpoint URL or the retries of the client are not valid, or FIPS or dual stack
+    /// is set beside an endpoint URL. Nothing was sent.
     InvalidConfiguration => "write a region such as `us-east-1`, and a URL such as `https://bedrock.example.com`",
     /// The call was made outside of a tokio runtime, which the HTTP client needs. Nothing was sent.
     NoRuntime => "make the call in `#[tokio::main]`, `#[tokio::test]` or `tokio::runtime::Runtime::block_on`",
