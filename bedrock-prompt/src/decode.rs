@@ -2,6 +2,7 @@
 
 mod extract;
 mod from_json;
+mod given;
 mod outline;
 mod output;
 mod repair;
@@ -19,6 +20,7 @@ use crate::wire::{Part, parts, transcript};
 use extract::Candidate;
 
 pub(crate) use from_json::{Check, DecodeError, from_json};
+pub(crate) use given::Given;
 pub(crate) use output::RawAnswer;
 pub use output::{Output, Text};
 
@@ -56,7 +58,7 @@ pub use output::{Output, Text};
 /// [`ErrorKind::Truncated`].
 pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     let parts = parts(output, None);
-    let answer = Answer { output, parts: &parts };
+    let answer = Answer { output, parts: &parts, given: &Given::default() };
     let wanted = if T::IS_TEXT { Wanted::Text } else { Wanted::ToolInput(None) };
     match answer.read(wanted, RepairPolicy::default(), &|_| Violations::new()) {
         Ok((value, _)) => Ok(value),
@@ -67,11 +69,13 @@ pub fn decode<T: Output>(output: &ConverseOutput) -> Result<T, Error> {
     }
 }
 
-/// An answer: the SDK's output, and the texts and tool uses of its message.
+/// An answer: the SDK's output, the texts and tool uses of its message, and the texts of others
+/// that the model was given to read.
 #[derive(Clone, Copy)]
 pub(crate) struct Answer<'a> {
     pub(crate) output: &'a ConverseOutput,
     pub(crate) parts: &'a [Part<'a>],
+    pub(crate) given: &'a Given<'a>,
 }
 
 impl<'a> Answer<'a> {
@@ -103,7 +107,7 @@ impl<'a> Answer<'a> {
         check: Check<'_, T>,
     ) -> Result<(T, Vec<Repair>), Error> {
         let decode_candidate = |found: Candidate<'_>| {
-            let Candidate { json, is_text, mut repairs } = found;
+            let Candidate { json, is_text, mut repairs, .. } = found;
             match decode_raw(RawAnswer::Json { json, is_text }, policy, check) {
                 Ok((value, more)) => {
                     repairs.extend(more);
@@ -127,18 +131,21 @@ impl<'a> Answer<'a> {
             }
             _ => None,
         };
-        let Some(found) = found else {
+        let instead = |error: Error| {
             let is_prose = error.kind() == ErrorKind::InvalidOutput
                 && matches!(wanted, Wanted::JsonText(_))
                 && extract::is_prose(self);
-            return Err(if is_prose { extract::text_instead_of_json() } else { error });
+            Err(if is_prose { extract::text_instead_of_json() } else { error })
         };
-        decode_candidate(found).map_err(|tried| match error.kind() {
-            ErrorKind::InvalidOutput => tried,
-            _ => error
+        let Some(found) = found else { return instead(error) };
+        let is_guess = found.is_guess;
+        decode_candidate(found).or_else(|tried| match error.kind() {
+            _ if is_guess => instead(error),
+            ErrorKind::MalformedAnswer => Err(error
                 .with_violations(tried.violations().clone())
                 .with_repairs(tried.repairs().to_vec())
-                .with_partial(tried.partial().cloned()),
+                .with_partial(tried.partial().cloned())),
+            _ => Err(tried),
         })
     }
 

@@ -16,9 +16,9 @@ mod typed;
 mod unread;
 pub(crate) mod violation;
 
-pub(crate) use fence::fenced;
+pub(crate) use fence::{Fence, next_fence};
 pub(crate) use json_path::JsonPath;
-pub(crate) use locate::find_json;
+pub(crate) use locate::{find_json, next_json};
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use ordered::{Members, sorted};

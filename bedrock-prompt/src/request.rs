@@ -4,6 +4,7 @@ mod adapt;
 mod body;
 mod builder;
 mod expected;
+mod given;
 mod history;
 mod plain;
 mod plan;
@@ -20,6 +21,7 @@ use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolI
 pub(crate) use body::{leave_out_tool_use_types, prepared, stream_body, to_json};
 pub(crate) use builder::{BuildContext, system_texts, tool_config};
 pub(crate) use expected::Expected;
+pub(crate) use given::given_texts;
 pub(crate) use history::{History, RECEIVED};
 pub(crate) use plain::{Unordered, take_texts, with_verbatim};
 pub(crate) use plan::RequestPlan;

@@ -8,10 +8,10 @@ use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use super::call_log::CallLog;
 use super::plan::{CallPlan, SentRequest};
 use super::{ResponseStream, token_limit, trace};
-use crate::decode::Answer;
+use crate::decode::{Answer, Given};
 use crate::outcome::{Adaptation, Destination, Error, ErrorKind, Response, from_sdk};
 use crate::prompt::Prompt;
-use crate::request::{History, Request, RequestPlan, Verbatim};
+use crate::request::{History, Request, RequestPlan, Verbatim, given_texts};
 use crate::wire::{RawResponse, transcript};
 
 /// A call with its current request, which is about to be sent or was sent.
@@ -153,7 +153,9 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     /// Decodes an answer, and returns the repairs that were needed.
     pub(super) fn read(&self, raw: &RawResponse) -> Result<Read<P::Output>, Error> {
         let parts = raw.parts();
-        let answer = Answer { output: raw.output(), parts: &parts };
+        let given = || given_texts(&self.plan.prompt, self.history.as_deref());
+        let given = Given::new(&given);
+        let answer = Answer { output: raw.output(), parts: &parts, given: &given };
         if self.plan.client.traces_content() {
             self.log.span.in_scope(|| trace::answer_content(transcript(&parts).as_deref()));
         }

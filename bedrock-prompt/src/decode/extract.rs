@@ -1,25 +1,31 @@
 //! Finds the answer in the content blocks of a message.
 
 mod blocks;
+mod documents;
+mod not_an_answer;
 mod parameters;
 mod prose;
 mod reasoning;
 mod search;
 mod stop_reason;
 mod text_call;
+mod whole_text;
 
 use std::borrow::Cow;
+
+use serde::de::IgnoredAny;
 
 use super::Answer;
 use crate::json::{Repair, RepairKind, RepairPolicy, find_json};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
+use crate::wire::Part;
 
 pub(super) use search::search;
 
-use blocks::{is_same, texts, tool_uses};
+use blocks::{different, texts, tool_uses};
 use reasoning::without_thinking;
-use stop_reason::check_stop_reason;
+use stop_reason::{check_stop_reason, is_at_a_limit};
 
 /// JSON that may be the answer.
 pub(super) struct Candidate<'a> {
@@ -29,6 +35,15 @@ pub(super) struct Candidate<'a> {
     pub(super) is_text: bool,
     /// The repairs that record where it was found, if not at the expected location.
     pub(super) repairs: Vec<Repair>,
+    /// Whether the text would be prose if this did not match the type.
+    pub(super) is_guess: bool,
+}
+
+impl Candidate<'static> {
+    /// JSON in a text.
+    fn in_text(json: impl Into<String>, repairs: Vec<Repair>) -> Self {
+        Self { json: json.into().into(), is_text: true, repairs, is_guess: false }
+    }
 }
 
 /// The text of the answer.
@@ -40,7 +55,7 @@ pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
         return Ok(text);
     }
     Err(match tool_uses(parts).next() {
-        Some((name, _)) => unexpected_tool(name, None),
+        Some(_) => unexpected_tool(None),
         None => empty_answer(),
     })
 }
@@ -51,12 +66,12 @@ pub(super) fn expected_location<'a>(
     wanted: Wanted<'_>,
     policy: RepairPolicy,
 ) -> Result<Candidate<'a>, Error> {
+    if let Some(whole) = before_blanks(answer, wanted).filter(|_| policy != RepairPolicy::Off) {
+        return Ok(whole);
+    }
     match wanted {
         Wanted::ToolInput(tool) => tool_input(answer, tool, policy),
-        Wanted::Text | Wanted::JsonText(_) => {
-            let json = text(answer)?.into();
-            Ok(Candidate { json, is_text: true, repairs: Vec::new() })
-        }
+        Wanted::Text | Wanted::JsonText(_) => Ok(Candidate::in_text(text(answer)?, Vec::new())),
     }
 }
 
@@ -68,69 +83,100 @@ fn tool_input<'a>(
 ) -> Result<Candidate<'a>, Error> {
     check_stop_reason(answer)?;
     let parts = answer.parts;
-    let (asked, others): (Vec<_>, Vec<_>) =
-        tool_uses(parts).partition(|(name, _)| tool.is_none_or(|tool| *name == tool));
-    let mut inputs: Vec<&Cow<'a, str>> = Vec::new();
-    for (_, input) in &asked {
-        if !inputs.iter().any(|known| is_same(known, input)) {
-            inputs.push(input);
-        }
-    }
-    match (inputs.as_slice(), others.first()) {
-        ([_], _) if asked.len() > 1 && policy == RepairPolicy::Off => Err(Error::new(
+    let asked: Vec<&Cow<'a, str>> = inputs(parts, tool).collect();
+    let several = match asked.as_slice() {
+        [_] => asked.clone(),
+        all => different(all.iter().copied()),
+    };
+    match several.as_slice() {
+        [_] if asked.len() > 1 && policy == RepairPolicy::Off => Err(Error::new(
             ErrorKind::MultipleAnswers,
             format!("the model called the tool {} times with the same input", asked.len()),
         )),
-        ([input], _) => {
+        [input] => {
             let repeated = || {
-                let all: Vec<&str> = asked.iter().map(|(_, input)| &***input).collect();
+                let all: Vec<&str> = asked.iter().map(|input| &***input).collect();
                 Repair::new(RepairKind::Repeated, "", all.join("\n"), &***input)
             };
             let repairs = (asked.len() > 1).then(repeated).into_iter().collect();
-            Ok(Candidate { json: (*input).clone(), is_text: false, repairs })
+            Ok(Candidate { json: (*input).clone(), is_text: false, repairs, is_guess: false })
         }
-        ([], Some((other, _))) => Err(unexpected_tool(other, tool)),
-        ([], None) if texts(parts).trim().is_empty() => Err(empty_answer()),
-        ([], None) => Err(text_instead_of_tool_use(tool)),
-        (several, _) => Err(Error::new(
+        [] if tool_uses(parts).next().is_some() => Err(unexpected_tool(tool)),
+        [] if texts(parts).trim().is_empty() => Err(empty_answer()),
+        [] => Err(text_instead_of_tool_use(tool)),
+        several => Err(Error::new(
             ErrorKind::MultipleAnswers,
             format!("the model called the tool with {} different inputs", several.len()),
         )),
     }
 }
 
+/// The inputs of a tool, or of all tools.
+fn inputs<'p, 'a>(
+    parts: &'p [Part<'a>],
+    tool: Option<&str>,
+) -> impl Iterator<Item = &'p Cow<'a, str>> {
+    let is_asked = move |name: &str| tool.is_none_or(|tool| name == tool);
+    tool_uses(parts).filter(move |(name, _)| is_asked(name)).map(|(_, input)| input)
+}
+
+/// An answer that is whole, although the model has reached a limit: it wrote white space up to the
+/// limit.
+fn before_blanks<'a>(answer: Answer<'a>, wanted: Wanted<'_>) -> Option<Candidate<'a>> {
+    /// The least number of white space characters at the end.
+    const BLANKS: usize = 16;
+    if !is_at_a_limit(answer) {
+        return None;
+    }
+    let is_text = matches!(wanted, Wanted::JsonText(_));
+    let written: Cow<'a, str> = match wanted {
+        Wanted::Text => return None,
+        Wanted::JsonText(_) => texts(answer.parts).into(),
+        Wanted::ToolInput(tool) => {
+            let mut inputs = inputs(answer.parts, tool);
+            inputs.next().filter(|_| inputs.next().is_none())?.clone()
+        }
+    };
+    let json = written.trim();
+    let is_whole = json.starts_with(['{', '['])
+        && written.chars().rev().take_while(|c| c.is_whitespace()).count() >= BLANKS
+        && serde_json::from_str::<IgnoredAny>(json).is_ok();
+    is_whole.then(|| {
+        let repair = Repair::new(RepairKind::TrailingBlanks, "", &*written, json);
+        Candidate { json: json.to_owned().into(), is_text, repairs: vec![repair], is_guess: false }
+    })
+}
+
 /// The last tool input of a truncated answer, which may be incomplete.
 pub(super) fn last_input<'a>(answer: Answer<'a>, tool: Option<&str>) -> Option<Cow<'a, str>> {
-    let parts = answer.parts;
-    let is_asked = |name: &str| tool.is_none_or(|tool| name == tool);
-    let inputs = tool_uses(parts).filter(|(name, _)| is_asked(name));
-    inputs.last().map(|(_, input)| input.clone())
+    inputs(answer.parts, tool).last().cloned()
 }
 
 /// The last JSON in the text of a truncated answer, which may be incomplete.
 pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
     let text = texts(answer.parts);
-    let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest);
+    let text = without_thinking(&text);
     let last = find_json(text).pop()?;
     text.get(last).map(Into::into)
 }
 
-fn unexpected_tool(called: &str, asked: Option<&str>) -> Error {
+/// The name is one that the model wrote: [`Error::answer`] has it.
+fn unexpected_tool(asked: Option<&str>) -> Error {
     let error = |what| Error::new(ErrorKind::UnexpectedTool, what);
     match asked {
-        Some(asked) => error(format!("the model called the tool `{called}` instead of `{asked}`")),
-        None => error(format!("the model called the tool `{called}` instead of answering in text"))
+        Some(asked) => error(format!("the model called another tool instead of `{asked}`")),
+        None => error("the model called a tool instead of answering in text".to_owned())
             .with_help("retry the call, or tell the model in the prompt to answer in text"),
     }
 }
 
-/// Whether the text of an answer has no JSON in it.
+/// Whether the text of an answer is prose: it has words before any JSON.
 pub(super) fn is_prose(answer: Answer<'_>) -> bool {
     let text = texts(answer.parts);
-    let text = without_thinking(&text).map_or(text.as_str(), |(_, rest)| rest).trim();
-    prose::has_words(text)
-        && find_json(text).is_empty()
-        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()
+    let text = without_thinking(&text).trim();
+    let json = find_json(text).first().map_or(text.len(), |json| json.start);
+    prose::has_words(&text[..json])
+        && serde_json::from_str::<IgnoredAny>(text).is_err()
         && !text.starts_with('"')
 }
 

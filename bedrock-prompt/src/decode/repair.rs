@@ -262,7 +262,7 @@ impl Repairer<'_> {
                     found.extend(self.repair_value(cursor.below(rule, &place), item, repairs));
                 }
             }
-            Node::String(text) if leaked_tags::split(text, cursor.place).is_some() => {
+            Node::String(text) if self.leaked_tags(text, cursor.place).is_some() => {
                 found.push(self.leaked_tags_violation(cursor, node));
             }
             _ => self.repair_integral_float(cursor, node, repairs),

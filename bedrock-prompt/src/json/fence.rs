@@ -1,41 +1,48 @@
 //! Markdown code fences and their contents.
 
-/// The content of each code fence of a text: between lines of three or more backticks or tildes.
+use std::ops::Range;
+
+use super::locate::next_json;
+
+/// A code fence: lines of three or more backticks or tildes, and what stands between them.
 ///
 /// Models also open a fence after a sentence, close it after the last bracket, and write it on one
 /// line. A fence that is never closed extends to the end of the text.
-pub(crate) fn fenced(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut open: Option<(&str, usize)> = None;
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        match open {
-            None => match opening(line) {
-                Some(Opening::Fence { marks, inside }) => open = Some((marks, start + inside)),
-                Some(Opening::Line(inside)) => found.push(inside),
-                None => {}
-            },
-            Some((marks, inside)) => {
-                if let Some(before) = closing(line, marks) {
-                    found.push(&text[inside..start + before]);
-                    open = None;
-                }
-            }
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Fence {
+    /// The byte range of its content.
+    pub(crate) inside: Range<usize>,
+    /// The byte after its closing marks.
+    pub(crate) end: usize,
+}
+
+/// The first code fence of a text that opens at this byte or later.
+///
+/// If the content starts with JSON, marks in a string of it do not close the fence.
+pub(crate) fn next_fence(text: &str, from: usize) -> Option<Fence> {
+    let mut at = from;
+    while at < text.len() {
+        let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
+        if let Some(opening) = opening(text, at..line_end) {
+            return Some(closed(text, opening));
         }
-        start += line.len();
+        at = line_end;
     }
-    found.extend(open.map(|(_, inside)| &text[inside..]));
-    found
+    None
 }
 
-enum Opening<'a> {
-    /// A fence opens with these marks. Its content starts at this byte of the line.
-    Fence { marks: &'a str, inside: usize },
-    /// A fence opens and closes in one line.
-    Line(&'a str),
+/// How a fence opens.
+struct Opening<'t> {
+    marks: &'t str,
+    /// Where its content starts.
+    inside: usize,
+    /// Where its content ends, if it closes in the same line.
+    close: Option<usize>,
 }
 
-fn opening(line: &str) -> Option<Opening<'_>> {
+/// The fence that opens in this line.
+fn opening(text: &str, at: Range<usize>) -> Option<Opening<'_>> {
+    let (start, line) = (at.start, &text[at]);
     let at = line.find("```").or_else(|| line.find("~~~"))?;
     let (before, rest) = line.split_at(at);
     let mark = &rest[..1];
@@ -46,51 +53,86 @@ fn opening(line: &str) -> Option<Opening<'_>> {
     if !is_alone && (before.contains(['"', '\'', '{', '[']) || behind.contains(mark)) {
         return None;
     }
+    let content = start + at + marks.len();
     let json = behind.find(['{', '[']);
+    let open = |inside| Opening { marks, inside: content + inside, close: None };
     if let Some(end) = behind.find(marks) {
-        return Some(Opening::Line(&behind[json.filter(|at| *at < end).unwrap_or(0)..end]));
+        let inside = json.filter(|at| *at < end).unwrap_or(0);
+        return Some(Opening { close: Some(content + end), ..open(inside) });
     }
     let is_word = !behind.trim().contains(char::is_whitespace);
     match json {
         _ if behind.contains(mark) => None,
-        Some(json) if is_alone => Some(Opening::Fence { marks, inside: at + marks.len() + json }),
-        None if is_alone || is_word => Some(Opening::Fence { marks, inside: line.len() }),
+        Some(json) if is_alone => Some(open(json)),
+        None if is_alone || is_word => Some(open(behind.len())),
         _ => None,
     }
 }
 
-/// The byte at which the content of the fence ends, if this line closes the fence.
-fn closing(line: &str, marks: &str) -> Option<usize> {
-    let line = line.trim_end();
-    let inside = line.trim_end_matches(&marks[..1]);
-    (line.len() - inside.len() >= marks.len()).then(|| match inside.trim() {
-        "" => 0,
-        _ => inside.len(),
-    })
+/// The whole fence.
+fn closed(text: &str, Opening { marks, inside, close }: Opening<'_>) -> Fence {
+    let start = text.len() - text[inside..].trim_start().len();
+    if let Some(json) = next_json(text, inside).filter(|json| json.start == start) {
+        let behind = text[json.end..].trim_start();
+        if behind.starts_with(marks) {
+            let run = behind.len() - behind.trim_start_matches(&marks[..1]).len();
+            return Fence { inside: inside..json.end, end: text.len() - behind.len() + run };
+        }
+    }
+    if let Some(close) = close {
+        return Fence { inside: inside..close, end: close + marks.len() };
+    }
+    let mut at = inside;
+    for line in text[inside..].split_inclusive('\n') {
+        let trimmed = line.trim_end();
+        let before = trimmed.trim_end_matches(&marks[..1]);
+        if trimmed.len() - before.len() >= marks.len() {
+            let before = if before.trim().is_empty() { 0 } else { before.len() };
+            return Fence { inside: inside..at + before, end: at + trimmed.len() };
+        }
+        at += line.len();
+    }
+    Fence { inside: inside..text.len(), end: text.len() }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn fenced(text: &str) -> Vec<&str> {
+        let (mut found, mut at) = (Vec::new(), 0);
+        while let Some(fence) = next_fence(text, at) {
+            found.push(&text[fence.inside]);
+            at = fence.end;
+        }
+        found
+    }
+
     #[test]
-    fn what_stands_in_fences_is_found() {
+    fn contents_of_fences_are_found() {
         for (text, expected) in [
-            ("Here:\n```json\n{\"a\":1}\n```\nDone.", vec!["{\"a\":1}\n"]),
+            ("Here:\n```json\n{\"a\":1}\n```\nDone.", vec!["{\"a\":1}"]),
             ("```\n1\n```\n\n  ~~~~ JSON5 x=1\r\n2\r\n~~~~\r\n", vec!["1\n", "2\r\n"]),
             ("````md\n```json\n1\n````", vec!["```json\n1\n"]),
             ("```json\n{\"a\": [", vec!["{\"a\": ["]),
             ("```json", vec![""]),
-            ("It is this:```json\n{}\n```", vec!["{}\n"]),
+            ("It is this:```json\n{}\n```", vec!["{}"]),
             ("```json\n{\n}```\nDone", vec!["{\n}"]),
-            ("```json {\"a\":1} ```", vec!["{\"a\":1} "]),
-            ("```json {\n\"a\":1}\n```", vec!["{\n\"a\":1}\n"]),
+            ("```json {\"a\":1} ```", vec!["{\"a\":1}"]),
+            ("```json {\n\"a\":1}\n```", vec!["{\n\"a\":1}"]),
+            ("```json {\"a\":1}\n``` ```json {\"b\":1}\n```", vec!["{\"a\":1}", "{\"b\":1}"]),
+            ("```x``` ```y```", vec!["x", "y"]),
             ("Use ```x``` or ```y```.", vec![]),
             ("{\"code\": \"```json [1] ```\"}", vec![]),
             (
                 "```json\n{\"code\": \"```sh\\nls\\n```\"}\n```",
-                vec!["{\"code\": \"```sh\\nls\\n```\"}\n"],
+                vec!["{\"code\": \"```sh\\nls\\n```\"}"],
             ),
+            (
+                "```json\n{\"code\": \"Run:\n```sh\nls\n```\nDone.\"}\n```",
+                vec!["{\"code\": \"Run:\n```sh\nls\n```\nDone.\"}"],
+            ),
+            ("```json\n{\"a\":1} // one\n```", vec!["{\"a\":1} // one\n"]),
             ("no ``fence``", vec![]),
             ("", vec![]),
         ] {
@@ -100,7 +142,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "[`~a{\\[\" \n\ré]{0,30}") {
+        fn arbitrary_text_does_not_panic(text in "[`~a{\\[\" \n\ré]{0,30}") {
             fenced(&text);
         }
 
@@ -108,7 +150,8 @@ mod tests {
         fn json_in_a_fence_is_found_whole(value in crate::json::any_json::value(), is_pretty: bool) {
             let json = if is_pretty { format!("{value:#}") } else { value.to_string() };
             let text = format!("Here `it` is:\n\n```json\n{json}\n```\nHope it helps.");
-            assert_eq!(fenced(&text), [format!("{json}\n")]);
+            let found = fenced(&text);
+            assert_eq!(found.iter().map(|json| json.trim_end()).collect::<Vec<_>>(), [json.trim_end()]);
         }
     }
 }

@@ -7,19 +7,23 @@ use std::ops::Range;
 /// A range ends with its closing bracket. If that is missing, the range extends to the end of the
 /// text.
 pub(crate) fn find_json(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text[at..].find(['{', '[']) {
-        at += next;
-        if looks_like_json(&text[at..]) {
-            let end = end(text, at);
-            found.push(at..end);
-            at = end;
-        } else {
-            at += 1;
-        }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    while let Some(next) = next_json(text, found.last().map_or(0, |last| last.end)) {
+        found.push(next);
     }
     found
+}
+
+/// The first of these ranges that starts at this byte or later.
+pub(crate) fn next_json(text: &str, from: usize) -> Option<Range<usize>> {
+    let mut at = from;
+    loop {
+        at += text[at..].find(['{', '['])?;
+        if looks_like_json(&text[at..]) {
+            return Some(at..end(text, at));
+        }
+        at += 1;
+    }
 }
 
 /// Whether a text that starts with an opening bracket looks like JSON, unlike `{placeholder}` or

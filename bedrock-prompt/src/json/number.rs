@@ -57,6 +57,12 @@ impl<'a> Decimal<'a> {
         Some(format!("{sign}{digits:0<width$}"))
     }
 
+    /// A text that is the same for all ways to write the number.
+    pub(crate) fn canonical(&self) -> String {
+        let sign = if self.is_negative { "-" } else { "" };
+        format!("{sign}0.{}{}e{}", self.digits.0, self.digits.1, self.point)
+    }
+
     /// Whether the number is a multiple of `divisor`; `None` if the divisor is zero or has too many
     /// digits.
     pub(crate) fn is_multiple_of(&self, divisor: &Self) -> Option<bool> {

@@ -65,6 +65,8 @@ pub enum RepairKind {
     ToolCallAsText,
     /// The same value was repeated, as a whole or under a duplicate key.
     Repeated,
+    /// White space followed the answer, up to the limit of tokens.
+    TrailingBlanks,
     /// The tool's input was an empty string.
     EmptyInput,
     /// Invalid JSON syntax: a trailing comma, a comment, other quotes, a missing closing bracket.
@@ -115,6 +117,7 @@ impl RepairKind {
             Self::InReasoning => "JSON was at the end of the reasoning",
             Self::ToolCallAsText => "the tool call was written as text",
             Self::Repeated => "the same value was repeated",
+            Self::TrailingBlanks => "white space followed the answer up to the limit of tokens",
             Self::EmptyInput => "the tool input was an empty string",
             Self::Syntax => "invalid JSON syntax",
             Self::StringSyntax => "invalid control character or escape in a string",

@@ -107,10 +107,11 @@ pub fn untrusted<'a>(tag: &'a str, value: impl Display + 'a) -> impl Display + '
     fmt::from_fn(move |f| {
         let mut text = String::new();
         write!(text, "{value}")?;
-        untrusted::note(tag, &text);
         writeln!(f, "<{tag}>")?;
         write_inside(tag, &text, f)?;
-        write!(f, "\n</{tag}>")
+        write!(f, "\n</{tag}>")?;
+        untrusted::note(tag, text);
+        Ok(())
     })
 }
 

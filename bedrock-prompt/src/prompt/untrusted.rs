@@ -1,4 +1,4 @@
-//! Which untrusted fields of a prompt are blank, noted while it is rendered.
+//! The untrusted fields of a prompt, noted while it is rendered.
 
 use std::cell::RefCell;
 
@@ -7,18 +7,19 @@ use std::cell::RefCell;
 pub(crate) struct UntrustedFields {
     /// The tags of those that are blank.
     pub(crate) blank: Vec<String>,
-    has_text: bool,
+    /// The texts of the others.
+    pub(crate) texts: Vec<String>,
 }
 
 impl UntrustedFields {
     /// Whether there are untrusted fields, and none of them has a text.
     pub(crate) fn are_all_blank(&self) -> bool {
-        !self.blank.is_empty() && !self.has_text
+        !self.blank.is_empty() && self.texts.is_empty()
     }
 
     fn add(&mut self, other: Self) {
         self.blank.extend(other.blank);
-        self.has_text |= other.has_text;
+        self.texts.extend(other.texts);
     }
 }
 
@@ -28,10 +29,10 @@ thread_local! {
 }
 
 /// Notes an untrusted field that is written.
-pub(super) fn note(tag: &str, text: &str) {
+pub(super) fn note(tag: &str, text: String) {
     WRITTEN.with_borrow_mut(|written| match text.trim() {
         "" => written.blank.push(tag.to_owned()),
-        _ => written.has_text = true,
+        _ => written.texts.push(text),
     });
 }
 

@@ -78,14 +78,19 @@ fn reason(error: &Error, expected: &Expected, answer: &Message) -> Cow<'static, 
         (ErrorKind::UnexpectedTool, tool) => {
             let called: Vec<_> = calls(answer).map(|used| format!("`{}`", used.name())).collect();
             let called = called.join(", ");
-            match tool {
-                Some(tool) => format!("you called {called}; call `{tool}`.").into(),
-                None => format!("you called {called}; do not call a tool.").into(),
+            match (tool, &*called) {
+                (Some(tool), "") => format!("you wrote a call of another tool; call `{tool}`.").into(),
+                (Some(tool), _) => format!("you called {called}; call `{tool}`.").into(),
+                (None, "") => "you wrote a call of a tool; do not call a tool.".into(),
+                (None, _) => format!("you called {called}; do not call a tool.").into(),
             }
         }
         (ErrorKind::TextInsteadOfToolUse, None) => "it is text without JSON.".into(),
         (ErrorKind::TextInsteadOfToolUse, Some(_)) => {
             "you replied with text instead of calling the tool.".into()
+        }
+        (ErrorKind::QuotedInput, _) => {
+            "it only quotes JSON or a call of the input, which is not an answer.".into()
         }
         (ErrorKind::EmptyAnswer, _) => "it is empty.".into(),
         _ => "it could not be parsed.".into(),

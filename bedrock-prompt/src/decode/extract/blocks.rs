@@ -1,8 +1,10 @@
 //! The texts and tool calls among the parts of a message.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt::Write as _;
 
-use crate::json::sorted;
+use crate::json::{Decimal, Node, Tolerance, read};
 use crate::wire::Part;
 
 /// The names and inputs of the tool uses, without those of server tools.
@@ -25,24 +27,85 @@ pub(super) fn texts(parts: &[Part<'_>]) -> String {
         .collect()
 }
 
-/// Whether two texts are the same JSON, with exact numbers, apart from the order of keys.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
-    if a == b || is_deep(a) || is_deep(b) {
-        return a == b;
+/// The different answers among several JSON texts, in order.
+///
+/// Those with the same value count once, and an empty object is no answer beside others.
+pub(super) fn different<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut known = HashSet::new();
+    let mut different: Vec<(bool, T)> = Vec::new();
+    for json in all {
+        let value = value_of(json.as_ref());
+        let is_empty = value == "{}";
+        if known.insert(value) {
+            different.push((is_empty, json));
+        }
     }
-    let ordered = |json| sorted(json).ok().flatten();
-    ordered(a).as_deref().unwrap_or(a) == ordered(b).as_deref().unwrap_or(b)
+    let is_alone = different.len() == 1;
+    let answers = different.into_iter().filter(|(is_empty, _)| is_alone || !is_empty);
+    answers.map(|(_, json)| json).collect()
 }
 
-/// Whether brackets may nest deeper than the JSON reader allows.
-fn is_deep(json: &str) -> bool {
-    let mut depth = 0_i32;
-    json.bytes().any(|byte| {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
-            _ => {}
+/// A text that is the same for all JSON texts with the same value: numbers are compared by their
+/// value, and the order of keys does not count.
+fn value_of(json: &str) -> String {
+    let mut value = String::with_capacity(json.len());
+    match read(json, Tolerance::Exact, &HashSet::new()) {
+        Ok(read) => write_value(&read.node, &mut value),
+        Err(_) => json.trim().clone_into(&mut value),
+    }
+    value
+}
+
+fn write_value(node: &Node<'_>, out: &mut String) {
+    match node {
+        Node::Number(digits) => match Decimal::parse(digits) {
+            Some(decimal) => out.push_str(&decimal.canonical()),
+            None => out.push_str(digits),
+        },
+        Node::Array(items) => {
+            out.push('[');
+            for item in items {
+                write_value(item, out);
+                out.push(',');
+            }
+            out.push(']');
         }
-        depth > 128
-    })
+        Node::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by(|(one, _), (other, _)| one.cmp(other));
+            out.push('{');
+            for (key, member) in members {
+                let _ = write!(out, "{}:", Node::String(key.clone()));
+                write_value(member, out);
+                out.push(',');
+            }
+            out.push('}');
+        }
+        other => {
+            let _ = write!(out, "{other}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_compared_by_value() {
+        for (all, expected) in [
+            (vec!["{\"a\":1,\"b\":[2.0]}", "{ \"b\": [2], \"a\": 1e0 }"], vec![0]),
+            (vec!["{\"a\":1}", "{\"a\":2}", "{\"a\":1}"], vec![0, 1]),
+            (vec!["{}", "{\"a\":1}", "{ }"], vec![1]),
+            (vec!["{}", "{ }"], vec![0]),
+            (vec!["{\"a\":\"1\"}", "{\"a\":1}"], vec![0, 1]),
+            (vec!["{\"a\":12345678901234567890.5}", "{\"a\":12345678901234567890.4}"], vec![0, 1]),
+            (vec!["{\"a\":[1,2]}", "{\"a\":[12]}"], vec![0, 1]),
+            (vec!["{\"a\":1", " {\"a\":1", "{\"a\":1}"], vec![0, 2]),
+            (vec!["{\"\\u0061\":\"\\n\"}", "{\"a\":\"\\u000a\"}"], vec![0]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|index: usize| all[index]).collect();
+            assert_eq!(different(all), expected);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Prose around JSON or a call. A model that explains may show an example instead of its answer.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The maximum length of a tag, in bytes.
@@ -17,8 +18,11 @@ pub(super) fn outside(text: &str, stretches: impl IntoIterator<Item = Range<usiz
     parts
 }
 
-/// Whether a text has words. Tags, code fences and the language of a fence do not count.
+/// Whether a text has words. Tags, code fences and the name of the language do not count.
 pub(super) fn has_words(mut text: &str) -> bool {
+    if text.trim().trim_end_matches(':').eq_ignore_ascii_case("json") {
+        return false;
+    }
     while let Some(at) = text.find(|c: char| c.is_alphanumeric() || "<[`~".contains(c)) {
         text = &text[at..];
         let mark = match text.as_bytes()[0] {
@@ -36,6 +40,18 @@ pub(super) fn has_words(mut text: &str) -> bool {
         text = &text[mark..];
     }
     false
+}
+
+/// Whether a text has a member of an object with one of these keys: `"key":`.
+pub(super) fn has_member(text: &str, keys: &HashSet<String>) -> bool {
+    text.match_indices(':').any(|(colon, _)| {
+        let before = text[..colon].trim_end();
+        let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else {
+            return false;
+        };
+        let before = &before[..before.len() - 1];
+        before.rfind(quote).is_some_and(|start| keys.contains(&before[start + 1..]))
+    })
 }
 
 /// The length of the tag or special token at the start of a text.
@@ -74,6 +90,8 @@ mod tests {
             "<|tool_calls_section_end|><|im_end|>",
             "[TOOL_CALLS] [",
             "]",
+            "json\n",
+            "JSON:",
         ] {
             assert!(!has_words(text), "{text}");
         }
@@ -87,6 +105,17 @@ mod tests {
             "例えば",
         ] {
             assert!(has_words(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn members_are_found_by_their_keys() {
+        let keys = HashSet::from(["total".to_owned(), "é".to_owned()]);
+        for text in ["\"total\": 1", ", 'total' :1", "so \"é\":", "\"a\": \"total\": 1"] {
+            assert!(has_member(text, &keys), "{text}");
+        }
+        for text in ["", "total: 1", "\"totals\": 1", "\"total\"", "\"total\", :", "\":", ":"] {
+            assert!(!has_member(text, &keys), "{text}");
         }
     }
 

@@ -5,23 +5,47 @@ use crate::json::find_json;
 const TAGS: [(&str, &str); 3] =
     [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<reasoning>", "</reasoning>")];
 
+/// A text that starts with reasoning.
+#[derive(Debug, PartialEq)]
+pub(super) struct Thinking<'t> {
+    pub(super) thought: &'t str,
+    /// The text behind the closing tag; empty without one.
+    pub(super) rest: &'t str,
+    /// The text from the closing tag on.
+    pub(super) ending: &'t str,
+    /// Whether there is an opening tag.
+    pub(super) is_opened: bool,
+}
+
 /// Splits a text into the reasoning in tags at its start, and the rest; `None` without reasoning.
 ///
 /// Without a closing tag, the whole text is reasoning. The opening tag may be missing, because
 /// some models have it in their prompt template.
-pub(super) fn without_thinking(text: &str) -> Option<(&str, &str)> {
+pub(super) fn thinking(text: &str) -> Option<Thinking<'_>> {
     let text = text.trim_start();
     for (begin, end) in TAGS {
         if let Some(inside) = text.strip_prefix(begin) {
-            let (thinking, rest) = inside.split_once(end).unwrap_or((inside, ""));
-            return Some((thinking.trim(), rest.trim()));
+            let at = inside.find(end).unwrap_or(inside.len());
+            return Some(split(inside, at, end, true));
         }
     }
     if text.starts_with(['{', '[', '`']) {
         return None;
     }
-    let (thinking, rest) = text.split_once("</think>")?;
-    (!is_in_value(&text[..=thinking.len()])).then(|| (thinking.trim(), rest.trim()))
+    let end = "</think>";
+    let at = text.find(end)?;
+    (!is_in_value(&text[..=at])).then(|| split(text, at, end, false))
+}
+
+fn split<'t>(text: &'t str, at: usize, end: &str, is_opened: bool) -> Thinking<'t> {
+    let (thought, ending) = text.split_at(at);
+    let rest = ending.strip_prefix(end).unwrap_or_default();
+    Thinking { thought: thought.trim(), rest: rest.trim(), ending: ending.trim_end(), is_opened }
+}
+
+/// The text without reasoning in tags at its start.
+pub(super) fn without_thinking(text: &str) -> &str {
+    thinking(text).map_or(text, |thinking| thinking.rest)
 }
 
 /// Whether a text ends inside a JSON value or a parameter in tags, so that the next character is
@@ -36,7 +60,7 @@ fn is_in_value(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::without_thinking;
+    use super::{Thinking, thinking};
 
     #[test]
     fn reasoning_is_split_from_the_start() {
@@ -59,16 +83,17 @@ mod tests {
             ("{}", None),
             ("", None),
         ] {
-            assert_eq!(without_thinking(text), expected, "{text}");
+            let found = thinking(text).map(|it| (it.thought, it.rest));
+            assert_eq!(found, expected, "{text}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn reasoning_and_rest_are_parts_of_the_text(text in "(<think>|</think>|<thinking>|[ae{} \n<]){0,12}") {
-            if let Some((thinking, rest)) = without_thinking(&text) {
-                assert!(text.contains(thinking) && text.contains(rest));
-                assert!(thinking.len() + rest.len() < text.len());
+            if let Some(Thinking { thought, rest, ending, .. }) = thinking(&text) {
+                assert!(text.contains(thought) && ending.ends_with(rest) && text.contains(ending));
+                assert!(thought.len() + rest.len() < text.len());
             }
         }
     }

@@ -1,27 +1,34 @@
 //! Searches the answer outside of its expected location: in a text, a fence, reasoning, or a tool
 //! call that the model wrote as text.
+//!
+//! What is found among other words is only the model's if it does not stand in a text that the
+//! model was given to read: a refusal quotes, too.
 
-use serde::de::IgnoredAny;
-
-use super::super::Answer;
-use super::Candidate;
-use super::blocks::{is_same, texts, tool_uses};
+use super::super::{Answer, Given};
+use super::blocks::{different, texts, tool_uses};
+use super::documents::{Document, documents};
+use super::not_an_answer::NotAnAnswer;
 use super::parameters::is_ambiguous;
-use super::prose::{has_words, outside};
-use super::reasoning::without_thinking;
+use super::prose::{has_member, has_words, outside};
+use super::reasoning::{Thinking, thinking};
 use super::stop_reason::check_stop_reason;
 use super::text_call::{CallForm, TextCall, TextInput, find_text_calls};
-use crate::json::{Node, Repair, RepairKind, RepairPolicy, fenced, find_json};
-use crate::json_schema::OutputSchema;
+use super::whole_text::{bare_value, trailing_object, unbraced};
+use super::Candidate;
+use crate::json::{Node, Repair, RepairKind, RepairPolicy};
+use crate::json_schema::{OutputSchema, Types, WRAPPER};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::reasoning;
+
+/// The only candidate, if there is one.
+type Found = Result<Option<Candidate<'static>>, NotAnAnswer>;
 
 /// Searches the answer if [`expected_location`](super::expected_location) has none that matches.
 ///
 /// # Errors
 ///
-/// The answer is expected in a text that has several different JSON documents.
+/// There are several different answers, a call of another tool, or only a quotation.
 pub(in crate::decode) fn search(
     answer: Answer<'_>,
     wanted: Wanted<'_>,
@@ -40,76 +47,79 @@ pub(in crate::decode) fn search(
     let parts = answer.parts;
     let is_call = tool_uses(parts).next().is_some();
     let text = texts(parts);
-    match text.trim() {
+    let search = Search { tool, is_for_tool, schema, policy, given: answer.given };
+    let found = match text.trim() {
         _ if is_call && is_for_tool => Ok(None),
         "" if is_call || is_for_tool => Ok(None),
-        "" => Ok(in_reasoning(answer)),
-        text => match (Search { tool, is_for_tool, schema, policy }).in_text(text) {
-            Ok(found) => Ok(found),
-            Err(several) if failed.is_none() && !is_for_tool => Err(several.into()),
-            Err(_) => Ok(None),
-        },
+        "" => search.in_reasoning(&reasoning(answer.output).collect::<String>()),
+        text => search.in_text(text),
+    };
+    match found {
+        Err(_) if failed.is_some() => Ok(None),
+        found => found.map_err(|why| why.into_error(tool, is_for_tool)),
     }
 }
 
-/// An answer that the model wrote at the end of its reasoning.
-fn in_reasoning(answer: Answer<'_>) -> Option<Candidate<'static>> {
-    let thought = reasoning(answer.output).collect::<String>();
-    let (_, json) = trailing_object(&thought)?;
-    let repair = Repair::new(RepairKind::InReasoning, "", thought.as_str(), json);
-    Some(candidate(json, vec![repair]))
-}
-
-/// There are several different answers instead of one.
-struct MultipleAnswers;
-
-impl From<MultipleAnswers> for Error {
-    fn from(_: MultipleAnswers) -> Self {
-        let what = "the model wrote several different answers";
-        Error::new(ErrorKind::MultipleAnswers, what)
-    }
-}
-
-/// The parameters of a search in a text.
+/// The parameters of a search.
 #[derive(Clone, Copy)]
 struct Search<'s> {
     tool: Option<&'s str>,
     is_for_tool: bool,
     schema: &'s OutputSchema,
     policy: RepairPolicy,
+    given: &'s Given<'s>,
 }
 
 impl Search<'_> {
+    /// An answer at the end of reasoning without a text.
+    fn in_reasoning(self, thought: &str) -> Found {
+        let Some((_, json)) = trailing_object(thought) else { return Ok(None) };
+        if !self.is_own(json)? {
+            return Ok(None);
+        }
+        let repair = Repair::new(RepairKind::InReasoning, "", thought, json);
+        Ok(Some(Candidate::in_text(json, vec![repair])))
+    }
+
     /// The only candidate in a text.
-    fn in_text(self, text: &str) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
-        let (mut thinking, mut rest) = (Vec::new(), text);
-        while let Some((thought, after)) = without_thinking(rest) {
-            thinking.push(thought);
+    fn in_text(self, text: &str) -> Found {
+        let (mut thoughts, mut rest, mut is_among_words) = (Vec::new(), text, false);
+        while let Some(Thinking { thought, rest: after, ending, is_opened }) = thinking(rest) {
+            // The closing tag may be one that the reasoning quotes.
+            if !after.is_empty() && self.given.has(ending) {
+                return Err(NotAnAnswer::Quoted);
+            }
+            is_among_words |= !is_opened;
+            thoughts.push(thought);
             rest = after;
         }
         let mut repairs = Vec::new();
         if rest.is_empty() {
             // The reasoning has no end, or it contains the answer.
-            let last = thinking.pop().unwrap_or_default();
+            let last = thoughts.pop().unwrap_or_default();
             let Some((before, json)) = trailing_object(last).filter(|_| !self.is_for_tool) else {
                 return Ok(None);
             };
-            thinking.push(before);
+            is_among_words = true;
+            thoughts.push(before);
             rest = json;
         }
-        if !thinking.is_empty() {
-            repairs.push(Repair::new(RepairKind::Thinking, "", thinking.join("\n\n"), ""));
+        if !thoughts.is_empty() {
+            repairs.push(Repair::new(RepairKind::Thinking, "", thoughts.join("\n\n"), ""));
         }
         let calls = find_text_calls(rest);
         let is_ours = |call: &TextCall<'_>| call.calls_any_of(self.tool.as_slice());
         if calls.iter().any(is_ours) {
-            return self.in_calls(rest, &calls, repairs);
+            return self.in_calls(rest, &calls, is_among_words, repairs);
         }
         // A call of another tool is not an answer, even if it matches the schema.
-        let is_sure = |call: &TextCall<'_>| {
+        let is_sure = |call: &&TextCall<'_>| {
             self.is_for_tool || matches!(call.form, CallForm::Delimited | CallForm::TypedObject)
         };
-        if calls.iter().any(is_sure) { Ok(None) } else { self.in_prose(rest, repairs) }
+        match calls.iter().find(is_sure) {
+            Some(call) => self.of_other_tool(rest, call),
+            None => self.in_prose(rest, is_among_words, repairs),
+        }
     }
 
     /// The input of the only call of the tool in a text.
@@ -117,53 +127,120 @@ impl Search<'_> {
         self,
         text: &str,
         calls: &[TextCall<'_>],
+        is_among_words: bool,
         mut repairs: Vec<Repair>,
-    ) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
+    ) -> Found {
         // Models explain what they do before a call.
         let may_explain = calls.iter().all(|call| call.form.is_delimited());
         let words = outside(text, calls.iter().map(|call| call.at.clone()));
-        let has_words = words.iter().skip(may_explain.into()).any(|words| has_words(words));
-        if has_words && !self.may_ignore_prose() {
+        let has_words_behind = words.iter().skip(may_explain.into()).any(|words| has_words(words));
+        if has_words_behind && !self.may_ignore_prose() {
             return Ok(None);
         }
         let ours = || calls.iter().filter(|call| call.calls_any_of(self.tool.as_slice()));
-        let Some(inputs) = ours().map(|call| self.call_input(call)).collect::<Option<Vec<_>>>()
-        else {
-            return Ok(None);
-        };
-        let Some(json) = one_of(inputs.into_iter(), &mut repairs)? else {
-            return Ok(None);
-        };
+        if is_among_words || words.iter().any(|words| has_words(words)) {
+            for call in ours() {
+                if !self.is_own(text.get(call.at.clone()).unwrap_or_default())? {
+                    return Ok(None);
+                }
+            }
+        }
+        let mut inputs = Vec::new();
+        for call in ours() {
+            let Some(input) = self.call_input(text, call)? else { return Ok(None) };
+            inputs.push(input);
+        }
+        let json = only(inputs, &mut repairs)?;
         let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
-        if has_words && self.is_for_tool {
+        if has_words_behind && self.is_for_tool {
             repairs.push(Repair::new(RepairKind::SurroundingText, "", text, first));
         }
         repairs.push(Repair::new(RepairKind::ToolCallAsText, "", first, json.as_str()));
-        Ok(Some(candidate(json, repairs)))
+        Ok(Some(Candidate::in_text(json, repairs)))
     }
 
-    /// The only JSON document in a text without calls.
-    fn in_prose(
-        self,
-        text: &str,
-        mut repairs: Vec<Repair>,
-    ) -> Result<Option<Candidate<'static>>, MultipleAnswers> {
-        let (place, found) = json_documents(text);
-        let stretches = found.iter().map(|piece| {
-            let start = piece.as_ptr().addr() - text.as_ptr().addr();
-            start..start + piece.len()
-        });
-        if !self.may_ignore_prose() && outside(text, stretches).into_iter().any(has_words) {
+    /// The error for a call of another tool.
+    fn of_other_tool(self, text: &str, call: &TextCall<'_>) -> Found {
+        let written = text.get(call.at.clone()).unwrap_or_default();
+        if self.tool.is_none() || !self.is_own(written)? {
             return Ok(None);
         }
-        let Some(json) = one_of(found.into_iter().map(str::to_owned), &mut repairs)? else {
-            return Ok(None);
+        Err(NotAnAnswer::OtherTool)
+    }
+
+    /// The only JSON document in a text without calls, or a text that is a value without quotes.
+    fn in_prose(self, text: &str, is_among_words: bool, mut repairs: Vec<Repair>) -> Found {
+        let text_for_tool = |json: &str| {
+            self.is_for_tool.then(|| Repair::new(RepairKind::TextForTool, "", text, json))
         };
-        let kinds = [place, self.is_for_tool.then_some(RepairKind::TextForTool)];
-        let kinds = kinds.into_iter().flatten();
-        repairs.extend(kinds.map(|kind| Repair::new(kind, "", text, json.as_str())));
+        if let Some(json) = unbraced(text) {
+            repairs.push(Repair::new(RepairKind::Syntax, "", text, json.as_str()));
+            repairs.extend(text_for_tool(&json));
+            return Ok(Some(Candidate::in_text(json, repairs)));
+        }
+        let found = self.answers(text);
+        let Some(first) = found.first() else {
+            return Ok(bare_value(text, self.schema).map(|(json, repair)| {
+                repairs.extend(text_for_tool(&json).into_iter().chain(repair));
+                Candidate { is_guess: true, ..Candidate::in_text(json, repairs) }
+            }));
+        };
+        let ranges = || found.iter().map(|document| document.at.clone());
+        let words = outside(text, ranges());
+        let has_words = words.iter().any(|words| has_words(words));
+        if has_words && !self.may_ignore_prose() {
+            return Ok(None);
+        }
+        if words.iter().any(|words| has_member(words, self.schema.names())) {
+            // The text from here on is not valid JSON, which the error will say.
+            let broken = text.get(first.at.start..).unwrap_or_default();
+            return Ok(Some(Candidate::in_text(broken, repairs)));
+        }
+        if has_words || is_among_words {
+            for at in ranges() {
+                if !self.is_own(text.get(at).unwrap_or_default())? {
+                    return Ok(None);
+                }
+            }
+        }
+        let json = only(ranges().filter_map(|at| text.get(at)).map(str::to_owned), &mut repairs)?;
+        let is_whole = words.iter().all(|words| words.trim().is_empty());
+        let place = match first.is_fenced {
+            true => Some(RepairKind::MarkdownFence),
+            false => (!is_whole).then_some(RepairKind::SurroundingText),
+        };
+        repairs.extend(place.map(|kind| Repair::new(kind, "", text, json.as_str())));
+        repairs.extend(text_for_tool(&json));
         // Without a repair, it is at the expected location, which has been tried.
-        Ok(Some(candidate(json, repairs)).filter(|found| !found.repairs.is_empty()))
+        Ok(Some(Candidate::in_text(json, repairs)).filter(|found| !found.repairs.is_empty()))
+    }
+
+    /// The JSON documents in a text that may be answers.
+    fn answers(self, text: &str) -> Vec<Document> {
+        let mut all = documents(text);
+        if let [one] = all.as_slice()
+            && one.at == (0..text.len())
+        {
+            return all;
+        }
+        let root = self.schema.rules().root();
+        let value = if self.schema.is_wrapped() { root.property(WRAPPER) } else { Some(root) };
+        let takes_lists = value.is_some_and(|value| value.types().has(Types::ARRAY));
+        // In prose, empty objects and lists such as `[1]` are not answers.
+        all.retain(|document| {
+            let inside = text.get(document.at.clone()).unwrap_or_default();
+            let (bracket, inside) = inside.split_at(inside.len().min(1));
+            let is_empty = inside.trim_start().starts_with(['}', ']']);
+            document.is_fenced
+                || !is_empty && (bracket == "{" || takes_lists || inside.contains('{'))
+        });
+        all
+    }
+
+    /// Whether a part of the answer among other words is the model's own; `false` if that cannot
+    /// be known.
+    fn is_own(self, part: &str) -> Result<bool, NotAnAnswer> {
+        if self.given.has(part) { Err(NotAnAnswer::Quoted) } else { Ok(!self.given.may_have(part)) }
     }
 
     /// Whether prose around the answer may be ignored. If a tool call is expected, the prose may
@@ -173,97 +250,43 @@ impl Search<'_> {
     }
 
     /// The input of a call as JSON; `None` if it is ambiguous.
-    fn call_input(self, call: &TextCall<'_>) -> Option<String> {
-        match &call.input {
-            TextInput::Json(json) => Some(json.clone().into_owned()),
-            TextInput::Parameters(all) => {
-                let member = |(name, text): &(&str, &str)| {
-                    let is_clear = !is_ambiguous(name, text, self.schema);
-                    is_clear.then(|| {
-                        ((*name).to_owned().into(), Node::String((*text).to_owned().into()))
-                    })
-                };
-                let members = all.iter().map(member).collect::<Option<_>>()?;
-                Some(Node::Object(members).to_string())
+    fn call_input(
+        self,
+        text: &str,
+        call: &TextCall<'_>,
+    ) -> Result<Option<String>, NotAnAnswer> {
+        let all = match &call.input {
+            TextInput::Json(json) => return Ok(Some(json.clone().into_owned())),
+            TextInput::Parameters(all) => all,
+        };
+        let end = |value: &str| value.as_ptr().addr() + value.len() - text.as_ptr().addr();
+        for pair in all.windows(2) {
+            // A value that copies tags of the input would set other parameters.
+            let with_tags = text.get(end(pair[0].1)..end(pair[1].1)).unwrap_or_default();
+            if self.given.has(with_tags) {
+                return Err(NotAnAnswer::Quoted);
             }
         }
+        let member = |(name, text): &(&str, &str)| {
+            let is_clear = !is_ambiguous(name, text, self.schema);
+            is_clear.then(|| ((*name).to_owned().into(), Node::String((*text).to_owned().into())))
+        };
+        let members: Option<Vec<_>> = all.iter().map(member).collect();
+        Ok(members.map(|members| Node::Object(members).to_string()))
     }
 }
 
-fn candidate(json: impl Into<String>, repairs: Vec<Repair>) -> Candidate<'static> {
-    Candidate { json: json.into().into(), is_text: true, repairs }
-}
-
-/// The only answer among these; the same one may be repeated.
-fn one_of(
-    mut all: impl Iterator<Item = String>,
+/// The only answer among these; the same value may be repeated.
+fn only(
+    all: impl IntoIterator<Item = String>,
     repairs: &mut Vec<Repair>,
-) -> Result<Option<String>, MultipleAnswers> {
-    let Some(one) = all.next() else {
-        return Ok(None);
-    };
-    let mut before = one.clone();
-    for again in all {
-        if !is_same(&one, &again) {
-            return Err(MultipleAnswers);
-        }
-        before = before + "\n" + &again;
+) -> Result<String, NotAnAnswer> {
+    let all: Vec<String> = all.into_iter().collect();
+    let [one] = different(&all).try_into().map_err(|_: Vec<_>| NotAnAnswer::Several)?;
+    if all.len() > 1 {
+        repairs.push(Repair::new(RepairKind::Repeated, "", all.join("\n"), one.as_str()));
     }
-    if before.len() > one.len() {
-        repairs.push(Repair::new(RepairKind::Repeated, "", before, one.as_str()));
-    }
-    Ok(Some(one))
-}
-
-/// The JSON documents in a text, and the repair that extracts them; `None` if they are the whole
-/// text.
-fn json_documents(text: &str) -> (Option<RepairKind>, Vec<&str>) {
-    let stretches = find_json(text);
-    let Some((first, last)) = stretches.first().zip(stretches.last()) else {
-        return (None, Vec::new());
-    };
-    let fences = fenced(text);
-    // A fence after the start of the JSON may be inside one of its strings.
-    let is_fenced = fences.iter().any(|inside| {
-        let start = inside.as_ptr().addr() - text.as_ptr().addr();
-        (start..start + inside.len()).contains(&first.start)
-    });
-    if is_fenced {
-        return (
-            Some(RepairKind::MarkdownFence),
-            fences.into_iter().flat_map(documents_in_fence).collect(),
-        );
-    }
-    let is_all = first.start == 0 && last.end == text.len();
-    let json_documents = stretches.iter().filter_map(|at| text.get(at.clone()));
-    if is_all {
-        return (None, json_documents.collect());
-    }
-    // In prose, square brackets and empty objects are not documents.
-    let is_document = |piece: &&str| {
-        let inside = piece.strip_prefix('{').map(str::trim_start);
-        inside.is_some_and(|inside| !inside.is_empty() && !inside.starts_with('}'))
-    };
-    (Some(RepairKind::SurroundingText), json_documents.filter(is_document).collect())
-}
-
-/// The JSON documents in a fence: usually its whole content.
-fn documents_in_fence(fenced: &str) -> Vec<&str> {
-    let fenced = fenced.trim();
-    match find_json(fenced).as_slice() {
-        [one] if one.start == 0 => vec![fenced],
-        several => several.iter().filter_map(|at| fenced.get(at.clone())).collect(),
-    }
-}
-
-/// The JSON object at the end of a text, and the text before it.
-fn trailing_object(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_end();
-    let text = text.strip_suffix("```").unwrap_or(text).trim_end();
-    let at = find_json(text).pop().filter(|at| at.end == text.len())?;
-    let (before, json) = text.split_at_checked(at.start)?;
-    let is_object = json.starts_with('{') && serde_json::from_str::<IgnoredAny>(json).is_ok();
-    is_object.then_some((before.trim_end(), json))
+    Ok(one.clone())
 }
 
 #[cfg(test)]

@@ -28,6 +28,12 @@ pub(super) fn check_stop_reason(answer: Answer<'_>) -> Result<(), Error> {
     Err(Error::new(kind, what))
 }
 
+/// Whether the model was stopped by a limit of tokens.
+pub(super) fn is_at_a_limit(answer: Answer<'_>) -> bool {
+    use StopReason::{MaxTokens, ModelContextWindowExceeded};
+    matches!(answer.output.stop_reason(), MaxTokens | ModelContextWindowExceeded)
+}
+
 /// Returns an error unless the guardrail has only masked personal data.
 fn check_guardrail(answer: Answer<'_>) -> Result<(), Error> {
     let mut what = "a guardrail intervened".to_owned();

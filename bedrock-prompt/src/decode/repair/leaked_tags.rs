@@ -26,18 +26,27 @@ pub(in crate::decode) fn may_have_leaked_tags(json: &str) -> bool {
         && (json.contains("</") || json.contains("<\\") || json.contains("\\u003"))
 }
 
-/// Splits a string from the leaked tags at its end, if there are any.
-pub(super) fn split<'t>(text: &'t str, place: &JsonPath<'_>) -> Option<LeakedTags<'t>> {
-    split_leaked_tags(text, own_key(place))
-}
-
 impl Repairer<'_> {
+    /// Splits a string from the leaked tags at its end, if there are any. In a string that was
+    /// copied from a text that the model was given to read, they are a part of it.
+    pub(super) fn leaked_tags<'t>(
+        &self,
+        text: &'t str,
+        place: &JsonPath<'_>,
+    ) -> Option<LeakedTags<'t>> {
+        let leaked = split_leaked_tags(text, own_key(place))?;
+        let is_copied = !leaked.text.trim().is_empty() && self.given.has(text);
+        (!is_copied).then_some(leaked)
+    }
+
     pub(super) fn leaked_tags_violation(&self, cursor: Cursor<'_>, node: &Node<'_>) -> Violation {
         violation(cursor.place, self.names, node)
     }
 
-    /// Moves properties out of the leaked tags at the end of strings, if all of them are missing in
-    /// the object and match their rules.
+    /// Moves properties out of the leaked tags at the end of strings, if all of them are required,
+    /// missing in the object, and match their rules.
+    ///
+    /// An optional property may be missing on purpose: then the tags may be copied from a text.
     pub(super) fn recover_properties(
         &self,
         cursor: Cursor<'_>,
@@ -47,7 +56,10 @@ impl Repairer<'_> {
         for index in 0..members.len() {
             let (key, Node::String(text)) = &members[index] else { continue };
             let place = JsonPath::Member(cursor.place, key);
-            let Some(leaked) = split(text, &place) else { continue };
+            let Some(leaked) = self.leaked_tags(text, &place) else { continue };
+            if self.given.may_have(&text[leaked.text.len()..]) {
+                continue;
+            }
             let Some((recovered, more)) = self.recovered(cursor, members, &leaked) else {
                 continue;
             };
@@ -72,7 +84,8 @@ impl Repairer<'_> {
         let (mut recovered, mut repairs): (Vec<Member<'static>>, _) = (Vec::new(), Vec::new());
         for (name, text) in &leaked.members {
             let is_there = members.iter().chain(&recovered).any(|(key, _)| key == name);
-            let rule = cursor.rule.property(name).filter(|_| !is_there)?;
+            let is_required = cursor.rule.is_required(name);
+            let rule = cursor.rule.property(name).filter(|_| is_required && !is_there)?;
             // Text in tags has no quotes: this may be null or a string.
             if *text == "null" && rule.types().has(Types::NULL | Types::STRING) {
                 return None;
@@ -97,7 +110,7 @@ impl Repairer<'_> {
         found: &mut Vec<Violation>,
     ) {
         match node {
-            Node::String(text) if split(text, place).is_some() => {
+            Node::String(text) if self.leaked_tags(text, place).is_some() => {
                 found.push(violation(place, self.names, node));
             }
             Node::Array(items) => {

@@ -130,6 +130,9 @@ kinds! {
     MalformedAnswer => "retry; if the error persists, simplify the output type",
     /// The model answered in prose instead of a tool call, or of JSON in the modes without a tool.
     TextInsteadOfToolUse => "`Error::answer` holds the text; if it says that data is missing, make that field an `Option` in the output type",
+    /// The model's text quotes JSON or a tool call of its input (an untrusted field, a tool result,
+    /// an earlier message), and has no answer of its own.
+    QuotedInput => "`Error::answer` holds the text; if the model quotes an instruction of the input, somebody may have put it there for the model",
     /// The model called a tool other than the requested one.
     UnexpectedTool => "remove tools with other names from the request, or rename this prompt's tool",
     /// The model called the tool several times, with different inputs.
@@ -168,6 +171,7 @@ impl ErrorKind {
             self,
             Self::MalformedAnswer
                 | Self::TextInsteadOfToolUse
+                | Self::QuotedInput
                 | Self::UnexpectedTool
                 | Self::MultipleAnswers
                 | Self::EmptyAnswer

@@ -31,7 +31,8 @@ const SCRAPS: &[&str] = &[
 
 fn found(text: &str, is_for_tool: bool) -> Option<String> {
     let (schema, policy) = (&*OutputSchema::for_type::<Value>(), RepairPolicy::Lenient);
-    let search = Search { tool: Some("find"), is_for_tool, schema, policy };
+    let given = &Given::new(&Vec::new);
+    let search = Search { tool: Some("find"), is_for_tool, schema, policy, given };
     search.in_text(text).ok().flatten().map(|found| found.json.into_owned())
 }
 
@@ -97,7 +98,8 @@ fn long_and_deep_texts_are_searched() {
 #[test]
 fn a_call_in_prose_is_not_an_answer() {
     let (schema, policy) = (&*OutputSchema::for_type::<Value>(), RepairPolicy::Lossless);
-    let search = Search { tool: Some("find"), is_for_tool: true, schema, policy };
+    let given = &Given::new(&Vec::new);
+    let search = Search { tool: Some("find"), is_for_tool: true, schema, policy, given };
     for enclosing_ends in AROUND {
         let text = enclosing_ends("{\"a\":1}");
         let is_there = matches!(search.in_text(&text), Ok(Some(_)));
