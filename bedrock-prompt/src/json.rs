@@ -25,6 +25,6 @@ pub(crate) use ordered::{Members, sorted};
 pub(crate) use reader::{MAX_DEPTH, SyntaxError, Tolerance, has_duplicate_keys, plain_bytes, read};
 pub use repair::{Repair, RepairKind, RepairPolicy};
 pub(crate) use tokens::Tokens;
-pub(crate) use typed::{Known, has_inexact, typed};
+pub(crate) use typed::{ErrorsMade, Known, has_inexact, takes, typed};
 pub(crate) use unread::Unread;
 pub use violation::{Violation, Violations};

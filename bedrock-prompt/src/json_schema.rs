@@ -24,7 +24,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use dialect::Dialect;
 pub use refusal::{SchemaRefusal, SchemaRule};
-pub(crate) use rules::{Rule, Rules, ScanVerdict, Scope, Types};
+pub(crate) use rules::{Rule, Rules, SAMPLE_TEXTS, ScanVerdict, Scope, Types};
 pub(crate) use wrap::WRAPPER;
 
 use name::tool_name;
@@ -51,6 +51,16 @@ pub struct OutputSchema {
     original: Value,
     rules: OnceLock<Rules>,
     key: OnceLock<u64>,
+    laxity: OnceLock<Laxity>,
+}
+
+/// How far a type takes answers that break its schema.
+#[derive(Debug, Default)]
+pub(crate) struct Laxity {
+    /// Whether it may take some, or it is not known.
+    pub(crate) is_lax: bool,
+    /// The rules of values that it drops, with the error about them.
+    pub(crate) dropping: HashSet<usize>,
 }
 
 impl OutputSchema {
@@ -99,7 +109,13 @@ impl OutputSchema {
             original,
             rules: OnceLock::new(),
             key: OnceLock::new(),
+            laxity: OnceLock::new(),
         }
+    }
+
+    /// How far the type takes answers that break its schema; learnt once.
+    pub(crate) fn laxity(&self, learn: impl FnOnce() -> Laxity) -> &Laxity {
+        self.laxity.get_or_init(learn)
     }
 
     /// An output schema from JSON instead of a Rust type.

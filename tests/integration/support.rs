@@ -1,10 +1,18 @@
 //! A client and a local Bedrock for a test.
 
 use bedrock_prompt::Client;
+use bedrock_prompt::repair::RepairPolicy;
+use bedrock_prompt::schema::SchemaReport;
 use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::{BehaviorVersion, Credentials, Region};
 use bedrock_prompt::sdk::{self, config};
 use bedrock_prompt_local::{Reply, Script, Server};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::prompts::CLAUDE;
 
 /// A local Bedrock that gives these answers, in order.
 pub(crate) async fn scripted(replies: impl IntoIterator<Item = Reply>) -> Server {
@@ -26,4 +34,41 @@ pub(crate) fn sdk_config(server: &Server) -> config::Builder {
 pub(crate) fn client(server: &Server) -> Client {
     let sdk = sdk::Client::from_conf(sdk_config(server).build());
     Client::builder().max_re_asks(0).build(sdk)
+}
+
+/// All that comes of a model that gives one tool input each time it is asked: the value or the
+/// violations, the repairs, and the number of requests.
+pub(crate) async fn outcome<T>(input: &Value, policy: RepairPolicy) -> String
+where
+    T: Serialize + DeserializeOwned + JsonSchema + Send + 'static,
+{
+    let name = SchemaReport::for_type::<T>(CLAUDE).name().to_lowercase();
+    let server = scripted([Reply::tool_use(name, input.clone()).times(9)]).await;
+    let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+    let call = Client::builder().build(sdk).extract::<T>("..").model(CLAUDE).repair(policy);
+    let outcome = call.send().await;
+    let (came, repairs) = match &outcome {
+        Ok(response) => {
+            (serde_json::to_string(&response.output).expect("JSON"), response.repairs.as_slice())
+        }
+        Err(error) => (format!("{:?}: {}", error.kind(), error.violations()), error.repairs()),
+    };
+    let repairs: Vec<_> =
+        repairs.iter().map(|repair| format!("{:?} `{}`", repair.kind, repair.path)).collect();
+    format!("{came} [{}] {}", repairs.join(", "), server.received().len())
+}
+
+/// Asserts what comes of tool inputs, each with the whole outcome.
+pub(crate) async fn assert_outcomes<T>(policy: RepairPolicy, expected: &[(Value, &str)])
+where
+    T: Serialize + DeserializeOwned + JsonSchema + Send + 'static,
+{
+    let mut wrong = Vec::new();
+    for (input, expected) in expected {
+        let actual = outcome::<T>(input, policy).await;
+        if actual != *expected {
+            wrong.push(format!("{input}\n  expected {expected}\n  actual   {actual}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.concat());
 }

@@ -1,6 +1,9 @@
 //! Decodes a JSON text into a type: with serde directly, or with the lenient decoder if serde does
 //! not accept the text or may have lost a part of it.
 
+mod judge;
+
+use std::collections::HashSet;
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -8,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::outline;
-use super::repair::{may_have_leaked_tags, repair_answer};
+use super::repair::{Given, may_have_leaked_tags, repair_answer};
 use crate::json::{
     self, JsonPath, Known, Members, Node, Repair, RepairPolicy, SyntaxError, Tolerance, Violation,
     Violations,
@@ -53,6 +56,15 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     let schema = OutputSchema::for_type::<T>();
     let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
     let is_accepted = accepted.is_some();
+    let is_lax = schema.laxity(|| judge::learn::<T>(&schema)).is_lax;
+    if is_accepted && is_lax {
+        let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+        decoder.unread = judge::unread_places::<T>(&mut decoder.node, &schema).paths;
+        if !decoder.unread.is_empty() {
+            decoder.repair(policy, is_accepted);
+            return decoder.typed(check);
+        }
+    }
     let mut decoder = match accepted {
         Some((value, ScanVerdict::Clean)) => {
             let violations = check(&value);
@@ -72,13 +84,16 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
         }
         Some((_, ScanVerdict::Suspicious)) | None => {
             // A text is read with more tolerance than an outline has.
-            if !is_text && let Some(read) = by_outline(json, &schema, policy, is_accepted, check) {
+            if !is_text
+                && !is_lax
+                && let Some(read) = by_outline(json, &schema, policy, is_accepted, check)
+            {
                 return read;
             }
             LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
         }
     };
-    decoder.repair(policy, json, is_accepted);
+    decoder.repair(policy, is_accepted);
     decoder.typed(check)
 }
 
@@ -94,7 +109,7 @@ fn by_outline<T: DeserializeOwned>(
         return None;
     }
     let mut decoder = LenientDecoder::outline(json, schema)?;
-    decoder.repair(policy, json, is_accepted);
+    decoder.repair(policy, is_accepted);
     if !decoder.violations.is_empty() || decoder.node.has_part_without_rule() {
         return None;
     }
@@ -122,7 +137,7 @@ pub(super) fn value_from_json(
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), DecodeError> {
     let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
-    decoder.repair(policy, json, false);
+    decoder.repair(policy, false);
     // `Value` accepts any JSON: without this check, serde would find no violation.
     if decoder.violations.is_empty() {
         decoder.typed(&|_| Violations::new())
@@ -162,10 +177,15 @@ fn prescan(json: &str, schema: &OutputSchema) -> ScanVerdict {
 
 /// Decodes an answer from a tree that is repaired against its schema.
 struct LenientDecoder<'a> {
+    json: &'a str,
     schema: &'a OutputSchema,
+    /// The policy of the repairs that were made; `Off` before.
+    policy: RepairPolicy,
     node: Node<'a>,
     /// Whether sound parts of the tree are still text.
     is_outline: bool,
+    /// The paths of values that the type takes without reading them.
+    unread: HashSet<String>,
     repairs: Vec<Repair>,
     violations: Vec<Violation>,
 }
@@ -185,8 +205,7 @@ impl<'a> LenientDecoder<'a> {
             json::read(text, tolerance, schema.names())
                 .map_err(|broken| DecodeError::from_syntax(broken, schema))?;
         }
-        let (node, repairs) = (read.node, read.repairs);
-        Ok(Self { schema, node, is_outline: false, repairs, violations: Vec::new() })
+        Ok(Self { repairs: read.repairs, ..Self::of_tree(json, schema, read.node) })
     }
 
     /// The tree of an answer whose sound parts stay text; `None` if it must be read as a whole.
@@ -194,14 +213,32 @@ impl<'a> LenientDecoder<'a> {
         let node = outline::root(json, schema.rules().root(), schema.names())?;
         let is_whole = !schema.is_wrapped()
             || matches!(&node, Node::Object(members) if members.len() == 1 && members[0].0 == WRAPPER);
-        let (repairs, violations) = (Vec::new(), Vec::new());
-        is_whole.then(|| Self { schema, node, is_outline: true, repairs, violations })
+        is_whole.then(|| Self { is_outline: true, ..Self::of_tree(json, schema, node) })
     }
 
-    fn repair(&mut self, policy: RepairPolicy, json: &str, is_accepted: bool) {
-        let is_outline = self.is_outline;
-        let outcome =
-            repair_answer(&mut self.node, self.schema, policy, json, is_accepted, is_outline);
+    fn of_tree(json: &'a str, schema: &'a OutputSchema, node: Node<'a>) -> Self {
+        Self {
+            json,
+            schema,
+            policy: RepairPolicy::Off,
+            node,
+            is_outline: false,
+            unread: HashSet::new(),
+            repairs: Vec::new(),
+            violations: Vec::new(),
+        }
+    }
+
+    fn repair(&mut self, policy: RepairPolicy, is_accepted: bool) {
+        self.policy = policy;
+        let given = Given {
+            json: self.json,
+            policy,
+            is_accepted,
+            unread: &self.unread,
+            is_outline: self.is_outline,
+        };
+        let outcome = repair_answer(&mut self.node, self.schema, given);
         self.repairs.extend(outcome.repairs);
         self.violations = outcome.violations;
     }
@@ -235,6 +272,18 @@ impl<'a> LenientDecoder<'a> {
                     &mut self.violations,
                 );
                 self.check_beyond_serde();
+                if self.schema.laxity(|| judge::learn::<T>(self.schema)).is_lax {
+                    let unread = judge::unread_places::<T>(&mut self.node, self.schema);
+                    let is_first = self.unread.is_empty() && self.policy != RepairPolicy::Off;
+                    if is_first && self.violations.is_empty() && !unread.paths.is_empty() {
+                        self.unread = unread.paths;
+                        self.repair(self.policy, true);
+                        return self.typed(check);
+                    }
+                    if self.violations.is_empty() {
+                        self.violations = unread.violations(&self.node, self.schema);
+                    }
+                }
                 if self.violations.is_empty() {
                     return self.checked(value, check);
                 }

@@ -34,28 +34,35 @@ pub(super) struct RepairOutcome {
     pub(super) violations: Vec<Violation>,
 }
 
+/// What is known of an answer before it is repaired.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'g> {
+    pub(super) json: &'g str,
+    pub(super) policy: RepairPolicy,
+    /// Whether serde has already accepted the answer. Then only repairs are made that prevent the
+    /// loss of a part of it.
+    pub(super) is_accepted: bool,
+    /// The paths of values that serde has accepted without reading them.
+    pub(super) unread: &'g HashSet<String>,
+    /// Whether the tree may have parts that were not read. If one of them could have made a
+    /// difference, there is a violation.
+    pub(super) is_outline: bool,
+}
+
 /// Repairs an answer so that it matches its schema, as far as the policy allows.
-///
-/// With `is_accepted`, serde has already accepted the answer. Then it makes only repairs that
-/// prevent the loss of a part of the answer.
-///
-/// With `is_outline`, the tree may have parts that were not read. If one of them could have made a
-/// difference, there is a violation.
 pub(super) fn repair_answer(
     node: &mut Node<'_>,
     schema: &OutputSchema,
-    policy: RepairPolicy,
-    json: &str,
-    is_accepted: bool,
-    is_outline: bool,
+    given: Given<'_>,
 ) -> RepairOutcome {
-    let budget = Cell::new(BASE_BUDGET + BUDGET_PER_BYTE * json.len());
+    let budget = Cell::new(BASE_BUDGET + BUDGET_PER_BYTE * given.json.len());
     let repairer = Repairer {
         schema,
         names: schema.names(),
-        policy,
+        policy: given.policy,
+        unread: given.unread,
         budget,
-        is_outline,
+        is_outline: given.is_outline,
         is_undecided: Cell::new(false),
     };
     let rule = schema.rules().root();
@@ -65,7 +72,7 @@ pub(super) fn repair_answer(
         depth: 0,
         reinterpretations: 0,
         is_subschema: false,
-        is_accepted,
+        is_accepted: given.is_accepted,
     };
     let mut repairs = Vec::new();
     if repairer.may_repair() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
@@ -98,6 +105,8 @@ struct Repairer<'m> {
     schema: &'m OutputSchema,
     names: &'m HashSet<String>,
     policy: RepairPolicy,
+    /// The paths of values that serde has accepted without reading them.
+    unread: &'m HashSet<String>,
     /// How many values may still be visited again.
     budget: Cell<usize>,
     /// Whether parts that match their rules are not read.
@@ -152,6 +161,14 @@ struct RepairedValue<'n> {
 impl Repairer<'_> {
     fn may_repair(&self) -> bool {
         self.policy != RepairPolicy::Off
+    }
+
+    /// Whether serde has accepted the value at a place without reading it.
+    fn is_unread(&self, place: &JsonPath<'_>) -> bool {
+        !self.unread.is_empty() && {
+            let path = place.model_path(self.names).unwrap_or_else(|| place.path(self.names));
+            self.unread.contains(&path)
+        }
     }
 
     /// Takes the cost of visiting a value again from the budget; `false` if it is exhausted.
@@ -216,6 +233,8 @@ impl Repairer<'_> {
         if !self.may_repair() {
             return self.repair_contents(cursor, node, repairs);
         }
+        let is_accepted = cursor.is_accepted && !self.is_unread(cursor.place);
+        let cursor = Cursor { is_accepted, ..cursor };
         if let Some(whole) = self.nested_object(cursor, node) {
             *node = whole.node;
             repairs.extend(whole.repairs);
@@ -290,7 +309,18 @@ impl Repairer<'_> {
         repairs: &mut Vec<Repair>,
     ) -> Vec<Violation> {
         let (repairs_before, mut found) = (repairs.len(), Vec::new());
-        if let Some(fitting) = cursor.rule.branches().find(|rule| rule.fits(node)) {
+        // Beside the alternatives of a flattened `Option`, anything fits: what none of them reads
+        // would be dropped.
+        let has_unread = !self.unread.is_empty()
+            && cursor.rule.branches().any(Rule::takes_anything)
+            && node
+                .members()
+                .iter()
+                .any(|(key, _)| self.is_unread(&JsonPath::Member(cursor.place, key)));
+        let cursor = Cursor { is_accepted: cursor.is_accepted && !has_unread, ..cursor };
+        let is_meant = |rule: &Rule<'_>| !(has_unread && rule.takes_anything());
+        if let Some(fitting) = cursor.rule.branches().filter(is_meant).find(|rule| rule.fits(node))
+        {
             found = self.repair_value(cursor.part(fitting), node, repairs);
             if found.is_empty() || repairs.len() > repairs_before {
                 return found;
@@ -300,7 +330,8 @@ impl Repairer<'_> {
         let cursor = Cursor { is_accepted: cursor.is_accepted && found.is_empty(), ..cursor };
         if self.may_repair() {
             let mut solutions = Vec::new();
-            for rule in cursor.rule.branches().take_while(|_| self.spend_budget(node)) {
+            let branches = cursor.rule.branches().filter(is_meant);
+            for rule in branches.take_while(|_| self.spend_budget(node)) {
                 let mut trial = RepairedValue { node: node.clone(), repairs: Vec::new() };
                 if self
                     .repair_value(cursor.part(rule), &mut trial.node, &mut trial.repairs)
@@ -320,6 +351,12 @@ impl Repairer<'_> {
             return Vec::new();
         }
         cursor.rule.check(node, cursor.place, Scope::All, &mut found);
+        if has_unread {
+            for rule in cursor.rule.branches().filter(is_meant) {
+                rule.check(node, cursor.place, Scope::All, &mut found);
+            }
+            found.iter_mut().for_each(Violation::mark_as_loss);
+        }
         found
     }
 

@@ -63,6 +63,14 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// The members of an object; none for other values.
+    pub(crate) fn members(&self) -> &[(Cow<'a, str>, Self)] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+
     /// The text of a string.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {

@@ -17,8 +17,9 @@ use super::{Node, Unread};
 use crate::json::Violation;
 
 use access::{EnumOf, ItemsOf, MembersOf};
-use mismatch::Mismatch;
+use mismatch::{Mismatch, counted};
 
+pub(crate) use mismatch::ErrorsMade;
 pub(crate) use number::has_inexact;
 
 /// Deserializes a JSON value, with all digits of its numbers.
@@ -31,6 +32,14 @@ pub(crate) fn typed<T: DeserializeOwned>(
 ) -> Result<T, Box<Violation>> {
     let typed = T::deserialize(At(node, known));
     typed.map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
+}
+
+/// The errors that a type made and dropped while it read a JSON value; `None` if it refused the
+/// value.
+pub(crate) fn takes<T: DeserializeOwned>(node: &Node<'_>) -> Option<ErrorsMade> {
+    let known = Known::default();
+    let (is_read, made) = counted(|| T::deserialize(At(node, &known)).is_ok());
+    is_read.then_some(made)
 }
 
 /// What is learnt about an answer while it is deserialized.

@@ -13,6 +13,7 @@ mod list;
 mod number;
 mod object;
 mod pattern;
+mod sample;
 mod scan;
 mod simple_pattern;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use crate::json::{JsonPath, Node, Violation, Violations};
 
 use super::walk::is_too_deep;
 
+pub(crate) use sample::TEXTS as SAMPLE_TEXTS;
 pub(crate) use scan::ScanVerdict;
 pub(crate) use types::Types;
 
@@ -207,6 +209,36 @@ impl<'r> Rule<'r> {
     pub(crate) fn item(self, index: usize) -> Option<Self> {
         let at = self.compiled().list.as_ref()?.rule_of(index)?;
         Some(self.rules.rule(at))
+    }
+
+    /// The rules of the same value: this one, its parts and its alternatives, and theirs.
+    pub(crate) fn of_same_value(self) -> Vec<Self> {
+        let mut all = vec![self];
+        let mut next = 0;
+        while let Some(rule) = all.get(next).copied() {
+            for other in rule.parts().chain(rule.branches()) {
+                if !all.iter().any(|known| known.at == other.at) {
+                    all.push(other);
+                }
+            }
+            next += 1;
+        }
+        all
+    }
+
+    /// Whether any value at all fits.
+    pub(crate) fn takes_anything(self) -> bool {
+        let rule = self.compiled();
+        rule.own_types == Types::ALL
+            && rule.values.is_none()
+            && rule.number.is_empty()
+            && rule.text.is_empty()
+            && rule.list.is_none()
+            && rule.object.is_none()
+            && rule.parts.is_empty()
+            && rule.choices.is_empty()
+            && rule.not.is_none()
+            && rule.condition.is_none()
     }
 
     /// The alternatives: those of `anyOf`, those of `oneOf`.

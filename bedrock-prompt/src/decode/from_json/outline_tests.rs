@@ -29,7 +29,7 @@ fn both<T: DeserializeOwned + JsonSchema + 'static>(
     let outlined = by_outline::<T>(json, &schema, policy, is_accepted, &|_| Violations::new());
     let whole = LenientDecoder::read(json, &schema, tolerance(false, policy));
     let whole = whole.and_then(|mut decoder| {
-        decoder.repair(policy, json, is_accepted);
+        decoder.repair(policy, is_accepted);
         decoder.typed(&|_| Violations::new())
     });
     (outlined.map(comparable), comparable(whole))

@@ -121,7 +121,7 @@ impl Repairer<'_> {
     ) {
         members.retain(|(key, member)| {
             let is_null_for_absent = *member == Node::Null
-                && !cursor.is_accepted
+                && (!cursor.is_accepted || self.is_unread(&JsonPath::Member(cursor.place, key)))
                 && cursor.rule.is_declared(key)
                 && !cursor.rule.is_required(key)
                 && cursor.rule.property(key).is_some_and(|rule| !rule.fits(&Node::Null));

@@ -1,3 +1,4 @@
+use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 use std::fmt::{self, Display};
 
@@ -23,8 +24,34 @@ enum Step {
     Member(String),
 }
 
+thread_local! {
+    /// How many errors were made on this thread: serde drops some, and an error is made without
+    /// anything of the deserializer at hand.
+    static MADE: Cell<usize> = const { Cell::new(0) };
+    /// The last one that has only words of the type.
+    static REASON: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// The errors that a read made, of which it may have dropped some.
+#[derive(Debug)]
+pub(crate) struct ErrorsMade {
+    pub(crate) count: usize,
+    /// Why a part was dropped, in words of the type.
+    pub(crate) reason: Option<String>,
+}
+
+/// Reads, and counts the errors that were made meanwhile.
+pub(super) fn counted<T>(read: impl FnOnce() -> T) -> (T, ErrorsMade) {
+    let before = MADE.get();
+    REASON.set(None);
+    let result = read();
+    let count = MADE.get().wrapping_sub(before);
+    (result, ErrorsMade { count, reason: REASON.take() })
+}
+
 impl Mismatch {
     pub(super) fn new(expected: impl Into<String>) -> Self {
+        MADE.set(MADE.get().wrapping_add(1));
         Self { steps: Vec::new(), expected: expected.into(), detail: None }
     }
 
@@ -101,7 +128,9 @@ impl Error for Mismatch {
     }
 
     fn unknown_variant(_: &str, variants: &'static [&'static str]) -> Self {
-        Self::variant(variants)
+        let mismatch = Self::variant(variants);
+        REASON.set(Some(mismatch.expected.clone()));
+        mismatch
     }
 
     fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
@@ -109,6 +138,7 @@ impl Error for Mismatch {
     }
 
     fn missing_field(field: &'static str) -> Self {
+        REASON.set(Some(format!("`{field}` is missing")));
         Self::missing(field)
     }
 

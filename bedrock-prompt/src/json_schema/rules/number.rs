@@ -53,6 +53,17 @@ impl NumberRule {
         Some(Self { kind, limit, short, is_checked_by_serde })
     }
 
+    /// Numbers at the limit, which may fit.
+    pub(super) fn near(&self) -> Vec<String> {
+        let whole = self.limit.parse::<i64>().ok();
+        let beside =
+            whole.into_iter().flat_map(|limit| [limit.checked_add(1), limit.checked_sub(1)]);
+        [self.limit.to_string()]
+            .into_iter()
+            .chain(beside.flatten().map(|number| number.to_string()))
+            .collect()
+    }
+
     pub(super) fn holds(&self, digits: &str) -> bool {
         if let Some((number, limit)) = Short::parse(digits).zip(self.short) {
             let (number, limit) = number.beside(limit);
