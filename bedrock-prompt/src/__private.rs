@@ -1,6 +1,6 @@
 //! What the derive's expansions call. Not part of the public interface.
 
-use crate::decode::{DecodeError, RawAnswer};
+use crate::decode::{DecodeError, Given, RawAnswer};
 pub use crate::decode::{Output, Text};
 pub use crate::json::RepairPolicy;
 pub use crate::json::Violations;
@@ -27,7 +27,7 @@ pub type RenderResult = Result<(), RenderError>;
 ///
 /// What keeps it from its type.
 pub fn decode_json<T: Output>(json: &str, policy: RepairPolicy) -> Result<T, DecodeError> {
-    let answer = RawAnswer::Json { json: json.into(), is_text: false };
+    let answer = RawAnswer::Json { json: json.into(), is_text: false, given: &Given::default() };
     T::decode(answer, policy, &|_| Violations::new()).map(|(value, _)| value)
 }
 

@@ -19,7 +19,7 @@ use crate::wire::{Part, parts, transcript};
 
 use extract::Candidate;
 
-pub(crate) use from_json::{Check, DecodeError, from_json};
+pub(crate) use from_json::{Check, DecodeError, Source, from_json};
 pub(crate) use given::Given;
 pub(crate) use output::RawAnswer;
 pub use output::{Output, Text};
@@ -108,7 +108,7 @@ impl<'a> Answer<'a> {
     ) -> Result<(T, Vec<Repair>), Error> {
         let decode_candidate = |found: Candidate<'_>| {
             let Candidate { json, is_text, mut repairs, .. } = found;
-            match decode_raw(RawAnswer::Json { json, is_text }, policy, check) {
+            match decode_raw(RawAnswer::Json { json, is_text, given: self.given }, policy, check) {
                 Ok((value, more)) => {
                     repairs.extend(more);
                     Ok((value, repairs))

@@ -16,7 +16,7 @@ mod typed;
 mod unread;
 pub(crate) mod violation;
 
-pub(crate) use fence::{Fence, next_fence};
+pub(crate) use fence::{Fence, Fences};
 pub(crate) use json_path::JsonPath;
 pub(crate) use locate::{find_json, next_json};
 pub(crate) use node::Node;

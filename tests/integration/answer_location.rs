@@ -185,7 +185,7 @@ async fn a_call_that_does_not_fit_says_where() {
     let reply =
         Reply::malformed_tool_use(MalformedToolUse::Kimi, "note", json!({ "subject": "Keys" }));
     let error = sent(WriteNote, OutputMode::Tool, reply).await.expect_err("no body");
-    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     assert!(error.violations().iter().any(|violation| violation.to_string().contains("body")));
 }
 
@@ -195,7 +195,7 @@ async fn an_error_holds_how_the_answer_was_found() {
     let fence = format!("<think>Hm.</think>```json\n{half}\n```");
     let kinds = |error: &Error| error.repairs().iter().map(|it| it.kind).collect::<Vec<_>>();
     let error = noted(OutputMode::Tool, &fence).await.expect_err("no body");
-    assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
     assert_eq!(kinds(&error), [Thinking, MarkdownFence, TextForTool]);
     assert_eq!((error.partial(), error.violations().len()), (Some(&half), 1));
 
@@ -319,10 +319,7 @@ async fn an_answer_to_another_request_is_searched_too() {
     let ask = || client.prompt(Ask("?")).model(CLAUDE);
     let output = ask().send().await.expect("text").converse_output();
     assert_eq!(decode::<Invoice>(&output).expect("an invoice").number, "7");
-    assert_eq!(
-        decode::<Note>(&output).expect_err("no note").kind(),
-        ErrorKind::TextInsteadOfToolUse
-    );
+    assert_eq!(decode::<Note>(&output).expect_err("no note").kind(), ErrorKind::InvalidOutput);
     let output = ask().send().await.expect("text").converse_output();
     let error = decode::<Invoice>(&output).expect_err("an example");
     assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse);

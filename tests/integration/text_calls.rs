@@ -108,13 +108,14 @@ async fn values_have_the_types_of_the_schema() {
 }
 
 #[tokio::test]
-async fn a_call_of_another_tool_is_text() {
+async fn a_call_of_another_tool_in_a_text_is_said_to_be_one() {
     for odd in CALLS {
         for mode in [OutputMode::Tool, OutputMode::AutoTool] {
             let reply = Reply::malformed_tool_use(odd, "search", value()).stop_reason("end_turn");
             let error = sent(WriteDraft, mode, reply).await.expect_err("no draft");
-            assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{odd:?}");
+            assert_eq!(error.kind(), ErrorKind::UnexpectedTool, "{odd:?}");
             assert!(error.answer().is_some_and(|answer| answer.contains("search")));
+            assert!(!error.to_string().contains("search"), "{error}");
         }
     }
     let reply = Reply::malformed_tool_use(MalformedToolUse::Nova, "search", value());
@@ -242,18 +243,19 @@ async fn what_may_be_read_in_two_ways_is_not_read() {
     let one = json!({ "subject": "One" });
     let two = json!({ "subject": "Two" });
     let call = |input: &Value| json!({ "name": "draft", "arguments": input }).to_string();
-    for text in [
-        "I cannot write a draft.".to_owned(),
-        "In Rust, {} is a block.".to_owned(),
-        format!("{one} or {two}"),
-        format!("{one}{two}"),
-        format!("{};{}", call(&one), call(&two)),
-        format!("<think>I might answer {one}"),
-        format!("<think>{}</think>But no.", call(&one)),
-        json!({ "name": "other", "arguments": one }).to_string(),
+    use ErrorKind::{MultipleAnswers, TextInsteadOfToolUse, UnexpectedTool};
+    for (text, kind) in [
+        ("I cannot write a draft.".to_owned(), TextInsteadOfToolUse),
+        ("In Rust, {} is a block.".to_owned(), TextInsteadOfToolUse),
+        (format!("{one} or {two}"), TextInsteadOfToolUse),
+        (format!("{one}{two}"), MultipleAnswers),
+        (format!("{};{}", call(&one), call(&two)), MultipleAnswers),
+        (format!("<think>I might answer {one}"), TextInsteadOfToolUse),
+        (format!("<think>{}</think>But no.", call(&one)), TextInsteadOfToolUse),
+        (json!({ "name": "other", "arguments": one }).to_string(), UnexpectedTool),
     ] {
         let error = sent(WriteDraft, OutputMode::Tool, Reply::text(&text)).await.expect_err(&text);
-        assert_eq!(error.kind(), ErrorKind::TextInsteadOfToolUse, "{text}");
+        assert_eq!(error.kind(), kind, "{text}");
         let reply = Reply::text(&text).stop_reason("malformed_tool_use");
         let error = sent(WriteDraft, OutputMode::Tool, reply).await.expect_err(&text);
         assert_eq!(error.kind(), ErrorKind::MalformedAnswer, "{text}");

@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::outline;
-use super::repair::{Given, may_have_leaked_tags, repair_answer};
+use super::repair::{BeforeRepair, may_have_leaked_tags, repair_answer};
+use super::{Given, outline};
 use crate::json::{
     self, JsonPath, Known, Members, Node, Repair, RepairPolicy, SyntaxError, Tolerance, Violation,
     Violations,
@@ -46,19 +46,29 @@ impl fmt::Debug for DecodeError {
     }
 }
 
+/// JSON as a model wrote it, and where it comes from.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) json: &'a str,
+    /// Whether it was found in a text.
+    pub(crate) is_text: bool,
+    /// The texts that the model was given to read.
+    pub(crate) given: &'a Given<'a>,
+}
+
 /// Decodes a JSON text into a type, and returns the repairs that were needed.
 pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
-    json: &str,
-    is_text: bool,
+    source: Source<'_>,
     policy: RepairPolicy,
     check: Check<'_, T>,
 ) -> Result<(T, Vec<Repair>), DecodeError> {
+    let Source { json, is_text, .. } = source;
     let schema = OutputSchema::for_type::<T>();
     let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
     let is_accepted = accepted.is_some();
     let is_lax = schema.laxity(|| judge::learn::<T>(&schema)).is_lax;
     if is_accepted && is_lax {
-        let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+        let mut decoder = LenientDecoder::read(source, &schema, Tolerance::Exact)?;
         decoder.unread = judge::unread_places::<T>(&mut decoder.node, &schema).paths;
         if !decoder.unread.is_empty() {
             decoder.repair(policy, is_accepted);
@@ -71,11 +81,11 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             if violations.is_empty() {
                 return Ok((value, Vec::new()));
             }
-            let decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+            let decoder = LenientDecoder::read(source, &schema, Tolerance::Exact)?;
             return Err(decoder.into_error_of_check(violations));
         }
         Some((value, ScanVerdict::NeedsCheck)) => {
-            let mut decoder = LenientDecoder::read(json, &schema, Tolerance::Exact)?;
+            let mut decoder = LenientDecoder::read(source, &schema, Tolerance::Exact)?;
             decoder.check_beyond_serde();
             if decoder.violations.is_empty() {
                 return decoder.checked(value, check);
@@ -86,11 +96,11 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
             // A text is read with more tolerance than an outline has.
             if !is_text
                 && !is_lax
-                && let Some(read) = by_outline(json, &schema, policy, is_accepted, check)
+                && let Some(read) = by_outline(source, &schema, policy, is_accepted, check)
             {
                 return read;
             }
-            LenientDecoder::read(json, &schema, tolerance(is_text, policy))?
+            LenientDecoder::read(source, &schema, tolerance(is_text, policy))?
         }
     };
     decoder.repair(policy, is_accepted);
@@ -99,16 +109,16 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
 
 /// Decodes an answer whose sound parts stay text; `None` if it must be read as a whole.
 fn by_outline<T: DeserializeOwned>(
-    json: &str,
+    source: Source<'_>,
     schema: &OutputSchema,
     policy: RepairPolicy,
     is_accepted: bool,
     check: Check<'_, T>,
 ) -> Option<Result<(T, Vec<Repair>), DecodeError>> {
-    if policy == RepairPolicy::Off || schema.keeps_digits() || may_have_leaked_tags(json) {
+    if policy == RepairPolicy::Off || schema.keeps_digits() || may_have_leaked_tags(source.json) {
         return None;
     }
-    let mut decoder = LenientDecoder::outline(json, schema)?;
+    let mut decoder = LenientDecoder::outline(source, schema)?;
     decoder.repair(policy, is_accepted);
     if !decoder.violations.is_empty() || decoder.node.has_part_without_rule() {
         return None;
@@ -136,7 +146,8 @@ pub(super) fn value_from_json(
     is_text: bool,
     policy: RepairPolicy,
 ) -> Result<(Value, Vec<Repair>), DecodeError> {
-    let mut decoder = LenientDecoder::read(json, schema, tolerance(is_text, policy))?;
+    let source = Source { json, is_text, given: &Given::nothing() };
+    let mut decoder = LenientDecoder::read(source, schema, tolerance(is_text, policy))?;
     decoder.repair(policy, false);
     // `Value` accepts any JSON: without this check, serde would find no violation.
     if decoder.violations.is_empty() {
@@ -153,7 +164,8 @@ pub(super) fn value_by_outline(
     schema: &OutputSchema,
     policy: RepairPolicy,
 ) -> Option<(Value, Vec<Repair>)> {
-    by_outline(json, schema, policy, false, &|_| Violations::new()).and_then(Result::ok)
+    let source = Source { json, is_text: false, given: &Given::nothing() };
+    by_outline(source, schema, policy, false, &|_| Violations::new()).and_then(Result::ok)
 }
 
 /// The value, if serde accepts the text as it is.
@@ -177,7 +189,7 @@ fn prescan(json: &str, schema: &OutputSchema) -> ScanVerdict {
 
 /// Decodes an answer from a tree that is repaired against its schema.
 struct LenientDecoder<'a> {
-    json: &'a str,
+    source: Source<'a>,
     schema: &'a OutputSchema,
     /// The policy of the repairs that were made; `Off` before.
     policy: RepairPolicy,
@@ -192,11 +204,11 @@ struct LenientDecoder<'a> {
 
 impl<'a> LenientDecoder<'a> {
     fn read(
-        json: &'a str,
+        source: Source<'a>,
         schema: &'a OutputSchema,
         tolerance: Tolerance,
     ) -> Result<Self, DecodeError> {
-        let read = json::read(json, tolerance, schema.names());
+        let read = json::read(source.json, tolerance, schema.names());
         let read = read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
         // Outside of streams, Bedrock sends a tool input that is not valid JSON as a string.
         if let Node::String(text) = &read.node
@@ -205,20 +217,20 @@ impl<'a> LenientDecoder<'a> {
             json::read(text, tolerance, schema.names())
                 .map_err(|broken| DecodeError::from_syntax(broken, schema))?;
         }
-        Ok(Self { repairs: read.repairs, ..Self::of_tree(json, schema, read.node) })
+        Ok(Self { repairs: read.repairs, ..Self::of_tree(source, schema, read.node) })
     }
 
     /// The tree of an answer whose sound parts stay text; `None` if it must be read as a whole.
-    fn outline(json: &'a str, schema: &'a OutputSchema) -> Option<Self> {
-        let node = outline::root(json, schema.rules().root(), schema.names())?;
+    fn outline(source: Source<'a>, schema: &'a OutputSchema) -> Option<Self> {
+        let node = outline::root(source.json, schema.rules().root(), schema.names())?;
         let is_whole = !schema.is_wrapped()
             || matches!(&node, Node::Object(members) if members.len() == 1 && members[0].0 == WRAPPER);
-        is_whole.then(|| Self { is_outline: true, ..Self::of_tree(json, schema, node) })
+        is_whole.then(|| Self { is_outline: true, ..Self::of_tree(source, schema, node) })
     }
 
-    fn of_tree(json: &'a str, schema: &'a OutputSchema, node: Node<'a>) -> Self {
+    fn of_tree(source: Source<'a>, schema: &'a OutputSchema, node: Node<'a>) -> Self {
         Self {
-            json,
+            source,
             schema,
             policy: RepairPolicy::Off,
             node,
@@ -231,14 +243,14 @@ impl<'a> LenientDecoder<'a> {
 
     fn repair(&mut self, policy: RepairPolicy, is_accepted: bool) {
         self.policy = policy;
-        let given = Given {
-            json: self.json,
+        let before = BeforeRepair {
+            source: self.source,
             policy,
             is_accepted,
             unread: &self.unread,
             is_outline: self.is_outline,
         };
-        let outcome = repair_answer(&mut self.node, self.schema, given);
+        let outcome = repair_answer(&mut self.node, self.schema, before);
         self.repairs.extend(outcome.repairs);
         self.violations = outcome.violations;
     }

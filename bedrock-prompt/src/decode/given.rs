@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 /// The texts of others in a request: untrusted fields of the prompt, tool results, and earlier
 /// messages of the user.
-pub(crate) struct Given<'g> {
+pub struct Given<'g> {
     /// The texts; `None` if the request is not known.
     texts: Option<&'g dyn Fn() -> Vec<String>>,
     /// The texts in a form for comparison, made when it is first asked for.
@@ -15,6 +15,12 @@ impl<'g> Given<'g> {
     /// The texts of a request. The function is called when an answer is found among other words.
     pub(crate) fn new(texts: &'g dyn Fn() -> Vec<String>) -> Self {
         Self { texts: Some(texts), folded: OnceCell::new() }
+    }
+
+    /// No texts.
+    #[cfg(test)]
+    pub(crate) fn nothing() -> Self {
+        Self::new(&Vec::new)
     }
 
     /// Whether a part of an answer may be a quotation: it stands in one of the texts, apart from

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Check, DecodeError};
+use crate::decode::{Check, DecodeError, Given, Source};
 use crate::json::{Repair, RepairPolicy};
 use crate::json_schema::OutputSchema;
 
@@ -84,6 +84,8 @@ pub enum RawAnswer<'a> {
         json: Cow<'a, str>,
         /// Whether it was found in a text.
         is_text: bool,
+        /// The texts that the model was given to read.
+        given: &'a Given<'a>,
     },
 }
 
@@ -108,8 +110,13 @@ impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
         check: Check<'_, Self>,
     ) -> Result<(Self, Vec<Repair>), DecodeError> {
         match answer {
-            RawAnswer::Json { json, is_text } => super::from_json(&json, is_text, policy, check),
-            RawAnswer::Text(text) => super::from_json(&text, true, policy, check),
+            RawAnswer::Json { json, is_text, given } => {
+                super::from_json(Source { json: &json, is_text, given }, policy, check)
+            }
+            RawAnswer::Text(text) => {
+                let source = Source { json: &text, is_text: true, given: &Given::default() };
+                super::from_json(source, policy, check)
+            }
         }
     }
 }
@@ -188,7 +195,8 @@ mod tests {
     #[test]
     fn debug_has_no_content() {
         let json = r#"{"value":[1,"s3cret"]}"#;
-        let answer = || RawAnswer::Json { json: json.into(), is_text: true };
+        let given = Given::default();
+        let answer = || RawAnswer::Json { json: json.into(), is_text: true, given: &given };
         let error = <Vec<u8>>::decode(answer(), RepairPolicy::Off, &|_| Violations::new())
             .expect_err("a text");
         assert_eq!(error.partial.as_deref(), Some(&serde_json::json!([1, "s3cret"])));

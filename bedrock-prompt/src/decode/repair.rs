@@ -12,7 +12,8 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::outline;
+use super::from_json::Source;
+use super::{Given, outline};
 use crate::json::{Decimal, JsonPath, Node, Repair, RepairKind, RepairPolicy, Violation};
 use crate::json_schema::{OutputSchema, Rule, Scope, Types};
 
@@ -36,8 +37,8 @@ pub(super) struct RepairOutcome {
 
 /// What is known of an answer before it is repaired.
 #[derive(Clone, Copy)]
-pub(super) struct Given<'g> {
-    pub(super) json: &'g str,
+pub(super) struct BeforeRepair<'g> {
+    pub(super) source: Source<'g>,
     pub(super) policy: RepairPolicy,
     /// Whether serde has already accepted the answer. Then only repairs are made that prevent the
     /// loss of a part of it.
@@ -53,16 +54,17 @@ pub(super) struct Given<'g> {
 pub(super) fn repair_answer(
     node: &mut Node<'_>,
     schema: &OutputSchema,
-    given: Given<'_>,
+    before: BeforeRepair<'_>,
 ) -> RepairOutcome {
-    let budget = Cell::new(BASE_BUDGET + BUDGET_PER_BYTE * given.json.len());
+    let budget = Cell::new(BASE_BUDGET + BUDGET_PER_BYTE * before.source.json.len());
     let repairer = Repairer {
         schema,
         names: schema.names(),
-        policy: given.policy,
-        unread: given.unread,
+        policy: before.policy,
+        given: before.source.given,
+        unread: before.unread,
         budget,
-        is_outline: given.is_outline,
+        is_outline: before.is_outline,
         is_undecided: Cell::new(false),
     };
     let rule = schema.rules().root();
@@ -72,10 +74,11 @@ pub(super) fn repair_answer(
         depth: 0,
         reinterpretations: 0,
         is_subschema: false,
-        is_accepted: given.is_accepted,
+        is_accepted: before.is_accepted,
     };
     let mut repairs = Vec::new();
-    if repairer.may_repair() && node.as_str().is_some_and(|text| text.trim().is_empty()) {
+    let is_blank = node.as_str().is_some_and(|text| text.trim().is_empty());
+    if repairer.may_repair() && is_blank && !before.source.is_text {
         // The tool was called with an empty input.
         let empty = Node::Object(Vec::new());
         repairs.push(repairer.repair(cursor, RepairKind::EmptyInput, node, &empty));
@@ -105,6 +108,7 @@ struct Repairer<'m> {
     schema: &'m OutputSchema,
     names: &'m HashSet<String>,
     policy: RepairPolicy,
+    given: &'m Given<'m>,
     /// The paths of values that serde has accepted without reading them.
     unread: &'m HashSet<String>,
     /// How many values may still be visited again.

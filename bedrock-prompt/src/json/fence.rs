@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::locate::next_json;
+use super::locate::json_at;
 
 /// A code fence: lines of three or more backticks or tildes, and what stands between them.
 ///
@@ -16,19 +16,66 @@ pub(crate) struct Fence {
     pub(crate) end: usize,
 }
 
-/// The first code fence of a text that opens at this byte or later.
-///
-/// If the content starts with JSON, marks in a string of it do not close the fence.
-pub(crate) fn next_fence(text: &str, from: usize) -> Option<Fence> {
-    let mut at = from;
-    while at < text.len() {
-        let line_end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);
-        if let Some(opening) = opening(text, at..line_end) {
-            return Some(closed(text, opening));
-        }
-        at = line_end;
+/// How many bytes of a line are looked at for a fence that opens.
+const LINE_START: usize = 1024;
+
+/// How often the end of JSON in a fence is searched for in vain, which may take the whole text.
+const MOST_TRIES: usize = 64;
+
+/// Finds the code fences of a text.
+pub(crate) struct Fences<'t> {
+    text: &'t str,
+    tries: usize,
+}
+
+impl<'t> Fences<'t> {
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, tries: MOST_TRIES }
     }
-    None
+
+    /// The first fence that opens at this byte or later.
+    ///
+    /// If the content starts with JSON, marks in a string of it do not close the fence.
+    pub(crate) fn next(&mut self, from: usize) -> Option<Fence> {
+        let mut at = from;
+        while at < self.text.len() {
+            if let Some(opening) = opening(self.text, at) {
+                return Some(self.closed(opening));
+            }
+            at += self.text[at..].find('\n')? + 1;
+        }
+        None
+    }
+
+    /// The whole fence.
+    fn closed(&mut self, Opening { marks, inside, close }: Opening<'_>) -> Fence {
+        let text = self.text;
+        let start = text.len() - text[inside..].trim_start().len();
+        if self.tries > 0
+            && let Some(json) = json_at(text, start)
+        {
+            let behind = text[json.end..].trim_start();
+            if behind.starts_with(marks) {
+                let run = behind.len() - behind.trim_start_matches(&marks[..1]).len();
+                return Fence { inside: inside..json.end, end: text.len() - behind.len() + run };
+            }
+            self.tries -= 1;
+        }
+        if let Some(close) = close {
+            return Fence { inside: inside..close, end: close + marks.len() };
+        }
+        let mut at = inside;
+        for line in text[inside..].split_inclusive('\n') {
+            let trimmed = line.trim_end();
+            let before = trimmed.trim_end_matches(&marks[..1]);
+            if trimmed.len() - before.len() >= marks.len() {
+                let before = if before.trim().is_empty() { 0 } else { before.len() };
+                return Fence { inside: inside..at + before, end: at + trimmed.len() };
+            }
+            at += line.len();
+        }
+        Fence { inside: inside..text.len(), end: text.len() }
+    }
 }
 
 /// How a fence opens.
@@ -40,9 +87,13 @@ struct Opening<'t> {
     close: Option<usize>,
 }
 
-/// The fence that opens in this line.
-fn opening(text: &str, at: Range<usize>) -> Option<Opening<'_>> {
-    let (start, line) = (at.start, &text[at]);
+/// The fence that opens in the line that starts at this byte.
+fn opening(text: &str, start: usize) -> Option<Opening<'_>> {
+    let rest = &text[start..];
+    let window = &rest[..rest.floor_char_boundary(LINE_START)];
+    let end = window.find('\n').map(|end| end + 1);
+    let line = &window[..end.unwrap_or(window.len())];
+    let is_whole = end.is_some() || window.len() == rest.len();
     let at = line.find("```").or_else(|| line.find("~~~"))?;
     let (before, rest) = line.split_at(at);
     let mark = &rest[..1];
@@ -64,35 +115,9 @@ fn opening(text: &str, at: Range<usize>) -> Option<Opening<'_>> {
     match json {
         _ if behind.contains(mark) => None,
         Some(json) if is_alone => Some(open(json)),
-        None if is_alone || is_word => Some(open(behind.len())),
+        None if is_whole && (is_alone || is_word) => Some(open(behind.len())),
         _ => None,
     }
-}
-
-/// The whole fence.
-fn closed(text: &str, Opening { marks, inside, close }: Opening<'_>) -> Fence {
-    let start = text.len() - text[inside..].trim_start().len();
-    if let Some(json) = next_json(text, inside).filter(|json| json.start == start) {
-        let behind = text[json.end..].trim_start();
-        if behind.starts_with(marks) {
-            let run = behind.len() - behind.trim_start_matches(&marks[..1]).len();
-            return Fence { inside: inside..json.end, end: text.len() - behind.len() + run };
-        }
-    }
-    if let Some(close) = close {
-        return Fence { inside: inside..close, end: close + marks.len() };
-    }
-    let mut at = inside;
-    for line in text[inside..].split_inclusive('\n') {
-        let trimmed = line.trim_end();
-        let before = trimmed.trim_end_matches(&marks[..1]);
-        if trimmed.len() - before.len() >= marks.len() {
-            let before = if before.trim().is_empty() { 0 } else { before.len() };
-            return Fence { inside: inside..at + before, end: at + trimmed.len() };
-        }
-        at += line.len();
-    }
-    Fence { inside: inside..text.len(), end: text.len() }
 }
 
 #[cfg(test)]
@@ -100,8 +125,8 @@ mod tests {
     use super::*;
 
     fn fenced(text: &str) -> Vec<&str> {
-        let (mut found, mut at) = (Vec::new(), 0);
-        while let Some(fence) = next_fence(text, at) {
+        let (mut found, mut at, mut fences) = (Vec::new(), 0, Fences::new(text));
+        while let Some(fence) = fences.next(at) {
             found.push(&text[fence.inside]);
             at = fence.end;
         }

@@ -19,11 +19,17 @@ pub(crate) fn next_json(text: &str, from: usize) -> Option<Range<usize>> {
     let mut at = from;
     loop {
         at += text[at..].find(['{', '['])?;
-        if looks_like_json(&text[at..]) {
-            return Some(at..end(text, at));
+        if let Some(json) = json_at(text, at) {
+            return Some(json);
         }
         at += 1;
     }
+}
+
+/// The range that starts at this byte.
+pub(crate) fn json_at(text: &str, at: usize) -> Option<Range<usize>> {
+    let looks_like_json = text[at..].starts_with(['{', '[']) && looks_like_json(&text[at..]);
+    looks_like_json.then(|| at..end(text, at))
 }
 
 /// Whether a text that starts with an opening bracket looks like JSON, unlike `{placeholder}` or

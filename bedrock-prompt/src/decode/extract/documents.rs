@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::json::{Fence, find_json, next_fence, next_json};
+use crate::json::{Fence, Fences, find_json, next_json};
 
 /// A JSON document in a text.
 #[derive(Debug, PartialEq)]
@@ -18,13 +18,14 @@ pub(super) struct Document {
 pub(super) fn documents(text: &str) -> Vec<Document> {
     let mut found = Vec::new();
     let mut at = 0;
-    let (mut json, mut fence) = (next_json(text, 0), next_fence(text, 0));
+    let mut fences = Fences::new(text);
+    let (mut json, mut fence) = (next_json(text, 0), fences.next(0));
     loop {
         if json.as_ref().is_some_and(|json| json.start < at) {
             json = next_json(text, at);
         }
         if fence.as_ref().is_some_and(|fence| fence.inside.start < at || fence.end <= at) {
-            fence = next_fence(text, at);
+            fence = fences.next(at);
         }
         at = match (&json, &fence) {
             (_, Some(fence)) if json.as_ref().is_none_or(|it| it.start >= fence.inside.start) => {
@@ -87,7 +88,7 @@ mod tests {
     /// With quadratic time, these texts would take minutes.
     #[test]
     fn long_texts_are_searched() {
-        for piece in ["```\n", "[1] ", "```\n[1]\n```\n", "{\"a\":", "``` ", "```{", "~~~\n[1] ```\n"] {
+        for piece in ["```\n", "[1] ", "```\n[1]\n```\n", "{\"a\":", "``` ", "```{", "```{\"a\":", "```{\"a\":\n", "~~~\n[1] ```\n"] {
             documents(&piece.repeat(200_000 / piece.len()));
         }
     }

@@ -83,15 +83,16 @@ impl Search<'_> {
 
     /// The only candidate in a text.
     fn in_text(self, text: &str) -> Found {
-        let (mut thoughts, mut rest, mut is_among_words) = (Vec::new(), text, false);
+        let (mut thoughts, mut rest, mut last_ending, mut is_among_words) =
+            (Vec::new(), text, "", false);
         while let Some(Thinking { thought, rest: after, ending, is_opened }) = thinking(rest) {
-            // The closing tag may be one that the reasoning quotes.
-            if !after.is_empty() && self.given.has(ending) {
-                return Err(NotAnAnswer::Quoted);
-            }
             is_among_words |= !is_opened;
             thoughts.push(thought);
-            rest = after;
+            (rest, last_ending) = (after, ending);
+        }
+        // The closing tag may be one that the reasoning quotes.
+        if !thoughts.is_empty() && !rest.is_empty() && self.given.has(last_ending) {
+            return Err(NotAnAnswer::Quoted);
         }
         let mut repairs = Vec::new();
         if rest.is_empty() {
@@ -230,7 +231,8 @@ impl Search<'_> {
         all.retain(|document| {
             let inside = text.get(document.at.clone()).unwrap_or_default();
             let (bracket, inside) = inside.split_at(inside.len().min(1));
-            let is_empty = inside.trim_start().starts_with(['}', ']']);
+            let inside = inside.trim_start();
+            let is_empty = inside.is_empty() || inside.starts_with(['}', ']']);
             document.is_fenced
                 || !is_empty && (bracket == "{" || takes_lists || inside.contains('{'))
         });

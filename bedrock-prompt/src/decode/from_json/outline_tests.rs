@@ -26,8 +26,9 @@ fn both<T: DeserializeOwned + JsonSchema + 'static>(
         }
         Err(error) => Err(error.violations.to_string()),
     };
-    let outlined = by_outline::<T>(json, &schema, policy, is_accepted, &|_| Violations::new());
-    let whole = LenientDecoder::read(json, &schema, tolerance(false, policy));
+    let source = Source { json, is_text: false, given: &Given::nothing() };
+    let outlined = by_outline::<T>(source, &schema, policy, is_accepted, &|_| Violations::new());
+    let whole = LenientDecoder::read(source, &schema, tolerance(false, policy));
     let whole = whole.and_then(|mut decoder| {
         decoder.repair(policy, is_accepted);
         decoder.typed(&|_| Violations::new())

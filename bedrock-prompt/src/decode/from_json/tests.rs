@@ -13,7 +13,8 @@ use crate::json::RepairKind;
 fn read<T: DeserializeOwned + JsonSchema + 'static>(
     json: &str,
 ) -> Result<(T, Vec<RepairKind>), String> {
-    let read = from_json(json, false, RepairPolicy::Lossless, &|_| Violations::new());
+    let source = Source { json, is_text: false, given: &Given::nothing() };
+    let read = from_json(source, RepairPolicy::Lossless, &|_| Violations::new());
     read.map(|(value, repairs)| (value, repairs.iter().map(|repair| repair.kind).collect()))
         .map_err(|error| error.violations.to_string())
 }

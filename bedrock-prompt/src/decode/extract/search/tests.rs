@@ -31,7 +31,7 @@ const SCRAPS: &[&str] = &[
 
 fn found(text: &str, is_for_tool: bool) -> Option<String> {
     let (schema, policy) = (&*OutputSchema::for_type::<Value>(), RepairPolicy::Lenient);
-    let given = &Given::new(&Vec::new);
+    let given = &Given::nothing();
     let search = Search { tool: Some("find"), is_for_tool, schema, policy, given };
     search.in_text(text).ok().flatten().map(|found| found.json.into_owned())
 }
@@ -98,7 +98,7 @@ fn long_and_deep_texts_are_searched() {
 #[test]
 fn a_call_in_prose_is_not_an_answer() {
     let (schema, policy) = (&*OutputSchema::for_type::<Value>(), RepairPolicy::Lossless);
-    let given = &Given::new(&Vec::new);
+    let given = &Given::nothing();
     let search = Search { tool: Some("find"), is_for_tool: true, schema, policy, given };
     for enclosing_ends in AROUND {
         let text = enclosing_ends("{\"a\":1}");
