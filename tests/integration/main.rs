@@ -29,6 +29,7 @@ mod native_answers;
 mod output_types;
 mod plain_question;
 mod prompts;
+mod quoted_input;
 mod re_ask;
 mod repair_policy;
 mod repaired_answers;

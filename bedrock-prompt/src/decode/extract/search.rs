@@ -4,6 +4,8 @@
 //! What is found among other words is only the model's if it does not stand in a text that the
 //! model was given to read: a refusal quotes, too.
 
+use std::ops::Range;
+
 use super::super::{Answer, Given};
 use super::blocks::{different, texts, tool_uses};
 use super::documents::{Document, documents};
@@ -74,7 +76,7 @@ impl Search<'_> {
     /// An answer at the end of reasoning without a text.
     fn in_reasoning(self, thought: &str) -> Found {
         let Some((_, json)) = trailing_object(thought) else { return Ok(None) };
-        if !self.is_own(json)? {
+        if !self.are_own(json, [0..json.len()])? {
             return Ok(None);
         }
         let repair = Repair::new(RepairKind::InReasoning, "", thought, json);
@@ -135,16 +137,11 @@ impl Search<'_> {
         let may_explain = calls.iter().all(|call| call.form.is_delimited());
         let words = outside(text, calls.iter().map(|call| call.at.clone()));
         let has_words_behind = words.iter().skip(may_explain.into()).any(|words| has_words(words));
-        if has_words_behind && !self.may_ignore_prose() {
-            return Ok(None);
-        }
         let ours = || calls.iter().filter(|call| call.calls_any_of(self.tool.as_slice()));
-        if is_among_words || words.iter().any(|words| has_words(words)) {
-            for call in ours() {
-                if !self.is_own(text.get(call.at.clone()).unwrap_or_default())? {
-                    return Ok(None);
-                }
-            }
+        let is_among_words = is_among_words || words.iter().any(|words| has_words(words));
+        let is_own = !is_among_words || self.are_own(text, ours().map(|call| call.at.clone()))?;
+        if !is_own || has_words_behind && !self.may_ignore_prose() {
+            return Ok(None);
         }
         let mut inputs = Vec::new();
         for call in ours() {
@@ -162,8 +159,7 @@ impl Search<'_> {
 
     /// The error for a call of another tool.
     fn of_other_tool(self, text: &str, call: &TextCall<'_>) -> Found {
-        let written = text.get(call.at.clone()).unwrap_or_default();
-        if self.tool.is_none() || !self.is_own(written)? {
+        if self.tool.is_none() || !self.are_own(text, [call.at.clone()])? {
             return Ok(None);
         }
         Err(NotAnAnswer::OtherTool)
@@ -189,20 +185,14 @@ impl Search<'_> {
         let ranges = || found.iter().map(|document| document.at.clone());
         let words = outside(text, ranges());
         let has_words = words.iter().any(|words| has_words(words));
-        if has_words && !self.may_ignore_prose() {
+        let is_own = !(is_among_words || has_words) || self.are_own(text, ranges())?;
+        if !is_own || has_words && !self.may_ignore_prose() {
             return Ok(None);
         }
         if words.iter().any(|words| has_member(words, self.schema.names())) {
             // The text from here on is not valid JSON, which the error will say.
             let broken = text.get(first.at.start..).unwrap_or_default();
             return Ok(Some(Candidate::in_text(broken, repairs)));
-        }
-        if has_words || is_among_words {
-            for at in ranges() {
-                if !self.is_own(text.get(at).unwrap_or_default())? {
-                    return Ok(None);
-                }
-            }
         }
         let json = only(ranges().filter_map(|at| text.get(at)).map(str::to_owned), &mut repairs)?;
         let is_whole = words.iter().all(|words| words.trim().is_empty());
@@ -239,10 +229,15 @@ impl Search<'_> {
         all
     }
 
-    /// Whether a part of the answer among other words is the model's own; `false` if that cannot
-    /// be known.
-    fn is_own(self, part: &str) -> Result<bool, NotAnAnswer> {
-        if self.given.has(part) { Err(NotAnAnswer::Quoted) } else { Ok(!self.given.may_have(part)) }
+    /// Whether parts of a text among other words are the model's own; `false` if that cannot be
+    /// known.
+    fn are_own(
+        self,
+        text: &str,
+        parts: impl IntoIterator<Item = Range<usize>>,
+    ) -> Result<bool, NotAnAnswer> {
+        let mut parts = parts.into_iter().filter_map(|at| text.get(at));
+        if parts.any(|part| self.given.has(part)) { Err(NotAnAnswer::Quoted) } else { Ok(self.given.is_known()) }
     }
 
     /// Whether prose around the answer may be ignored. If a tool call is expected, the prose may

@@ -57,7 +57,7 @@ impl Repairer<'_> {
             let (key, Node::String(text)) = &members[index] else { continue };
             let place = JsonPath::Member(cursor.place, key);
             let Some(leaked) = self.leaked_tags(text, &place) else { continue };
-            if self.given.may_have(&text[leaked.text.len()..]) {
+            if !self.given.is_known() || self.given.has(&text[leaked.text.len()..]) {
                 continue;
             }
             let Some((recovered, more)) = self.recovered(cursor, members, &leaked) else {
