@@ -26,6 +26,7 @@ mod model_capabilities;
 mod modes;
 mod native;
 mod native_answers;
+mod one_reading;
 mod output_types;
 mod plain_question;
 mod prompts;

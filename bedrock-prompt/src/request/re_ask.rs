@@ -79,7 +79,9 @@ fn reason(error: &Error, expected: &Expected, answer: &Message) -> Cow<'static, 
             let called: Vec<_> = calls(answer).map(|used| format!("`{}`", used.name())).collect();
             let called = called.join(", ");
             match (tool, &*called) {
-                (Some(tool), "") => format!("you wrote a call of another tool; call `{tool}`.").into(),
+                (Some(tool), "") => {
+                    format!("you wrote a call of another tool; call `{tool}`.").into()
+                }
                 (Some(tool), _) => format!("you called {called}; call `{tool}`.").into(),
                 (None, "") => "you wrote a call of a tool; do not call a tool.".into(),
                 (None, _) => format!("you called {called}; do not call a tool.").into(),

@@ -46,7 +46,8 @@ fn in_fence(text: &str, fence: &Fence) -> Vec<Document> {
     let inside = text.get(fence.inside.clone()).unwrap_or_default();
     let start = fence.inside.start + inside.len() - inside.trim_start().len();
     let inside = inside.trim();
-    let document = |at: Range<usize>| Document { at: start + at.start..start + at.end, is_fenced: true };
+    let document =
+        |at: Range<usize>| Document { at: start + at.start..start + at.end, is_fenced: true };
     match find_json(inside).as_slice() {
         [one] if one.start == 0 => vec![document(0..inside.len())],
         several => several.iter().cloned().map(document).collect(),
@@ -65,8 +66,14 @@ mod tests {
             ("No.", vec![]),
             ("{\"a\":1}", vec![("{\"a\":1}", false)]),
             ("It is [1] or {\"a\":1}.", vec![("[1]", false), ("{\"a\":1}", false)]),
-            ("```json\n{\"a\":1}\n```\nNo: {\"a\":2}", vec![("{\"a\":1}", true), ("{\"a\":2}", false)]),
-            ("First {\"a\":1}, then:\n```\n{\"a\":2}\n```", vec![("{\"a\":1}", false), ("{\"a\":2}", true)]),
+            (
+                "```json\n{\"a\":1}\n```\nNo: {\"a\":2}",
+                vec![("{\"a\":1}", true), ("{\"a\":2}", false)],
+            ),
+            (
+                "First {\"a\":1}, then:\n```\n{\"a\":2}\n```",
+                vec![("{\"a\":1}", false), ("{\"a\":2}", true)],
+            ),
             (
                 "```json {\"a\":1} ``` or ```json {\"a\":2} ```",
                 vec![("{\"a\":1}", true), ("{\"a\":2}", false)],
@@ -76,7 +83,10 @@ mod tests {
             ("```\n{\"a\":1} and so on\n```\n", vec![("{\"a\":1} and so on", true)]),
             ("{\"a\":\"```\\n{}\\n```\"}", vec![("{\"a\":\"```\\n{}\\n```\"}", false)]),
             (long, vec![("{\"a\":\"x\n```\ny\"}", true)]),
-            ("{\"a\":\"x\n```\n[1]\n```\ny\"} [2]", vec![("{\"a\":\"x\n```\n[1]\n```\ny\"}", false), ("[2]", false)]),
+            (
+                "{\"a\":\"x\n```\n[1]\n```\ny\"} [2]",
+                vec![("{\"a\":\"x\n```\n[1]\n```\ny\"}", false), ("[2]", false)],
+            ),
         ] {
             let found = documents(text);
             let found: Vec<_> =
@@ -88,7 +98,17 @@ mod tests {
     /// With quadratic time, these texts would take minutes.
     #[test]
     fn long_texts_are_searched() {
-        for piece in ["```\n", "[1] ", "```\n[1]\n```\n", "{\"a\":", "``` ", "```{", "```{\"a\":", "```{\"a\":\n", "~~~\n[1] ```\n"] {
+        for piece in [
+            "```\n",
+            "[1] ",
+            "```\n[1]\n```\n",
+            "{\"a\":",
+            "``` ",
+            "```{",
+            "```{\"a\":",
+            "```{\"a\":\n",
+            "~~~\n[1] ```\n",
+        ] {
             documents(&piece.repeat(200_000 / piece.len()));
         }
     }

@@ -21,7 +21,8 @@ impl NotAnAnswer {
                 Error::new(ErrorKind::MultipleAnswers, what)
             }
             Self::Quoted => {
-                let what = "the model's text has no answer of its own, only a quotation of its input";
+                let what =
+                    "the model's text has no answer of its own, only a quotation of its input";
                 Error::new(ErrorKind::QuotedInput, what)
             }
             Self::OtherTool => unexpected_tool(tool.filter(|_| is_for_tool)),

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::super::{Answer, Given};
+use super::Candidate;
 use super::blocks::{different, texts, tool_uses};
 use super::documents::{Document, documents};
 use super::not_an_answer::NotAnAnswer;
@@ -16,7 +17,6 @@ use super::reasoning::{Thinking, thinking};
 use super::stop_reason::check_stop_reason;
 use super::text_call::{CallForm, TextCall, TextInput, find_text_calls};
 use super::whole_text::{bare_value, trailing_object, unbraced};
-use super::Candidate;
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::{OutputSchema, Types, WRAPPER};
 use crate::model::Wanted;
@@ -189,9 +189,12 @@ impl Search<'_> {
         if !is_own || has_words && !self.may_ignore_prose() {
             return Ok(None);
         }
-        if words.iter().any(|words| has_member(words, self.schema.names())) {
-            // The text from here on is not valid JSON, which the error will say.
-            let broken = text.get(first.at.start..).unwrap_or_default();
+        let has_member = |words: &&str| has_member(words, self.schema.names());
+        if words.iter().any(has_member) {
+            // The error will say where this text stops to be JSON.
+            let is_before = words.first().is_some_and(has_member);
+            let start = if is_before { 0 } else { first.at.start };
+            let broken = text.get(start..).unwrap_or_default();
             return Ok(Some(Candidate::in_text(broken, repairs)));
         }
         let json = only(ranges().filter_map(|at| text.get(at)).map(str::to_owned), &mut repairs)?;
@@ -237,7 +240,11 @@ impl Search<'_> {
         parts: impl IntoIterator<Item = Range<usize>>,
     ) -> Result<bool, NotAnAnswer> {
         let mut parts = parts.into_iter().filter_map(|at| text.get(at));
-        if parts.any(|part| self.given.has(part)) { Err(NotAnAnswer::Quoted) } else { Ok(self.given.is_known()) }
+        if parts.any(|part| self.given.has(part)) {
+            Err(NotAnAnswer::Quoted)
+        } else {
+            Ok(self.given.is_known())
+        }
     }
 
     /// Whether prose around the answer may be ignored. If a tool call is expected, the prose may
@@ -247,11 +254,7 @@ impl Search<'_> {
     }
 
     /// The input of a call as JSON; `None` if it is ambiguous.
-    fn call_input(
-        self,
-        text: &str,
-        call: &TextCall<'_>,
-    ) -> Result<Option<String>, NotAnAnswer> {
+    fn call_input(self, text: &str, call: &TextCall<'_>) -> Result<Option<String>, NotAnAnswer> {
         let all = match &call.input {
             TextInput::Json(json) => return Ok(Some(json.clone().into_owned())),
             TextInput::Parameters(all) => all,

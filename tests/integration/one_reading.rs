@@ -1,0 +1,306 @@
+//! Texts with exactly one reading are read, and those with several are not.
+
+use bedrock_prompt::{
+    Client, Error, ErrorKind, OutputMode, Response,
+    repair::{RepairKind, RepairPolicy},
+};
+use bedrock_prompt_local::Reply;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::prompts::CLAUDE;
+use crate::support::{client, scripted};
+
+use ErrorKind::{InvalidOutput, MultipleAnswers, TextInsteadOfToolUse, Truncated};
+use RepairKind::{
+    BooleanInString, EnumSpelling, JsonInString, MarkdownFence, NullInString, NumberInString,
+    Repeated, StringSyntax, SurroundingText, Syntax, TextForTool, TrailingBlanks, Wrapped,
+};
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Note {
+    title: String,
+    body: String,
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Draft {
+    title: Option<String>,
+    body: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum Topic {
+    Billing,
+    LostParcel,
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Order {
+    sku: String,
+    quantity: u32,
+}
+
+fn note() -> Note {
+    Note { title: "a".into(), body: "b".into() }
+}
+
+const NOTE: &str = r#"{"title":"a","body":"b"}"#;
+const OTHER: &str = r#"{"title":"a","body":"c"}"#;
+
+async fn sent<T: DeserializeOwned + JsonSchema + Send + 'static>(
+    mode: OutputMode,
+    reply: Reply,
+) -> Result<Response<T>, Error> {
+    let server = scripted([reply]).await;
+    let call = client(&server).extract::<T>("x").model(CLAUDE).mode(mode);
+    call.send().await
+}
+
+/// The value and the repairs of a text in a text mode.
+async fn read<T: DeserializeOwned + JsonSchema + Send + 'static>(
+    text: &str,
+) -> Result<(T, Vec<RepairKind>), ErrorKind> {
+    let result = sent::<T>(OutputMode::Prompted, Reply::text(text)).await;
+    taken(result)
+}
+
+fn taken<T>(result: Result<Response<T>, Error>) -> Result<(T, Vec<RepairKind>), ErrorKind> {
+    let kinds = |response: &Response<T>| response.repairs.iter().map(|it| it.kind).collect();
+    result
+        .map(|response| (kinds(&response), response))
+        .map(|(kinds, response)| (response.output, kinds))
+        .map_err(|error| error.kind())
+}
+
+#[tokio::test]
+async fn several_answers_in_one_text_are_none() {
+    for text in [
+        format!("```json\n{NOTE}\n```\nCorrection: {OTHER}"),
+        format!("```json\n{NOTE}\n```\nCorrection:\n```json\n{OTHER}\n```"),
+        format!("```json {NOTE} ``` or ```json {OTHER} ```"),
+        format!("{NOTE}\n```\n{OTHER}\n```"),
+        format!("First {NOTE}, then {OTHER}."),
+        format!("{NOTE}{OTHER}"),
+        format!("The notes: [{NOTE},{OTHER}]. Only the first: {NOTE}"),
+    ] {
+        assert_eq!(read::<Note>(&text).await, Err(MultipleAnswers), "{text}");
+    }
+    let text = "Tags: [\"a\",\"b\"]. The format is {\"value\":[\"x\"]}.";
+    assert_eq!(read::<Vec<String>>(text).await, Err(MultipleAnswers));
+    // The same value twice is one answer.
+    for (text, place) in [
+        (
+            format!("```json\n{NOTE}\n```\nAgain: {{\"body\":\"b\", \"title\":\"a\"}}"),
+            MarkdownFence,
+        ),
+        (format!("{NOTE}\nThat is: {NOTE}"), SurroundingText),
+        (format!("```json {NOTE} ``` and ```json {NOTE} ```"), MarkdownFence),
+    ] {
+        assert_eq!(read(&text).await, Ok((note(), vec![Repeated, place])), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_property_outside_of_the_brackets_is_not_lost() {
+    for text in [
+        "{\"title\":\"a\"}, \"body\":\"b\"}",
+        "{\"title\":\"a\"}\n\"body\": \"b\"",
+        "{\"title\":\"a\"}, 'body' : 'b'",
+        "```json\n{\"title\":\"a\"}\n```\n\"body\": \"b\"",
+        "\"body\": \"b\", {\"title\":\"a\"}",
+    ] {
+        assert_eq!(read::<Draft>(text).await, Err(InvalidOutput), "{text}");
+    }
+    let draft = Draft { title: Some("a".into()), body: None };
+    let text = "{\"title\":\"a\"} \"author\": nobody";
+    assert_eq!(read(text).await, Ok((draft, vec![SurroundingText])));
+}
+
+#[tokio::test]
+async fn an_empty_text_is_not_an_empty_object() {
+    for text in ["\"\"", "\" \"", "\"\\n\"", "\"\\\"\\\"\"", "```json\n\"\"\n```"] {
+        assert_eq!(read::<Draft>(text).await, Err(InvalidOutput), "{text}");
+        assert_eq!(read::<Vec<String>>(text).await.map_err(|_| ()), Err(()), "{text}");
+    }
+    let result = sent::<Draft>(OutputMode::Tool, Reply::text("\"\"")).await;
+    assert!(taken(result).is_err());
+}
+
+#[tokio::test]
+async fn a_text_that_is_one_value_is_read() {
+    for (text, repairs) in [
+        ("billing", vec![]),
+        ("Billing.", vec![]),
+        ("\"billing\"", vec![]),
+        ("**Billing**", vec![]),
+    ] {
+        let topic = read::<Topic>(text).await;
+        if text.starts_with('*') {
+            assert_eq!(topic, Err(TextInsteadOfToolUse));
+            continue;
+        }
+        let (topic, kinds) = topic.expect(text);
+        let spelt = (text == "Billing.").then_some(EnumSpelling);
+        let expected: Vec<_> = [Wrapped].into_iter().chain(spelt).chain(repairs).collect();
+        assert_eq!((topic, kinds), (Topic::Billing, expected), "{text}");
+    }
+    assert_eq!(read("lost parcel").await, Ok((Topic::LostParcel, vec![Wrapped, EnumSpelling])));
+    assert_eq!(read("True").await, Ok((true, vec![Wrapped, BooleanInString])));
+    assert_eq!(read("False").await, Ok((false, vec![Wrapped, BooleanInString])));
+    assert_eq!(read("true").await, Ok((true, vec![Wrapped])));
+    assert_eq!(read("42").await, Ok((42_u32, vec![Wrapped])));
+    assert_eq!(read("1,234.50").await, Ok((1234.5_f64, vec![Wrapped, NumberInString])));
+    assert_eq!(read("None").await, Ok((None::<u32>, vec![Wrapped, NullInString])));
+    // In the modes with a tool as well.
+    let text = |text| sent::<Topic>(OutputMode::Tool, Reply::text(text));
+    assert_eq!(taken(text("billing").await), Ok((Topic::Billing, vec![TextForTool, Wrapped])));
+    // A sentence may say anything, and so may a text where any text fits.
+    for words in ["I cannot say.", "billing or lost parcel", "shipping"] {
+        assert_eq!(read::<Topic>(words).await, Err(TextInsteadOfToolUse), "{words}");
+        assert_eq!(taken(text(words).await), Err(TextInsteadOfToolUse), "{words}");
+    }
+    assert_eq!(read::<String>("I cannot say.").await, Err(TextInsteadOfToolUse));
+    assert_eq!(read::<u32>("12 or 13").await, Err(TextInsteadOfToolUse));
+}
+
+#[tokio::test]
+async fn a_list_may_stand_among_words() {
+    let list = || vec!["a".to_owned(), "b".to_owned()];
+    for text in [
+        "[\"a\",\"b\"] is the output.",
+        "The tags are [\"a\", \"b\"].",
+        "As in [1], the tags are: [\"a\",\"b\"]",
+    ] {
+        let expected = match text.contains("[1]") {
+            true => Err(MultipleAnswers),
+            false => Ok((list(), vec![SurroundingText, Wrapped])),
+        };
+        assert_eq!(read(text).await, expected, "{text}");
+    }
+    // A reference is no list of the answer where none is asked for.
+    let text = format!("As in [1] and [sic]: {NOTE}");
+    assert_eq!(read(&text).await, Ok((note(), vec![SurroundingText])));
+}
+
+#[tokio::test]
+async fn a_fence_may_hold_raw_line_breaks_and_a_fence() {
+    let body = "Use:\n```python\nprint({1:2})\n```\nDone.";
+    let json = format!("{{\"title\":\"a\",\"body\":\"{body}\"}}");
+    let right = || Note { title: "a".into(), body: body.into() };
+    for (text, place) in [
+        (format!("```json\n{json}\n```"), vec![MarkdownFence]),
+        (format!("Here:\n~~~\n{json}\n~~~\nDone."), vec![MarkdownFence]),
+        (json.clone(), vec![]),
+        (format!("Here: {json}"), vec![SurroundingText]),
+    ] {
+        let expected = place.into_iter().chain([StringSyntax]).collect();
+        assert_eq!(read(&text).await, Ok((right(), expected)), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn brackets_and_escapes_around_it_have_one_reading() {
+    for (text, repairs) in [
+        ("\"title\":\"a\",\"body\":\"b\"}", vec![Syntax]),
+        ("\n\"title\" : \"a\", \"body\" : \"b\"\n", vec![Syntax]),
+        ("{\\\"title\\\":\\\"a\\\",\\\"body\\\":\\\"b\\\"}", vec![JsonInString]),
+        ("json\n{\"title\":\"a\",\"body\":\"b\"}", vec![SurroundingText]),
+    ] {
+        assert_eq!(read(text).await, Ok((note(), repairs.clone())), "{text}");
+        let tool = sent::<Note>(OutputMode::Tool, Reply::text(text)).await;
+        let mut kinds = taken(tool).expect(text).1;
+        kinds.retain(|kind| *kind != TextForTool);
+        assert_eq!(kinds, repairs, "{text}");
+    }
+    for text in
+        ["\"a\", \"b\"}", "\"title\": \"a\", \"body\": \"b", "\"title\"", "{\\\"title\\\":\\\"a"]
+    {
+        assert!(read::<Note>(text).await.is_err(), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn white_space_up_to_the_limit_follows_a_whole_answer() {
+    let blanks = |text: &str, count| format!("{text}{}", "\n ".repeat(count));
+    for stop_reason in ["max_tokens", "model_context_window_exceeded"] {
+        let reply = |text: String| Reply::text(text).stop_reason(stop_reason);
+        let result = sent(OutputMode::Native, reply(blanks(NOTE, 20))).await;
+        assert_eq!(taken(result), Ok((note(), vec![TrailingBlanks])));
+        // It may have had more to say.
+        for text in [NOTE.to_owned(), blanks(NOTE, 1), blanks(&NOTE[..15], 20), blanks("{} {}", 20)]
+        {
+            let error = sent::<Note>(OutputMode::Native, reply(text.clone())).await;
+            let kind = error.expect_err(&text).kind();
+            assert!(matches!(kind, Truncated | ErrorKind::ContextWindowExceeded), "{text}");
+        }
+    }
+    // One call is enough, and no repair is made where that is off.
+    let server = scripted([Reply::text(blanks(NOTE, 20)).stop_reason("max_tokens").times(3)]).await;
+    let client = Client::new(client(&server).sdk().clone());
+    let call = || client.extract::<Note>("x").model(CLAUDE).mode(OutputMode::Prompted);
+    assert_eq!(call().send().await.expect("a note").output, note());
+    assert_eq!(server.received().len(), 1);
+    let call = call().repair(RepairPolicy::Off).max_re_asks(0);
+    assert_eq!(call.send().await.expect_err("cut").kind(), Truncated);
+}
+
+#[tokio::test]
+async fn a_twin_of_a_call_is_not_a_second_answer() {
+    let good = json!({ "sku": "A", "quantity": 2 });
+    let calls = |inputs: Vec<Value>| {
+        inputs.into_iter().fold(Reply::message(), |reply, input| reply.and_tool_use("order", input))
+    };
+    let order = || Order { sku: "A".into(), quantity: 2 };
+    for twin in [
+        json!({}),
+        json!({ "quantity": 2.0, "sku": "A" }),
+        json!({ "sku": "A", "quantity": 2e0 }),
+        good.clone(),
+    ] {
+        for inputs in
+            [vec![twin.clone(), good.clone()], vec![good.clone(), twin.clone(), twin.clone()]]
+        {
+            let result = sent::<Order>(OutputMode::Tool, calls(inputs)).await;
+            let response = result.unwrap_or_else(|error| panic!("{twin}: {error}"));
+            assert_eq!(response.output, order(), "{twin}");
+            assert_eq!(response.repairs[0].kind, Repeated, "{twin}");
+        }
+    }
+    for other in [json!({ "sku": "A", "quantity": 3 }), json!({ "sku": "A" }), json!([])] {
+        let result =
+            sent::<Order>(OutputMode::Tool, calls(vec![good.clone(), other.clone()])).await;
+        assert_eq!(taken(result), Err(MultipleAnswers), "{other}");
+    }
+    // In texts as well.
+    let text = "{\"sku\":\"A\",\"quantity\":2.0}\n{\"quantity\":2,\"sku\":\"A\"}";
+    let read = sent::<Order>(OutputMode::Prompted, Reply::text(text)).await.expect("an order");
+    assert_eq!((read.output, read.repairs[0].kind), (order(), Repeated));
+}
+
+#[tokio::test]
+async fn the_same_prose_has_the_same_kind_in_every_mode() {
+    for (text, kind) in [
+        ("I would need to see it.", TextInsteadOfToolUse),
+        ("See [1] and {placeholder}.", TextInsteadOfToolUse),
+        ("I'd write {} here.", TextInsteadOfToolUse),
+        ("<think>Hm.</think>No.", TextInsteadOfToolUse),
+        ("{\"title\":\"a\"}", InvalidOutput),
+        ("```json\n{\"title\":\"a\"}\n```", InvalidOutput),
+        (
+            "<tool_call>{\"name\":\"note\",\"arguments\":{\"title\":\"a\"}}</tool_call>",
+            InvalidOutput,
+        ),
+        ("<tool_call>{\"name\":\"other\",\"arguments\":{}}</tool_call>", ErrorKind::UnexpectedTool),
+    ] {
+        for mode in
+            [OutputMode::Tool, OutputMode::AutoTool, OutputMode::Native, OutputMode::Prompted]
+        {
+            let error = sent::<Note>(mode, Reply::text(text)).await.expect_err(text);
+            assert_eq!(error.kind(), kind, "{mode:?}: {text}");
+        }
+    }
+}
