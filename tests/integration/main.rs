@@ -27,6 +27,7 @@ mod modes;
 mod native;
 mod native_answers;
 mod output_types;
+mod placeholders;
 mod plain_question;
 mod prompts;
 mod re_ask;

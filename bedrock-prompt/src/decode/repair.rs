@@ -3,6 +3,7 @@
 
 mod keys;
 mod leaked_tags;
+mod placeholder;
 mod scalar;
 mod shape;
 mod tag_scanner;

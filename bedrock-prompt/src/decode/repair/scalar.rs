@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::placeholder::means_null;
 use super::{Cursor, Repairer};
 use crate::json::{JsonPath, Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::Types;
@@ -99,7 +100,7 @@ pub(super) fn normalized_spelling(text: &str) -> String {
     left
 }
 
-fn same_spelling(value: &str, text: &str) -> bool {
+pub(super) fn same_spelling(value: &str, text: &str) -> bool {
     let value = normalized_spelling(value);
     !value.is_empty() && value == normalized_spelling(text)
 }
@@ -214,11 +215,6 @@ fn boolean(text: &str) -> Option<bool> {
         (_, true) => Some(false),
         _ => None,
     }
-}
-
-/// Whether a text is a word for null.
-pub(super) fn means_null(text: &str) -> bool {
-    ["", "null", "none", "n/a", "nil", "undefined"].iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
 /// The key of a value in its object.

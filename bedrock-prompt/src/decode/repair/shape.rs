@@ -2,11 +2,12 @@
 //! object or in a list, or one without them.
 
 use super::keys::Member;
-use super::scalar::{means_null, normalized_spelling, own_key};
+use super::placeholder::is_placeholder;
+use super::scalar::{normalized_spelling, own_key};
 use super::{Cursor, MAX_REINTERPRETATIONS, RepairedValue, Repairer, may_have_leaked_tags};
 use crate::decode::outline;
 use crate::json::{JsonPath, MAX_DEPTH, Node, RepairKind, RepairPolicy, Tolerance, read};
-use crate::json_schema::{Types, WRAPPER};
+use crate::json_schema::{Rule, Types, WRAPPER};
 
 /// Keys of objects that models wrap answers in.
 const WRAPPERS: &[&str] = &[
@@ -89,7 +90,7 @@ impl Repairer<'_> {
         }
         // In a list of lists it could also be an item of the previous list.
         let is_item = matches!(cursor.place, JsonPath::Item(..));
-        if cursor.takes(Types::ARRAY) && !is_item && may_be_one_item(node) {
+        if cursor.takes(Types::ARRAY) && !is_item && may_be_one_item(cursor, node) {
             interpretations.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
         if self.lacks_wrapper(cursor, node) {
@@ -241,13 +242,17 @@ fn depth(node: &Node<'_>) -> usize {
 }
 
 /// Whether a value may be the only item of a list. A string that could be split, or parsed as JSON,
-/// is ambiguous.
-fn may_be_one_item(node: &Node<'_>) -> bool {
+/// is ambiguous, and one that may stand for no value is none.
+fn may_be_one_item(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     match node {
         Node::Null | Node::Array(_) | Node::BareWord(_) => false,
         Node::String(text) => {
             let parts = [",", ";", "/", "|", "&", "\n", "\t", " and ", " or "];
-            !means_null(text.trim())
+            let is_listed = || {
+                let values = cursor.rule.item(0).and_then(Rule::values);
+                values.is_some_and(|values| values.iter().any(|value| *value == **text))
+            };
+            (!is_placeholder(text) || is_listed())
                 && !parts.iter().any(|part| text.contains(part))
                 && !text.trim_start().starts_with(['[', '{', '"'])
         }
