@@ -15,6 +15,7 @@ mod embedding_errors;
 mod embeddings;
 mod environment;
 mod errors;
+mod escapes;
 mod exact;
 mod examples;
 mod first_mistakes;

@@ -6,7 +6,7 @@ use super::placeholder::is_placeholder;
 use super::scalar::{normalized_spelling, own_key};
 use super::{Cursor, MAX_REINTERPRETATIONS, RepairedValue, Repairer, may_have_leaked_tags};
 use crate::decode::outline;
-use crate::json::{JsonPath, MAX_DEPTH, Node, RepairKind, RepairPolicy, Tolerance, read};
+use crate::json::{JsonPath, MAX_DEPTH, Node, Repair, RepairKind, RepairPolicy, Tolerance, read};
 use crate::json_schema::{Rule, Types, WRAPPER};
 
 /// Keys of objects that models wrap answers in.
@@ -53,12 +53,14 @@ impl Repairer<'_> {
         cursor: Cursor<'_>,
         node: &Node<'n>,
     ) -> Option<RepairedValue<'n>> {
-        let mut interpretations = Vec::new();
+        let (mut interpretations, mut inside) = (Vec::new(), Vec::new());
         match node {
             Node::String(text) => {
                 interpretations = self.interpretations(cursor, text);
-                let json = self.json_in(cursor, text);
-                interpretations.extend(json.map(|json| (RepairKind::JsonInString, json)));
+                if let Some((json, repairs)) = self.json_in(cursor, text) {
+                    inside = repairs;
+                    interpretations.push((RepairKind::JsonInString, json));
+                }
             }
             Node::Number(digits)
                 if self.policy == RepairPolicy::Lenient && cursor.takes(Types::STRING) =>
@@ -98,7 +100,11 @@ impl Repairer<'_> {
             interpretations.push((RepairKind::Wrapped, Node::Object(vec![member])));
         }
         let fitting = interpretations.into_iter().filter_map(|(kind, interpretation)| {
-            self.try_interpretation(cursor, node, kind, interpretation)
+            let mut fitting = self.try_interpretation(cursor, node, kind, interpretation)?;
+            if kind == RepairKind::JsonInString {
+                fitting.repairs.splice(1..1, std::mem::take(&mut inside));
+            }
+            Some(fitting)
         });
         self.unique(fitting.collect())
     }
@@ -202,22 +208,23 @@ impl Repairer<'_> {
         }
     }
 
-    /// The object, list or string that a string contains as JSON.
-    fn json_in(&self, cursor: Cursor<'_>, text: &str) -> Option<Node<'static>> {
+    /// The object, list or string that a string contains as JSON, and the repairs of its syntax.
+    fn json_in(&self, cursor: Cursor<'_>, text: &str) -> Option<(Node<'static>, Vec<Repair>)> {
         let text = text.trim();
         if !text.starts_with(['{', '[', '"']) {
             return None;
         }
-        let node = if self.is_outline && !text.starts_with('"') {
+        let (node, mut repairs) = if self.is_outline && !text.starts_with('"') {
             let text = Some(text).filter(|text| !may_have_leaked_tags(text));
             let node =
                 text.and_then(|it| outline::value(it, cursor.rule, cursor.depth, self.names));
             match node {
-                Some(node) => node,
+                Some(node) => (node, Vec::new()),
                 None => return self.undecided(None),
             }
         } else {
-            read(text, Tolerance::Strings, self.names).ok()?.node
+            let read = read(text, Tolerance::Strings, self.names).ok()?;
+            (read.node, read.repairs)
         };
         // A quoted text is no list, and as the only item of one it would lose its quotes.
         if let Node::String(inner) = &node
@@ -226,7 +233,14 @@ impl Repairer<'_> {
         {
             return None;
         }
-        (cursor.depth + depth(&node) <= MAX_DEPTH).then(|| node.into_owned())
+        let around = self.path(cursor);
+        for repair in &mut repairs {
+            let is_joined =
+                around.is_empty() || repair.path.is_empty() || repair.path.starts_with('[');
+            let dot = if is_joined { "" } else { "." };
+            repair.path = format!("{around}{dot}{}", repair.path);
+        }
+        (cursor.depth + depth(&node) <= MAX_DEPTH).then(|| (node.into_owned(), repairs))
     }
 }
 
