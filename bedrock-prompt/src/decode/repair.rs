@@ -7,6 +7,7 @@ mod placeholder;
 mod scalar;
 mod shape;
 mod tag_scanner;
+mod unit;
 
 use std::cell::Cell;
 use std::collections::HashSet;

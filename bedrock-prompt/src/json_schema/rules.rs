@@ -226,6 +226,12 @@ impl<'r> Rule<'r> {
         all
     }
 
+    /// Whether this schema by itself takes both text and numbers, as decimals do.
+    pub(crate) fn is_decimal(self) -> bool {
+        let types = self.compiled().own_types;
+        types.has(Types::STRING | Types::NUMBER) && types != Types::ALL
+    }
+
     /// Whether any value at all fits.
     pub(crate) fn takes_anything(self) -> bool {
         let rule = self.compiled();

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::means_null;
+use super::unit::number_with_unit;
 use super::{Cursor, Repairer};
 use crate::json::{JsonPath, Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::Types;
@@ -186,26 +187,6 @@ fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
         Some(fraction) => format!("{}.{fraction}", groups.concat()),
         None => groups.concat(),
     })
-}
-
-/// The number in `12.50 EUR` or `€ 12`: a number next to a unit that does not change it.
-fn number_with_unit(text: &str) -> Option<String> {
-    const CURRENCIES: &[char] = &['€', '$', '£', '¥'];
-    // Words that change the value of a number.
-    const FACTORS: &[&str] = &[
-        "k", "m", "b", "bn", "mn", "mio", "mrd", "hundred", "thousand", "million", "billion",
-        "trillion", "dozen", "percent", "pct", "x", "e",
-    ];
-    if let Some(amount) = text.strip_prefix(CURRENCIES) {
-        return number(amount.trim_start());
-    }
-    if let Some(amount) = text.strip_suffix(CURRENCIES) {
-        return number(amount.trim_end());
-    }
-    let (amount, unit) = text.split_once(' ')?;
-    let is_unit =
-        unit.chars().all(char::is_alphabetic) && !FACTORS.contains(&unit.to_lowercase().as_str());
-    is_unit.then(|| number(amount)).flatten()
 }
 
 fn boolean(text: &str) -> Option<bool> {
