@@ -35,6 +35,7 @@ mod prompts;
 mod re_ask;
 mod repair_policy;
 mod repaired_answers;
+mod repeated_items;
 mod requests;
 mod response_shapes;
 mod schema_values;

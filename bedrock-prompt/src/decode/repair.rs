@@ -282,6 +282,7 @@ impl Repairer<'_> {
                     let place = JsonPath::Item(cursor.place, index);
                     found.extend(self.repair_value(cursor.below(rule, &place), item, repairs));
                 }
+                self.remove_repeated(cursor, items, repairs);
             }
             Node::String(text) if leaked_tags::split(text, cursor.place).is_some() => {
                 found.push(self.leaked_tags_violation(cursor, node));

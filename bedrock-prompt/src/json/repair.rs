@@ -63,7 +63,7 @@ pub enum RepairKind {
     InReasoning,
     /// The tool call was written as text.
     ToolCallAsText,
-    /// The same value was repeated, as a whole or under a duplicate key.
+    /// The same value was repeated, as a whole, under a duplicate key, or in a set.
     Repeated,
     /// The tool's input was an empty string.
     EmptyInput,

@@ -226,6 +226,11 @@ impl<'r> Rule<'r> {
         all
     }
 
+    /// Whether it is a list whose items are unique, and all of one kind.
+    pub(crate) fn is_set(self) -> bool {
+        self.compiled().list.as_ref().is_some_and(|list| list.is_unique && list.prefix.is_empty())
+    }
+
     /// Whether this schema by itself takes both text and numbers, as decimals do.
     pub(crate) fn is_decimal(self) -> bool {
         let types = self.compiled().own_types;
