@@ -49,3 +49,4 @@ mod transport;
 mod truncation;
 mod units;
 mod usage;
+mod violation_words;

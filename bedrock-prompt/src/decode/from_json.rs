@@ -19,11 +19,12 @@ use crate::json::{
     self, JsonPath, Known, Members, Node, Read, Repair, RepairKind, RepairPolicy, Tolerance,
     Violation, Violations,
 };
-use crate::json_schema::{OutputSchema, ScanVerdict, Scope, WRAPPER};
+use crate::json_schema::{OutputSchema, Rule, ScanVerdict, Scope, WRAPPER};
 
 pub(crate) use decode_error::DecodeError;
 pub(super) use decode_error::inner_path;
 use decode_error::{full_path, with_inner_paths};
+use places::places_of;
 
 /// The check that a decoded value must pass: the prompt's own.
 pub(crate) type Check<'c, T> = &'c dyn Fn(&T) -> Violations;
@@ -275,6 +276,7 @@ impl<'a> LenientDecoder<'a> {
             }
             Some(Err(mismatch)) => {
                 let mismatch = mismatch.within(|path| full_path(path, self.schema));
+                let mismatch = in_words(mismatch, &self.node, self.schema);
                 if !self.violations.iter().any(|known| known.is_at_same_path_as(&mismatch)) {
                     self.violations.push(mismatch);
                 }
@@ -301,6 +303,20 @@ impl<'a> LenientDecoder<'a> {
     fn into_error(self) -> DecodeError {
         let partial = inner_value(&self.node, self.schema).and_then(Node::to_value);
         DecodeError::new(self.violations, self.repairs, partial, self.schema)
+    }
+}
+
+/// The violation in the words of the schema, if the type has none but those of its own parser.
+fn in_words(mismatch: Violation, node: &Node<'_>, schema: &OutputSchema) -> Violation {
+    if mismatch.detail().is_none() {
+        return mismatch;
+    }
+    let path = mismatch.model_path().unwrap_or(mismatch.path());
+    let place = places_of(node, schema, usize::MAX).into_iter().find(|place| place.path == path);
+    let rules = place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
+    match rules.filter_map(Rule::hint).next() {
+        Some(hint) => mismatch.with_expected(format!("must be {hint}")),
+        None => mismatch,
     }
 }
 

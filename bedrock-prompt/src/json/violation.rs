@@ -91,6 +91,11 @@ impl Violation {
         self.advice
     }
 
+    /// Changes what was expected.
+    pub(crate) fn with_expected(self, expected: impl Into<String>) -> Self {
+        Self { expected: expected.into(), ..self }
+    }
+
     pub(crate) fn with_detail(mut self, detail: Option<String>) -> Self {
         self.detail = detail;
         self
