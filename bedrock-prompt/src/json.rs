@@ -22,9 +22,13 @@ pub(crate) use locate::{find_json, next_json};
 pub(crate) use node::Node;
 pub(crate) use number::Decimal;
 pub(crate) use ordered::{Members, sorted};
-pub(crate) use reader::{MAX_DEPTH, SyntaxError, Tolerance, has_duplicate_keys, plain_bytes, read};
+pub(crate) use reader::{
+    MAX_DEPTH, Read, SyntaxError, Tolerance, has_duplicate_keys, plain_bytes, read,
+};
 pub use repair::{Repair, RepairKind, RepairPolicy};
 pub(crate) use tokens::Tokens;
-pub(crate) use typed::{ErrorsMade, Known, has_inexact, takes, typed};
+pub(crate) use typed::{
+    ErrorsMade, Known, NumberForm, fits_a_primitive, has_inexact, takes, typed,
+};
 pub(crate) use unread::Unread;
 pub use violation::{Violation, Violations};

@@ -24,6 +24,7 @@ use serde_json::{Map, Value};
 
 pub(crate) use dialect::Dialect;
 pub use refusal::{SchemaRefusal, SchemaRule};
+use rules::format_in_words;
 pub(crate) use rules::{Rule, Rules, SAMPLE_TEXTS, ScanVerdict, Scope, Types};
 pub(crate) use wrap::WRAPPER;
 

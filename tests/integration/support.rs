@@ -37,7 +37,8 @@ pub(crate) fn client(server: &Server) -> Client {
 }
 
 /// All that comes of a model that gives one tool input each time it is asked: the value or the
-/// violations, the repairs, and the number of requests.
+/// violations, the repairs, and the number of requests. A string is the text of
+/// a streamed input, and nothing is asked again.
 pub(crate) async fn outcome<T>(input: &Value, policy: RepairPolicy) -> String
 where
     T: Serialize + DeserializeOwned + JsonSchema + Send + 'static,
@@ -45,8 +46,13 @@ where
     let name = SchemaReport::for_type::<T>(CLAUDE).name().to_lowercase();
     let server = scripted([Reply::tool_use(name, input.clone()).times(9)]).await;
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
-    let call = Client::builder().build(sdk).extract::<T>("..").model(CLAUDE).repair(policy);
-    let outcome = call.send().await;
+    let is_text = input.is_string();
+    let client = Client::builder().max_re_asks(if is_text { 0 } else { 2 }).build(sdk);
+    let call = client.extract::<T>("..").model(CLAUDE).repair(policy);
+    let outcome = match input {
+        Value::String(_) => call.stream().await.expect("it begins").finish().await,
+        _ => call.send().await,
+    };
     let (came, repairs) = match &outcome {
         Ok(response) => {
             (serde_json::to_string(&response.output).expect("JSON"), response.repairs.as_slice())

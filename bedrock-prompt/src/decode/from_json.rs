@@ -1,50 +1,33 @@
 //! Decodes a JSON text into a type: with serde directly, or with the lenient decoder if serde does
 //! not accept the text or may have lost a part of it.
 
+mod decode_error;
 mod judge;
+mod numbers;
+mod places;
 
 use std::collections::HashSet;
-use std::fmt;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+#[cfg(test)]
 use serde_json::Value;
 
 use super::repair::{BeforeRepair, may_have_leaked_tags, repair_answer};
 use super::{Given, outline};
 use crate::json::{
-    self, JsonPath, Known, Members, Node, Repair, RepairPolicy, SyntaxError, Tolerance, Violation,
-    Violations,
+    self, JsonPath, Known, Members, Node, Read, Repair, RepairKind, RepairPolicy, Tolerance,
+    Violation, Violations,
 };
-use crate::json_schema::{OutputSchema, ScanVerdict, Scope, WRAPPER};
+use crate::json_schema::{OutputSchema, Rule, ScanVerdict, Scope, WRAPPER};
+
+pub(crate) use decode_error::DecodeError;
+pub(super) use decode_error::inner_path;
+use decode_error::{full_path, with_inner_paths};
+use places::places_of;
 
 /// The check that a decoded value must pass: the prompt's own.
 pub(crate) type Check<'c, T> = &'c dyn Fn(&T) -> Violations;
-
-/// Why an answer cannot be decoded into its type.
-///
-/// `Debug` has the paths and kinds of the violations, but nothing of the answer.
-#[derive(Default)]
-pub struct DecodeError {
-    pub(crate) violations: Violations,
-    /// Whether the value has its type, and the violations are those of the check.
-    pub(crate) is_of_check: bool,
-    /// The repairs that were made before it failed.
-    pub(crate) repairs: Vec<Repair>,
-    /// The value after these repairs, if it can be read.
-    pub(crate) partial: Option<Box<Value>>,
-}
-
-impl fmt::Debug for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DecodeError")
-            .field("violations", &self.violations)
-            .field("is_of_check", &self.is_of_check)
-            .field("repairs", &self.repairs)
-            .field("has_partial", &self.partial.is_some())
-            .finish()
-    }
-}
 
 /// JSON as a model wrote it, and where it comes from.
 #[derive(Clone, Copy)]
@@ -209,15 +192,17 @@ impl<'a> LenientDecoder<'a> {
         tolerance: Tolerance,
     ) -> Result<Self, DecodeError> {
         let read = json::read(source.json, tolerance, schema.names());
-        let read = read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
-        // Outside of streams, Bedrock sends a tool input that is not valid JSON as a string.
-        if let Node::String(text) = &read.node
-            && text.trim_start().starts_with('{')
+        let Read { mut node, mut repairs } =
+            read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
+        if let Node::String(text) = &node
+            && let Some(object) = object_in(text, tolerance, schema)?
         {
-            json::read(text, tolerance, schema.names())
-                .map_err(|broken| DecodeError::from_syntax(broken, schema))?;
+            let (before, after) = (node.to_string(), object.node.to_string());
+            repairs.push(Repair::new(RepairKind::JsonInString, "", before, after));
+            repairs.extend(object.repairs);
+            node = object.node;
         }
-        Ok(Self { repairs: read.repairs, ..Self::of_tree(source, schema, read.node) })
+        Ok(Self { repairs, ..Self::of_tree(source, schema, node) })
     }
 
     /// The tree of an answer whose sound parts stay text; `None` if it must be read as a whole.
@@ -266,7 +251,7 @@ impl<'a> LenientDecoder<'a> {
         mut self,
         check: Check<'_, T>,
     ) -> Result<(T, Vec<Repair>), DecodeError> {
-        let known = Known::default();
+        let known = self.number_forms();
         let typed = inner_value(&self.node, self.schema)
             .map(|value| json::typed(value, self.schema.names(), &known));
         match typed {
@@ -296,12 +281,14 @@ impl<'a> LenientDecoder<'a> {
                         self.violations = unread.violations(&self.node, self.schema);
                     }
                 }
+                self.record_rounded(&known);
                 if self.violations.is_empty() {
                     return self.checked(value, check);
                 }
             }
             Some(Err(mismatch)) => {
                 let mismatch = mismatch.within(|path| full_path(path, self.schema));
+                let mismatch = in_words(mismatch, &self.node, self.schema);
                 if !self.violations.iter().any(|known| known.is_at_same_path_as(&mismatch)) {
                     self.violations.push(mismatch);
                 }
@@ -329,6 +316,36 @@ impl<'a> LenientDecoder<'a> {
         let partial = inner_value(&self.node, self.schema).and_then(Node::to_value);
         DecodeError::new(self.violations, self.repairs, partial, self.schema)
     }
+}
+
+/// The violation in the words of the schema, if the type has none but those of its own parser.
+fn in_words(mismatch: Violation, node: &Node<'_>, schema: &OutputSchema) -> Violation {
+    if mismatch.detail().is_none() {
+        return mismatch;
+    }
+    let path = mismatch.model_path().unwrap_or(mismatch.path());
+    let place = places_of(node, schema, usize::MAX).into_iter().find(|place| place.path == path);
+    let rules = place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
+    match rules.filter_map(Rule::hint).next() {
+        Some(hint) => mismatch.with_expected(format!("must be {hint}")),
+        None => mismatch,
+    }
+}
+
+/// The object in a text: outside of streams, Bedrock sends a tool input that is not valid JSON as a
+/// string. An error if it is no valid JSON at all; `None` if the text may not be repaired.
+fn object_in(
+    text: &str,
+    tolerance: Tolerance,
+    schema: &OutputSchema,
+) -> Result<Option<Read<'static>>, DecodeError> {
+    if !text.trim_start().starts_with('{') {
+        return Ok(None);
+    }
+    let read = json::read(text, tolerance, schema.names());
+    let read = read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
+    let object = Read { node: read.node.into_owned(), repairs: read.repairs };
+    Ok(Some(object).filter(|_| tolerance != Tolerance::Exact))
 }
 
 /// The value itself: without its wrapper object if the type is not an object.
@@ -372,67 +389,6 @@ fn drop_accepted_keys(
             }
         }
         _ => {}
-    }
-}
-
-impl DecodeError {
-    /// An error about a text that is not valid JSON.
-    fn from_syntax(broken: SyntaxError<'_>, schema: &OutputSchema) -> Self {
-        let what = format!("is not valid JSON at byte {}: {}", broken.at, broken.what);
-        let violations =
-            vec![Violation::new(broken.reached, what).with_model_path(broken.model_reached)];
-        let partial = broken.partial.as_ref().and_then(|node| inner_value(node, schema));
-        Self::new(violations, Vec::new(), partial.and_then(Node::to_value), schema)
-    }
-
-    /// An error about a value that matches its type but does not pass its check.
-    pub(super) fn of_check(
-        violations: Violations,
-        repairs: Vec<Repair>,
-        partial: Option<Value>,
-    ) -> Self {
-        Self { violations, is_of_check: true, repairs, partial: partial.map(Box::new) }
-    }
-
-    fn new(
-        violations: Vec<Violation>,
-        repairs: Vec<Repair>,
-        partial: Option<Value>,
-        schema: &OutputSchema,
-    ) -> Self {
-        let out = |violation: Violation| {
-            let path = inner_path(violation.path(), schema).to_owned();
-            violation.moved_to(path)
-        };
-        let violations = violations.into_iter().map(out).collect();
-        let repairs = with_inner_paths(repairs, schema);
-        Self { violations, is_of_check: false, repairs, partial: partial.map(Box::new) }
-    }
-}
-
-/// Changes the paths of repairs to those inside the value.
-fn with_inner_paths(mut repairs: Vec<Repair>, schema: &OutputSchema) -> Vec<Repair> {
-    for repair in &mut repairs {
-        repair.path = inner_path(&repair.path, schema).to_owned();
-    }
-    repairs
-}
-
-/// The path in the whole answer, from a path inside the value.
-fn full_path(path: &str, schema: &OutputSchema) -> String {
-    match path {
-        path if !schema.is_wrapped() => path.to_owned(),
-        path if path.is_empty() || path.starts_with('[') => format!("{WRAPPER}{path}"),
-        path => format!("{WRAPPER}.{path}"),
-    }
-}
-
-/// The path inside the value, from a path in the whole answer.
-pub(super) fn inner_path<'p>(path: &'p str, schema: &OutputSchema) -> &'p str {
-    match path.strip_prefix(WRAPPER).filter(|_| schema.is_wrapped()) {
-        Some(rest) if rest.is_empty() || rest.starts_with('[') => rest,
-        Some(rest) => rest.strip_prefix('.').unwrap_or(path),
-        None => path,
     }
 }
 

@@ -3,9 +3,11 @@
 
 mod keys;
 mod leaked_tags;
+mod placeholder;
 mod scalar;
 mod shape;
 mod tag_scanner;
+mod unit;
 
 use std::cell::Cell;
 use std::collections::HashSet;
@@ -284,6 +286,7 @@ impl Repairer<'_> {
                     let place = JsonPath::Item(cursor.place, index);
                     found.extend(self.repair_value(cursor.below(rule, &place), item, repairs));
                 }
+                self.remove_repeated(cursor, items, repairs);
             }
             Node::String(text) if self.leaked_tags(text, cursor.place).is_some() => {
                 found.push(self.leaked_tags_violation(cursor, node));

@@ -63,7 +63,7 @@ pub enum RepairKind {
     InReasoning,
     /// The tool call was written as text.
     ToolCallAsText,
-    /// The same value was repeated, as a whole or under a duplicate key.
+    /// The same value was repeated, as a whole, under a duplicate key, or in a set.
     Repeated,
     /// White space followed the answer, up to the limit of tokens.
     TrailingBlanks,
@@ -85,6 +85,10 @@ pub enum RepairKind {
     SingletonList,
     /// A whole number was written with a zero fraction or an exponent, such as `7.0`.
     IntegralFloat,
+    /// A number was rounded to an `f64`, because a `serde_json::Value` holds no more of its digits.
+    ///
+    /// A decimal type, such as `rust_decimal::Decimal`, and `serde_json::value::RawValue` keep them.
+    Rounded,
     /// A number was sent as a string.
     NumberInString,
     /// A boolean was sent as a string, including `"yes"` and `"no"`.
@@ -127,6 +131,7 @@ impl RepairKind {
             Self::SingleItem => "a single value was sent instead of a list",
             Self::SingletonList => "a list of one item was sent instead of the item",
             Self::IntegralFloat => "a whole number was written with a zero fraction or an exponent",
+            Self::Rounded => "a number has more digits than its type holds",
             Self::NumberInString => "a number was sent as a string",
             Self::BooleanInString => "a boolean was sent as a string",
             Self::NullInString => "null was sent as a string",

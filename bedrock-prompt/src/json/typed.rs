@@ -7,7 +7,7 @@ mod number;
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Unexpected, Visitor};
 
@@ -20,7 +20,7 @@ use access::{EnumOf, ItemsOf, MembersOf};
 use mismatch::{Mismatch, counted};
 
 pub(crate) use mismatch::ErrorsMade;
-pub(crate) use number::has_inexact;
+pub(crate) use number::{NumberForm, fits_a_primitive, has_inexact};
 
 /// Deserializes a JSON value, with all digits of its numbers.
 ///
@@ -50,11 +50,38 @@ pub(crate) struct Known {
     objects: RefCell<HashSet<usize>>,
     /// Whether a part that was not read is not valid JSON.
     met_invalid: Cell<bool>,
+    /// How numbers are handed over that no primitive type holds, by the schema.
+    forms: HashMap<usize, NumberForm>,
+    /// The numbers that were rounded to an `f64`.
+    rounded: RefCell<HashSet<usize>>,
 }
 
 impl Known {
+    /// Sets how a number is handed over if no primitive type holds it.
+    pub(crate) fn set_form(&mut self, number: &Node<'_>, form: NumberForm) {
+        self.forms.insert(address(number), form);
+    }
+
+    fn form_of(&self, number: &Node<'_>) -> Option<NumberForm> {
+        self.forms.get(&address(number)).copied()
+    }
+
+    fn note_rounded(&self, number: &Node<'_>) {
+        self.rounded.borrow_mut().insert(address(number));
+    }
+
+    /// Whether any number was rounded to an `f64` where the type could have held any value.
+    pub(crate) fn has_rounded(&self) -> bool {
+        !self.rounded.borrow().is_empty()
+    }
+
+    /// Whether this number was rounded.
+    pub(crate) fn is_rounded(&self, number: &Node<'_>) -> bool {
+        self.rounded.borrow().contains(&address(number))
+    }
+
     fn note(&self, object: &Node<'_>) {
-        self.objects.borrow_mut().insert(std::ptr::from_ref(object).addr());
+        self.objects.borrow_mut().insert(address(object));
     }
 
     /// Whether a part that was not read is not valid JSON: a type may accept its error.
@@ -63,8 +90,12 @@ impl Known {
     }
 
     pub(crate) fn has(&self, object: &Node<'_>) -> bool {
-        self.objects.borrow().contains(&std::ptr::from_ref(object).addr())
+        self.objects.borrow().contains(&address(object))
     }
+}
+
+fn address(node: &Node<'_>) -> usize {
+    std::ptr::from_ref(node).addr()
 }
 
 /// A deserializer for one value of an answer.
@@ -78,7 +109,7 @@ macro_rules! whole_numbers {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
             match self.0 {
-                Node::Number(digits) => number::whole(digits, visitor),
+                Node::Number(digits) => number::whole(self.0, digits, self.1, visitor),
                 _ => self.visit(visitor),
             }
         }
@@ -92,7 +123,7 @@ impl<'de> At<'de> {
         match self.0 {
             Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
-            Node::Number(digits) => number::any(digits, visitor),
+            Node::Number(digits) => number::any(self.0, digits, self.1, visitor),
             Node::String(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Node::String(Cow::Owned(text)) => visitor.visit_str(text),
             Node::Array(items) => {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::json::{JsonPath, Node};
+use crate::json::{Decimal, JsonPath, Node};
 
 /// One violation of an answer's type, its schema or a check, with its path.
 ///
@@ -89,6 +89,11 @@ impl Violation {
 
     pub(crate) fn advice(&self) -> Option<&'static str> {
         self.advice
+    }
+
+    /// Changes what was expected.
+    pub(crate) fn with_expected(self, expected: impl Into<String>) -> Self {
+        Self { expected: expected.into(), ..self }
     }
 
     pub(crate) fn with_detail(mut self, detail: Option<String>) -> Self {
@@ -199,9 +204,10 @@ fn kind_and_length(node: &Node<'_>) -> String {
     match node {
         Node::Null => "null".into(),
         Node::Bool(_) => "a boolean".into(),
-        Node::Number(digits) if digits.contains(['.', 'e', 'E']) => {
-            "a number with a fraction".into()
+        Node::Number(digits) if digits.parse().is_ok_and(f64::is_infinite) => {
+            "a number that is too large".into()
         }
+        Node::Number(digits) if is_fraction(digits) => "a number with a fraction".into(),
         Node::Number(_) => "a whole number".into(),
         Node::String(text) => {
             format!("a string of {}", counted(text.chars().count(), "character"))
@@ -212,6 +218,11 @@ fn kind_and_length(node: &Node<'_>) -> String {
         Node::Unread(_) => "a list".into(),
         Node::BareWord(_) => "a word that is not JSON".into(),
     }
+}
+
+fn is_fraction(digits: &str) -> bool {
+    let is_whole = || Decimal::parse(digits).is_some_and(|number| number.is_whole());
+    digits.contains('.') || digits.contains(['e', 'E']) && !is_whole()
 }
 
 /// All violations of an answer; empty if the answer is valid.

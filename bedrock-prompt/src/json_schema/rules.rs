@@ -36,6 +36,8 @@ pub(crate) use sample::TEXTS as SAMPLE_TEXTS;
 pub(crate) use scan::ScanVerdict;
 pub(crate) use types::Types;
 
+pub(crate) use format::in_words as format_in_words;
+
 use check::Walk;
 use compiled::Compiled;
 use values::Values;
@@ -163,7 +165,9 @@ impl<'r> Rule<'r> {
         place: &JsonPath<'_>,
         found: &mut Vec<Violation>,
     ) {
-        let _ = Walk::new(self.rules, Some(found)).here(self.at, node, place, Scope::All);
+        let mut walk = Walk::new(self.rules, Some(found));
+        let _ = walk.here(self.at, node, place, Scope::All);
+        let _ = walk.forbidden(self.at, node, place);
     }
 
     /// The allowed JSON types, by `type`, the values of an enum, the branches and the parts.
@@ -224,6 +228,22 @@ impl<'r> Rule<'r> {
             next += 1;
         }
         all
+    }
+
+    /// What a text is that only the type checks, in words.
+    pub(crate) fn hint(self) -> Option<&'static str> {
+        self.compiled().hint
+    }
+
+    /// Whether it is a list whose items are unique, and all of one kind.
+    pub(crate) fn is_set(self) -> bool {
+        self.compiled().list.as_ref().is_some_and(|list| list.is_unique && list.prefix.is_empty())
+    }
+
+    /// Whether this schema by itself takes both text and numbers, as decimals do.
+    pub(crate) fn is_decimal(self) -> bool {
+        let types = self.compiled().own_types;
+        types.has(Types::STRING | Types::NUMBER) && types != Types::ALL
     }
 
     /// Whether any value at all fits.

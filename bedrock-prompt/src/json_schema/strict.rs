@@ -165,6 +165,9 @@ impl<'a> Walk<'a, '_> {
                     }
                     None
                 }
+                "not" if keyword_text::forbidden(value).is_some() => {
+                    keyword_text.take(keyword, value, schema, &kinds)
+                }
                 keyword if is_refused(keyword) => {
                     Some(self.refuse(path, SchemaRule::Keyword(keyword.into())))
                 }

@@ -19,6 +19,7 @@ use std::collections::HashSet;
 
 use serde::de::DeserializeOwned;
 
+use super::places::{Place, at, places_of};
 use super::{full_path, inner_value};
 use crate::json::{self, ErrorsMade, JsonPath, Known, Node, Violation};
 use crate::json_schema::{Laxity, OutputSchema, Rule, SAMPLE_TEXTS, Scope, Types};
@@ -80,7 +81,7 @@ pub(super) fn unread_places<T: DeserializeOwned>(
     if violating.is_empty() && made.count == 0 {
         return unread;
     }
-    for place in places_of(node, schema) {
+    for place in places_of(node, schema, MOST_PLACES) {
         let is_violating = violating.contains(&*place.path);
         // With an error that was dropped, all that belongs to it was dropped.
         let may_be_dropped = made.count > 0 && place.is_one_of(&laxity.dropping);
@@ -103,7 +104,7 @@ pub(super) fn learn<T: DeserializeOwned>(schema: &OutputSchema) -> Laxity {
             laxity.is_lax = true;
             continue;
         };
-        for place in places_of(&sample, schema) {
+        for place in places_of(&sample, schema, MOST_PLACES) {
             match place.nonsense_is::<T>(&mut sample, schema, made.count) {
                 Met::Refused => {}
                 Met::Dropped => laxity.dropping.extend(place.rules.iter().map(|it| it.index())),
@@ -125,23 +126,7 @@ enum Met {
     Refused,
 }
 
-/// A value inside an answer.
-struct Place<'r> {
-    /// The index of each member and item on the way.
-    steps: Vec<usize>,
-    /// The path with all keys.
-    path: String,
-    /// The path as it is shown.
-    shown: String,
-    hides_keys: bool,
-    rules: Vec<Rule<'r>>,
-}
-
 impl Place<'_> {
-    fn is_one_of(&self, indices: &HashSet<usize>) -> bool {
-        self.rules.iter().any(|rule| indices.contains(&rule.index()))
-    }
-
     /// Whether the value of the answer does not matter to the type.
     fn is_unread<T: DeserializeOwned>(
         &self,
@@ -160,7 +145,7 @@ impl Place<'_> {
         schema: &OutputSchema,
         errors: usize,
     ) -> Met {
-        let types = self.rules.iter().fold(Types::NONE, |types, rule| types | rule.types());
+        let types = self.types();
         let nonsense = [
             (Types::OBJECT, Node::Object(vec![(NONSENSE.into(), Node::Null)])),
             (Types::ARRAY, Node::Array(vec![Node::Array(Vec::new())])),
@@ -245,7 +230,9 @@ fn made_readable<T: DeserializeOwned>(
         let read = json::typed::<T>(inner_value(sample, schema)?, schema.names(), &known);
         let Err(mismatch) = read else { return taken::<T>(sample, schema) };
         let refused = full_path(full_path_of(&mismatch), schema);
-        let place = places_of(sample, schema).into_iter().find(|place| place.path == refused)?;
+        let place = places_of(sample, schema, MOST_PLACES)
+            .into_iter()
+            .find(|place| place.path == refused)?;
         match at(sample, &place.steps)? {
             text @ Node::String(_) => {
                 let next = SAMPLE_TEXTS[turn % SAMPLE_TEXTS.len()];
@@ -266,71 +253,4 @@ fn all_violations(node: &Node<'_>, schema: &OutputSchema) -> Vec<Violation> {
 /// The path with all keys.
 fn full_path_of(violation: &Violation) -> &str {
     violation.model_path().unwrap_or(violation.path())
-}
-
-/// The value at a place.
-fn at<'n, 'a>(node: &'n mut Node<'a>, steps: &[usize]) -> Option<&'n mut Node<'a>> {
-    let [step, further @ ..] = steps else { return Some(node) };
-    match node {
-        Node::Object(members) => at(&mut members.get_mut(*step)?.1, further),
-        Node::Array(items) => at(items.get_mut(*step)?, further),
-        _ => None,
-    }
-}
-
-/// The values of an answer that the schema has rules for, without the answer itself.
-fn places_of<'r>(node: &Node<'_>, schema: &'r OutputSchema) -> Vec<Place<'r>> {
-    let mut finder = Finder { schema, steps: Vec::new(), found: Vec::new() };
-    finder.inside(&[schema.rules().root()], node, &JsonPath::Root);
-    finder.found
-}
-
-struct Finder<'r> {
-    schema: &'r OutputSchema,
-    steps: Vec<usize>,
-    found: Vec<Place<'r>>,
-}
-
-impl<'r> Finder<'r> {
-    /// The members or items of a value.
-    fn inside(&mut self, rules: &[Rule<'r>], node: &Node<'_>, place: &JsonPath<'_>) {
-        let all: Vec<Rule<'r>> = rules.iter().flat_map(|rule| rule.of_same_value()).collect();
-        match node {
-            Node::Object(members) => {
-                for (index, (key, member)) in members.iter().enumerate() {
-                    let inner = all.iter().filter_map(|rule| rule.property(key)).collect();
-                    self.value(inner, index, member, &JsonPath::Member(place, key));
-                }
-            }
-            Node::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    let inner = all.iter().filter_map(|rule| rule.item(index)).collect();
-                    self.value(inner, index, item, &JsonPath::Item(place, index));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn value(
-        &mut self,
-        mut rules: Vec<Rule<'r>>,
-        index: usize,
-        node: &Node<'_>,
-        place: &JsonPath<'_>,
-    ) {
-        if rules.is_empty() || self.found.len() == MOST_PLACES {
-            return;
-        }
-        rules.sort_by_key(|rule| rule.index());
-        rules.dedup_by_key(|rule| rule.index());
-        let names = self.schema.names();
-        let (shown, full) = (place.path(names), place.model_path(names));
-        let (hides_keys, path) = (full.is_some(), full.unwrap_or_else(|| shown.clone()));
-        self.steps.push(index);
-        let (steps, inner) = (self.steps.clone(), rules.clone());
-        self.found.push(Place { steps, path, shown, hides_keys, rules });
-        self.inside(&inner, node, place);
-        self.steps.pop();
-    }
 }

@@ -1,7 +1,7 @@
 //! Repairs the keys of an object: duplicate, misspelt and unknown keys.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::scalar::normalized_spelling;
 use super::{Cursor, Repairer};
@@ -76,6 +76,30 @@ impl Repairer<'_> {
         }
         let mut is_kept = is_kept.into_iter();
         members.retain(|_| is_kept.next() != Some(false));
+    }
+
+    /// Removes items of a set that were sent before.
+    pub(super) fn remove_repeated(
+        &self,
+        cursor: Cursor<'_>,
+        items: &mut Vec<Node<'_>>,
+        repairs: &mut Vec<Repair>,
+    ) {
+        if !self.may_repair() || !cursor.rule.is_set() || items.len() < 2 {
+            return;
+        }
+        let mut seen = HashSet::with_capacity(items.len());
+        let mut index = 0;
+        items.retain(|item| {
+            let json = item.to_string();
+            let path = JsonPath::Item(cursor.place, index).path(self.names);
+            index += 1;
+            if seen.contains(&json) {
+                repairs.push(Repair::new(RepairKind::Repeated, path, json, ""));
+                return false;
+            }
+            seen.insert(json)
+        });
     }
 
     /// Renames `firstName` to `first_name` if that is missing and the value matches.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::placeholder::means_null;
+use super::unit::number_with_unit;
 use super::{Cursor, Repairer};
 use crate::json::{JsonPath, Node, Repair, RepairKind, RepairPolicy};
 use crate::json_schema::Types;
@@ -99,7 +101,7 @@ pub(super) fn normalized_spelling(text: &str) -> String {
     left
 }
 
-fn same_spelling(value: &str, text: &str) -> bool {
+pub(super) fn same_spelling(value: &str, text: &str) -> bool {
     let value = normalized_spelling(value);
     !value.is_empty() && value == normalized_spelling(text)
 }
@@ -187,26 +189,6 @@ fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
     })
 }
 
-/// The number in `12.50 EUR` or `€ 12`: a number next to a unit that does not change it.
-fn number_with_unit(text: &str) -> Option<String> {
-    const CURRENCIES: &[char] = &['€', '$', '£', '¥'];
-    // Words that change the value of a number.
-    const FACTORS: &[&str] = &[
-        "k", "m", "b", "bn", "mn", "mio", "mrd", "hundred", "thousand", "million", "billion",
-        "trillion", "dozen", "percent", "pct", "x", "e",
-    ];
-    if let Some(amount) = text.strip_prefix(CURRENCIES) {
-        return number(amount.trim_start());
-    }
-    if let Some(amount) = text.strip_suffix(CURRENCIES) {
-        return number(amount.trim_end());
-    }
-    let (amount, unit) = text.split_once(' ')?;
-    let is_unit =
-        unit.chars().all(char::is_alphabetic) && !FACTORS.contains(&unit.to_lowercase().as_str());
-    is_unit.then(|| number(amount)).flatten()
-}
-
 fn boolean(text: &str) -> Option<bool> {
     let is_one_of = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     match (is_one_of(["true", "yes"]), is_one_of(["false", "no"])) {
@@ -214,11 +196,6 @@ fn boolean(text: &str) -> Option<bool> {
         (_, true) => Some(false),
         _ => None,
     }
-}
-
-/// Whether a text is a word for null.
-pub(super) fn means_null(text: &str) -> bool {
-    ["", "null", "none", "n/a", "nil", "undefined"].iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
 /// The key of a value in its object.

@@ -2,11 +2,12 @@
 //! object or in a list, or one without them.
 
 use super::keys::Member;
-use super::scalar::{means_null, normalized_spelling, own_key};
+use super::placeholder::is_placeholder;
+use super::scalar::{normalized_spelling, own_key};
 use super::{Cursor, MAX_REINTERPRETATIONS, RepairedValue, Repairer, may_have_leaked_tags};
 use crate::decode::outline;
-use crate::json::{JsonPath, MAX_DEPTH, Node, RepairKind, RepairPolicy, Tolerance, read};
-use crate::json_schema::{Types, WRAPPER};
+use crate::json::{JsonPath, MAX_DEPTH, Node, Repair, RepairKind, RepairPolicy, Tolerance, read};
+use crate::json_schema::{Rule, Types, WRAPPER};
 
 /// Keys of objects that models wrap answers in.
 const WRAPPERS: &[&str] = &[
@@ -52,12 +53,14 @@ impl Repairer<'_> {
         cursor: Cursor<'_>,
         node: &Node<'n>,
     ) -> Option<RepairedValue<'n>> {
-        let mut interpretations = Vec::new();
+        let (mut interpretations, mut inside) = (Vec::new(), Vec::new());
         match node {
             Node::String(text) => {
                 interpretations = self.interpretations(cursor, text);
-                let json = self.json_in(cursor, text);
-                interpretations.extend(json.map(|json| (RepairKind::JsonInString, json)));
+                if let Some((json, repairs)) = self.json_in(cursor, text) {
+                    inside = repairs;
+                    interpretations.push((RepairKind::JsonInString, json));
+                }
             }
             Node::Number(digits)
                 if self.policy == RepairPolicy::Lenient && cursor.takes(Types::STRING) =>
@@ -89,7 +92,7 @@ impl Repairer<'_> {
         }
         // In a list of lists it could also be an item of the previous list.
         let is_item = matches!(cursor.place, JsonPath::Item(..));
-        if cursor.takes(Types::ARRAY) && !is_item && may_be_one_item(node) {
+        if cursor.takes(Types::ARRAY) && !is_item && may_be_one_item(cursor, node) {
             interpretations.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
         if self.lacks_wrapper(cursor, node) {
@@ -97,7 +100,11 @@ impl Repairer<'_> {
             interpretations.push((RepairKind::Wrapped, Node::Object(vec![member])));
         }
         let fitting = interpretations.into_iter().filter_map(|(kind, interpretation)| {
-            self.try_interpretation(cursor, node, kind, interpretation)
+            let mut fitting = self.try_interpretation(cursor, node, kind, interpretation)?;
+            if kind == RepairKind::JsonInString {
+                fitting.repairs.splice(1..1, std::mem::take(&mut inside));
+            }
+            Some(fitting)
         });
         self.unique(fitting.collect())
     }
@@ -201,22 +208,23 @@ impl Repairer<'_> {
         }
     }
 
-    /// The object, list or string that a string contains as JSON.
-    fn json_in(&self, cursor: Cursor<'_>, text: &str) -> Option<Node<'static>> {
+    /// The object, list or string that a string contains as JSON, and the repairs of its syntax.
+    fn json_in(&self, cursor: Cursor<'_>, text: &str) -> Option<(Node<'static>, Vec<Repair>)> {
         let text = text.trim();
         if !text.starts_with(['{', '[', '"']) {
             return None;
         }
-        let node = if self.is_outline && !text.starts_with('"') {
+        let (node, mut repairs) = if self.is_outline && !text.starts_with('"') {
             let text = Some(text).filter(|text| !may_have_leaked_tags(text));
             let node =
                 text.and_then(|it| outline::value(it, cursor.rule, cursor.depth, self.names));
             match node {
-                Some(node) => node,
+                Some(node) => (node, Vec::new()),
                 None => return self.undecided(None),
             }
         } else {
-            read(text, Tolerance::Strings, self.names).ok()?.node
+            let read = read(text, Tolerance::Strings, self.names).ok()?;
+            (read.node, read.repairs)
         };
         // A quoted text is no list, and as the only item of one it would lose its quotes.
         if let Node::String(inner) = &node
@@ -225,7 +233,14 @@ impl Repairer<'_> {
         {
             return None;
         }
-        (cursor.depth + depth(&node) <= MAX_DEPTH).then(|| node.into_owned())
+        let around = self.path(cursor);
+        for repair in &mut repairs {
+            let is_joined =
+                around.is_empty() || repair.path.is_empty() || repair.path.starts_with('[');
+            let dot = if is_joined { "" } else { "." };
+            repair.path = format!("{around}{dot}{}", repair.path);
+        }
+        (cursor.depth + depth(&node) <= MAX_DEPTH).then(|| (node.into_owned(), repairs))
     }
 }
 
@@ -241,13 +256,17 @@ fn depth(node: &Node<'_>) -> usize {
 }
 
 /// Whether a value may be the only item of a list. A string that could be split, or parsed as JSON,
-/// is ambiguous.
-fn may_be_one_item(node: &Node<'_>) -> bool {
+/// is ambiguous, and one that may stand for no value is none.
+fn may_be_one_item(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
     match node {
         Node::Null | Node::Array(_) | Node::BareWord(_) => false,
         Node::String(text) => {
             let parts = [",", ";", "/", "|", "&", "\n", "\t", " and ", " or "];
-            !means_null(text.trim())
+            let is_listed = || {
+                let values = cursor.rule.item(0).and_then(Rule::values);
+                values.is_some_and(|values| values.iter().any(|value| *value == **text))
+            };
+            (!is_placeholder(text) || is_listed())
                 && !parts.iter().any(|part| text.contains(part))
                 && !text.trim_start().starts_with(['[', '{', '"'])
         }

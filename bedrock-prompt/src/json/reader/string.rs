@@ -6,6 +6,10 @@ use super::{Reader, Step, Tolerance};
 use crate::json::skip::{HIGHS, ONES, zeros};
 use crate::json::{JsonPath, Node, RepairKind};
 
+/// What an escape is that JSON does not have, and that may mean itself or the character behind it.
+pub(super) const TWO_READINGS: &str = "a backslash in a string has two readings; write `\\\\` for a backslash, \
+                            and no backslash before a character that needs none";
+
 /// A string with escapes, as far as it is parsed.
 #[derive(Default)]
 struct Unescaped {
@@ -55,7 +59,7 @@ impl<'a> Reader<'a, '_> {
         }
         // `C:\temp\data`: if the second backslash is literal, the first one may be too.
         if read.keeps_backslash && read.drops_backslash {
-            return self.error(place, "ambiguous backslash in a string");
+            return self.error(place, TWO_READINGS);
         }
         self.at += 1;
         if read.is_invalid || quote != b'"' {
@@ -80,9 +84,14 @@ impl<'a> Reader<'a, '_> {
             b'n' => '\n',
             b'r' => '\r',
             b't' => '\t',
+            // `C:\users` is a path, but the rest of `\u` before a letter of another script is lost.
             b'u' if self.forgives(Tolerance::Strings)
-                && rest.get(1).is_some_and(|digit| !digit.is_ascii_hexdigit()) =>
+                && let Some(next) = rest.get(1)
+                && !next.is_ascii_hexdigit() =>
             {
+                if !next.is_ascii_alphabetic() {
+                    return self.error(place, TWO_READINGS);
+                }
                 self.backslash(read);
                 return Ok(());
             }
@@ -97,8 +106,11 @@ impl<'a> Reader<'a, '_> {
                 '\''
             }
             // In other languages these are escapes: of a line break, by a number.
-            0..=0x1f | b'0' | b'x' if self.forgives(Tolerance::Strings) => {
-                return self.error(place, "ambiguous backslash in a string");
+            // No notation has escapes of letters of other scripts: the model may have meant the
+            // letter. Before those of ASCII and before signs the backslash is a part of the text, as
+            // in `\d+`, `\alpha` and `\$`.
+            0..=0x1f | b'0' | b'x' | 0x80.. if self.forgives(Tolerance::Strings) => {
+                return self.error(place, TWO_READINGS);
             }
             _ if self.forgives(Tolerance::Strings) => {
                 self.backslash(read);

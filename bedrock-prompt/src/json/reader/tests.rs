@@ -1,6 +1,7 @@
 mod properties;
 mod texts;
 
+use super::string::TWO_READINGS;
 use super::*;
 
 fn names() -> HashSet<String> {
@@ -125,8 +126,14 @@ fn two_readings_are_none() {
         ("[1,2]]", "unexpected text after the value"),
         (r#"{"a":1}}}"#, "unexpected text after the value"),
         (r#"{"a":1}{"a":2}"#, "unexpected text after the value"),
-        (r#"["C:\temp\data"]"#, "ambiguous backslash in a string"),
-        (r#"["\x41"]"#, "ambiguous backslash in a string"),
+        (r#"["C:\temp\data"]"#, TWO_READINGS),
+        (r#"["\x41"]"#, TWO_READINGS),
+        (r#"["M\ünchen"]"#, TWO_READINGS),
+        (r#"["검토 \로 끝"]"#, TWO_READINGS),
+        (r#"["검토 \u로 끝"]"#, TWO_READINGS),
+        (r#"["a \u b"]"#, TWO_READINGS),
+        (r#"["\u"]"#, TWO_READINGS),
+        (r#"["\“a\”"]"#, TWO_READINGS),
         (r#"["\ud83d"]"#, "unpaired surrogate in a string"),
         (r#"["\ude00\ud83d"]"#, "unpaired surrogate in a string"),
         (r#"["\u12"]"#, "a Unicode escape needs four hexadecimal digits"),

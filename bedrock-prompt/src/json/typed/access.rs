@@ -73,7 +73,9 @@ impl<'de> MapAccess<'de> for MembersOf<'de> {
     ) -> Result<Option<S::Value>, Mismatch> {
         self.current = self.members.next();
         match self.current {
-            Some((key, _)) => seed.deserialize(KeyAt(key)).map(Some),
+            Some((key, _)) => {
+                seed.deserialize(KeyAt(key)).map(Some).map_err(|mismatch| mismatch.of_key(key))
+            }
             None => Ok(None),
         }
     }

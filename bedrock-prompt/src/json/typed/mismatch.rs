@@ -16,6 +16,8 @@ pub(super) struct Mismatch {
     expected: String,
     /// The message of the type's `Deserialize`, which may contain the value.
     detail: Option<String>,
+    /// Whether it is about a key, and not about its value.
+    is_of_key: bool,
 }
 
 #[derive(Debug)]
@@ -52,7 +54,7 @@ pub(super) fn counted<T>(read: impl FnOnce() -> T) -> (T, ErrorsMade) {
 impl Mismatch {
     pub(super) fn new(expected: impl Into<String>) -> Self {
         MADE.set(MADE.get().wrapping_add(1));
-        Self { steps: Vec::new(), expected: expected.into(), detail: None }
+        Self { steps: Vec::new(), expected: expected.into(), detail: None, is_of_key: false }
     }
 
     pub(super) fn missing(member: &str) -> Self {
@@ -78,6 +80,15 @@ impl Mismatch {
         self
     }
 
+    /// An error about a key; a struct says itself which key it does not have.
+    pub(super) fn of_key(self, key: &str) -> Self {
+        if !self.steps.is_empty() {
+            return self;
+        }
+        let expected = format!("the key: {}", self.expected);
+        Self { expected, is_of_key: true, ..self }.in_member(key)
+    }
+
     /// The violation, with the value at its path.
     pub(super) fn into_violation(self, root: &Node<'_>, names: &HashSet<String>) -> Violation {
         self.find(&self.steps, Some(root), &JsonPath::Root, names)
@@ -93,7 +104,7 @@ impl Mismatch {
     ) -> Violation {
         match left {
             [] => Violation::at_json_path(place, names, &self.expected)
-                .with_got(at)
+                .with_got(at.filter(|_| !self.is_of_key))
                 .with_detail(self.detail.clone()),
             [left @ .., Step::Item(index)] => {
                 let item = match at {

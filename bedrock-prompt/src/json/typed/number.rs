@@ -1,39 +1,70 @@
 //! Numbers with all their digits.
 
-use serde::de::{Error, Visitor};
+use serde::de::{Error, Expected, Visitor};
 
-use crate::json::Decimal;
+use super::Known;
+use super::mismatch::Mismatch;
+use crate::json::{Decimal, Node};
 
-/// A number for a type that accepts any value: as text if no primitive type holds it.
-pub(super) fn any<'de, V: Visitor<'de>, E: Error>(
+/// A number for a type that accepts any value. If no primitive type holds it: as text for a type
+/// that parses its digits, and rounded for one that can only hold an `f64`.
+pub(super) fn any<'de, V: Visitor<'de>>(
+    node: &'de Node<'de>,
     digits: &'de str,
+    known: &Known,
     visitor: V,
-) -> Result<V::Value, E> {
+) -> Result<V::Value, Mismatch> {
     if let Ok(n) = digits.parse::<u64>() {
-        visitor.visit_u64(n)
+        return visitor.visit_u64(n);
     } else if let Ok(n) = digits.parse::<i64>() {
-        visitor.visit_i64(n)
-    } else {
-        match digits.parse() {
-            Ok(n) if is_exact(digits, n) => visitor.visit_f64(n),
-            _ => visitor.visit_borrowed_str(digits),
+        return visitor.visit_i64(n);
+    }
+    let float = digits.parse::<f64>().ok().filter(|n| n.is_finite());
+    let form = known.form_of(node);
+    match float {
+        Some(n) if is_exact(digits, n) => visitor.visit_f64(n),
+        _ if form == Some(NumberForm::Digits) => visitor.visit_borrowed_str(digits),
+        Some(n) if form == Some(NumberForm::Float) => visitor.visit_f64(n),
+        _ if form.is_none() && !is_for_any_value(&visitor) => visitor.visit_borrowed_str(digits),
+        Some(n) => {
+            known.note_rounded(node);
+            visitor.visit_f64(n)
         }
+        None => Err(Mismatch::new("expected a number that `f64` can hold")),
     }
 }
 
+/// How a number is handed to a type that accepts any value, if no primitive type holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NumberForm {
+    /// For a type that parses text, such as a decimal.
+    Digits,
+    /// For a type that holds an `f64`.
+    Float,
+}
+
+/// Whether the visitor is that of `serde_json::Value`, or the one with which serde keeps a value
+/// for later: they take a text, too, but it would no longer be a number.
+fn is_for_any_value(visitor: &dyn Expected) -> bool {
+    matches!(visitor.to_string().as_str(), "any valid JSON value" | "any value")
+}
+
 /// A number for an integer type.
-pub(super) fn whole<'de, V: Visitor<'de>, E: Error>(
+pub(super) fn whole<'de, V: Visitor<'de>>(
+    node: &'de Node<'de>,
     digits: &'de str,
+    known: &Known,
     visitor: V,
-) -> Result<V::Value, E> {
+) -> Result<V::Value, Mismatch> {
     if digits.parse::<u64>().is_err() && digits.parse::<i64>().is_err() {
         if let Ok(n) = digits.parse::<i128>() {
             return visitor.visit_i128(n);
         } else if let Ok(n) = digits.parse::<u128>() {
             return visitor.visit_u128(n);
         }
+        return Err(Mismatch::invalid_type(serde::de::Unexpected::Other("a number"), &visitor));
     }
-    any(digits, visitor)
+    any(node, digits, known, visitor)
 }
 
 /// Whether a JSON text contains a number that a primitive type would round.
@@ -57,7 +88,8 @@ pub(crate) fn has_inexact(json: &str) -> bool {
     false
 }
 
-fn fits_a_primitive(digits: &str) -> bool {
+/// Whether a primitive type holds the number as it is.
+pub(crate) fn fits_a_primitive(digits: &str) -> bool {
     digits.parse::<u64>().is_ok()
         || digits.parse::<i64>().is_ok()
         || digits.parse().is_ok_and(|n| is_exact(digits, n))

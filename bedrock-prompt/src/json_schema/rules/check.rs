@@ -7,7 +7,7 @@ use std::ops::ControlFlow;
 
 use super::list::ListViolation;
 use super::object::{Additional, ObjectRules, ObjectViolation};
-use super::values::{OneOf, are_unique};
+use super::values::{NotOneOf, OneOf, are_unique};
 use super::{Rules, Scope, Types};
 use crate::json::{JsonPath, Node, Violation};
 
@@ -164,12 +164,8 @@ impl<'w> Walk<'w> {
     }
 
     fn conditions(&mut self, at: usize, node: &Node<'_>, place: &JsonPath<'_>) -> Flow {
+        self.forbidden(at, node, place)?;
         let compiled = &self.rules.all[at];
-        if let Some(not) = compiled.not
-            && self.holds(not, node, Scope::All)
-        {
-            self.report(place, &"must not match the `not` schema", Some(node))?;
-        }
         let Some(condition) = &compiled.condition else { return Flow::Continue(()) };
         let then = if self.holds(condition.rule, node, Scope::All) {
             condition.then
@@ -177,6 +173,23 @@ impl<'w> Walk<'w> {
             condition.otherwise
         };
         then.map_or(Flow::Continue(()), |rule| self.walk(rule, node, place, Scope::All))
+    }
+
+    /// What a value must not be.
+    pub(super) fn forbidden(&mut self, at: usize, node: &Node<'_>, place: &JsonPath<'_>) -> Flow {
+        if let Some(not) = self.rules.all[at].not
+            && self.holds(not, node, Scope::All)
+        {
+            let values = self.rules.all[not].values.as_ref();
+            match values.filter(|_| self.rules.all[not].has_values_only()) {
+                Some(values) => {
+                    let forbidden = NotOneOf(values.as_json().iter().collect());
+                    self.report(place, &forbidden, Some(node))?;
+                }
+                None => self.report(place, &"must not match the `not` schema", Some(node))?,
+            }
+        }
+        Flow::Continue(())
     }
 
     /// A value by itself.
@@ -266,12 +279,18 @@ impl<'w> Walk<'w> {
         }
         if scope == Scope::All && object.is_closed() {
             for (index, (key, member)) in members.iter().enumerate() {
-                if !object.is_declared(key, index) {
-                    self.report(
-                        &JsonPath::Member(place, key),
-                        &ObjectViolation::Unknown,
-                        Some(member),
-                    )?;
+                if object.is_declared(key, index) {
+                    continue;
+                }
+                let place = JsonPath::Member(place, key);
+                match object.patterns.as_slice() {
+                    // A map with keys of some form.
+                    [(pattern, _)] if object.properties.is_empty() => {
+                        let expected =
+                            format_args!("the key: must match the pattern `{}`", pattern.source());
+                        self.report(&place, &expected, None)?;
+                    }
+                    _ => self.report(&place, &ObjectViolation::Unknown, Some(member))?,
                 }
             }
         }

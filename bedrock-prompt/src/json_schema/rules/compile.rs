@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::choice::Choice;
 use super::compiled::{Compiled, Condition};
 use super::draft::{Draft, has_inner_id};
-use super::format::{Format, UNCHECKED};
+use super::format::{Format, UNCHECKED, in_words};
 use super::list::Contains;
 use super::number::NumberRule;
 use super::object::Additional;
@@ -197,7 +197,10 @@ impl<'s> Compiler<'s> {
             }
             "format" => match value.as_str()? {
                 name if UNCHECKED.contains(&name) => return None,
-                name => made.text.extend(Format::named(name).map(TextRule::Is)),
+                name => {
+                    made.text.extend(Format::named(name).map(TextRule::Is));
+                    made.hint = in_words(name);
+                }
             },
             "$id" => return self.is_root(schema).then_some(()),
             "$dynamicRef" | "$recursiveRef" | "dependencies" => return None,

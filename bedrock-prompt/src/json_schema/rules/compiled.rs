@@ -22,6 +22,8 @@ pub(super) struct Compiled {
     pub(super) choices: Vec<Choice>,
     pub(super) not: Option<usize>,
     pub(super) condition: Option<Condition>,
+    /// What a text is that only the type checks, in words.
+    pub(super) hint: Option<&'static str>,
     /// Whether some keywords are not checked.
     pub(super) is_partial: bool,
     /// The types that are allowed by values, parts and choices as well.
@@ -54,6 +56,7 @@ impl Default for Compiled {
             choices: Vec::new(),
             not: None,
             condition: None,
+            hint: None,
             is_partial: false,
             types: Types::ALL,
             has_checks_beyond_serde: false,
@@ -66,6 +69,19 @@ impl Compiled {
     /// Whether a value has an allowed type and is one of the allowed values.
     pub(super) fn takes(&self, node: &Node<'_>) -> bool {
         self.own_types.take(node) && self.values.as_ref().is_none_or(|values| values.contain(node))
+    }
+
+    /// Whether it lists values, and says nothing else.
+    pub(super) fn has_values_only(&self) -> bool {
+        self.values.is_some()
+            && self.number.is_empty()
+            && self.text.is_empty()
+            && self.list.is_none()
+            && self.object.is_none()
+            && self.parts.is_empty()
+            && self.choices.is_empty()
+            && self.not.is_none()
+            && self.condition.is_none()
     }
 
     /// Whether each member or item of a value may be judged without the others, and without a tree.

@@ -33,6 +33,16 @@ pub(super) const UNCHECKED: &[&str] = &[
     "uri-template",
 ];
 
+/// A format that is not the specification's, and that only types check, in words.
+pub(crate) fn in_words(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "partial-date-time" => "a date and time without an offset, such as `2026-11-30T10:00:00`",
+        "partial-time" => "a time of day without an offset, such as `10:00:00`",
+        "ip" => "an IPv4 or IPv6 address",
+        _ => return None,
+    })
+}
+
 impl Format {
     pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name {

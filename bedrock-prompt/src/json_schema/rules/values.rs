@@ -51,15 +51,29 @@ impl fmt::Display for OneOf<'_> {
             [_] => "expected ",
             _ => "expected one of ",
         })?;
-        for (index, value) in self.0.iter().enumerate() {
-            f.write_str(if index > 0 { ", " } else { "" })?;
-            match value {
-                Value::String(text) => write!(f, "`{text}`")?,
-                other => write!(f, "`{other}`")?,
-            }
-        }
-        Ok(())
+        list(&self.0, f)
     }
+}
+
+/// The values that are not allowed.
+pub(super) struct NotOneOf<'v>(pub(super) Vec<&'v Value>);
+
+impl fmt::Display for NotOneOf<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.len() == 1 { "must not be " } else { "must not be one of " })?;
+        list(&self.0, f)
+    }
+}
+
+fn list(values: &[&Value], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (index, value) in values.iter().enumerate() {
+        f.write_str(if index > 0 { ", " } else { "" })?;
+        match value {
+            Value::String(text) => write!(f, "`{text}`")?,
+            other => write!(f, "`{other}`")?,
+        }
+    }
+    Ok(())
 }
 
 /// Whether two values are equal: numbers by value, objects in any order.

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::json_schema::format_in_words;
 use crate::json_schema::inline::describe;
 
 /// The formats that grammars know.
@@ -56,7 +57,13 @@ impl KeywordText {
             "pattern" if has("string") => {
                 format!("matches the regular expression `{}`", value.as_str()?)
             }
-            "format" if has("string") => format!("in the format `{}`", value.as_str()?),
+            "format" if has("string") => {
+                match (value.as_str()?, format_in_words(value.as_str()?)) {
+                    (_, Some(words)) => words.into(),
+                    (name, None) => format!("in the format `{name}`"),
+                }
+            }
+            "not" => format!("not {}", forbidden(value)?.join(", not ")),
             "contentEncoding" if has("string") => format!("encoded as `{}`", value.as_str()?),
             "contentMediaType" if has("string") => format!("of the type `{}`", value.as_str()?),
             "minItems" if has("array") && equals("maxItems") => counted("exactly", value, "item"),
@@ -86,6 +93,20 @@ impl KeywordText {
             describe(schema, &format!("{}{}.", first.to_uppercase(), letters.as_str()));
         }
     }
+}
+
+/// The values of a `not` that only lists some, as JSON.
+pub(super) fn forbidden(not: &Value) -> Option<Vec<String>> {
+    let not = not.as_object()?;
+    let mut keywords = not.iter().filter(|(keyword, _)| *keyword != "type");
+    let values = match (keywords.next()?, keywords.next()) {
+        ((keyword, value), None) if keyword == "const" => vec![value.to_string()],
+        ((keyword, Value::Array(values)), None) if keyword == "enum" => {
+            values.iter().map(Value::to_string).collect()
+        }
+        _ => return None,
+    };
+    (!values.is_empty()).then_some(values)
 }
 
 fn counted(bound: &str, count: &Value, thing: &str) -> String {

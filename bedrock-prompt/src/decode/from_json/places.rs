@@ -1,0 +1,110 @@
+//! The places of an answer that its schema has rules for.
+
+use std::collections::HashSet;
+
+use crate::json::{JsonPath, Node};
+use crate::json_schema::{OutputSchema, Rule, Types};
+
+/// A value inside an answer.
+pub(super) struct Place<'r> {
+    /// The index of each member and item on the way.
+    pub(super) steps: Vec<usize>,
+    /// The path with all keys.
+    pub(super) path: String,
+    /// The path as it is shown.
+    pub(super) shown: String,
+    pub(super) hides_keys: bool,
+    pub(super) rules: Vec<Rule<'r>>,
+}
+
+impl Place<'_> {
+    /// The JSON types that the schema asks for.
+    pub(super) fn types(&self) -> Types {
+        self.rules.iter().fold(Types::NONE, |types, rule| types | rule.types())
+    }
+
+    /// The value at this place of an answer.
+    pub(super) fn value_in<'n, 'a>(&self, answer: &'n Node<'a>) -> Option<&'n Node<'a>> {
+        self.steps.iter().try_fold(answer, |node, step| match node {
+            Node::Object(members) => members.get(*step).map(|(_, member)| member),
+            Node::Array(items) => items.get(*step),
+            _ => None,
+        })
+    }
+
+    pub(super) fn is_one_of(&self, indices: &HashSet<usize>) -> bool {
+        self.rules.iter().any(|rule| indices.contains(&rule.index()))
+    }
+}
+
+/// The value at a place.
+pub(super) fn at<'n, 'a>(node: &'n mut Node<'a>, steps: &[usize]) -> Option<&'n mut Node<'a>> {
+    let [step, further @ ..] = steps else { return Some(node) };
+    match node {
+        Node::Object(members) => at(&mut members.get_mut(*step)?.1, further),
+        Node::Array(items) => at(items.get_mut(*step)?, further),
+        _ => None,
+    }
+}
+
+/// The first values of an answer that the schema has rules for, without the answer itself.
+pub(super) fn places_of<'r>(
+    node: &Node<'_>,
+    schema: &'r OutputSchema,
+    most: usize,
+) -> Vec<Place<'r>> {
+    let mut finder = Finder { schema, most, steps: Vec::new(), found: Vec::new() };
+    finder.inside(&[schema.rules().root()], node, &JsonPath::Root);
+    finder.found
+}
+
+struct Finder<'r> {
+    schema: &'r OutputSchema,
+    most: usize,
+    steps: Vec<usize>,
+    found: Vec<Place<'r>>,
+}
+
+impl<'r> Finder<'r> {
+    /// The members or items of a value.
+    fn inside(&mut self, rules: &[Rule<'r>], node: &Node<'_>, place: &JsonPath<'_>) {
+        let all: Vec<Rule<'r>> = rules.iter().flat_map(|rule| rule.of_same_value()).collect();
+        match node {
+            Node::Object(members) => {
+                for (index, (key, member)) in members.iter().enumerate() {
+                    let inner = all.iter().filter_map(|rule| rule.property(key)).collect();
+                    self.value(inner, index, member, &JsonPath::Member(place, key));
+                }
+            }
+            Node::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    let inner = all.iter().filter_map(|rule| rule.item(index)).collect();
+                    self.value(inner, index, item, &JsonPath::Item(place, index));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn value(
+        &mut self,
+        mut rules: Vec<Rule<'r>>,
+        index: usize,
+        node: &Node<'_>,
+        place: &JsonPath<'_>,
+    ) {
+        if rules.is_empty() || self.found.len() == self.most {
+            return;
+        }
+        rules.sort_by_key(|rule| rule.index());
+        rules.dedup_by_key(|rule| rule.index());
+        let names = self.schema.names();
+        let (shown, full) = (place.path(names), place.model_path(names));
+        let (hides_keys, path) = (full.is_some(), full.unwrap_or_else(|| shown.clone()));
+        self.steps.push(index);
+        let (steps, inner) = (self.steps.clone(), rules.clone());
+        self.found.push(Place { steps, path, shown, hides_keys, rules });
+        self.inside(&inner, node, place);
+        self.steps.pop();
+    }
+}
