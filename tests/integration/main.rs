@@ -36,6 +36,7 @@ mod requests;
 mod response_shapes;
 mod settings;
 mod stream;
+mod stream_blocks;
 mod support;
 mod text_calls;
 mod trace;
