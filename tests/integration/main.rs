@@ -20,6 +20,7 @@ mod examples;
 mod first_mistakes;
 mod garde;
 mod guardrail;
+mod half_characters;
 mod knowledge_base;
 mod local;
 mod model_capabilities;

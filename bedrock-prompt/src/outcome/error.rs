@@ -19,7 +19,7 @@ use serde_json::Value;
 use crate::json::{Repair, Violations};
 use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions};
 
-pub(crate) use cause::{Misconfigured, Unreachable};
+pub(crate) use cause::{Misconfigured, NoEventStream, Unreachable};
 pub(crate) use configuration::{check_endpoint_url, check_region, shown_url};
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;

@@ -7,7 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockruntime::error::{BuildError, SdkError};
 
 use super::validation::Finding;
-use super::{Destination, ErrorKind, Misconfigured, Unreachable, check_region};
+use super::{Destination, ErrorKind, Misconfigured, NoEventStream, Unreachable, check_region};
 
 /// What an error without a response says.
 pub(super) fn read<E>(error: &SdkError<E>, to: &Destination<'_>) -> Finding
@@ -50,6 +50,13 @@ where
             (ErrorKind::Dispatch, what).into()
         }
     }
+}
+
+/// The response that should have been an event stream, if that is the error.
+pub(super) fn no_event_stream<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a NoEventStream> {
+    Chain(error).find()
 }
 
 /// An error and its sources.

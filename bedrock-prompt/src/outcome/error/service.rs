@@ -39,6 +39,11 @@ where
             let message = service.err().message().unwrap_or_default();
             of_service(service.err().code(), message, service.raw().status().as_u16(), to)
         }
+        SdkError::ResponseError(_) if connection::no_event_stream(&error).is_some() => {
+            let found = connection::no_event_stream(&error);
+            let what = found.map(ToString::to_string).unwrap_or_default();
+            (ErrorKind::InvalidResponse, what).into()
+        }
         SdkError::ResponseError(_) => (
             ErrorKind::ConnectionFailed,
             format!("the connection to `{}` was lost during the response", to.id),
