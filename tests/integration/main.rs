@@ -43,4 +43,5 @@ mod text_calls;
 mod trace;
 mod transport;
 mod truncation;
+mod unnamed_errors;
 mod usage;

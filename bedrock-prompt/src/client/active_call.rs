@@ -152,6 +152,10 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
 
     /// Decodes an answer, and returns the repairs that were needed.
     pub(super) fn read(&self, raw: &RawResponse) -> Result<Read<P::Output>, Error> {
+        if !raw.has_message() {
+            let what = "the response has no message";
+            return Err(Error::new(ErrorKind::InvalidResponse, what));
+        }
         let parts = raw.parts();
         let answer = Answer { output: raw.output(), parts: &parts };
         if self.plan.client.traces_content() {

@@ -8,6 +8,7 @@ mod event;
 mod kind;
 mod service;
 mod validation;
+mod words;
 
 use std::borrow::Cow;
 use std::fmt;

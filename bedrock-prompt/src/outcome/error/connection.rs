@@ -36,8 +36,13 @@ where
         return finding;
     }
     match error {
+        // An error of the connection has its URL, of whatever kind it is, such as a connection whose
+        // runtime has ended. An interceptor's has none.
         SdkError::DispatchFailure(failure)
-            if failure.is_io() || failure.as_other().is_some() || failure.is_user() =>
+            if failure.is_io()
+                || failure.as_other().is_some()
+                || failure.is_user()
+                || chain.url().is_some() =>
         {
             unreachable(&chain, to)
         }
