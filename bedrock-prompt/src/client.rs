@@ -8,6 +8,7 @@ mod capability_cache;
 mod conversation;
 #[cfg(feature = "aws-config")]
 pub(crate) mod environment;
+mod halves;
 pub(crate) mod https;
 pub(crate) mod local;
 mod native;

@@ -11,8 +11,8 @@ mod usage;
 pub use adaptation::Adaptation;
 pub(crate) use attempts::Attempts;
 pub(crate) use error::{
-    Destination, FIX_PARAMETER, Misconfigured, Unreachable, check_endpoint_url, check_region,
-    from_event, from_sdk, shown_url,
+    Destination, FIX_PARAMETER, Misconfigured, NoEventStream, Unreachable, check_endpoint_url,
+    check_region, from_event, from_sdk, shown_url,
 };
 pub use error::{Error, ErrorKind};
 pub use intervention::{GuardrailPolicy, Intervention};

@@ -2,6 +2,7 @@
 
 mod document;
 mod find_inputs;
+mod halves;
 mod messages;
 mod parts;
 mod raw_body;
@@ -10,12 +11,14 @@ mod sdk;
 mod stream;
 
 pub(crate) use document::{to_document, to_value};
+pub(crate) use halves::{HalfJoiner, may_have_halves, without_halves};
 pub(crate) use messages::{calls, is_sendable, make_sendable, open_calls};
 pub(crate) use parts::{Part, parts, transcript};
 pub(crate) use raw_body::{RawBody, sendable};
 pub(crate) use raw_response::{RawResponse, reasoning};
 pub(crate) use sdk::{
-    Json, Message, deserializer, guardrail_trace, message, serializer, stream_serializer,
+    Json, Message, deserializer, guardrail_trace, message, native_stream_deserializer, serializer,
+    stream_deserializer, stream_serializer,
 };
 pub(crate) use stream::Collector;
 pub use stream::Delta;

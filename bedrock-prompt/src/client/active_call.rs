@@ -7,8 +7,8 @@ use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 
 use super::call_log::CallLog;
 use super::plan::{CallPlan, SentRequest};
-use super::{ResponseStream, token_limit, trace};
-use crate::decode::{Answer, Given};
+use super::{ResponseStream, halves, token_limit, trace};
+use crate::decode::{Answer, Check, Given};
 use crate::outcome::{Adaptation, Destination, Error, ErrorKind, Response, from_sdk};
 use crate::prompt::Prompt;
 use crate::request::{History, Request, RequestPlan, Verbatim, given_texts};
@@ -152,6 +152,10 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
 
     /// Decodes an answer, and returns the repairs that were needed.
     pub(super) fn read(&self, raw: &RawResponse) -> Result<Read<P::Output>, Error> {
+        if !raw.has_message() {
+            let what = "the response has no message";
+            return Err(Error::new(ErrorKind::InvalidResponse, what));
+        }
         let parts = raw.parts();
         let given = || given_texts(&self.plan.prompt, self.history.as_deref());
         let given = Given::new(&given);
@@ -161,7 +165,11 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         }
         let (wanted, policy) =
             (self.sent.expected.wanted(), self.plan.settings.repair.unwrap_or_default());
-        let read = answer.read(wanted, policy, &|value| self.plan.prompt.check(value));
+        let check: Check<'_, _> = &|value| self.plan.prompt.check(value);
+        let read = match raw.half() {
+            None => answer.read(wanted, policy, check),
+            Some(half) => halves::read(answer, half, wanted, policy, check),
+        };
         read.map_err(|error| {
             answer
                 .with_context(error)

@@ -80,14 +80,11 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
             let span = self.call.log.span.clone();
             let event = match self.events.next().instrument(span).await {
                 Ok(Some(event)) => event,
-                Ok(None) if self.collector.is_complete() => return Ok(self.end()),
+                // With a whole answer, only the metadata with the tokens is missing.
+                Ok(None) | Err(_) if self.collector.is_complete() => return Ok(self.end()),
                 Ok(None) => {
                     let what = "the stream ended before the answer was complete";
                     return Err(self.fail(Error::new(ErrorKind::StreamInterrupted, what)));
-                }
-                // The answer is complete: only the metadata with the tokens is missing.
-                Err(error) if self.collector.is_complete() && is_of_connection(&error) => {
-                    return Ok(self.end());
                 }
                 Err(error) => return Err(self.fail(error)),
             };
@@ -129,7 +126,9 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         let request_id = events.request_id().map(String::from);
         let usage = collector.usage().map(Into::into);
         let raw = match collector.finish() {
-            Ok((output, body)) => RawResponse::new(output, Some(body), request_id),
+            Ok((output, body)) => {
+                RawResponse::new(output, Some(body.with_half(events.half())), request_id)
+            }
             Err(source) => {
                 let what = "the stream ended without a complete message";
                 let error = Error::new(ErrorKind::InvalidResponse, what).with_source(source);
@@ -185,11 +184,6 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         let error = error.with_answer(received).with_request_id(request_id.as_deref());
         self.call.fail(error)
     }
-}
-
-/// Whether the connection failed, as opposed to an error that the service sent.
-fn is_of_connection(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::StreamInterrupted | ErrorKind::Timeout)
 }
 
 impl<P: Prompt> fmt::Debug for ResponseStream<'_, P> {

@@ -4,6 +4,7 @@ mod attempt;
 mod converse;
 mod events;
 mod exchange;
+mod frames;
 mod interceptor;
 mod invoke;
 mod native;

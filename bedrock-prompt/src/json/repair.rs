@@ -73,6 +73,9 @@ pub enum RepairKind {
     Syntax,
     /// A string contained an unescaped control character or an invalid escape.
     StringSyntax,
+    /// Half of a character (an unpaired surrogate such as `\ud83d`) was replaced by U+FFFD in an
+    /// answer in text. In JSON it is not replaced, but a violation.
+    HalfCharacter,
     /// A value was sent as a string of JSON.
     JsonInString,
     /// The value was wrapped in another object.
@@ -125,6 +128,7 @@ impl RepairKind {
             Self::EmptyInput => "the tool input was an empty string",
             Self::Syntax => "invalid JSON syntax",
             Self::StringSyntax => "invalid control character or escape in a string",
+            Self::HalfCharacter => "half of a character was replaced by U+FFFD",
             Self::JsonInString => "a JSON value was sent as a string",
             Self::Unwrapped => "the value was wrapped in another object",
             Self::Wrapped => "the wrapping object was missing",

@@ -8,6 +8,7 @@ mod event;
 mod kind;
 mod service;
 mod validation;
+mod words;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,7 +20,7 @@ use serde_json::Value;
 use crate::json::{Repair, Violations};
 use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions};
 
-pub(crate) use cause::{Misconfigured, Unreachable};
+pub(crate) use cause::{Misconfigured, NoEventStream, Unreachable};
 pub(crate) use configuration::{check_endpoint_url, check_region, shown_url};
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;

@@ -13,6 +13,7 @@ use super::raw_response::is_emptied;
 use super::{RawBody, to_value};
 
 /// A text or a tool use of a message.
+#[derive(Clone)]
 pub(crate) enum Part<'a> {
     Text(Cow<'a, str>),
     ToolUse { name: &'a str, is_of_server: bool, input: Cow<'a, str> },

@@ -40,6 +40,16 @@ impl RawResponse {
         self.request_id.as_deref()
     }
 
+    /// Whether there is a message: the SDK reads an output out of any object, and of no bytes at all.
+    pub(crate) fn has_message(&self) -> bool {
+        matches!(self.output.output(), Some(Output::Message(_)))
+    }
+
+    /// The first half of a surrogate pair for which the texts have U+FFFD.
+    pub(crate) fn half(&self) -> Option<u16> {
+        self.body.as_ref()?.half()
+    }
+
     /// The texts and tool uses of the message.
     pub(crate) fn parts(&self) -> Vec<Part<'_>> {
         parts(&self.output, self.body.as_ref())

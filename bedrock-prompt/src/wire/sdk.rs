@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use aws_sdk_bedrockruntime::config::{ConfigBag, FrozenLayer, RuntimePlugin};
 use aws_sdk_bedrockruntime::operation::converse::{Converse, ConverseOutput};
 use aws_sdk_bedrockruntime::operation::converse_stream::ConverseStream;
+use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStream;
 use aws_sdk_bedrockruntime::types::{
     ConverseOutput as Output, GuardrailTraceAssessment, Message as SdkMessage,
 };
@@ -20,6 +21,8 @@ use serde_json::value::RawValue;
 
 static CONVERSE: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| Converse::new().config());
 static STREAM: LazyLock<Option<FrozenLayer>> = LazyLock::new(|| ConverseStream::new().config());
+static NATIVE: LazyLock<Option<FrozenLayer>> =
+    LazyLock::new(|| InvokeModelWithResponseStream::new().config());
 
 /// The SDK's serializer of Converse requests.
 pub(crate) fn serializer() -> Result<&'static SharedRequestSerializer, &'static str> {
@@ -37,6 +40,19 @@ pub(crate) fn stream_serializer() -> Result<&'static SharedRequestSerializer, &'
 pub(crate) fn deserializer() -> Result<&'static SharedResponseDeserializer, &'static str> {
     let found = CONVERSE.as_ref().and_then(|layer| layer.load::<SharedResponseDeserializer>());
     found.ok_or("the SDK's Converse has no deserializer")
+}
+
+/// The SDK's deserializer of `ConverseStream` responses.
+pub(crate) fn stream_deserializer() -> Result<&'static SharedResponseDeserializer, &'static str> {
+    let found = STREAM.as_ref().and_then(|layer| layer.load::<SharedResponseDeserializer>());
+    found.ok_or("the SDK's ConverseStream has no deserializer")
+}
+
+/// The SDK's deserializer of `InvokeModelWithResponseStream` responses.
+pub(crate) fn native_stream_deserializer()
+-> Result<&'static SharedResponseDeserializer, &'static str> {
+    let found = NATIVE.as_ref().and_then(|layer| layer.load::<SharedResponseDeserializer>());
+    found.ok_or("the SDK's InvokeModelWithResponseStream has no deserializer")
 }
 
 /// Parses an SDK message from its JSON, as the message of a response.

@@ -74,8 +74,9 @@ impl Transport {
         let guardrail = input.guardrail_config.map(guardrail);
         let call = with_members!(self.prepared.converse_stream(), input, guardrail);
         let result = send!(self, exchange, call, timeout);
-        let events = |output| Events::converse(output, self.pace(until), model_id);
-        Outcome { result: result.map(events), attempts: exchange.attempts() }
+        let attempts = exchange.attempts();
+        let events = |output| Events::converse(output, exchange, self.pace(until), model_id);
+        Outcome { result: result.map(events), attempts }
     }
 
     /// The whole input, where the caller has set a member that [`fluent`] does not know, because

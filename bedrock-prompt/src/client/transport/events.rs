@@ -1,6 +1,7 @@
 //! The events of a streamed answer, each in bounded time.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use aws_sdk_bedrockruntime::operation::RequestId;
@@ -10,6 +11,7 @@ use aws_sdk_bedrockruntime::types::{ConverseStreamOutput as Event, ResponseStrea
 use aws_smithy_async::future::timeout::Timeout;
 use aws_smithy_async::rt::sleep::{AsyncSleep as _, SharedAsyncSleep};
 
+use super::exchange::Exchange;
 use crate::client::preflight::check_runtime;
 use crate::invoke::Reader;
 use crate::outcome::{Error, ErrorKind, from_event};
@@ -33,7 +35,10 @@ pub(crate) struct Events {
 }
 
 enum Source {
-    Converse(Box<Opened>),
+    Converse {
+        opened: Box<Opened>,
+        exchange: Arc<Exchange>,
+    },
     /// A chunk in a model's own format may make several events.
     Native {
         opened: Box<NativeOpened>,
@@ -43,8 +48,14 @@ enum Source {
 }
 
 impl Events {
-    pub(super) fn converse(opened: Opened, pace: Pace, model_id: String) -> Self {
-        Self { source: Source::Converse(Box::new(opened)), pace, model_id }
+    pub(super) fn converse(
+        opened: Opened,
+        exchange: Arc<Exchange>,
+        pace: Pace,
+        model_id: String,
+    ) -> Self {
+        let opened = Box::new(opened);
+        Self { source: Source::Converse { opened, exchange }, pace, model_id }
     }
 
     pub(super) fn native(
@@ -59,8 +70,16 @@ impl Events {
 
     pub(crate) fn request_id(&self) -> Option<&str> {
         match &self.source {
-            Source::Converse(opened) => opened.request_id(),
+            Source::Converse { opened, .. } => opened.request_id(),
             Source::Native { opened, .. } => opened.request_id(),
+        }
+    }
+
+    /// The first half of a surrogate pair for which the texts have U+FFFD.
+    pub(crate) fn half(&self) -> Option<u16> {
+        match &self.source {
+            Source::Converse { exchange, .. } => exchange.record().half,
+            Source::Native { .. } => None,
         }
     }
 
@@ -70,7 +89,7 @@ impl Events {
     pub(crate) async fn next(&mut self) -> Result<Option<Event>, Error> {
         let Self { source, pace, model_id } = self;
         match source {
-            Source::Converse(opened) => {
+            Source::Converse { opened, .. } => {
                 let received = pace.hold(opened.stream.recv()).await?;
                 received.map_err(|error| from_event(error, model_id))
             }

@@ -30,6 +30,8 @@ pub(super) struct Record {
     pub(super) attempts: Attempts,
     pub(super) counts: TokenCounts,
     pub(super) raw: Option<RawBody>,
+    /// The first half of a surrogate pair that was replaced in a stream.
+    pub(super) half: Option<u16>,
 }
 
 thread_local! {

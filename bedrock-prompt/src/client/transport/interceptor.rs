@@ -8,11 +8,12 @@ use aws_sdk_bedrockruntime::config::interceptors::{
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamInput;
 use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
 
 use super::attempt::may_be_billed;
 use super::exchange::Exchange;
-use super::reader::Reader;
+use super::reader::{Reader, StreamReader};
 use super::writer::Writer;
 use crate::client::preflight::Preflight;
 use crate::invoke::TokenCounts;
@@ -46,7 +47,7 @@ impl Intercept for Interceptor {
         self.0.modify_before_attempt_completion(context, components, config)
     }
 
-    /// Stands in for the SDK's serializer, and for its deserializer of a whole answer.
+    /// Stands in for the SDK's serializer, and for its deserializer.
     fn modify_before_serialization(
         &self,
         context: &mut BeforeSerializationInterceptorContextMut<'_>,
@@ -55,12 +56,17 @@ impl Intercept for Interceptor {
     ) -> Result<(), BoxError> {
         // Without its exchange, a call would lose what is sent verbatim.
         let exchange = Exchange::current().ok_or("a call was sent outside of its exchange")?;
+        let state = config.interceptor_state();
         if exchange.verbatim.is_some() {
-            let state = config.interceptor_state();
             state.store_put(SharedRequestSerializer::new(Writer));
-            if context.input().downcast_ref::<ConverseInput>().is_some() {
-                state.store_put(SharedResponseDeserializer::new(Reader));
-            }
+            let is_whole = context.input().downcast_ref::<ConverseInput>().is_some();
+            state.store_put(if is_whole {
+                SharedResponseDeserializer::new(Reader)
+            } else {
+                SharedResponseDeserializer::new(StreamReader::Converse)
+            });
+        } else if context.input().downcast_ref::<InvokeModelWithResponseStreamInput>().is_some() {
+            state.store_put(SharedResponseDeserializer::new(StreamReader::Native));
         }
         Ok(())
     }

@@ -105,7 +105,13 @@ impl ClassifyRetry for BedrockClassifier {
             {
                 RetryAction::server_error()
             }
-            _ => RetryAction::NoActionIndicated,
+            // What stands between may leave AWS's name out.
+            None => match context.response().map(|response| response.status().as_u16()) {
+                Some(408 | 529) => RetryAction::server_error(),
+                Some(429) => RetryAction::throttling_error(),
+                _ => RetryAction::NoActionIndicated,
+            },
+            Some(_) => RetryAction::NoActionIndicated,
         }
     }
 

@@ -1,13 +1,19 @@
-//! Reads a whole answer of Converse.
+//! Reads a whole answer of Converse, and the beginning of a streamed one.
 
 use aws_sdk_bedrockruntime::config::ConfigBag;
 use aws_smithy_runtime_api::client::interceptors::context::{Error, Output};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
-use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_runtime_api::client::ser_de::{DeserializeResponse, SharedResponseDeserializer};
 use aws_smithy_types::body::SdkBody;
 
 use super::exchange::Exchange;
-use crate::wire::{RawBody, deserializer};
+use super::frames::Frames;
+use crate::outcome::NoEventStream;
+use crate::wire::{
+    RawBody, deserializer, native_stream_deserializer, stream_deserializer, without_halves,
+};
+
+const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
 
 /// Keeps the bytes of an answer, and hands it to the SDK without the inputs of tools. The SDK reads
 /// it inside the attempt, so that its retries and timeouts hold.
@@ -24,16 +30,76 @@ impl DeserializeResponse for Reader {
         let exchange = Exchange::current().filter(|_| response.status().is_success());
         let raw = exchange.as_ref().and_then(|_| RawBody::parse(response.body()));
         let slim = raw.as_ref().and_then(RawBody::without_inputs);
+        let slim = slim.map(|slim| with_body(response, slim));
+        let (mut half, slim) = (None, slim.as_ref().unwrap_or(response));
+        let mut output = sdk.deserialize_nonstreaming_with_config(slim, config);
+        if output.is_err()
+            && raw.is_some()
+            && let Some((mended, first)) = mended(slim)
+        {
+            output = sdk.deserialize_nonstreaming_with_config(&mended, config);
+            half = Some(first);
+        }
         if let Some(exchange) = exchange {
-            exchange.record().raw = raw;
+            exchange.record().raw = raw.map(|raw| raw.with_half(half));
         }
-        match slim {
-            Some(slim) => {
-                let slim = with_body(response, slim);
-                sdk.deserialize_nonstreaming_with_config(&slim, config)
+        output
+    }
+}
+
+/// A response without halves of surrogate pairs, and the first of them; `None` if it has none.
+fn mended(response: &HttpResponse) -> Option<(HttpResponse, u16)> {
+    let json = std::str::from_utf8(response.body().bytes()?).ok()?;
+    let (json, first) = without_halves(json)?;
+    Some((with_body(response, json), first))
+}
+
+/// Begins to read a streamed answer: one that is no event stream is an error at once, and the SDK
+/// gets the frames without what would end it.
+#[derive(Debug)]
+pub(super) enum StreamReader {
+    Converse,
+    Native,
+}
+
+impl StreamReader {
+    fn sdk(&self) -> Result<&'static SharedResponseDeserializer, OrchestratorError<Error>> {
+        let sdk = match self {
+            Self::Converse => stream_deserializer(),
+            Self::Native => native_stream_deserializer(),
+        };
+        sdk.map_err(OrchestratorError::other)
+    }
+}
+
+impl DeserializeResponse for StreamReader {
+    fn deserialize_streaming_with_config(
+        &self,
+        response: &mut HttpResponse,
+        config: &ConfigBag,
+    ) -> Option<Result<Output, OrchestratorError<Error>>> {
+        if response.status().is_success() {
+            let content_type = response.headers().get("content-type").unwrap_or(EVENT_STREAM);
+            if !content_type.starts_with(EVENT_STREAM) {
+                let content_type = content_type.to_owned();
+                return Some(Err(OrchestratorError::other(NoEventStream { content_type })));
             }
-            None => sdk.deserialize_nonstreaming_with_config(response, config),
+            let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+            let frames = Frames::new(body, Exchange::current());
+            *response.body_mut() = SdkBody::from_body_1_x(frames);
         }
+        match self.sdk() {
+            Ok(sdk) => sdk.deserialize_streaming_with_config(response, config),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        config: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<Error>> {
+        self.sdk()?.deserialize_nonstreaming_with_config(response, config)
     }
 }
 

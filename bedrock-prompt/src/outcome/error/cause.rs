@@ -52,3 +52,17 @@ impl StdError for Unreachable {
         Some(&*self.source)
     }
 }
+
+/// A response that should be an event stream.
+#[derive(Debug)]
+pub(crate) struct NoEventStream {
+    pub(crate) content_type: String,
+}
+
+impl fmt::Display for NoEventStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the response is `{}` and not an event stream", self.content_type)
+    }
+}
+
+impl StdError for NoEventStream {}

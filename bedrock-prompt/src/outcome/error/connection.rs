@@ -7,7 +7,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_bedrockruntime::error::{BuildError, SdkError};
 
 use super::validation::Finding;
-use super::{Destination, ErrorKind, Misconfigured, Unreachable, check_region};
+use super::{Destination, ErrorKind, Misconfigured, NoEventStream, Unreachable, check_region};
 
 /// What an error without a response says.
 pub(super) fn read<E>(error: &SdkError<E>, to: &Destination<'_>) -> Finding
@@ -36,8 +36,13 @@ where
         return finding;
     }
     match error {
+        // An error of the connection has its URL, of whatever kind it is, such as a connection whose
+        // runtime has ended. An interceptor's has none.
         SdkError::DispatchFailure(failure)
-            if failure.is_io() || failure.as_other().is_some() || failure.is_user() =>
+            if failure.is_io()
+                || failure.as_other().is_some()
+                || failure.is_user()
+                || chain.url().is_some() =>
         {
             unreachable(&chain, to)
         }
@@ -50,6 +55,13 @@ where
             (ErrorKind::Dispatch, what).into()
         }
     }
+}
+
+/// The response that should have been an event stream, if that is the error.
+pub(super) fn no_event_stream<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a NoEventStream> {
+    Chain(error).find()
 }
 
 /// An error and its sources.

@@ -22,6 +22,9 @@ where
             let (kind, what) = named(&code, model_id, "its region");
             (kind, format!("{what}, during the stream"))
         }
+        (SdkError::ResponseError(response), None) if is_no_frame(response.raw()) => {
+            (ErrorKind::InvalidResponse, "the response is not an event stream".into())
+        }
         (SdkError::ResponseError(response), None)
             if matches!(response.raw(), RawMessage::Decoded(_) | RawMessage::Invalid(None)) =>
         {
@@ -36,6 +39,12 @@ where
         ),
         _ => ours,
     }
+}
+
+/// Whether what is left at the end cannot be the beginning of a frame, which is shorter than 16 MiB
+/// and begins with its length in four bytes.
+fn is_no_frame(rest: &RawMessage) -> bool {
+    matches!(rest, RawMessage::Invalid(Some(bytes)) if bytes.first().is_some_and(|byte| *byte != 0))
 }
 
 fn raw<E>(error: &SdkError<E, RawMessage>) -> Option<&RawMessage> {

@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 
 use super::validation::Finding;
-use super::{Error, ErrorKind, connection, validation};
+use super::{Error, ErrorKind, connection, validation, words};
 
 /// The destination of a call, for error texts.
 pub(crate) struct Destination<'a> {
@@ -34,10 +34,19 @@ pub(crate) fn from_sdk<E>(error: SdkError<E>, to: &Destination<'_>) -> Error
 where
     E: StdError + ProvideErrorMetadata + Send + Sync + 'static,
 {
+    let mut words = error.message().map(String::from);
     let Finding { kind, what, help } = match &error {
         SdkError::ServiceError(service) => {
-            let message = service.err().message().unwrap_or_default();
-            of_service(service.err().code(), message, service.raw().status().as_u16(), to)
+            let (code, raw) = (service.err().code(), service.raw());
+            if words.is_none() && !raw.status().is_success() {
+                words = words::of_body(raw);
+            }
+            of_service(code, words.as_deref(), raw.status().as_u16(), to)
+        }
+        SdkError::ResponseError(_) if connection::no_event_stream(&error).is_some() => {
+            let found = connection::no_event_stream(&error);
+            let what = found.map(ToString::to_string).unwrap_or_default();
+            (ErrorKind::InvalidResponse, what).into()
         }
         SdkError::ResponseError(_) => (
             ErrorKind::ConnectionFailed,
@@ -47,7 +56,7 @@ where
         other => connection::read(other, to),
     };
     let ours = Error::new(kind, what)
-        .with_service_message(error.message())
+        .with_service_message(words.as_deref())
         .with_request_id(error.request_id())
         .with_source(error);
     match help {
@@ -57,11 +66,16 @@ where
 }
 
 /// What a response with an error says.
-fn of_service(code: Option<&str>, message: &str, status: u16, to: &Destination<'_>) -> Finding {
-    let read = |message| validation::read(message, to.id, to.geography);
+fn of_service(
+    code: Option<&str>,
+    words: Option<&str>,
+    status: u16,
+    to: &Destination<'_>,
+) -> Finding {
+    let read = || validation::read(words?, to.id, to.geography);
     match code {
         Some(code @ ("ValidationException" | "ResourceNotFoundException")) => {
-            read(message).unwrap_or_else(|| named(code, to.id, to.region_name()).into())
+            read().unwrap_or_else(|| named(code, to.id, to.region_name()).into())
         }
         // What is not found is the operation: its path came after another.
         Some("UnknownOperationException") => Finding {
@@ -75,8 +89,17 @@ fn of_service(code: Option<&str>, message: &str, status: u16, to: &Destination<'
         },
         Some("RequestEntityTooLargeException" | "PayloadTooLargeException") => too_large(to.id),
         None if status == 413 => too_large(to.id),
-        Some(code) => named(code, to.id, to.region_name()).into(),
-        None => unnamed(status).into(),
+        Some(code) => {
+            let (kind, what) = named(code, to.id, to.region_name());
+            // A new code of an old status is retried as the status is.
+            let of_status = unnamed(status, words, to).0;
+            let is_unknown = kind == ErrorKind::OtherService && of_status.is_retryable();
+            (if is_unknown { of_status } else { kind }, what).into()
+        }
+        None if matches!(status, 400 | 404) && words.is_some() => {
+            read().unwrap_or_else(|| unnamed(status, words, to).into())
+        }
+        None => unnamed(status, words, to).into(),
     }
 }
 
@@ -135,17 +158,28 @@ pub(super) fn named(code: &str, id: &str, region: &str) -> (ErrorKind, String) {
     }
 }
 
-/// The kind and the text of a response without an error code, for example from a proxy.
-fn unnamed(status: u16) -> (ErrorKind, String) {
-    match status {
-        200..300 => {
-            (ErrorKind::InvalidResponse, "the response is not a valid Bedrock response".into())
+/// The kind and the text of a response without an error code, for example from a proxy: its status
+/// tells, if it has words or if only one thing can be meant.
+fn unnamed(status: u16, words: Option<&str>, to: &Destination<'_>) -> (ErrorKind, String) {
+    let code = match (status, words) {
+        (200..300, _) => {
+            let what = "the response is not a valid Bedrock response";
+            return (ErrorKind::InvalidResponse, what.into());
         }
-        429 => (ErrorKind::Throttling, "the endpoint throttled the request".into()),
-        500..600 => (ErrorKind::ServiceUnavailable, format!("the endpoint returned HTTP {status}")),
-        _ => (
-            ErrorKind::InvalidResponse,
-            format!("the endpoint returned HTTP {status} without a Bedrock error"),
-        ),
-    }
+        (429, _) => return (ErrorKind::Throttling, "the endpoint throttled the request".into()),
+        (500..600, _) => {
+            let what = format!("the endpoint returned HTTP {status}");
+            return (ErrorKind::ServiceUnavailable, what);
+        }
+        (408, _) => "ModelTimeoutException",
+        (424, _) => "ModelErrorException",
+        (400, Some(_)) => "ValidationException",
+        (401 | 403, Some(words)) => words::of_denial(status, words),
+        (404, Some(_)) => "ResourceNotFoundException",
+        _ => {
+            let what = format!("the endpoint returned HTTP {status} without a Bedrock error");
+            return (ErrorKind::InvalidResponse, what);
+        }
+    };
+    named(code, to.id, to.region_name())
 }

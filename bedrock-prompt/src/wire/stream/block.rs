@@ -6,10 +6,10 @@ use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::primitives::Blob;
 use aws_sdk_bedrockruntime::types::{
     Citation, CitationGeneratedContent, CitationSourceContent, CitationsContentBlock,
-    CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart, ImageBlock, ImageFormat,
-    ImageSource, ReasoningContentBlock, ReasoningContentBlockDelta, ReasoningTextBlock,
-    ToolResultBlock, ToolResultBlockDelta, ToolResultBlockStart, ToolResultContentBlock,
-    ToolUseBlock, ToolUseBlockStart, ToolUseType,
+    CitationsDelta, ContentBlock, ContentBlockDelta, ContentBlockStart, ErrorBlock, ImageBlock,
+    ImageFormat, ImageSource, ReasoningContentBlock, ReasoningContentBlockDelta,
+    ReasoningTextBlock, ToolResultBlock, ToolResultBlockDelta, ToolResultBlockStart,
+    ToolResultContentBlock, ToolUseBlock, ToolUseBlockStart, ToolUseType,
 };
 use aws_smithy_types::Document;
 
@@ -22,34 +22,83 @@ pub(super) enum Block {
     Reasoning { text: String, signature: Option<String> },
     Redacted(Vec<u8>),
     ToolResult { start: ToolResultBlockStart, content: Vec<ToolResultContentBlock> },
-    Image { format: ImageFormat, source: Option<ImageSource> },
-    Unknown,
+    Image { format: ImageFormat, source: Option<ImageSource>, error: Option<ErrorBlock> },
 }
 
 impl Block {
-    /// A block with a start event, which names its kind.
-    pub(super) fn starting(start: ContentBlockStart) -> Self {
-        match start {
+    /// A block with a start event, which names its kind; `None` for an unknown kind.
+    pub(super) fn starting(start: ContentBlockStart) -> Option<Self> {
+        Some(match start {
             ContentBlockStart::ToolUse(start) => Self::ToolUse { start, input: String::new() },
             ContentBlockStart::ToolResult(start) => Self::ToolResult { start, content: Vec::new() },
-            ContentBlockStart::Image(start) => Self::Image { format: start.format, source: None },
-            _ => Self::Unknown,
-        }
+            ContentBlockStart::Image(start) => {
+                Self::Image { format: start.format, source: None, error: None }
+            }
+            _ => return None,
+        })
     }
 
-    /// A block without a start event, such as a text: its first delta shows its kind.
-    pub(super) fn from_delta(delta: &ContentBlockDelta) -> Self {
-        match delta {
+    /// A block without a start event, such as a text: its first delta shows its kind. A block that
+    /// should have had one lacks its names. `None` for an unknown kind.
+    pub(super) fn from_delta(delta: &ContentBlockDelta) -> Option<Self> {
+        Some(match delta {
             ContentBlockDelta::Text(_) | ContentBlockDelta::Citation(_) => {
                 Self::Text { text: String::new(), citations: Vec::new() }
             }
-            ContentBlockDelta::ReasoningContent(ReasoningContentBlockDelta::RedactedContent(_)) => {
-                Self::Redacted(Vec::new())
+            ContentBlockDelta::ReasoningContent(delta) => match delta {
+                ReasoningContentBlockDelta::RedactedContent(_) => Self::Redacted(Vec::new()),
+                ReasoningContentBlockDelta::Text(_) | ReasoningContentBlockDelta::Signature(_) => {
+                    Self::Reasoning { text: String::new(), signature: None }
+                }
+                _ => return None,
+            },
+            ContentBlockDelta::ToolUse(_) => Self::ToolUse {
+                start: ToolUseBlockStart::builder().tool_use_id("").name("").build().ok()?,
+                input: String::new(),
+            },
+            ContentBlockDelta::ToolResult(_) => Self::ToolResult {
+                start: ToolResultBlockStart::builder().tool_use_id("").build().ok()?,
+                content: Vec::new(),
+            },
+            ContentBlockDelta::Image(_) => {
+                Self::Image { format: ImageFormat::from("unknown"), source: None, error: None }
             }
-            ContentBlockDelta::ReasoningContent(_) => {
-                Self::Reasoning { text: String::new(), signature: None }
+            _ => return None,
+        })
+    }
+
+    /// Whether the block can end with this delta.
+    pub(super) fn takes(&self, delta: &ContentBlockDelta) -> bool {
+        use ReasoningContentBlockDelta::{RedactedContent, Signature, Text};
+        matches!(
+            (self, delta),
+            (Self::Text { .. }, ContentBlockDelta::Text(_) | ContentBlockDelta::Citation(_))
+                | (Self::ToolUse { .. }, ContentBlockDelta::ToolUse(_))
+                | (Self::ToolResult { .. }, ContentBlockDelta::ToolResult(_))
+                | (Self::Image { .. }, ContentBlockDelta::Image(_))
+                | (
+                    Self::Reasoning { .. },
+                    ContentBlockDelta::ReasoningContent(Text(_) | Signature(_))
+                )
+                | (Self::Redacted(_), ContentBlockDelta::ReasoningContent(RedactedContent(_)))
+        )
+    }
+
+    /// Whether only a start event can begin a block of this kind.
+    pub(super) fn needs_start(&self) -> bool {
+        matches!(self, Self::ToolUse { .. } | Self::ToolResult { .. } | Self::Image { .. })
+    }
+
+    /// Whether the block has the same start as another, and nothing else.
+    pub(super) fn is_same_start(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::ToolUse { start, input }, Self::ToolUse { start: other, .. }) => {
+                input.is_empty() && start == other
             }
-            _ => Self::Unknown,
+            (Self::ToolResult { start, content }, Self::ToolResult { start: other, .. }) => {
+                content.is_empty() && start == other
+            }
+            _ => false,
         }
     }
 
@@ -94,18 +143,18 @@ impl Block {
                 content.extend(more.into_iter().filter_map(result_content));
                 None
             }
-            (Self::Image { source, .. }, ContentBlockDelta::Image(more)) => {
+            (Self::Image { source, error, .. }, ContentBlockDelta::Image(more)) => {
                 *source = more.source.or(source.take());
+                *error = more.error.or(error.take());
                 None
             }
             _ => None,
         }
     }
 
-    /// The block as in a response that is not streamed, except that a tool input is empty. `None`
-    /// for a block of an unknown kind.
-    pub(super) fn finish(self) -> Result<Option<ContentBlock>, BuildError> {
-        Ok(Some(match self {
+    /// The block as in a response that is not streamed, except that a tool input is empty.
+    pub(super) fn finish(self) -> Result<ContentBlock, BuildError> {
+        Ok(match self {
             Self::Text { text, citations } if citations.is_empty() => ContentBlock::Text(text),
             Self::Text { text, citations } => ContentBlock::CitationsContent(
                 CitationsContentBlock::builder()
@@ -137,11 +186,10 @@ impl Block {
                     .set_type(start.r#type)
                     .build()?,
             ),
-            Self::Image { format, source } => ContentBlock::Image(
-                ImageBlock::builder().format(format).set_source(source).build()?,
+            Self::Image { format, source, error } => ContentBlock::Image(
+                ImageBlock::builder().format(format).set_source(source).set_error(error).build()?,
             ),
-            Self::Unknown => return Ok(None),
-        }))
+        })
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
-    ConversationRole, ConverseMetrics, ConverseOutput as Output, ConverseStreamMetadataEvent,
-    ConverseStreamOutput as Event, ConverseTrace, Message, MessageStopEvent,
+    ContentBlockDelta, ConversationRole, ConverseMetrics, ConverseOutput as Output,
+    ConverseStreamMetadataEvent, ConverseStreamOutput as Event, ConverseTrace, Message,
+    MessageStopEvent,
 };
 
 use super::Delta;
@@ -17,10 +18,17 @@ use aws_sdk_bedrockruntime::types::TokenUsage;
 /// The part of a streamed answer that was received so far.
 #[derive(Default)]
 pub(crate) struct Collector {
-    /// The blocks by index, because their deltas may be interleaved.
-    blocks: BTreeMap<i32, Block>,
+    /// The blocks by number. The number is the index in the events, unless a block before has it.
+    blocks: BTreeMap<usize, Block>,
+    /// The last block of each index in the events: deltas of several may be interleaved.
+    last: BTreeMap<i32, Last>,
     stop: Option<MessageStopEvent>,
     metadata: Option<ConverseStreamMetadataEvent>,
+}
+
+struct Last {
+    number: usize,
+    is_stopped: bool,
 }
 
 impl Collector {
@@ -28,20 +36,59 @@ impl Collector {
     pub(crate) fn take(&mut self, event: Event) -> Option<Delta> {
         match event {
             Event::ContentBlockStart(event) => {
-                let start = event.start?;
-                self.blocks.insert(event.content_block_index, Block::starting(start));
+                self.start(event.content_block_index, event.start.and_then(Block::starting));
             }
             Event::ContentBlockDelta(event) => {
-                let delta = event.delta?;
-                let index = event.content_block_index;
-                let block = self.blocks.entry(index).or_insert_with(|| Block::from_delta(&delta));
-                return block.append(delta, usize::try_from(index).unwrap_or_default());
+                return self.append(event.content_block_index, event.delta?);
             }
+            Event::ContentBlockStop(event) => self.stop_block(event.content_block_index),
             Event::MessageStop(event) => self.stop = Some(event),
             Event::Metadata(event) => self.metadata = Some(event),
             _ => {}
         }
         None
+    }
+
+    /// A start event: what comes next on the index is a block of its own.
+    fn start(&mut self, index: i32, block: Option<Block>) {
+        let Some(block) = block else { return self.stop_block(index) };
+        let last = self.last.get(&index).filter(|last| !last.is_stopped);
+        let open = last.and_then(|last| self.blocks.get(&last.number));
+        if !open.is_some_and(|open| open.is_same_start(&block)) {
+            self.begin(index, block);
+        }
+    }
+
+    fn begin(&mut self, index: i32, block: Block) -> usize {
+        let number = usize::try_from(index).unwrap_or_default();
+        let number = match self.blocks.last_key_value() {
+            Some((last, _)) if self.blocks.contains_key(&number) => last + 1,
+            _ => number,
+        };
+        self.blocks.insert(number, block);
+        self.last.insert(index, Last { number, is_stopped: false });
+        number
+    }
+
+    /// Appends a delta to the block of its index. A delta that this block cannot have begins the
+    /// next one, and so does one behind the block's end, unless it would lack its start.
+    fn append(&mut self, index: i32, delta: ContentBlockDelta) -> Option<Delta> {
+        let known = self.last.get(&index).filter(|last| {
+            self.blocks.get(&last.number).is_some_and(|block| {
+                block.takes(&delta) && (!last.is_stopped || block.needs_start())
+            })
+        });
+        let number = match known {
+            Some(last) => last.number,
+            None => self.begin(index, Block::from_delta(&delta)?),
+        };
+        self.blocks.get_mut(&number)?.append(delta, number)
+    }
+
+    fn stop_block(&mut self, index: i32) {
+        if let Some(last) = self.last.get_mut(&index) {
+            last.is_stopped = true;
+        }
     }
 
     /// Whether the model has ended its message.
@@ -66,7 +113,7 @@ impl Collector {
             }
         }
         let raw = RawBody::from_inputs(&inputs);
-        let blocks = self.blocks.into_values().filter_map(|block| block.finish().transpose());
+        let blocks = self.blocks.into_values().map(Block::finish);
         let content: Result<Vec<_>, _> = blocks.collect();
         let message = Message::builder()
             .role(ConversationRole::Assistant)
