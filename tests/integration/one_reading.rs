@@ -5,6 +5,8 @@ use bedrock_prompt::{
     repair::{RepairKind, RepairPolicy},
 };
 use bedrock_prompt_local::Reply;
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -115,6 +117,13 @@ async fn a_property_outside_of_the_brackets_is_not_lost() {
     ] {
         assert_eq!(read::<Draft>(text).await, Err(InvalidOutput), "{text}");
     }
+    type Map = BTreeMap<String, Value>;
+    for text in ["{\"a\":1}, \"b\":2}", "{\"a\":1}, \"b\" 2}", "{\"a\":1}, \"\" : 2"] {
+        assert_eq!(read::<Map>(text).await, Err(InvalidOutput), "{text}");
+    }
+    for text in ["{\"a\":1}, []", "{\"a\":1}, {}", "{\"a\":1}\n[2]"] {
+        assert!(read::<Vec<Value>>(text).await.is_err(), "{text}");
+    }
     let draft = Draft { title: Some("a".into()), body: None };
     let text = "{\"title\":\"a\"} \"author\": nobody";
     assert_eq!(read(text).await, Ok((draft, vec![SurroundingText])));
@@ -153,6 +162,10 @@ async fn a_text_that_is_one_value_is_read() {
     assert_eq!(read("False").await, Ok((false, vec![Wrapped, BooleanInString])));
     assert_eq!(read("true").await, Ok((true, vec![Wrapped])));
     assert_eq!(read("42").await, Ok((42_u32, vec![Wrapped])));
+    assert_eq!(read("+42").await, Ok((42_u32, vec![Syntax, Wrapped])));
+    assert_eq!(read(" 0x2A\n").await, Ok((42_u32, vec![Syntax, Wrapped])));
+    assert_eq!(read("[[42]]").await, Ok((vec![vec![42_u32]], vec![Wrapped])));
+    assert_eq!(read("[[42]]").await, Ok((vec![json!([42])], vec![Wrapped])));
     assert_eq!(read("1,234.50").await, Ok((1234.5_f64, vec![Wrapped, NumberInString])));
     assert_eq!(read("None").await, Ok((None::<u32>, vec![Wrapped, NullInString])));
     // In the modes with a tool as well.
@@ -302,5 +315,52 @@ async fn the_same_prose_has_the_same_kind_in_every_mode() {
             let error = sent::<Note>(mode, Reply::text(text)).await.expect_err(text);
             assert_eq!(error.kind(), kind, "{mode:?}: {text}");
         }
+    }
+}
+
+#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
+struct Parcel {
+    topic: Topic,
+    is_paid: bool,
+    weight: Option<f64>,
+    name: Option<String>,
+}
+
+#[tokio::test]
+async fn a_word_without_quotes_is_what_its_type_makes_of_it() {
+    let parcel = |weight| Parcel { topic: Topic::LostParcel, is_paid: true, weight, name: None };
+    for (text, weight, repairs) in [
+        ("{topic: lost_parcel, is_paid: yes, weight: undefined, name: nil}", None, {
+            vec![
+                Syntax,
+                Syntax,
+                Syntax,
+                Syntax,
+                EnumSpelling,
+                BooleanInString,
+                NullInString,
+                NullInString,
+            ]
+        }),
+        ("{\"topic\": Lost-Parcel, \"is_paid\": TRUE, \"weight\": +.5}", Some(0.5), {
+            vec![Syntax, EnumSpelling, BooleanInString]
+        }),
+        (
+            "{\"is_paid\": true \"topic\": \"lost_parcel\", \"weight\": 2.}",
+            Some(2.0),
+            vec![Syntax; 2],
+        ),
+    ] {
+        assert_eq!(read(text).await, Ok((parcel(weight), repairs)), "{text}");
+    }
+    for text in [
+        "{topic: lost_parcel, is_paid: true, name: Ada Lovelace}",
+        "{topic: lost_parcel, is_paid: maybe}",
+        "{topic: shipping, is_paid: true}",
+        "{topic: lost_parcel, is_paid: true, weight: heavy}",
+        "{topic: lost_parcel, is_paid: true, weight: Infinity}",
+        "{topic: lost parcel, is_paid: true}",
+    ] {
+        assert_eq!(read::<Parcel>(text).await, Err(InvalidOutput), "{text}");
     }
 }

@@ -23,7 +23,7 @@ use crate::wire::Part;
 
 pub(super) use search::search;
 
-use blocks::{different, texts, tool_uses};
+use blocks::{different_inputs, texts, tool_uses};
 use reasoning::without_thinking;
 use stop_reason::{check_stop_reason, is_at_a_limit};
 
@@ -86,7 +86,7 @@ fn tool_input<'a>(
     let asked: Vec<&Cow<'a, str>> = inputs(parts, tool).collect();
     let several = match asked.as_slice() {
         [_] => asked.clone(),
-        all => different(all.iter().copied()),
+        all => different_inputs(all.iter().copied()),
     };
     match several.as_slice() {
         [_] if asked.len() > 1 && policy == RepairPolicy::Off => Err(Error::new(

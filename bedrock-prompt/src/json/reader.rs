@@ -22,8 +22,9 @@ pub(crate) enum Tolerance {
     /// Unescaped control characters and invalid escapes in strings. `NaN` and `Infinity` become a
     /// [`Node::BareWord`].
     Strings,
-    /// Trailing commas, comments, single quotes, unquoted keys, Python's `True`, `False` and
-    /// `None`, duplicate keys with the same value, and closing brackets that are missing at the
+    /// What JSON5 allows: trailing commas, comments, single quotes, unquoted keys, `+1`, `.5`, `5.`
+    /// and `0x1F`. Also Python's `True`, `False` and `None`, any other word (which becomes a
+    /// [`Node::BareWord`]), duplicate keys with the same value, and closing brackets that are missing at the
     /// end, or one too many after an object, if the error cannot be at another position.
     Text,
 }
@@ -134,6 +135,7 @@ impl<'a> Reader<'a, '_> {
             Some(b'{') => self.inside(place, Self::object),
             Some(b'[') => self.inside(place, Self::list),
             Some(b'-' | b'0'..=b'9') => self.number(place),
+            Some(b'+' | b'.') if self.forgives(Tolerance::Text) => self.number(place),
             // At the top level, a text in single quotes may be prose.
             Some(b'\'') if self.forgives(Tolerance::Text) && self.depth > 0 => {
                 self.string_to(b'\'', place).map(Node::String)

@@ -27,22 +27,19 @@ pub(super) fn texts(parts: &[Part<'_>]) -> String {
         .collect()
 }
 
-/// The different answers among several JSON texts, in order.
-///
-/// Those with the same value count once, and an empty object is no answer beside others.
+/// The different values among several JSON texts, in order.
 pub(super) fn different<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut known = HashSet::new();
-    let mut different: Vec<(bool, T)> = Vec::new();
-    for json in all {
-        let value = value_of(json.as_ref());
-        let is_empty = value == "{}";
-        if known.insert(value) {
-            different.push((is_empty, json));
-        }
+    all.into_iter().filter(|json| known.insert(value_of(json.as_ref()))).collect()
+}
+
+/// The different inputs of the calls of a tool. A call without arguments is none beside others.
+pub(super) fn different_inputs<T: AsRef<str>>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut different = different(all);
+    if different.len() > 1 {
+        different.retain(|json| value_of(json.as_ref()) != "{}");
     }
-    let is_alone = different.len() == 1;
-    let answers = different.into_iter().filter(|(is_empty, _)| is_alone || !is_empty);
-    answers.map(|(_, json)| json).collect()
+    different
 }
 
 /// A text that is the same for all JSON texts with the same value: numbers are compared by their
@@ -96,8 +93,7 @@ mod tests {
         for (all, expected) in [
             (vec!["{\"a\":1,\"b\":[2.0]}", "{ \"b\": [2], \"a\": 1e0 }"], vec![0]),
             (vec!["{\"a\":1}", "{\"a\":2}", "{\"a\":1}"], vec![0, 1]),
-            (vec!["{}", "{\"a\":1}", "{ }"], vec![1]),
-            (vec!["{}", "{ }"], vec![0]),
+            (vec!["{}", "{\"a\":1}", "{ }"], vec![0, 1]),
             (vec!["{\"a\":\"1\"}", "{\"a\":1}"], vec![0, 1]),
             (vec!["{\"a\":12345678901234567890.5}", "{\"a\":12345678901234567890.4}"], vec![0, 1]),
             (vec!["{\"a\":[1,2]}", "{\"a\":[12]}"], vec![0, 1]),
@@ -106,6 +102,17 @@ mod tests {
         ] {
             let expected: Vec<_> = expected.into_iter().map(|index: usize| all[index]).collect();
             assert_eq!(different(all), expected);
+        }
+    }
+
+    #[test]
+    fn a_call_without_arguments_is_none_beside_others() {
+        for (all, expected) in [
+            (vec!["{}", "{\"a\":1}", "{ }"], vec!["{\"a\":1}"]),
+            (vec!["{}", "{ }"], vec!["{}"]),
+            (vec!["{\"a\":1}", "{}", "{\"a\":2}"], vec!["{\"a\":1}", "{\"a\":2}"]),
+        ] {
+            assert_eq!(different_inputs(all), expected);
         }
     }
 }

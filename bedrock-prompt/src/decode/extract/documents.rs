@@ -33,7 +33,10 @@ pub(super) fn documents(text: &str) -> Vec<Document> {
                 fence.end
             }
             (Some(json), _) => {
-                found.push(Document { at: json.clone(), is_fenced: false });
+                // The last bracket of a text is not a document.
+                if text.get(json.clone()).is_some_and(|json| json.trim_end().len() > 1) {
+                    found.push(Document { at: json.clone(), is_fenced: false });
+                }
                 json.end
             }
             (None, _) => return found,

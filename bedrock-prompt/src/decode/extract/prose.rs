@@ -1,6 +1,5 @@
 //! Prose around JSON or a call. A model that explains may show an example instead of its answer.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 /// The maximum length of a tag, in bytes.
@@ -42,16 +41,22 @@ pub(super) fn has_words(mut text: &str) -> bool {
     false
 }
 
-/// Whether a text has a member of an object with one of these keys: `"key":`.
-pub(super) fn has_member(text: &str, keys: &HashSet<String>) -> bool {
-    text.match_indices(':').any(|(colon, _)| {
-        let before = text[..colon].trim_end();
-        let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else {
-            return false;
-        };
-        let before = &before[..before.len() - 1];
-        before.rfind(quote).is_some_and(|start| keys.contains(&before[start + 1..]))
-    })
+/// Whether a text goes on with a list or an object, or has a member of an object with a key that
+/// is asked for: `"key":`.
+pub(super) fn has_member(text: &str, is_asked_for: impl Fn(&str) -> bool) -> bool {
+    let goes_on = text
+        .trim_start()
+        .strip_prefix(',')
+        .is_some_and(|rest| rest.trim_start().starts_with(['"', '\'', '{', '[', '}', ']']));
+    goes_on
+        || text.match_indices(':').any(|(colon, _)| {
+            let before = text[..colon].trim_end();
+            let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else {
+                return false;
+            };
+            let before = &before[..before.len() - 1];
+            before.rfind(quote).is_some_and(|start| is_asked_for(&before[start + 1..]))
+        })
 }
 
 /// The length of the tag or special token at the start of a text.
@@ -110,12 +115,21 @@ mod tests {
 
     #[test]
     fn members_are_found_by_their_keys() {
-        let keys = HashSet::from(["total".to_owned(), "é".to_owned()]);
-        for text in ["\"total\": 1", ", 'total' :1", "so \"é\":", "\"a\": \"total\": 1"] {
-            assert!(has_member(text, &keys), "{text}");
+        let is_key = |key: &str| ["total", "é"].contains(&key);
+        for text in [
+            "\"total\": 1",
+            ", total, 'total' :1",
+            "so \"é\":",
+            "\"a\": \"total\": 1",
+            ", \"a\" 1}",
+            " ,\n[]",
+        ] {
+            assert!(has_member(text, is_key), "{text}");
         }
-        for text in ["", "total: 1", "\"totals\": 1", "\"total\"", "\"total\", :", "\":", ":"] {
-            assert!(!has_member(text, &keys), "{text}");
+        for text in
+            ["", "total: 1", "\"totals\": 1", "\"total\"", "\"total\", :", "\":", ":", ", so"]
+        {
+            assert!(!has_member(text, is_key), "{text}");
         }
     }
 

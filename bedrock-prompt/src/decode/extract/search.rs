@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::super::{Answer, Given};
 use super::Candidate;
-use super::blocks::{different, texts, tool_uses};
+use super::blocks::{different, different_inputs, texts, tool_uses};
 use super::documents::{Document, documents};
 use super::not_an_answer::NotAnAnswer;
 use super::parameters::is_ambiguous;
@@ -148,7 +148,7 @@ impl Search<'_> {
             let Some(input) = self.call_input(text, call)? else { return Ok(None) };
             inputs.push(input);
         }
-        let json = only(inputs, &mut repairs)?;
+        let json = only(&inputs, different_inputs(&inputs), &mut repairs)?;
         let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
         if has_words_behind && self.is_for_tool {
             repairs.push(Repair::new(RepairKind::SurroundingText, "", text, first));
@@ -189,7 +189,7 @@ impl Search<'_> {
         if !is_own || has_words && !self.may_ignore_prose() {
             return Ok(None);
         }
-        let has_member = |words: &&str| has_member(words, self.schema.names());
+        let has_member = |words: &&str| has_member(words, |key| self.is_asked_for(key));
         if words.iter().any(has_member) {
             // The error will say where this text stops to be JSON.
             let is_before = words.first().is_some_and(has_member);
@@ -197,7 +197,8 @@ impl Search<'_> {
             let broken = text.get(start..).unwrap_or_default();
             return Ok(Some(Candidate::in_text(broken, repairs)));
         }
-        let json = only(ranges().filter_map(|at| text.get(at)).map(str::to_owned), &mut repairs)?;
+        let all: Vec<_> = ranges().filter_map(|at| text.get(at)).map(str::to_owned).collect();
+        let json = only(&all, different(&all), &mut repairs)?;
         let is_whole = words.iter().all(|words| words.trim().is_empty());
         let place = match first.is_fenced {
             true => Some(RepairKind::MarkdownFence),
@@ -212,9 +213,7 @@ impl Search<'_> {
     /// The JSON documents in a text that may be answers.
     fn answers(self, text: &str) -> Vec<Document> {
         let mut all = documents(text);
-        if let [one] = all.as_slice()
-            && one.at == (0..text.len())
-        {
+        if !outside(text, all.iter().map(|it| it.at.clone())).into_iter().any(has_words) {
             return all;
         }
         let root = self.schema.rules().root();
@@ -225,11 +224,18 @@ impl Search<'_> {
             let inside = text.get(document.at.clone()).unwrap_or_default();
             let (bracket, inside) = inside.split_at(inside.len().min(1));
             let inside = inside.trim_start();
-            let is_empty = inside.is_empty() || inside.starts_with(['}', ']']);
+            let is_empty = inside.starts_with(['}', ']']);
             document.is_fenced
                 || !is_empty && (bracket == "{" || takes_lists || inside.contains('{'))
         });
         all
+    }
+
+    /// Whether the type asks for a member with this key: its schema has the name, or takes any name.
+    fn is_asked_for(self, key: &str) -> bool {
+        let root = self.schema.rules().root();
+        let value = if self.schema.is_wrapped() { root.property(WRAPPER) } else { Some(root) };
+        self.schema.names().contains(key) || value.is_some_and(|it| it.property(key).is_some())
     }
 
     /// Whether parts of a text among other words are the model's own; `false` if that cannot be
@@ -276,13 +282,13 @@ impl Search<'_> {
     }
 }
 
-/// The only answer among these; the same value may be repeated.
+/// The only one of the different answers among all, which may be repeated.
 fn only(
-    all: impl IntoIterator<Item = String>,
+    all: &[String],
+    different: Vec<&String>,
     repairs: &mut Vec<Repair>,
 ) -> Result<String, NotAnAnswer> {
-    let all: Vec<String> = all.into_iter().collect();
-    let [one] = different(&all).try_into().map_err(|_: Vec<_>| NotAnAnswer::Several)?;
+    let [one] = different.try_into().map_err(|_: Vec<_>| NotAnAnswer::Several)?;
     if all.len() > 1 {
         repairs.push(Repair::new(RepairKind::Repeated, "", all.join("\n"), one.as_str()));
     }

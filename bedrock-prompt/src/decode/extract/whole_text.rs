@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use crate::json::{Node, Repair, RepairKind, find_json};
+use crate::json::{Node, Repair, RepairKind, Tolerance, find_json, read};
 use crate::json_schema::{OutputSchema, Types, WRAPPER};
 
 /// The JSON of a text that is a value without quotes, such as a word of an enum, and the repair
@@ -20,6 +20,14 @@ pub(super) fn bare_value(text: &str, schema: &OutputSchema) -> Option<(String, O
     let is_free = rule.types().has(Types::STRING) && rule.values().is_none();
     if is_json(text) {
         return Some((text.to_owned(), None));
+    }
+    let list = format!("[{text}]");
+    if let Ok(list) = read(&list, Tolerance::Text, schema.names())
+        && let Node::Array(items) = &list.node
+        && let [Node::Number(digits)] = items.as_slice()
+    {
+        let repair = Repair::new(RepairKind::Syntax, "", text, &**digits);
+        return Some((digits.to_string(), Some(repair)));
     }
     (!is_free && !text.contains('\n')).then(|| (Node::String(text.into()).to_string(), None))
 }

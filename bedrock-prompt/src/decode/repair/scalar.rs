@@ -189,7 +189,7 @@ fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
     })
 }
 
-fn boolean(text: &str) -> Option<bool> {
+pub(super) fn boolean(text: &str) -> Option<bool> {
     let is_one_of = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     match (is_one_of(["true", "yes"]), is_one_of(["false", "no"])) {
         (true, _) => Some(true),

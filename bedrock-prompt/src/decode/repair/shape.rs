@@ -3,7 +3,8 @@
 
 use super::keys::Member;
 use super::placeholder::is_placeholder;
-use super::scalar::{normalized_spelling, own_key};
+use super::placeholder::means_null;
+use super::scalar::{boolean, normalized_spelling, own_key};
 use super::{Cursor, MAX_REINTERPRETATIONS, RepairedValue, Repairer, may_have_leaked_tags};
 use crate::decode::outline;
 use crate::json::{JsonPath, MAX_DEPTH, Node, Repair, RepairKind, RepairPolicy, Tolerance, read};
@@ -67,8 +68,16 @@ impl Repairer<'_> {
             {
                 interpretations.push((RepairKind::NumberForString, Node::String(digits.clone())));
             }
-            Node::BareWord(word) if cursor.takes(Types::NULL) && !word.contains("Infinity") => {
-                interpretations.push((RepairKind::NullInString, Node::Null));
+            Node::BareWord(word) if *word == "NaN" => {
+                let null = cursor.takes(Types::NULL).then_some(Node::Null);
+                interpretations.extend(null.map(|null| (RepairKind::NullInString, null)));
+            }
+            Node::BareWord(word) if !word.contains("Infinity") => {
+                interpretations = self.interpretations(cursor, word);
+                let is_text = cursor.takes(Types::STRING) && cursor.rule.values().is_none();
+                if is_text && !has_meaning(word) {
+                    interpretations.push((RepairKind::Syntax, Node::String(word.clone())));
+                }
             }
             Node::Array(items) if !cursor.takes(Types::ARRAY) => {
                 if let [item] = items.as_slice()
@@ -96,8 +105,12 @@ impl Repairer<'_> {
             interpretations.push((RepairKind::SingleItem, Node::Array(vec![node.clone()])));
         }
         if self.lacks_wrapper(cursor, node) {
-            let member = (WRAPPER.into(), node.clone());
-            interpretations.push((RepairKind::Wrapped, Node::Object(vec![member])));
+            let wrapped = Node::Object(vec![(WRAPPER.into(), node.clone())]);
+            if cursor.rule.fits(&wrapped) {
+                // The value is valid as it is.
+                interpretations.clear();
+            }
+            interpretations.push((RepairKind::Wrapped, wrapped));
         }
         let fitting = interpretations.into_iter().filter_map(|(kind, interpretation)| {
             let mut fitting = self.try_interpretation(cursor, node, kind, interpretation)?;
@@ -253,6 +266,11 @@ fn depth(node: &Node<'_>) -> usize {
         }
         _ => 0,
     }
+}
+
+/// Whether a word without quotes means null, a boolean or a number in some language.
+fn has_meaning(word: &str) -> bool {
+    means_null(word) || boolean(word).is_some() || word.eq_ignore_ascii_case("nan")
 }
 
 /// Whether a value may be the only item of a list. A string that could be split, or parsed as JSON,

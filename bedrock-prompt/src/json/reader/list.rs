@@ -1,6 +1,6 @@
 //! Lists, and the separators after a list's item or an object's member.
 
-use super::{Reader, Step, SyntaxError, Tolerance};
+use super::{Reader, Step, SyntaxError, Tolerance, plain_bytes};
 use crate::json::{JsonPath, Node, RepairKind};
 
 impl<'a> Reader<'a, '_> {
@@ -63,6 +63,10 @@ impl<'a> Reader<'a, '_> {
             b',' => self.at += 1,
             b'}' | b']' => return self.error(here, "mismatched brackets"),
             b':' => return self.error(here, "unexpected colon after a value"),
+            _ if self.lacks_comma(close, value) => {
+                self.record(RepairKind::Syntax, place, "", ",");
+                return Ok(true);
+            }
             _ => return self.error(here, "missing comma"),
         }
         self.blank(place)?;
@@ -75,6 +79,25 @@ impl<'a> Reader<'a, '_> {
         self.at += 1;
         self.record(RepairKind::Syntax, place, ",", "");
         Ok(false)
+    }
+
+    /// Whether only a comma is missing between a value and what follows: a key and its colon behind
+    /// a value that is no string, whose end could be a quote inside of it, or two containers of one
+    /// kind in a list.
+    fn lacks_comma(&self, close: u8, value: &Node<'_>) -> bool {
+        let rest = &self.text[self.at..];
+        let follows = match (close, value) {
+            (_, Node::String(_) | Node::BareWord(_)) => false,
+            (b'}', _) => rest.strip_prefix('"').is_some_and(|key| {
+                let end = plain_bytes(key.as_bytes(), b'"');
+                let behind = key[end..].strip_prefix('"');
+                behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
+            }),
+            (_, Node::Object(_)) => rest.starts_with('{'),
+            (_, Node::Array(_)) => rest.starts_with('['),
+            _ => false,
+        };
+        follows && self.forgives(Tolerance::Text)
     }
 
     /// Whether the last value of a text may be truncated: a number, or a string in single quotes

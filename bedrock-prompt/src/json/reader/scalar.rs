@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use serde_json::value::RawValue;
+
 use super::{Reader, Step, Tolerance};
 use crate::json::{JsonPath, Node, RepairKind};
 
@@ -25,6 +27,11 @@ impl<'a> Reader<'a, '_> {
             self.at = start;
             return self.word(place);
         }
+        if self.forgives(Tolerance::Text)
+            && let Some(node) = self.json5_number(start, place)
+        {
+            return Ok(node);
+        }
         if self.eat(b'0') {
             if matches!(self.peek(), Some(b'0'..=b'9')) {
                 return self.error(place, "a number has a leading zero");
@@ -40,6 +47,39 @@ impl<'a> Reader<'a, '_> {
             self.digits(place)?;
         }
         Ok(Node::Number(Cow::Borrowed(&self.text[start..self.at])))
+    }
+
+    /// A number in a form of JSON5 that is not JSON: `+1`, `.5`, `5.`, `0x1F`.
+    fn json5_number(&mut self, start: usize, place: &JsonPath<'_>) -> Option<Node<'a>> {
+        let rest = &self.text[start..];
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.' | '_');
+        let written = &rest[..rest.find(|c| !is_part(c))?];
+        let (sign, unsigned) = match written.strip_prefix('-') {
+            Some(unsigned) => ("-", unsigned),
+            None => ("", written.strip_prefix('+').unwrap_or(written)),
+        };
+        let plain = match unsigned.strip_prefix("0x").or_else(|| unsigned.strip_prefix("0X")) {
+            Some(digits) if !digits.starts_with('+') => {
+                u64::from_str_radix(digits, 16).ok()?.to_string()
+            }
+            Some(_) => return None,
+            None => {
+                let end = unsigned.find(['e', 'E']).unwrap_or(unsigned.len());
+                let (mantissa, exponent) = unsigned.split_at(end);
+                let leads = if mantissa.starts_with('.') { "0" } else { "" };
+                let trails = if mantissa.ends_with('.') { "0" } else { "" };
+                mantissa.contains(|c: char| c.is_ascii_digit()).then_some(())?;
+                format!("{leads}{mantissa}{trails}{exponent}")
+            }
+        };
+        let number = format!("{sign}{plain}");
+        let is_number = number != written && serde_json::from_str::<&RawValue>(&number).is_ok();
+        if !is_number {
+            return None;
+        }
+        self.at = start + written.len();
+        self.record(RepairKind::Syntax, place, written, &number);
+        Some(Node::Number(Cow::Owned(number)))
     }
 
     fn digits(&mut self, place: &JsonPath<'_>) -> Step<'a, ()> {
@@ -70,6 +110,22 @@ impl<'a> Reader<'a, '_> {
                 return self.cut(place);
             }
         }
-        self.error(place, "expected a value; strings need double quotes")
+        match self.bare_word() {
+            Some(word) => Ok(Node::BareWord(Cow::Borrowed(word))),
+            None => self.error(place, "expected a value; strings need double quotes"),
+        }
+    }
+
+    /// A word without quotes that is all of a value. The type decides what it means.
+    fn bare_word(&mut self) -> Option<&'a str> {
+        let rest = &self.text[self.at..];
+        let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')?;
+        let (word, after) = rest.split_at(length);
+        let is_word = word.starts_with(char::is_alphabetic)
+            && after.trim_start().starts_with([',', ']', '}'])
+            && self.forgives(Tolerance::Text)
+            && self.depth > 0;
+        self.at += if is_word { length } else { 0 };
+        is_word.then_some(word)
     }
 }

@@ -61,6 +61,10 @@ fn a_word_that_is_no_json_is_no_value_and_no_repair() {
         }
         assert!(shown(text, Tolerance::Exact).is_err(), "{text}");
     }
+    for text in ["[paid]", r#"{"a":in-delivery,"b":[é_1]}"#] {
+        assert_eq!(shown(text, Tolerance::Text), Ok((text.to_owned(), Vec::new())));
+        assert!(shown(text, Tolerance::Strings).is_err(), "{text}");
+    }
     let read = read(r#"{"a":[1,NaN],"b":Infinity}"#, Tolerance::Strings, &names());
     let node = read.map(|read| read.node).ok().expect("read");
     assert_eq!(node.to_value(), Some(serde_json::json!({ "a": [1] })));
@@ -88,6 +92,17 @@ fn what_is_no_json_is_repaired_in_text() {
             "[true,false,null]",
             "Syntax [0]: True -> true|Syntax [1]: False -> false|Syntax [2]: None -> null",
         ),
+        (
+            "[+1, -.5, 5., 0x1F, -0XfF, +2.e3]",
+            "[1,-0.5,5.0,31,-255,2.0e3]",
+            "Syntax [0]: +1 -> 1|Syntax [1]: -.5 -> -0.5|Syntax [2]: 5. -> 5.0|\
+             Syntax [3]: 0x1F -> 31|Syntax [4]: -0XfF -> -255|Syntax [5]: +2.e3 -> 2.0e3",
+        ),
+        (
+            r#"{"a":1 "b":[{"a":true}{"a":null "b":{}}]}"#,
+            r#"{"a":1,"b":[{"a":true},{"a":null,"b":{}}]}"#,
+            "Syntax :  -> ,|Syntax b:  -> ,|Syntax b[1]:  -> ,",
+        ),
         (r#"{"a":[{"b":"x"} "#, r#"{"a":[{"b":"x"}]}"#, "Syntax a:  -> ]|Syntax :  -> }"),
         (r#"[{"a":true"#, r#"[{"a":true}]"#, "Syntax [0]:  -> }|Syntax :  -> ]"),
         (r#"{"a":1}} "#, r#"{"a":1}"#, "Syntax : } -> "),
@@ -103,14 +118,20 @@ fn two_readings_are_none() {
     for (text, what) in [
         ("[1 2]", "missing comma"),
         (r#"{"a":"he said "yes", then"}"#, "missing comma"),
-        (r#"{"a":1 "b":2}"#, "missing comma"),
+        (r#"{"a":"x" "b":"y"}"#, "missing comma"),
+        (r#"{"a":1 "b"}"#, "missing comma"),
+        (r#"[{"a":1} [2]]"#, "missing comma"),
+        ("[true false]", "missing comma"),
         ("['don't']", "missing comma"),
         ("[1,,2]", "expected a value; strings need double quotes"),
         ("[,]", "expected a value; strings need double quotes"),
-        ("[+1]", "expected a value; strings need double quotes"),
-        ("[.5]", "expected a value; strings need double quotes"),
-        ("[paid]", "expected a value; strings need double quotes"),
-        ("[1.]", "expected a digit in a number"),
+        ("[+]", "expected a digit in a number"),
+        ("[1.2.3]", "missing comma"),
+        ("[0x]", "missing comma"),
+        ("[paid, not open]", "expected a value; strings need double quotes"),
+        ("[paid", "expected a value; strings need double quotes"),
+        ("[12 EUR]", "missing comma"),
+        ("paid", "expected a value; strings need double quotes"),
         ("[007]", "a number has a leading zero"),
         ("[1,234.56 EUR]", "missing comma"),
         (r#"{"a" 1}"#, "missing colon after a key"),
