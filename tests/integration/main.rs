@@ -1,5 +1,6 @@
 //! The library and its local server, end to end: through the AWS SDK's client, over loopback HTTP.
 
+mod absent_properties;
 mod answer_location;
 mod answer_rules;
 mod answers;

@@ -1,6 +1,7 @@
 //! Decodes a JSON text into a type: with serde directly, or with the lenient decoder if serde does
 //! not accept the text or may have lost a part of it.
 
+mod absent;
 mod decode_error;
 mod judge;
 mod numbers;
@@ -259,6 +260,9 @@ impl<'a> LenientDecoder<'a> {
                 self.check_beyond_serde();
                 if self.schema.laxity(|| judge::learn::<T>(self.schema)).is_lax {
                     let unread = judge::unread_places::<T>(&mut self.node, self.schema);
+                    if !unread.paths.is_empty() && self.give_nulls::<T>() {
+                        return self.typed(check);
+                    }
                     let is_first = self.unread.is_empty() && self.policy != RepairPolicy::Off;
                     if is_first && self.violations.is_empty() && !unread.paths.is_empty() {
                         self.unread = unread.paths;
@@ -273,6 +277,9 @@ impl<'a> LenientDecoder<'a> {
                 if self.violations.is_empty() {
                     return self.checked(value, check);
                 }
+            }
+            Some(Err(_)) if !self.is_outline && self.give_nulls::<T>() => {
+                return self.typed(check);
             }
             Some(Err(mismatch)) => {
                 let mismatch = mismatch.within(|path| full_path(path, self.schema));

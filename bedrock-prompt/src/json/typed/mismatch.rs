@@ -30,6 +30,8 @@ thread_local! {
     /// How many errors were made on this thread: serde drops some, and an error is made without
     /// anything of the deserializer at hand.
     static MADE: Cell<usize> = const { Cell::new(0) };
+    /// The last field that was said to be missing.
+    static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
     /// The last one that has only words of the type.
     static REASON: RefCell<Option<String>> = const { RefCell::new(None) };
 }
@@ -38,6 +40,8 @@ thread_local! {
 #[derive(Debug)]
 pub(crate) struct ErrorsMade {
     pub(crate) count: usize,
+    /// The last field that was missing.
+    pub(crate) missing: Option<&'static str>,
     /// Why a part was dropped, in words of the type.
     pub(crate) reason: Option<String>,
 }
@@ -45,10 +49,11 @@ pub(crate) struct ErrorsMade {
 /// Reads, and counts the errors that were made meanwhile.
 pub(super) fn counted<T>(read: impl FnOnce() -> T) -> (T, ErrorsMade) {
     let before = MADE.get();
+    MISSING.set(None);
     REASON.set(None);
     let result = read();
     let count = MADE.get().wrapping_sub(before);
-    (result, ErrorsMade { count, reason: REASON.take() })
+    (result, ErrorsMade { count, missing: MISSING.take(), reason: REASON.take() })
 }
 
 impl Mismatch {
@@ -149,6 +154,7 @@ impl Error for Mismatch {
     }
 
     fn missing_field(field: &'static str) -> Self {
+        MISSING.set(Some(field));
         REASON.set(Some(format!("`{field}` is missing")));
         Self::missing(field)
     }
