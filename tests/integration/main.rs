@@ -49,5 +49,6 @@ mod trace;
 mod transport;
 mod truncation;
 mod units;
+mod unreadable_types;
 mod usage;
 mod violation_words;

@@ -6,6 +6,7 @@ mod decode_error;
 mod judge;
 mod numbers;
 mod places;
+mod unreadable;
 
 use std::collections::HashSet;
 
@@ -26,6 +27,8 @@ pub(crate) use decode_error::DecodeError;
 pub(super) use decode_error::inner_path;
 use decode_error::{full_path, with_inner_paths};
 use places::places_of;
+use unreadable::unreadable_part;
+pub(super) use unreadable::unreadable_sample;
 
 /// The check that a decoded value must pass: the prompt's own.
 pub(crate) type Check<'c, T> = &'c dyn Fn(&T) -> Violations;
@@ -282,6 +285,13 @@ impl<'a> LenientDecoder<'a> {
                 return self.typed(check);
             }
             Some(Err(mismatch)) => {
+                if !self.is_outline
+                    && self.violations.is_empty()
+                    && let Some(unreadable) = unreadable_part::<T>(&self.node, self.schema)
+                {
+                    self.violations.push(unreadable);
+                    return Err(DecodeError { is_of_type: true, ..self.into_error() });
+                }
                 let mismatch = mismatch.within(|path| full_path(path, self.schema));
                 let mismatch = in_words(mismatch, &self.node, self.schema);
                 if !self.violations.iter().any(|known| known.is_at_same_path_as(&mismatch)) {

@@ -221,7 +221,7 @@ fn taken<T: DeserializeOwned>(node: &Node<'_>, schema: &OutputSchema) -> Option<
 }
 
 /// Changes texts of a sample until the type takes it: only the type knows what it parses.
-fn made_readable<T: DeserializeOwned>(
+pub(super) fn made_readable<T: DeserializeOwned>(
     sample: &mut Node<'_>,
     schema: &OutputSchema,
 ) -> Option<ErrorsMade> {
