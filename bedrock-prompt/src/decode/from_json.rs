@@ -330,8 +330,9 @@ fn in_words(mismatch: Violation, node: &Node<'_>, schema: &OutputSchema) -> Viol
     }
     let path = mismatch.model_path().unwrap_or(mismatch.path());
     let place = places_of(node, schema, usize::MAX).into_iter().find(|place| place.path == path);
-    let rules = place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
-    match rules.filter_map(Rule::hint).next() {
+    let mut rules =
+        place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
+    match rules.find_map(Rule::hint) {
         Some(hint) => mismatch.with_expected(format!("must be {hint}")),
         None => mismatch,
     }

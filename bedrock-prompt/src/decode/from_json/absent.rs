@@ -23,8 +23,8 @@ impl LenientDecoder<'_> {
             let (is_taken, made) = json::takes::<T>(value);
             let before = given.len();
             if let Some(field) = made.missing {
-                let mut giver = Giver { field, schema: self.schema, given: &mut given };
-                giver.value(&[self.schema.rules().root()], &mut node, &JsonPath::Root);
+                let mut walk = Giver { field, schema: self.schema, given: &mut given };
+                walk.value(&[self.schema.rules().root()], &mut node, &JsonPath::Root);
             }
             if given.len() > before {
                 continue;
