@@ -172,6 +172,9 @@ fn decode_raw<T: Output>(
         let reason = if error.is_of_check {
             let what = format!("the answer fits `{name}`, but does not pass the prompt's check");
             Error::new(ErrorKind::CheckFailed, what)
+        } else if error.is_of_type {
+            let what = format!("`{name}` cannot read what its schema asks for");
+            Error::new(ErrorKind::UnreadableType, what)
         } else {
             Error::new(ErrorKind::InvalidOutput, format!("the answer does not fit `{name}`"))
         };

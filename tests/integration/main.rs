@@ -1,5 +1,6 @@
 //! The library and its local server, end to end: through the AWS SDK's client, over loopback HTTP.
 
+mod absent_properties;
 mod answer_location;
 mod answer_rules;
 mod answers;
@@ -53,5 +54,6 @@ mod transport;
 mod truncation;
 mod units;
 mod unnamed_errors;
+mod unreadable_types;
 mod usage;
 mod violation_words;

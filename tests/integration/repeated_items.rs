@@ -16,7 +16,7 @@ struct Tag {
 }
 
 #[derive(Serialize, Deserialize, JsonSchema)]
-struct Tags {
+struct Sets {
     words: BTreeSet<String>,
     tags: Option<BTreeSet<Tag>>,
     #[serde(default)]
@@ -28,7 +28,7 @@ struct Tags {
 
 #[tokio::test]
 async fn an_item_that_was_sent_before_is_left_out_on_record() {
-    assert_outcomes::<Tags>(
+    assert_outcomes::<Sets>(
         Lossless,
         &[
             (
@@ -60,7 +60,7 @@ async fn an_item_that_was_sent_before_is_left_out_on_record() {
         ],
     )
     .await;
-    assert_outcomes::<Tags>(
+    assert_outcomes::<Sets>(
         Off,
         &[(
             json!({"words":["a","b","a"],"numbers":[],"list":[]}),

@@ -1,10 +1,12 @@
 //! Decodes a JSON text into a type: with serde directly, or with the lenient decoder if serde does
 //! not accept the text or may have lost a part of it.
 
+mod absent;
 mod decode_error;
 mod judge;
 mod numbers;
 mod places;
+mod unreadable;
 
 use std::collections::HashSet;
 
@@ -25,6 +27,8 @@ pub(crate) use decode_error::DecodeError;
 pub(super) use decode_error::inner_path;
 use decode_error::{full_path, with_inner_paths};
 use places::places_of;
+use unreadable::unreadable_part;
+pub(super) use unreadable::unreadable_sample;
 
 /// The check that a decoded value must pass: the prompt's own.
 pub(crate) type Check<'c, T> = &'c dyn Fn(&T) -> Violations;
@@ -271,6 +275,9 @@ impl<'a> LenientDecoder<'a> {
                 self.check_beyond_serde();
                 if self.schema.laxity(|| judge::learn::<T>(self.schema)).is_lax {
                     let unread = judge::unread_places::<T>(&mut self.node, self.schema);
+                    if !unread.paths.is_empty() && self.give_nulls::<T>() {
+                        return self.typed(check);
+                    }
                     let is_first = self.unread.is_empty() && self.policy != RepairPolicy::Off;
                     if is_first && self.violations.is_empty() && !unread.paths.is_empty() {
                         self.unread = unread.paths;
@@ -286,7 +293,17 @@ impl<'a> LenientDecoder<'a> {
                     return self.checked(value, check);
                 }
             }
+            Some(Err(_)) if !self.is_outline && self.give_nulls::<T>() => {
+                return self.typed(check);
+            }
             Some(Err(mismatch)) => {
+                if !self.is_outline
+                    && self.violations.is_empty()
+                    && let Some(unreadable) = unreadable_part::<T>(&self.node, self.schema)
+                {
+                    self.violations.push(unreadable);
+                    return Err(DecodeError { is_of_type: true, ..self.into_error() });
+                }
                 let mismatch = mismatch.within(|path| full_path(path, self.schema));
                 let mismatch = in_words(mismatch, &self.node, self.schema);
                 if !self.violations.iter().any(|known| known.is_at_same_path_as(&mismatch)) {
@@ -325,8 +342,9 @@ fn in_words(mismatch: Violation, node: &Node<'_>, schema: &OutputSchema) -> Viol
     }
     let path = mismatch.model_path().unwrap_or(mismatch.path());
     let place = places_of(node, schema, usize::MAX).into_iter().find(|place| place.path == path);
-    let rules = place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
-    match rules.filter_map(Rule::hint).next() {
+    let mut rules =
+        place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
+    match rules.find_map(Rule::hint) {
         Some(hint) => mismatch.with_expected(format!("must be {hint}")),
         None => mismatch,
     }

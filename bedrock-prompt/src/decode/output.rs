@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{Check, DecodeError, Given, Source};
-use crate::json::{Repair, RepairPolicy};
+use crate::json::{Repair, RepairPolicy, Violation};
 use crate::json_schema::OutputSchema;
 
 /// A type that a model's answer can be decoded into.
@@ -60,6 +60,12 @@ pub trait Output: Sized + 'static {
     #[doc(hidden)]
     fn schema() -> Option<Arc<OutputSchema>>;
 
+    /// What of its schema the type could read in no answer.
+    #[doc(hidden)]
+    fn unreadable() -> Option<Violation> {
+        None
+    }
+
     /// Decodes an answer, and returns the repairs that were needed.
     ///
     /// # Errors
@@ -102,6 +108,10 @@ impl fmt::Debug for RawAnswer<'_> {
 impl<T: DeserializeOwned + JsonSchema + 'static> Output for T {
     fn schema() -> Option<Arc<OutputSchema>> {
         Some(OutputSchema::for_type::<T>())
+    }
+
+    fn unreadable() -> Option<Violation> {
+        super::from_json::unreadable_sample::<T>(&OutputSchema::for_type::<T>())
     }
 
     fn decode(
@@ -204,7 +214,7 @@ mod tests {
             format!("{:?} {:?} {error:?}", answer(), RawAnswer::Text(json.into())),
             "RawAnswer::Json(22 bytes) RawAnswer::Text(22 bytes) \
              DecodeError { violations: [Violation(`[1]`: expected a whole number, \
-             got a string of 6 characters)], is_of_check: false, repairs: [], has_partial: true }"
+             got a string of 6 characters)], is_of_check: false, is_of_type: false, repairs: [], has_partial: true }"
         );
     }
 }

@@ -100,6 +100,11 @@ pub enum RepairKind {
     NullInString,
     /// `null` was sent for a property that is optional but not nullable.
     NullForAbsent,
+    /// A property was absent that the schema does not require, but the type does, and that may be
+    /// `null`: an `Option` with `deserialize_with` and without `default`.
+    ///
+    /// The answer fits its schema, so this is done under every policy.
+    AbsentAsNull,
     /// An enum value differed in case, white space or a final full stop.
     EnumSpelling,
     /// A key was spelled differently: `firstName` for `first_name`.
@@ -140,6 +145,7 @@ impl RepairKind {
             Self::BooleanInString => "a boolean was sent as a string",
             Self::NullInString => "null was sent as a string",
             Self::NullForAbsent => "null was sent for an optional property",
+            Self::AbsentAsNull => "an optional property was read as null",
             Self::EnumSpelling => "an enum value was spelled differently",
             Self::KeyCase => "the key was spelled differently",
             Self::ToolCallTags => "the string ended with the tags of a tool call",

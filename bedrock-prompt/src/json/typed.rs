@@ -34,12 +34,11 @@ pub(crate) fn typed<T: DeserializeOwned>(
     typed.map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
 }
 
-/// The errors that a type made and dropped while it read a JSON value; `None` if it refused the
-/// value.
-pub(crate) fn takes<T: DeserializeOwned>(node: &Node<'_>) -> Option<ErrorsMade> {
+/// Whether a type takes a JSON value, and the errors that were made meanwhile, also those that the
+/// type dropped.
+pub(crate) fn takes<T: DeserializeOwned>(node: &Node<'_>) -> (bool, ErrorsMade) {
     let known = Known::default();
-    let (is_read, made) = counted(|| T::deserialize(At(node, &known)).is_ok());
-    is_read.then_some(made)
+    counted(|| T::deserialize(At(node, &known)).is_ok())
 }
 
 /// What is learnt about an answer while it is deserialized.

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use crate::json::Violation;
+
 /// One reason why the schema of a type cannot be sent in some mode.
 ///
 /// `Display` shows the type, the path, the problem and a remedy:
@@ -56,6 +58,8 @@ pub enum SchemaRule {
     AnyValue,
     /// No value is valid.
     NoValue,
+    /// The type can read no answer with a value here, although the schema asks for it.
+    Unreadable(String),
     /// A list whose items have types by position.
     Tuple,
     /// Subschemas of one object that cannot be merged into one list of properties.
@@ -108,6 +112,12 @@ impl SchemaRefusal {
         Self { type_name: type_name.into(), path: path.into(), rule }
     }
 
+    /// The refusal of a type that cannot read what its schema asks for.
+    pub(crate) fn unreadable(type_name: &str, violation: &Violation) -> Self {
+        let rule = SchemaRule::Unreadable(violation.expected().into());
+        Self::new(type_name, violation.path(), rule)
+    }
+
     /// The name of the type.
     pub fn type_name(&self) -> &str {
         &self.type_name
@@ -150,6 +160,7 @@ impl fmt::Display for SchemaRule {
             Self::AnyValue => f.write_str(
                 "a value of any type; give it a type, or make it a string that holds JSON",
             ),
+            Self::Unreadable(why) => f.write_str(why),
             Self::NoValue => f.write_str("no value is valid here; remove it"),
             Self::Tuple => f.write_str("a tuple; make it a struct with named fields"),
             Self::Flattened => f.write_str(

@@ -69,14 +69,26 @@ impl SchemaReport {
     pub fn for_prompt<P: Prompt>() -> Self {
         let spec = &P::SPEC;
         let schema = P::Output::schema();
-        Self::new(spec.name, spec.model, spec.mode, schema.as_deref(), spec.tool)
+        let report = Self::new(spec.name, spec.model, spec.mode, schema.as_deref(), spec.tool);
+        report.with_unreadable::<P::Output>()
     }
 
     /// The report of an output type for a model.
     pub fn for_type<T: Output>(model_id: &str) -> Self {
         let schema = T::schema();
         let name = schema.as_ref().map_or("Text", |schema| schema.type_name());
-        Self::new(name, Some(model_id), None, schema.as_deref(), None)
+        Self::new(name, Some(model_id), None, schema.as_deref(), None).with_unreadable::<T>()
+    }
+
+    /// Adds to all modes what the type could read in no answer.
+    fn with_unreadable<T: Output>(mut self) -> Self {
+        if let Some((violation, schema)) = T::unreadable().zip(T::schema()) {
+            let refusal = SchemaRefusal::unreadable(schema.type_name(), &violation);
+            for fit in &mut self.fits {
+                fit.refusals.push(refusal.clone());
+            }
+        }
+        self
     }
 
     /// The report of any JSON Schema for a model. It does not panic, whatever the schema is.

@@ -16,6 +16,8 @@ pub struct DecodeError {
     pub(crate) violations: Violations,
     /// Whether the value has its type, and the violations are those of the check.
     pub(crate) is_of_check: bool,
+    /// Whether the type cannot read what its schema asks for, so that no other answer helps.
+    pub(crate) is_of_type: bool,
     /// The repairs that were made before it failed.
     pub(crate) repairs: Vec<Repair>,
     /// The value after these repairs, if it can be read.
@@ -27,6 +29,7 @@ impl fmt::Debug for DecodeError {
         f.debug_struct("DecodeError")
             .field("violations", &self.violations)
             .field("is_of_check", &self.is_of_check)
+            .field("is_of_type", &self.is_of_type)
             .field("repairs", &self.repairs)
             .field("has_partial", &self.partial.is_some())
             .finish()
@@ -49,7 +52,8 @@ impl DecodeError {
         repairs: Vec<Repair>,
         partial: Option<Value>,
     ) -> Self {
-        Self { violations, is_of_check: true, repairs, partial: partial.map(Box::new) }
+        let partial = partial.map(Box::new);
+        Self { violations, is_of_check: true, is_of_type: false, repairs, partial }
     }
 
     pub(super) fn new(
@@ -64,7 +68,8 @@ impl DecodeError {
         };
         let violations = violations.into_iter().map(out).collect();
         let repairs = with_inner_paths(repairs, schema);
-        Self { violations, is_of_check: false, repairs, partial: partial.map(Box::new) }
+        let partial = partial.map(Box::new);
+        Self { violations, is_of_check: false, is_of_type: false, repairs, partial }
     }
 }
 

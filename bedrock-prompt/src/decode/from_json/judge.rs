@@ -216,11 +216,12 @@ impl Place<'_> {
 
 /// The errors that a type made and dropped; `None` if it does not take the answer.
 fn taken<T: DeserializeOwned>(node: &Node<'_>, schema: &OutputSchema) -> Option<ErrorsMade> {
-    json::takes::<T>(inner_value(node, schema)?)
+    let (is_taken, made) = json::takes::<T>(inner_value(node, schema)?);
+    is_taken.then_some(made)
 }
 
 /// Changes texts of a sample until the type takes it: only the type knows what it parses.
-fn made_readable<T: DeserializeOwned>(
+pub(super) fn made_readable<T: DeserializeOwned>(
     sample: &mut Node<'_>,
     schema: &OutputSchema,
 ) -> Option<ErrorsMade> {

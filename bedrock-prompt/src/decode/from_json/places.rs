@@ -14,6 +14,8 @@ pub(super) struct Place<'r> {
     /// The path as it is shown.
     pub(super) shown: String,
     pub(super) hides_keys: bool,
+    /// Whether it is in a map, under a key that is a number.
+    pub(super) is_number_key: bool,
     pub(super) rules: Vec<Rule<'r>>,
 }
 
@@ -73,13 +75,15 @@ impl<'r> Finder<'r> {
             Node::Object(members) => {
                 for (index, (key, member)) in members.iter().enumerate() {
                     let inner = all.iter().filter_map(|rule| rule.property(key)).collect();
-                    self.value(inner, index, member, &JsonPath::Member(place, key));
+                    let is_property = |rule: &Rule<'_>| rule.properties().any(|it| *it.0 == **key);
+                    let is_number = key.parse::<i64>().is_ok() && !all.iter().any(is_property);
+                    self.value(inner, index, is_number, member, &JsonPath::Member(place, key));
                 }
             }
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let inner = all.iter().filter_map(|rule| rule.item(index)).collect();
-                    self.value(inner, index, item, &JsonPath::Item(place, index));
+                    self.value(inner, index, false, item, &JsonPath::Item(place, index));
                 }
             }
             _ => {}
@@ -90,6 +94,7 @@ impl<'r> Finder<'r> {
         &mut self,
         mut rules: Vec<Rule<'r>>,
         index: usize,
+        is_number_key: bool,
         node: &Node<'_>,
         place: &JsonPath<'_>,
     ) {
@@ -103,7 +108,7 @@ impl<'r> Finder<'r> {
         let (hides_keys, path) = (full.is_some(), full.unwrap_or_else(|| shown.clone()));
         self.steps.push(index);
         let (steps, inner) = (self.steps.clone(), rules.clone());
-        self.found.push(Place { steps, path, shown, hides_keys, rules });
+        self.found.push(Place { steps, path, shown, hides_keys, is_number_key, rules });
         self.inside(&inner, node, place);
         self.steps.pop();
     }

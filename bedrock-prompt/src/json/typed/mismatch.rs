@@ -30,6 +30,10 @@ thread_local! {
     /// How many errors were made on this thread: serde drops some, and an error is made without
     /// anything of the deserializer at hand.
     static MADE: Cell<usize> = const { Cell::new(0) };
+    /// Whether serde does not support a type of number.
+    static UNSUPPORTED: Cell<bool> = const { Cell::new(false) };
+    /// The last field that was said to be missing.
+    static MISSING: Cell<Option<&'static str>> = const { Cell::new(None) };
     /// The last one that has only words of the type.
     static REASON: RefCell<Option<String>> = const { RefCell::new(None) };
 }
@@ -38,6 +42,10 @@ thread_local! {
 #[derive(Debug)]
 pub(crate) struct ErrorsMade {
     pub(crate) count: usize,
+    /// Whether serde does not support a type of number at its place.
+    pub(crate) is_unsupported: bool,
+    /// The last field that was missing.
+    pub(crate) missing: Option<&'static str>,
     /// Why a part was dropped, in words of the type.
     pub(crate) reason: Option<String>,
 }
@@ -45,10 +53,13 @@ pub(crate) struct ErrorsMade {
 /// Reads, and counts the errors that were made meanwhile.
 pub(super) fn counted<T>(read: impl FnOnce() -> T) -> (T, ErrorsMade) {
     let before = MADE.get();
+    UNSUPPORTED.set(false);
+    MISSING.set(None);
     REASON.set(None);
     let result = read();
     let count = MADE.get().wrapping_sub(before);
-    (result, ErrorsMade { count, reason: REASON.take() })
+    let is_unsupported = UNSUPPORTED.get();
+    (result, ErrorsMade { count, is_unsupported, missing: MISSING.take(), reason: REASON.take() })
 }
 
 impl Mismatch {
@@ -123,7 +134,11 @@ impl Mismatch {
 
 impl Error for Mismatch {
     fn custom<T: Display>(message: T) -> Self {
-        Self { detail: Some(message.to_string()), ..Self::new("invalid value for its type") }
+        let message = message.to_string();
+        if message == "i128 is not supported" || message == "u128 is not supported" {
+            UNSUPPORTED.set(true);
+        }
+        Self { detail: Some(message), ..Self::new("invalid value for its type") }
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
@@ -149,6 +164,7 @@ impl Error for Mismatch {
     }
 
     fn missing_field(field: &'static str) -> Self {
+        MISSING.set(Some(field));
         REASON.set(Some(format!("`{field}` is missing")));
         Self::missing(field)
     }

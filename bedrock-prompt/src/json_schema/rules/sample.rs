@@ -1,6 +1,7 @@
 //! Samples of a schema: values that fit it, which together use every alternative.
 
 use super::compiled::Compiled;
+use super::number::NumberRule;
 use super::object::{Additional, ObjectRules};
 use super::{Rules, Types};
 use crate::json::Node;
@@ -42,9 +43,9 @@ impl Rules {
         let mut samples = Vec::new();
         while samples.len() < MOST_SAMPLES {
             let before = uses.clone();
-            let mut sampler =
+            let mut walk =
                 Sampler { rules: self, uses: &mut uses, open: Vec::new(), left: MOST_VALUES };
-            let Some(sample) = sampler.value(&[self.root]) else { break };
+            let Some(sample) = walk.value(&[self.root]) else { break };
             samples.push(sample);
             let is_new = |(now, before): (&u32, &u32)| *now > 0 && *before == 0;
             if samples.len() > 1 && !uses.iter().zip(&before).any(is_new) {
@@ -137,7 +138,7 @@ impl<'r> Sampler<'r, '_> {
         }
         if types.has(Types::INTEGER) {
             let limits = all.iter().flat_map(|at| &rules.all[*at].number);
-            let limits = limits.flat_map(|rule| rule.near()).collect::<Vec<_>>();
+            let limits = limits.flat_map(NumberRule::near).collect::<Vec<_>>();
             let numbers = ["1", "0", "2", "-1", "10"].map(String::from).into_iter().chain(limits);
             return numbers.map(|digits| Node::Number(digits.into())).find(fits);
         }

@@ -141,6 +141,9 @@ kinds! {
     EmptyAnswer => "retry, or state in the prompt what to answer",
     /// The answer does not match the output type.
     InvalidOutput => "describe the field in its doc comment, or make its type accept the value; `Error::violations` and `Error::answer` hold the details",
+    /// The answer fits the schema, but the output type cannot read it, and could read no other: a map
+    /// whose keys are numbers, or an `i128`, behind `tag`, `flatten` or `untagged`.
+    UnreadableType => "change the output type as `Error::violations` says; `bedrock_prompt::check!` finds it in a test",
     /// The answer matches the output type, but the prompt's `check` rejected it.
     CheckFailed => "state the rule in the prompt; `Error::violations` and `Error::answer` hold the details",
 }
