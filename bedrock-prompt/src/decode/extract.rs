@@ -14,6 +14,7 @@ use super::Answer;
 use crate::json::{Repair, RepairKind, RepairPolicy, find_json};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
+use crate::wire::shown_name;
 
 pub(super) use search::search;
 
@@ -117,6 +118,7 @@ pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
 
 fn unexpected_tool(called: &str, asked: Option<&str>) -> Error {
     let error = |what| Error::new(ErrorKind::UnexpectedTool, what);
+    let called = shown_name(called);
     match asked {
         Some(asked) => error(format!("the model called the tool `{called}` instead of `{asked}`")),
         None => error(format!("the model called the tool `{called}` instead of answering in text"))
