@@ -11,6 +11,7 @@ mod client;
 mod compare_models;
 mod control_plane;
 mod conversation;
+mod dropped_calls;
 mod embedding_errors;
 mod embeddings;
 mod environment;
