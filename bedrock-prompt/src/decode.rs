@@ -15,7 +15,7 @@ use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment};
 use crate::json::{Repair, RepairPolicy, Violations};
 use crate::model::Wanted;
 use crate::outcome::{CallRecord, Error, ErrorKind};
-use crate::wire::{Part, parts, transcript};
+use crate::wire::{Part, parts, reasoning, transcript};
 
 use extract::Candidate;
 
@@ -157,6 +157,7 @@ impl<'a> Answer<'a> {
     pub(crate) fn with_context(self, error: Error) -> Error {
         error
             .with_answer(transcript(self.parts))
+            .with_reasoning(reasoning(self.output))
             .with_stop_reason(self.output.stop_reason())
             .with_guardrail_trace(self.guardrail_trace())
     }

@@ -6,6 +6,7 @@ pub(crate) mod error;
 pub(crate) mod intervention;
 mod record;
 mod response;
+mod shortened;
 mod usage;
 
 pub use adaptation::Adaptation;
@@ -19,5 +20,6 @@ pub use intervention::{GuardrailPolicy, Intervention};
 pub(crate) use intervention::{TRACE, interventions, is_masked};
 pub use record::CallRecord;
 pub use response::Response;
+pub(crate) use shortened::{shortened, shown_reason};
 pub(crate) use usage::BilledUsage;
 pub use usage::Usage;

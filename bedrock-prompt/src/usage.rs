@@ -18,7 +18,7 @@ mod usd;
 
 pub use price::{Price, PriceTable};
 pub use report::{ModelUsage, PriceSource, UsageReport};
-pub(crate) use tracker::UsageGuard;
+pub(crate) use tracker::{InFlight, UsageGuard};
 pub use tracker::{UsageCounts, UsageTracker};
 pub use usd::Usd;
 

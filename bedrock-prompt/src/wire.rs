@@ -12,7 +12,9 @@ mod stream;
 
 pub(crate) use document::{to_document, to_value};
 pub(crate) use halves::{HalfJoiner, may_have_halves, without_halves};
-pub(crate) use messages::{calls, is_sendable, make_sendable, open_calls};
+pub(crate) use messages::{
+    calls, ids, is_sendable, is_without_answer, make_sendable, open_calls, shown_name,
+};
 pub(crate) use parts::{Part, parts, transcript};
 pub(crate) use raw_body::{RawBody, sendable};
 pub(crate) use raw_response::{RawResponse, reasoning};

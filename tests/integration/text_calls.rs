@@ -115,7 +115,7 @@ async fn a_call_of_another_tool_in_a_text_is_said_to_be_one() {
             let error = sent(WriteDraft, mode, reply).await.expect_err("no draft");
             assert_eq!(error.kind(), ErrorKind::UnexpectedTool, "{odd:?}");
             assert!(error.answer().is_some_and(|answer| answer.contains("search")));
-            assert!(!error.to_string().contains("search"), "{error}");
+            assert!(error.to_string().contains("`search` instead of `draft`"), "{error}");
         }
     }
     let reply = Reply::malformed_tool_use(MalformedToolUse::Nova, "search", value());

@@ -183,7 +183,7 @@ fn a_client_outlives_its_runtime() {
         builder.enable_all().build().expect("a runtime")
     };
     let servers = tokio::runtime::Runtime::new().expect("a runtime");
-    let slow = Reply::text("One.").latency(Duration::from_secs(60));
+    let slow = Reply::text("One.").latency(Duration::from_mins(1));
     let script = bedrock_prompt_local::Script::new().reply(slow).reply(Reply::text("Two."));
     let server = servers.block_on(Server::builder().script(script).start()).expect("a port");
     let client = client(&server);

@@ -52,7 +52,8 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
             let (input, verbatim) = request;
             let timeout = self.plan.time_left();
             self.log.start_request();
-            let outcome = self.plan.client.transport().converse(input, verbatim, timeout).await;
+            let (transport, in_flight) = (self.plan.client.transport(), self.log.in_flight());
+            let outcome = transport.converse(input, verbatim, timeout, in_flight).await;
             self.log.add_attempts(outcome.attempts);
             let next = match outcome.result {
                 Ok(raw) => {
@@ -90,8 +91,10 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
             let timeout = self.plan.time_left();
             self.log.start_request();
             let processing = self.plan.settings.guardrail_stream_mode.clone();
-            let transport = self.plan.client.transport();
-            let outcome = transport.converse_stream(input, verbatim, processing, timeout).await;
+            let (transport, in_flight) = (self.plan.client.transport(), self.log.in_flight());
+            let sending =
+                transport.converse_stream(input, verbatim, processing, timeout, in_flight);
+            let outcome = sending.await;
             self.log.add_attempts(outcome.attempts);
             let error = match outcome.result {
                 Ok(events) => return Ok(ResponseStream::new(self, events)),

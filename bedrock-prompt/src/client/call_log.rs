@@ -6,7 +6,7 @@ use super::plan::SentRequest;
 use super::{Client, trace};
 use crate::outcome::{Adaptation, Attempts, BilledUsage, CallRecord, Error, Response, Usage};
 use crate::request::Request;
-use crate::usage::UsageGuard;
+use crate::usage::{InFlight, UsageGuard};
 use crate::wire::RawResponse;
 
 /// The record of a call while it runs, its span, and its entry in the client's usage tracker.
@@ -30,6 +30,11 @@ impl CallLog {
     /// charge for it.
     pub(super) fn start_request(&mut self) {
         self.usage.start_request();
+    }
+
+    /// What is known of the request that is under way.
+    pub(super) fn in_flight(&self) -> &InFlight {
+        self.usage.in_flight()
     }
 
     /// A request has failed, and its attempts are added.

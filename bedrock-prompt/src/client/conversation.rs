@@ -1,5 +1,7 @@
 //! Conversations: turns in text or with a typed output that share one history.
 
+mod blocks;
+mod file;
 mod order;
 mod saved;
 
@@ -120,31 +122,36 @@ impl Conversation {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidConversation`](crate::ErrorKind::InvalidConversation) if the JSON is not
-    /// a valid conversation; the error says which message is wrong.
+    /// a valid conversation; the error says which message is wrong. Bedrock would refuse the next
+    /// turn of such a conversation: for a tool input that is no object, an id that is there twice, a
+    /// blank text.
     pub fn from_json(client: &Client, json: &str) -> Result<Self, Error> {
         Ok(Self { client: client.clone(), history: saved::from_json(json)? })
     }
 
     /// Writes [the JSON](Self::to_json) to a file. On Unix, only the owner can read it (mode 0600).
     ///
-    /// An existing file is replaced atomically: after an error, it is unchanged.
+    /// An existing file is replaced atomically: after an error, it is unchanged. A link is replaced,
+    /// and not the file that it points to. A directory, a pipe or a device is an error. What a save
+    /// that was killed has left (`.NAME.saving-0` beside the file) is replaced by the next one.
     ///
     /// # Errors
     ///
     /// As for [`to_json`](Self::to_json), and [`ErrorKind::Io`](crate::ErrorKind::Io) if the file
     /// cannot be written.
     pub fn save(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        saved::write(path.as_ref(), &self.to_json()?)
+        file::write(path.as_ref(), &self.to_json()?)
     }
 
-    /// Reads a conversation that was [saved](Self::save).
+    /// Reads a conversation that was [saved](Self::save). The path is that of a regular file, or of a
+    /// link to one.
     ///
     /// # Errors
     ///
     /// As for [`from_json`](Self::from_json), and [`ErrorKind::Io`](crate::ErrorKind::Io) if the
     /// file cannot be read.
     pub fn load(client: &Client, path: impl AsRef<Path>) -> Result<Self, Error> {
-        Self::from_json(client, &saved::read(path.as_ref())?)
+        Self::from_json(client, &file::read(path.as_ref())?)
     }
 }
 

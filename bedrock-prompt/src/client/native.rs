@@ -51,7 +51,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let timeout = call.plan.time_left();
         call.log.start_request();
         let transport = call.plan.client.transport();
-        let sending = transport.invoke_native(input, timeout);
+        let sending = transport.invoke_native(input, timeout, call.log.in_flight());
         let outcome = sending.instrument(call.log.span.clone()).await;
         call.log.add_attempts(outcome.attempts);
         let raw = match outcome.result {
@@ -79,7 +79,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let timeout = call.plan.time_left();
         call.log.start_request();
         let transport = call.plan.client.transport();
-        let sending = transport.invoke_native_stream(format, input, timeout);
+        let sending = transport.invoke_native_stream(format, input, timeout, call.log.in_flight());
         let outcome = sending.instrument(call.log.span.clone()).await;
         call.log.add_attempts(outcome.attempts);
         match outcome.result {

@@ -7,7 +7,7 @@ use crate::model::OutputMode;
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
 use crate::request::{History, RequestPlan, ask_again};
-use crate::wire::RawResponse;
+use crate::wire::{RawResponse, ids};
 
 /// The default maximum number of re-asks.
 const MAX_RE_ASKS: u32 = 2;
@@ -95,10 +95,12 @@ impl<P: Prompt> CallPlan<P> {
                 Some((next, Some(adaptation)))
             }
             kind if kind.is_of_answer() => {
-                let messages = ask_again(error, raw.message()?, &sent.expected, self.model).ok()?;
                 let mut next = request_plan.clone();
-                next.re_ask_messages.extend(messages);
-                next.re_ask_inputs.extend(raw.written_inputs());
+                let before = history.map_or(&[][..], |history| &history.messages);
+                let taken = ids(before.iter().chain(&next.re_ask_messages));
+                let re_ask = ask_again(error, raw, taken, &sent.expected, self.model).ok()?;
+                next.re_ask_messages.extend(re_ask.messages);
+                next.re_ask_inputs.extend(re_ask.inputs);
                 Some((next, None))
             }
             _ => None,

@@ -169,19 +169,23 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         self.state = State::Failed(error.kind());
         let request_id = self.events.request_id().map(String::from);
         let usage = self.collector.usage().map(Into::into);
-        let mut received = None;
+        let (mut received, mut reasoning) = (None, Vec::new());
         match std::mem::take(&mut self.collector).finish() {
             Ok((output, body)) => {
                 let raw = RawResponse::new(output, Some(body), request_id.clone());
                 self.call.log.add_answer(&raw);
                 received = transcript(&raw.parts());
+                reasoning = raw.reasoning().map(String::from).collect();
                 if usage.is_none() {
                     self.call.log.add_cost(None);
                 }
             }
             Err(_) => self.call.log.add_cost(usage),
         }
-        let error = error.with_answer(received).with_request_id(request_id.as_deref());
+        let error = error
+            .with_answer(received)
+            .with_reasoning(reasoning.iter().map(String::as_str))
+            .with_request_id(request_id.as_deref());
         self.call.fail(error)
     }
 }

@@ -4,7 +4,7 @@ use aws_sdk_bedrockruntime::types::{InferenceConfiguration, StopReason};
 use tracing::field::{Empty, debug};
 use tracing::{Level, Span, info_span};
 
-use crate::outcome::{Error, Response, Usage};
+use crate::outcome::{Error, Response, Usage, shown_reason};
 use crate::request::Request;
 
 /// The span of one call. It has no content.
@@ -67,7 +67,7 @@ pub(super) fn record<T>(span: &Span, result: Result<&Response<T>, &Error>) {
 
 /// The convention requires a list.
 fn record_reason(span: &Span, reason: &StopReason) {
-    span.record("gen_ai.response.finish_reasons", debug([reason.as_str()]));
+    span.record("gen_ai.response.finish_reasons", debug([shown_reason(reason.as_str())]));
 }
 
 /// In the convention, input tokens include cached tokens.

@@ -70,14 +70,14 @@ impl Transport {
 
 /// Sends a call of the prepared client. A timeout of its own costs a configuration of its own.
 macro_rules! send {
-    ($transport:expr, $exchange:expr, $call:expr, $timeout:expr) => {
+    ($transport:expr, $exchange:expr, $call:expr, $timeout:expr, $in_flight:expr) => {
         match $timeout {
-            None => $exchange.run(Box::pin($call.send())).await,
+            None => $exchange.run(Box::pin($call.send()), $in_flight).await,
             Some(timeout) => match $transport.check_runtime() {
                 Ok(()) => {
                     let config = $transport.policy.of_call(timeout);
                     let call = $call.customize().config_override(config);
-                    $exchange.run(Box::pin(call.send())).await
+                    $exchange.run(Box::pin(call.send()), $in_flight).await
                 }
                 Err(error) => Err(SdkError::construction_failure(error)),
             },

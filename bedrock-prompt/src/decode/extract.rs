@@ -19,7 +19,7 @@ use super::Answer;
 use crate::json::{Repair, RepairKind, RepairPolicy, find_json};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
-use crate::wire::Part;
+use crate::wire::{Part, shown_name};
 
 pub(super) use search::search;
 
@@ -55,7 +55,7 @@ pub(super) fn text(answer: Answer<'_>) -> Result<String, Error> {
         return Ok(text);
     }
     Err(match tool_uses(parts).next() {
-        Some(_) => unexpected_tool(None),
+        Some((name, _)) => unexpected_tool(name, None),
         None => empty_answer(),
     })
 }
@@ -101,9 +101,11 @@ fn tool_input<'a>(
             let repairs = (asked.len() > 1).then(repeated).into_iter().collect();
             Ok(Candidate { json: (*input).clone(), is_text: false, repairs, is_guess: false })
         }
-        [] if tool_uses(parts).next().is_some() => Err(unexpected_tool(tool)),
-        [] if texts(parts).trim().is_empty() => Err(empty_answer()),
-        [] => Err(text_instead_of_tool_use(tool)),
+        [] => Err(match tool_uses(parts).next() {
+            Some((other, _)) => unexpected_tool(other, tool),
+            None if texts(parts).trim().is_empty() => empty_answer(),
+            None => text_instead_of_tool_use(tool),
+        }),
         several => Err(Error::new(
             ErrorKind::MultipleAnswers,
             format!("the model called the tool with {} different inputs", several.len()),
@@ -160,12 +162,13 @@ pub(super) fn last_json(answer: Answer<'_>) -> Option<String> {
     text.get(last).map(Into::into)
 }
 
-/// The name is one that the model wrote: [`Error::answer`] has it.
-fn unexpected_tool(asked: Option<&str>) -> Error {
+/// The name is one that the model wrote.
+fn unexpected_tool(called: &str, asked: Option<&str>) -> Error {
     let error = |what| Error::new(ErrorKind::UnexpectedTool, what);
+    let called = shown_name(called);
     match asked {
-        Some(asked) => error(format!("the model called another tool instead of `{asked}`")),
-        None => error("the model called a tool instead of answering in text".to_owned())
+        Some(asked) => error(format!("the model called the tool `{called}` instead of `{asked}`")),
+        None => error(format!("the model called the tool `{called}` instead of answering in text"))
             .with_help("retry the call, or tell the model in the prompt to answer in text"),
     }
 }

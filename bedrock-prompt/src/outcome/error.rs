@@ -7,6 +7,7 @@ mod connection;
 mod event;
 mod kind;
 mod service;
+mod source;
 mod validation;
 mod words;
 
@@ -18,7 +19,8 @@ use aws_sdk_bedrockruntime::types::{GuardrailTraceAssessment, StopReason};
 use serde_json::Value;
 
 use crate::json::{Repair, Violations};
-use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions};
+use crate::outcome::response::joined_reasoning;
+use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions, shortened};
 
 pub(crate) use cause::{Misconfigured, NoEventStream, Unreachable};
 pub(crate) use configuration::{check_endpoint_url, check_region, shown_url};
@@ -29,6 +31,9 @@ pub(crate) use service::{Destination, from_sdk};
 
 /// The length in bytes from which a regular expression in a message of AWS is left out.
 const MAX_PATTERN: usize = 120;
+
+/// The length in characters from which a message of AWS is shortened: it may quote the request.
+const MAX_WORDS: usize = 500;
 
 /// The maximum number of violations that `Display` lists; the others are only counted.
 const MAX_VIOLATIONS: usize = 5;
@@ -71,6 +76,8 @@ struct Inner {
 #[derive(Default)]
 struct RejectedAnswer {
     text: Option<String>,
+    /// The texts of its reasoning blocks.
+    reasoning: Vec<String>,
     stop_reason: Option<StopReason>,
     guardrail_trace: Option<GuardrailTraceAssessment>,
     violations: Violations,
@@ -106,7 +113,7 @@ impl Error {
         self.0.help.as_deref().unwrap_or_else(|| self.0.kind.help())
     }
 
-    /// The message of AWS, if the service rejected the request.
+    /// The message of AWS, if the service rejected the request; whole, where `Display` shortens it.
     pub fn service_message(&self) -> Option<&str> {
         self.0.service_message.as_deref()
     }
@@ -210,6 +217,21 @@ impl Error {
         self.rejected()?.text.as_deref()
     }
 
+    /// The model's reasoning before its answer, as in
+    /// [`Response::reasoning`](crate::Response::reasoning); also if there is no answer behind it.
+    ///
+    /// ```no_run
+    /// # fn log(error: bedrock_prompt::Error) {
+    /// if let (None, Some(reasoning)) = (error.answer(), error.reasoning()) {
+    ///     eprintln!("{} bytes of reasoning, and no answer", reasoning.len());
+    /// }
+    /// # }
+    /// ```
+    pub fn reasoning(&self) -> Option<String> {
+        let rejected = self.rejected()?;
+        joined_reasoning(rejected.reasoning.iter().map(String::as_str), &rejected.repairs)
+    }
+
     /// Whether the same request may succeed later.
     pub fn is_retryable(&self) -> bool {
         self.0.kind.is_retryable()
@@ -226,7 +248,7 @@ impl fmt::Display for Error {
             write!(f, ", in `{path}`")?;
         }
         if let Some(message) = &self.0.service_message {
-            write!(f, " ({})", without_pattern(message))?;
+            write!(f, " ({})", shortened(&without_pattern(message), MAX_WORDS))?;
         }
         if !self.violations().is_empty() {
             write!(f, ": {}", self.violations().first(MAX_VIOLATIONS))?;

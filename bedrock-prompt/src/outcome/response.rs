@@ -5,7 +5,7 @@ use std::fmt;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{ConverseTrace, GuardrailTraceAssessment, StopReason};
 
-use super::{CallRecord, Intervention, interventions};
+use super::{CallRecord, Intervention, interventions, shown_reason};
 use crate::json::{Repair, RepairKind};
 use crate::wire::RawResponse;
 
@@ -85,10 +85,7 @@ impl<T> Response<T> {
     /// # }
     /// ```
     pub fn reasoning(&self) -> Option<String> {
-        let in_tags = self.repairs.iter().filter(|repair| repair.kind == RepairKind::Thinking);
-        let texts = self.raw.reasoning().chain(in_tags.map(|repair| repair.before.as_str()));
-        let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();
-        (!texts.is_empty()).then(|| texts.join("\n\n"))
+        joined_reasoning(self.raw.reasoning(), &self.repairs)
     }
 
     /// The SDK's output: the message, which you can send back in a next request, with metrics and
@@ -107,10 +104,21 @@ impl<T> Response<T> {
     }
 }
 
+/// The texts of reasoning blocks, and of the reasoning in tags that was removed from an answer.
+pub(super) fn joined_reasoning<'a>(
+    blocks: impl Iterator<Item = &'a str>,
+    repairs: &'a [Repair],
+) -> Option<String> {
+    let in_tags = repairs.iter().filter(|repair| repair.kind == RepairKind::Thinking);
+    let texts = blocks.chain(in_tags.map(|repair| repair.before.as_str()));
+    let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
 impl<T> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
-            .field("stop_reason", &self.stop_reason)
+            .field("stop_reason", &format_args!("{}", shown_reason(self.stop_reason.as_str())))
             .field("repairs", &self.repairs)
             .field("record", &self.record)
             .finish_non_exhaustive()

@@ -9,7 +9,7 @@ use aws_sdk_bedrockruntime::types::{
 
 use crate::outcome::Usage;
 use crate::request::{ToolDefinition, WrittenInputs};
-use crate::wire::{make_sendable, open_calls};
+use crate::wire::{ids, is_without_answer, make_sendable, open_calls};
 
 /// The tool result for a tool that the model called to give its answer.
 pub(crate) const RECEIVED: &str = "Received.";
@@ -48,7 +48,14 @@ impl History {
         tools: Vec<ToolDefinition>,
         inputs: impl IntoIterator<Item = (String, String)>,
     ) {
-        make_sendable(&mut answer);
+        let mut inputs: Vec<_> = inputs.into_iter().collect();
+        make_sendable(&mut answer, &mut inputs, ids(&sent));
+        let is_prefilled =
+            sent.last().is_some_and(|last| last.role() == &ConversationRole::Assistant);
+        // Bedrock refuses a message without content.
+        if is_without_answer(&answer) && !is_prefilled {
+            return;
+        }
         self.messages = sent;
         match self.messages.last_mut() {
             // A prefill: the request ends with the start of the answer.

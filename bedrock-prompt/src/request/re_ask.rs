@@ -1,6 +1,7 @@
 //! Asks for a rejected answer again, in the same conversation.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use aws_sdk_bedrockruntime::error::BuildError;
@@ -13,7 +14,7 @@ use super::Expected;
 use crate::json::Violations;
 use crate::model::ModelCapabilities;
 use crate::outcome::{Error, ErrorKind};
-use crate::wire::{calls, make_sendable, open_calls};
+use crate::wire::{RawResponse, calls, is_without_answer, make_sendable, open_calls, shown_name};
 
 /// How many violations are listed; the others are only counted.
 const MAX_VIOLATIONS: usize = 20;
@@ -21,20 +22,31 @@ const MAX_VIOLATIONS: usize = 20;
 /// The maximum length of a violation's detail, in characters.
 const MAX_DETAIL_LENGTH: usize = 200;
 
-/// The messages to append to a request: the rejected answer, and feedback on what is wrong with it.
+/// What is appended to a request: the rejected answer and feedback on what is wrong with it, and the
+/// tool inputs of that answer, each with its tool use id.
+#[derive(Default)]
+pub(crate) struct ReAsk {
+    pub(crate) messages: Vec<Message>,
+    pub(crate) inputs: Vec<(String, String)>,
+}
+
+/// Asks for a rejected answer again. `taken` are the ids of tool uses in the messages before.
 ///
-/// They are appended, so that the cached prefix of the request stays valid. If no content of the
-/// answer can be sent back, the result is empty: the same request is sent again.
+/// The messages are appended, so that the cached prefix of the request stays valid. If no content of
+/// the answer can be sent back, there are none: the same request is sent again.
 pub(crate) fn ask_again(
     error: &Error,
-    mut answer: Message,
+    raw: &RawResponse,
+    taken: HashSet<String>,
     expected: &Expected,
     model: ModelCapabilities,
-) -> Result<Vec<Message>, BuildError> {
+) -> Result<ReAsk, BuildError> {
+    let Some(mut answer) = raw.message() else { return Ok(ReAsk::default()) };
     let feedback = feedback(error, expected, &answer);
-    make_sendable(&mut answer);
-    if answer.content.is_empty() {
-        return Ok(Vec::new());
+    let mut inputs: Vec<_> = raw.written_inputs().collect();
+    make_sendable(&mut answer, &mut inputs, taken);
+    if is_without_answer(&answer) {
+        return Ok(ReAsk::default());
     }
     let results = open_calls(&answer).map(|id| {
         let result = ToolResultBlock::builder()
@@ -49,7 +61,7 @@ pub(crate) fn ask_again(
     }
     let user =
         Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
-    Ok(vec![answer, user])
+    Ok(ReAsk { messages: vec![answer, user], inputs })
 }
 
 /// Tells the model what is wrong with its answer and what to do. The text quotes only the model's
@@ -76,7 +88,11 @@ fn reason(error: &Error, expected: &Expected, answer: &Message) -> Cow<'static, 
         (ErrorKind::CheckFailed, _) => "it violates these rules:".into(),
         (ErrorKind::MultipleAnswers, _) => "you gave several answers; give exactly one.".into(),
         (ErrorKind::UnexpectedTool, tool) => {
-            let called: Vec<_> = calls(answer).map(|used| format!("`{}`", used.name())).collect();
+            let name = |name: &str| match name {
+                "" => "a tool without a name".to_owned(),
+                name => format!("`{}`", shown_name(name)),
+            };
+            let called: Vec<_> = calls(answer).map(|used| name(used.name())).collect();
             let called = called.join(", ");
             match (tool, &*called) {
                 (Some(tool), "") => {

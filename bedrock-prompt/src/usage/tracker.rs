@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
@@ -12,7 +13,8 @@ use crate::outcome::{BilledUsage, Usage};
 ///
 /// Cheap to clone: clones share their counts. A call is counted once, when it ends. A call that is
 /// dropped before its end is counted without tokens, because the amount that AWS charges for it is
-/// unknown. A call that fails before a request is sent because its input is invalid is not counted.
+/// unknown. A call that fails before a request is sent because its input is invalid is not counted,
+/// and neither is one that is dropped before a connection was there to send its request.
 ///
 /// ```no_run
 /// # async fn run(sdk_client: bedrock_prompt::sdk::Client) {
@@ -55,8 +57,7 @@ impl UsageTracker {
 pub(crate) struct UsageGuard {
     to: Option<(UsageTracker, String)>,
     is_started: bool,
-    /// Whether a request is under way, for which AWS may charge.
-    is_in_flight: bool,
+    in_flight: InFlight,
     /// The cost of the requests before.
     known: BilledUsage,
 }
@@ -64,18 +65,30 @@ pub(crate) struct UsageGuard {
 impl UsageGuard {
     pub(crate) fn new(tracker: Option<&UsageTracker>, model_id: &str) -> Self {
         let to = tracker.map(|tracker| (tracker.clone(), model_id.to_owned()));
-        Self { to, ..Self::default() }
+        Self {
+            to,
+            is_started: false,
+            in_flight: InFlight::default(),
+            known: BilledUsage::default(),
+        }
     }
 
     /// A request is handed to the SDK.
     pub(crate) fn start_request(&mut self) {
-        (self.is_started, self.is_in_flight) = (true, true);
+        self.is_started = true;
+        self.in_flight.set(1);
+    }
+
+    /// What is known of the request that is under way.
+    pub(crate) fn in_flight(&self) -> &InFlight {
+        &self.in_flight
     }
 
     /// The request has an answer or an error. `known` is the cost of all so far, for a call that
     /// is dropped before its end.
     pub(crate) fn end_request(&mut self, known: BilledUsage) {
-        (self.is_in_flight, self.known) = (false, known);
+        self.in_flight.set(0);
+        self.known = known;
     }
 
     /// Counts the call, which has succeeded or failed.
@@ -89,8 +102,26 @@ impl UsageGuard {
 impl Drop for UsageGuard {
     fn drop(&mut self) {
         let BilledUsage { usage, possibly_billed_attempts } = self.known;
-        let possibly_billed_attempts = possibly_billed_attempts + u32::from(self.is_in_flight);
-        self.end(Ok(BilledUsage { usage, possibly_billed_attempts }));
+        let possibly_billed_attempts = possibly_billed_attempts + self.in_flight.get();
+        // Nothing was sent, and nothing is charged.
+        if usage.is_some() || possibly_billed_attempts > 0 {
+            self.end(Ok(BilledUsage { usage, possibly_billed_attempts }));
+        }
+    }
+}
+
+/// The attempts of the request under way for which AWS may charge, if the call is dropped now. It is
+/// set while the call is borrowed by the request.
+#[derive(Default)]
+pub(crate) struct InFlight(AtomicU32);
+
+impl InFlight {
+    pub(crate) fn set(&self, attempts: u32) {
+        self.0.store(attempts, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Messages of a model in a form that Bedrock accepts in the next request.
 
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
 use aws_sdk_bedrockruntime::types::{ContentBlock, Message, ToolUseBlock, ToolUseType};
 
 /// The maximum length of a tool name in Bedrock, in characters.
@@ -20,16 +23,114 @@ pub(crate) fn calls(message: &Message) -> impl Iterator<Item = &ToolUseBlock> {
     })
 }
 
-/// Changes the message of a model so that Bedrock accepts it in the next request.
-pub(crate) fn make_sendable(answer: &mut Message) {
-    answer.content.retain(is_sendable);
-    for block in &mut answer.content {
-        // Models make up names that no tool can have, such as `functions.invoice`.
-        if let ContentBlock::ToolUse(used) = block {
-            let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            let name = used.name.chars().map(|c| if in_name(c) { c } else { '_' });
-            used.name = name.take(MAX_NAME_LENGTH).collect();
+/// Changes the message of a model so that Bedrock accepts it in the next request: without blocks that
+/// cannot be sent, and with names and ids that a tool use can have. `inputs` are those of its tool
+/// uses, each with its id; `taken` are the ids that stand in the messages before.
+pub(crate) fn make_sendable(
+    answer: &mut Message,
+    inputs: &mut [(String, String)],
+    taken: HashSet<String>,
+) {
+    answer.content.retain(|block| is_sendable(block) && !is_of_user(block));
+    let mut ids = Ids { taken, last: HashMap::new() };
+    let mut renamed: HashMap<String, String> = HashMap::new();
+    let mut inputs = inputs.iter_mut();
+    answer.content.retain_mut(|block| match block {
+        ContentBlock::ToolUse(used) => {
+            let id = ids.next(&used.tool_use_id);
+            if let Some((of, _)) = inputs.next() {
+                of.clone_from(&id);
+            }
+            used.name = sendable_name(&used.name);
+            renamed.insert(std::mem::replace(&mut used.tool_use_id, id.clone()), id);
+            true
         }
+        // The result of a tool that the service runs stands behind its use.
+        ContentBlock::ToolResult(result) => match renamed.get(&result.tool_use_id) {
+            Some(id) => {
+                result.tool_use_id.clone_from(id);
+                true
+            }
+            None => false,
+        },
+        _ => true,
+    });
+}
+
+/// Whether a message has nothing that can stand for an answer: no content, or reasoning alone.
+pub(crate) fn is_without_answer(message: &Message) -> bool {
+    message.content.iter().all(|block| matches!(block, ContentBlock::ReasoningContent(_)))
+}
+
+/// The ids of all tool uses in messages.
+pub(crate) fn ids<'m>(messages: impl IntoIterator<Item = &'m Message>) -> HashSet<String> {
+    let blocks = messages.into_iter().flat_map(Message::content);
+    blocks
+        .filter_map(|block| match block {
+            ContentBlock::ToolUse(used) => Some(used.tool_use_id().to_owned()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Gives ids that Bedrock and all models accept, each once.
+struct Ids {
+    taken: HashSet<String>,
+    /// The number behind the last id of each kind.
+    last: HashMap<String, u32>,
+}
+
+impl Ids {
+    fn next(&mut self, id: &str) -> String {
+        let base = sendable_or(id, "tooluse");
+        if self.taken.insert(base.clone()) {
+            return base;
+        }
+        let last = self.last.entry(base.clone()).or_insert(1);
+        loop {
+            *last = last.wrapping_add(1);
+            let number = format!("-{last}");
+            let begin = &base[..base.len().min(MAX_NAME_LENGTH - number.len())];
+            let next = format!("{begin}{number}");
+            if self.taken.insert(next.clone()) {
+                return next;
+            }
+        }
+    }
+}
+
+/// A name that a tool can have: models make up others, such as `functions.invoice`, or give none.
+fn sendable_name(name: &str) -> String {
+    sendable_or(name, "unnamed")
+}
+
+fn sendable_or(name: &str, empty: &str) -> String {
+    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    match name {
+        "" => empty.to_owned(),
+        name => {
+            let name = name.chars().map(|c| if in_name(c) { c } else { '_' });
+            name.take(MAX_NAME_LENGTH).collect()
+        }
+    }
+}
+
+/// Whether only a user can send a block.
+fn is_of_user(block: &ContentBlock) -> bool {
+    matches!(block, ContentBlock::Image(_) | ContentBlock::Document(_) | ContentBlock::Video(_))
+}
+
+/// A name of a tool as an error shows it: what no tool can be named may be any text.
+pub(crate) fn shown_name(name: &str) -> Cow<'_, str> {
+    match name {
+        "" => "".into(),
+        name if sendable_name(name) == name => name.into(),
+        name if name.len() <= MAX_NAME_LENGTH
+            && name.bytes().all(|byte| byte.is_ascii_graphic()) =>
+        {
+            name.into()
+        }
+        name => format!("({} characters that no name has)", name.chars().count()).into(),
     }
 }
 
@@ -39,5 +140,43 @@ pub(crate) fn is_sendable(block: &ContentBlock) -> bool {
     match block {
         ContentBlock::Text(text) => !text.trim().is_empty(),
         block => !block.is_unknown(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(given: &[&str], taken: &[&str]) -> Vec<String> {
+        let taken = taken.iter().map(|id| (*id).to_owned()).collect();
+        let mut ids = Ids { taken, last: HashMap::new() };
+        given.iter().map(|id| ids.next(id)).collect()
+    }
+
+    #[test]
+    fn ids_are_valid_and_differ() {
+        assert_eq!(given(&["a", "b"], &[]), ["a", "b"]);
+        assert_eq!(given(&["a", "a", "a-2", "a"], &[]), ["a", "a-2", "a-2-2", "a-3"]);
+        assert_eq!(given(&["", ""], &["tooluse"]), ["tooluse-2", "tooluse-3"]);
+        assert_eq!(given(&["call_1|fc_2", "f.x:0"], &[]), ["call_1_fc_2", "f_x_0"]);
+        let long = "x".repeat(70);
+        let ids = given(&[&long, &long], &[]);
+        assert_eq!((ids[0].len(), ids[1].len()), (64, 64));
+        assert!(ids[1].ends_with("x-2"));
+        let many = vec!["t"; 20_000];
+        assert_eq!(given(&many, &[]).into_iter().collect::<HashSet<_>>().len(), many.len());
+    }
+
+    #[test]
+    fn made_up_names_are_shown_if_they_look_like_names() {
+        for (name, shown) in [
+            ("order", "order"),
+            ("functions.order", "functions.order"),
+            ("", ""),
+            ("the order of Ada", "(16 characters that no name has)"),
+        ] {
+            assert_eq!(shown_name(name), shown);
+        }
+        assert_eq!(shown_name(&"x".repeat(65)), "(65 characters that no name has)");
     }
 }

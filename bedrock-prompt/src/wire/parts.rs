@@ -49,10 +49,23 @@ pub(crate) fn parts<'a>(output: &'a ConverseOutput, body: Option<&'a RawBody>) -
 /// A tool input as the model wrote it, or the SDK's input if `body` does not have it or the caller
 /// has changed it.
 fn input<'a>(used: &ToolUseBlock, index: usize, body: Option<&'a RawBody>) -> Cow<'a, str> {
-    match body.and_then(|body| body.input_at(index, used.tool_use_id())) {
+    let input = match body.and_then(|body| body.input_at(index, used.tool_use_id())) {
         Some(written) if is_emptied(used) => Cow::Borrowed(written),
         _ => Cow::Owned(to_value(used.input()).to_string()),
+    };
+    unparsed(&input).map_or(input, Cow::Owned)
+}
+
+/// The text that the model wrote, if Bedrock could not parse it: a whole answer has it in a JSON
+/// string, and a stream as it is.
+fn unparsed(input: &str) -> Option<String> {
+    if !input.starts_with('"') {
+        return None;
     }
+    let text: String = serde_json::from_str(input).ok()?;
+    let is_json = serde_json::from_str::<IgnoredAny>(&text).is_ok();
+    let is_unparsed = !is_json && text.trim_start().starts_with(['{', '[']);
+    is_unparsed.then_some(text)
 }
 
 /// The whole answer as one text, for an error: a text as it is, a tool input as JSON, and several

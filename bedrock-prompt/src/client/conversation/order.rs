@@ -4,11 +4,15 @@ use std::collections::HashSet;
 
 use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, Message, ToolUseType};
 
+use serde_json::Value;
+
+use super::blocks;
 use crate::request::ToolDefinition;
 use crate::wire::open_calls;
 
 /// Checks saved messages; `Err` says which message is wrong and why.
 pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<(), String> {
+    check_tools(tools)?;
     let mut called = HashSet::new();
     for (nth, message) in messages.iter().enumerate() {
         let wrong = |what: &str| Err(format!("messages[{nth}] {what}"));
@@ -30,7 +34,16 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
             return wrong("has a blank text, which Bedrock refuses");
         }
         let mut answered = HashSet::new();
+        let mut used_here = HashSet::new();
         for block in message.content() {
+            if let Err(what) = blocks::check(block, &role) {
+                return wrong(&what);
+            }
+            if let ContentBlock::ToolUse(used) = block
+                && !used_here.insert(used.tool_use_id())
+            {
+                return wrong("has two tool uses of one `toolUseId`");
+            }
             match block {
                 block if block.is_unknown() => {
                     return wrong("has a content block that the SDK does not know");
@@ -41,7 +54,13 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
                             "has the result of a tool that the message before it does not call",
                         );
                     }
-                    answered.insert(result.tool_use_id());
+                    if !answered.insert(result.tool_use_id()) {
+                        return wrong("has two results of one tool use");
+                    }
+                }
+                // The result of a tool that the service has run.
+                ContentBlock::ToolResult(result) if !used_here.contains(result.tool_use_id()) => {
+                    return wrong("has the result of a tool that it does not call before");
                 }
                 ContentBlock::ToolUse(used)
                     if used.r#type() != Some(&ToolUseType::ServerToolUse)
@@ -61,6 +80,28 @@ pub(super) fn check(messages: &[Message], tools: &[ToolDefinition]) -> Result<()
         0 => Ok(()),
         _ => Err("the last message is the user's; it must be the model's".into()),
     }
+}
+
+/// Checks the tools that the messages call.
+fn check_tools(tools: &[ToolDefinition]) -> Result<(), String> {
+    let mut names = HashSet::new();
+    for (nth, tool) in tools.iter().enumerate() {
+        let wrong = |what: &str| Err(format!("toolConfig.tools[{nth}] {what}"));
+        let schema: Option<Value> = serde_json::from_str(&tool.schema).ok();
+        if !blocks::is_name(&tool.name) {
+            return wrong(blocks::NO_NAME);
+        }
+        if !names.insert(&tool.name) {
+            return wrong("has the name of a tool before it");
+        }
+        if tool.description.trim().is_empty() {
+            return wrong("has a blank description, which Bedrock refuses");
+        }
+        if schema.is_none_or(|schema| schema["type"] != "object") {
+            return wrong("has a schema that is not of the type `object`");
+        }
+    }
+    Ok(())
 }
 
 /// The ids of the tool uses for which the next message must have results.

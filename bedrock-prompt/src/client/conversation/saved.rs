@@ -2,9 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
@@ -111,48 +108,6 @@ fn invalid(what: &str) -> Error {
         format!("the saved conversation cannot be used: {what}"),
     )
     .with_help("correct the JSON, or start a new conversation")
-}
-
-pub(super) fn read(path: &Path) -> Result<String, Error> {
-    std::fs::read_to_string(path).map_err(|source| {
-        let what = format!("the conversation `{}` cannot be read: {source}", path.display());
-        Error::new(ErrorKind::Io, what).with_source(source)
-    })
-}
-
-/// Writes a temporary file and renames it, so that an existing file is replaced atomically.
-pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
-    let written = create_temporary(path).and_then(|(mut file, temporary)| {
-        let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
-        let replaced = written.and_then(|()| std::fs::rename(&temporary, path));
-        replaced.inspect_err(|_| {
-            let _ = std::fs::remove_file(&temporary);
-        })
-    });
-    written.map_err(|source| {
-        let what = format!("the conversation cannot be saved to `{}`: {source}", path.display());
-        Error::new(ErrorKind::Io, what).with_source(source)
-    })
-}
-
-/// Creates a temporary file in the same directory: `.chat.json.7-0` for `chat.json` in process 7,
-/// or the next free number.
-fn create_temporary(path: &Path) -> std::io::Result<(File, PathBuf)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut numbers = 0..u32::MAX;
-    loop {
-        let number = numbers.next().unwrap_or(u32::MAX);
-        let temporary = path.with_file_name(format!(".{name}.{}-{number}", std::process::id()));
-        match options.open(&temporary) {
-            Err(error)
-                if error.kind() == std::io::ErrorKind::AlreadyExists && number < u32::MAX => {}
-            opened => return opened.map(|file| (file, temporary)),
-        }
-    }
 }
 
 #[derive(Deserialize)]

@@ -15,6 +15,7 @@ use aws_sdk_bedrockruntime::types::{
 
 use super::{Events, Exchange, Outcome, Transport, send};
 use crate::request::Verbatim;
+use crate::usage::InFlight;
 use crate::wire::RawResponse;
 
 /// Calls every setter that the builders of both operations share.
@@ -44,10 +45,11 @@ impl Transport {
         input: ConverseInput,
         verbatim: Verbatim,
         timeout: Option<Duration>,
+        in_flight: &InFlight,
     ) -> Outcome<RawResponse, ConverseError> {
         let whole = self.whole_if_incomplete(&input, &verbatim);
         let exchange = Exchange::converse(verbatim, whole);
-        let result = send!(self, exchange, fluent(&self.prepared, input), timeout);
+        let result = send!(self, exchange, fluent(&self.prepared, input), timeout, in_flight);
         let response = |output: ConverseOutput| {
             let request_id = output.request_id().map(Into::into);
             RawResponse::new(output, exchange.take_body(), request_id)
@@ -62,6 +64,7 @@ impl Transport {
         verbatim: Verbatim,
         processing: Option<GuardrailStreamProcessingMode>,
         timeout: Option<Duration>,
+        in_flight: &InFlight,
     ) -> Outcome<Events, ConverseStreamError> {
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model_id = input.model_id.clone().unwrap_or_default();
@@ -73,7 +76,7 @@ impl Transport {
         let guardrail = |config| guardrail_of_stream(config, processing);
         let guardrail = input.guardrail_config.map(guardrail);
         let call = with_members!(self.prepared.converse_stream(), input, guardrail);
-        let result = send!(self, exchange, call, timeout);
+        let result = send!(self, exchange, call, timeout, in_flight);
         let attempts = exchange.attempts();
         let events = |output| Events::converse(output, exchange, self.pace(until), model_id);
         Outcome { result: result.map(events), attempts }
@@ -184,7 +187,7 @@ mod tests {
         let transport = Transport::new(sdk(&server), Limits::default(), true);
         let exchange = Exchange::converse(Verbatim::default(), Some(input()));
         let call = fluent(&transport.prepared, input()).set_performance_config(None);
-        exchange.run(Box::pin(call.send())).await.expect("an answer");
+        exchange.run(Box::pin(call.send()), &InFlight::default()).await.expect("an answer");
 
         let mut stream = input();
         stream.performance_config = None;
@@ -192,7 +195,7 @@ mod tests {
         let async_mode = Some(GuardrailStreamProcessingMode::Async);
         let config = config.map(|config| guardrail_of_stream(config, async_mode));
         let call = with_members!(transport.prepared.converse_stream(), stream, config);
-        exchange.run(Box::pin(call.send())).await.expect("a stream");
+        exchange.run(Box::pin(call.send()), &InFlight::default()).await.expect("a stream");
 
         let received = server.received();
         for request in &received {

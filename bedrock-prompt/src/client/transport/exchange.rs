@@ -6,10 +6,12 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_smithy_runtime_api::client::connection::CaptureSmithyConnection;
 
 use crate::invoke::TokenCounts;
 use crate::outcome::Attempts;
 use crate::request::Verbatim;
+use crate::usage::InFlight;
 use crate::wire::RawBody;
 
 /// One call, from within. The SDK has no place for the data of a call in a client's interceptor:
@@ -27,11 +29,21 @@ pub(super) struct Exchange {
 pub(super) struct Record {
     /// The current attempt was handed to the connection.
     pub(super) is_sent: bool,
+    /// The connection of the current attempt, once there is one.
+    pub(super) connection: Option<CaptureSmithyConnection>,
     pub(super) attempts: Attempts,
     pub(super) counts: TokenCounts,
     pub(super) raw: Option<RawBody>,
     /// The first half of a surrogate pair that was replaced in a stream.
     pub(super) half: Option<u16>,
+}
+
+impl Record {
+    /// Whether a byte of the current attempt may have been sent.
+    pub(super) fn may_be_sent(&self) -> bool {
+        let is_connected = |connection: &CaptureSmithyConnection| connection.get().is_some();
+        self.is_sent && self.connection.as_ref().is_none_or(is_connected)
+    }
 }
 
 thread_local! {
@@ -50,13 +62,21 @@ impl Exchange {
     }
 
     /// Runs a call with this exchange. It is boxed, because the SDK's futures are large and would be
-    /// copied with each future around them.
-    pub(super) async fn run<F: Future>(self: &Arc<Self>, mut call: Pin<Box<F>>) -> F::Output {
-        poll_fn(|context| {
+    /// copied with each future around them. If it is dropped before its end, `in_flight` learns what
+    /// it may have cost.
+    pub(super) async fn run<F: Future>(
+        self: &Arc<Self>,
+        mut call: Pin<Box<F>>,
+        in_flight: &InFlight,
+    ) -> F::Output {
+        let mut unfinished = Unfinished { exchange: Some(self), in_flight };
+        let output = poll_fn(|context| {
             let _entered = Entered(CURRENT.replace(Some(Arc::clone(self))));
             call.as_mut().poll(context)
         })
-        .await
+        .await;
+        unfinished.exchange = None;
+        output
     }
 
     pub(super) fn record(&self) -> MutexGuard<'_, Record> {
@@ -77,6 +97,22 @@ impl Exchange {
     /// The bytes of the answer.
     pub(super) fn take_body(&self) -> Option<RawBody> {
         self.record().raw.take()
+    }
+}
+
+/// A call that has not ended.
+struct Unfinished<'a> {
+    exchange: Option<&'a Exchange>,
+    in_flight: &'a InFlight,
+}
+
+impl Drop for Unfinished<'_> {
+    fn drop(&mut self) {
+        if let Some(exchange) = self.exchange {
+            let record = exchange.record();
+            let current = u32::from(record.may_be_sent());
+            self.in_flight.set(record.attempts.possibly_billed + current);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::BoxError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::InvokeModelWithResponseStreamInput;
+use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
 use aws_smithy_runtime_api::client::ser_de::{SharedRequestSerializer, SharedResponseDeserializer};
 
 use super::attempt::may_be_billed;
@@ -75,10 +76,17 @@ impl Intercept for Interceptor {
         &self,
         _: &BeforeTransmitInterceptorContextRef<'_>,
         _: &RuntimeComponents,
-        _: &mut ConfigBag,
+        config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if let Some(exchange) = Exchange::current() {
             let mut record = exchange.record();
+            record.connection = config.load::<CaptureSmithyConnection>().cloned();
+            // A connector that does not tell of its connections counts as connected.
+            if let Some(connection) = &record.connection {
+                connection.set_connection_retriever(|| {
+                    Some(ConnectionMetadata::builder().proxied(false).poison_fn(|| ()).build())
+                });
+            }
             record.is_sent = true;
             record.attempts.made += 1;
         }
@@ -98,7 +106,8 @@ impl Intercept for Interceptor {
             let counts = response.map(|response| TokenCounts::from_headers(response.headers()));
             record.counts = counts.unwrap_or_default();
         }
-        let was_sent = std::mem::take(&mut record.is_sent);
+        let was_sent = record.may_be_sent();
+        record.is_sent = false;
         if let Some(Err(error)) = context.output_or_error()
             && was_sent
             && may_be_billed(error, context.response())

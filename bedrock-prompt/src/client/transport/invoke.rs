@@ -6,6 +6,7 @@ use aws_sdk_bedrockruntime::operation::invoke_model::{InvokeModelError, InvokeMo
 use aws_sdk_bedrockruntime::primitives::Blob;
 
 use super::{Exchange, Outcome, Transport};
+use crate::usage::InFlight;
 
 /// The answer, and the tokens in where its headers count them.
 pub(crate) struct Invoked {
@@ -19,11 +20,12 @@ impl Transport {
         &self,
         model_id: &str,
         body: String,
+        in_flight: &InFlight,
     ) -> Outcome<Invoked, InvokeModelError> {
         let exchange = Arc::<Exchange>::default();
         let call = self.prepared.invoke_model().model_id(model_id).body(Blob::new(body));
         let call = call.content_type("application/json").accept("application/json");
-        let result = exchange.run(Box::pin(call.send())).await;
+        let result = exchange.run(Box::pin(call.send()), in_flight).await;
         let invoked = |output| Invoked { output, input_tokens: exchange.counts().input_tokens() };
         Outcome { result: result.map(invoked), attempts: exchange.attempts() }
     }

@@ -11,6 +11,7 @@ use aws_sdk_bedrockruntime::operation::invoke_model_with_response_stream::Invoke
 
 use super::{Events, Exchange, Outcome, Transport, send};
 use crate::invoke::{Format, TokenCounts};
+use crate::usage::InFlight;
 
 /// A call of either operation: the SDK has no way to it from an input, and every member is handed
 /// over.
@@ -36,9 +37,11 @@ impl Transport {
         &self,
         input: InvokeModelInput,
         timeout: Option<Duration>,
+        in_flight: &InFlight,
     ) -> Outcome<(InvokeModelOutput, TokenCounts), InvokeModelError> {
         let exchange = Arc::<Exchange>::default();
-        let result = send!(self, exchange, fluent!(self.prepared.invoke_model(), input), timeout);
+        let result =
+            send!(self, exchange, fluent!(self.prepared.invoke_model(), input), timeout, in_flight);
         let counted = |output| (output, exchange.counts());
         Outcome { result: result.map(counted), attempts: exchange.attempts() }
     }
@@ -49,12 +52,13 @@ impl Transport {
         format: Format,
         input: InvokeModelInput,
         timeout: Option<Duration>,
+        in_flight: &InFlight,
     ) -> Outcome<Events, InvokeModelWithResponseStreamError> {
         let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let model_id = input.model_id.clone().unwrap_or_default();
         let exchange = Arc::<Exchange>::default();
         let call = fluent!(self.prepared.invoke_model_with_response_stream(), input);
-        let result = send!(self, exchange, call, timeout);
+        let result = send!(self, exchange, call, timeout, in_flight);
         let events = |output| Events::native(output, format.reader(), self.pace(until), model_id);
         Outcome { result: result.map(events), attempts: exchange.attempts() }
     }

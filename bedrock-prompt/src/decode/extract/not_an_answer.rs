@@ -9,8 +9,8 @@ pub(super) enum NotAnAnswer {
     Several,
     /// It stands among other words, and in a text that the model was given to read.
     Quoted,
-    /// It is a call of another tool.
-    OtherTool,
+    /// It is a call of another tool, with this name.
+    OtherTool(String),
 }
 
 impl NotAnAnswer {
@@ -25,7 +25,7 @@ impl NotAnAnswer {
                     "the model's text has no answer of its own, only a quotation of its input";
                 Error::new(ErrorKind::QuotedInput, what)
             }
-            Self::OtherTool => unexpected_tool(tool.filter(|_| is_for_tool)),
+            Self::OtherTool(name) => unexpected_tool(&name, tool.filter(|_| is_for_tool)),
         }
     }
 }

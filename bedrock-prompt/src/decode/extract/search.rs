@@ -162,7 +162,7 @@ impl Search<'_> {
         if self.tool.is_none() || !self.are_own(text, [call.at.clone()])? {
             return Ok(None);
         }
-        Err(NotAnAnswer::OtherTool)
+        Err(NotAnAnswer::OtherTool(call.tool.to_owned()))
     }
 
     /// The only JSON document in a text without calls, or a text that is a value without quotes.

@@ -115,6 +115,12 @@ impl Error {
         self
     }
 
+    /// Sets the texts of the reasoning blocks.
+    pub(crate) fn with_reasoning<'a>(mut self, texts: impl Iterator<Item = &'a str>) -> Self {
+        self.rejected_mut().reasoning = texts.map(Into::into).collect();
+        self
+    }
+
     pub(crate) fn with_source(self, source: impl Into<BoxError>) -> Self {
         self.with_boxed_source(source.into())
     }

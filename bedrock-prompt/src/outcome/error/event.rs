@@ -6,7 +6,7 @@ use aws_smithy_types::event_stream::RawMessage;
 use aws_smithy_types::str_bytes::StrBytes;
 
 use super::service::named;
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, source};
 
 /// Converts the SDK error of a stream that has started, of any streaming operation.
 pub(crate) fn from_event<E>(error: SdkError<E, RawMessage>, model_id: &str) -> Error
@@ -32,7 +32,8 @@ where
         }
         _ => (ErrorKind::StreamInterrupted, "the stream was interrupted".into()),
     };
-    let ours = Error::new(kind, what).with_service_message(message.as_deref()).with_source(error);
+    let ours = Error::new(kind, what).with_service_message(message.as_deref());
+    let ours = ours.with_source(source::without_frame(error));
     match kind {
         ErrorKind::InvalidResponse => ours.with_help(
             "retry; if the error persists, check for a proxy that modifies the response",

@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 
 use super::validation::Finding;
-use super::{Error, ErrorKind, connection, validation, words};
+use super::{Error, ErrorKind, connection, source, validation, words};
 
 /// The destination of a call, for error texts.
 pub(crate) struct Destination<'a> {
@@ -55,10 +55,15 @@ where
             .into(),
         other => connection::read(other, to),
     };
+    // An answer that cannot be read may have been paid for.
+    let unreadable = error.raw_response().filter(|raw| raw.status().is_success());
+    let unreadable = unreadable.and_then(|raw| std::str::from_utf8(raw.body().bytes()?).ok());
+    let unreadable = unreadable.filter(|body| !body.is_empty()).map(String::from);
     let ours = Error::new(kind, what)
+        .with_answer(unreadable)
         .with_service_message(words.as_deref())
         .with_request_id(error.request_id())
-        .with_source(error);
+        .with_source(source::without_body(error));
     match help {
         Some(help) => ours.with_help(help),
         None => ours,

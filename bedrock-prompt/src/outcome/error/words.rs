@@ -9,13 +9,12 @@ const MAX_WORDS: usize = 2000;
 /// The message in a body: that of its JSON, or the body if it is plain text. A page of HTML has none.
 pub(super) fn of_body(response: &HttpResponse) -> Option<String> {
     let body = std::str::from_utf8(response.body().bytes()?).ok()?.trim();
-    let words = match serde_json::from_str(body) {
-        Ok(json) => of_json(&json)?.to_owned(),
-        Err(_) => {
-            let kind = response.headers().get("content-type").unwrap_or_default();
-            let is_text = kind.starts_with("text/plain") && !body.starts_with(['<', '{', '[']);
-            is_text.then_some(body)?.to_owned()
-        }
+    let words = if let Ok(json) = serde_json::from_str(body) {
+        of_json(&json)?.to_owned()
+    } else {
+        let kind = response.headers().get("content-type").unwrap_or_default();
+        let is_text = kind.starts_with("text/plain") && !body.starts_with(['<', '{', '[']);
+        is_text.then_some(body)?.to_owned()
     };
     Some(words).filter(|words| !words.trim().is_empty() && words.len() <= MAX_WORDS)
 }

@@ -138,7 +138,8 @@ impl Job {
         };
         let mut usage_guard = self.client.counting(&self.model_id);
         usage_guard.start_request();
-        let outcome = self.client.transport().invoke(&self.model_id, body).await;
+        let transport = self.client.transport();
+        let outcome = transport.invoke(&self.model_id, body, usage_guard.in_flight()).await;
         let attempts = outcome.attempts;
         let billed =
             |usage| BilledUsage { usage, possibly_billed_attempts: attempts.possibly_billed };
