@@ -85,7 +85,7 @@ async fn a_backslash_that_can_only_be_one_is_kept_on_record() {
     for body in ["1\n2", "\\d+\\.\\d", "C:\\users", "\\alpha \\(x\\)", "\\$5", "a\\_b", "it\\'s"] {
         let meant = body.replace("\\'", "'");
         for (way, before) in [
-            (Way::Unary, "JsonInString ``, "),
+            (Way::Unary, ""),
             (Way::Streamed, ""),
             (Way::Text, ""),
             (Way::Fence, "MarkdownFence ``, "),

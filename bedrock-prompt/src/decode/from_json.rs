@@ -18,8 +18,8 @@ use serde_json::Value;
 use super::repair::{BeforeRepair, may_have_leaked_tags, repair_answer};
 use super::{Given, outline};
 use crate::json::{
-    self, JsonPath, Known, Members, Node, Read, Repair, RepairKind, RepairPolicy, Tolerance,
-    Violation, Violations,
+    self, JsonPath, Known, Members, Node, Read, Repair, RepairPolicy, Tolerance, Violation,
+    Violations,
 };
 use crate::json_schema::{OutputSchema, Rule, ScanVerdict, Scope, WRAPPER};
 
@@ -196,16 +196,8 @@ impl<'a> LenientDecoder<'a> {
         tolerance: Tolerance,
     ) -> Result<Self, DecodeError> {
         let read = json::read(source.json, tolerance, schema.names());
-        let Read { mut node, mut repairs } =
+        let Read { node, repairs } =
             read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
-        if let Node::String(text) = &node
-            && let Some(object) = object_in(text, tolerance, schema)?
-        {
-            let (before, after) = (node.to_string(), object.node.to_string());
-            repairs.push(Repair::new(RepairKind::JsonInString, "", before, after));
-            repairs.extend(object.repairs);
-            node = object.node;
-        }
         Ok(Self { repairs, ..Self::of_tree(source, schema, node) })
     }
 
@@ -348,22 +340,6 @@ fn in_words(mismatch: Violation, node: &Node<'_>, schema: &OutputSchema) -> Viol
         Some(hint) => mismatch.with_expected(format!("must be {hint}")),
         None => mismatch,
     }
-}
-
-/// The object in a text: outside of streams, Bedrock sends a tool input that is not valid JSON as a
-/// string. An error if it is no valid JSON at all; `None` if the text may not be repaired.
-fn object_in(
-    text: &str,
-    tolerance: Tolerance,
-    schema: &OutputSchema,
-) -> Result<Option<Read<'static>>, DecodeError> {
-    if !text.trim_start().starts_with('{') {
-        return Ok(None);
-    }
-    let read = json::read(text, tolerance, schema.names());
-    let read = read.map_err(|broken| DecodeError::from_syntax(broken, schema))?;
-    let object = Read { node: read.node.into_owned(), repairs: read.repairs };
-    Ok(Some(object).filter(|_| tolerance != Tolerance::Exact))
 }
 
 /// The value itself: without its wrapper object if the type is not an object.
