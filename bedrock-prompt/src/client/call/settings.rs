@@ -173,6 +173,10 @@ impl<P: Prompt> Call<'_, P> {
 
     /// The time limit of this call, with all its attempts, re-asks and the waits between them.
     ///
+    /// It bounds what the call waits for. An answer that has come in time is decoded to its end, which
+    /// takes time in proportion to its length, and returned even if the limit has passed meanwhile: it is
+    /// paid for. An invalid one is not asked for again then.
+    ///
     /// Default: none. Each attempt has its own limit:
     /// [`operation_attempt_timeout`](crate::client::ClientBuilder::operation_attempt_timeout).
     ///
