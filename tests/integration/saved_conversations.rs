@@ -4,7 +4,7 @@ use bedrock_prompt::{ErrorKind, client::Conversation};
 use bedrock_prompt_local::Reply;
 use serde_json::{Value, json};
 
-use crate::prompts::{Ask, CLAUDE};
+use crate::prompts::{Ask, CLAUDE, ReadInvoice};
 use crate::support::{client, scripted};
 
 fn used(id: &str, name: &str, input: &Value) -> Value {
@@ -146,4 +146,25 @@ async fn what_bedrock_accepts_is_loaded_and_sent() {
     assert_eq!(&*response.output, "ok");
     let received = server.received();
     assert_eq!(received[0].body["messages"][1]["content"], model);
+}
+
+#[tokio::test]
+async fn what_is_saved_can_be_loaded() {
+    let right = json!({ "number": "7", "issued": "2026-03-01", "lines": [], "total": 0 });
+    let server = scripted([
+        // A model that also calls a tool that nobody has declared.
+        Reply::tool_use("invoice", right).and_tool_use("look.up", json!({ "q": 1 })),
+        Reply::text("Welcome."),
+        Reply::text("Welcome."),
+    ])
+    .await;
+    let client = client(&server);
+    let mut chat = client.conversation("").model(CLAUDE);
+    chat.prompt(ReadInvoice { document: "7" }).send().await.expect("an invoice");
+    let saved = chat.to_json().expect("JSON");
+    let mut loaded = Conversation::from_json(&client, &saved).expect("as it was saved");
+    chat.prompt(Ask("Thanks.")).model(CLAUDE).send().await.expect("text");
+    loaded.prompt(Ask("Thanks.")).model(CLAUDE).send().await.expect("text");
+    let received = server.received();
+    assert_eq!(received[1].bytes, received[2].bytes);
 }

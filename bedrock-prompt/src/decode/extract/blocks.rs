@@ -105,6 +105,13 @@ mod tests {
         }
     }
 
+    /// With quadratic time, this would take minutes.
+    #[test]
+    fn many_calls_are_compared() {
+        let all: Vec<_> = (0..50_000).map(|n| format!("{{\"sku\":\"A{n}\"}}")).collect();
+        assert_eq!(different_inputs(&all).len(), all.len());
+    }
+
     #[test]
     fn a_call_without_arguments_is_none_beside_others() {
         for (all, expected) in [
