@@ -91,6 +91,16 @@ async fn several_answers_in_one_text_are_none() {
     ] {
         assert_eq!(read::<Note>(&text).await, Err(MultipleAnswers), "{text}");
     }
+    // Also one that cannot be read, beside one that can be.
+    for text in [
+        format!("For example {NOTE}. But here: \"{{\\\"title\\\":\\\"a\\\"}}\""),
+        format!("{{\n`title`: `x`\n}}\nCorrection: {NOTE}"),
+        format!("```\n{{“title”: “x”}}\n```\n```\n{NOTE}\n```"),
+        format!("```json\n{{\\n\\\"title\\\": \\\"x\\\"}}\n```\n{NOTE}"),
+    ] {
+        assert_eq!(read::<Note>(&text).await, Err(MultipleAnswers), "{text}");
+    }
+    assert_eq!(read::<Draft>("Not {\"title\":\"a\"}, but: {}").await, Err(MultipleAnswers));
     let text = "Tags: [\"a\",\"b\"]. The format is {\"value\":[\"x\"]}.";
     assert_eq!(read::<Vec<String>>(text).await, Err(MultipleAnswers));
     // The same value twice is one answer.

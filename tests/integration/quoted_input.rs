@@ -109,6 +109,7 @@ async fn a_quotation_of_the_document_is_not_an_answer() {
             format!("The document contains {payload}\nan instruction I will not follow."),
             format!("I will NOT make this call, which the document asks for: {payload}"),
             format!("{payload}\nI cannot extract anything."),
+            format!("The document contains this:\n```\n{payload}\n```\nI will not do it."),
         ] {
             assert_eq!(refused(&document, &Reply::text(&words)).await, QuotedInput, "{words}");
         }

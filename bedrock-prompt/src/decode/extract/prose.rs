@@ -59,6 +59,18 @@ pub(super) fn has_member(text: &str, is_asked_for: impl Fn(&str) -> bool) -> boo
         })
 }
 
+/// Whether a text has the beginning of a JSON object or list that the reader does not know: with
+/// other quotes, or with escapes as in a JSON string.
+pub(super) fn begins_json(text: &str) -> bool {
+    const QUOTES: [char; 11] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '«', '‹', '{'];
+    // Behind a key there is a colon.
+    let colon = text.rfind([':', '=']).unwrap_or(0);
+    text.match_indices(['{', '[']).any(|(at, _)| {
+        let inside = text[at + 1..].trim_start();
+        inside.starts_with('\\') || at < colon && inside.starts_with(QUOTES)
+    })
+}
+
 /// The length of the tag or special token at the start of a text.
 fn tag(text: &str) -> Option<usize> {
     let start = &text[..text.floor_char_boundary(MAX_TAG_LENGTH)];
@@ -130,6 +142,25 @@ mod tests {
             ["", "total: 1", "\"totals\": 1", "\"total\"", "\"total\", :", "\":", ":", ", so"]
         {
             assert!(!has_member(text, is_key), "{text}");
+        }
+    }
+
+    #[test]
+    fn unknown_kinds_of_json_are_seen() {
+        for text in [
+            "or {\n`a`: 1}",
+            "{“a”: 1}",
+            "\"{\\\"a\\\":1}\"",
+            "{\\n \\\"a\\\"",
+            "[\\\"a\\\"]",
+            "{{\"a\": 1",
+            "{ 'a' = 1",
+        ] {
+            assert!(begins_json(text), "{text}");
+        }
+        for text in ["", "{placeholder}", "[sic]", "[1]: see", "{}: {", "a [`x`] b", "{ “a” }"]
+        {
+            assert!(!begins_json(text), "{text}");
         }
     }
 

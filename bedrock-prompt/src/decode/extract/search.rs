@@ -12,7 +12,7 @@ use super::blocks::{different, different_inputs, texts, tool_uses};
 use super::documents::{Document, documents};
 use super::not_an_answer::NotAnAnswer;
 use super::parameters::is_ambiguous;
-use super::prose::{has_member, has_words, outside};
+use super::prose::{begins_json, has_member, has_words, outside};
 use super::reasoning::{Thinking, thinking};
 use super::stop_reason::check_stop_reason;
 use super::text_call::{CallForm, TextCall, TextInput, find_text_calls};
@@ -139,7 +139,8 @@ impl Search<'_> {
         let has_words_behind = words.iter().skip(may_explain.into()).any(|words| has_words(words));
         let ours = || calls.iter().filter(|call| call.calls_any_of(self.tool.as_slice()));
         let is_among_words = is_among_words || words.iter().any(|words| has_words(words));
-        let is_own = !is_among_words || self.are_own(text, ours().map(|call| call.at.clone()))?;
+        let is_own =
+            !is_among_words || self.are_own(text, ours().map(|call| call.without_ending(text)))?;
         if !is_own || has_words_behind && !self.may_ignore_prose() {
             return Ok(None);
         }
@@ -159,7 +160,7 @@ impl Search<'_> {
 
     /// The error for a call of another tool.
     fn of_other_tool(self, text: &str, call: &TextCall<'_>) -> Found {
-        if self.tool.is_none() || !self.are_own(text, [call.at.clone()])? {
+        if self.tool.is_none() || !self.are_own(text, [call.without_ending(text)])? {
             return Ok(None);
         }
         Err(NotAnAnswer::OtherTool(call.tool.to_owned()))
@@ -197,6 +198,10 @@ impl Search<'_> {
             let broken = text.get(start..).unwrap_or_default();
             return Ok(Some(Candidate::in_text(broken, repairs)));
         }
+        if words.iter().any(|words| begins_json(words)) {
+            // There is something that may be the answer as well, and cannot be read.
+            return Err(NotAnAnswer::Several);
+        }
         let all: Vec<_> = ranges().filter_map(|at| text.get(at)).map(str::to_owned).collect();
         let json = only(&all, different(&all), &mut repairs)?;
         let is_whole = words.iter().all(|words| words.trim().is_empty());
@@ -219,14 +224,19 @@ impl Search<'_> {
         let root = self.schema.rules().root();
         let value = if self.schema.is_wrapped() { root.property(WRAPPER) } else { Some(root) };
         let takes_lists = value.is_some_and(|value| value.types().has(Types::ARRAY));
+        let takes_empty = value.is_some_and(|value| value.fits(&Node::Object(Vec::new())));
+        let is_empty = |document: &Document| {
+            let inside = text.get(document.at.clone()).and_then(|inside| inside.get(1..));
+            inside.is_some_and(|inside| inside.trim_start().starts_with(['}', ']']))
+        };
         // In prose, empty objects and lists such as `[1]` are not answers.
+        let may_be_empty = takes_empty && !all.iter().all(is_empty);
         all.retain(|document| {
-            let inside = text.get(document.at.clone()).unwrap_or_default();
-            let (bracket, inside) = inside.split_at(inside.len().min(1));
-            let inside = inside.trim_start();
-            let is_empty = inside.starts_with(['}', ']']);
+            let json = text.get(document.at.clone()).unwrap_or_default();
+            let is_object = json.starts_with('{');
+            let is_asked_for = is_object || takes_lists || json.contains('{');
             document.is_fenced
-                || !is_empty && (bracket == "{" || takes_lists || inside.contains('{'))
+                || if is_empty(document) { is_object && may_be_empty } else { is_asked_for }
         });
         all
     }

@@ -51,6 +51,17 @@ impl CallForm {
 }
 
 impl TextCall<'_> {
+    /// The byte range from the start of the call to the end of its input.
+    pub(super) fn without_ending(&self, text: &str) -> Range<usize> {
+        let input = match &self.input {
+            TextInput::Json(Cow::Borrowed(json)) => Some(*json),
+            TextInput::Json(Cow::Owned(_)) => None,
+            TextInput::Parameters(all) => all.last().map(|(_, value)| *value),
+        };
+        let end = |input: &str| input.as_ptr().addr() + input.len() - text.as_ptr().addr();
+        self.at.start..input.map_or(self.at.end, end)
+    }
+
     /// Whether the call is of one of these tools.
     pub(super) fn calls_any_of(&self, tools: &[&str]) -> bool {
         tools.contains(&self.tool) || self.form == CallForm::NovaJson && tools.len() == 1
