@@ -291,3 +291,30 @@ async fn what_swallows_errors_and_what_reads_in_its_own_way() {
     )
     .await;
 }
+
+/// The number behind a sign, of which the type is too sure.
+fn behind_a_sign<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let digits = text.strip_prefix("no. ").expect("a sign before the number");
+    digits.parse().map_err(serde::de::Error::custom)
+}
+
+#[derive(Serialize, Deserialize, JsonSchema)]
+struct Numbered {
+    #[serde(deserialize_with = "behind_a_sign")]
+    #[schemars(with = "String")]
+    number: u32,
+    kind: Option<u8>,
+}
+
+#[tokio::test]
+async fn a_type_that_panics_at_a_text_that_no_model_sent() {
+    assert_outcomes::<Numbered>(
+        Lossless,
+        &[(
+            json!({"number":"no. 7","kind":"3"}),
+            r#"{"number":7,"kind":3} [NumberInString `kind`] 1"#,
+        )],
+    )
+    .await;
+}

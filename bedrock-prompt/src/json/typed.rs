@@ -30,7 +30,8 @@ pub(crate) fn typed<T: DeserializeOwned>(
     names: &HashSet<String>,
     known: &Known,
 ) -> Result<T, Box<Violation>> {
-    let typed = T::deserialize(At(node, known));
+    let (typed, made) = counted(|| T::deserialize(At(node, known)));
+    known.missing.set(made.missing);
     typed.map_err(|mismatch| Box::new(mismatch.into_violation(node, names)))
 }
 
@@ -49,6 +50,8 @@ pub(crate) struct Known {
     objects: RefCell<HashSet<usize>>,
     /// Whether a part that was not read is not valid JSON.
     met_invalid: Cell<bool>,
+    /// The last field of a type that was missing.
+    missing: Cell<Option<&'static str>>,
     /// How numbers are handed over that no primitive type holds, by the schema.
     forms: HashMap<usize, NumberForm>,
     /// The numbers that were rounded to an `f64`.
@@ -59,6 +62,11 @@ impl Known {
     /// Sets how a number is handed over if no primitive type holds it.
     pub(crate) fn set_form(&mut self, number: &Node<'_>, form: NumberForm) {
         self.forms.insert(address(number), form);
+    }
+
+    /// The last field of a type that was missing.
+    pub(crate) fn missing(&self) -> Option<&'static str> {
+        self.missing.get()
     }
 
     fn form_of(&self, number: &Node<'_>) -> Option<NumberForm> {

@@ -102,6 +102,14 @@ impl Rules {
         (!walk.is_inconclusive).then(|| found.into_iter().collect())
     }
 
+    /// Whether any object has a property of this name that is not required.
+    pub(crate) fn has_optional(&self, name: &str) -> bool {
+        let objects = self.all.iter().filter_map(|rule| rule.object.as_ref());
+        objects
+            .filter(|object| object.index_of(name, 0).is_some())
+            .any(|object| !object.is_required(name))
+    }
+
     fn rule(&self, at: usize) -> Rule<'_> {
         Rule { rules: self, at }
     }

@@ -14,8 +14,13 @@ use crate::json_schema::{OutputSchema, Rule};
 const MOST: usize = 64;
 
 impl LenientDecoder<'_> {
-    /// Gives null for absent properties until the type takes the answer; whether it does.
-    pub(super) fn give_nulls<T: DeserializeOwned>(&mut self) -> bool {
+    /// Gives null for absent properties until the type takes the answer; whether it does. `missing`
+    /// is the field that the type has missed.
+    pub(super) fn give_nulls<T: DeserializeOwned>(&mut self, missing: Option<&str>) -> bool {
+        // Most types have no such property.
+        if !missing.is_some_and(|field| self.schema.rules().has_optional(field)) {
+            return false;
+        }
         let mut node = self.node.clone();
         let mut given = Vec::new();
         for _ in 0..MOST {

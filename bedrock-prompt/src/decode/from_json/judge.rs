@@ -16,6 +16,7 @@
 //! that reads all of its places pays nothing afterwards.
 
 use std::collections::HashSet;
+use std::panic::AssertUnwindSafe;
 
 use serde::de::DeserializeOwned;
 
@@ -24,8 +25,8 @@ use super::{full_path, inner_value};
 use crate::json::{self, ErrorsMade, JsonPath, Known, Node, Violation};
 use crate::json_schema::{Laxity, OutputSchema, Rule, SAMPLE_TEXTS, Scope, Types};
 
-/// A text that no schema lists.
-const NONSENSE: &str = "\u{1}\u{2}";
+/// A text that no schema lists; long, for types that cut texts without a look at their length.
+const NONSENSE: &str = "~ nonsense, to see whether a type reads it ~";
 
 /// How many places of one answer, or of one sample, are looked at.
 const MOST_PLACES: usize = 400;
@@ -214,9 +215,15 @@ impl Place<'_> {
     }
 }
 
+/// Reads what no model sent: a type that panics at it does not take it.
+pub(super) fn guarded<R>(read: impl FnOnce() -> R) -> Option<R> {
+    std::panic::catch_unwind(AssertUnwindSafe(read)).ok()
+}
+
 /// The errors that a type made and dropped; `None` if it does not take the answer.
 fn taken<T: DeserializeOwned>(node: &Node<'_>, schema: &OutputSchema) -> Option<ErrorsMade> {
-    let (is_taken, made) = json::takes::<T>(inner_value(node, schema)?);
+    let value = inner_value(node, schema)?;
+    let (is_taken, made) = guarded(|| json::takes::<T>(value))?;
     is_taken.then_some(made)
 }
 
@@ -228,7 +235,8 @@ pub(super) fn made_readable<T: DeserializeOwned>(
     // Each text at each of some places.
     for turn in 0..8 * SAMPLE_TEXTS.len() {
         let known = Known::default();
-        let read = json::typed::<T>(inner_value(sample, schema)?, schema.names(), &known);
+        let value = inner_value(sample, schema)?;
+        let read = guarded(|| json::typed::<T>(value, schema.names(), &known))?;
         let Err(mismatch) = read else { return taken::<T>(sample, schema) };
         let refused = full_path(full_path_of(&mismatch), schema);
         let place = places_of(sample, schema, MOST_PLACES)

@@ -8,7 +8,7 @@
 use serde::de::DeserializeOwned;
 
 use super::inner_value;
-use super::judge::made_readable;
+use super::judge::{guarded, made_readable};
 use super::places::{Place, places_of};
 use crate::json::{self, JsonPath, Node, Violation};
 use crate::json_schema::{OutputSchema, Scope};
@@ -31,7 +31,7 @@ pub(in crate::decode) fn unreadable_sample<T: DeserializeOwned>(
         if made_readable::<T>(&mut sample, schema).is_some() {
             return None;
         }
-        unreadable_part::<T>(&sample, schema)
+        guarded(|| unreadable_part::<T>(&sample, schema))?
     })
 }
 

@@ -69,6 +69,11 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         "なし",
         "없음",
     ];
+    // No placeholder is longer.
+    const LONGEST: usize = 60;
+    if text.len() > LONGEST && text.trim().len() > LONGEST {
+        return false;
+    }
     let is_around = |c: char| c.is_whitespace() || "<>()[]{}\"'`".contains(c);
     let text = without_full_stop(text.trim_matches(is_around)).trim_matches(is_around);
     let is_mark = |c: char| c.is_whitespace() || "-‐‑–—_.…?*/".contains(c);

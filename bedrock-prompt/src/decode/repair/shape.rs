@@ -284,9 +284,9 @@ fn may_be_one_item(cursor: Cursor<'_>, node: &Node<'_>) -> bool {
                 let values = cursor.rule.item(0).and_then(Rule::values);
                 values.is_some_and(|values| values.iter().any(|value| *value == **text))
             };
-            (!is_placeholder(text) || is_listed())
+            !text.trim_start().starts_with(['[', '{', '"'])
                 && !parts.iter().any(|part| text.contains(part))
-                && !text.trim_start().starts_with(['[', '{', '"'])
+                && (!is_placeholder(text) || is_listed())
         }
         _ => true,
     }

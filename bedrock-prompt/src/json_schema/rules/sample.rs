@@ -8,6 +8,8 @@ use crate::json::Node;
 
 /// Texts, at least one in each format that types read.
 pub(crate) const TEXTS: &[&str] = &[
+    // Long enough for types that cut texts without a look at their length.
+    "a sample of a text that fits",
     "a",
     "1",
     "2026-11-30",
