@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use bedrock_prompt::repair::RepairPolicy::Lossless;
+use bedrock_prompt::repair::RepairPolicy::{self, Lossless};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -185,4 +185,62 @@ async fn what_an_enum_reads_behind_a_flattened_option() {
         ],
     )
     .await;
+}
+
+/// A type that takes any JSON, with a schema that was written by hand.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct Loose(serde_json::Value);
+
+impl JsonSchema for Loose {
+    fn schema_name() -> Cow<'static, str> {
+        "loose".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "properties": {
+                "id": { "type": "string" },
+                "x": { "type": "boolean" },
+                "in": {
+                    "type": "object",
+                    "properties": { "n": { "type": "integer" } },
+                    "required": ["n"],
+                },
+            },
+            "required": ["id"],
+            "additionalProperties": false,
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_type_that_takes_anything_is_held_to_its_schema_as_a_whole() {
+    let missing = "InvalidOutput: `id`: missing [] 3";
+    let expected = |policy| {
+        let is_off = policy == RepairPolicy::Off;
+        let object =
+            "InvalidOutput: the answer: expected an object, got a string of 10 characters [] 1";
+        [
+            (json!({"id":"x"}), r#"{"id":"x"} [] 1"#),
+            (json!({"id":"x","x":true}), r#"{"id":"x","x":true} [] 1"#),
+            (
+                json!("\"{\\\"id\\\":\\\"x\\\"}\""),
+                if is_off { object } else { r#"{"id":"x"} [JsonInString ``] 1"# },
+            ),
+            (json!({}), missing),
+            (json!({"x":true}), missing),
+            (json!(["x"]), "InvalidOutput: the answer: expected an object, got a list of 1 item [] 3"),
+            (
+                json!({"id":"x","nope":1}),
+                "InvalidOutput: `*`: unknown key, got a whole number [] 3",
+            ),
+            (json!({"id":1}), "InvalidOutput: `id`: expected a string, got a whole number [] 3"),
+            (json!({"id":"x","in":{}}), "InvalidOutput: `in.n`: missing [] 3"),
+        ]
+    };
+    for policy in [RepairPolicy::Off, Lossless] {
+        assert_outcomes::<Loose>(policy, &expected(policy)).await;
+    }
 }

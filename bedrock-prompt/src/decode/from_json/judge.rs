@@ -61,10 +61,7 @@ impl UnreadPlaces {
     }
 
     fn cover(&self, path: &str) -> bool {
-        let is_end = |at: usize| at == path.len() || matches!(path.as_bytes()[at], b'.' | b'[');
-        (1..=path.len())
-            .filter(|at| path.is_char_boundary(*at) && is_end(*at))
-            .any(|at| self.paths.contains(&path[..at]))
+        places_above(path).any(|place| self.paths.contains(place))
     }
 }
 
@@ -78,17 +75,24 @@ pub(super) fn unread_places<T: DeserializeOwned>(
     let mut unread = UnreadPlaces::default();
     let Some(made) = taken::<T>(node, schema) else { return unread };
     let violations = all_violations(node, schema);
-    let violating: HashSet<&str> = violations.iter().map(full_path_of).collect();
-    if violating.is_empty() && made.count == 0 {
+    if violations.is_empty() && made.count == 0 {
         return unread;
     }
-    for place in places_of(node, schema, MOST_PLACES) {
+    let places: Vec<_> = all_places(node, schema).collect();
+    let known: HashSet<&str> = places.iter().map(|place| &*place.path).collect();
+    // What is missing has no place of its own: it is wrong with the object around it.
+    let place_of = |violation| {
+        places_above(full_path_of(violation)).filter(|path| known.contains(path)).last()
+    };
+    let violating: HashSet<&str> = violations.iter().filter_map(place_of).collect();
+    for place in &places {
         let is_violating = violating.contains(&*place.path);
         // With an error that was dropped, all that belongs to it was dropped.
         let may_be_dropped = made.count > 0 && place.is_one_of(&laxity.dropping);
         if (is_violating || may_be_dropped) && place.is_unread::<T>(node, schema, made.count) {
-            unread.places.push((place.shown, place.hides_keys.then(|| place.path.clone())));
-            unread.paths.insert(place.path);
+            let full_path = place.hides_keys.then(|| place.path.clone());
+            unread.places.push((place.shown.clone(), full_path));
+            unread.paths.insert(place.path.clone());
         }
     }
     unread.reason = made.reason;
@@ -105,7 +109,8 @@ pub(super) fn learn<T: DeserializeOwned>(schema: &OutputSchema) -> Laxity {
             laxity.is_lax = true;
             continue;
         };
-        for place in places_of(&sample, schema, MOST_PLACES) {
+        let places: Vec<_> = all_places(&sample, schema).collect();
+        for place in places {
             match place.nonsense_is::<T>(&mut sample, schema, made.count) {
                 Met::Refused => {}
                 Met::Dropped => laxity.dropping.extend(place.rules.iter().map(|it| it.index())),
@@ -116,6 +121,18 @@ pub(super) fn learn<T: DeserializeOwned>(schema: &OutputSchema) -> Laxity {
     }
     laxity.is_lax |= !laxity.dropping.is_empty();
     laxity
+}
+
+/// The answer itself, and the first values in it.
+fn all_places<'r>(node: &Node<'_>, schema: &'r OutputSchema) -> impl Iterator<Item = Place<'r>> {
+    [Place::root(schema)].into_iter().chain(places_of(node, schema, MOST_PLACES))
+}
+
+/// The paths of the values around a value, from the whole answer to the value itself.
+fn places_above(path: &str) -> impl Iterator<Item = &str> {
+    let is_end = |at: usize| at == path.len() || matches!(path.as_bytes()[at], b'.' | b'[');
+    let ends = (1..=path.len()).filter(move |at| path.is_char_boundary(*at) && is_end(*at));
+    [0].into_iter().chain(ends).map(|at| &path[..at])
 }
 
 /// What a type does with nonsense at a place.

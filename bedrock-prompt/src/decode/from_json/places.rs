@@ -19,6 +19,20 @@ pub(super) struct Place<'r> {
     pub(super) rules: Vec<Rule<'r>>,
 }
 
+impl<'r> Place<'r> {
+    /// The answer itself.
+    pub(super) fn root(schema: &'r OutputSchema) -> Self {
+        Self {
+            steps: Vec::new(),
+            path: String::new(),
+            shown: String::new(),
+            hides_keys: false,
+            is_number_key: false,
+            rules: vec![schema.rules().root()],
+        }
+    }
+}
+
 impl Place<'_> {
     /// The JSON types that the schema asks for.
     pub(super) fn types(&self) -> Types {
