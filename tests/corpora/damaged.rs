@@ -1,0 +1,7 @@
+//! Damaged answers of our own.
+
+use crate::table::Table;
+
+pub(crate) async fn run() -> Table {
+    Table::default()
+}
