@@ -9,31 +9,13 @@ pub(crate) fn are_same(one: &Value, other: &Value) -> bool {
             one == other || one.as_f64().is_some() && one.as_f64() == other.as_f64()
         }
         (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| are_same(one, other))
+            one.len() == other.len()
+                && one.iter().zip(other).all(|(one, other)| are_same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
             let has = |(key, value)| other.get(key).is_some_and(|other| are_same(value, other));
             one.len() == other.len() && one.iter().all(has)
         }
         _ => one == other,
-    }
-}
-
-/// The texts in a value that do not stand in another text, apart from white space and escapes.
-pub(crate) fn texts_not_in(value: &Value, text: &str, found: &mut Vec<String>) {
-    match value {
-        Value::String(part) => {
-            let strip = |text: &str| -> String {
-                text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect()
-            };
-            if !strip(text).contains(&strip(part)) {
-                found.push(part.clone());
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| texts_not_in(item, text, found)),
-        Value::Object(members) => {
-            members.values().for_each(|value| texts_not_in(value, text, found));
-        }
-        _ => {}
     }
 }

@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::answer::{Answer, read};
-use crate::judge::texts_not_in;
 use crate::table::{Outcome, Table};
 
 /// The schemas of the file, each with the name of its tool.
@@ -66,9 +65,8 @@ pub(crate) async fn run(file: &Path) -> Table {
     let schemas = SCHEMAS.get_or_init(|| schemas);
     let mut table = Table::default();
     for row in &rows {
-        let index = schemas.iter().position(|(kind, schema)| {
-            (kind, schema) == (&row.kind, &row.schema)
-        });
+        let index =
+            schemas.iter().position(|(kind, schema)| (kind, schema) == (&row.kind, &row.schema));
         let is_tool = row.style == "tool";
         let stop_reason = if row.finish == "length" { "max_tokens" } else { "end_turn" };
         let answer = Answer {
@@ -102,4 +100,23 @@ pub(crate) async fn run(file: &Path) -> Table {
         table.add(&class, outcome, &format!("{what}\t{:?}", row.raw));
     }
     table
+}
+
+/// The texts in a value that do not stand in another text, apart from white space and escapes.
+fn texts_not_in(value: &Value, text: &str, found: &mut Vec<String>) {
+    match value {
+        Value::String(part) => {
+            let strip = |text: &str| -> String {
+                text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect()
+            };
+            if !strip(text).contains(&strip(part)) {
+                found.push(part.clone());
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| texts_not_in(item, text, found)),
+        Value::Object(members) => {
+            members.values().for_each(|value| texts_not_in(value, text, found));
+        }
+        _ => {}
+    }
 }

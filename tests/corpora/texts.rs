@@ -43,7 +43,8 @@ pub(crate) async fn run(file: &Path) -> Table {
             Err(kind) => kind.clone(),
         };
         let expected = text.expected.as_ref().map_or("-".into(), Value::to_string);
-        let class = if text.expected.is_some() { text.suite } else { text.suite + ", refused there" };
+        let class =
+            if text.expected.is_some() { text.suite } else { text.suite + ", refused there" };
         table.add(&class, outcome, &format!("{:?}\t{expected}\t{what}", text.text));
     }
     table
