@@ -35,6 +35,10 @@ pub(crate) fn run(folder: &Path) -> Table {
         for group in groups {
             let report = SchemaReport::of_schema("Instance", &group.schema, MODEL);
             for test in &group.tests {
+                // Formats are asserted, as documented.
+                if test.description.ends_with("only an annotation by default") {
+                    continue;
+                }
                 let violations = report.violations(&test.data);
                 let outcome = match &violations {
                     None => Outcome::NotChecked,

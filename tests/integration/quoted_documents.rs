@@ -98,6 +98,7 @@ async fn what_only_a_document_says_is_never_the_answer() {
             wrong.push(format!("{how}: {came:?}\n{document}\n"));
         }
     }
+    println!("{}", counts.table());
     assert!(wrong.is_empty(), "{} wrong values\n{}", wrong.len(), wrong.concat());
     if !is_complete() {
         insta::assert_snapshot!(counts.table());
