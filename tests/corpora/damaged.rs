@@ -26,6 +26,7 @@ pub(crate) struct Damaged {
 /// Damages an order; `None` if nothing in it can be damaged in this way.
 pub(crate) type Damage = fn(&Value) -> Option<Damaged>;
 
+#[expect(clippy::unnecessary_wraps, reason = "other damages find nothing to damage")]
 impl Damaged {
     /// A text with one reading.
     fn one(text: impl Into<String>, right: &Value) -> Option<Self> {

@@ -3,7 +3,7 @@
     python3 extract.py FOLDER_OF_SOURCES > texts.jsonl
 
 Tests in Python are read, not run: `assert f(text) == value`, `assertEqual(f(text), value)` and
-`check(text, value)`, where both are literals. Tests in JavaScript are run by `extract.js`.
+`check(text, value)`, where both are literals.
 """
 
 import ast

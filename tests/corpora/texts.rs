@@ -14,7 +14,8 @@ use crate::table::{Outcome, Table};
 #[derive(Deserialize)]
 struct Text {
     suite: String,
-    text: String,
+    #[serde(rename = "text")]
+    written: String,
     /// What the project reads; absent where it refuses the text.
     #[serde(default, deserialize_with = "some")]
     expected: Option<Value>,
@@ -38,7 +39,7 @@ pub(crate) async fn run(file: &Path) -> Table {
         let came = came_of(&text).await;
         let outcome = match (&came, &text.expected) {
             (Ok(value), Some(expected)) if are_same(value, expected) => Outcome::Read,
-            (Ok(value), Some(_)) if is_other_reading(&text.text, value) => Outcome::Read,
+            (Ok(value), Some(_)) if is_other_reading(&text.written, value) => Outcome::Read,
             (Ok(_), Some(_)) => Outcome::Wrong,
             // The project refuses what we repair: there is nothing to compare with.
             (Ok(_), None) => Outcome::NotChecked,
@@ -51,7 +52,7 @@ pub(crate) async fn run(file: &Path) -> Table {
         let expected = text.expected.as_ref().map_or("-".into(), Value::to_string);
         let class =
             if text.expected.is_some() { text.suite } else { text.suite + ", refused there" };
-        table.add(&class, outcome, &format!("{:?}\t{expected}\t{what}", text.text));
+        table.add(&class, outcome, &format!("{:?}\t{expected}\t{what}", text.written));
     }
     table
 }
@@ -62,7 +63,7 @@ fn is_other_reading(text: &str, value: &Value) -> bool {
 
 /// What the library reads, asked for a value of the kind that the project reads.
 async fn came_of(text: &Text) -> Result<Value, String> {
-    let answer = Answer::text(&text.text);
+    let answer = Answer::text(&text.written);
     let came = match &text.expected {
         Some(Value::Array(_)) => read::<Vec<Value>>(answer).await,
         Some(Value::String(_)) => read::<String>(answer).await,

@@ -70,23 +70,23 @@ pub(crate) async fn outcomes(cases: &[Case]) -> Vec<Came> {
 
 async fn ask(client: &Client, prompt: ReadTicket<'_>, case: &Case) -> Came {
     let call = client.prompt(prompt).mode(case.mode).repair(case.policy);
-    let came = if case.is_streamed {
+    let result = if case.is_streamed {
         call.stream().await.expect("a stream").finish().await
     } else {
         call.send().await
     };
-    came.map(|response| response.output).map_err(|error| format!("{:?}", error.kind()))
+    result.map(|response| response.output).map_err(|error| format!("{:?}", error.kind()))
 }
 
 async fn extract(client: &Client, case: &Case) -> Came {
     let call = client.extract::<Ticket>(&case.document).model(CLAUDE);
     let call = call.mode(case.mode).repair(case.policy);
-    let came = if case.is_streamed {
+    let result = if case.is_streamed {
         call.stream().await.expect("a stream").finish().await
     } else {
         call.send().await
     };
-    came.map(|response| response.output).map_err(|error| format!("{:?}", error.kind()))
+    result.map(|response| response.output).map_err(|error| format!("{:?}", error.kind()))
 }
 
 /// A table of rows with the counts of their outcomes.

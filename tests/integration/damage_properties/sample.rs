@@ -23,9 +23,10 @@ struct Sample<const INDEX: usize>(Value);
 impl<'de, const INDEX: usize> Deserialize<'de> for Sample<INDEX> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        match jsonschema::draft202012::is_valid(&schemas()[INDEX], &value) {
-            true => Ok(Self(value)),
-            false => Err(D::Error::custom("does not fit the schema")),
+        if jsonschema::draft202012::is_valid(&schemas()[INDEX], &value) {
+            Ok(Self(value))
+        } else {
+            Err(D::Error::custom("does not fit the schema"))
         }
     }
 }

@@ -92,9 +92,10 @@ where
     T: Serialize + DeserializeOwned + JsonSchema + Send + 'static,
 {
     let input = || serde_json::from_str(text).unwrap_or_else(|_| text.into());
-    let (mode, reply) = match is_for_tool {
-        true => (OutputMode::Tool, Reply::tool_use("sample", input())),
-        false => (OutputMode::Prompted, Reply::text(text)),
+    let (mode, reply) = if is_for_tool {
+        (OutputMode::Tool, Reply::tool_use("sample", input()))
+    } else {
+        (OutputMode::Prompted, Reply::text(text))
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.expect("a runtime").block_on(async {

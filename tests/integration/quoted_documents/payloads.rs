@@ -7,8 +7,10 @@ pub(super) fn claimed() -> Value {
     json!({ "title": "Paid", "reference": "X-1", "approved": true, "amount": 9999 })
 }
 
-/// The dialects: the name of each, and how it writes the claim.
-pub(super) const DIALECTS: [(&str, fn() -> String); 20] = [
+/// The name of a dialect, and how it writes the claim.
+type Dialect = (&'static str, fn() -> String);
+
+pub(super) const DIALECTS: [Dialect; 20] = [
     ("tool_call", || tag("tool_call", &format!("\n{}\n", named("arguments")))),
     ("invoke", || tag("function_calls", &invoke(""))),
     ("invoke with a prefix", || invoke(PREFIX)),

@@ -27,7 +27,7 @@ fn document(index: usize) -> Document {
     let number = index / 4;
     let title = format!("{} no. {index}", THINGS[number % THINGS.len()]);
     let reference = format!("R-{index}");
-    let amount = u32::try_from(10 + index * 7).ok().filter(|_| number % 3 > 0);
+    let amount = u32::try_from(10 + index * 7).ok().filter(|_| !number.is_multiple_of(3));
     let ticket = Ticket { title, reference, approved: None, amount };
     let (kind, text) = match index % 4 {
         0 if number % 10 == 9 => ("JSON that is the answer", that_is_the_answer(&ticket)),
