@@ -45,7 +45,13 @@ pub(crate) fn run(folder: &Path) -> Table {
                     Some(all) if all.is_empty() == test.valid => Outcome::Read,
                     Some(_) => Outcome::Wrong,
                 };
-                let what = format!("{} / {}: {}", group.description, test.description, test.data);
+                let what = format!(
+                    "{} / {}: {}\t{:?}",
+                    group.description,
+                    test.description,
+                    test.data,
+                    report.unchecked()
+                );
                 table.add(&class(&name), outcome, &what);
             }
         }
