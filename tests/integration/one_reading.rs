@@ -231,7 +231,9 @@ async fn brackets_and_escapes_around_it_have_one_reading() {
         ("\"title\":\"a\",\"body\":\"b\"}", vec![Syntax]),
         ("\n\"title\" : \"a\", \"body\" : \"b\"\n", vec![Syntax]),
         ("{\\\"title\\\":\\\"a\\\",\\\"body\\\":\\\"b\\\"}", vec![JsonInString]),
+        ("{\n  \\\"title\\\": \\\"a\\\",\n  \\\"body\\\": \\\"b\\\"\n}", vec![JsonInString]),
         ("json\n{\"title\":\"a\",\"body\":\"b\"}", vec![SurroundingText]),
+        ("{\n  \"title\": \"a\"\n  \"body\": \"b\"\n}", vec![Syntax]),
     ] {
         assert_eq!(read(text).await, Ok((note(), repairs.clone())), "{text}");
         let tool = sent::<Note>(OutputMode::Tool, Reply::text(text)).await;

@@ -231,7 +231,10 @@ async fn a_type_that_takes_anything_is_held_to_its_schema_as_a_whole() {
             ),
             (json!({}), missing),
             (json!({"x":true}), missing),
-            (json!(["x"]), "InvalidOutput: the answer: expected an object, got a list of 1 item [] 3"),
+            (
+                json!(["x"]),
+                "InvalidOutput: the answer: expected an object, got a list of 1 item [] 3",
+            ),
             (
                 json!({"id":"x","nope":1}),
                 "InvalidOutput: `*`: unknown key, got a whole number [] 3",

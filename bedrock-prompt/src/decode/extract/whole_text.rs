@@ -12,9 +12,14 @@ use crate::json_schema::{OutputSchema, Types, WRAPPER};
 pub(super) fn bare_value(text: &str, schema: &OutputSchema) -> Option<(String, Option<Repair>)> {
     let text = text.trim();
     if text.starts_with(['{', '[']) {
-        let inside: String = serde_json::from_str(&format!("\"{text}\"")).ok()?;
-        let repair = Repair::new(RepairKind::JsonInString, "", text, inside.as_str());
-        return is_json(&inside).then_some((inside, Some(repair)));
+        let quoted = format!("\"{text}\"");
+        // Raw line breaks between escaped quotes are white space of the document.
+        let Node::String(inside) = read(&quoted, Tolerance::Strings, schema.names()).ok()?.node
+        else {
+            return None;
+        };
+        let repair = Repair::new(RepairKind::JsonInString, "", text, &*inside);
+        return is_json(&inside).then(|| (inside.into_owned(), Some(repair)));
     }
     let rule = schema.rules().root().property(WRAPPER).filter(|_| schema.is_wrapped())?;
     let is_free = rule.types().has(Types::STRING) && rule.values().is_none();

@@ -14,9 +14,26 @@ impl<'a> Reader<'a, '_> {
                         return Ok(());
                     }
                 }
+                Some(0x80..) if self.forgives(Tolerance::Text) => {
+                    if !self.other_blanks(place) {
+                        return Ok(());
+                    }
+                }
                 _ => return Ok(()),
             }
         }
+    }
+
+    /// White space that JSON does not have, such as no-break spaces; `false` if there is none.
+    fn other_blanks(&mut self, place: &JsonPath<'_>) -> bool {
+        let rest = &self.text[self.at..];
+        let is_blank = |c: char| !c.is_ascii() && (c.is_whitespace() || c == '\u{feff}');
+        let blanks = &rest[..rest.find(|c| !is_blank(c)).unwrap_or(rest.len())];
+        self.at += blanks.len();
+        if !blanks.is_empty() {
+            self.record(RepairKind::Syntax, place, blanks, "");
+        }
+        !blanks.is_empty()
     }
 
     fn comment(&mut self, place: &JsonPath<'_>) -> Step<'a, bool> {

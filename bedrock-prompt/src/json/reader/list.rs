@@ -63,7 +63,7 @@ impl<'a> Reader<'a, '_> {
             b',' => self.at += 1,
             b'}' | b']' => return self.error(here, "mismatched brackets"),
             b':' => return self.error(here, "unexpected colon after a value"),
-            _ if self.lacks_comma(close, value) => {
+            _ if self.lacks_comma(close, value, end) => {
                 self.record(RepairKind::Syntax, place, "", ",");
                 return Ok(true);
             }
@@ -81,16 +81,20 @@ impl<'a> Reader<'a, '_> {
         Ok(false)
     }
 
-    /// Whether only a comma is missing between a value and what follows: a key and its colon behind
-    /// a value that is no string, whose end could be a quote inside of it, or two containers of one
-    /// kind in a list.
-    fn lacks_comma(&self, close: u8, value: &Node<'_>) -> bool {
-        let rest = &self.text[self.at..];
+    /// Whether only a comma is missing between a value and what follows: a key and its colon, or a
+    /// second container of the same kind in a list.
+    ///
+    /// The quote at the end of a string could be one inside of it: so behind a string there must be
+    /// a line break, and a key of the type.
+    fn lacks_comma(&self, close: u8, value: &Node<'_>, end: usize) -> bool {
+        let (between, rest) = (&self.text[end..self.at], &self.text[self.at..]);
         let follows = match (close, value) {
-            (_, Node::String(_) | Node::BareWord(_)) => false,
-            (b'}', _) => rest.strip_prefix('"').is_some_and(|key| {
-                let end = plain_bytes(key.as_bytes(), b'"');
-                let behind = key[end..].strip_prefix('"');
+            (_, Node::BareWord(_)) | (b']', Node::String(_)) => false,
+            (b'}', value) => rest.strip_prefix('"').is_some_and(|key| {
+                let (key, behind) = key.split_at(plain_bytes(key.as_bytes(), b'"'));
+                let is_clear = !matches!(value, Node::String(_))
+                    || between.contains('\n') && self.names.contains(key);
+                let behind = behind.strip_prefix('"').filter(|_| is_clear);
                 behind.is_some_and(|behind| behind.trim_start().starts_with(':'))
             }),
             (_, Node::Object(_)) => rest.starts_with('{'),

@@ -98,6 +98,12 @@ fn what_is_no_json_is_repaired_in_text() {
             "Syntax [0]: +1 -> 1|Syntax [1]: -.5 -> -0.5|Syntax [2]: 5. -> 5.0|\
              Syntax [3]: 0x1F -> 31|Syntax [4]: -0XfF -> -255|Syntax [5]: +2.e3 -> 2.0e3",
         ),
+        ("{\"a\":\"x\"\n \"b\" : 1}", r#"{"a":"x","b":1}"#, "Syntax :  -> ,"),
+        (
+            "{\u{a0}\"a\":\u{3000}[1\u{2003}]}\u{feff}",
+            r#"{"a":[1]}"#,
+            "Syntax : \u{a0} -> |Syntax a: \u{3000} -> |Syntax a: \u{2003} -> |Syntax : \u{feff} -> ",
+        ),
         (
             r#"{"a":1 "b":[{"a":true}{"a":null "b":{}}]}"#,
             r#"{"a":1,"b":[{"a":true},{"a":null,"b":{}}]}"#,
@@ -119,6 +125,8 @@ fn two_readings_are_none() {
         ("[1 2]", "missing comma"),
         (r#"{"a":"he said "yes", then"}"#, "missing comma"),
         (r#"{"a":"x" "b":"y"}"#, "missing comma"),
+        ("{\"a\":\"x\"\n\"c\":\"y\"}", "missing comma"),
+        ("[\"a\"\n\"b\"]", "missing comma"),
         (r#"{"a":1 "b"}"#, "missing comma"),
         (r#"[{"a":1} [2]]"#, "missing comma"),
         ("[true false]", "missing comma"),
