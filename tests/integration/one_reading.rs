@@ -134,6 +134,16 @@ async fn a_property_outside_of_the_brackets_is_not_lost() {
     for text in ["{\"a\":1}, []", "{\"a\":1}, {}", "{\"a\":1}\n[2]"] {
         assert!(read::<Vec<Value>>(text).await.is_err(), "{text}");
     }
+    // Prose that names a property is not a part of the document.
+    for text in [
+        format!("The \"title\": is from the header.\n{NOTE}"),
+        format!("{NOTE}\n\nNote: the \"body\": field was inferred."),
+        format!("- \"title\": \"a\"\n\n{NOTE}"),
+        format!("{NOTE}, \"as you asked\"."),
+        format!("{NOTE}, [see note]"),
+    ] {
+        assert_eq!(read(&text).await, Ok((note(), vec![SurroundingText])), "{text}");
+    }
     let draft = Draft { title: Some("a".into()), body: None };
     let text = "{\"title\":\"a\"} \"author\": nobody";
     assert_eq!(read(text).await, Ok((draft, vec![SurroundingText])));
@@ -187,6 +197,14 @@ async fn a_text_that_is_one_value_is_read() {
         assert_eq!(taken(text(words).await), Err(TextInsteadOfToolUse), "{words}");
     }
     assert_eq!(read::<String>("I cannot say.").await, Err(TextInsteadOfToolUse));
+    for words in ["Sorry.", "No", "I cannot extract any tags."] {
+        assert_eq!(read::<Vec<String>>(words).await, Err(TextInsteadOfToolUse), "{words}");
+        assert_eq!(read::<Option<Vec<String>>>(words).await, Err(TextInsteadOfToolUse));
+        assert_eq!(read::<Vec<bool>>(words).await, Err(TextInsteadOfToolUse), "{words}");
+    }
+    assert_eq!(read("billing").await, Ok((Some(Topic::Billing), vec![Wrapped])));
+    assert!(read::<u32>("# 5 is wrong\n6").await.is_err());
+    assert!(read::<u32>("/* I refuse */ 5").await.is_err());
     assert_eq!(read::<u32>("12 or 13").await, Err(TextInsteadOfToolUse));
 }
 

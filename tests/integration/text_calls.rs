@@ -247,7 +247,7 @@ async fn what_may_be_read_in_two_ways_is_not_read() {
     for (text, kind) in [
         ("I cannot write a draft.".to_owned(), TextInsteadOfToolUse),
         ("In Rust, {} is a block.".to_owned(), TextInsteadOfToolUse),
-        (format!("{one} or {two}"), TextInsteadOfToolUse),
+        (format!("{one} or {two}"), MultipleAnswers),
         (format!("{one}{two}"), MultipleAnswers),
         (format!("{};{}", call(&one), call(&two)), MultipleAnswers),
         (format!("<think>I might answer {one}"), TextInsteadOfToolUse),

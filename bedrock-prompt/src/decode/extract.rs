@@ -21,7 +21,7 @@ use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::{Part, shown_name};
 
-pub(super) use search::search;
+pub(super) use search::{search, values_in};
 
 use blocks::{different_inputs, texts, tool_uses};
 use reasoning::without_thinking;

@@ -1,6 +1,9 @@
 //! The texts of others in a request.
 
-use aws_sdk_bedrockruntime::types::{ContentBlock, ConversationRole, ToolResultContentBlock};
+use aws_sdk_bedrockruntime::types::{
+    ContentBlock, ConversationRole, DocumentBlock, DocumentSource, GuardrailConverseContentBlock,
+    ToolResultContentBlock,
+};
 
 use super::History;
 use crate::prompt::{Prompt, Rendered};
@@ -20,15 +23,41 @@ pub(crate) fn given_texts<P: Prompt>(prompt: &P, history: Option<&History>) -> V
     for block in of_user.flat_map(|message| message.content()) {
         match block {
             ContentBlock::Text(text) => texts.push(text.clone()),
+            ContentBlock::GuardContent(GuardrailConverseContentBlock::Text(block)) => {
+                texts.push(block.text().to_owned());
+            }
+            ContentBlock::Document(document) => texts.extend(of_document(document)),
+            ContentBlock::SearchResult(result) => {
+                texts.extend(result.content().iter().map(|content| content.text().to_owned()));
+            }
             ContentBlock::ToolResult(result) => {
-                texts.extend(result.content().iter().filter_map(|each| match each {
-                    ToolResultContentBlock::Text(text) => Some(text.clone()),
-                    ToolResultContentBlock::Json(json) => Some(to_value(json).to_string()),
-                    _ => None,
+                texts.extend(result.content().iter().flat_map(|each| match each {
+                    ToolResultContentBlock::Text(text) => vec![text.clone()],
+                    ToolResultContentBlock::Json(json) => vec![to_value(json).to_string()],
+                    ToolResultContentBlock::Document(document) => of_document(document),
+                    ToolResultContentBlock::SearchResult(result) => {
+                        result.content().iter().map(|content| content.text().to_owned()).collect()
+                    }
+                    _ => Vec::new(),
                 }));
             }
             _ => {}
         }
     }
     texts
+}
+
+/// The texts of a document; those of files in other formats cannot be read here.
+fn of_document(document: &DocumentBlock) -> Vec<String> {
+    match document.source() {
+        Some(DocumentSource::Text(text)) => vec![text.clone()],
+        Some(DocumentSource::Content(blocks)) => {
+            let texts = blocks.iter().filter_map(|block| block.as_text().ok().cloned());
+            texts.collect()
+        }
+        Some(DocumentSource::Bytes(bytes)) => {
+            std::str::from_utf8(bytes.as_ref()).map(str::to_owned).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }

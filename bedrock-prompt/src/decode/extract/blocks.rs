@@ -44,13 +44,27 @@ pub(super) fn different_inputs<T: AsRef<str>>(all: impl IntoIterator<Item = T>) 
 
 /// A text that is the same for all JSON texts with the same value: numbers are compared by their
 /// value, and the order of keys does not count.
-fn value_of(json: &str) -> String {
+pub(super) fn value_of(json: &str) -> String {
     let mut value = String::with_capacity(json.len());
     match read(json, Tolerance::Exact, &HashSet::new()) {
         Ok(read) => write_value(&read.node, &mut value),
         Err(_) => json.trim().clone_into(&mut value),
     }
     value
+}
+
+/// The [values](value_of) of the items of a list, or of the members of an object that holds one list.
+pub(super) fn item_values(json: &str) -> Vec<String> {
+    let Ok(read) = read(json, Tolerance::Exact, &HashSet::new()) else { return Vec::new() };
+    let items = match &read.node {
+        Node::Array(items) => items,
+        Node::Object(members) => match members.as_slice() {
+            [(_, Node::Array(items))] => items,
+            _ => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
+    items.iter().map(|item| value_of(&item.to_string())).collect()
 }
 
 fn write_value(node: &Node<'_>, out: &mut String) {

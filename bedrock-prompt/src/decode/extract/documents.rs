@@ -33,6 +33,7 @@ pub(super) fn documents(text: &str) -> Vec<Document> {
                 fence.end
             }
             (Some(json), _) => {
+                let json = json.start..with_brackets(text, json.end);
                 // The last bracket of a text is not a document.
                 if text.get(json.clone()).is_some_and(|json| json.trim_end().len() > 1) {
                     found.push(Document { at: json.clone(), is_fenced: false });
@@ -44,17 +45,24 @@ pub(super) fn documents(text: &str) -> Vec<Document> {
     }
 }
 
-/// The documents in a fence: usually its whole content, which may be cut or have words behind it.
+/// The documents in a fence.
 fn in_fence(text: &str, fence: &Fence) -> Vec<Document> {
     let inside = text.get(fence.inside.clone()).unwrap_or_default();
-    let start = fence.inside.start + inside.len() - inside.trim_start().len();
-    let inside = inside.trim();
-    let document =
-        |at: Range<usize>| Document { at: start + at.start..start + at.end, is_fenced: true };
-    match find_json(inside).as_slice() {
-        [one] if one.start == 0 => vec![document(0..inside.len())],
-        several => several.iter().cloned().map(document).collect(),
-    }
+    let start = fence.inside.start;
+    let found = find_json(inside).into_iter();
+    found
+        .map(|at| Document {
+            at: start + at.start..start + with_brackets(inside, at.end),
+            is_fenced: true,
+        })
+        .collect()
+}
+
+/// The end of a document with the closing brackets behind it, of which one may be too many.
+fn with_brackets(text: &str, end: usize) -> usize {
+    let rest = text.get(end..).unwrap_or_default();
+    let behind = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '}' || c == ']');
+    end + rest[..rest.len() - behind.len()].trim_end().len()
 }
 
 #[cfg(test)]
@@ -82,8 +90,10 @@ mod tests {
                 vec![("{\"a\":1}", true), ("{\"a\":2}", false)],
             ),
             ("```\n{\"a\":1}\n{\"a\":2}\n```", vec![("{\"a\":1}", true), ("{\"a\":2}", true)]),
-            ("```\n{\"a\":1\n```\nDone.", vec![("{\"a\":1", true)]),
-            ("```\n{\"a\":1} and so on\n```\n", vec![("{\"a\":1} and so on", true)]),
+            ("```\n{\"a\":1\n```\nDone.", vec![("{\"a\":1\n", true)]),
+            ("```\n{\"a\":1}}\n```\n", vec![("{\"a\":1}}", true)]),
+            ("So {\"a\":1} ]} ok", vec![("{\"a\":1} ]}", false)]),
+            ("```\n{\"a\":1} and so on\n```\n", vec![("{\"a\":1}", true)]),
             ("{\"a\":\"```\\n{}\\n```\"}", vec![("{\"a\":\"```\\n{}\\n```\"}", false)]),
             (long, vec![("{\"a\":\"x\n```\ny\"}", true)]),
             (

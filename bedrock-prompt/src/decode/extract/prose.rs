@@ -41,22 +41,56 @@ pub(super) fn has_words(mut text: &str) -> bool {
     false
 }
 
-/// Whether a text goes on with a list or an object, or has a member of an object with a key that
-/// is asked for: `"key":`.
+/// Whether the words around a document have a part of it: a member with a key that is asked for,
+/// or what goes on behind a comma up to a closing bracket.
 pub(super) fn has_member(text: &str, is_asked_for: impl Fn(&str) -> bool) -> bool {
-    let goes_on = text
-        .trim_start()
-        .strip_prefix(',')
-        .is_some_and(|rest| rest.trim_start().starts_with(['"', '\'', '{', '[', '}', ']']));
+    let brackets = |brackets: [char; 2]| text.matches(brackets).count();
+    let goes_on = text.trim_start().starts_with(',') && brackets(['}', ']']) > brackets(['{', '[']);
     goes_on
         || text.match_indices(':').any(|(colon, _)| {
-            let before = text[..colon].trim_end();
-            let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else {
+            let (before, value) = (text[..colon].trim_end(), text[colon + 1..].trim_start());
+            let is_value =
+                value.starts_with(|c: char| c.is_ascii_digit() || "\"'-{[tfn".contains(c));
+            let Some(quote) =
+                before.chars().next_back().filter(|c| is_value && matches!(c, '"' | '\''))
+            else {
                 return false;
             };
             let before = &before[..before.len() - 1];
             before.rfind(quote).is_some_and(|start| is_asked_for(&before[start + 1..]))
         })
+}
+
+/// Whether nothing stands around an answer but white space, fences and the tags of a tool call.
+pub(super) fn is_plain(text: &str) -> bool {
+    const TAGS: [&str; 8] = [
+        "tool_call>",
+        "function_calls>",
+        "tools>",
+        "tool>",
+        "function>",
+        "invoke>",
+        "__function>",
+        concat!("antml:", "function_calls>"),
+    ];
+    let mut rest = text.trim();
+    if rest.trim_end_matches(':').eq_ignore_ascii_case("json") {
+        return true;
+    }
+    while let Some(first) = rest.chars().next() {
+        let length = match first {
+            '`' | '~' => Some(fence(rest)).filter(|length| *length >= 3),
+            '[' | ']' => Some(if rest.starts_with("[TOOL_CALLS]") { 12 } else { 1 }),
+            '<' => tag(rest).filter(|length| {
+                let name = rest[1..*length].trim_start_matches('/');
+                TAGS.contains(&name) || name.starts_with(['|', '｜'])
+            }),
+            _ => None,
+        };
+        let Some(length) = length else { return false };
+        rest = rest[length..].trim_start();
+    }
+    true
 }
 
 /// Whether a text has the beginning of a JSON object or list that the reader does not know: with
@@ -131,10 +165,9 @@ mod tests {
         for text in [
             "\"total\": 1",
             ", total, 'total' :1",
-            "so \"é\":",
+            "so \"é\":null",
             "\"a\": \"total\": 1",
             ", \"a\" 1}",
-            " ,\n[]",
         ] {
             assert!(has_member(text, is_key), "{text}");
         }
@@ -142,6 +175,24 @@ mod tests {
             ["", "total: 1", "\"totals\": 1", "\"total\"", "\"total\", :", "\":", ":", ", so"]
         {
             assert!(!has_member(text, is_key), "{text}");
+        }
+    }
+
+    #[test]
+    fn fences_and_tags_of_calls_are_plain() {
+        for text in [
+            "",
+            " \n",
+            "```json\n",
+            "</tool_call>\n",
+            "<|tool_call_end|>",
+            "[TOOL_CALLS] [",
+            "JSON:",
+        ] {
+            assert!(is_plain(text), "{text}");
+        }
+        for text in ["<document>", "~~", "> ", "❌", "So:", ";", "<json>", "`", "<a b>"] {
+            assert!(!is_plain(text), "{text}");
         }
     }
 

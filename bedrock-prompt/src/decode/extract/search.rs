@@ -4,15 +4,13 @@
 //! What is found among other words is only the model's if it does not stand in a text that the
 //! model was given to read: a refusal quotes, too.
 
-use std::ops::Range;
-
 use super::super::{Answer, Given};
 use super::Candidate;
-use super::blocks::{different, different_inputs, texts, tool_uses};
+use super::blocks::{different, different_inputs, item_values, texts, tool_uses, value_of};
 use super::documents::{Document, documents};
 use super::not_an_answer::NotAnAnswer;
 use super::parameters::is_ambiguous;
-use super::prose::{begins_json, has_member, has_words, outside};
+use super::prose::{begins_json, has_member, has_words, is_plain, outside};
 use super::reasoning::{Thinking, thinking};
 use super::stop_reason::check_stop_reason;
 use super::text_call::{CallForm, TextCall, TextInput, find_text_calls};
@@ -76,7 +74,7 @@ impl Search<'_> {
     /// An answer at the end of reasoning without a text.
     fn in_reasoning(self, thought: &str) -> Found {
         let Some((_, json)) = trailing_object(thought) else { return Ok(None) };
-        if !self.are_own(json, [0..json.len()])? {
+        if !self.is_own(json, json)? {
             return Ok(None);
         }
         let repair = Repair::new(RepairKind::InReasoning, "", thought, json);
@@ -93,7 +91,7 @@ impl Search<'_> {
             (rest, last_ending) = (after, ending);
         }
         // The closing tag may be one that the reasoning quotes.
-        if !thoughts.is_empty() && !rest.is_empty() && self.given.has(last_ending) {
+        if !thoughts.is_empty() && !rest.is_empty() && self.given.find(last_ending) != Some(false) {
             return Err(NotAnAnswer::Quoted);
         }
         let mut repairs = Vec::new();
@@ -120,7 +118,7 @@ impl Search<'_> {
             self.is_for_tool || matches!(call.form, CallForm::Delimited | CallForm::TypedObject)
         };
         match calls.iter().find(is_sure) {
-            Some(call) => self.of_other_tool(rest, call),
+            Some(call) => self.of_other_tool(rest, call, is_among_words),
             None => self.in_prose(rest, is_among_words, repairs),
         }
     }
@@ -137,20 +135,23 @@ impl Search<'_> {
         let may_explain = calls.iter().all(|call| call.form.is_delimited());
         let words = outside(text, calls.iter().map(|call| call.at.clone()));
         let has_words_behind = words.iter().skip(may_explain.into()).any(|words| has_words(words));
-        let ours = || calls.iter().filter(|call| call.calls_any_of(self.tool.as_slice()));
-        let is_among_words = is_among_words || words.iter().any(|words| has_words(words));
-        let is_own =
-            !is_among_words || self.are_own(text, ours().map(|call| call.without_ending(text)))?;
-        if !is_own || has_words_behind && !self.may_ignore_prose() {
-            return Ok(None);
-        }
+        let is_among_words = is_among_words || !words.iter().all(|words| is_plain(words));
+        let ours: Vec<_> =
+            calls.iter().filter(|call| call.calls_any_of(self.tool.as_slice())).collect();
         let mut inputs = Vec::new();
-        for call in ours() {
-            let Some(input) = self.call_input(text, call)? else { return Ok(None) };
+        for call in &ours {
+            let Some(input) = self.call_input(text, call, is_among_words)? else {
+                return Ok(None);
+            };
             inputs.push(input);
         }
         let json = only(&inputs, different_inputs(&inputs), &mut repairs)?;
-        let first = ours().next().and_then(|call| text.get(call.at.clone())).unwrap_or_default();
+        let first = ours.first().map(|call| text.get(call.without_ending(text)));
+        let first = first.flatten().unwrap_or_default();
+        let is_own = !is_among_words || self.is_own(first, &json)?;
+        if !is_own || has_words_behind && !self.may_ignore_prose() {
+            return Ok(None);
+        }
         if has_words_behind && self.is_for_tool {
             repairs.push(Repair::new(RepairKind::SurroundingText, "", text, first));
         }
@@ -159,8 +160,14 @@ impl Search<'_> {
     }
 
     /// The error for a call of another tool.
-    fn of_other_tool(self, text: &str, call: &TextCall<'_>) -> Found {
-        if self.tool.is_none() || !self.are_own(text, [call.without_ending(text)])? {
+    fn of_other_tool(self, text: &str, call: &TextCall<'_>, is_among_words: bool) -> Found {
+        if self.tool.is_none() {
+            return Ok(None);
+        }
+        let words = outside(text, [call.at.clone()]);
+        let written = text.get(call.without_ending(text)).unwrap_or_default();
+        let is_among_words = is_among_words || !words.iter().all(|words| is_plain(words));
+        if is_among_words && !self.is_own(written, "")? {
             return Ok(None);
         }
         Err(NotAnAnswer::OtherTool(call.tool.to_owned()))
@@ -172,38 +179,47 @@ impl Search<'_> {
             self.is_for_tool.then(|| Repair::new(RepairKind::TextForTool, "", text, json))
         };
         if let Some(json) = unbraced(text) {
+            if is_among_words && !self.is_own(text, &json)? {
+                return Ok(None);
+            }
             repairs.push(Repair::new(RepairKind::Syntax, "", text, json.as_str()));
             repairs.extend(text_for_tool(&json));
             return Ok(Some(Candidate::in_text(json, repairs)));
         }
         let found = self.answers(text);
         let Some(first) = found.first() else {
-            return Ok(bare_value(text, self.schema).map(|(json, repair)| {
+            // Without the request, it cannot be known whose words follow some reasoning.
+            let bare = bare_value(text, self.schema);
+            let bare = bare.filter(|_| !is_among_words || self.given.is_known());
+            return Ok(bare.map(|(json, repair)| {
                 repairs.extend(text_for_tool(&json).into_iter().chain(repair));
                 Candidate { is_guess: true, ..Candidate::in_text(json, repairs) }
             }));
         };
         let ranges = || found.iter().map(|document| document.at.clone());
         let words = outside(text, ranges());
-        let has_words = words.iter().any(|words| has_words(words));
-        let is_own = !(is_among_words || has_words) || self.are_own(text, ranges())?;
-        if !is_own || has_words && !self.may_ignore_prose() {
-            return Ok(None);
-        }
-        let has_member = |words: &&str| has_member(words, |key| self.is_asked_for(key));
-        if words.iter().any(has_member) {
-            // The error will say where this text stops to be JSON.
-            let is_before = words.first().is_some_and(has_member);
-            let start = if is_before { 0 } else { first.at.start };
-            let broken = text.get(start..).unwrap_or_default();
-            return Ok(Some(Candidate::in_text(broken, repairs)));
-        }
         if words.iter().any(|words| begins_json(words)) {
             // There is something that may be the answer as well, and cannot be read.
             return Err(NotAnAnswer::Several);
         }
         let all: Vec<_> = ranges().filter_map(|at| text.get(at)).map(str::to_owned).collect();
         let json = only(&all, different(&all), &mut repairs)?;
+        let has_words = words.iter().any(|words| has_words(words));
+        let is_among_words = is_among_words || !words.iter().all(|words| is_plain(words));
+        let is_own = !is_among_words || self.is_own(&json, &json)?;
+        if !is_own || has_words && !self.may_ignore_prose() {
+            return Ok(None);
+        }
+        let has_member = |words: &&str| {
+            has_member(words, |key| self.is_asked_for(key) && !json.contains(&format!("\"{key}\"")))
+        };
+        if words.iter().any(has_member) {
+            // The error will say where this text stops to be JSON.
+            let is_before = words.first().is_some_and(has_member);
+            let start = if is_before { 0 } else { first.at.start };
+            let broken = text.get(start..).unwrap_or_default();
+            return Ok(Some(Candidate::in_text(broken, Vec::new())));
+        }
         let is_whole = words.iter().all(|words| words.trim().is_empty());
         let place = match first.is_fenced {
             true => Some(RepairKind::MarkdownFence),
@@ -248,19 +264,15 @@ impl Search<'_> {
         self.schema.names().contains(key) || value.is_some_and(|it| it.property(key).is_some())
     }
 
-    /// Whether parts of a text among other words are the model's own; `false` if that cannot be
-    /// known.
-    fn are_own(
-        self,
-        text: &str,
-        parts: impl IntoIterator<Item = Range<usize>>,
-    ) -> Result<bool, NotAnAnswer> {
-        let mut parts = parts.into_iter().filter_map(|at| text.get(at));
-        if parts.any(|part| self.given.has(part)) {
-            Err(NotAnAnswer::Quoted)
-        } else {
-            Ok(self.given.is_known())
+    /// Whether what was found among other words is the model's own; `false` if that cannot be known.
+    fn is_own(self, written: &str, json: &str) -> Result<bool, NotAnAnswer> {
+        let value = value_of(json);
+        if self.given.may_have(written)
+            || self.given.may_have_value(json, &value, &item_values(json))
+        {
+            return Err(NotAnAnswer::Quoted);
         }
+        Ok(self.given.is_known())
     }
 
     /// Whether prose around the answer may be ignored. If a tool call is expected, the prose may
@@ -270,26 +282,49 @@ impl Search<'_> {
     }
 
     /// The input of a call as JSON; `None` if it is ambiguous.
-    fn call_input(self, text: &str, call: &TextCall<'_>) -> Result<Option<String>, NotAnAnswer> {
+    fn call_input(
+        self,
+        text: &str,
+        call: &TextCall<'_>,
+        is_among_words: bool,
+    ) -> Result<Option<String>, NotAnAnswer> {
         let all = match &call.input {
             TextInput::Json(json) => return Ok(Some(json.clone().into_owned())),
             TextInput::Parameters(all) => all,
         };
         let end = |value: &str| value.as_ptr().addr() + value.len() - text.as_ptr().addr();
-        for pair in all.windows(2) {
+        let written = text.get(call.without_ending(text)).unwrap_or_default();
+        let is_copied = all.len() > 1 && !is_among_words && self.given.find(written) == Some(true);
+        for pair in all.windows(2).take_while(|_| !is_copied) {
             // A value that copies tags of the input would set other parameters.
             let with_tags = text.get(end(pair[0].1)..end(pair[1].1)).unwrap_or_default();
-            if self.given.has(with_tags) {
+            if self.given.may_have(with_tags) {
                 return Err(NotAnAnswer::Quoted);
             }
         }
-        let member = |(name, text): &(&str, &str)| {
-            let is_clear = !is_ambiguous(name, text, self.schema);
-            is_clear.then(|| ((*name).to_owned().into(), Node::String((*text).to_owned().into())))
-        };
-        let members: Option<Vec<_>> = all.iter().map(member).collect();
-        Ok(members.map(|members| Node::Object(members).to_string()))
+        let is_clear = |(name, text): &(&str, &str)| !is_ambiguous(name, text, self.schema);
+        Ok(all.iter().all(is_clear).then(|| as_json(all)))
     }
+}
+
+/// The JSON values of the documents and of the inputs of calls in a text.
+pub(in crate::decode) fn values_in(text: &str) -> Vec<String> {
+    let found = documents(text).into_iter();
+    let mut values: Vec<_> =
+        found.filter_map(|document| text.get(document.at)).map(value_of).collect();
+    values.extend(find_text_calls(text).iter().map(|call| match &call.input {
+        TextInput::Json(json) => value_of(json),
+        TextInput::Parameters(all) => value_of(&as_json(all)),
+    }));
+    values
+}
+
+/// An object with texts as members.
+fn as_json(members: &[(&str, &str)]) -> String {
+    let member = |(name, text): &(&str, &str)| {
+        ((*name).to_owned().into(), Node::String((*text).to_owned().into()))
+    };
+    Node::Object(members.iter().map(member).collect()).to_string()
 }
 
 /// The only one of the different answers among all, which may be repeated.

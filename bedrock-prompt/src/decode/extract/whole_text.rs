@@ -3,7 +3,7 @@
 use serde::de::IgnoredAny;
 
 use crate::json::{Node, Repair, RepairKind, Tolerance, find_json, read};
-use crate::json_schema::{OutputSchema, Types, WRAPPER};
+use crate::json_schema::{OutputSchema, Rule, Types, WRAPPER};
 
 /// The JSON of a text that is a value without quotes, such as a word of an enum, and the repair
 /// that leads to it; also a document whose quotes are escaped.
@@ -22,19 +22,32 @@ pub(super) fn bare_value(text: &str, schema: &OutputSchema) -> Option<(String, O
         return is_json(&inside).then(|| (inside.into_owned(), Some(repair)));
     }
     let rule = schema.rules().root().property(WRAPPER).filter(|_| schema.is_wrapped())?;
-    let is_free = rule.types().has(Types::STRING) && rule.values().is_none();
     if is_json(text) {
         return Some((text.to_owned(), None));
     }
     let list = format!("[{text}]");
-    if let Ok(list) = read(&list, Tolerance::Text, schema.names())
+    let is_number = text.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    if is_number
+        && let Ok(list) = read(&list, Tolerance::Text, schema.names())
         && let Node::Array(items) = &list.node
         && let [Node::Number(digits)] = items.as_slice()
     {
         let repair = Repair::new(RepairKind::Syntax, "", text, &**digits);
         return Some((digits.to_string(), Some(repair)));
     }
-    (!is_free && !text.contains('\n')).then(|| (Node::String(text.into()).to_string(), None))
+    (is_scalar(rule) && !text.contains('\n')).then(|| (Node::String(text.into()).to_string(), None))
+}
+
+/// Whether a rule takes only numbers, booleans, null and listed texts.
+fn is_scalar(rule: Rule<'_>) -> bool {
+    let types = rule.types();
+    if types.has(Types::ARRAY) || types.has(Types::OBJECT) {
+        return false;
+    }
+    !types.has(Types::STRING)
+        || rule.values().is_some()
+        || rule.parts().any(is_scalar)
+        || rule.branches().next().is_some() && rule.branches().all(is_scalar)
 }
 
 /// The object whose opening bracket, or both brackets, are missing in a text.

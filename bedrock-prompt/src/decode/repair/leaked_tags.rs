@@ -35,7 +35,7 @@ impl Repairer<'_> {
         place: &JsonPath<'_>,
     ) -> Option<LeakedTags<'t>> {
         let leaked = split_leaked_tags(text, own_key(place))?;
-        let is_copied = !leaked.text.trim().is_empty() && self.given.has(text);
+        let is_copied = !leaked.text.trim().is_empty() && self.given.find(text) == Some(true);
         (!is_copied).then_some(leaked)
     }
 
@@ -57,7 +57,7 @@ impl Repairer<'_> {
             let (key, Node::String(text)) = &members[index] else { continue };
             let place = JsonPath::Member(cursor.place, key);
             let Some(leaked) = self.leaked_tags(text, &place) else { continue };
-            if !self.given.is_known() || self.given.has(&text[leaked.text.len()..]) {
+            if !self.given.is_known() || self.may_be_copied(text, &leaked) {
                 continue;
             }
             let Some((recovered, more)) = self.recovered(cursor, members, &leaked) else {
@@ -72,6 +72,16 @@ impl Repairer<'_> {
             repairs.extend(more);
             members.extend(recovered);
         }
+    }
+
+    /// Whether the tags, or one property in them, stand in a text that the model was given to read.
+    fn may_be_copied(&self, text: &str, leaked: &LeakedTags<'_>) -> bool {
+        let start = |part: &str| part.as_ptr().addr() - text.as_ptr().addr();
+        let tags = &text[leaked.text.len()..];
+        let mut properties = leaked.members.iter().map(|(name, value)| {
+            text.get(start(name)..start(value) + value.len()).unwrap_or_default()
+        });
+        self.given.may_have(tags) || properties.any(|property| self.given.may_have(property))
     }
 
     /// The properties in leaked tags; `None` if one is not missing or does not match its rule.

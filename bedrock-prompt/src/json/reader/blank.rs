@@ -9,7 +9,8 @@ impl<'a> Reader<'a, '_> {
         loop {
             match self.peek() {
                 Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                Some(b'/' | b'#') if self.forgives(Tolerance::Text) => {
+                // Outside of the document, they are words of the model.
+                Some(b'/' | b'#') if self.forgives(Tolerance::Text) && self.depth > 0 => {
                     if !self.comment(place)? {
                         return Ok(());
                     }
@@ -43,8 +44,7 @@ impl<'a> Reader<'a, '_> {
         } else if rest.starts_with("//") || rest.starts_with('#') {
             match rest.find(['\n', '\r']) {
                 // If line breaks were lost, the comment may include the closing brackets.
-                None if self.depth > 0 => None,
-                None => Some(rest.len()),
+                None => None,
                 end => end,
             }
         } else if rest == "/" {
