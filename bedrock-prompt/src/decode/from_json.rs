@@ -3,6 +3,7 @@
 
 mod absent;
 mod decode_error;
+mod found;
 mod judge;
 mod numbers;
 mod places;
@@ -18,15 +19,14 @@ use serde_json::Value;
 use super::repair::{BeforeRepair, may_have_leaked_tags, repair_answer};
 use super::{Given, outline};
 use crate::json::{
-    self, JsonPath, Known, Members, Node, Read, Repair, RepairPolicy, Tolerance, Violation,
-    Violations,
+    self, JsonPath, Members, Node, Read, Repair, RepairPolicy, Tolerance, Violation, Violations,
 };
-use crate::json_schema::{OutputSchema, Rule, ScanVerdict, Scope, WRAPPER};
+use crate::json_schema::{OutputSchema, ScanVerdict, Scope, WRAPPER};
 
 pub(crate) use decode_error::DecodeError;
-pub(super) use decode_error::inner_path;
 use decode_error::{full_path, with_inner_paths};
-use places::places_of;
+pub(super) use decode_error::{inner_path, inner_value};
+use found::{drop_accepted_keys, in_words};
 use unreadable::unreadable_part;
 pub(super) use unreadable::unreadable_sample;
 
@@ -324,65 +324,6 @@ impl<'a> LenientDecoder<'a> {
     fn into_error(self) -> DecodeError {
         let partial = inner_value(&self.node, self.schema).and_then(Node::to_value);
         DecodeError::new(self.violations, self.repairs, partial, self.schema)
-    }
-}
-
-/// The violation in the words of the schema, if the type has none but those of its own parser.
-fn in_words(mismatch: Violation, node: &Node<'_>, schema: &OutputSchema) -> Violation {
-    if mismatch.detail().is_none() {
-        return mismatch;
-    }
-    let path = mismatch.model_path().unwrap_or(mismatch.path());
-    let place = places_of(node, schema, usize::MAX).into_iter().find(|place| place.path == path);
-    let mut rules =
-        place.iter().flat_map(|place| &place.rules).flat_map(|rule| rule.of_same_value());
-    match rules.find_map(Rule::hint) {
-        Some(hint) => mismatch.with_expected(format!("must be {hint}")),
-        None => mismatch,
-    }
-}
-
-/// The value itself: without its wrapper object if the type is not an object.
-pub(super) fn inner_value<'n, 'a>(
-    node: &'n Node<'a>,
-    schema: &OutputSchema,
-) -> Option<&'n Node<'a>> {
-    if schema.is_wrapped() { node.get(WRAPPER) } else { Some(node) }
-}
-
-/// Removes the violations about unknown keys from objects whose type has accepted one of the keys.
-fn drop_accepted_keys(
-    node: &Node<'_>,
-    place: &JsonPath<'_>,
-    schema: &OutputSchema,
-    known: &Known,
-    violations: &mut Vec<Violation>,
-) {
-    if violations.is_empty() {
-        return;
-    }
-    match node {
-        Node::Object(members) => {
-            if known.has(node) {
-                let path = place.path(schema.names());
-                violations.retain(|it| it.path() != path || !it.has_unknown_keys());
-            }
-            for (key, member) in members {
-                drop_accepted_keys(
-                    member,
-                    &JsonPath::Member(place, key),
-                    schema,
-                    known,
-                    violations,
-                );
-            }
-        }
-        Node::Array(items) => {
-            for (index, item) in items.iter().enumerate() {
-                drop_accepted_keys(item, &JsonPath::Item(place, index), schema, known, violations);
-            }
-        }
-        _ => {}
     }
 }
 

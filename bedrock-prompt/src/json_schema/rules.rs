@@ -4,6 +4,7 @@ mod check;
 mod choice;
 mod compile;
 mod compiled;
+mod condition;
 mod draft;
 mod email;
 mod fit;

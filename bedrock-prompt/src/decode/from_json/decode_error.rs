@@ -4,7 +4,6 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::inner_value;
 use crate::json::{Node, Repair, SyntaxError, Violation, Violations};
 use crate::json_schema::{OutputSchema, WRAPPER};
 
@@ -97,4 +96,12 @@ pub(in crate::decode) fn inner_path<'p>(path: &'p str, schema: &OutputSchema) ->
         Some(rest) => rest.strip_prefix('.').unwrap_or(path),
         None => path,
     }
+}
+
+/// The value itself: without its wrapper object if the type is not an object.
+pub(in crate::decode) fn inner_value<'n, 'a>(
+    node: &'n Node<'a>,
+    schema: &OutputSchema,
+) -> Option<&'n Node<'a>> {
+    if schema.is_wrapped() { node.get(WRAPPER) } else { Some(node) }
 }
