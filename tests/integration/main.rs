@@ -50,6 +50,7 @@ mod response_shapes;
 mod saved_conversations;
 mod schema_values;
 mod settings;
+mod several_answers;
 mod stream;
 mod stream_blocks;
 mod structured_documents;

@@ -5,12 +5,10 @@ use bedrock_prompt::{
     repair::{RepairKind, RepairPolicy},
 };
 use bedrock_prompt_local::Reply;
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::prompts::CLAUDE;
 use crate::support::{client, scripted};
@@ -18,19 +16,19 @@ use crate::support::{client, scripted};
 use ErrorKind::{InvalidOutput, MultipleAnswers, TextInsteadOfToolUse, Truncated};
 use RepairKind::{
     BooleanInString, EnumSpelling, JsonInString, MarkdownFence, NullInString, NumberInString,
-    Repeated, StringSyntax, SurroundingText, Syntax, TextForTool, TrailingBlanks, Wrapped,
+    StringSyntax, SurroundingText, Syntax, TextForTool, TrailingBlanks, Wrapped,
 };
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-struct Note {
-    title: String,
-    body: String,
+pub(crate) struct Note {
+    pub(crate) title: String,
+    pub(crate) body: String,
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-struct Draft {
-    title: Option<String>,
-    body: Option<String>,
+pub(crate) struct Draft {
+    pub(crate) title: Option<String>,
+    pub(crate) body: Option<String>,
 }
 
 #[derive(Debug, PartialEq, Deserialize, JsonSchema)]
@@ -40,20 +38,13 @@ enum Topic {
     LostParcel,
 }
 
-#[derive(Debug, PartialEq, Deserialize, JsonSchema)]
-struct Order {
-    sku: String,
-    quantity: u32,
-}
-
-fn note() -> Note {
+pub(crate) fn note() -> Note {
     Note { title: "a".into(), body: "b".into() }
 }
 
-const NOTE: &str = r#"{"title":"a","body":"b"}"#;
-const OTHER: &str = r#"{"title":"a","body":"c"}"#;
+pub(crate) const NOTE: &str = r#"{"title":"a","body":"b"}"#;
 
-async fn sent<T: DeserializeOwned + JsonSchema + Send + 'static>(
+pub(crate) async fn sent<T: DeserializeOwned + JsonSchema + Send + 'static>(
     mode: OutputMode,
     reply: Reply,
 ) -> Result<Response<T>, Error> {
@@ -63,90 +54,21 @@ async fn sent<T: DeserializeOwned + JsonSchema + Send + 'static>(
 }
 
 /// The value and the repairs of a text in a text mode.
-async fn read<T: DeserializeOwned + JsonSchema + Send + 'static>(
+pub(crate) async fn read<T: DeserializeOwned + JsonSchema + Send + 'static>(
     text: &str,
 ) -> Result<(T, Vec<RepairKind>), ErrorKind> {
     let result = sent::<T>(OutputMode::Prompted, Reply::text(text)).await;
     taken(result)
 }
 
-fn taken<T>(result: Result<Response<T>, Error>) -> Result<(T, Vec<RepairKind>), ErrorKind> {
+pub(crate) fn taken<T>(
+    result: Result<Response<T>, Error>,
+) -> Result<(T, Vec<RepairKind>), ErrorKind> {
     let kinds = |response: &Response<T>| response.repairs.iter().map(|it| it.kind).collect();
     result
         .map(|response| (kinds(&response), response))
         .map(|(kinds, response)| (response.output, kinds))
         .map_err(|error| error.kind())
-}
-
-#[tokio::test]
-async fn several_answers_in_one_text_are_none() {
-    for text in [
-        format!("```json\n{NOTE}\n```\nCorrection: {OTHER}"),
-        format!("```json\n{NOTE}\n```\nCorrection:\n```json\n{OTHER}\n```"),
-        format!("```json {NOTE} ``` or ```json {OTHER} ```"),
-        format!("{NOTE}\n```\n{OTHER}\n```"),
-        format!("First {NOTE}, then {OTHER}."),
-        format!("{NOTE}{OTHER}"),
-        format!("The notes: [{NOTE},{OTHER}]. Only the first: {NOTE}"),
-    ] {
-        assert_eq!(read::<Note>(&text).await, Err(MultipleAnswers), "{text}");
-    }
-    // Also one that cannot be read, beside one that can be.
-    for text in [
-        format!("For example {NOTE}. But here: \"{{\\\"title\\\":\\\"a\\\"}}\""),
-        format!("{{\n`title`: `x`\n}}\nCorrection: {NOTE}"),
-        format!("```\n{{“title”: “x”}}\n```\n```\n{NOTE}\n```"),
-        format!("```json\n{{\\n\\\"title\\\": \\\"x\\\"}}\n```\n{NOTE}"),
-    ] {
-        assert_eq!(read::<Note>(&text).await, Err(MultipleAnswers), "{text}");
-    }
-    assert_eq!(read::<Draft>("Not {\"title\":\"a\"}, but: {}").await, Err(MultipleAnswers));
-    let text = "Tags: [\"a\",\"b\"]. The format is {\"value\":[\"x\"]}.";
-    assert_eq!(read::<Vec<String>>(text).await, Err(MultipleAnswers));
-    // The same value twice is one answer.
-    for (text, place) in [
-        (
-            format!("```json\n{NOTE}\n```\nAgain: {{\"body\":\"b\", \"title\":\"a\"}}"),
-            MarkdownFence,
-        ),
-        (format!("{NOTE}\nThat is: {NOTE}"), SurroundingText),
-        (format!("```json {NOTE} ``` and ```json {NOTE} ```"), MarkdownFence),
-    ] {
-        assert_eq!(read(&text).await, Ok((note(), vec![Repeated, place])), "{text}");
-    }
-}
-
-#[tokio::test]
-async fn a_property_outside_of_the_brackets_is_not_lost() {
-    for text in [
-        "{\"title\":\"a\"}, \"body\":\"b\"}",
-        "{\"title\":\"a\"}\n\"body\": \"b\"",
-        "{\"title\":\"a\"}, 'body' : 'b'",
-        "```json\n{\"title\":\"a\"}\n```\n\"body\": \"b\"",
-        "\"body\": \"b\", {\"title\":\"a\"}",
-    ] {
-        assert_eq!(read::<Draft>(text).await, Err(InvalidOutput), "{text}");
-    }
-    type Map = BTreeMap<String, Value>;
-    for text in ["{\"a\":1}, \"b\":2}", "{\"a\":1}, \"b\" 2}", "{\"a\":1}, \"\" : 2"] {
-        assert_eq!(read::<Map>(text).await, Err(InvalidOutput), "{text}");
-    }
-    for text in ["{\"a\":1}, []", "{\"a\":1}, {}", "{\"a\":1}\n[2]"] {
-        assert!(read::<Vec<Value>>(text).await.is_err(), "{text}");
-    }
-    // Prose that names a property is not a part of the document.
-    for text in [
-        format!("The \"title\": is from the header.\n{NOTE}"),
-        format!("{NOTE}\n\nNote: the \"body\": field was inferred."),
-        format!("- \"title\": \"a\"\n\n{NOTE}"),
-        format!("{NOTE}, \"as you asked\"."),
-        format!("{NOTE}, [see note]"),
-    ] {
-        assert_eq!(read(&text).await, Ok((note(), vec![SurroundingText])), "{text}");
-    }
-    let draft = Draft { title: Some("a".into()), body: None };
-    let text = "{\"title\":\"a\"} \"author\": nobody";
-    assert_eq!(read(text).await, Ok((draft, vec![SurroundingText])));
 }
 
 #[tokio::test]
@@ -216,9 +138,10 @@ async fn a_list_may_stand_among_words() {
         "The tags are [\"a\", \"b\"].",
         "As in [1], the tags are: [\"a\",\"b\"]",
     ] {
-        let expected = match text.contains("[1]") {
-            true => Err(MultipleAnswers),
-            false => Ok((list(), vec![SurroundingText, Wrapped])),
+        let expected = if text.contains("[1]") {
+            Err(MultipleAnswers)
+        } else {
+            Ok((list(), vec![SurroundingText, Wrapped]))
         };
         assert_eq!(read(text).await, expected, "{text}");
     }
@@ -289,39 +212,6 @@ async fn white_space_up_to_the_limit_follows_a_whole_answer() {
     assert_eq!(server.received().len(), 1);
     let call = call().repair(RepairPolicy::Off).max_re_asks(0);
     assert_eq!(call.send().await.expect_err("cut").kind(), Truncated);
-}
-
-#[tokio::test]
-async fn a_twin_of_a_call_is_not_a_second_answer() {
-    let good = json!({ "sku": "A", "quantity": 2 });
-    let calls = |inputs: Vec<Value>| {
-        inputs.into_iter().fold(Reply::message(), |reply, input| reply.and_tool_use("order", input))
-    };
-    let order = || Order { sku: "A".into(), quantity: 2 };
-    for twin in [
-        json!({}),
-        json!({ "quantity": 2.0, "sku": "A" }),
-        json!({ "sku": "A", "quantity": 2e0 }),
-        good.clone(),
-    ] {
-        for inputs in
-            [vec![twin.clone(), good.clone()], vec![good.clone(), twin.clone(), twin.clone()]]
-        {
-            let result = sent::<Order>(OutputMode::Tool, calls(inputs)).await;
-            let response = result.unwrap_or_else(|error| panic!("{twin}: {error}"));
-            assert_eq!(response.output, order(), "{twin}");
-            assert_eq!(response.repairs[0].kind, Repeated, "{twin}");
-        }
-    }
-    for other in [json!({ "sku": "A", "quantity": 3 }), json!({ "sku": "A" }), json!([])] {
-        let result =
-            sent::<Order>(OutputMode::Tool, calls(vec![good.clone(), other.clone()])).await;
-        assert_eq!(taken(result), Err(MultipleAnswers), "{other}");
-    }
-    // In texts as well.
-    let text = "{\"sku\":\"A\",\"quantity\":2.0}\n{\"quantity\":2,\"sku\":\"A\"}";
-    let read = sent::<Order>(OutputMode::Prompted, Reply::text(text)).await.expect("an order");
-    assert_eq!((read.output, read.repairs[0].kind), (order(), Repeated));
 }
 
 #[tokio::test]

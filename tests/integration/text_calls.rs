@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::prompts::{CLAUDE, Invoice, Line, ReadInvoice};
 use crate::support::{client, scripted};
 
+use ErrorKind::{MultipleAnswers, TextInsteadOfToolUse, UnexpectedTool};
 use RepairKind::ToolCallAsText;
 
 /// A note for a colleague.
@@ -243,7 +244,6 @@ async fn what_may_be_read_in_two_ways_is_not_read() {
     let one = json!({ "subject": "One" });
     let two = json!({ "subject": "Two" });
     let call = |input: &Value| json!({ "name": "draft", "arguments": input }).to_string();
-    use ErrorKind::{MultipleAnswers, TextInsteadOfToolUse, UnexpectedTool};
     for (text, kind) in [
         ("I cannot write a draft.".to_owned(), TextInsteadOfToolUse),
         ("In Rust, {} is a block.".to_owned(), TextInsteadOfToolUse),

@@ -2,7 +2,7 @@
 
 use aws_sdk_bedrockruntime::types::{
     ContentBlock, ConversationRole, DocumentBlock, DocumentSource, GuardrailConverseContentBlock,
-    ToolResultContentBlock,
+    Message, ToolResultContentBlock,
 };
 
 use super::History;
@@ -20,7 +20,7 @@ pub(crate) fn given_texts<P: Prompt>(prompt: &P, history: Option<&History>) -> V
     };
     let messages = history.map_or(&[][..], |history| &history.messages);
     let of_user = messages.iter().filter(|message| message.role() == &ConversationRole::User);
-    for block in of_user.flat_map(|message| message.content()) {
+    for block in of_user.flat_map(Message::content) {
         match block {
             ContentBlock::Text(text) => texts.push(text.clone()),
             ContentBlock::GuardContent(GuardrailConverseContentBlock::Text(block)) => {

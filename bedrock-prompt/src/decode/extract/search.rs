@@ -221,9 +221,10 @@ impl Search<'_> {
             return Ok(Some(Candidate::in_text(broken, Vec::new())));
         }
         let is_whole = words.iter().all(|words| words.trim().is_empty());
-        let place = match first.is_fenced {
-            true => Some(RepairKind::MarkdownFence),
-            false => (!is_whole).then_some(RepairKind::SurroundingText),
+        let place = if first.is_fenced {
+            Some(RepairKind::MarkdownFence)
+        } else {
+            (!is_whole).then_some(RepairKind::SurroundingText)
         };
         repairs.extend(place.map(|kind| Repair::new(kind, "", text, json.as_str())));
         repairs.extend(text_for_tool(&json));

@@ -41,7 +41,7 @@ fn is_invisible(c: char) -> bool {
 fn escape(text: &str) -> Option<(Option<char>, usize)> {
     match text.as_bytes()[0] {
         b'\\' => backslash(text),
-        b'&' => entity(text),
+        b'&' => Some(entity(text)),
         _ => None,
     }
 }
@@ -77,7 +77,7 @@ fn unit(text: &str) -> Option<u16> {
     u16::from_str_radix(text.strip_prefix('u')?.get(..4)?, 16).ok()
 }
 
-fn entity(text: &str) -> Option<(Option<char>, usize)> {
+fn entity(text: &str) -> (Option<char>, usize) {
     let mut name = &text[1..];
     while let Some(inner) = name.strip_prefix("amp;") {
         name = inner;
@@ -100,8 +100,8 @@ fn entity(text: &str) -> Option<(Option<char>, usize)> {
         }
     });
     match (meant, end) {
-        (Some(c), Some(end)) => Some((Some(c), before + end + 1)),
-        _ => Some((Some('&'), before)),
+        (Some(c), Some(end)) => (Some(c), before + end + 1),
+        _ => (Some('&'), before),
     }
 }
 

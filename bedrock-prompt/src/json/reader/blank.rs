@@ -42,11 +42,8 @@ impl<'a> Reader<'a, '_> {
         let len = if let Some(inside) = rest.strip_prefix("/*") {
             inside.find("*/").map(|end| end + 4)
         } else if rest.starts_with("//") || rest.starts_with('#') {
-            match rest.find(['\n', '\r']) {
-                // If line breaks were lost, the comment may include the closing brackets.
-                None => None,
-                end => end,
-            }
+            // If line breaks were lost, the comment may include the closing brackets.
+            rest.find(['\n', '\r'])
         } else if rest == "/" {
             None
         } else {
