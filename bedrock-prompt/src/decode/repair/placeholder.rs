@@ -126,7 +126,20 @@ mod tests {
         for text in ["", " ", "null", "None.", "N/A", "n.a.", "<UNKNOWN>", "< none >", "NIL"] {
             assert!(means_null(text) && is_placeholder(text), "{text:?}");
         }
-        for text in ["unknown", "-", "0", "no", "not available", "<b>", "None of these", ".", " . ", "。", "<>", "< >."] {
+        for text in [
+            "unknown",
+            "-",
+            "0",
+            "no",
+            "not available",
+            "<b>",
+            "None of these",
+            ".",
+            " . ",
+            "。",
+            "<>",
+            "< >.",
+        ] {
             assert!(!means_null(text), "{text:?}");
         }
     }
