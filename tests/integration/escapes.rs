@@ -67,7 +67,28 @@ async fn a_backslash_with_two_readings_is_refused() {
         "\\“a\\”",
         "\\😀",
         "\\x41",
+        "\\U0001F600",
         "C:\\temp\\data",
+        // `\u` without its digits: a path, or a lost letter.
+        "M\\unchen",
+        "C:\\users",
+        "a \\u",
+        // An escape of Markdown, or a part of a regular expression or of LaTeX.
+        "snake\\_case",
+        "50\\% off",
+        "\\*bold\\*",
+        "\\# 1",
+        "\\[x\\]",
+        "\\d+\\.\\d",
+        "\\alpha \\(x\\)",
+        "\\$5",
+        "a\\+b",
+        "a\\ b",
+        "a\\-b",
+        "\\{x\\}",
+        "\\`x\\`",
+        "\\0",
+        "\\d\\n",
     ] {
         for way in WAYS {
             let actual = outcome(body, way).await;
@@ -82,7 +103,9 @@ async fn a_backslash_with_two_readings_is_refused() {
 
 #[tokio::test]
 async fn a_backslash_that_can_only_be_one_is_kept_on_record() {
-    for body in ["1\n2", "\\d+\\.\\d", "C:\\users", "\\alpha \\(x\\)", "\\$5", "a\\_b", "it\\'s"] {
+    for body in
+        ["1\n2", "\\d+", "\\w\\s\\S", "(a)\\1", "C:\\docs", "\\alpha", "C:\\Users", "it\\'s"]
+    {
         let meant = body.replace("\\'", "'");
         for (way, before) in [
             (Way::Unary, ""),

@@ -275,6 +275,7 @@ async fn a_word_without_quotes_is_what_its_type_makes_of_it() {
     }
     for text in [
         "{topic: lost_parcel, is_paid: true, name: Ada Lovelace}",
+        "{topic: lost_parcel, is_paid: true, name: Ada}",
         "{topic: lost_parcel, is_paid: maybe}",
         "{topic: shipping, is_paid: true}",
         "{topic: lost_parcel, is_paid: true, weight: heavy}",
@@ -283,4 +284,77 @@ async fn a_word_without_quotes_is_what_its_type_makes_of_it() {
     ] {
         assert_eq!(read::<Parcel>(text).await, Err(InvalidOutput), "{text}");
     }
+}
+
+#[tokio::test]
+async fn a_word_without_quotes_is_no_text() {
+    for text in [
+        "{title: string, body: string}",
+        "{\"title\": unknown, \"body\": TBD}",
+        "{\"title\": \"a\", \"body\": b}",
+        "{\"title\": a, \"body\": \"b\"}",
+        "{\"title\": \"a\", \"body\": N}",
+        "{\"title\": \"a\", \"body\": null}",
+        "{\"title\": \"a\", \"body\": True}",
+    ] {
+        for mode in [OutputMode::Prompted, OutputMode::Tool] {
+            let error = sent::<Note>(mode, Reply::text(text)).await.expect_err(text);
+            assert_eq!(error.kind(), InvalidOutput, "{text}");
+        }
+    }
+    let words = "The format is {title: title, body: body}.";
+    assert_eq!(read::<Note>(words).await, Err(InvalidOutput));
+    assert_eq!(read::<Vec<String>>("[a, b]").await, Err(InvalidOutput));
+    assert_eq!(read::<Vec<String>>("[\"a\", b]").await, Err(InvalidOutput));
+    let topics = vec![Topic::Billing, Topic::LostParcel];
+    assert_eq!(
+        read("[billing, lost_parcel]").await,
+        Ok((topics, vec![Wrapped, EnumSpelling, EnumSpelling]))
+    );
+}
+
+#[tokio::test]
+async fn a_text_has_the_digits_that_were_written() {
+    let lenient = async |text: &str| {
+        let server = scripted([Reply::text(text)]).await;
+        let call = client(&server).extract::<Note>("x").model(CLAUDE).mode(OutputMode::Prompted);
+        taken(call.repair(RepairPolicy::Lenient).send().await)
+    };
+    for number in ["0x1F", "+4930123", "5.", ".5", "-.5", "+0"] {
+        let text = format!("{{\"title\": \"a\", \"body\": {number}}}");
+        assert_eq!(lenient(&text).await, Err(InvalidOutput), "{number}");
+    }
+    for number in ["5", "-0", "1e3", "12345678901234567890123", "0.50"] {
+        let text = format!("{{\"title\": \"a\", \"body\": {number},}}");
+        let right = Note { title: "a".into(), body: number.into() };
+        assert_eq!(lenient(&text).await, Ok((right, vec![Syntax, RepairKind::NumberForString])));
+    }
+    // As numbers they have one reading.
+    assert_eq!(
+        read("[0x1F, +4930123, 5.]").await,
+        Ok((vec![31.0, 4930123.0, 5.0], vec![Syntax, Syntax, Syntax, Wrapped]))
+    );
+}
+
+#[tokio::test]
+async fn a_sentence_about_a_value_is_not_the_value() {
+    let lenient = async |text: &str| {
+        let server = scripted([Reply::text(text)]).await;
+        let call = client(&server).extract::<Topic>("x").model(CLAUDE).mode(OutputMode::Prompted);
+        taken(call.repair(RepairPolicy::Lenient).send().await)
+    };
+    for text in [
+        "Billing cannot be determined",
+        "Billing is not what this is about",
+        "billing? No.",
+        "billing: unclear",
+        "billing, shipping",
+    ] {
+        assert_eq!(lenient(text).await, Err(TextInsteadOfToolUse), "{text}");
+    }
+    let explained = "Billing: the customer asks for a refund.";
+    assert_eq!(
+        lenient(explained).await,
+        Ok((Topic::Billing, vec![Wrapped, RepairKind::Explanation]))
+    );
 }

@@ -43,6 +43,16 @@ async fn what_may_be_a_placeholder_is_no_item() {
         "unknown",
         "(unknown)",
         "不明",
+        ".",
+        "<>",
+        "∅",
+        "no items",
+        "No tags",
+        "nothing found",
+        "not stated in the document",
+        "entfällt",
+        "k. A.",
+        "n. a.",
     ] {
         for policy in [Lossless, Lenient] {
             let length = word.chars().count();

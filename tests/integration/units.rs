@@ -27,6 +27,9 @@ async fn a_word_that_changes_the_number_is_not_left_out() {
         "€ 12k",
         "12 million EUR",
         "12 apples",
+        "5 mi",
+        "5 pc",
+        "5 mil",
     ] {
         let actual = outcome::<Price>(&json!({ "amount": text }), Lenient).await;
         let length = text.chars().count();

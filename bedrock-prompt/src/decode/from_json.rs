@@ -226,6 +226,7 @@ impl<'a> LenientDecoder<'a> {
         self.policy = policy;
         let before = BeforeRepair {
             source: self.source,
+            read: &self.repairs,
             policy,
             is_accepted,
             unread: &self.unread,

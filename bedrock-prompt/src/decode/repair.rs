@@ -42,6 +42,8 @@ pub(super) struct RepairOutcome {
 #[derive(Clone, Copy)]
 pub(super) struct BeforeRepair<'g> {
     pub(super) source: Source<'g>,
+    /// The repairs of its syntax.
+    pub(super) read: &'g [Repair],
     pub(super) policy: RepairPolicy,
     /// Whether serde has already accepted the answer. Then only repairs are made that prevent the
     /// loss of a part of it.
@@ -65,6 +67,7 @@ pub(super) fn repair_answer(
         names: schema.names(),
         policy: before.policy,
         given: before.source.given,
+        read: before.read,
         unread: before.unread,
         budget,
         is_outline: before.is_outline,
@@ -112,6 +115,8 @@ struct Repairer<'m> {
     names: &'m HashSet<String>,
     policy: RepairPolicy,
     given: &'m Given<'m>,
+    /// The repairs of the syntax.
+    read: &'m [Repair],
     /// The paths of values that serde has accepted without reading them.
     unread: &'m HashSet<String>,
     /// How many values may still be visited again.

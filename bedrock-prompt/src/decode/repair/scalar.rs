@@ -115,7 +115,67 @@ fn value_before_explanation<'v>(values: &[&'v str], text: &str) -> Option<&'v st
     let value = unique_match(values, |value| !value.is_empty() && names(value))?;
     let rest = text.get(value.len()..)?;
     let is_first = text.get(..value.len())?.eq_ignore_ascii_case(value);
-    (is_first && rest.starts_with(|c: char| !c.is_alphanumeric() && c != '_')).then_some(value)
+    (is_first && is_explanation(rest)).then_some(value)
+}
+
+/// Whether a text explains the value that stands before it: set off by punctuation, without a doubt.
+/// `billing is not what this is about` and `billing? No.` are sentences about a value, and
+/// `billing, shipping` may be two.
+fn is_explanation(text: &str) -> bool {
+    const REASONS: &[&str] = &["as", "because", "due", "given", "since", "da", "weil"];
+    const DOUBTS: &[&str] = &[
+        "actually",
+        "although",
+        "but",
+        "cannot",
+        "either",
+        "excluded",
+        "except",
+        "false",
+        "guess",
+        "guessing",
+        "however",
+        "incorrect",
+        "instead",
+        "kein",
+        "keine",
+        "may",
+        "maybe",
+        "might",
+        "neither",
+        "never",
+        "nicht",
+        "no",
+        "none",
+        "nor",
+        "not",
+        "nothing",
+        "oder",
+        "or",
+        "perhaps",
+        "possibly",
+        "rather",
+        "ruled",
+        "unclear",
+        "uncertain",
+        "undetermined",
+        "unknown",
+        "unless",
+        "unsure",
+        "wrong",
+    ];
+    let lower = text.to_lowercase();
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
+    let words = || lower.split(|c| !is_letter(c)).filter(|word| !word.is_empty());
+    let has_doubt = words()
+        .any(|word| DOUBTS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t"));
+    let is_several = words().nth(1).is_some();
+    let has_reason = words().next().is_some_and(|word| REASONS.contains(&word));
+    let starts = |marks: &[&str]| marks.iter().any(|mark| text.starts_with(mark));
+    let is_set_off = starts(&[" ("])
+        || is_several && starts(&[": ", " - ", " – ", " — ", "—", ". "])
+        || is_several && has_reason && starts(&[", ", "; "]);
+    is_set_off && !has_doubt && !text.contains('?')
 }
 
 /// The number in a text as JSON; the text may have a plus sign or thousands separators.
@@ -189,7 +249,7 @@ fn without_grouping(text: &str, group: char, point: char) -> Option<String> {
     })
 }
 
-pub(super) fn boolean(text: &str) -> Option<bool> {
+fn boolean(text: &str) -> Option<bool> {
     let is_one_of = |words: [&str; 2]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     match (is_one_of(["true", "yes"]), is_one_of(["false", "no"])) {
         (true, _) => Some(true),
@@ -203,5 +263,63 @@ pub(super) fn own_key<'p>(place: &'p JsonPath<'p>) -> Option<&'p str> {
     match place {
         JsonPath::Member(_, name) => Some(name),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const VALUES: &[&str] = &["billing", "lost_parcel"];
+
+    #[test]
+    fn an_explanation_is_set_off_from_the_value() {
+        for text in [
+            "billing: the customer asks for a refund",
+            "Billing (the invoice is too high)",
+            "billing (invoice)",
+            "billing - it is about an invoice",
+            "billing – it is about an invoice",
+            "billing — it is about an invoice",
+            "billing—about an invoice",
+            "billing, since it is about an invoice",
+            "billing; because of the invoice",
+            "Billing. The invoice is too high.",
+        ] {
+            assert_eq!(value_before_explanation(VALUES, text), Some("billing"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_about_a_value_is_none() {
+        for text in [
+            "Billing cannot be determined",
+            "Billing is not what this is about",
+            "billing? No.",
+            "billing? Yes, the invoice",
+            "billing: cannot be determined",
+            "billing: unclear",
+            "billing: no",
+            "billing: it isn't",
+            "billing (not sure)",
+            "billing - or shipping costs",
+            "billing, shipping",
+            "billing, lost_parcel",
+            "billing, shipping costs",
+            "billing; shipping",
+            "billing, since it is not a parcel",
+            "billing. Maybe a parcel",
+            "billing.com",
+            "billing-issue",
+            "billing/shipping",
+            "billing & shipping",
+            "billing_address",
+            "billings: the invoice",
+            "not billing: the invoice",
+            "billing:",
+            "billing!",
+        ] {
+            assert_eq!(value_before_explanation(VALUES, text), None, "{text}");
+        }
     }
 }

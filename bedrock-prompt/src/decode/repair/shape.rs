@@ -3,8 +3,7 @@
 
 use super::keys::Member;
 use super::placeholder::is_placeholder;
-use super::placeholder::means_null;
-use super::scalar::{boolean, normalized_spelling, own_key};
+use super::scalar::{normalized_spelling, own_key};
 use super::{Cursor, MAX_REINTERPRETATIONS, RepairedValue, Repairer, may_have_leaked_tags};
 use crate::decode::outline;
 use crate::json::{JsonPath, MAX_DEPTH, Node, Repair, RepairKind, RepairPolicy, Tolerance, read};
@@ -63,8 +62,11 @@ impl Repairer<'_> {
                     interpretations.push((RepairKind::JsonInString, json));
                 }
             }
+            // A text has the digits that the model wrote.
             Node::Number(digits)
-                if self.policy == RepairPolicy::Lenient && cursor.takes(Types::STRING) =>
+                if self.policy == RepairPolicy::Lenient
+                    && cursor.takes(Types::STRING)
+                    && !self.is_rewritten(digits) =>
             {
                 interpretations.push((RepairKind::NumberForString, Node::String(digits.clone())));
             }
@@ -72,12 +74,10 @@ impl Repairer<'_> {
                 let null = cursor.takes(Types::NULL).then_some(Node::Null);
                 interpretations.extend(null.map(|null| (RepairKind::NullInString, null)));
             }
+            // A value of an enum, a boolean or null; as a text it may be a name of a type or of
+            // nothing, as in `{title: string, body: TBD}`.
             Node::BareWord(word) if !word.contains("Infinity") => {
                 interpretations = self.interpretations(cursor, word);
-                let is_text = cursor.takes(Types::STRING) && cursor.rule.values().is_none();
-                if is_text && !has_meaning(word) {
-                    interpretations.push((RepairKind::Syntax, Node::String(word.clone())));
-                }
             }
             Node::Array(items) if !cursor.takes(Types::ARRAY) => {
                 if let [item] = items.as_slice()
@@ -185,6 +185,11 @@ impl Repairer<'_> {
             }
     }
 
+    /// Whether the reader wrote a number in place of one that is not JSON, such as `0x1F`.
+    fn is_rewritten(&self, digits: &str) -> bool {
+        self.read.iter().any(|repair| repair.kind == RepairKind::Syntax && repair.after == digits)
+    }
+
     /// Whether an object matches both as the wrapper of the value and as the value itself.
     pub(super) fn is_ambiguous(&self, cursor: Cursor<'_>, node: &Node<'_>) -> bool {
         let Node::Object(members) = node else { return false };
@@ -266,11 +271,6 @@ fn depth(node: &Node<'_>) -> usize {
         }
         _ => 0,
     }
-}
-
-/// Whether a word without quotes means null, a boolean or a number in some language.
-fn has_meaning(word: &str) -> bool {
-    means_null(word) || boolean(word).is_some() || word.eq_ignore_ascii_case("nan")
 }
 
 /// Whether a value may be the only item of a list. A string that could be split, or parsed as JSON,

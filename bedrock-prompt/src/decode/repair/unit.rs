@@ -1,7 +1,9 @@
 //! Numbers with a currency or a unit.
 //!
 //! Only what is known is left out: any other word may be a part of the number, as in `12 millions`,
-//! `12 MM`, `3 dozens` and `5 lakh`. What is a unit and a word of magnitude, such as `m`, is neither.
+//! `12 MM`, `3 dozens` and `5 lakh`. What is a unit and a word of magnitude, such as `m`, is neither;
+//! nor is one that changes the number in another language or use, as `mi` (a million) and `pc` (per
+//! cent) do.
 
 use super::scalar::number;
 
@@ -57,7 +59,6 @@ const WORDS: &[&str] = &[
     "cm",
     "mile",
     "miles",
-    "mi",
     "foot",
     "feet",
     "ft",
@@ -95,7 +96,6 @@ const WORDS: &[&str] = &[
     "years",
     "yr",
     "yrs",
-    "pc",
     "pcs",
     "piece",
     "pieces",
@@ -181,6 +181,10 @@ mod tests {
             "2 try",
             "12 EURO",
             "12 apples",
+            "5 mi",
+            "5 pc",
+            "5 mil",
+            "5 pct",
         ] {
             assert_eq!(number_with_unit(text), None, "{text}");
         }

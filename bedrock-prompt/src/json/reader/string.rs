@@ -84,16 +84,11 @@ impl<'a> Reader<'a, '_> {
             b'n' => '\n',
             b'r' => '\r',
             b't' => '\t',
-            // `C:\users` is a path, but the rest of `\u` before a letter of another script is lost.
+            // `C:\users` is a path, but of `M\unchen` and of `\u` before another script a letter is lost.
             b'u' if self.forgives(Tolerance::Strings)
-                && let Some(next) = rest.get(1)
-                && !next.is_ascii_hexdigit() =>
+                && rest.get(1).is_some_and(|next| !next.is_ascii_hexdigit()) =>
             {
-                if !next.is_ascii_alphabetic() {
-                    return self.error(place, TWO_READINGS);
-                }
-                self.backslash(read);
-                return Ok(());
+                return self.error(place, TWO_READINGS);
             }
             b'u' => {
                 read.drops_backslash = true;
@@ -105,16 +100,21 @@ impl<'a> Reader<'a, '_> {
                 read.is_invalid |= quote == b'"';
                 '\''
             }
-            // In other languages these are escapes: of a line break, by a number.
-            // No notation has escapes of letters of other scripts: the model may have meant the
-            // letter. Before those of ASCII and before signs the backslash is a part of the text, as
-            // in `\d+`, `\alpha` and `\$`.
-            0..=0x1f | b'0' | b'x' | 0x80.. if self.forgives(Tolerance::Strings) => {
-                return self.error(place, TWO_READINGS);
-            }
-            _ if self.forgives(Tolerance::Strings) => {
+            // Before the other letters and digits the backslash is a part of the text, as in `\d+`,
+            // `\alpha` and `C:\Users`. In other languages `\0`, `\x` and `\U0` are escapes by a number.
+            b'a'..=b'z' | b'A'..=b'Z' | b'1'..=b'9'
+                if byte != b'x'
+                    && !rest.starts_with(b"U0")
+                    && self.forgives(Tolerance::Strings) =>
+            {
                 self.backslash(read);
                 return Ok(());
+            }
+            // Before a sign it is a part of a regular expression or of LaTeX, or an escape of
+            // Markdown, as in `snake\_case`. No notation has escapes of letters of other scripts: the
+            // model may have meant the letter.
+            _ if self.forgives(Tolerance::Strings) => {
+                return self.error(place, TWO_READINGS);
             }
             _ => return self.error(place, "invalid escape in a string"),
         };

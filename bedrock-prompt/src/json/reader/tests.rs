@@ -41,8 +41,8 @@ fn what_stands_in_strings_is_repaired() {
     for (text, json, repair) in [
         ("{\"a\":\"x\ny\"}", r#"{"a":"x\ny"}"#, "StringSyntax a: \"x\ny\" -> \"x\\ny\""),
         ("[\"\0\t\"]", r#"["\u0000\t"]"#, "StringSyntax [0]: \"\0\t\" -> \"\\u0000\\t\""),
-        (r#"["\d+\.\""]"#, r#"["\\d+\\.\""]"#, r#"StringSyntax [0]: "\d+\.\"" -> "\\d+\\.\"""#),
-        (r#"["C:\users"]"#, r#"["C:\\users"]"#, r#"StringSyntax [0]: "C:\users" -> "C:\\users""#),
+        (r#"["\d+\""]"#, r#"["\\d+\""]"#, r#"StringSyntax [0]: "\d+\"" -> "\\d+\"""#),
+        (r#"["C:\Users"]"#, r#"["C:\\Users"]"#, r#"StringSyntax [0]: "C:\Users" -> "C:\\Users""#),
         (r#"["it\'s\n"]"#, r#"["it's\n"]"#, r#"StringSyntax [0]: "it\'s\n" -> "it's\n""#),
         (r#"{"b":{"\q":1}}"#, r#"{"b":{"\\q":1}}"#, r#"StringSyntax b.*: "\q" -> "\\q""#),
     ] {
