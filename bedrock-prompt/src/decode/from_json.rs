@@ -268,7 +268,8 @@ impl<'a> LenientDecoder<'a> {
                 self.check_beyond_serde();
                 if self.schema.laxity(|| judge::learn::<T>(self.schema)).is_lax {
                     let unread = judge::unread_places::<T>(&mut self.node, self.schema);
-                    if !unread.paths.is_empty() && self.give_nulls::<T>(known.missing()) {
+                    let dropped = Some(&unread.paths).filter(|paths| !paths.is_empty());
+                    if dropped.is_some() && self.give_nulls::<T>(known.missing(), dropped) {
                         return self.typed(check);
                     }
                     let is_first = self.unread.is_empty() && self.policy != RepairPolicy::Off;
@@ -286,7 +287,7 @@ impl<'a> LenientDecoder<'a> {
                     return self.checked(value, check);
                 }
             }
-            Some(Err(_)) if !self.is_outline && self.give_nulls::<T>(known.missing()) => {
+            Some(Err(_)) if !self.is_outline && self.give_nulls::<T>(known.missing(), None) => {
                 return self.typed(check);
             }
             Some(Err(mismatch)) => {

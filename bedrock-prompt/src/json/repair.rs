@@ -103,7 +103,7 @@ pub enum RepairKind {
     /// A property was absent that the schema does not require, but the type does, and that may be
     /// `null`: an `Option` with `deserialize_with` and without `default`.
     ///
-    /// The answer fits its schema, so this is done under every policy.
+    /// Only where the type misses it, and not under [`Off`](RepairPolicy::Off).
     AbsentAsNull,
     /// An enum value differed in case, white space or a final full stop.
     EnumSpelling,
