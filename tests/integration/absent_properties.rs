@@ -124,6 +124,7 @@ async fn a_model_whose_schema_has_no_null_leaves_it_out() {
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the default of an optional field")]
 fn fallback() -> Option<String> {
     Some("fallback".into())
 }

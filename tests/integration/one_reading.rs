@@ -332,7 +332,7 @@ async fn a_text_has_the_digits_that_were_written() {
     // As numbers they have one reading.
     assert_eq!(
         read("[0x1F, +4930123, 5.]").await,
-        Ok((vec![31.0, 4930123.0, 5.0], vec![Syntax, Syntax, Syntax, Wrapped]))
+        Ok((vec![31.0, 4_930_123.0, 5.0], vec![Syntax, Syntax, Syntax, Wrapped]))
     );
 }
 
