@@ -1,16 +1,23 @@
 //! Files of conversations: read whole, and replaced in one step.
 
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
-use std::io::{Error as IoError, ErrorKind as IoErrorKind, Result as IoResult, Write as _};
+use std::io::{
+    Error as IoError, ErrorKind as IoErrorKind, Read as _, Result as IoResult, Write as _,
+};
 use std::path::{Path, PathBuf};
 
 use crate::outcome::{Error, ErrorKind};
 
 pub(super) fn read(path: &Path) -> Result<String, Error> {
-    let read = || {
+    let read = || -> IoResult<String> {
         // To open a named pipe would wait until somebody writes to it.
         check_regular(&std::fs::metadata(path)?)?;
-        std::fs::read_to_string(path)
+        let mut file = File::open(path)?;
+        // Another one may have taken its place.
+        check_regular(&file.metadata()?)?;
+        let mut json = String::new();
+        file.read_to_string(&mut json)?;
+        Ok(json)
     };
     read().map_err(|source| {
         let what = format!("the conversation `{}` cannot be read: {source}", path.display());
@@ -29,7 +36,7 @@ pub(super) fn write(path: &Path, json: &str) -> Result<(), Error> {
             Err(error) => return Err(error),
         }
         // Held until it is renamed.
-        let (mut file, temporary) = create_temporary(path)?;
+        let (mut file, temporary) = create_temporary(path, File::try_lock)?;
         let written = file.write_all(json.as_bytes()).and_then(|()| file.sync_all());
         let replaced = written.and_then(|()| std::fs::rename(&temporary, path));
         replaced.inspect_err(|_| {
@@ -52,13 +59,14 @@ fn check_regular(found: &Metadata) -> IoResult<()> {
 
 /// Creates a temporary file in the same directory, and locks it: `.chat.json.saving-0` for
 /// `chat.json`, or the next number if another save has that one. What a save that was killed has left
-/// is not locked any more, and is replaced.
-fn create_temporary(path: &Path) -> IoResult<(File, PathBuf)> {
+/// is not locked any more, and is replaced; on a file system without locks it stays, because it may be
+/// that of another save.
+fn create_temporary(path: &Path, try_lock: TryLock) -> IoResult<(File, PathBuf)> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut error = IoError::from(IoErrorKind::AlreadyExists);
     for number in 0..MAX_SAVES {
         let temporary = path.with_file_name(format!(".{name}.saving-{number}"));
-        match create_locked(&temporary) {
+        match create_locked(&temporary, try_lock) {
             Ok(file) => return Ok((file, temporary)),
             // Another save has it, or has just taken it.
             Err(taken) if taken.kind() == IoErrorKind::AlreadyExists => error = taken,
@@ -71,13 +79,17 @@ fn create_temporary(path: &Path) -> IoResult<(File, PathBuf)> {
 /// More saves of one file at the same time are an error.
 const MAX_SAVES: u32 = 1000;
 
-/// Creates a file and locks it. One that is there and not locked is removed before.
-fn create_locked(path: &Path) -> IoResult<File> {
+type TryLock = fn(&File) -> Result<(), TryLockError>;
+
+/// Creates a file and locks it. One that is there and that no save has locked is removed before.
+fn create_locked(path: &Path, try_lock: TryLock) -> IoResult<File> {
     let taken = || IoError::from(IoErrorKind::AlreadyExists);
     if let Ok(found) = std::fs::symlink_metadata(path) {
         if found.is_file() {
             let left = OpenOptions::new().read(true).open(path).map_err(|_| taken())?;
-            lock(&left, path)?;
+            if !lock(&left, path, try_lock)? {
+                return Err(taken());
+            }
             std::fs::remove_file(path)?;
         } else {
             return Err(taken());
@@ -88,21 +100,21 @@ fn create_locked(path: &Path) -> IoResult<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let file = options.open(path)?;
-    lock(&file, path)?;
+    lock(&file, path, try_lock)?;
     Ok(file)
 }
 
 /// Locks a file; an error if another save has locked it, or has removed it or renamed it since it was
-/// opened.
-fn lock(file: &File, path: &Path) -> IoResult<()> {
+/// opened. `false` on a file system without locks, where the name alone keeps saves apart.
+fn lock(file: &File, path: &Path, try_lock: TryLock) -> IoResult<bool> {
     let taken = || IoError::from(IoErrorKind::AlreadyExists);
-    match file.try_lock() {
-        // A file system without locks: the name alone keeps saves apart.
-        Ok(()) | Err(TryLockError::Error(_)) => {}
+    let is_locked = match try_lock(file) {
+        Ok(()) => true,
+        Err(TryLockError::Error(_)) => false,
         Err(TryLockError::WouldBlock) => return Err(taken()),
-    }
+    };
     let there = std::fs::symlink_metadata(path).map_err(|_| taken())?;
-    if is_same(&file.metadata()?, &there) { Ok(()) } else { Err(taken()) }
+    if is_same(&file.metadata()?, &there) { Ok(is_locked) } else { Err(taken()) }
 }
 
 #[cfg(unix)]
@@ -153,7 +165,7 @@ mod tests {
     fn a_save_leaves_the_file_of_another_alone() {
         let folder = folder("two");
         let path = folder.join("chat.json");
-        let (mut other, temporary) = create_temporary(&path).expect("a file");
+        let (mut other, temporary) = create_temporary(&path, File::try_lock).expect("a file");
         other.write_all(b"other").expect("written");
         write(&path, "{}").expect("saved");
         assert_eq!(read(&temporary).expect("still there"), "other");
@@ -161,6 +173,27 @@ mod tests {
         drop(other);
         write(&path, "[]").expect("saved");
         assert_eq!((read(&path).expect("read"), names(&folder).len()), ("[]".into(), 1));
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
+
+    #[test]
+    fn without_locks_the_file_of_another_save_stays() {
+        let folder = folder("locks");
+        let path = folder.join("chat.json");
+        let no_locks: TryLock =
+            |_| Err(TryLockError::Error(IoError::from(IoErrorKind::Unsupported)));
+        let (mut other, first) = create_temporary(&path, no_locks).expect("a file");
+        other.write_all(b"half").expect("written");
+        let (_, second) = create_temporary(&path, no_locks).expect("another file");
+        assert_eq!(
+            (first.file_name(), second.file_name()),
+            (Some(".chat.json.saving-0".as_ref()), Some(".chat.json.saving-1".as_ref()))
+        );
+        other.write_all(b" and half").expect("written");
+        assert_eq!(read(&first).expect("still there"), "half and half");
+        std::fs::rename(&first, &path).expect("in its place");
+        assert_eq!(read(&path).expect("whole"), "half and half");
+        assert_eq!(names(&folder), [".chat.json.saving-1", "chat.json"]);
         std::fs::remove_dir_all(folder).expect("removed");
     }
 
