@@ -27,6 +27,7 @@ mod guardrail;
 mod half_characters;
 mod knowledge_base;
 mod local;
+mod many_rows;
 mod model_capabilities;
 mod modes;
 mod native;

@@ -5,7 +5,10 @@ mod absent;
 mod decode_error;
 mod found;
 mod judge;
+mod learn;
+mod nonsense;
 mod numbers;
+mod part;
 mod places;
 mod unreadable;
 
@@ -53,10 +56,10 @@ pub(crate) fn from_json<T: DeserializeOwned + JsonSchema + 'static>(
     let schema = OutputSchema::for_type::<T>();
     let accepted = fast_path(json, &schema).map(|value| (value, prescan(json, &schema)));
     let is_accepted = accepted.is_some();
-    let is_lax = schema.laxity(|| judge::learn::<T>(&schema)).is_lax;
+    let is_lax = schema.laxity(|| learn::learn::<T>(&schema)).is_lax;
     if is_accepted && is_lax {
         let mut decoder = LenientDecoder::read(source, &schema, Tolerance::Exact)?;
-        decoder.unread = judge::unread_places::<T>(&mut decoder.node, &schema).paths;
+        decoder.unread = judge::unread_places::<T>(&decoder.node, &schema).paths;
         if !decoder.unread.is_empty() {
             decoder.repair(policy, is_accepted);
             return decoder.typed(check);
@@ -266,8 +269,8 @@ impl<'a> LenientDecoder<'a> {
                     &mut self.violations,
                 );
                 self.check_beyond_serde();
-                if self.schema.laxity(|| judge::learn::<T>(self.schema)).is_lax {
-                    let unread = judge::unread_places::<T>(&mut self.node, self.schema);
+                if self.schema.laxity(|| learn::learn::<T>(self.schema)).is_lax {
+                    let unread = judge::unread_places::<T>(&self.node, self.schema);
                     let dropped = Some(&unread.paths).filter(|paths| !paths.is_empty());
                     if dropped.is_some() && self.give_nulls::<T>(known.missing(), dropped) {
                         return self.typed(check);

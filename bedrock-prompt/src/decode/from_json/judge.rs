@@ -13,23 +13,23 @@
 //! silently.
 //!
 //! That costs some reads for each place. So a type is asked once, with samples of its schema; a type
-//! that reads all of its places pays nothing afterwards.
+//! that reads all of its places pays nothing afterwards. In an answer, only places that break the
+//! schema, or that an error may have dropped, are judged, each in the smallest part of the answer
+//! that the type takes.
 
 use std::collections::HashSet;
-use std::panic::AssertUnwindSafe;
 
 use serde::de::DeserializeOwned;
 
-use super::places::{Place, at, places_of};
-use super::{full_path, inner_value};
-use crate::json::{self, ErrorsMade, JsonPath, Known, Node, Violation};
-use crate::json_schema::{Laxity, OutputSchema, Rule, SAMPLE_TEXTS, Scope, Types};
+use super::learn::{all_places, full_path_of, learn};
+use super::nonsense::taken;
+use super::part::Part;
+use super::places::Place;
+use crate::json::{JsonPath, Node, Violation};
+use crate::json_schema::{OutputSchema, Scope};
 
-/// A text that no schema lists; long, for types that cut texts without a look at their length.
-const NONSENSE: &str = "~ nonsense, to see whether a type reads it ~";
-
-/// How many places of one answer, or of one sample, are looked at.
-const MOST_PLACES: usize = 400;
+/// How many values are read to judge one answer. What is left then counts as unread.
+const MOST_WORK: usize = 4_000_000;
 
 /// Where a type did not read an answer that it takes.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl UnreadPlaces {
 /// The places of an answer that the type has taken without reading them, although the schema asks
 /// for them.
 pub(super) fn unread_places<T: DeserializeOwned>(
-    node: &mut Node<'_>,
+    node: &Node<'_>,
     schema: &OutputSchema,
 ) -> UnreadPlaces {
     let laxity = schema.laxity(|| learn::<T>(schema));
@@ -78,18 +78,19 @@ pub(super) fn unread_places<T: DeserializeOwned>(
     if violations.is_empty() && made.count == 0 {
         return unread;
     }
-    let places: Vec<_> = all_places(node, schema).collect();
+    let places: Vec<_> = all_places(node, schema, usize::MAX).collect();
     let known: HashSet<&str> = places.iter().map(|place| &*place.path).collect();
     // What is missing has no place of its own: it is wrong with the object around it.
     let place_of = |violation| {
         places_above(full_path_of(violation)).filter(|path| known.contains(path)).last()
     };
     let violating: HashSet<&str> = violations.iter().filter_map(place_of).collect();
+    let mut judge = Judge { answer: node, schema, parts: Vec::new(), work: 0 };
     for place in &places {
         let is_violating = violating.contains(&*place.path);
         // With an error that was dropped, all that belongs to it was dropped.
         let may_be_dropped = made.count > 0 && place.is_one_of(&laxity.dropping);
-        if (is_violating || may_be_dropped) && place.is_unread::<T>(node, schema, made.count) {
+        if (is_violating || may_be_dropped) && judge.is_unread::<T>(place, is_violating) {
             let full_path = place.hides_keys.then(|| place.path.clone());
             unread.places.push((place.shown.clone(), full_path));
             unread.paths.insert(place.path.clone());
@@ -99,35 +100,6 @@ pub(super) fn unread_places<T: DeserializeOwned>(
     unread
 }
 
-/// Whether a type may take an answer that breaks its schema, by samples of the schema.
-pub(super) fn learn<T: DeserializeOwned>(schema: &OutputSchema) -> Laxity {
-    let mut laxity = Laxity::default();
-    let samples = schema.rules().samples();
-    laxity.is_lax = samples.is_empty();
-    for mut sample in samples {
-        let Some(made) = made_readable::<T>(&mut sample, schema) else {
-            laxity.is_lax = true;
-            continue;
-        };
-        let places: Vec<_> = all_places(&sample, schema).collect();
-        for place in places {
-            match place.nonsense_is::<T>(&mut sample, schema, made.count) {
-                Met::Refused => {}
-                Met::Dropped => laxity.dropping.extend(place.rules.iter().map(|it| it.index())),
-                Met::Unnoticed => laxity.is_lax = true,
-            }
-            laxity.is_lax |= place.takes_unlisted::<T>(&mut sample, schema, made.count);
-        }
-    }
-    laxity.is_lax |= !laxity.dropping.is_empty();
-    laxity
-}
-
-/// The answer itself, and the first values in it.
-fn all_places<'r>(node: &Node<'_>, schema: &'r OutputSchema) -> impl Iterator<Item = Place<'r>> {
-    [Place::root(schema)].into_iter().chain(places_of(node, schema, MOST_PLACES))
-}
-
 /// The paths of the values around a value, from the whole answer to the value itself.
 fn places_above(path: &str) -> impl Iterator<Item = &str> {
     let is_end = |at: usize| at == path.len() || matches!(path.as_bytes()[at], b'.' | b'[');
@@ -135,148 +107,63 @@ fn places_above(path: &str) -> impl Iterator<Item = &str> {
     [0].into_iter().chain(ends).map(|at| &path[..at])
 }
 
-/// What a type does with nonsense at a place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Met {
-    Unnoticed,
-    /// There was an error, and the type took the answer.
-    Dropped,
-    Refused,
+/// Judges the places of one answer, one after the other.
+struct Judge<'n, 'a> {
+    answer: &'n Node<'a>,
+    schema: &'n OutputSchema,
+    /// The last part with each number of shortened lists, and the errors that the type makes of it;
+    /// `None` if it does not take it, such as a list of a fixed length.
+    parts: Vec<Option<(Part<'n>, Option<usize>)>>,
+    work: usize,
 }
 
-impl Place<'_> {
-    /// Whether the value of the answer does not matter to the type.
-    fn is_unread<T: DeserializeOwned>(
-        &self,
-        node: &mut Node<'_>,
-        schema: &OutputSchema,
-        errors: usize,
-    ) -> bool {
-        self.nonsense_is::<T>(node, schema, errors) == Met::Unnoticed
-            || self.takes_unlisted::<T>(node, schema, errors)
-    }
-
-    /// What becomes of nonsense of every JSON type that the schema does not ask for.
-    fn nonsense_is<T: DeserializeOwned>(
-        &self,
-        node: &mut Node<'_>,
-        schema: &OutputSchema,
-        errors: usize,
-    ) -> Met {
-        let types = self.types();
-        let nonsense = [
-            (Types::OBJECT, Node::Object(vec![(NONSENSE.into(), Node::Null)])),
-            (Types::ARRAY, Node::Array(vec![Node::Array(Vec::new())])),
-            (Types::BOOLEAN, Node::Bool(true)),
-            (Types::STRING, Node::String(NONSENSE.into())),
-            (Types::INTEGER, Node::Number("-1.5e300".into())),
-        ];
-        let others = nonsense.into_iter().filter(|(kind, _)| !types.has(*kind));
-        let mut worst = None;
-        for (_, value) in others {
-            let met = self.put::<T>(node, value, schema, errors);
-            worst = worst.max(Some(met));
-            if met == Met::Refused {
-                break;
+impl Judge<'_, '_> {
+    /// Whether the value at a place does not matter to the type.
+    fn is_unread<T: DeserializeOwned>(&mut self, place: &Place<'_>, is_violating: bool) -> bool {
+        let most = place.rows.len();
+        if self.parts.len() <= most {
+            self.parts.resize_with(most + 1, || None);
+        }
+        // From the whole answer to the row.
+        let (mut chosen, mut fewest) = (0, usize::MAX);
+        for levels in 0..=most {
+            match self.errors_of_part::<T>(place, levels) {
+                // Without an error, nothing was dropped.
+                Some(0) if !is_violating => return false,
+                Some(errors) if errors <= fewest => (chosen, fewest) = (levels, errors),
+                // What is shorter is not taken, or is another error.
+                _ => break,
             }
         }
-        // A place for anything is never wrong.
-        worst.unwrap_or(Met::Refused)
-    }
-
-    /// Whether the type takes any value of the same JSON type where the schema lists some, and is
-    /// no enum with a variant for all others.
-    fn takes_unlisted<T: DeserializeOwned>(
-        &self,
-        node: &mut Node<'_>,
-        schema: &OutputSchema,
-        errors: usize,
-    ) -> bool {
-        let lists = |rule: &Rule<'_>| rule.of_same_value().iter().any(|it| it.values().is_some());
-        if !self.rules.iter().any(lists) {
+        let Some((part, errors)) = self.parts.get_mut(chosen).and_then(Option::as_mut) else {
             return false;
-        }
-        let other: Node<'_> = match at(node, &self.steps) {
-            Some(Node::String(_)) => Node::String(NONSENSE.into()),
-            Some(Node::Number(_)) => Node::Number("113".into()),
-            _ => return false,
         };
-        let is_enum = |node: &mut Node<'_>| {
-            let variant = Node::Object(vec![(NONSENSE.into(), Node::Null)]);
-            self.put::<T>(node, variant, schema, errors) == Met::Unnoticed
-                && self.put::<T>(node, Node::Bool(true), schema, errors) != Met::Unnoticed
-        };
-        self.put::<T>(node, other, schema, errors) == Met::Unnoticed && !is_enum(node)
+        self.work = self.work.saturating_add(part.size);
+        let here = place.in_part(part.steps_to(place));
+        self.work > MOST_WORK
+            || errors.is_some_and(|it| here.is_unread::<T>(&mut part.node, self.schema, it))
     }
 
-    /// What becomes of another value at this place.
-    fn put<'a, T: DeserializeOwned>(
-        &self,
-        node: &mut Node<'a>,
-        value: Node<'a>,
-        schema: &OutputSchema,
-        errors: usize,
-    ) -> Met {
-        let Some(own) = at(node, &self.steps).map(|own| std::mem::replace(own, value)) else {
-            return Met::Refused;
-        };
-        let made = taken::<T>(node, schema);
-        if let Some(other) = at(node, &self.steps) {
-            *other = own;
-        }
-        match made {
-            None => Met::Refused,
-            Some(made) if made.count > errors => Met::Dropped,
-            Some(_) => Met::Unnoticed,
-        }
+    /// The errors that the type makes of a part, and drops; `None` if it does not take the part.
+    fn errors_of_part<T: DeserializeOwned>(
+        &mut self,
+        place: &Place<'_>,
+        levels: usize,
+    ) -> Option<usize> {
+        let known = self.parts[levels].take().filter(|(part, _)| part.is_of(place, levels));
+        let (part, errors) = known.unwrap_or_else(|| {
+            let part = Part::of(self.answer, place, levels);
+            self.work = self.work.saturating_add(part.size);
+            let errors = taken::<T>(&part.node, self.schema).map(|made| made.count);
+            (part, errors)
+        });
+        self.parts[levels] = Some((part, errors));
+        errors
     }
-}
-
-/// Reads what no model sent: a type that panics at it does not take it.
-pub(super) fn guarded<R>(read: impl FnOnce() -> R) -> Option<R> {
-    std::panic::catch_unwind(AssertUnwindSafe(read)).ok()
-}
-
-/// The errors that a type made and dropped; `None` if it does not take the answer.
-fn taken<T: DeserializeOwned>(node: &Node<'_>, schema: &OutputSchema) -> Option<ErrorsMade> {
-    let value = inner_value(node, schema)?;
-    let (is_taken, made) = guarded(|| json::takes::<T>(value))?;
-    is_taken.then_some(made)
-}
-
-/// Changes texts of a sample until the type takes it: only the type knows what it parses.
-pub(super) fn made_readable<T: DeserializeOwned>(
-    sample: &mut Node<'_>,
-    schema: &OutputSchema,
-) -> Option<ErrorsMade> {
-    // Each text at each of some places.
-    for turn in 0..8 * SAMPLE_TEXTS.len() {
-        let known = Known::default();
-        let value = inner_value(sample, schema)?;
-        let read = guarded(|| json::typed::<T>(value, schema.names(), &known))?;
-        let Err(mismatch) = read else { return taken::<T>(sample, schema) };
-        let refused = full_path(full_path_of(&mismatch), schema);
-        let place = places_of(sample, schema, MOST_PLACES)
-            .into_iter()
-            .find(|place| place.path == refused)?;
-        match at(sample, &place.steps)? {
-            text @ Node::String(_) => {
-                let next = SAMPLE_TEXTS[turn % SAMPLE_TEXTS.len()];
-                *text = Node::String(next.into());
-            }
-            _ => return None,
-        }
-    }
-    None
 }
 
 fn all_violations(node: &Node<'_>, schema: &OutputSchema) -> Vec<Violation> {
     let mut found = Vec::new();
     schema.rules().root().check(node, &JsonPath::Root, Scope::All, &mut found);
     found
-}
-
-/// The path with all keys.
-fn full_path_of(violation: &Violation) -> &str {
-    violation.model_path().unwrap_or(violation.path())
 }

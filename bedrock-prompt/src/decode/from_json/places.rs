@@ -5,10 +5,16 @@ use std::collections::HashSet;
 use crate::json::{JsonPath, Node};
 use crate::json_schema::{OutputSchema, Rule, Types};
 
+/// A list or map with more parts than this is long. A list of a fixed length is mostly shorter.
+pub(super) const LONG: usize = 16;
+
 /// A value inside an answer.
+#[derive(Default)]
 pub(super) struct Place<'r> {
     /// The index of each member and item on the way.
     pub(super) steps: Vec<usize>,
+    /// Which of the steps lead to an item of a long list, or to an entry of a long map.
+    pub(super) rows: Vec<usize>,
     /// The path with all keys.
     pub(super) path: String,
     /// The path as it is shown.
@@ -24,12 +30,18 @@ impl<'r> Place<'r> {
     pub(super) fn root(schema: &'r OutputSchema) -> Self {
         Self {
             steps: Vec::new(),
+            rows: Vec::new(),
             path: String::new(),
             shown: String::new(),
             hides_keys: false,
             is_number_key: false,
             rules: vec![schema.rules().root()],
         }
+    }
+
+    /// The same place in a part of the answer.
+    pub(super) fn in_part(&self, steps: Vec<usize>) -> Self {
+        Self { steps, rules: self.rules.clone(), ..Self::default() }
     }
 }
 
@@ -69,7 +81,8 @@ pub(super) fn places_of<'r>(
     schema: &'r OutputSchema,
     most: usize,
 ) -> Vec<Place<'r>> {
-    let mut finder = Finder { schema, most, steps: Vec::new(), found: Vec::new() };
+    let mut finder =
+        Finder { schema, most, steps: Vec::new(), rows: Vec::new(), found: Vec::new() };
     finder.inside(&[schema.rules().root()], node, &JsonPath::Root);
     finder.found
 }
@@ -78,6 +91,7 @@ struct Finder<'r> {
     schema: &'r OutputSchema,
     most: usize,
     steps: Vec<usize>,
+    rows: Vec<usize>,
     found: Vec<Place<'r>>,
 }
 
@@ -87,17 +101,21 @@ impl<'r> Finder<'r> {
         let all: Vec<Rule<'r>> = rules.iter().flat_map(|rule| rule.of_same_value()).collect();
         match node {
             Node::Object(members) => {
+                let is_map = members.len() > LONG
+                    && all.iter().all(|rule| rule.properties().next().is_none());
                 for (index, (key, member)) in members.iter().enumerate() {
                     let inner = all.iter().filter_map(|rule| rule.property(key)).collect();
                     let is_property = |rule: &Rule<'_>| rule.properties().any(|it| *it.0 == **key);
                     let is_number = key.parse::<i64>().is_ok() && !all.iter().any(is_property);
-                    self.value(inner, index, is_number, member, &JsonPath::Member(place, key));
+                    let place = JsonPath::Member(place, key);
+                    self.value(inner, index, is_map, is_number, member, &place);
                 }
             }
             Node::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     let inner = all.iter().filter_map(|rule| rule.item(index)).collect();
-                    self.value(inner, index, false, item, &JsonPath::Item(place, index));
+                    let is_row = items.len() > LONG;
+                    self.value(inner, index, is_row, false, item, &JsonPath::Item(place, index));
                 }
             }
             _ => {}
@@ -108,6 +126,7 @@ impl<'r> Finder<'r> {
         &mut self,
         mut rules: Vec<Rule<'r>>,
         index: usize,
+        is_row: bool,
         is_number_key: bool,
         node: &Node<'_>,
         place: &JsonPath<'_>,
@@ -120,10 +139,16 @@ impl<'r> Finder<'r> {
         let names = self.schema.names();
         let (shown, full) = (place.path(names), place.model_path(names));
         let (hides_keys, path) = (full.is_some(), full.unwrap_or_else(|| shown.clone()));
+        if is_row {
+            self.rows.push(self.steps.len());
+        }
         self.steps.push(index);
-        let (steps, inner) = (self.steps.clone(), rules.clone());
-        self.found.push(Place { steps, path, shown, hides_keys, is_number_key, rules });
+        let (steps, rows, inner) = (self.steps.clone(), self.rows.clone(), rules.clone());
+        self.found.push(Place { steps, rows, path, shown, hides_keys, is_number_key, rules });
         self.inside(&inner, node, place);
         self.steps.pop();
+        if is_row {
+            self.rows.pop();
+        }
     }
 }

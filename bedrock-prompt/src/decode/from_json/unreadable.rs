@@ -8,7 +8,8 @@
 use serde::de::DeserializeOwned;
 
 use super::inner_value;
-use super::judge::{guarded, made_readable};
+use super::learn::made_readable;
+use super::nonsense::guarded;
 use super::places::{Place, places_of};
 use crate::json::{self, JsonPath, Node, Violation};
 use crate::json_schema::{OutputSchema, Scope};
