@@ -304,7 +304,7 @@ async fn a_word_without_quotes_is_no_text() {
     }
     let words = "The format is {title: title, body: body}.";
     assert_eq!(read::<Note>(words).await, Err(InvalidOutput));
-    assert_eq!(read::<Vec<String>>("[a, b]").await, Err(InvalidOutput));
+    assert_eq!(read::<Vec<String>>("[a, b]").await, Err(TextInsteadOfToolUse));
     assert_eq!(read::<Vec<String>>("[\"a\", b]").await, Err(InvalidOutput));
     let topics = vec![Topic::Billing, Topic::LostParcel];
     assert_eq!(
