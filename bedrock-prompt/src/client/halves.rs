@@ -49,7 +49,7 @@ fn with_halves<'a>(parts: &[Part<'a>], halves: &[u16]) -> Vec<Part<'a>> {
     };
     let with_halves = |part: &Part<'a>| match part {
         Part::Text(text) => Part::Text(escaped(text).into()),
-        part => part.clone(),
+        Part::ToolUse { .. } => part.clone(),
     };
     parts.iter().map(with_halves).collect()
 }
