@@ -11,7 +11,7 @@ mod sdk;
 mod stream;
 
 pub(crate) use document::{to_document, to_value};
-pub(crate) use halves::{HalfJoiner, may_have_halves, without_halves};
+pub(crate) use halves::{HalfJoiner, halves_of_texts, may_have_halves, without_halves};
 pub(crate) use messages::{
     calls, ids, is_sendable, is_without_answer, make_sendable, open_calls, shown_name,
 };

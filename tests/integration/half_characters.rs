@@ -160,6 +160,46 @@ async fn half_a_character_in_data_is_a_violation() {
 }
 
 #[tokio::test]
+async fn a_replacement_character_of_the_answer_is_none_of_a_half() {
+    // The half is in the reasoning, and the U+FFFD in the answer.
+    let thinking = r#"{"reasoningContent":{"reasoningText":{"text":"Hm \ud83d"}}}"#;
+    let json = "{\"text\":\"{\\\"title\\\":\\\"A \u{fffd}\\\"}\"}";
+    for mode in [OutputMode::Native, OutputMode::Prompted] {
+        let server = scripted([body(&format!("{thinking},{json}"))]).await;
+        let call = client(&server).extract::<Note>("x").model(CLAUDE).mode(mode);
+        let response = call.send().await.expect("a note");
+        assert_eq!((response.output.title.as_str(), response.repairs.len()), ("A \u{fffd}", 0));
+        let thinking = r#"{"reasoningContent":{"text":"Hm \ud83d!"}}"#;
+        let server = scripted([stream(&[thinking, json])]).await;
+        let call = client(&server).extract::<Note>("x").model(CLAUDE).mode(mode);
+        let response = call.stream().await.expect("it begins").finish().await.expect("a note");
+        assert_eq!((response.output.title.as_str(), response.repairs.len()), ("A \u{fffd}", 0));
+    }
+    let whole = text(body(&format!("{thinking},{{\"text\":\"A \u{fffd}\"}}")), RepairPolicy::Off);
+    let response = whole.await.expect("the text");
+    assert_eq!((&*response.output, response.repairs.len()), ("A \u{fffd}", 0));
+}
+
+#[tokio::test]
+async fn each_half_is_on_record_and_keeps_its_number() {
+    let blocks = r#"{"text":"a \ud83d b \ude01"}"#;
+    for result in [
+        text(body(blocks), RepairPolicy::Lossless).await,
+        streamed(&[blocks], RepairPolicy::Lossless).await.0,
+    ] {
+        let response = result.expect("the text");
+        let written: Vec<_> = response.repairs.iter().map(|it| it.before.as_str()).collect();
+        assert_eq!(&*response.output, "a \u{fffd} b \u{fffd}");
+        assert_eq!(written, [r"\ud83d", r"\ude01"]);
+    }
+    let json = r#"{"text":"{\"title\":\"\ud83d b \ude01\"}"}"#;
+    let server = scripted([body(json)]).await;
+    let call = client(&server).extract::<Note>("x").model(CLAUDE).mode(OutputMode::Prompted);
+    let error = call.send().await.expect_err("halves");
+    assert_eq!(error.kind(), ErrorKind::InvalidOutput);
+}
+
+#[tokio::test]
 async fn the_input_of_a_tool_is_the_same_whole_and_streamed() {
     let start = r#"{"toolUse":{"toolUseId":"t","name":"note","input":{"title":"A \ud83d"}}}"#;
     let server = scripted([body(start)]).await;

@@ -169,9 +169,9 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         let (wanted, policy) =
             (self.sent.expected.wanted(), self.plan.settings.repair.unwrap_or_default());
         let check: Check<'_, _> = &|value| self.plan.prompt.check(value);
-        let read = match raw.half() {
-            None => answer.read(wanted, policy, check),
-            Some(half) => halves::read(answer, half, wanted, policy, check),
+        let read = match raw.halves() {
+            [] => answer.read(wanted, policy, check),
+            halves => halves::read(answer, halves, wanted, policy, check),
         };
         read.map_err(|error| {
             answer

@@ -127,7 +127,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         let usage = collector.usage().map(Into::into);
         let raw = match collector.finish() {
             Ok((output, body)) => {
-                RawResponse::new(output, Some(body.with_half(events.half())), request_id)
+                RawResponse::new(output, Some(body.with_halves(events.halves())), request_id)
             }
             Err(source) => {
                 let what = "the stream ended without a complete message";

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 /// The length of an escape such as `\ud83d`.
 const ESCAPE: usize = 6;
@@ -66,11 +67,48 @@ fn unit_at(json: &str, at: usize) -> Option<u16> {
     u16::from_str_radix(digits, 16).ok()
 }
 
-/// The JSON with U+FFFD in place of halves, and the first of them; `None` if it has none.
-pub(crate) fn without_halves(json: &str) -> Option<(String, u16)> {
+/// The JSON with U+FFFD in place of halves; `None` if it has none.
+pub(crate) fn without_halves(json: &str) -> Option<String> {
     let found = halves(json);
-    let first = found.first()?.unit;
-    Some((replaced(json, &found), first))
+    (!found.is_empty()).then(|| replaced(json, &found))
+}
+
+/// The halves in the texts of an answer's message, in order.
+pub(crate) fn halves_of_texts(json: &str) -> Vec<u16> {
+    let body = serde_json::from_str::<Body<'_>>(json);
+    let blocks = body.map(|body| body.output.message.content).unwrap_or_default();
+    let texts = blocks.into_iter().flat_map(|block| {
+        let cited = block.citations_content.into_iter().flat_map(|cited| cited.content);
+        block.text.into_iter().chain(cited.filter_map(|each| each.text))
+    });
+    texts.flat_map(|text| halves(text.get())).map(|half| half.unit).collect()
+}
+
+#[derive(Deserialize)]
+struct Body<'a> {
+    #[serde(borrow)]
+    output: Output<'a>,
+}
+
+#[derive(Deserialize)]
+struct Output<'a> {
+    #[serde(borrow)]
+    message: Blocks<'a>,
+}
+
+#[derive(Deserialize)]
+struct Blocks<'a> {
+    #[serde(borrow, default)]
+    content: Vec<Block<'a>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Block<'a> {
+    #[serde(borrow)]
+    text: Option<&'a RawValue>,
+    #[serde(borrow)]
+    citations_content: Option<Blocks<'a>>,
 }
 
 fn replaced(json: &str, halves: &[Half]) -> String {
@@ -98,8 +136,8 @@ fn replaced(json: &str, halves: &[Half]) -> String {
 pub(crate) struct HalfJoiner {
     /// The block, and the first half, of an event that is held back.
     held: Option<(i32, Half)>,
-    /// The first half that was replaced.
-    replaced: Option<u16>,
+    /// The halves in texts that were replaced.
+    replaced: Vec<u16>,
 }
 
 /// The events as JSON: the one that was held back, and the next.
@@ -117,9 +155,10 @@ impl HalfJoiner {
         self.held.is_some()
     }
 
-    /// The first half that was replaced.
-    pub(crate) fn replaced(&self) -> Option<u16> {
-        self.replaced
+    /// The halves in texts that were replaced: not those in reasoning, which is no answer, nor those
+    /// in inputs, which are still there.
+    pub(crate) fn replaced(&self) -> &[u16] {
+        &self.replaced
     }
 
     /// Takes the next event, which has to be [held](Self::is_holding) back if it ends with a first
@@ -168,7 +207,9 @@ impl HalfJoiner {
     }
 
     fn replace(&mut self, json: &str, halves: &[Half]) -> String {
-        self.replaced = self.replaced.or(halves.first().map(|half| half.unit));
+        if !json.contains("\"reasoningContent\"") && !json.contains("\"toolUse\"") {
+            self.replaced.extend(halves.iter().map(|half| half.unit));
+        }
         replaced(json, halves)
     }
 }
@@ -186,7 +227,7 @@ mod tests {
     }
 
     /// What becomes of events, one after the other.
-    fn joined(events: &[String]) -> (Vec<String>, Option<u16>) {
+    fn joined(events: &[String]) -> (Vec<String>, Vec<u16>) {
         let (mut joiner, mut held, mut out) = (HalfJoiner::default(), None::<String>, Vec::new());
         for event in events {
             let last = held.take();
@@ -199,7 +240,7 @@ mod tests {
             }
         }
         out.extend(held.and_then(|held| joiner.end(&held)));
-        (out, joiner.replaced())
+        (out, joiner.replaced().to_vec())
     }
 
     #[test]
@@ -215,7 +256,7 @@ mod tests {
             ("\\é\\ud83d", None),
         ] {
             let found = without_halves(json);
-            assert_eq!(found.as_ref().map(|(json, _)| json.as_str()), expected, "{json}");
+            assert_eq!(found.as_deref(), expected, "{json}");
             assert!(found.is_none() || may_have_halves(json.as_bytes()));
         }
     }
@@ -223,10 +264,10 @@ mod tests {
     #[test]
     fn two_halves_in_two_deltas_are_one_character() {
         let (out, replaced) = joined(&[text(r"Hi \ud83d"), text(r"\ude00!")]);
-        assert_eq!((out, replaced), (vec![text("Hi "), text(r"\ud83d\ude00!")], None));
+        assert_eq!((out, replaced), (vec![text("Hi "), text(r"\ud83d\ude00!")], vec![]));
         let (out, replaced) = joined(&[input(r#"{\"a\":\"\ud83d"#), input(r#"\ude00\"}"#)]);
         assert_eq!(out[1], input(r#"\ud83d\ude00\"}"#));
-        assert_eq!(replaced, None);
+        assert!(replaced.is_empty());
         // The second of three begins with one half, and ends with another.
         let (out, _) = joined(&[text(r"\ud83d"), text(r"\ude00\ud83d"), text(r"\ude01")]);
         assert_eq!(out, [text(""), text(r"\ud83d\ude00"), text(r"\ud83d\ude01")]);
@@ -236,15 +277,16 @@ mod tests {
     fn a_half_without_the_other_is_replaced() {
         let stop = r#"{"contentBlockIndex":0}"#.to_owned();
         let (out, replaced) = joined(&[text(r"a\ud83d"), stop.clone()]);
-        assert_eq!((out, replaced), (vec![text(r"a\ufffd"), stop], Some(0xd83d)));
+        assert_eq!((out, replaced), (vec![text(r"a\ufffd"), stop], vec![0xd83d]));
         let other = text(r"\ude00").replace("Index\":0", "Index\":1");
         let (out, replaced) = joined(&[text(r"a\ud83d"), other.clone()]);
         assert_eq!(out, [text(r"a\ufffd"), other.replace(r"\ude00", r"\ufffd")]);
-        assert_eq!(replaced, Some(0xd83d));
+        assert_eq!(replaced, [0xd83d, 0xde00]);
         let (out, replaced) = joined(&[text(r"\ude00 a\ud83d")]);
-        assert_eq!((out, replaced), (vec![text(r"\ufffd a\ufffd")], Some(0xde00)));
+        assert_eq!((out, replaced), (vec![text(r"\ufffd a\ufffd")], vec![0xde00, 0xd83d]));
         // An input is not changed: there the half is an escape.
-        let (out, _) = joined(&[input(r#"{\"a\":\"\ud83d"#), input(r#"x\"}"#)]);
+        let (out, replaced) = joined(&[input(r#"{\"a\":\"\ud83d"#), input(r#"x\"}"#)]);
+        assert!(replaced.is_empty());
         assert_eq!(out, [input(r#"{\"a\":\"\\ud83d"#), input(r#"x\"}"#)]);
     }
 }

@@ -20,8 +20,8 @@ pub(crate) struct RawBody {
     /// Shares its bytes with the response.
     body: Arc<SdkBody>,
     inputs: Vec<ToolInput>,
-    /// The first half of a surrogate pair for which the SDK's output has U+FFFD.
-    half: Option<u16>,
+    /// The halves of surrogate pairs for which texts of the SDK's output have U+FFFD, in order.
+    halves: Vec<u16>,
 }
 
 /// A tool input in the form that Bedrock accepts in a request: a JSON object. An object in a JSON
@@ -51,7 +51,7 @@ impl RawBody {
     pub(crate) fn parse(body: &SdkBody) -> Option<Self> {
         let json = std::str::from_utf8(body.bytes()?).ok()?;
         let inputs = find_inputs(json).or_else(|| read_inputs(json))?;
-        Some(Self { body: Arc::new(body.try_clone()?), inputs, half: None })
+        Some(Self { body: Arc::new(body.try_clone()?), inputs, halves: Vec::new() })
     }
 
     /// The tool inputs of a response that was not received as one body, each with its tool use id.
@@ -64,17 +64,17 @@ impl RawBody {
             let at = start..json.len();
             inputs.push(ToolInput { tool_use_id: (*tool_use_id).to_owned(), at });
         }
-        Self { body: Arc::new(SdkBody::from(json)), inputs, half: None }
+        Self { body: Arc::new(SdkBody::from(json)), inputs, halves: Vec::new() }
     }
 
-    /// Sets the first half of a surrogate pair for which the SDK's output has U+FFFD.
-    pub(crate) fn with_half(self, half: Option<u16>) -> Self {
-        Self { half, ..self }
+    /// Sets the halves of surrogate pairs for which texts of the SDK's output have U+FFFD, in order.
+    pub(crate) fn with_halves(self, halves: Vec<u16>) -> Self {
+        Self { halves, ..self }
     }
 
-    /// The first half of a surrogate pair for which the SDK's output has U+FFFD.
-    pub(crate) fn half(&self) -> Option<u16> {
-        self.half
+    /// The halves of surrogate pairs for which texts of the SDK's output have U+FFFD, in order.
+    pub(crate) fn halves(&self) -> &[u16] {
+        &self.halves
     }
 
     fn len(&self) -> usize {

@@ -45,9 +45,9 @@ impl RawResponse {
         matches!(self.output.output(), Some(Output::Message(_)))
     }
 
-    /// The first half of a surrogate pair for which the texts have U+FFFD.
-    pub(crate) fn half(&self) -> Option<u16> {
-        self.body.as_ref()?.half()
+    /// The halves of surrogate pairs for which the texts have U+FFFD, in order.
+    pub(crate) fn halves(&self) -> &[u16] {
+        self.body.as_ref().map_or(&[], RawBody::halves)
     }
 
     /// The texts and tool uses of the message.

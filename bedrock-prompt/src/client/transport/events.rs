@@ -75,11 +75,11 @@ impl Events {
         }
     }
 
-    /// The first half of a surrogate pair for which the texts have U+FFFD.
-    pub(crate) fn half(&self) -> Option<u16> {
+    /// The halves of surrogate pairs for which the texts have U+FFFD, in order.
+    pub(crate) fn halves(&self) -> Vec<u16> {
         match &self.source {
-            Source::Converse { exchange, .. } => exchange.record().half,
-            Source::Native { .. } => None,
+            Source::Converse { exchange, .. } => exchange.record().halves.clone(),
+            Source::Native { .. } => Vec::new(),
         }
     }
 

@@ -34,8 +34,8 @@ pub(super) struct Record {
     pub(super) attempts: Attempts,
     pub(super) counts: TokenCounts,
     pub(super) raw: Option<RawBody>,
-    /// The first half of a surrogate pair that was replaced in a stream.
-    pub(super) half: Option<u16>,
+    /// The halves of surrogate pairs that were replaced in texts of a stream, in order.
+    pub(super) halves: Vec<u16>,
 }
 
 impl Record {

@@ -94,8 +94,8 @@ impl Frames {
     }
 
     fn record(&self) {
-        if let (Some(half), Some(exchange)) = (self.joiner.replaced(), &self.exchange) {
-            exchange.record().half = Some(half);
+        if let Some(exchange) = &self.exchange {
+            exchange.record().halves = self.joiner.replaced().to_vec();
         }
     }
 

@@ -10,7 +10,8 @@ use super::exchange::Exchange;
 use super::frames::Frames;
 use crate::outcome::NoEventStream;
 use crate::wire::{
-    RawBody, deserializer, native_stream_deserializer, stream_deserializer, without_halves,
+    RawBody, deserializer, halves_of_texts, native_stream_deserializer, stream_deserializer,
+    without_halves,
 };
 
 const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
@@ -31,27 +32,27 @@ impl DeserializeResponse for Reader {
         let raw = exchange.as_ref().and_then(|_| RawBody::parse(response.body()));
         let slim = raw.as_ref().and_then(RawBody::without_inputs);
         let slim = slim.map(|slim| with_body(response, slim));
-        let (mut half, slim) = (None, slim.as_ref().unwrap_or(response));
+        let (mut halves, slim) = (Vec::new(), slim.as_ref().unwrap_or(response));
         let mut output = sdk.deserialize_nonstreaming_with_config(slim, config);
         if output.is_err()
             && raw.is_some()
-            && let Some((mended, first)) = mended(slim)
+            && let Some((mended, found)) = mended(slim)
         {
             output = sdk.deserialize_nonstreaming_with_config(&mended, config);
-            half = Some(first);
+            halves = found;
         }
         if let Some(exchange) = exchange {
-            exchange.record().raw = raw.map(|raw| raw.with_half(half));
+            exchange.record().raw = raw.map(|raw| raw.with_halves(halves));
         }
         output
     }
 }
 
-/// A response without halves of surrogate pairs, and the first of them; `None` if it has none.
-fn mended(response: &HttpResponse) -> Option<(HttpResponse, u16)> {
+/// A response without halves of surrogate pairs, and those in its texts; `None` if it has none.
+fn mended(response: &HttpResponse) -> Option<(HttpResponse, Vec<u16>)> {
     let json = std::str::from_utf8(response.body().bytes()?).ok()?;
-    let (json, first) = without_halves(json)?;
-    Some((with_body(response, json), first))
+    let mended = without_halves(json)?;
+    Some((with_body(response, mended), halves_of_texts(json)))
 }
 
 /// Begins to read a streamed answer: one that is no event stream is an error at once, and the SDK
