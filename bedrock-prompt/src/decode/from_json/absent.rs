@@ -42,8 +42,8 @@ impl LenientDecoder<'_> {
             let (is_taken, made) = json::takes::<T>(value);
             let before = given.len();
             if let Some(field) = made.missing {
-                let mut giver = Giver::new(field, self.schema, dropped, &mut given);
-                giver.value(&[self.schema.rules().root()], &mut node, &JsonPath::Root);
+                let mut walk = Giver::new(field, self.schema, dropped, &mut given);
+                walk.value(&[self.schema.rules().root()], &mut node, &JsonPath::Root);
             }
             if given.len() > before {
                 continue;

@@ -66,9 +66,10 @@ impl Maker<'_> {
             Node::Object(members) => {
                 let kept = kept(members, is_row, *step);
                 let copied = kept.map(|(index, (key, member))| {
-                    let member = match index == *step {
-                        true => self.on_the_way(member, left, depth + 1),
-                        false => self.copy(member, LONG),
+                    let member = if index == *step {
+                        self.on_the_way(member, left, depth + 1)
+                    } else {
+                        self.copy(member, LONG)
                     };
                     (Cow::Borrowed(&**key), member)
                 });
@@ -76,9 +77,12 @@ impl Maker<'_> {
             }
             Node::Array(items) => {
                 let kept = kept(items, is_row, *step);
-                let copied = kept.map(|(index, item)| match index == *step {
-                    true => self.on_the_way(item, left, depth + 1),
-                    false => self.copy(item, LONG),
+                let copied = kept.map(|(index, item)| {
+                    if index == *step {
+                        self.on_the_way(item, left, depth + 1)
+                    } else {
+                        self.copy(item, LONG)
+                    }
                 });
                 Node::Array(copied.collect())
             }
