@@ -64,8 +64,7 @@ impl Maker<'_> {
         self.own_row.push(if is_row { 0 } else { *step });
         match node {
             Node::Object(members) => {
-                let all = members.iter().enumerate();
-                let kept = all.filter(|(index, _)| !is_row || index == step);
+                let kept = kept(members, is_row, *step);
                 let copied = kept.map(|(index, (key, member))| {
                     let member = if index == *step {
                         self.on_the_way(member, left, depth + 1)
@@ -118,4 +117,10 @@ impl Maker<'_> {
             }
         }
     }
+}
+
+/// All parts of a list or object, or of many only the one, with their indices.
+fn kept<N>(all: &[N], is_row: bool, step: usize) -> impl Iterator<Item = (usize, &N)> {
+    let range = if is_row { step..step.saturating_add(1) } else { 0..all.len() };
+    range.clone().zip(all.get(range).unwrap_or_default())
 }
