@@ -33,7 +33,6 @@ pub(super) fn documents(text: &str) -> Vec<Document> {
                 fence.end
             }
             (Some(json), _) => {
-                let json = json.start..with_brackets(text, json.end);
                 // The last bracket of a text is not a document.
                 if text.get(json.clone()).is_some_and(|json| json.trim_end().len() > 1) {
                     found.push(Document { at: json.clone(), is_fenced: false });
@@ -50,19 +49,7 @@ fn in_fence(text: &str, fence: &Fence) -> Vec<Document> {
     let inside = text.get(fence.inside.clone()).unwrap_or_default();
     let start = fence.inside.start;
     let found = find_json(inside).into_iter();
-    found
-        .map(|at| Document {
-            at: start + at.start..start + with_brackets(inside, at.end),
-            is_fenced: true,
-        })
-        .collect()
-}
-
-/// The end of a document with the closing brackets behind it, of which one may be too many.
-fn with_brackets(text: &str, end: usize) -> usize {
-    let rest = text.get(end..).unwrap_or_default();
-    let behind = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '}' || c == ']');
-    end + rest[..rest.len() - behind.len()].trim_end().len()
+    found.map(|at| Document { at: start + at.start..start + at.end, is_fenced: true }).collect()
 }
 
 #[cfg(test)]
@@ -91,8 +78,7 @@ mod tests {
             ),
             ("```\n{\"a\":1}\n{\"a\":2}\n```", vec![("{\"a\":1}", true), ("{\"a\":2}", true)]),
             ("```\n{\"a\":1\n```\nDone.", vec![("{\"a\":1\n", true)]),
-            ("```\n{\"a\":1}}\n```\n", vec![("{\"a\":1}}", true)]),
-            ("So {\"a\":1} ]} ok", vec![("{\"a\":1} ]}", false)]),
+            ("```\n{\"a\":1}}\n```\n", vec![("{\"a\":1}", true)]),
             ("```\n{\"a\":1} and so on\n```\n", vec![("{\"a\":1}", true)]),
             ("{\"a\":\"```\\n{}\\n```\"}", vec![("{\"a\":\"```\\n{}\\n```\"}", false)]),
             (long, vec![("{\"a\":\"x\n```\ny\"}", true)]),
