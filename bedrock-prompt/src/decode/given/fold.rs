@@ -17,7 +17,7 @@ pub(in crate::decode) fn folded(text: &str) -> String {
             continue;
         }
         is_at_line_start = false;
-        if "\"'`\\“”„‘’‚«»".contains(c) {
+        if "\"'`\\“”„‘’‚«»＂＇".contains(c) {
             continue;
         }
         if matches!(c, '}' | ']') && out.ends_with(',') {
