@@ -75,8 +75,12 @@ proptest! {
         // An empty object among words is no answer, be it the one or the other.
         let is_empty = |value: &Value| value.as_object().is_some_and(serde_json::Map::is_empty);
         let is_other = has_other && !is_empty(&other);
+        // A key without its quotes may begin a comment, which JSON5 leaves out.
+        let begins_comment = |line: &str| ["//", "/*", "#"].iter().any(|it| line.starts_with(it));
+        let has_comment = name == "unquoted keys" && text.lines().any(begins_comment);
         if let Ok(read) = &came
             && !(is_other && is_empty(&value))
+            && !has_comment
         {
             // Damage may leave a whole document that fits, too, as a wrapper in an open schema does.
             let whole = serde_json::from_str::<Value>(&text).ok();
