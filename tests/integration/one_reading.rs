@@ -83,22 +83,10 @@ async fn an_empty_text_is_not_an_empty_object() {
 
 #[tokio::test]
 async fn a_text_that_is_one_value_is_read() {
-    for (text, repairs) in [
-        ("billing", vec![]),
-        ("Billing.", vec![]),
-        ("\"billing\"", vec![]),
-        ("**Billing**", vec![]),
-    ] {
-        let topic = read::<Topic>(text).await;
-        if text.starts_with('*') {
-            assert_eq!(topic, Err(TextInsteadOfToolUse));
-            continue;
-        }
-        let (topic, kinds) = topic.expect(text);
-        let spelt = (text == "Billing.").then_some(EnumSpelling);
-        let expected: Vec<_> = [Wrapped].into_iter().chain(spelt).chain(repairs).collect();
-        assert_eq!((topic, kinds), (Topic::Billing, expected), "{text}");
-    }
+    assert_eq!(read("billing").await, Ok((Topic::Billing, vec![Wrapped])));
+    assert_eq!(read("\"billing\"").await, Ok((Topic::Billing, vec![Wrapped])));
+    assert_eq!(read("Billing.").await, Ok((Topic::Billing, vec![Wrapped, EnumSpelling])));
+    assert_eq!(read::<Topic>("**Billing**").await, Err(TextInsteadOfToolUse));
     assert_eq!(read("lost parcel").await, Ok((Topic::LostParcel, vec![Wrapped, EnumSpelling])));
     assert_eq!(read("True").await, Ok((true, vec![Wrapped, BooleanInString])));
     assert_eq!(read("False").await, Ok((false, vec![Wrapped, BooleanInString])));
@@ -133,18 +121,11 @@ async fn a_text_that_is_one_value_is_read() {
 #[tokio::test]
 async fn a_list_may_stand_among_words() {
     let list = || vec!["a".to_owned(), "b".to_owned()];
-    for text in [
-        "[\"a\",\"b\"] is the output.",
-        "The tags are [\"a\", \"b\"].",
-        "As in [1], the tags are: [\"a\",\"b\"]",
-    ] {
-        let expected = if text.contains("[1]") {
-            Err(MultipleAnswers)
-        } else {
-            Ok((list(), vec![SurroundingText, Wrapped]))
-        };
-        assert_eq!(read(text).await, expected, "{text}");
+    for text in ["[\"a\",\"b\"] is the output.", "The tags are [\"a\", \"b\"]."] {
+        assert_eq!(read(text).await, Ok((list(), vec![SurroundingText, Wrapped])), "{text}");
     }
+    let text = "As in [1], the tags are: [\"a\",\"b\"]";
+    assert_eq!(read::<Vec<String>>(text).await, Err(MultipleAnswers));
     // A reference is no list of the answer where none is asked for.
     let text = format!("As in [1] and [sic]: {NOTE}");
     assert_eq!(read(&text).await, Ok((note(), vec![SurroundingText])));

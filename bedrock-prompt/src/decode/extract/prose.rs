@@ -19,7 +19,7 @@ pub(super) fn outside(text: &str, stretches: impl IntoIterator<Item = Range<usiz
 
 /// Whether a text has words. Tags, code fences and the name of the language do not count.
 pub(super) fn has_words(mut text: &str) -> bool {
-    if text.trim().trim_end_matches(':').eq_ignore_ascii_case("json") {
+    if is_label(text) {
         return false;
     }
     while let Some(at) = text.find(|c: char| c.is_alphanumeric() || "<[`~".contains(c)) {
@@ -73,10 +73,10 @@ pub(super) fn is_plain(text: &str) -> bool {
         "__function>",
         concat!("antml:", "function_calls>"),
     ];
-    let mut rest = text.trim();
-    if rest.trim_end_matches(':').eq_ignore_ascii_case("json") {
+    if is_label(text) {
         return true;
     }
+    let mut rest = text.trim();
     while let Some(first) = rest.chars().next() {
         let length = match first {
             '`' | '~' => Some(fence(rest)).filter(|length| *length >= 3),
@@ -91,6 +91,11 @@ pub(super) fn is_plain(text: &str) -> bool {
         rest = rest[length..].trim_start();
     }
     true
+}
+
+/// Whether a text is only the name of the language, which also stands without a fence.
+fn is_label(text: &str) -> bool {
+    text.trim().trim_end_matches(':').eq_ignore_ascii_case("json")
 }
 
 /// Whether a text has the beginning of a JSON object or list that the reader does not know: with

@@ -16,7 +16,7 @@ use super::stop_reason::check_stop_reason;
 use super::text_call::{CallForm, TextCall, TextInput, find_text_calls};
 use super::whole_text::{bare_value, trailing_object, unbraced};
 use crate::json::{Node, Repair, RepairKind, RepairPolicy};
-use crate::json_schema::{OutputSchema, Types, WRAPPER};
+use crate::json_schema::{OutputSchema, Rule, Types, WRAPPER};
 use crate::model::Wanted;
 use crate::outcome::{Error, ErrorKind};
 use crate::wire::reasoning;
@@ -238,8 +238,7 @@ impl Search<'_> {
         if !outside(text, all.iter().map(|it| it.at.clone())).into_iter().any(has_words) {
             return all;
         }
-        let root = self.schema.rules().root();
-        let value = if self.schema.is_wrapped() { root.property(WRAPPER) } else { Some(root) };
+        let value = self.value_rule();
         let takes_lists = value.is_some_and(|value| value.types().has(Types::ARRAY));
         let takes_empty = value.is_some_and(|value| value.fits(&Node::Object(Vec::new())));
         let is_empty = |document: &Document| {
@@ -260,9 +259,14 @@ impl Search<'_> {
 
     /// Whether the type asks for a member with this key: its schema has the name, or takes any name.
     fn is_asked_for(self, key: &str) -> bool {
+        let takes_key = |value: Rule<'_>| value.property(key).is_some();
+        self.schema.names().contains(key) || self.value_rule().is_some_and(takes_key)
+    }
+
+    /// The rule of the value itself, without the object around it.
+    fn value_rule(&self) -> Option<Rule<'_>> {
         let root = self.schema.rules().root();
-        let value = if self.schema.is_wrapped() { root.property(WRAPPER) } else { Some(root) };
-        self.schema.names().contains(key) || value.is_some_and(|it| it.property(key).is_some())
+        if self.schema.is_wrapped() { root.property(WRAPPER) } else { Some(root) }
     }
 
     /// Whether what was found among other words is the model's own; `false` if that cannot be known.

@@ -135,7 +135,8 @@ kinds! {
     QuotedInput => "`Error::answer` holds the text; if the model quotes an instruction of the input, somebody may have put it there for the model",
     /// The model called a tool other than the requested one.
     UnexpectedTool => "remove tools with other names from the request, or rename this prompt's tool",
-    /// The model called the tool several times, with different inputs.
+    /// The model called the tool several times, with different inputs, or wrote several different
+    /// answers, of which one may be unreadable.
     MultipleAnswers => "if the prompt requests several values, use a list: `output = Vec<..>`",
     /// The model returned an empty answer.
     EmptyAnswer => "retry, or state in the prompt what to answer",
