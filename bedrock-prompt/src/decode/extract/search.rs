@@ -91,7 +91,7 @@ impl Search<'_> {
             (rest, last_ending) = (after, ending);
         }
         // The closing tag may be one that the reasoning quotes.
-        if !thoughts.is_empty() && !rest.is_empty() && self.given.find(last_ending) != Some(false) {
+        if !thoughts.is_empty() && !rest.is_empty() && self.given.may_have(last_ending) {
             return Err(NotAnAnswer::Quoted);
         }
         let mut repairs = Vec::new();
