@@ -188,6 +188,7 @@
 //! any two texts as keys. Where a [`Script`] closes or resets a connection, HTTP/2 ends the stream
 //! of that request alone.
 
+mod cassettes;
 mod engine;
 mod json;
 mod operations;
@@ -197,6 +198,7 @@ mod script;
 mod server;
 mod state;
 
+pub use cassettes::Cassettes;
 pub use protocol::{AwsError, StreamFault};
 pub use script::{MalformedToolUse, Reply, RequestMatcher, Script, ScriptError};
 pub use server::{Exchange, ReceivedRequest, Server, ServerBuilder};

@@ -7,6 +7,7 @@ mod answers;
 mod call_record;
 #[path = "../cargo.rs"]
 mod cargo;
+mod cassettes;
 mod check;
 mod client;
 mod compare_models;

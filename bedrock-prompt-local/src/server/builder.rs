@@ -17,6 +17,7 @@ use super::recorder::{OnResponse, Recorder};
 use super::runtime::OwnRuntime;
 use super::service::Service;
 use super::{Exchange, Server, passages};
+use crate::cassettes::Cassettes;
 use crate::script::Script;
 use crate::state::{Guardrails, ReplySource, State};
 
@@ -51,6 +52,7 @@ pub struct ServerBuilder {
     event_delay: Duration,
     limits: ConnectionLimits,
     knowledge_bases: Vec<(String, PathBuf)>,
+    cassettes: Option<Cassettes>,
     on_response: Option<Box<OnResponse>>,
 }
 
@@ -72,6 +74,7 @@ impl Server {
             event_delay: Duration::ZERO,
             limits: ConnectionLimits::default(),
             knowledge_bases: Vec::new(),
+            cassettes: None,
             on_response: None,
         }
     }
@@ -197,6 +200,24 @@ impl ServerBuilder {
         self
     }
 
+    /// Replays cassettes, or records what the server responds.
+    ///
+    /// Cassettes that are replayed are the only responses: no script, no engine and no rule applies.
+    /// A request that is not on record gets a `ValidationException` that shows the nearest one.
+    ///
+    /// ```no_run
+    /// # fn main() -> std::io::Result<()> {
+    /// use bedrock_prompt_local::{Cassettes, Server};
+    ///
+    /// Server::builder().cassettes(Cassettes::replay("tests/cassettes")?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cassettes(mut self, cassettes: Cassettes) -> Self {
+        self.cassettes = Some(cassettes);
+        self
+    }
+
     /// Calls `f` for each response before it is sent. A stream has the status 200, also if it fails
     /// later.
     ///
@@ -244,6 +265,7 @@ impl ServerBuilder {
             state: Arc::new(state),
             recorder: Arc::clone(&recorder),
             limits: self.limits,
+            cassettes: self.cassettes,
             requests: AtomicU64::new(0),
         };
         let (stop, stopped) = oneshot::channel();

@@ -12,6 +12,7 @@ use hyper::{Request, Response};
 use super::credentials;
 use super::limits::ConnectionLimits;
 use super::recorder::Recorder;
+use crate::cassettes::Cassettes;
 use crate::operations::{self, OperationRequest};
 use crate::protocol::{AwsError, Body, Delivery, HangUp, Operation, ResetFlag, response};
 use crate::state::State;
@@ -21,6 +22,7 @@ pub(super) struct Service {
     pub(super) state: Arc<State>,
     pub(super) recorder: Arc<Recorder>,
     pub(super) limits: ConnectionLimits,
+    pub(super) cassettes: Option<Cassettes>,
     /// The number of requests so far.
     pub(super) requests: AtomicU64,
 }
@@ -40,6 +42,8 @@ impl Service {
         let is_too_large = body.is_none();
         let request = Request::from_parts(parts, body.unwrap_or_default());
         let record = self.recorder.request(operation, &request);
+        let recording = self.cassettes.as_ref().filter(|cassettes| !cassettes.is_replay());
+        let recording = recording.map(|cassettes| (cassettes, request.clone()));
         let mut response = if is_too_large {
             response::error(
                 AwsError::RequestEntityTooLarge,
@@ -63,7 +67,11 @@ impl Service {
             let id = response::request_id(number);
             response::set_header(response.headers_mut(), "x-amzn-RequestId", &id);
         }
-        Ok(delivery.apply(response, reset))
+        let response = delivery.apply(response, reset);
+        Ok(match recording {
+            Some((cassettes, request)) => cassettes.recorded(&request, response),
+            None => response,
+        })
     }
 
     async fn respond_to(
@@ -72,6 +80,10 @@ impl Service {
         number: u64,
         request: Request<Bytes>,
     ) -> Response<Body> {
+        // Also of operations that the server lacks.
+        if let Some(cassettes) = self.cassettes.as_ref().filter(|cassettes| cassettes.is_replay()) {
+            return cassettes.response(&request);
+        }
         let Some(operation) = operation else {
             return operations::respond_unknown(request.method(), request.uri().path());
         };

@@ -32,6 +32,8 @@ Options:
                             query, status, ms, headers without credentials, body
   --knowledge-base ID=DIR   serve the .txt and .md files of DIR as the knowledge base ID; can be
                             repeated
+  --cassettes DIR           replay the recorded exchanges of DIR, and respond to nothing else
+  --record DIR              record requests and responses as cassettes in DIR
   --schema                  print the JSON Schema of scripts
   --version                 print the version
   --help                    print this text
@@ -69,6 +71,8 @@ pub(crate) struct Settings {
     pub(crate) script: Option<PathBuf>,
     pub(crate) log: Option<PathBuf>,
     pub(crate) knowledge_bases: Vec<(String, PathBuf)>,
+    pub(crate) cassettes: Option<PathBuf>,
+    pub(crate) record: Option<PathBuf>,
 }
 
 pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Command, String> {
@@ -78,6 +82,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         script: None,
         log: None,
         knowledge_bases: Vec::new(),
+        cassettes: None,
+        record: None,
     };
     let mut arguments = arguments.into_iter().map(text);
     while let Some(argument) = arguments.next() {
@@ -109,6 +115,8 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             }
             "--script" => settings.script = Some(value("script.json")?.into()),
             "--log" => settings.log = Some(value("requests.jsonl")?.into()),
+            "--cassettes" => settings.cassettes = Some(value("tests/cassettes")?.into()),
+            "--record" => settings.record = Some(value("tests/cassettes")?.into()),
             "--knowledge-base" => {
                 let value = value("HANDBOOK01=docs")?;
                 let (id, folder) = value
@@ -121,6 +129,11 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
             }
             _ => return Err(format!("unknown argument `{argument}`")),
         }
+    }
+    let replays = settings.cassettes.is_some();
+    let others = [("--record", settings.record.is_some()), ("--script", settings.script.is_some())];
+    if let Some((flag, _)) = others.iter().find(|(_, is_given)| replays && *is_given) {
+        return Err(format!("`--cassettes` replays a recording; use it without `{flag}`"));
     }
     Ok(Command::Serve(settings))
 }
@@ -159,9 +172,19 @@ mod tests {
         assert_eq!(all.log.expect("a log").to_str(), Some("b.jsonl"));
         let bases = [("A".to_owned(), "x".into()), ("B".to_owned(), "y=z".into())];
         assert_eq!(all.knowledge_bases, bases);
+        assert_eq!(settings("--cassettes a").cassettes, Some("a".into()));
+        assert_eq!(settings("--record=b --script s").record, Some("b".into()));
         assert_eq!(parsed("--port 1 --help"), Ok(Command::Help));
         assert_eq!(parsed("--schema"), Ok(Command::Schema));
         assert_eq!(parsed("--version"), Ok(Command::Version));
+    }
+
+    #[test]
+    fn a_recording_is_replayed_alone() {
+        for other in ["--record b", "--script c.json"] {
+            let error = parsed(&format!("--cassettes a {other}")).expect_err(other);
+            assert!(error.contains(other.split(' ').next().unwrap_or_default()), "{error}");
+        }
     }
 
     #[test]
@@ -175,6 +198,7 @@ mod tests {
             "--script",
             "--log=",
             "--knowledge-base HANDBOOK01",
+            "--record",
             "serve",
         ] {
             let error = parsed(line).expect_err(line);

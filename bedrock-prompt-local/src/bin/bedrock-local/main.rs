@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::{Command, HELP, Settings};
-use bedrock_prompt_local::{Script, Server, ServerBuilder};
+use bedrock_prompt_local::{Cassettes, Script, Server, ServerBuilder};
 
 const SCHEMA: &str = include_str!("../../../script.schema.json");
 
@@ -62,10 +62,13 @@ async fn serve(settings: Settings) -> Result<(), String> {
     if !host.is_loopback() {
         print_line(format_args!("# Everyone who can reach this machine can use the server."));
     }
-    let source = match &settings.script {
-        Some(script) => script.display().to_string(),
+    let source = match settings.cassettes.as_ref().or(settings.script.as_ref()) {
+        Some(path) => path.display().to_string(),
         None => "an extractive engine, not a language model".to_owned(),
     };
+    if let Some(folder) = &settings.record {
+        print_line(format_args!("# Requests and responses are recorded in {}.", folder.display()));
+    }
     print_line(format_args!("# Replies come from {source}. Press Ctrl-C to stop."));
     stop.await;
     local.stop().await;
@@ -80,6 +83,12 @@ fn builder(settings: &Settings) -> std::io::Result<ServerBuilder> {
         .on_response(|exchange| print_line(format_args!("{exchange}")));
     if let Some(script) = &settings.script {
         builder = builder.script(Script::read(script)?);
+    }
+    if let Some(folder) = &settings.cassettes {
+        builder = builder.cassettes(Cassettes::replay(folder)?);
+    }
+    if let Some(folder) = &settings.record {
+        builder = builder.cassettes(Cassettes::record(folder)?);
     }
     if let Some(log) = &settings.log {
         builder = builder.log_to(log);

@@ -4,7 +4,7 @@
 use std::error::Error as StdError;
 
 use aws_credential_types::provider::error::CredentialsError;
-use aws_sdk_bedrockruntime::error::{BuildError, SdkError};
+use aws_sdk_bedrockruntime::error::{BuildError, ConnectorError, SdkError};
 
 use super::validation::Finding;
 use super::{Destination, ErrorKind, Misconfigured, NoEventStream, Unreachable, check_region};
@@ -36,13 +36,16 @@ where
         return finding;
     }
     match error {
+        SdkError::DispatchFailure(failure) if failure.is_user() && chain.is_of_http_client() => {
+            let what = format!("the HTTP client refused the request: {}", chain.cause());
+            let help =
+                "check the HTTP client of the SDK client (`http_client` of its configuration)";
+            Finding { kind: ErrorKind::Dispatch, what, help: Some(help.into()) }
+        }
         // An error of the connection has its URL, of whatever kind it is, such as a connection whose
         // runtime has ended. An interceptor's has none.
         SdkError::DispatchFailure(failure)
-            if failure.is_io()
-                || failure.as_other().is_some()
-                || failure.is_user()
-                || chain.url().is_some() =>
+            if failure.is_io() || failure.as_other().is_some() || chain.url().is_some() =>
         {
             unreachable(&chain, to)
         }
@@ -83,6 +86,14 @@ impl<'a> Chain<'a> {
     /// The text of the last source.
     fn cause(&self) -> String {
         self.errors().last().map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// Whether the HTTP client itself made the error, and no layer below it.
+    fn is_of_http_client(&self) -> bool {
+        let sources = self
+            .errors()
+            .fold(0, |sources, error| if error.is::<ConnectorError>() { 0 } else { sources + 1 });
+        sources == 1
     }
 
     /// The place that a connection was opened to.

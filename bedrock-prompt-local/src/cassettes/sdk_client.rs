@@ -1,0 +1,133 @@
+//! Cassettes as the HTTP client of an AWS SDK client.
+
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_http_client::{Builder, ConnectorBuilder};
+use aws_smithy_runtime::client::defaults::default_http_client_plugin_v2;
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::{
+    RuntimeComponents, RuntimeComponentsBuilder,
+};
+use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin as _;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::{HeaderMap, Uri};
+
+use super::cassette::Response;
+use super::replayed::ReplayedBody;
+use super::request::Request;
+use super::tape::{RecordedBody, Tape};
+use super::{Cassettes, Mode};
+
+impl HttpClient for Cassettes {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let cassettes = self.clone();
+        SharedHttpConnector::new(match self.mode {
+            Mode::Replay => Connector { cassettes, source: None },
+            Mode::Record => {
+                let client = self.http_client.clone().unwrap_or_else(default_http_client);
+                Connector { cassettes, source: Some(client.http_connector(settings, components)) }
+            }
+        })
+    }
+}
+
+/// The HTTPS client with which the SDK was built; one with ring if it was built without.
+fn default_http_client() -> SharedHttpClient {
+    let of_sdk = default_http_client_plugin_v2(BehaviorVersion::latest()).and_then(|plugin| {
+        let none = RuntimeComponentsBuilder::new("cassettes");
+        plugin.runtime_components(&none).http_client()
+    });
+    of_sdk.unwrap_or_else(|| {
+        Builder::new().build_with_connector_fn(|settings, components| {
+            let mut connector = ConnectorBuilder::default()
+                .tls_provider(Provider::Rustls(CryptoMode::Ring))
+                .proxy_config(ProxyConfig::from_env());
+            connector.set_connector_settings(settings.cloned());
+            connector.set_sleep_impl(components.and_then(RuntimeComponents::sleep_impl));
+            connector.build()
+        })
+    })
+}
+
+#[derive(Debug)]
+struct Connector {
+    cassettes: Cassettes,
+    /// Where the responses to record come from; `None` if they are replayed.
+    source: Option<SharedHttpConnector>,
+}
+
+impl HttpConnector for Connector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let headers = header_map(request.headers().iter());
+        let Some(body) = request.body().bytes() else {
+            return failed("cassettes have no requests whose body is a stream");
+        };
+        let uri: Uri = match request.uri().parse() {
+            Ok(uri) => uri,
+            Err(error) => return failed(error),
+        };
+        let path = uri.path_and_query().map_or("/", |path| path.as_str());
+        let scrubber = self.cassettes.scrubber.clone().with_credentials(&headers);
+        let recorded = Request::new(request.method(), path, &headers, body, &scrubber);
+        let Some(source) = &self.source else {
+            return match self.cassettes.next(&recorded) {
+                Ok(response) => HttpConnectorFuture::ready(http_response(response)),
+                Err(not_recorded) => failed(not_recorded),
+            };
+        };
+        let cassettes = self.cassettes.clone();
+        let response = source.call(request);
+        HttpConnectorFuture::new(async move {
+            let mut response = response.await?;
+            let headers = header_map(response.headers().iter());
+            let tape = Tape {
+                cassettes,
+                request: recorded,
+                scrubber: scrubber.with_request_id(response.headers().get("x-amzn-requestid")),
+                status: response.status().as_u16(),
+                headers,
+            };
+            let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+            let body = RecordedBody::new(Box::pin(body), tape)
+                .map_err(|error| ConnectorError::user(error.into()))?;
+            *response.body_mut() = SdkBody::from_body_1_x(body);
+            Ok(response)
+        })
+    }
+}
+
+fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> HttpConnectorFuture {
+    // Not an error of the connection, which would be tried again.
+    HttpConnectorFuture::ready(Err(ConnectorError::user(error.into())))
+}
+
+fn header_map<'h>(headers: impl Iterator<Item = (&'h str, &'h str)>) -> HeaderMap {
+    let valid = headers.filter_map(|(name, value)| {
+        Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?))
+    });
+    valid.collect()
+}
+
+fn http_response(recorded: Response) -> Result<HttpResponse, ConnectorError> {
+    let user = |error| ConnectorError::user(error);
+    let status = StatusCode::try_from(recorded.status).map_err(|error| user(error.into()))?;
+    let headers = recorded.headers.clone();
+    let body = SdkBody::from_body_1_x(ReplayedBody::new(recorded));
+    let mut response = HttpResponse::new(status, body);
+    for (name, value) in headers {
+        response.headers_mut().try_insert(name, value).map_err(|error| user(error.into()))?;
+    }
+    Ok(response)
+}
