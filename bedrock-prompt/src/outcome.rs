@@ -13,7 +13,7 @@ pub use adaptation::Adaptation;
 pub(crate) use attempts::Attempts;
 pub(crate) use error::{
     Destination, FIX_PARAMETER, Misconfigured, NoEventStream, Unreachable, check_endpoint_url,
-    check_region, from_event, from_sdk, shown_url,
+    check_key_in_the_open, check_region, from_event, from_sdk, shown_url,
 };
 pub use error::{Error, ErrorKind};
 pub use intervention::{GuardrailPolicy, Intervention};

@@ -13,7 +13,7 @@ use bedrock_prompt::sdk::config::{
 };
 use bedrock_prompt::sdk::error::BoxError;
 use bedrock_prompt::{Client, ErrorKind, sdk};
-use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Script, Server};
+use bedrock_prompt_local::{AwsError, Cassettes, ReceivedRequest, Reply, Script, Server};
 
 use crate::prompts::{Ask, CLAUDE};
 use crate::support::{scripted, sdk_config};
@@ -41,6 +41,29 @@ async fn a_bearer_key_set_in_code_is_sent() {
     let response = client.prompt(Ask("Ready?")).model(CLAUDE).send().await;
     assert_eq!(response.expect("text").record.model_id, format!("eu.{CLAUDE}"));
     assert_eq!(header(&server.received()[0], "authorization"), "Bearer a-key");
+}
+
+#[tokio::test]
+async fn an_api_key_is_not_sent_without_tls_to_another_machine() {
+    let config = sdk::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(Region::from_static("eu-central-1"))
+        .bearer_token(Token::new("a-key", None))
+        .http_client(Cassettes::replay("recordings/boto3").expect("cassettes"))
+        .endpoint_url("http://bedrock.example.com");
+    let client = Client::new(sdk::Client::from_conf(config.build()));
+    let whole = client.prompt("Ready?").model(CLAUDE).send().await;
+    let native = client.prompt("Ready?").model(CLAUDE).native().send().await;
+    for call in [whole, native] {
+        let error = call.expect_err("not sent");
+        assert_eq!(
+            error.to_string(),
+            "the API key (AWS_BEARER_TOKEN_BEDROCK) is not sent to `http://bedrock.example.com`, where \
+             everyone on the way can read it; use `https://`, or credentials with which requests are \
+             signed"
+        );
+        assert_eq!((error.kind(), error.record().attempts), (ErrorKind::InvalidConfiguration, 0));
+    }
 }
 
 #[tokio::test]

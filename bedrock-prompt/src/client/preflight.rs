@@ -1,7 +1,8 @@
 //! What is checked before a request goes out, and what is added to an error of the connection.
 
 use aws_sdk_bedrockruntime::config::interceptors::{
-    BeforeSerializationInterceptorContextRef, FinalizerInterceptorContextMut,
+    BeforeSerializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
+    FinalizerInterceptorContextMut,
 };
 use aws_sdk_bedrockruntime::config::{ConfigBag, Intercept, Region, RuntimeComponents};
 use aws_sdk_bedrockruntime::error::{BoxError, ConnectorError};
@@ -10,11 +11,13 @@ use aws_smithy_types::endpoint::Endpoint;
 use aws_types::endpoint_config::{EndpointUrl, UseDualStack, UseFips};
 
 use crate::outcome::{
-    ErrorKind, Misconfigured, Unreachable, check_endpoint_url, check_region, shown_url,
+    ErrorKind, Misconfigured, Unreachable, check_endpoint_url, check_key_in_the_open, check_region,
+    shown_url,
 };
 
-/// The hooks of every client, an interceptor or a part of one: an endpoint URL or a region with which the SDK would panic, or
-/// say nothing that helps, is an error; an error of the connection knows its URL.
+/// The hooks of every client, an interceptor or a part of one: an endpoint URL or a region with which
+/// the SDK would panic, or say nothing that helps, is an error, and so is an API key on its way
+/// without TLS; an error of the connection knows its URL.
 #[derive(Debug)]
 pub(crate) struct Preflight {
     /// Whether the client's connections need a tokio runtime.
@@ -42,6 +45,25 @@ impl Intercept for Preflight {
         }
         if let Some(region) = config.load::<Region>() {
             check_region(region.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// An API key is the secret itself, where a signature is not: it does not travel in the open.
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        let request = context.request();
+        if let Some(rest) = request.uri().strip_prefix("http://")
+            && request
+                .headers()
+                .get("authorization")
+                .is_some_and(|value| value.starts_with("Bearer "))
+        {
+            check_key_in_the_open(rest.split('/').next().unwrap_or_default())?;
         }
         Ok(())
     }

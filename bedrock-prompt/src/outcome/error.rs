@@ -23,7 +23,9 @@ use crate::outcome::response::joined_reasoning;
 use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions, shortened};
 
 pub(crate) use cause::{Misconfigured, NoEventStream, Unreachable};
-pub(crate) use configuration::{check_endpoint_url, check_region, shown_url};
+pub(crate) use configuration::{
+    check_endpoint_url, check_key_in_the_open, check_region, shown_url,
+};
 pub(crate) use event::from_event;
 pub use kind::ErrorKind;
 pub(crate) use kind::FIX_PARAMETER;

@@ -74,10 +74,11 @@ impl Intercept for Interceptor {
 
     fn read_before_transmit(
         &self,
-        _: &BeforeTransmitInterceptorContextRef<'_>,
-        _: &RuntimeComponents,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        components: &RuntimeComponents,
         config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
+        self.0.read_before_transmit(context, components, config)?;
         if let Some(exchange) = Exchange::current() {
             let mut record = exchange.record();
             record.connection = config.load::<CaptureSmithyConnection>().cloned();

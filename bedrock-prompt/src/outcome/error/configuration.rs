@@ -39,6 +39,29 @@ pub(crate) fn check_endpoint_url(url: &str) -> Result<(), Misconfigured> {
     }
 }
 
+/// An error if an API key is sent without TLS to a host, with its port, that is not this machine.
+pub(crate) fn check_key_in_the_open(host: &str) -> Result<(), Misconfigured> {
+    // What stands before `@` is not the host.
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let name = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.split(':').next().unwrap_or_default(),
+    };
+    let is_loopback = match name.parse::<std::net::IpAddr>() {
+        Ok(address) => address.is_loopback(),
+        Err(_) => name == "localhost" || name.ends_with(".localhost"),
+    };
+    if is_loopback {
+        return Ok(());
+    }
+    let what = format!(
+        "the API key (AWS_BEARER_TOKEN_BEDROCK) is not sent to `http://{host}`, where everyone on the \
+         way can read it"
+    );
+    let help = "use `https://`, or credentials with which requests are signed";
+    Err(invalid(what, help.into()))
+}
+
 /// Whether a host is on this machine or in its network, where TLS is rare: a name without a dot, or a
 /// private address.
 fn is_near(host: &str) -> bool {
@@ -108,6 +131,37 @@ mod tests {
             Err(Misconfigured { what, help, .. }) => {
                 format!("{what}; {}", help.unwrap_or_default())
             }
+        }
+    }
+
+    #[test]
+    fn keys_are_sent_without_tls_to_this_machine_alone() {
+        for host in [
+            "127.0.0.1:8080",
+            "127.9.9.9",
+            "localhost:80",
+            "localhost",
+            "bedrock.localhost:1",
+            "[::1]:80",
+        ] {
+            assert_eq!(said(check_key_in_the_open(host)), "ok", "{host}");
+        }
+        for host in [
+            "10.0.0.1:80",
+            "bedrock",
+            "localhost.example.com",
+            "127.0.0.1.example.com",
+            "[fe80::1]:80",
+            "127.0.0.1@example.com",
+            "0.0.0.0:80",
+            "",
+            "notlocalhost",
+        ] {
+            let said = said(check_key_in_the_open(host));
+            assert!(
+                said.starts_with("the API key (AWS_BEARER_TOKEN_BEDROCK) is not sent"),
+                "{said}"
+            );
         }
     }
 
