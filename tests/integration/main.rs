@@ -53,6 +53,7 @@ mod saved_conversations;
 mod schema_values;
 mod settings;
 mod several_answers;
+mod shared_server;
 mod stream;
 mod stream_blocks;
 mod structured_documents;
