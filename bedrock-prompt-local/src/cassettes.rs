@@ -56,7 +56,7 @@ use tape::{RecordedBody, Tape};
 /// let config = Config::builder()
 ///     .behavior_version(BehaviorVersion::latest())
 ///     .region(Region::new("us-east-1"))
-///     .credentials_provider(Credentials::for_tests())
+///     .credentials_provider(Credentials::new("local", "local", None, None, "local"))
 ///     .http_client(Cassettes::replay("tests/cassettes")?)
 ///     .build();
 /// let client = Client::from_conf(config);

@@ -22,6 +22,8 @@
 //! # }
 //! ```
 //!
+//! The [guide] shows how to test with it, in Rust, Python, Node and a shell.
+//!
 //! # Where responses come from
 //!
 //! * By default from the **extractive engine**, which is not a language model. It searches the text
@@ -190,6 +192,9 @@
 
 mod cassettes;
 mod engine;
+// For rustdoc only: the pages cost no build of a user anything.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod json;
 mod operations;
 mod protocol;

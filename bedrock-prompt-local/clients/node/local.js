@@ -87,4 +87,4 @@ function user(...content) {
   return { role: "user", content };
 }
 
-module.exports = { CLAUDE, VERSIONS, script, start, user };
+module.exports = { CLAUDE, PROGRAM, VERSIONS, script, start, user };

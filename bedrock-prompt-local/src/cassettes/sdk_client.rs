@@ -95,7 +95,7 @@ impl HttpConnector for Connector {
             let tape = Tape {
                 cassettes,
                 request: recorded,
-                scrubber: scrubber.with_request_id(response.headers().get("x-amzn-requestid")),
+                scrubber,
                 status: response.status().as_u16(),
                 headers,
             };

@@ -24,6 +24,8 @@ pub(super) struct Tape {
 impl Tape {
     fn end(self, body: &[u8], is_incomplete: bool) -> io::Result<()> {
         let Self { cassettes, request, scrubber, status, headers } = self;
+        let id = headers.get("x-amzn-requestid").and_then(|id| id.to_str().ok());
+        let scrubber = scrubber.with_request_id(id);
         let response = Response::new(status, &headers, body, is_incomplete, &scrubber);
         cassettes.add(request, response)
     }

@@ -1,0 +1,44 @@
+"""The programs of the guide's pages on Python and the shell print what the pages say."""
+
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import local
+
+GUIDE = local.ROOT / "bedrock-prompt-local/src/guide"
+
+
+def programs(page, language):
+    """The programs of a page, each with what it prints."""
+    text = (GUIDE / page).read_text()
+    return re.findall(rf"```{language}\n(.*?)```\n\n```text\n(.*?)```", text, re.DOTALL)
+
+
+class Guide(local.TestCase):
+    def check(self, page, language, interpreter):
+        found = programs(page, language)
+        self.assertEqual(len(found), (GUIDE / page).read_text().count(f"```{language}\n"))
+        server = self.local()
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        path = f"{pathlib.Path(local.PROGRAM).parent}:{os.environ.get('PATH', os.defpath)}"
+        for program, expected in found:
+            printed = subprocess.run(
+                [*interpreter, program],
+                cwd=folder,
+                env=os.environ | server.exports | server.region_and_keys | {"PATH": path},
+                stdout=subprocess.PIPE,
+                text=True,
+                timeout=30,
+                check=True,
+            )
+            self.assertEqual(printed.stdout, expected)
+
+    def test_python(self):
+        self.check("python.md", "python", [sys.executable, "-c"])
+
+    def test_shell(self):
+        self.check("shell.md", "sh", ["bash", "-euo", "pipefail", "-c"])
