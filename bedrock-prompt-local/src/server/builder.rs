@@ -232,6 +232,7 @@ impl ServerBuilder {
             replies: self.replies,
             guardrails: Guardrails::default(),
             knowledge_bases: knowledge_bases?,
+            prompt_cache: Mutex::default(),
             event_delay: self.event_delay,
         };
         let log = self.log.or_else(|| std::env::var_os(LOG_VARIABLE).map(PathBuf::from));
