@@ -26,8 +26,10 @@
 //!
 //! * By default from the **extractive engine**, which is not a language model. It searches the text
 //!   of the last user message, then of earlier ones, for the values that the JSON schema of a tool
-//!   describes. It does the same for a schema in `outputConfig`, and for one that is a line of the
-//!   prompt. The same request always has the same response.
+//!   describes. It does the same for a schema in `outputConfig`, or, as Claude and open models have
+//!   it, in `output_config.format` and `response_format` of `additionalModelRequestFields`; and for
+//!   one in the prompt, on a line or several, in a fence or not. The same request always has the same
+//!   response.
 //! * From a [`Script`]: replies in order, or to the requests that they match, in Rust or in a file.
 //!   Any content, any stop reason, any token counts; errors, latency, faults in streams and
 //!   connections.
@@ -90,6 +92,8 @@
 //! * **JSON** documents in the text, and simple **YAML** and **CSV**.
 //! * An **enum** by the value of its label. A required enum without a label is chosen by the words
 //!   that its variants share with the whole text, if one is clearly the best and is not negated.
+//! * A **number or text** (`["integer", "string"]`) is a number where the whole value is one. A
+//!   required property that may be null is null if the text has nothing for it.
 //! * A **map**, whose keys the text would choose, is not read: a required one is named as missing.
 //! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the
 //!   branch with the most values, or by the words of a tag.

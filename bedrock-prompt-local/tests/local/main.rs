@@ -27,6 +27,7 @@ mod models;
 mod operations;
 mod people;
 mod program;
+mod prompted;
 mod recursion;
 mod rows;
 mod rules;
