@@ -24,10 +24,10 @@ async fn server() -> &'static Server {
 }
 
 /// Two calls, one streamed, by a client whose connections belong to this test's runtime.
-async fn use_it(test: u32) {
+async fn use_it(number_of_test: u32) {
     let client = Client::builder().model(CLAUDE).local(server().await.endpoint_url());
     for call in ["whole", "streamed"] {
-        let number = format!("INV-{test}-{call}");
+        let number = format!("INV-{number_of_test}-{call}");
         let text = format!("Number: {number}");
         let call = client.extract::<Invoice>(&text);
         let response = if number.ends_with("whole") {

@@ -51,9 +51,12 @@ impl Notation {
                 let is_count = matches!(schema.kind(), Kind::Integer);
                 number_value(schema, select_number(&numbers, name, is_count)?)
             }
+            Kind::NumberOrText { is_integer } => number_or_text(self, schema, raw, is_integer),
             Kind::Boolean => boolean(raw).map(Value::Bool),
             Kind::Choice(variants) => choice::from_label(&variants, raw),
-            Kind::Union(branches) => {
+            Kind::Union(mut branches) => {
+                // Any value is a text.
+                branches.sort_by_key(|branch| matches!(branch.kind(), Kind::Text { format: "" }));
                 branches.into_iter().find_map(|branch| self.parse(branch, name, raw))
             }
             Kind::List(_) | Kind::Object(_) | Kind::Unknown => None,
@@ -144,6 +147,25 @@ fn select_number<'n>(
     // `Tax: 19 %` is the rate and not the amount.
     let is_rate = is_amount && one.is_percentage;
     (!is_rate && !name.has_other_unit(&one.units)).then_some(one)
+}
+
+/// A number if the whole text is one, with its currency; else the text.
+fn number_or_text(
+    notation: Notation,
+    schema: Schema<'_>,
+    raw: &str,
+    is_integer: bool,
+) -> Option<Value> {
+    let text = raw.trim();
+    if is_integer {
+        // `007` is a code.
+        let whole = text.parse::<i64>().ok().filter(|whole| whole.to_string() == text);
+        return whole.map(Value::from).or_else(|| plain_text(schema, "", raw));
+    }
+    match &number::scan(raw, notation.decimal_mark)[..] {
+        [one] if !one.is_joined && number::is_alone(raw) => Some(one.decimal.clone().into()),
+        _ => plain_text(schema, "", raw),
+    }
 }
 
 /// A number in the form that the schema describes, if it is within the bounds.

@@ -120,7 +120,8 @@ impl ServerBuilder {
     }
 
     /// Appends a line of JSON to this file for each request: `operation`, `method`, `path`,
-    /// `query`, `status`, `ms`, `headers` and `body`.
+    /// `query`, `status`, `ms`, `headers` and `body`, with its numbers and members as they were sent; a
+    /// body that is not JSON is a text.
     ///
     /// It has prompts but no credentials, and only its owner may read it. Several servers may write
     /// to the same file. Without this setting, the environment variable `BEDROCK_LOCAL_LOG` names
@@ -253,6 +254,7 @@ impl ServerBuilder {
             replies: self.replies,
             guardrails: Guardrails::default(),
             knowledge_bases: knowledge_bases?,
+            prompt_cache: Mutex::default(),
             event_delay: self.event_delay,
         };
         let log = self.log.or_else(|| std::env::var_os(LOG_VARIABLE).map(PathBuf::from));
