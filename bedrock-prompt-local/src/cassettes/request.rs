@@ -42,7 +42,7 @@ impl Request {
         headers.sort();
         Self {
             method: method.to_owned(),
-            path: scrubber.text(&percent_decoded(path_and_query)),
+            path: scrubber.text(&with_sorted_query(&percent_decoded(path_and_query))),
             headers,
             body: scrubber.body(body),
         }
@@ -95,6 +95,13 @@ impl Request {
     }
 }
 
+fn with_sorted_query(path: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let mut parameters: Vec<&str> = query.split('&').collect();
+    parameters.sort_unstable();
+    format!("{path}?{}", parameters.join("&"))
+}
+
 /// Long enough for each model id.
 const LABEL_LENGTH: usize = 80;
 
@@ -123,6 +130,7 @@ mod tests {
         let python = request("/model/a.b-v1%3A0/converse", r#"{"x": {"a": 1, "b": 1.0}}"#);
         let rust = request("/model/a.b-v1:0/converse", r#"{"x":{"b":1,"a":1}}"#);
         assert_eq!(python.key(), rust.key());
+        assert_eq!(request("/a?b=1&c=2", "").key(), request("/a?c=2&b=1", "").key());
         let token = r#"{"name":"a","clientRequestToken":"1"}"#;
         let other = r#"{"clientRequestToken":"2","name":"a"}"#;
         assert_eq!(request("/guardrails", token).key(), request("/guardrails", other).key());

@@ -21,7 +21,7 @@ struct Rule {
     replacement: &'static str,
 }
 
-const RULES: [Rule; 5] = [
+const RULES: [Rule; 6] = [
     Rule {
         literal: "arn:aws",
         pattern: r#"(arn:aws[a-z-]*:(?:iam|sts)::)[0-9]{12}:([a-z-]+)(?:/[^\s"',;()]+)?"#,
@@ -34,6 +34,7 @@ const RULES: [Rule; 5] = [
     },
     Rule { literal: "AKIA", pattern: r"\bAKIA[A-Z0-9]{12,}\b", replacement: "ACCESS_KEY_ID" },
     Rule { literal: "ASIA", pattern: r"\bASIA[A-Z0-9]{12,}\b", replacement: "ACCESS_KEY_ID" },
+    Rule { literal: "ABSK", pattern: r"\bABSK[A-Za-z0-9+/=]{20,}", replacement: "API_KEY" },
     Rule {
         literal: "bedrock-api-key-",
         pattern: r"bedrock-api-key-[A-Za-z0-9+/=_-]+",
@@ -161,6 +162,7 @@ mod tests {
                 "arn:aws:bedrock:us-east-1::foundation-model/a.b",
             ),
             ("key AKIAIOSFODNN7EXAMPLE.", "key ACCESS_KEY_ID."),
+            ("(ABSKQmVkcm9ja0FQSUtleS1leGFtcGxlCg==)", "(API_KEY)"),
             ("bedrock-api-key-YmVkcm9jaw==&x", "API_KEY&x"),
             ("Order 123456789012", "Order 123456789012"),
         ] {

@@ -15,22 +15,33 @@ pub(super) enum Tree {
     Object(Vec<(String, Self)>),
 }
 
+/// As `serde_json` has it.
+const MAX_DEPTH: usize = 127;
+
 impl Tree {
-    /// `None` if it is not JSON.
+    /// `None` if it is not JSON, or so deep that no request is.
     pub(super) fn parse(json: &str) -> Option<Self> {
+        Self::parse_at(json, 0)
+    }
+
+    fn parse_at(json: &str, depth: usize) -> Option<Self> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let parse = |json: &RawValue| Self::parse_at(json.get(), depth + 1);
         let json = json.trim();
         Some(match json.bytes().next()? {
             b'"' => Self::Text(serde_json::from_str(json).ok()?),
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
                 Self::List(
-                    items.into_iter().map(|item| Self::parse(item.get())).collect::<Option<_>>()?,
+                    items.into_iter().map(parse).collect::<Option<_>>()?,
                 )
             }
             b'{' => {
                 let Members(members) = serde_json::from_str(json).ok()?;
                 let members = members.into_iter();
-                let parsed = members.map(|(name, value)| Some((name, Self::parse(value.get())?)));
+                let parsed = members.map(|(name, value)| Some((name, parse(value)?)));
                 Self::Object(parsed.collect::<Option<_>>()?)
             }
             _ => {
@@ -194,6 +205,15 @@ mod tests {
         }
         for text in ["", "{", "text", "[1,]", r#"{"a" 1}"#, "1 2"] {
             assert_eq!(Tree::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_json_is_text() {
+        let nested = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
+        assert!(Tree::parse(&nested(MAX_DEPTH)).is_some());
+        for depth in [MAX_DEPTH + 2, 100_000] {
+            assert_eq!(Tree::parse(&nested(depth)), None);
         }
     }
 
