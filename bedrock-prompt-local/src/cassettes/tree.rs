@@ -34,9 +34,7 @@ impl Tree {
             b'"' => Self::Text(serde_json::from_str(json).ok()?),
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
-                Self::List(
-                    items.into_iter().map(parse).collect::<Option<_>>()?,
-                )
+                Self::List(items.into_iter().map(parse).collect::<Option<_>>()?)
             }
             b'{' => {
                 let Members(members) = serde_json::from_str(json).ok()?;
