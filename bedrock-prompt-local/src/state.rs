@@ -6,6 +6,7 @@ mod knowledge_bases;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::rules::Rules;
 use crate::script::Script;
 
 pub(crate) use guardrails::{DRAFT, Guardrails};
@@ -20,6 +21,7 @@ pub(crate) const ACCOUNT: &str = "111122223333";
 /// The state of a server.
 pub(crate) struct State {
     pub(crate) replies: ReplySource,
+    pub(crate) rules: Rules,
     pub(crate) guardrails: Guardrails,
     pub(crate) knowledge_bases: KnowledgeBases,
     /// The delay between the events of a stream.

@@ -10,6 +10,7 @@ use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::{Request, Response};
 
 use super::credentials;
+use super::hosts::Hosts;
 use super::limits::ConnectionLimits;
 use super::recorder::Recorder;
 use crate::operations::{self, OperationRequest};
@@ -21,6 +22,7 @@ pub(super) struct Service {
     pub(super) state: Arc<State>,
     pub(super) recorder: Arc<Recorder>,
     pub(super) limits: ConnectionLimits,
+    pub(super) hosts: Hosts,
     /// The number of requests so far.
     pub(super) requests: AtomicU64,
 }
@@ -72,6 +74,9 @@ impl Service {
         number: u64,
         request: Request<Bytes>,
     ) -> Response<Body> {
+        if let Err(refusal) = self.hosts.check(request.uri(), request.headers()) {
+            return response::refusal(&refusal);
+        }
         let Some(operation) = operation else {
             return operations::respond_unknown(request.method(), request.uri().path());
         };

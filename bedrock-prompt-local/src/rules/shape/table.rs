@@ -298,8 +298,9 @@ const DOCUMENT_BLOCK: Shape = Structure(&[
     optional("citations", CITATIONS_CONFIG),
 ]);
 
+// The last one is not in the service model, and was taken in recorded traffic.
 const VIDEO_FORMATS: &[&str] =
-    &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp"];
+    &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp", "video/mp4"];
 const AUDIO_FORMATS: &[&str] = &[
     "mp3", "opus", "wav", "aac", "flac", "mp4", "ogg", "mkv", "mka", "x-aac", "m4a", "mpeg",
     "mpga", "pcm", "webm",

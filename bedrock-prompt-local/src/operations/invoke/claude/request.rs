@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::order;
 use crate::json::items;
 use crate::operations::invoke::body_check::BodyCheck;
+use crate::rules;
 
 const VERSION: &str = "bedrock-2023-05-31";
 
@@ -95,7 +96,9 @@ fn messages(messages: &Value) -> Result<Value, String> {
     }
     let message = |(index, message): (usize, &Value)| {
         let at = format!("messages.{index}");
-        let role = message["role"].as_str().filter(|role| ["user", "assistant"].contains(role));
+        // Newer models take `system` too, which the rules of a model decide.
+        let known = ["user", "assistant", "system"];
+        let role = message["role"].as_str().filter(|role| known.contains(role));
         let Some(role) = role else {
             return Err(format!("{at}.role: Input should be 'user' or 'assistant'"));
         };
@@ -186,6 +189,15 @@ fn block(block: &Value, at: &str) -> Result<Value, String> {
 fn tools(tools: &Value) -> Result<Vec<Value>, String> {
     let mut specs: Vec<Value> = Vec::new();
     for (index, tool) in items(tools).iter().enumerate() {
+        rules::check_claude_tool(index, tool["type"].as_str())?;
+        if let Some(kind) = tool["type"].as_str().filter(|kind| *kind != "custom") {
+            // A tool of Anthropic has a schema that the model knows.
+            let name = tool["name"].as_str().unwrap_or(kind);
+            specs.push(json!({"toolSpec": {
+                "name": name, "inputSchema": {"json": {"type": "object"}},
+            }}));
+            continue;
+        }
         let at = format!("tools.{index}.custom");
         let known = ["cache_control", "description", "input_schema", "name", "strict", "type"];
         let extra = tool.as_object().into_iter().flat_map(Map::keys);
