@@ -170,8 +170,8 @@
 //! * features of models of which there is no refusal on record: sampling, strict tools, forced tools
 //!   and a prefilled answer for the newest models of Claude; `any` as the tool choice for Cohere and
 //!   AI21; a conversation that starts with the assistant for several open models;
-//! * keywords at the root of a tool's schema for Nova, other than `type`, `properties`, `required`,
-//!   `additionalProperties` and `title` (`$defs` is refused in any case);
+//! * keywords at the root of a tool's schema for Nova that neither its schema nor its documentation
+//!   has, such as `definitions` (`$defs` is refused in any case);
 //! * a cache point after another one, after a video, or after a document that is not a PDF;
 //! * `toolUse`, `reasoningContent` and `citationsContent` in messages of the user, and `video` in
 //!   those of the assistant;

@@ -89,6 +89,20 @@ impl AwsError {
         self.name_and_status().1
     }
 
+    /// The service that refuses the request: most errors are Bedrock's, and some are of what is before
+    /// all services of AWS.
+    pub(super) const fn service(self) -> &'static str {
+        match self {
+            Self::ExpiredToken
+            | Self::IncompleteSignature
+            | Self::InvalidSignature
+            | Self::MissingAuthenticationToken
+            | Self::UnknownOperation
+            | Self::UnrecognizedClient => "com.amazon.coral.service",
+            _ => "com.amazon.bedrock",
+        }
+    }
+
     /// AWS's words for the credentials that it refuses, which are the same for every request.
     pub(crate) const fn words(self) -> Option<&'static str> {
         match self {

@@ -60,6 +60,12 @@ pub(crate) fn native() -> Value {
     )
 }
 
+/// The schema of an answer in Claude's own form.
+fn own_native(schema: &Value) -> Value {
+    let format = json!({"type": "json_schema", "schema": schema});
+    with("additionalModelRequestFields", json!({"output_config": {"format": format}}))
+}
+
 fn thinking(kind: &str, budget: &Value, most: u64) -> Value {
     let mut request = with("inferenceConfig", json!({ "maxTokens": most }));
     request["additionalModelRequestFields"] =
@@ -168,7 +174,16 @@ async fn native_output_and_strict_tools() {
         (OPUS_5_5, native(), extra.clone()),
         (OPUS_5, native(), extra.clone()),
         (NOVA, native(), extra.clone()),
-        (LLAMA, native(), extra),
+        (LLAMA, native(), extra.clone()),
+        (OPUS_5, own_native(&object()), extra),
+        (
+            SONNET_4_5,
+            own_native(&plain()),
+            of_model(
+                "output_config.format.schema: For 'object' type, 'additionalProperties' must be \
+                 explicitly set to false",
+            ),
+        ),
         (OPUS_5, strict_tool(), no_strict.clone()),
         (OPUS_4_8, strict_tool(), no_strict),
     ])
@@ -178,6 +193,7 @@ async fn native_output_and_strict_tools() {
         taken_by(&local, model, &native()).await;
     }
     taken_by(&local, SONNET_4_5, &strict_tool()).await;
+    taken_by(&local, SONNET_4_5, &own_native(&object())).await;
 }
 
 #[tokio::test]

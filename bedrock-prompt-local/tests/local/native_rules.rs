@@ -133,3 +133,20 @@ async fn ids_of_tool_uses() {
         assert_eq!((answer.status, answer.message()), (400, message));
     }
 }
+
+#[tokio::test]
+async fn versions_of_the_format() {
+    let local = Server::start().await.expect("a free port");
+    let mut body = asked();
+    for version in ["bedrock-2023-05-31", "2026-10-21"] {
+        body["anthropic_version"] = json!(version);
+        assert_eq!(invoked(&local, SONNET_4_5, &body).await.status, 200, "{version}");
+    }
+    for version in ["", "2023-06-01", "2026-10-2", "2026/10/21", "bedrock-2026-10-21", "2026-1a-21"]
+    {
+        body["anthropic_version"] = json!(version);
+        let answer = invoked(&local, SONNET_4_5, &body).await;
+        let message = answer.message();
+        assert!(message.contains("#/anthropic_version: "), "{version}: {message}");
+    }
+}

@@ -24,13 +24,14 @@ async fn the_root_of_a_schema_for_nova() {
         ))
     };
     for model in [NOVA, NOVA_2, "us.amazon.nova-micro-v1:0"] {
-        for key in ["additionalProperties", "title"] {
+        for key in ["additionalProperties", "title", "description", "$schema"] {
             taken_by(&local, model, &with_key(key)).await;
             taken_by(&strict, model, &with_key(key)).await;
         }
         assert_eq!(refused_by(&local, model, &with_key("$defs")).await, refusal("$defs"));
-        taken_by(&local, model, &with_key("$schema")).await;
-        assert_eq!(refused_by(&strict, model, &with_key("$schema")).await, refusal("$schema"));
+        taken_by(&local, model, &with_key("definitions")).await;
+        let refused = refused_by(&strict, model, &with_key("definitions")).await;
+        assert_eq!(refused, refusal("definitions"));
     }
     taken_by(&local, SONNET_4_5, &with_key("$defs")).await;
     let inner = json!({"type": "object", "properties": {"a": plain()}});

@@ -1,9 +1,12 @@
-//! The models and inference profiles that the server lists: a few of AWS's, and one application
-//! inference profile.
+//! The models and inference profiles that the server lists: many of AWS's models, a few of its
+//! profiles, and one application inference profile.
+
+mod text_models;
 
 use serde_json::{Value, json};
 
 use crate::state::{ACCOUNT, REGION};
+use text_models::TEXT_MODELS;
 
 /// Whether the account may call a model.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,7 +100,13 @@ impl Model {
     }
 }
 
-pub(super) const MODELS: &[Model] = &[
+/// All models, in the order of the list.
+pub(super) fn models() -> impl Iterator<Item = &'static Model> {
+    MODELS.iter().chain(TEXT_MODELS)
+}
+
+/// The models of each kind that there is: output, access, lifecycle, inference.
+const MODELS: &[Model] = &[
     model("amazon.nova-lite-v1:0", "Amazon", "Nova Lite", BOTH)
         .input(&["TEXT", "IMAGE", "VIDEO"])
         .customized_by(&["FINE_TUNING"]),
@@ -159,7 +168,7 @@ impl Model {
 
     /// The model of an id or ARN.
     pub(super) fn find(id: &str) -> Option<&'static Self> {
-        MODELS.iter().find(|model| model.id == id || model.arn(REGION) == id)
+        models().find(|model| model.id == id || model.arn(REGION) == id)
     }
 
     pub(super) fn json(&self) -> Value {

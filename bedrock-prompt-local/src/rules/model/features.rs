@@ -78,7 +78,8 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         is_set(&request["outputConfig"]["effort"]).then(|| unsupported_field("effort"))
     }),
     (NATIVE, |request| {
-        is_set(&request["outputConfig"]["textFormat"])
+        let native = &request["additionalModelRequestFields"]["output_config"]["format"];
+        (is_set(&request["outputConfig"]["textFormat"]) || is_set(native))
             .then(|| model_error("output_config.format: Extra inputs are not permitted"))
     }),
     (STRICT, |request| {
@@ -169,7 +170,16 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     }),
     (DEFS_ROOT, |request| root_key(request, |key| key == "$defs")),
     (RICH_ROOT, |request| {
-        let plain = ["additionalProperties", "properties", "required", "title", "type"];
+        // The others are ignored, by AWS's documentation of Nova.
+        let plain = [
+            "$schema",
+            "additionalProperties",
+            "description",
+            "properties",
+            "required",
+            "title",
+            "type",
+        ];
         root_key(request, |key| !plain.contains(&key))
     }),
 ];

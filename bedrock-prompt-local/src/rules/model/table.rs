@@ -141,7 +141,7 @@ const MODELS: &[Model] = &[
     row("meta.llama2", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
     row("meta.llama3-8b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
     row("meta.llama3-70b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
-    row("meta.llama3-2", 8192, LLAMA | ON_DEMAND),
+    row("meta.llama3-2", 8192, LLAMA),
     row("meta.llama3", 8192, LLAMA),
     row("meta.llama4", 8192, LLAMA | ON_DEMAND),
     row("mistral.mistral-7b", 8192, MISTRAL | TOOLS | SYSTEM),

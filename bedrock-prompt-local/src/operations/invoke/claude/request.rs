@@ -36,7 +36,10 @@ pub(in crate::operations::invoke) fn to_converse(body: &Value) -> Result<Value, 
     for key in ["anthropic_version", "max_tokens", "messages"] {
         check.required(key);
     }
-    check.enum_string("anthropic_version", &[VERSION]);
+    // Anthropic's own client sends dates since 2026. Those of its own API are older.
+    if !body["anthropic_version"].as_str().is_some_and(|v| is_date(v) && v >= "2026") {
+        check.enum_string("anthropic_version", &[VERSION]);
+    }
     check.integer("max_tokens", 1);
     check.fraction("temperature");
     check.fraction("top_p");
@@ -67,6 +70,15 @@ pub(in crate::operations::invoke) fn to_converse(body: &Value) -> Result<Value, 
     }
     add_parameters(body, &mut request);
     Ok(request)
+}
+
+/// Whether a text is a date such as `2026-10-21`.
+fn is_date(text: &str) -> bool {
+    let form = "0000-00-00";
+    let is_in_form = |(byte, form): (u8, u8)| {
+        if form == b'0' { byte.is_ascii_digit() } else { byte == form }
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_in_form)
 }
 
 /// Adds the parameters that some models refuse.
