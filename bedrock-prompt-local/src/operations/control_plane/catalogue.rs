@@ -41,6 +41,7 @@ pub(super) struct Profile {
 
 const TEXT: &[&str] = &["TEXT"];
 const TEXT_AND_IMAGE: &[&str] = &["TEXT", "IMAGE"];
+const TEXT_IMAGE_AND_VIDEO: &[&str] = &["TEXT", "IMAGE", "VIDEO"];
 const ON_DEMAND: &[&str] = &["ON_DEMAND"];
 const PROFILE: &[&str] = &["INFERENCE_PROFILE"];
 const BOTH: &[&str] = &["ON_DEMAND", "INFERENCE_PROFILE"];
@@ -108,10 +109,10 @@ pub(super) fn models() -> impl Iterator<Item = &'static Model> {
 /// The models of each kind that there is: output, access, lifecycle, inference.
 const MODELS: &[Model] = &[
     model("amazon.nova-lite-v1:0", "Amazon", "Nova Lite", BOTH)
-        .input(&["TEXT", "IMAGE", "VIDEO"])
+        .input(TEXT_IMAGE_AND_VIDEO)
         .customized_by(&["FINE_TUNING"]),
     model("amazon.nova-micro-v1:0", "Amazon", "Nova Micro", BOTH),
-    model("amazon.nova-pro-v1:0", "Amazon", "Nova Pro", BOTH).input(&["TEXT", "IMAGE", "VIDEO"]),
+    model("amazon.nova-pro-v1:0", "Amazon", "Nova Pro", BOTH).input(TEXT_IMAGE_AND_VIDEO),
     non_streaming("amazon.titan-embed-text-v2:0", "Amazon", "Titan Text Embeddings V2")
         .output("EMBEDDING"),
     model("amazon.titan-text-express-v1", "Amazon", "Titan Text G1 - Express", ON_DEMAND).legacy(),

@@ -1,6 +1,6 @@
 //! More models that Converse takes, by provider. November 2026.
 
-use super::{BOTH, Model, ON_DEMAND, PROFILE, TEXT_AND_IMAGE, model};
+use super::{BOTH, Model, ON_DEMAND, PROFILE, TEXT_AND_IMAGE, TEXT_IMAGE_AND_VIDEO, model};
 
 /// A model that reads text alone.
 const fn reading(
@@ -25,8 +25,9 @@ const fn seeing(
 pub(super) const TEXT_MODELS: &[Model] = &[
     reading("ai21.jamba-1-5-large-v1:0", "AI21 Labs", "Jamba 1.5 Large", ON_DEMAND),
     reading("ai21.jamba-1-5-mini-v1:0", "AI21 Labs", "Jamba 1.5 Mini", ON_DEMAND),
-    seeing("amazon.nova-2-lite-v1:0", "Amazon", "Nova 2 Lite", PROFILE),
-    seeing("amazon.nova-premier-v1:0", "Amazon", "Nova Premier", PROFILE),
+    seeing("amazon.nova-2-lite-v1:0", "Amazon", "Nova 2 Lite", PROFILE).input(TEXT_IMAGE_AND_VIDEO),
+    seeing("amazon.nova-premier-v1:0", "Amazon", "Nova Premier", PROFILE)
+        .input(TEXT_IMAGE_AND_VIDEO),
     seeing("anthropic.claude-fable-5", "Anthropic", "Claude Fable 5", PROFILE),
     seeing("anthropic.claude-fable-5-1", "Anthropic", "Claude Fable 5.1", PROFILE),
     seeing("anthropic.claude-haiku-5-5", "Anthropic", "Claude Haiku 5.5", PROFILE),
