@@ -103,7 +103,7 @@
 //! `date-time` needs a zone that is not a name such as `CET`.
 //!
 //! The engine respects bounds of numbers, lengths of strings and lists, and the formats `date`,
-//! `date-time`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
+//! `date-time`, `duration`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
 //!
 //! # What a request says acts
 //!
