@@ -24,8 +24,10 @@
 //!
 //! * By default from the **extractive engine**, which is not a language model. It searches the text
 //!   of the last user message, then of earlier ones, for the values that the JSON schema of a tool
-//!   describes. It does the same for a schema in `outputConfig`, and for one that is a line of the
-//!   prompt. The same request always has the same response.
+//!   describes. It does the same for a schema in `outputConfig`, or, as Claude and open models have
+//!   it, in `output_config.format` and `response_format` of `additionalModelRequestFields`; and for
+//!   one in the prompt, on a line or several, in a fence or not. The same request always has the same
+//!   response.
 //! * From a [`Script`]: replies in order, or to the requests that they match, in Rust or in a file.
 //!   Any content, any stop reason, any token counts; errors, latency, faults in streams and
 //!   connections.
@@ -71,7 +73,7 @@
 //! it responds with a text that names its path, such as `lines[1].amount`, instead of using the
 //! tool. Where a text has its document in tags on lines of their own, as the `untrusted` fields of
 //! bedrock-prompt are, only the document is read: what is around it is instructions. The system
-//! prompt is not read, nor are limits of the answer (`maxTokens`).
+//! prompt is not read, but for a schema in it.
 //!
 //! * A value with a **label**: `Total due: 12.00 EUR`, `| Total | 12.00 |`. Each word of the label
 //!   has to be in the name or the description of the property or in the name of the type, or be a
@@ -88,6 +90,8 @@
 //! * **JSON** documents in the text, and simple **YAML** and **CSV**.
 //! * An **enum** by the value of its label. A required enum without a label is chosen by the words
 //!   that its variants share with the whole text, if one is clearly the best and is not negated.
+//! * A **number or text** (`["integer", "string"]`) is a number where the whole value is one. A
+//!   required property that may be null is null if the text has nothing for it.
 //! * A **map**, whose keys the text would choose, is not read: a required one is named as missing.
 //! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the
 //!   branch with the most values, or by the words of a tag.
@@ -97,7 +101,24 @@
 //! `date-time` needs a zone that is not a name such as `CET`.
 //!
 //! The engine respects bounds of numbers, lengths of strings and lists, and the formats `date`,
-//! `date-time`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
+//! `date-time`, `duration`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
+//!
+//! # What a request says acts
+//!
+//! * `maxTokens` and `stopSequences`, and what they are called in the bodies of Claude and Llama, end
+//!   the answers of the engine and of a script: see [`Reply`](Reply#where-a-message-ends). Claude
+//!   says which stop sequence it was; reasoning and inputs of tools have none.
+//! * `additionalModelResponseFieldPaths` have the fields of Claude's and Llama's own answers. In a
+//!   stream these are the fields of the event with the stop reason, such as `/delta/stop_sequence`.
+//!   A field that the answer does not have is left out.
+//! * `serviceTier` and `performanceConfig` come back in the response, and so do their headers of
+//!   `InvokeModel`. `requestMetadata` comes back nowhere, as on AWS.
+//! * Cache points: the tokens before them, if they are 1,024 or more, are reported as written the
+//!   first time, and as read from then on, for the same model. Of a conversation, all that was before
+//!   a cache point of an earlier request is read. The last 4,096 prefixes are known; they do not
+//!   expire. [`Reply::cache_usage`] has precedence.
+//!
+//! Token counts are estimates: four characters a token.
 //!
 //! # Operations
 //!

@@ -7,8 +7,11 @@ mod count_tokens;
 mod guardrail;
 mod invoke;
 mod knowledge_base;
+mod prompt_cache;
 mod request;
 mod responder;
+mod response_fields;
+mod truncation;
 mod usage;
 
 use hyper::{Method, Response};

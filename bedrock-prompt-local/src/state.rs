@@ -2,6 +2,7 @@
 
 mod guardrails;
 mod knowledge_bases;
+mod prompt_cache;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,6 +12,7 @@ use crate::script::Script;
 
 pub(crate) use guardrails::{DRAFT, Guardrails};
 pub(crate) use knowledge_bases::{Hit, Index, KnowledgeBases, Passage, Query, Sessions};
+pub(crate) use prompt_cache::PromptCache;
 
 /// The region of everything that the server has.
 pub(crate) const REGION: &str = "us-east-1";
@@ -24,6 +26,7 @@ pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) guardrails: Guardrails,
     pub(crate) knowledge_bases: KnowledgeBases,
+    pub(crate) prompt_cache: Mutex<PromptCache>,
     /// The delay between the events of a stream.
     pub(crate) event_delay: Duration,
 }

@@ -97,7 +97,7 @@ async fn extract_reads_a_value_from_a_text() {
 
 #[tokio::test]
 async fn settings_are_taken_from_the_call_then_the_prompt_then_the_client() {
-    let server = Server::builder().allow_model("x.y").start().await.expect("a free port");
+    let server = scripted([Reply::text("Short.").times(3)]).await;
     let client =
         Client::builder().model("amazon.nova-pro-v1:0").max_tokens(11).local(server.endpoint_url());
     client.prompt(explain()).send().await.expect("text");

@@ -46,7 +46,9 @@ where
     T: Serialize + DeserializeOwned + JsonSchema + Send + 'static,
 {
     let name = SchemaReport::for_type::<T>(CLAUDE).name().to_lowercase();
-    let server = scripted([Reply::tool_use(name, input.clone()).times(9)]).await;
+    // A stop reason of its own: a thousand rows are more tokens than a client asks for.
+    let reply = Reply::tool_use(name, input.clone()).stop_reason("tool_use");
+    let server = scripted([reply.times(9)]).await;
     let sdk = sdk::Client::from_conf(sdk_config(&server).build());
     let is_text = input.is_string();
     let client = Client::builder().max_re_asks(if is_text { 0 } else { 2 }).build(sdk);

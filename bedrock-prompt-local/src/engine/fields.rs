@@ -181,10 +181,16 @@ pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Missing> {
                 object.insert(field.key.to_owned(), found.value);
             }
             Err(inner) => {
-                missing.copied += inner.copied;
+                let inner_copied = inner.copied;
+                missing.copied += inner_copied;
                 let key = field.key;
                 let inner = inner.paths.iter().map(|path| format!("{key}.{path}"));
                 let incomplete = field.incomplete.iter().flat_map(Incomplete::paths);
+                let has_part = field.is_unclear || field.incomplete.is_some() || inner_copied > 0;
+                if field.is_required && field.schema.is_nullable() && !has_part {
+                    object.insert(key.to_owned(), Value::Null);
+                    continue;
+                }
                 let mut paths: Vec<String> =
                     inner.chain(incomplete.map(|path| format!("{key}{path}"))).collect();
                 if paths.is_empty() {

@@ -71,7 +71,7 @@ impl FieldName {
             Kind::DateTime { .. } => &["date", "day", "time"],
             Kind::Time => &["time"],
             Kind::Integer => &["number"],
-            Kind::Decimal | Kind::Number => &["amount"],
+            Kind::Decimal | Kind::Number | Kind::NumberOrText { is_integer: false } => &["amount"],
             Kind::Text { format: "email" } => &["address"],
             _ => &[],
         };

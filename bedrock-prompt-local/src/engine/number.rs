@@ -84,6 +84,12 @@ impl DecimalMark {
     }
 }
 
+/// Whether a text has no other words than currencies.
+pub(super) fn is_alone(text: &str) -> bool {
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    words.all(|word| CURRENCIES.contains(&word)) && !text.contains(['/', '#', '%', '_'])
+}
+
 /// All numbers of a text that are unambiguous, without those that are part of a code, a date or a
 /// time, and those before a word such as `million`.
 pub(super) fn scan(text: &str, mark: Option<DecimalMark>) -> Vec<Number> {

@@ -1,30 +1,159 @@
-//! A JSON schema in a request without tools: in `outputConfig`, or in a text.
+//! A JSON schema in a request without tools: as a parameter of the request, or in a text.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde_json::{Deserializer, Map, Value, json};
+
+/// The maximum number of texts that look like JSON and are not.
+const MAX_FAILURES: usize = 64;
 
 /// The schema, in the form of a tool.
 pub(super) fn schema_as_tool(request: &Value) -> Option<Value> {
-    let native = &request["outputConfig"]["textFormat"]["structure"]["jsonSchema"];
-    let schema = match native["schema"].as_str() {
-        Some(schema) => serde_json::from_str(schema).ok()?,
-        None => schema_in_texts(request)?,
+    let (name, schema) = match parameter(request) {
+        Some((definition, Value::String(schema))) => {
+            (&definition["name"], serde_json::from_str(schema).ok()?)
+        }
+        Some((definition, schema)) => (&definition["name"], schema.clone()),
+        None => (&Value::Null, schema_in_texts(request)?),
     };
-    let name = native["name"].as_str().unwrap_or_default();
+    let name = name.as_str().unwrap_or_default();
     Some(json!({ "name": name, "description": "", "inputSchema": { "json": schema } }))
 }
 
-/// The first line of the system prompt, or of a message, that is the schema of an object.
+/// The object around the schema, and the schema: in `outputConfig`, or where the models of a family
+/// have it.
+fn parameter(request: &Value) -> Option<(&Value, &Value)> {
+    let native = &request["outputConfig"]["textFormat"]["structure"]["jsonSchema"];
+    let more = &request["additionalModelRequestFields"];
+    let claude = &more["output_config"]["format"];
+    let open_models = &more["response_format"]["json_schema"];
+    let found = [native, claude, open_models].into_iter();
+    let mut found = found.map(|definition| (definition, &definition["schema"]));
+    found.find(|(_, schema)| schema.is_string() || schema.is_object())
+}
+
+/// The first schema of an object in the system prompt, or in a message.
 fn schema_in_texts(request: &Value) -> Option<Value> {
     let system = request["system"].as_array().into_iter().flatten();
     let messages = request["messages"].as_array().into_iter().flatten();
     let blocks = messages.filter_map(|message| message["content"].as_array()).flatten();
     let mut texts = system.chain(blocks).filter_map(|block| block["text"].as_str());
-    texts.find_map(|text| text.lines().find_map(parse_schema))
+    texts.find_map(|text| schemas(text).next().map(|(_, schema)| schema))
 }
 
-/// The schema of an object, if a line is one.
-pub(super) fn parse_schema(line: &str) -> Option<Value> {
-    let line = line.trim();
-    let schema: Value = line.starts_with('{').then(|| serde_json::from_str(line).ok())??;
-    (schema["type"] == "object" && schema["properties"].is_object()).then_some(schema)
+/// A text without the schemas in it, and without the fences around them.
+pub(super) fn without_schemas(text: &str) -> Cow<'_, str> {
+    let mut rest = String::new();
+    let mut end = 0;
+    for (range, _) in schemas(text) {
+        let range = with_fence(text, range);
+        rest.push_str(&text[end..range.start.max(end)]);
+        end = range.end.max(end);
+    }
+    if end == 0 {
+        return text.into();
+    }
+    rest.push_str(&text[end..]);
+    rest.into()
+}
+
+/// The schemas of objects that begin a line, or follow a colon, each with its place.
+fn schemas(text: &str) -> impl Iterator<Item = (Range<usize>, Value)> {
+    let (mut at, mut failures) = (0, 0);
+    std::iter::from_fn(move || {
+        while failures < MAX_FAILURES
+            && let Some(found) = text[at..].find('{')
+        {
+            let start = at + found;
+            at = start + 1;
+            let before = text[..start].trim_end_matches([' ', '\t']);
+            if !(before.is_empty() || before.ends_with(['\n', ':'])) {
+                continue;
+            }
+            let mut documents = Deserializer::from_str(&text[start..]).into_iter::<Value>();
+            let Some(Ok(value)) = documents.next() else {
+                failures += 1;
+                continue;
+            };
+            at = start + documents.byte_offset();
+            if is_object_schema(&value) {
+                return Some((start..at, value));
+            }
+        }
+        None
+    })
+}
+
+/// Whether JSON is the schema of an object. Some prompts leave out its type.
+fn is_object_schema(value: &Value) -> bool {
+    let is_schema = |value: &Value| value.is_object() || value.is_boolean();
+    let of_schemas = |members: &Map<String, Value>| members.values().all(is_schema);
+    let is_reference = value["$defs"].is_object() && value["$ref"].is_string();
+    let is_object = value["properties"].as_object().is_some_and(of_schemas);
+    let has_type = value["type"] == "object";
+    let is_untyped = value["type"].is_null() && !value["properties"]["type"].is_string();
+    is_reference || (is_object && (has_type || is_untyped))
+}
+
+/// A place, and the lines of a fence before and after it.
+fn with_fence(text: &str, place: Range<usize>) -> Range<usize> {
+    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |length| at + length + 1);
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let before = text[..place.start].trim_end();
+    let opening = line_start(before.len());
+    let closing = place.end + (text[place.end..].len() - text[place.end..].trim_start().len());
+    let is_fenced = text[opening..before.len()].trim_start().starts_with("```")
+        && text[closing..].starts_with("```");
+    if is_fenced { opening..line_end(closing) } else { place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCHEMA: &str = r#"{"type": "object", "properties": {"a": {"type": "string"}}}"#;
+
+    fn found(text: &str) -> (usize, String) {
+        (schemas(text).count(), without_schemas(text).into_owned())
+    }
+
+    #[test]
+    fn schemas_are_found_where_prompts_have_them() {
+        let pretty = SCHEMA.replace("{\"", "{\n    \"");
+        for (text, rest) in [
+            (format!("{SCHEMA}\nNumber: 7"), "\nNumber: 7"),
+            (format!("Use this:\n  {pretty}\nNumber: 7"), "Use this:\n  \nNumber: 7"),
+            (format!("Schema: {pretty}\nNumber: 7"), "Schema: \nNumber: 7"),
+            (format!("Use:\n```json\n{pretty}\n```\nNumber: 7"), "Use:\nNumber: 7"),
+            (format!("Use:\n```\n{SCHEMA}\n```"), "Use:\n"),
+        ] {
+            assert_eq!(found(&text), (1, rest.to_owned()), "{text}");
+        }
+        // The type is left out, and a reference stands for it.
+        for schema in [
+            r#"{"properties": {"a": {"type": "string"}}, "required": ["a"]}"#,
+            r##"{"$defs": {"A": {"type": "object"}}, "$ref": "#/$defs/A"}"##,
+        ] {
+            assert_eq!(found(schema), (1, String::new()), "{schema}");
+        }
+    }
+
+    #[test]
+    fn other_json_is_a_document() {
+        for text in [
+            "",
+            "{",
+            r#"{"properties": {"color": "red"}}"#,
+            r#"{"properties": {"type": "house", "rooms": {}}}"#,
+            r#"{"type": "object", "color": "red"}"#,
+            r#"{"type": "Feature", "properties": {"name": {"en": "Bern"}}}"#,
+            r#"For the schema {"properties": {"a": {"type": "string"}}} it is an instance."#,
+            r#"[{"type": "object", "properties": {}}]"#,
+            "{\"type\": \"object\", \"properties\": {",
+        ] {
+            assert_eq!(found(text), (0, text.to_owned()), "{text}");
+        }
+        assert_eq!(found(&"{\n".repeat(100_000)).0, 0, "in bounded time");
+    }
 }

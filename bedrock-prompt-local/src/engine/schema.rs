@@ -29,6 +29,10 @@ pub(super) enum Kind<'a> {
     Number,
     /// A number that is represented as a string.
     Decimal,
+    /// A number, or any other text.
+    NumberOrText {
+        is_integer: bool,
+    },
     Boolean,
     Choice(Vec<Variant<'a>>),
     List(Schema<'a>),
@@ -86,6 +90,27 @@ impl<'a> Schema<'a> {
         std::ptr::from_ref(self.resolve().node).addr()
     }
 
+    /// Whether a value may have this type, among others.
+    pub(super) fn has_type(self, name: &str) -> bool {
+        types(self.resolve().node).contains(&name)
+    }
+
+    /// Whether null is a value of this schema.
+    pub(super) fn is_nullable(self) -> bool {
+        let node = self.node;
+        let is_null =
+            |node: &Value| node["type"] == "null" || node.get("const") == Some(&Value::Null);
+        let has_null = |key: &str, null: &Value| {
+            node[key].as_array().is_some_and(|values| values.contains(null))
+        };
+        let mut branches =
+            ["anyOf", "oneOf"].iter().filter_map(|key| node[*key].as_array()).flatten();
+        is_null(node)
+            || has_null("type", &"null".into())
+            || has_null("enum", &Value::Null)
+            || branches.any(is_null)
+    }
+
     pub(super) fn kind(self) -> Kind<'a> {
         self.kind_within(MAX_UNION_DEPTH)
     }
@@ -128,7 +153,10 @@ impl<'a> Schema<'a> {
             _ if types.contains(&"array") => {
                 node.get("items").map_or(Kind::Unknown, |items| Kind::List(self.at(items)))
             }
-            _ if types.contains(&"string") && is_numeric => Kind::Decimal,
+            _ if types.contains(&"string") && is_numeric => match string(node) {
+                Kind::Text { .. } => Kind::NumberOrText { is_integer: !types.contains(&"number") },
+                _ => Kind::Decimal,
+            },
             _ if types.contains(&"string") => string(node),
             _ if types.contains(&"integer") => Kind::Integer,
             _ if is_numeric => Kind::Number,
@@ -201,22 +229,24 @@ fn types(node: &Value) -> Vec<&str> {
 }
 
 fn string(node: &Value) -> Kind<'_> {
-    let pattern = node["pattern"].as_str().unwrap_or_default();
-    let digits = pattern.trim_start_matches(['^', '-', '?', '+', '(']);
     match node["format"].as_str().unwrap_or_default() {
         "date" => Kind::Date,
         "date-time" => Kind::DateTime { needs_zone: true },
         "partial-date-time" => Kind::DateTime { needs_zone: false },
         "time" | "partial-time" => Kind::Time,
         "decimal" => Kind::Decimal,
-        // The pattern of a decimal allows a point after digits; that of a code does not.
-        _ if (digits.starts_with("[0-9]") || digits.starts_with("\\d"))
-            && pattern.contains("\\.") =>
-        {
-            Kind::Decimal
-        }
+        _ if node["pattern"].as_str().is_some_and(is_pattern_of_decimals) => Kind::Decimal,
         format => Kind::Text { format },
     }
+}
+
+/// Whether a pattern is that of a decimal: digits with one point. That of a code has none, or several.
+fn is_pattern_of_decimals(pattern: &str) -> bool {
+    let marks = "^$?!()[]{}+-*.,:=|0123456789eE";
+    let rest = pattern.replace("\\d", "0");
+    rest.matches("\\.").count() == 1
+        && rest.contains('0')
+        && rest.replace("\\.", "").chars().all(|c| marks.contains(c))
 }
 
 /// Whether the document chooses the keys of an object.
@@ -227,10 +257,11 @@ fn is_map(node: &Value) -> bool {
     has_others && node["properties"].as_object().is_none_or(serde_json::Map::is_empty)
 }
 
-/// A union of constants is a choice, and `string | number` is a decimal.
+/// A union of constants is a choice. `string | number` is a decimal if the string is one.
 fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
     let mut variants = Vec::new();
-    let (mut has_text, mut has_number) = (false, false);
+    let (mut has_text, mut has_decimal) = (false, false);
+    let (mut has_integer, mut has_number) = (false, false);
     for branch in &branches {
         match branch.kind_within(depth_left) {
             Kind::Choice(mut inner) => {
@@ -242,13 +273,20 @@ fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
                 }
                 variants.extend(inner);
             }
-            Kind::Text { .. } | Kind::Decimal => has_text = true,
-            Kind::Integer | Kind::Number => has_number = true,
+            Kind::Text { .. } => has_text = true,
+            Kind::Decimal => has_decimal = true,
+            Kind::Integer => has_integer = true,
+            Kind::Number => has_number = true,
             _ => {}
         }
     }
-    if has_text && has_number && branches.len() <= 3 {
-        return Kind::Decimal;
+    if branches.len() <= 3 && (has_number || has_integer) {
+        if has_decimal {
+            return Kind::Decimal;
+        }
+        if has_text {
+            return Kind::NumberOrText { is_integer: !has_number };
+        }
     }
     let is_choice = branches.iter().all(|branch| {
         matches!(branch.kind_within(depth_left), Kind::Choice(_)) || branch.node["type"] == "null"

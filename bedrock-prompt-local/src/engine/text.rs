@@ -21,8 +21,8 @@ pub(super) fn request_texts(request: &Value) -> Vec<String> {
         .map(message_texts)
         .filter(|texts| !texts.is_empty());
     let mut texts = texts.map(|texts| {
+        let texts: Vec<_> = texts.iter().map(|text| requested::without_schemas(text)).collect();
         let lines = texts.iter().flat_map(|text| text.lines());
-        let lines = lines.filter(|line| requested::parse_schema(line).is_none());
         let lines = in_tags(lines.collect());
         lines.into_iter().map(without_tags).collect::<Vec<_>>().join("\n")
     });

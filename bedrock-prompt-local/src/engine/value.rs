@@ -49,11 +49,17 @@ impl Notation {
             Kind::Integer | Kind::Number | Kind::Decimal => {
                 let numbers = number::scan(raw, self.decimal_mark);
                 let is_count = matches!(schema.kind(), Kind::Integer);
-                number_value(schema, select_number(&numbers, name, is_count)?)
+                let number = select_number(&numbers, name, is_count);
+                let number = number.and_then(|number| number_value(schema, number));
+                number
+                    .or_else(|| schema.has_type("boolean").then(|| boolean(raw))?.map(Value::Bool))
             }
+            Kind::NumberOrText { is_integer } => number_or_text(self, schema, raw, is_integer),
             Kind::Boolean => boolean(raw).map(Value::Bool),
             Kind::Choice(variants) => choice::from_label(&variants, raw),
-            Kind::Union(branches) => {
+            Kind::Union(mut branches) => {
+                // Any value is a text.
+                branches.sort_by_key(|branch| matches!(branch.kind(), Kind::Text { format: "" }));
                 branches.into_iter().find_map(|branch| self.parse(branch, name, raw))
             }
             Kind::List(_) | Kind::Object(_) | Kind::Unknown => None,
@@ -146,6 +152,25 @@ fn select_number<'n>(
     (!is_rate && !name.has_other_unit(&one.units)).then_some(one)
 }
 
+/// A number if the whole text is one, with its currency; else the text.
+fn number_or_text(
+    notation: Notation,
+    schema: Schema<'_>,
+    raw: &str,
+    is_integer: bool,
+) -> Option<Value> {
+    let text = raw.trim();
+    if is_integer {
+        // `007` is a code.
+        let whole = text.parse::<i64>().ok().filter(|whole| whole.to_string() == text);
+        return whole.map(Value::from).or_else(|| plain_text(schema, "", raw));
+    }
+    match &number::scan(raw, notation.decimal_mark)[..] {
+        [one] if !one.is_joined && number::is_alone(raw) => Some(one.decimal.clone().into()),
+        _ => plain_text(schema, "", raw),
+    }
+}
+
 /// A number in the form that the schema describes, if it is within the bounds.
 fn number_value(schema: Schema<'_>, number: &Number) -> Option<Value> {
     let value: f64 = number.decimal.parse().ok()?;
@@ -182,6 +207,9 @@ fn integer(plain: &str) -> Option<Value> {
 }
 
 fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
+    if format == "duration" {
+        return clock::duration(raw).map(Value::from);
+    }
     let text = match format {
         "email" | "idn-email" => email(raw)?,
         "uri" | "url" | "iri" => url(raw)?,

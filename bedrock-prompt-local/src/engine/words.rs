@@ -66,6 +66,10 @@ pub(super) fn label_words(text: &str) -> Vec<String> {
     let significant =
         english.filter(|word| word == "not" || (is_question && asks(word)) || !is_stop(word));
     let mut found: Vec<String> = significant.map(|word| stem(&word)).collect();
+    if found.is_empty() {
+        // A property may be called `a`.
+        found = split(&text).iter().map(|word| stem(word)).collect();
+    }
     join_spellings(&mut found);
     remove_included(&mut found);
     if found.len() > 1 {

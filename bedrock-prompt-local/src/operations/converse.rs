@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::OperationRequest;
 use super::guardrail::AppliedGuardrail;
 use super::responder::{self, CompletedMessage, Metrics, Trace};
+use super::response_fields;
 use super::usage::UsageMember;
 use crate::json::Node;
 use crate::protocol::{AwsError, Body, Refusal, response};
@@ -22,7 +23,7 @@ pub(super) async fn converse(request: &OperationRequest) -> Response<Body> {
     };
     responder::send(reply, request, |draft, _| {
         let message = responder::complete(draft, request, &converse, TOOL_USE_ID_PREFIX);
-        response::ok(&ResponseBody::new(&message))
+        response::ok(&ResponseBody::new(&message, request, &converse))
     })
 }
 
@@ -38,7 +39,9 @@ pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Node<
     if let Some(blocked) = blocked {
         return Ok((blocked, converse));
     }
-    let reply = responder::next_reply(request, || converse.to_value()).await?;
+    let reply =
+        responder::next_reply(request, &converse["inferenceConfig"], || converse.to_value())
+            .await?;
     let reply = match &guardrail {
         Some(guardrail) => guardrail.check_output(reply),
         None => reply,
@@ -46,12 +49,26 @@ pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Node<
     Ok((reply, converse))
 }
 
+/// The members of a request that come back in its response.
+pub(super) const ECHOED: [&str; 2] = ["performanceConfig", "serviceTier"];
+
+/// A member of a request, if it is set.
+pub(super) fn echoed(converse: &Node<'_>, name: &str) -> Option<Value> {
+    converse.get(name).filter(|value| !value.is_null()).map(Node::to_value)
+}
+
 /// The body of the response, with sorted keys as AWS has them.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResponseBody<'m> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_model_response_fields: Option<Value>,
     metrics: Metrics,
     output: Output<'m>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    performance_config: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    service_tier: Option<Value>,
     stop_reason: &'m str,
     usage: UsageMember,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,10 +87,14 @@ struct Message<'m> {
 }
 
 impl<'m> ResponseBody<'m> {
-    fn new(message: &'m CompletedMessage) -> Self {
+    fn new(message: &'m CompletedMessage, request: &OperationRequest, converse: &Node<'_>) -> Self {
+        let [performance_config, service_tier] = ECHOED.map(|name| echoed(converse, name));
         Self {
+            additional_model_response_fields: response_fields::find(request, converse, message),
             metrics: message.metrics(),
             output: Output { message: Message { content: &message.content, role: "assistant" } },
+            performance_config,
+            service_tier,
             stop_reason: &message.stop_reason,
             usage: message.usage.member(),
             trace: message.trace(),

@@ -3,10 +3,10 @@
 use hyper::Response;
 use serde_json::{Value, json};
 
-use super::OperationRequest;
-use super::converse::{TOOL_USE_ID_PREFIX, reply_to};
+use super::converse::{ECHOED, TOOL_USE_ID_PREFIX, echoed, reply_to};
 use super::responder::{self, CompletedMessage};
-use crate::json::items;
+use super::{OperationRequest, response_fields};
+use crate::json::{Node, items};
 use crate::protocol::event_stream::{self, Event};
 use crate::protocol::{Body, response};
 use crate::script::{InputDeltas, input_chunks, text_chunks};
@@ -18,21 +18,35 @@ pub(super) async fn converse_stream(request: &OperationRequest) -> Response<Body
     };
     responder::send(reply, request, |draft, fault| {
         let message = responder::complete(draft, request, &converse, TOOL_USE_ID_PREFIX);
-        event_stream::respond(events(&message), fault, request.state.event_delay)
+        let events = events(&message, request, &converse);
+        event_stream::respond(events, fault, request.state.event_delay)
     })
 }
 
 /// The events in the order of AWS, with the metadata last.
-fn events(message: &CompletedMessage) -> Vec<Event> {
+fn events(
+    message: &CompletedMessage,
+    request: &OperationRequest,
+    converse: &Node<'_>,
+) -> Vec<Event> {
     let mut events = vec![Event::new("messageStart", json!({"role": "assistant"}))];
     for (index, block) in message.content.iter().enumerate() {
         block_events(index, block, message.input_deltas, &mut events);
         events.push(Event::new("contentBlockStop", json!({ "contentBlockIndex": index })));
     }
-    events.push(Event::new("messageStop", json!({"stopReason": message.stop_reason})));
+    let mut stop = json!({"stopReason": message.stop_reason});
+    if let Some(fields) = response_fields::find(request, converse, message) {
+        stop["additionalModelResponseFields"] = fields;
+    }
+    events.push(Event::new("messageStop", stop));
     let mut metadata = json!({"metrics": message.metrics(), "usage": message.usage.member()});
     if let Some(trace) = message.trace() {
         metadata["trace"] = json!(trace);
+    }
+    for name in ECHOED {
+        if let Some(value) = echoed(converse, name) {
+            metadata[name] = value;
+        }
     }
     events.push(Event::new("metadata", metadata));
     events

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::OperationRequest;
 use super::guardrail::AppliedGuardrail;
 use super::responder::{self, CompletedMessage};
-use super::usage::Usage;
+use super::usage::{CacheTokens, Usage};
 use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
 use crate::protocol::{Body, PlacedFault, Refusal, response};
@@ -70,6 +70,7 @@ pub(super) async fn invoke_model(request: &OperationRequest) -> Response<Body> {
         set_guardrail_action(&mut body, action);
         let mut response = response::ok(&body);
         set_token_headers(&mut response, message);
+        echo_headers(&mut response, request);
         response
     })
     .await
@@ -92,6 +93,7 @@ pub(super) async fn invoke_model_stream(request: &OperationRequest) -> Response<
         let mut response = event_stream::respond(chunks, fault, request.state.event_delay);
         let kind = "application/json";
         response::set_header(response.headers_mut(), "X-Amzn-Bedrock-Content-Type", kind);
+        echo_headers(&mut response, request);
         response
     })
     .await
@@ -139,7 +141,8 @@ async fn guarded_reply(
     if let Some(blocked) = guardrail.as_mut().and_then(|guardrail| guardrail.check_input(&input)) {
         return Ok((blocked, true));
     }
-    let reply = responder::next_reply(request, || converse.clone()).await?;
+    let inference_config = Node::from(&converse["inferenceConfig"]);
+    let reply = responder::next_reply(request, &inference_config, || converse.clone()).await?;
     Ok(match &guardrail {
         Some(guardrail) => (guardrail.check_output(reply), true),
         None => (reply, false),
@@ -165,7 +168,7 @@ fn metrics(message: &CompletedMessage) -> Value {
         "invocationLatency": message.latency_ms,
         "firstByteLatency": message.latency_ms,
     });
-    if let Some((read, write)) = message.usage.cache {
+    if let Some(CacheTokens { read, write, .. }) = message.usage.cache {
         metrics["cacheReadInputTokenCount"] = read.into();
         metrics["cacheWriteInputTokenCount"] = write.into();
     }
@@ -190,7 +193,7 @@ fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
         Family::Claude => {
             let converse = claude::to_converse(&body)?;
             rules.check_invoke_model(model_id, &converse)?;
-            let format = TextFormat::Claude(claude::MessageFormat::new(request, &body));
+            let format = TextFormat::Claude(claude::MessageFormat::new(request));
             return Ok(ModelRequest::Text(TextRequest { converse, format }));
         }
         Family::Llama => {
@@ -199,6 +202,36 @@ fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
         }
     };
     Ok(ModelRequest::Embedding(embedding))
+}
+
+/// Whether a model is one of Claude.
+pub(super) fn is_claude(model_id: &str) -> bool {
+    matches!(Family::find(model_id, &Value::Null), Ok(Family::Claude))
+}
+
+/// An answer to Converse in the model's own format, if it has another. Of a stream, the event of the
+/// model that has the stop reason.
+pub(super) fn native_answer(
+    request: &OperationRequest,
+    message: &CompletedMessage,
+) -> Option<Value> {
+    let is_stream = request.operation.is_stream();
+    match Family::find(request.model_id(), &Value::Null) {
+        Ok(Family::Claude) => {
+            let format = claude::MessageFormat::new(request);
+            let end = claude::MessageFormat::message_delta(message);
+            if is_stream {
+                return Some(end);
+            }
+            let mut answer = format.message(message);
+            // Clients ask for it as in a stream, and get it.
+            answer["delta"] = end["delta"].clone();
+            Some(answer)
+        }
+        Ok(Family::Llama) if is_stream => llama::events(message).pop(),
+        Ok(Family::Llama) => Some(llama::message(message)),
+        _ => None,
+    }
 }
 
 /// The body of a request for text as a request of Converse.
@@ -254,6 +287,15 @@ fn send_embedding(request: &OperationRequest, embedding: EmbeddingResponse) -> R
     })
 }
 
+/// Sends back the headers that say how a request was served.
+fn echo_headers(response: &mut Response<Body>, request: &OperationRequest) {
+    for name in ["X-Amzn-Bedrock-PerformanceConfig-Latency", "X-Amzn-Bedrock-Service-Tier"] {
+        if let Some(value) = request.headers().get(name).and_then(|value| value.to_str().ok()) {
+            response::set_header(response.headers_mut(), name, value);
+        }
+    }
+}
+
 fn set_token_headers(response: &mut Response<Body>, message: &CompletedMessage) {
     let Usage { input, output, cache } = message.usage;
     let mut set = |name: &str, count: u64| {
@@ -261,7 +303,7 @@ fn set_token_headers(response: &mut Response<Body>, message: &CompletedMessage) 
     };
     set(INPUT_TOKENS, input);
     set("X-Amzn-Bedrock-Output-Token-Count", output);
-    if let Some((read, write)) = cache {
+    if let Some(CacheTokens { read, write, .. }) = cache {
         set("X-Amzn-Bedrock-Cache-Read-Input-Token-Count", read);
         set("X-Amzn-Bedrock-Cache-Write-Input-Token-Count", write);
     }

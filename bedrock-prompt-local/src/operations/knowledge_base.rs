@@ -8,6 +8,7 @@ use hyper::Response;
 use serde_json::{Value, json};
 
 use super::{OperationRequest, responder};
+use crate::json::Node;
 use crate::protocol::{AwsError, Body, Refusal, response};
 use crate::rules::Constraints;
 use crate::state::{Hit, Index, Passage, Query, ReplySource};
@@ -28,7 +29,7 @@ async fn respond_from(
             Err(refusal) => refusal,
         },
         (None, ReplySource::Script(_)) => {
-            match responder::next_reply(request, || Value::Null).await {
+            match responder::next_reply(request, &Node::Null, || Value::Null).await {
                 Ok(reply) => return responder::send_without_message(reply, request),
                 Err(refusal) => refusal,
             }

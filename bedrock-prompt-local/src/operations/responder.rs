@@ -4,8 +4,8 @@ use hyper::Response;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::OperationRequest;
-use super::usage::Usage;
+use super::usage::{CacheTokens, Usage};
+use super::{OperationRequest, prompt_cache, truncation};
 use crate::engine;
 use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
@@ -18,6 +18,8 @@ pub(super) struct CompletedMessage {
     pub(super) content: Vec<Value>,
     /// As in Converse.
     pub(super) stop_reason: String,
+    /// The stop sequence of the request, if the stop reason is one.
+    pub(super) stop_sequence: Option<String>,
     pub(super) usage: Usage,
     /// The guardrail's part of the trace; `null` if there is none.
     trace: Value,
@@ -50,8 +52,18 @@ impl CompletedMessage {
 }
 
 /// The next reply of the script, or the reply of the engine to the request in the form of Converse,
-/// which is made for the engine alone.
+/// which is made for the engine alone. A message ends where the member `inferenceConfig` of the
+/// request says.
 pub(super) async fn next_reply(
+    request: &OperationRequest,
+    inference_config: &Node<'_>,
+    converse: impl FnOnce() -> Value,
+) -> Result<Reply, Refusal> {
+    let reply = whole_reply(request, converse).await?;
+    Ok(reply.map_message(|draft| truncation::apply(draft, inference_config)))
+}
+
+async fn whole_reply(
     request: &OperationRequest,
     converse: impl FnOnce() -> Value,
 ) -> Result<Reply, Refusal> {
@@ -179,14 +191,25 @@ pub(super) fn complete(
         let default = if has_tool_use { "tool_use" } else { "end_turn" };
         default.to_owned()
     });
+    let stops = converse["inferenceConfig"]["stopSequences"].items();
+    let stop = stops.get(draft.stop_sequence.unwrap_or(0)).and_then(Node::as_str);
+    let stop_sequence = stop.filter(|_| stop_reason == "stop_sequence").map(str::to_owned);
     let mut usage = match draft.usage {
         Some((input, output)) => Usage { input, output, cache: None },
         None => Usage::estimate(converse, &content),
     };
-    usage.cache = draft.cache;
+    usage.output = usage.output.min(draft.max_tokens.unwrap_or(u64::MAX));
+    if let Some((read, write)) = draft.cache {
+        usage.cache = Some(CacheTokens { read, write, written_for: None });
+    } else if draft.usage.is_none() {
+        usage.cache = prompt_cache::look_up(request, converse);
+        let CacheTokens { read, write, .. } = usage.cache.unwrap_or_default();
+        usage.input = usage.input.saturating_sub(read + write);
+    }
     CompletedMessage {
         content,
         stop_reason,
+        stop_sequence,
         usage,
         trace: draft.trace,
         latency_ms: u64::try_from(draft.latency.as_millis()).unwrap_or(u64::MAX).max(1),

@@ -6,16 +6,37 @@ use serde_json::Value;
 use crate::json::Node;
 
 /// The average length of a token in English text, in characters.
-const CHARS_PER_TOKEN: usize = 4;
+pub(super) const CHARS_PER_TOKEN: usize = 4;
 
 /// The token counts that a response reports.
 #[derive(Clone, Copy)]
 pub(super) struct Usage {
     pub(super) input: u64,
     pub(super) output: u64,
-    /// The tokens that are read from a prompt cache, and those that are written to it. `None`
-    /// without a cache.
-    pub(super) cache: Option<(u64, u64)>,
+    /// `None` without a cache.
+    pub(super) cache: Option<CacheTokens>,
+}
+
+/// The tokens that are read from a prompt cache, and those that are written to it. They are not
+/// part of the input.
+#[derive(Clone, Copy, Default)]
+pub(super) struct CacheTokens {
+    pub(super) read: u64,
+    pub(super) write: u64,
+    /// The tokens that are written for five minutes, and for an hour, where a model reports them.
+    pub(super) written_for: Option<[u64; 2]>,
+}
+
+impl CacheTokens {
+    /// The lifetimes in the order of [`Self::written_for`].
+    pub(super) const LIFETIMES: [&str; 2] = ["5m", "1h"];
+
+    /// The tokens that are written for each lifetime that has any.
+    fn details(self) -> Vec<CacheDetail> {
+        let written = Self::LIFETIMES.into_iter().zip(self.written_for.unwrap_or_default());
+        let details = written.map(|(ttl, input_tokens)| CacheDetail { input_tokens, ttl });
+        details.filter(|detail| detail.input_tokens > 0).collect()
+    }
 }
 
 /// The member `usage` of Converse.
@@ -33,11 +54,20 @@ pub(super) struct UsageMember {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct CacheUsage {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    cache_details: Vec<CacheDetail>,
     cache_read_input_tokens: u64,
     cache_read_input_token_count: u64,
     cache_write_input_tokens: u64,
     cache_write_input_token_count: u64,
     server_tool_usage: ServerToolUsage,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CacheDetail {
+    input_tokens: u64,
+    ttl: &'static str,
 }
 
 #[derive(Serialize)]
@@ -57,13 +87,14 @@ impl Usage {
 
     /// The member `usage` of Converse.
     pub(super) fn member(self) -> UsageMember {
-        let (read, write) = self.cache.unwrap_or_default();
+        let CacheTokens { read, write, .. } = self.cache.unwrap_or_default();
         let total = [self.output, read, write].into_iter().fold(self.input, u64::saturating_add);
         UsageMember {
             input_tokens: self.input,
             output_tokens: self.output,
             total_tokens: total,
-            cache: self.cache.map(|(read, write)| CacheUsage {
+            cache: self.cache.map(|cache| CacheUsage {
+                cache_details: cache.details(),
                 cache_read_input_tokens: read,
                 cache_read_input_token_count: read,
                 cache_write_input_tokens: write,
@@ -80,7 +111,7 @@ pub(super) fn tokens(chars: usize) -> u64 {
 }
 
 /// The characters of all strings, keys, numbers and literals, without the punctuation of JSON.
-fn chars(node: &Node<'_>) -> usize {
+pub(super) fn chars(node: &Node<'_>) -> usize {
     match node {
         Node::Null => 0,
         Node::Bool(_) => 4,

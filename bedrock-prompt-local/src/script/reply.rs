@@ -19,6 +19,22 @@ use crate::protocol::{AwsError, FaultPosition, HangUp, PlacedFault, StreamFault}
 /// Reply::text("cut off").stop_reason("max_tokens").usage(10, 5);
 /// ```
 ///
+/// # Where a message ends
+///
+/// A message ends where its request says: at a sequence of `stopSequences` in a text, with the stop
+/// reason `stop_sequence`, or after `maxTokens`, with the stop reason `max_tokens`, also in the
+/// middle of the input of a tool. A reply that has a [stop reason](Self::stop_reason) or
+/// [token counts](Self::usage) of its own is sent whole, and so are [events](Self::events) and
+/// [raw responses](Self::http). A token has four characters here.
+///
+/// ```
+/// use bedrock_prompt_local::Reply;
+///
+/// // At most `maxTokens` of it, or all of it.
+/// Reply::text("A long answer");
+/// Reply::text("A long answer").stop_reason("end_turn");
+/// ```
+///
 /// # Faults
 ///
 /// | Fault | Reply |
@@ -64,6 +80,10 @@ pub(crate) struct MessageDraft {
     pub(crate) content: Vec<Value>,
     pub(crate) stop_reason: Option<String>,
     pub(crate) usage: Option<(u64, u64)>,
+    /// The place of the stop sequence that ended the message in the request.
+    pub(crate) stop_sequence: Option<usize>,
+    /// The maximum of output tokens to report.
+    pub(crate) max_tokens: Option<u64>,
     /// The tokens that are read from a prompt cache, and those that are written to it.
     pub(crate) cache: Option<(u64, u64)>,
     pub(crate) latency: Duration,

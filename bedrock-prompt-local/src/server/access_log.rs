@@ -5,7 +5,9 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::sync::Mutex;
 
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
 
 use super::Exchange;
 use super::received::RawRequest;
@@ -38,26 +40,95 @@ impl AccessLog {
     }
 
     pub(super) fn write(&self, request: &RawRequest, exchange: &Exchange) {
-        let received = request.received();
-        let headers = received.headers.into_iter();
-        let headers = headers.filter(|(name, _)| !CREDENTIAL_HEADERS.contains(&name.as_str()));
-        let headers: Map<String, Value> =
-            headers.map(|(name, value)| (name, value.into())).collect();
-        let body = match (&received.body, received.bytes.is_empty()) {
-            (Value::Null, false) => String::from_utf8_lossy(&received.bytes).into(),
-            _ => received.body,
+        let head = request.head();
+        let headers = head.headers().filter(|(name, _)| !CREDENTIAL_HEADERS.contains(name));
+        let line = Line {
+            operation: exchange.operation,
+            method: &exchange.method,
+            path: head.path(),
+            query: head.query(),
+            status: exchange.status,
+            ms: u64::try_from(exchange.elapsed.as_millis()).unwrap_or(u64::MAX),
+            headers: headers.map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            body: logged_body(request.bytes()).ok(),
         };
-        let line = json!({
-            "operation": exchange.operation,
-            "method": received.method,
-            "path": received.path,
-            "query": received.query,
-            "status": exchange.status,
-            "ms": u64::try_from(exchange.elapsed.as_millis()).unwrap_or(u64::MAX),
-            "headers": headers,
-            "body": body,
-        });
+        let Ok(mut line) = serde_json::to_vec(&line) else { return };
+        line.push(b'\n');
         // The server continues when the disk is full.
-        let _ = lock(&self.0).write_all(format!("{line}\n").as_bytes());
+        let _ = lock(&self.0).write_all(&line);
+    }
+}
+
+#[derive(Serialize)]
+struct Line<'l> {
+    operation: &'l str,
+    method: &'l str,
+    path: &'l str,
+    query: &'l str,
+    status: u16,
+    ms: u64,
+    /// Of headers with the same name, the last one.
+    headers: Map<String, Value>,
+    body: Option<Box<RawValue>>,
+}
+
+/// JSON as it was sent, on one line; a text if it is none; null if there is no body.
+fn logged_body(bytes: &[u8]) -> serde_json::Result<Box<RawValue>> {
+    if bytes.is_empty() {
+        return to_raw_value(&());
+    }
+    // A tree would change numbers, and drop what is there twice.
+    let Ok(json) = serde_json::from_slice::<&RawValue>(bytes) else {
+        return to_raw_value(&String::from_utf8_lossy(bytes));
+    };
+    if json.get().contains(['\n', '\r']) {
+        // A line break in JSON is only between its parts.
+        return RawValue::from_string(json.get().replace(['\n', '\r'], " "));
+    }
+    Ok(json.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_logged_as_it_was_sent() {
+        for body in [
+            r#"{"temperature":0.699999988079071,"top_p":1.0,"a":-0,"b":0.10}"#,
+            "[1e400,123456789012345678901234567890,1E+2,-0.0]",
+            r#"{"a":1,"a":2}"#,
+            r#"{"text":"half a pair: \ud83d, a line:\n"}"#,
+            "null",
+            r#""text""#,
+        ] {
+            let logged = logged_body(body.as_bytes()).expect("JSON");
+            assert_eq!(logged.get(), body);
+        }
+    }
+
+    #[test]
+    fn a_body_is_logged_on_one_line() {
+        for (body, line) in [
+            ("{\n  \"a\": [\r\n1 ]\n}\n", "{   \"a\": [  1 ] }"),
+            ("{\n\"a\": \"\\n\"}", "{ \"a\": \"\\n\"}"),
+        ] {
+            let logged = logged_body(body.as_bytes()).expect("JSON");
+            assert_eq!(logged.get(), line);
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_is_logged_as_text() {
+        for (body, text) in [
+            (&b"{\"a\":"[..], "\"{\\\"a\\\":\""),
+            (b"a\nb", "\"a\\nb\""),
+            (b"{\"a\":\"\xff\"}", "\"{\\\"a\\\":\\\"\u{fffd}\\\"}\""),
+            (b"1 2", "\"1 2\""),
+            (b"", "null"),
+        ] {
+            let logged = logged_body(body).expect("text");
+            assert_eq!(logged.get(), text);
+        }
     }
 }

@@ -169,7 +169,8 @@ impl ServerBuilder {
     }
 
     /// Appends a line of JSON to this file for each request: `operation`, `method`, `path`,
-    /// `query`, `status`, `ms`, `headers` and `body`.
+    /// `query`, `status`, `ms`, `headers` and `body`, with its numbers and members as they were sent; a
+    /// body that is not JSON is a text.
     ///
     /// It has prompts but no credentials, and only its owner may read it. Several servers may write
     /// to the same file. Without this setting, the environment variable `BEDROCK_LOCAL_LOG` names
@@ -284,6 +285,7 @@ impl ServerBuilder {
             rules: self.rules,
             guardrails: Guardrails::default(),
             knowledge_bases,
+            prompt_cache: Mutex::default(),
             event_delay: self.event_delay,
         };
         let recorder = Arc::new(Recorder {

@@ -1,5 +1,6 @@
 //! The requests of clients, kept for the assertions of a test.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use hyper::body::Bytes;
@@ -37,7 +38,9 @@ pub struct ReceivedRequest {
     pub model_id: String,
     /// The headers in the order of arrival, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body as JSON, with its keys in the order of arrival; `null` if it is not JSON.
+    /// The body as JSON, with its keys in the order of arrival; `null` if it is not JSON. A number that
+    /// is no integer of 64 bits is the nearest `f64`, and a body with one that is too large, such as
+    /// `1e400`, is `null`: `bytes` has it as it was sent.
     pub body: Value,
     /// The bytes of the body.
     pub bytes: Vec<u8>,
@@ -78,21 +81,50 @@ impl RawRequest {
         }
     }
 
+    pub(super) const fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The parts of the head.
+    pub(super) fn head(&self) -> Head<'_> {
+        Head(String::from_utf8_lossy(&self.head))
+    }
+
     pub(super) fn received(&self) -> ReceivedRequest {
-        let head = String::from_utf8_lossy(&self.head);
-        let mut lines = head.split_terminator('\n');
-        let (path, query) = (lines.next().unwrap_or_default(), lines.next().unwrap_or_default());
-        let headers = lines.filter_map(|line| line.split_once(": "));
+        let head = self.head();
+        let headers = head.headers();
         ReceivedRequest {
             operation: self.operation.to_owned(),
             method: self.method.to_string(),
-            path: path.to_owned(),
-            query: query.to_owned(),
-            model_id: path::model_id(path).into_owned(),
+            path: head.path().to_owned(),
+            query: head.query().to_owned(),
+            model_id: path::model_id(head.path()).into_owned(),
             headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             body: serde_json::from_slice(&self.bytes).unwrap_or_default(),
             bytes: self.bytes.to_vec(),
         }
+    }
+}
+
+/// The lines of a head, as [`RawRequest`] keeps them.
+pub(super) struct Head<'r>(Cow<'r, str>);
+
+impl Head<'_> {
+    fn lines(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator('\n')
+    }
+
+    pub(super) fn path(&self) -> &str {
+        self.lines().next().unwrap_or_default()
+    }
+
+    pub(super) fn query(&self) -> &str {
+        self.lines().nth(1).unwrap_or_default()
+    }
+
+    /// Names in lower case and values.
+    pub(super) fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.lines().skip(2).filter_map(|line| line.split_once(": "))
     }
 }
 

@@ -6,7 +6,7 @@ use bedrock_prompt_local::Server;
 use serde_json::Value;
 use tokio::net::TcpStream;
 
-use crate::support::{SIGNED, converse, send, user};
+use crate::support::{PATH, SIGNED, converse, send, user};
 
 #[tokio::test]
 async fn requests_are_kept_as_they_came() {
@@ -39,6 +39,28 @@ async fn nothing_is_kept_where_nobody_looks() {
     let local = Server::builder().record(false).start().await.expect("a free port");
     assert_eq!(converse(&local, &user("hi")).await.status, 200);
     assert!(local.received().is_empty());
+}
+
+#[tokio::test]
+async fn a_log_has_each_body_as_it_was_sent() {
+    let file = std::env::temp_dir().join(format!("bedrock-local-log-{}.jsonl", std::process::id()));
+    let local = Server::builder().log_to(&file).start().await.expect("a free port");
+    let numbers =
+        br#"{"messages": [], "inferenceConfig": {"topP": 0.699999988079071, "temperature": 1.0,
+        "maxTokens": 1e400}, "a": 1, "a": 123456789012345678901234567890}"#;
+    for body in [&numbers[..], b"{\"a\":", b""] {
+        send(&local, "POST", PATH, SIGNED, body).await;
+    }
+    local.stop().await;
+    let logged = std::fs::read_to_string(&file).expect("a log");
+    std::fs::remove_file(&file).expect("a file");
+    let lines: Vec<&str> = logged.lines().collect();
+    let ends = |line: &str, body: &str| line.ends_with(&format!(",\"body\":{body}}}"));
+    let sent = String::from_utf8_lossy(numbers).replace('\n', " ");
+    assert!(ends(lines[0], &sent), "{}", lines[0]);
+    assert!(ends(lines[1], r#""{\"a\":""#), "{}", lines[1]);
+    assert!(ends(lines[2], "null"), "{}", lines[2]);
+    assert_eq!(lines.len(), 3);
 }
 
 #[tokio::test]

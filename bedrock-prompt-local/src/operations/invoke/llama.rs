@@ -23,9 +23,8 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
     let mut check = BodyCheck::new(body, &["prompt", "max_gen_len", "temperature", "top_p"])?;
     check.required("prompt");
     let prompt = check.text("prompt", 1).unwrap_or_default();
-    if let Some(length) =
-        check.integer("max_gen_len", 1).filter(|length| *length > MAX_GENERATION_LENGTH)
-    {
+    let length = check.integer("max_gen_len", 1);
+    if let Some(length) = length.filter(|length| *length > MAX_GENERATION_LENGTH) {
         check.violation(format!(
             "#/max_gen_len: {length} is not less or equal to {MAX_GENERATION_LENGTH}"
         ));
@@ -33,7 +32,11 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
     check.fraction("temperature");
     check.fraction("top_p");
     check.finish()?;
-    Ok(turns(prompt))
+    let mut request = turns(prompt);
+    if let Some(length) = length {
+        request["inferenceConfig"]["maxTokens"] = length.into();
+    }
+    Ok(request)
 }
 
 /// The turns of a prompt. A prompt without special tokens is one user message.
@@ -107,6 +110,11 @@ pub(super) fn events(message: &CompletedMessage) -> Vec<Value> {
 /// The content as one text. A tool use is JSON, as Llama generates it.
 fn generation(message: &CompletedMessage) -> String {
     let text = |block: &Value| match block.get("toolUse") {
+        // The text of an input that is cut off, and no end after it.
+        Some(used) if message.stop_reason == "max_tokens" && used["input"].is_string() => {
+            let input = used["input"].as_str().unwrap_or_default();
+            format!("{{\"name\":{},\"parameters\":{input}", used["name"])
+        }
         Some(used) => json!({"name": used["name"], "parameters": used["input"]}).to_string(),
         None => block["text"].as_str().unwrap_or_default().to_owned(),
     };

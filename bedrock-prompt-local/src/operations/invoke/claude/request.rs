@@ -81,9 +81,15 @@ fn is_date(text: &str) -> bool {
     text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_in_form)
 }
 
-/// Adds the parameters that some models refuse.
+/// Adds the parameters that end an answer, and those that some models refuse.
 fn add_parameters(body: &Value, request: &mut Value) {
-    for (from, to) in [("temperature", "temperature"), ("top_p", "topP")] {
+    let parameters = [
+        ("max_tokens", "maxTokens"),
+        ("stop_sequences", "stopSequences"),
+        ("temperature", "temperature"),
+        ("top_p", "topP"),
+    ];
+    for (from, to) in parameters {
         if let Some(value) = body.get(from) {
             request["inferenceConfig"][to] = value.clone();
         }
@@ -129,7 +135,7 @@ fn content(content: &Value, at: &str) -> Result<Value, String> {
             for (index, item) in list.iter().enumerate() {
                 blocks.push(block(item, &format!("{at}.{index}"))?);
                 if !item["cache_control"].is_null() {
-                    blocks.push(json!({"cachePoint": {"type": "default"}}));
+                    blocks.push(cache_point(&item["cache_control"]));
                 }
             }
         }
@@ -137,6 +143,14 @@ fn content(content: &Value, at: &str) -> Result<Value, String> {
         _ => return Err(format!("{at}: Input should be a valid string or list")),
     }
     Ok(Value::Array(blocks))
+}
+
+fn cache_point(control: &Value) -> Value {
+    let mut point = json!({"type": "default"});
+    if let Some(ttl) = control.get("ttl") {
+        point["ttl"] = ttl.clone();
+    }
+    json!({ "cachePoint": point })
 }
 
 fn text_block(text: &str, at: &str) -> Result<Value, String> {
@@ -242,7 +256,7 @@ fn tools(tools: &Value) -> Result<Vec<Value>, String> {
         spec["inputSchema"] = json!({ "json": schema });
         specs.push(json!({ "toolSpec": spec }));
         if !tool["cache_control"].is_null() {
-            specs.push(json!({"cachePoint": {"type": "default"}}));
+            specs.push(cache_point(&tool["cache_control"]));
         }
     }
     Ok(specs)

@@ -5,30 +5,27 @@ use serde_json::{Value, json};
 use crate::json::items;
 use crate::operations::OperationRequest;
 use crate::operations::responder::CompletedMessage;
-use crate::operations::usage::Usage;
+use crate::operations::usage::{CacheTokens, Usage};
 use crate::script::{InputDeltas, input_chunks, text_chunks};
 
 /// The parts of a response that depend on its request.
 pub(in crate::operations::invoke) struct MessageFormat {
     id: String,
     model: String,
-    /// The first stop sequence of the request, which is the only one that a response reports.
-    stop_sequence: Value,
 }
 
 impl MessageFormat {
-    pub(in crate::operations::invoke) fn new(request: &OperationRequest, body: &Value) -> Self {
+    pub(in crate::operations::invoke) fn new(request: &OperationRequest) -> Self {
         Self {
             id: format!("msg_bdrk_{:024}", request.number),
             model: model_name(request.model_id()).to_owned(),
-            stop_sequence: body["stop_sequences"][0].clone(),
         }
     }
 
     /// The body of a complete response.
     pub(in crate::operations::invoke) fn message(&self, message: &CompletedMessage) -> Value {
         let content = message.content.iter().map(block).collect();
-        self.envelope(content, self.stop(message), usage(message.usage))
+        self.envelope(content, stop(message), usage(message.usage))
     }
 
     /// The events of a stream in the order of Claude.
@@ -46,14 +43,19 @@ impl MessageFormat {
             ));
             events.push(json!({"type": "content_block_stop", "index": index}));
         }
-        let (stop_reason, stop_sequence) = self.stop(message);
-        events.push(json!({
+        events.push(Self::message_delta(message));
+        events.push(json!({"type": "message_stop"}));
+        events
+    }
+
+    /// The event at the end of a stream that has the stop reason.
+    pub(in crate::operations::invoke) fn message_delta(message: &CompletedMessage) -> Value {
+        let (stop_reason, stop_sequence) = stop(message);
+        json!({
             "type": "message_delta",
             "delta": {"stop_reason": stop_reason, "stop_sequence": stop_sequence},
             "usage": {"output_tokens": message.usage.output},
-        }));
-        events.push(json!({"type": "message_stop"}));
-        events
+        })
     }
 
     fn envelope(
@@ -71,13 +73,14 @@ impl MessageFormat {
         envelope["usage"] = usage;
         envelope
     }
+}
 
-    fn stop(&self, message: &CompletedMessage) -> (Value, Value) {
-        match message.stop_reason.as_str() {
-            "stop_sequence" => (json!("stop_sequence"), self.stop_sequence.clone()),
-            "content_filtered" => (json!("refusal"), Value::Null),
-            same => (same.into(), Value::Null),
-        }
+/// The stop reason and the stop sequence.
+fn stop(message: &CompletedMessage) -> (Value, Value) {
+    match message.stop_reason.as_str() {
+        "stop_sequence" => (json!("stop_sequence"), json!(message.stop_sequence)),
+        "content_filtered" => (json!("refusal"), Value::Null),
+        same => (same.into(), Value::Null),
     }
 }
 
@@ -93,13 +96,18 @@ fn model_name(model_id: &str) -> &str {
 }
 
 fn usage(usage: Usage) -> Value {
-    let (read, write) = usage.cache.unwrap_or_default();
-    json!({
+    let CacheTokens { read, write, written_for } = usage.cache.unwrap_or_default();
+    let mut counts = json!({
         "input_tokens": usage.input,
         "cache_creation_input_tokens": write,
         "cache_read_input_tokens": read,
         "output_tokens": usage.output,
-    })
+    });
+    if let Some([minutes, hour]) = written_for {
+        counts["cache_creation"] =
+            json!({"ephemeral_5m_input_tokens": minutes, "ephemeral_1h_input_tokens": hour});
+    }
+    counts
 }
 
 /// Converts a block of Converse; any other block is sent unchanged.
