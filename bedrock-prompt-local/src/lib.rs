@@ -180,8 +180,8 @@
 //!   [`ServerBuilder::allow_model`] admits others.
 //! * Messages that do not fit each other: results without their tool uses, duplicate ids, blank
 //!   texts, documents without a text, cache points without content before them.
-//! * Features that a model does not support, such as a forced tool, a JSON schema, sampling, media in
-//!   S3, or a long response.
+//! * Features that a model does not support, such as a forced tool, tools in a stream, a JSON schema,
+//!   sampling, media in S3, or a long response.
 //! * Schemas that a model cannot be held to.
 //! * On loopback, a `Host` that is not a name of loopback: see [`ServerBuilder::allow_host`].
 //!

@@ -27,14 +27,22 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// Reads and checks a request of Converse.
-    pub(crate) fn converse<'b>(&self, model_id: &str, body: &'b [u8]) -> Result<Node<'b>, String> {
+    /// Reads and checks a request of Converse, or of `ConverseStream`.
+    pub(crate) fn converse<'b>(
+        &self,
+        model_id: &str,
+        body: &'b [u8],
+        is_stream: bool,
+    ) -> Result<Node<'b>, String> {
         check_model_id(model_id)?;
         let request = object_body(body)?;
         CONVERSE.check("", &request)?;
         model::check_id(&self.allowed_models, model_id)?;
         model::check_on_demand(model_id)?;
         self.check_conversation(model_id, &request)?;
+        if is_stream {
+            model::check_stream(model_id, &request)?;
+        }
         Ok(request)
     }
 

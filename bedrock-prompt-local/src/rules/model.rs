@@ -142,6 +142,15 @@ pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<
     structured_output::check(request)
 }
 
+/// Checks a request of `ConverseStream` in addition.
+pub(super) fn check_stream(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+    let has_tools = !request["toolConfig"].is_null();
+    if has_tools && Model::find(model_id).is_refused(table::STREAMED_TOOLS, false) {
+        return Err("This model doesn't support tool use in streaming mode.".to_owned());
+    }
+    Ok(())
+}
+
 /// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
 /// those of the model alone.
 pub(super) fn check_invoke_model(

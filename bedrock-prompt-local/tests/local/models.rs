@@ -3,7 +3,8 @@
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
-use crate::support::{refused_by, taken_by, user};
+use crate::frames::stream;
+use crate::support::{SIGNED, refused_by, send, taken_by, user};
 
 pub(crate) const OPUS_5_5: &str = "us.anthropic.claude-opus-5-5";
 pub(crate) const OPUS_5: &str = "us.anthropic.claude-opus-5-20260701-v1:0";
@@ -350,5 +351,23 @@ async fn turns() {
         ("qwen.qwen3-32b-v1:0", first.clone()),
     ] {
         taken_by(&local, model, &request).await;
+    }
+}
+
+#[tokio::test]
+async fn tools_in_streams() {
+    let local = Server::start().await.expect("a free port");
+    let request = tool(Value::Null, &plain(), false);
+    let path = |model: &str| format!("/model/{}/converse-stream", model.replace(':', "%3A"));
+    for model in [LLAMA, "us.meta.llama4-scout-17b-instruct-v1:0", "us.writer.palmyra-x5-v1:0"] {
+        let body = request.to_string();
+        let answer = send(&local, "POST", &path(model), SIGNED, body.as_bytes()).await;
+        let message = "This model doesn't support tool use in streaming mode.";
+        assert_eq!((answer.status, answer.message().as_str()), (400, message), "{model}");
+        assert!(stream(&local, &path(model), &user("hi")).await.complete, "{model}");
+        taken_by(&local, model, &request).await;
+    }
+    for model in [NOVA, SONNET_4_5, MISTRAL] {
+        assert!(stream(&local, &path(model), &request).await.complete, "{model}");
     }
 }

@@ -1,7 +1,7 @@
 //! The features that each model lacks, one row each. November 2026.
 //!
 //! Sources of `lacks`: refusals on record in the public issues of ax (#667), litellm (#42717),
-//! langchain-aws (#141, #1141), anthropic-sdk-python (#1759), mcp-agent (#126), strands (#393, #1223)
+//! langchain-aws (#141, #1141), anthropic-sdk-python (#1759), mcp-agent (#126), pi (#3739), strands (#393, #1223)
 //! and pydantic-ai (#3092, #6318), and in its recorded traffic; the Bedrock user guide, "Supported
 //! models and features" of Converse, "Inference parameters" of each provider, "Prompt caching",
 //! "Structured output" and "Amazon Nova: tool choice"; Anthropic's documentation. What only the
@@ -55,6 +55,8 @@ pub(super) const SAMPLING_FIELDS: Features = 1 << 25;
 pub(super) const S3_INPUT: Features = 1 << 26;
 /// A document or a video in S3 in a tool result.
 pub(super) const S3_RESULT: Features = 1 << 27;
+/// Tools in a stream.
+pub(super) const STREAMED_TOOLS: Features = 1 << 29;
 /// Any other keyword than those that are on record at the root of a tool's schema.
 pub(super) const RICH_ROOT: Features = 1 << 28;
 
@@ -87,7 +89,8 @@ const NOVA: Features =
 const OPEN: Features = S3 | CACHE | SYSTEM_ROLE;
 /// Models of other providers that do not.
 const PLAIN: Features = OPEN | NATIVE | STRICT;
-const LLAMA: Features = PLAIN | ASSISTANT_FIRST | CHOICE_ANY | CHOICE_TOOL | BESIDE_RESULT;
+const LLAMA: Features =
+    PLAIN | ASSISTANT_FIRST | CHOICE_ANY | CHOICE_TOOL | BESIDE_RESULT | STREAMED_TOOLS;
 const MISTRAL: Features = PLAIN | ASSISTANT_FIRST | BESIDE_RESULT;
 
 /// No limit is known.
