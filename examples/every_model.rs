@@ -40,7 +40,7 @@ const MODELS: [&str; 14] = [
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let local = Server::start().await?;
+    let local = Server::builder().allow_model("newcomer.*").start().await?;
     // Wrong capabilities for this model: they cost one request.
     let builder = Client::builder()
         .model_capabilities("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());

@@ -5,7 +5,7 @@
 //!
 //! The server is a process of its own. It should not dominate a benchmark of a client: the aim is
 //! less than a quarter of the client's CPU. Its memory must not grow with the number of calls,
-//! unless it records them.
+//! logged or not, unless it records them.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -21,34 +21,61 @@ use cpu_time::ProcessTime;
 use serde_json::json;
 
 /// The numbers of calls after which the memory is read. The CPU is that of the last part.
-const CALLS: [usize; 3] = [1_000, 10_000, 100_000];
+const CALLS: [usize; 3] = [10_000, 50_000, 100_000];
 const AT_ONCE: usize = 64;
 /// The maximum share of the client's CPU that the server should use.
 const AIM: f64 = 0.25;
-/// Whether this process is the server; its value is whether it records: `true` or `false`.
+/// Whether this process is the server; its value is what it keeps of a call.
 const SERVER: &str = "BEDROCK_LOCAL_BENCH_SERVER";
 /// The memory that the allocator of the server may keep, in KiB.
 const SLACK: u64 = 4096;
 
-#[tokio::main]
-async fn main() {
-    if let Ok(record) = std::env::var(SERVER) {
-        return serve(record == "true").await;
-    }
-    println!("calls of Converse, {AT_ONCE} at a time");
-    let (first, last) = measure(false).await;
-    assert!(last <= first + SLACK, "the memory of the server grows");
-    let (first, last) = measure(true).await;
-    let (more, calls) = (last.saturating_sub(first), CALLS[2] - CALLS[0]);
-    println!("{:>26} {:>10.2} KiB", "a recorded call", as_f64(more) / as_f64(calls));
+/// What a server keeps of a call.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Nothing,
+    Logged,
+    Recorded,
 }
 
-/// The memory of a server after the first and after the last number of calls, in KiB.
-async fn measure(record: bool) -> (u64, u64) {
-    println!("recording {}", if record { "on" } else { "off" });
-    let mut server = Other::start(record);
+impl Kept {
+    const ALL: [Self; 3] = [Self::Nothing, Self::Logged, Self::Recorded];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Logged => "log",
+            Self::Recorded => "record",
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    if let Ok(name) = std::env::var(SERVER) {
+        let kept = Kept::ALL.into_iter().find(|kept| kept.name() == name).expect("a name");
+        return serve(kept).await;
+    }
+    println!("{} calls of Converse, {AT_ONCE} at a time; memory in MiB", CALLS[2]);
+    println!("the aim of server / client is under {AIM}");
+    println!(
+        "| kept | after 10 % | after 50 % | after 100 % | a call, KiB | calls a second | CPU a call, client, us | server, us | server / client |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    for kept in Kept::ALL {
+        let (first, last) = measure(kept).await;
+        let grows = last > first + SLACK && kept != Kept::Recorded;
+        assert!(!grows, "the memory of the server grows: {first} KiB, {last} KiB");
+    }
+}
+
+/// Prints a row. Returns the memory of a server after the first and after the last number of calls,
+/// in KiB.
+async fn measure(kept: Kept) -> (u64, u64) {
+    let mut server = Other::start(kept);
     let client = client(&server.url);
     let (mut done, mut memories) = (0, Vec::new());
+    let mut rest = String::new();
     for calls in CALLS {
         let (cpu_before, _) = server.report();
         let own_before = ProcessTime::now();
@@ -56,18 +83,21 @@ async fn measure(record: bool) -> (u64, u64) {
         let own = own_before.elapsed();
         let (cpu, memory) = server.report();
         let cpu = cpu.saturating_sub(cpu_before);
-        println!("{:>26} {memory:>10} KiB", format!("memory after {calls} calls"));
-        if calls == CALLS[2] {
-            let a_call = |time: Duration| 1e6 * time.as_secs_f64() / as_f64(calls - done);
-            let ratio = cpu.as_secs_f64() / own.as_secs_f64();
-            println!("{:>26} {:>10.0}", "calls a second", 1e6 / a_call(time));
-            println!("{:>26} {:>10.1} us", "CPU a call, client", a_call(own));
-            println!("{:>26} {:>10.1} us", "CPU a call, server", a_call(cpu));
-            println!("{:>26} {ratio:>10.2}  (aim: under {AIM})", "server / client");
-        }
+        let a_call = |time: Duration| 1e6 * time.as_secs_f64() / as_f64(calls - done);
+        rest = format!(
+            "{:.0} | {:.0} | {:.0} | {:.2}",
+            1e6 / a_call(time),
+            a_call(own),
+            a_call(cpu),
+            cpu.as_secs_f64() / own.as_secs_f64()
+        );
         memories.push(memory);
         done = calls;
     }
+    let in_mib = |memory: &u64| format!("{:.1}", as_f64(*memory) / 1024.0);
+    let shown: Vec<String> = memories.iter().map(in_mib).collect();
+    let more = as_f64(memories[2].saturating_sub(memories[0])) / as_f64(CALLS[2] - CALLS[0]);
+    println!("| {} | {} | {more:.2} | {rest} |", kept.name(), shown.join(" | "));
     (memories[0], memories[2])
 }
 
@@ -122,9 +152,9 @@ struct Other {
 }
 
 impl Other {
-    fn start(record: bool) -> Self {
+    fn start(kept: Kept) -> Self {
         let mut child = Command::new(std::env::current_exe().expect("this benchmark"))
-            .env(SERVER, record.to_string())
+            .env(SERVER, kept.name())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -160,11 +190,18 @@ impl Drop for Other {
 }
 
 /// Runs the process of the server: it responds to each line with the CPU and memory that it uses.
-async fn serve(record: bool) {
+async fn serve(kept: Kept) {
     let input = json!({"number": "INV-7", "total": "12.00", "currency": "EUR"});
     let script = Script::always(Reply::tool_use("invoice", input));
-    let server = Server::builder().script(script).record(record).start().await;
-    println!("{}", server.as_ref().expect("a free port").endpoint_url());
+    let file = std::env::temp_dir().join(format!("bedrock-local-load-{}", std::process::id()));
+    let mut server = Server::builder().script(script).record(kept == Kept::Recorded);
+    if kept == Kept::Logged {
+        server = server.log_to(&file);
+    }
+    let server = server.start().await.expect("a free port");
+    // The log goes with the server, which is killed.
+    let _ = std::fs::remove_file(&file);
+    println!("{}", server.endpoint_url());
     let reports = tokio::task::spawn_blocking(|| {
         for _ in std::io::stdin().lines() {
             println!("{} {}", ProcessTime::now().as_duration().as_nanos(), memory());

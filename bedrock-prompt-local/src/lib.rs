@@ -6,9 +6,7 @@
 //! `127.0.0.1`. With any client, for example an AWS SDK in any language, `Converse` and
 //! `InvokeModel`, streamed or not, work without an account, a network or a model. Responses have
 //! the form of AWS: status codes, headers, error names, JSON. The server refuses what AWS refuses,
-//! with AWS's messages where they are known: missing or malformed credentials, members that the
-//! service model does not allow, messages in the wrong order, and features that a model does not
-//! support, such as a forced tool or a JSON schema. It shares no code with `bedrock-prompt`, so
+//! with AWS's messages where they are known ([What it refuses](#what-it-refuses)). It shares no code with `bedrock-prompt`, so
 //! that it verifies independently what that crate sends.
 //!
 //! ```
@@ -105,7 +103,7 @@
 //! `date-time` needs a zone that is not a name such as `CET`.
 //!
 //! The engine respects bounds of numbers, lengths of strings and lists, and the formats `date`,
-//! `date-time`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
+//! `date-time`, `duration`, `email`, `uri` and `uuid`. It ignores `pattern`, `uniqueItems` and other formats.
 //!
 //! # What a request says acts
 //!
@@ -156,7 +154,8 @@
 //!   `CreateGuardrail`, `CreateGuardrailVersion`, `GetGuardrail` and `DeleteGuardrail`, whose
 //!   guardrails exist until the server stops.
 //!
-//! A guardrail of the server is applied to `Converse` and `ConverseStream`. It finds its words,
+//! A guardrail of the server is applied to `Converse`, `ConverseStream` and the texts of
+//! `InvokeModel`, where `amazon-bedrock-guardrailAction` says what it did. It finds its words,
 //! some profanities, topics by the words that a text shares with their names and examples, and
 //! personal data of the types `EMAIL`, `PHONE`, `CREDIT_DEBIT_CARD_NUMBER`,
 //! `US_SOCIAL_SECURITY_NUMBER`, `IP_ADDRESS` and `URL`. It masks responses only. Content filters,
@@ -167,12 +166,44 @@
 //! `InvokeModel` refuses models of other families. An ARN without a model id, such as that of an
 //! application inference profile, is invoked as the model whose members the body has.
 //!
-//! Any other path gets an `UnknownOperationException`. Requests need credentials, but neither their
-//! owner nor the signature is verified.
+//! Any other path gets an `UnknownOperationException`, with the name that AWS has for the operation
+//! and those that the server has.
+//!
+//! # What it refuses
+//!
+//! A rule of the server has a source: refusals of AWS on record in public issues and recorded
+//! traffic, the service model, or the documentation of AWS and of the model's provider. Where sources
+//! contradict each other, the request is taken.
+//!
+//! * Missing or malformed credentials. Neither their owner nor the signature is verified.
+//! * Members that the service model does not allow.
+//! * Model ids without a provider of Bedrock, or with a misspelled one or a misspelled geography. Any
+//!   id of a provider is taken, so that the newest models are; so are ARNs and the ids of resources.
+//!   [`ServerBuilder::allow_model`] admits others.
+//! * Messages that do not fit each other: results without their tool uses, duplicate ids, blank
+//!   texts, documents without a text, cache points without content before them.
+//! * Features that a model does not support, such as a forced tool, tools in a stream, a JSON schema,
+//!   sampling, media in S3, or a long response.
+//! * Schemas that a model cannot be held to.
+//! * On loopback, a `Host` that is not a name of loopback: see [`ServerBuilder::allow_host`].
+//!
+//! With [`ServerBuilder::strict`] it also refuses what only clients of Bedrock say, in their tables
+//! and by what they avoid:
+//!
+//! * features of models of which there is no refusal on record: sampling, strict tools, forced tools
+//!   and a prefilled answer for the newest models of Claude; `any` as the tool choice for Cohere and
+//!   AI21; a conversation that starts with the assistant for several open models;
+//! * keywords at the root of a tool's schema for Nova that neither its schema nor its documentation
+//!   has, such as `definitions` (`$defs` is refused in any case);
+//! * a cache point after another one, after a video, or after a document that is not a PDF;
+//! * `toolUse`, `reasoningContent` and `citationsContent` in messages of the user, and `video` in
+//!   those of the assistant;
+//! * blank texts in the results of tools, for models other than Claude.
 //!
 //! # Limits
 //!
-//! The server listens on loopback unless [`ServerBuilder::host`] is set. A body has at most 25 MB,
+//! The server listens on loopback, and answers names of loopback alone, unless
+//! [`ServerBuilder::host`] is set. A body has at most 25 MB,
 //! the head of a request 64 KiB. The server has at most 512 connections at a time, and closes one
 //! that is silent for a minute ([`ServerBuilder::body_limit`], [`ServerBuilder::connection_limit`],
 //! [`ServerBuilder::idle_timeout`]). A request that is not HTTP gets the status 400 and a closed

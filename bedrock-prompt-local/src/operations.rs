@@ -16,7 +16,7 @@ mod usage;
 
 use hyper::{Method, Response};
 
-use crate::protocol::{AwsError, Body, Operation, response};
+use crate::protocol::{AwsError, Body, Operation, response, unserved};
 
 use control_plane::{guardrails, models, profiles};
 pub(crate) use request::OperationRequest;
@@ -49,11 +49,16 @@ pub(crate) async fn respond(request: OperationRequest) -> Response<Body> {
     }
 }
 
-/// Responds to a request at a method and path where there is no operation.
+/// Responds to a request at a method and path where the server has no operation.
 pub(crate) fn respond_unknown(method: &Method, path: &str) -> Response<Body> {
     let message = if path == "/" {
         let known = Operation::ALL.map(Operation::route).join(", ");
         format!("This is a local Bedrock. Its operations are at {known}.")
+    } else if let Some(name) = unserved::name(method.as_str(), path) {
+        let known = Operation::ALL.map(Operation::name).join(", ");
+        format!(
+            "The local server does not have the operation {name} ({method} {path}). It has {known}."
+        )
     } else {
         format!(
             "The local server has no operation at {method} {path}. `GET /` lists those that it has."

@@ -9,6 +9,7 @@ mod fault;
 mod operation;
 pub(crate) mod path;
 pub(crate) mod response;
+pub(crate) mod unserved;
 
 pub(crate) use body::Body;
 pub(crate) use connection::{Connection, ResetFlag};

@@ -1,52 +1,99 @@
 //! What AWS accepts in a request, and its messages for what it refuses.
 
+mod blocks;
 mod constraints;
 mod conversation;
 mod model;
 mod shape;
 
-use crate::json::{Node, object_body};
 use hyper::HeaderMap;
+use serde_json::Value;
+
+use crate::json::{Node, object_body};
 
 pub(crate) use constraints::Constraints;
-pub(crate) use model::{check_invoke_model, counts_tokens};
+pub(crate) use model::check_claude_tool;
 use shape::{APPLY_GUARDRAIL, CONVERSE, COUNT_TOKENS, INVOKE_HEADERS, MODEL_ID};
 
-/// Reads and checks a request of Converse.
-pub(crate) fn converse<'b>(model_id: &str, body: &'b [u8]) -> Result<Node<'b>, String> {
-    check_model_id(model_id)?;
-    let request = object_body(body)?;
-    CONVERSE.check("", &request)?;
-    model::check_provider(model_id)?;
-    model::check_on_demand(model_id)?;
-    check_conversation(model_id, &request)?;
-    Ok(request)
+/// The rules of a server for requests to models.
+#[derive(Default)]
+pub(crate) struct Rules {
+    /// Whether a request is also refused for what only clients of Bedrock say that AWS refuses. All
+    /// other rules have a source of AWS: a refusal on record, the service model, or the documentation.
+    pub(crate) strict: bool,
+    /// Model ids that are admitted without a provider that is known. A `*` at the end stands for any
+    /// rest.
+    pub(crate) allowed_models: Vec<String>,
 }
 
-/// Checks the rules between members, and those of the model.
-pub(crate) fn check_conversation(model_id: &str, request: &Node<'_>) -> Result<(), String> {
-    conversation::check(model_id, request)?;
-    model::check(model_id, request)
-}
-
-/// Checks the model id and the headers of `InvokeModel`.
-pub(crate) fn check_invoke_headers(model_id: &str, headers: &HeaderMap) -> Result<(), String> {
-    check_model_id(model_id)?;
-    for (header, name, shape) in &INVOKE_HEADERS {
-        if let Some(value) = headers.get(*header) {
-            let value = String::from_utf8_lossy(value.as_bytes());
-            shape.check(name, &value.as_ref().into())?;
+impl Rules {
+    /// Reads and checks a request of Converse, or of `ConverseStream`.
+    pub(crate) fn converse<'b>(
+        &self,
+        model_id: &str,
+        body: &'b [u8],
+        is_stream: bool,
+    ) -> Result<Node<'b>, String> {
+        check_model_id(model_id)?;
+        let request = object_body(body)?;
+        CONVERSE.check("", &request)?;
+        model::check_id(&self.allowed_models, model_id)?;
+        model::check_on_demand(model_id)?;
+        self.check_conversation(model_id, &request)?;
+        if is_stream {
+            model::check_stream(model_id, &request)?;
         }
+        Ok(request)
     }
-    model::check_on_demand(model_id)
-}
 
-/// Reads and checks the input of `CountTokens`.
-pub(crate) fn count_tokens<'b>(model_id: &'b str, body: &'b [u8]) -> Result<Node<'b>, String> {
-    let mut request = object_body(body)?;
-    request.set("modelId", model_id);
-    COUNT_TOKENS.check("", &request)?;
-    Ok(request.take("input"))
+    /// Checks the rules between members, and those of the model.
+    pub(crate) fn check_conversation(
+        &self,
+        model_id: &str,
+        request: &Node<'_>,
+    ) -> Result<(), String> {
+        conversation::check(self.strict, model_id, request)?;
+        model::check(self.strict, model_id, request)
+    }
+
+    /// Checks the model id and the headers of `InvokeModel`.
+    pub(crate) fn check_invoke_headers(
+        &self,
+        model_id: &str,
+        headers: &HeaderMap,
+    ) -> Result<(), String> {
+        check_model_id(model_id)?;
+        for (header, name, shape) in &INVOKE_HEADERS {
+            if let Some(value) = headers.get(*header) {
+                let value = String::from_utf8_lossy(value.as_bytes());
+                shape.check(name, &value.as_ref().into())?;
+            }
+        }
+        model::check_id(&self.allowed_models, model_id)?;
+        model::check_on_demand(model_id)
+    }
+
+    /// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
+    /// those of the model alone.
+    pub(crate) fn check_invoke_model(&self, model_id: &str, request: &Value) -> Result<(), String> {
+        model::check_invoke_model(self.strict, model_id, request)
+    }
+
+    /// Reads and checks the input of `CountTokens`.
+    pub(crate) fn count_tokens<'b>(
+        &self,
+        model_id: &'b str,
+        body: &'b [u8],
+    ) -> Result<Node<'b>, String> {
+        let mut request = object_body(body)?;
+        request.set("modelId", model_id);
+        COUNT_TOKENS.check("", &request)?;
+        model::check_id(&self.allowed_models, model_id)?;
+        if !model::counts_tokens(model_id) {
+            return Err("The provided model doesn't support counting tokens.".to_owned());
+        }
+        Ok(request.take("input"))
+    }
 }
 
 /// Reads and checks a request of `ApplyGuardrail`.

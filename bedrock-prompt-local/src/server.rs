@@ -5,12 +5,14 @@ mod access_log;
 mod builder;
 mod credentials;
 mod exchange;
+mod hosts;
 mod limits;
 mod passages;
 mod received;
 mod recorder;
 mod runtime;
 mod service;
+mod start;
 
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};

@@ -7,6 +7,7 @@ mod prompt_cache;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::rules::Rules;
 use crate::script::Script;
 
 pub(crate) use guardrails::{DRAFT, Guardrails};
@@ -22,6 +23,7 @@ pub(crate) const ACCOUNT: &str = "111122223333";
 /// The state of a server.
 pub(crate) struct State {
     pub(crate) replies: ReplySource,
+    pub(crate) rules: Rules,
     pub(crate) guardrails: Guardrails,
     pub(crate) knowledge_bases: KnowledgeBases,
     pub(crate) prompt_cache: Mutex<PromptCache>,

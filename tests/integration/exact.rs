@@ -105,7 +105,13 @@ async fn second_process() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_send_the_same_bytes() {
     let script = Script::always(Reply::text("Clear in Porto."));
-    let server = Server::builder().script(script).start().await.expect("a free port");
+    let server = Server::builder()
+        .script(script)
+        .allow_model("ours.model")
+        .allow_model("plain.model")
+        .start()
+        .await
+        .expect("a free port");
     send_a_hundred_times(&server.endpoint_url()).await;
     let second = Command::new(std::env::current_exe().expect("this test"))
         .args(["exact::second_process", "--exact", "--ignored"])

@@ -227,9 +227,20 @@ async fn a_script_that_has_no_reply_left() {
 async fn the_credentials_of_the_first_day() {
     use bedrock_prompt_local::AwsError;
     let server = scripted([
-        Reply::error(AwsError::ExpiredToken, "The security token included is expired"),
-        Reply::error(AwsError::UnrecognizedClient, "The security token included is invalid."),
-        Reply::error(AwsError::InvalidSignature, "The request signature does not match."),
+        Reply::error(
+            AwsError::ExpiredToken,
+            "The security token included in the request is expired",
+        ),
+        Reply::error(
+            AwsError::UnrecognizedClient,
+            "The security token included in the request is invalid.",
+        ),
+        Reply::error(
+            AwsError::InvalidSignature,
+            "The request signature we calculated does not match the signature you provided. Check \
+             your AWS Secret Access Key and signing method. Consult the service documentation for \
+             details.",
+        ),
         Reply::error(AwsError::Validation, "The provided model identifier is invalid."),
     ])
     .await;

@@ -25,7 +25,12 @@ async fn sent(builder: ClientBuilder, model_id: &str) -> (String, Value, Value) 
     let script = Script::new()
         .reply(Reply::tool_use("topic", json!({ "value": "shipping" })))
         .reply(Reply::text("Yes."));
-    let server = Server::builder().script(script).start().await.expect("a free port");
+    let server = Server::builder()
+        .script(script)
+        .allow_model("newcomer.*")
+        .start()
+        .await
+        .expect("a free port");
     let client = builder.local(server.endpoint_url());
     let mut chat = client.conversation("").model(model_id);
     chat.prompt(bedrock_prompt::prompt::Extract::<Topic>::new("Topic: shipping"))

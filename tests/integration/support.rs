@@ -6,7 +6,7 @@ use bedrock_prompt::schema::SchemaReport;
 use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::config::{BehaviorVersion, Credentials, Region};
 use bedrock_prompt::sdk::{self, config};
-use bedrock_prompt_local::{Reply, Script, Server};
+use bedrock_prompt_local::{Reply, Script, Server, ServerBuilder};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -14,10 +14,12 @@ use serde_json::Value;
 
 use crate::prompts::CLAUDE;
 
-/// A local Bedrock that gives these answers, in order.
+/// A local Bedrock that gives these answers, in order. It also takes the made-up ids of the tests.
 pub(crate) async fn scripted(replies: impl IntoIterator<Item = Reply>) -> Server {
     let script = replies.into_iter().fold(Script::new(), Script::reply);
-    Server::builder().script(script).start().await.expect("a free port")
+    let made_up = ["a.b", "newcomer.*", "x.y"];
+    let server = made_up.into_iter().fold(Server::builder(), ServerBuilder::allow_model);
+    server.script(script).start().await.expect("a free port")
 }
 
 /// The configuration of an SDK client for a local Bedrock, without retries.

@@ -97,3 +97,61 @@ fn up_to_two_digits(text: &str) -> Option<(u32, &str)> {
 fn short_number(text: &str) -> Option<(u32, &str)> {
     up_to_two_digits(text).filter(|(_, rest)| !rest.starts_with(|c: char| c.is_ascii_digit()))
 }
+
+/// A duration in the notation of ISO 8601: `PT1H30M`, or one number with its unit: `90 minutes`.
+pub(super) fn duration(raw: &str) -> Option<String> {
+    let text = raw.trim();
+    if let Some(parts) = text.strip_prefix('P') {
+        let is_part = |c: char| c.is_ascii_digit() || "YMWDTHS.".contains(c);
+        let has_digits = parts.contains(|c: char| c.is_ascii_digit());
+        let is_complete = has_digits && !parts.ends_with(|c: char| c.is_ascii_digit() || c == 'T');
+        return (is_complete && parts.chars().all(is_part)).then(|| text.to_owned());
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+    let (count, unit) = text.split_at(end);
+    let count = count.trim_start_matches('0');
+    let count = if count.is_empty() { "0" } else { count };
+    let (mark, unit) = match unit.trim().to_lowercase().as_str() {
+        "s" | "sec" | "secs" | "second" | "seconds" | "sekunde" | "sekunden" => ("PT", 'S'),
+        "min" | "mins" | "minute" | "minutes" | "minuten" => ("PT", 'M'),
+        "h" | "hr" | "hrs" | "hour" | "hours" | "stunde" | "stunden" => ("PT", 'H'),
+        "day" | "days" | "tag" | "tage" => ("P", 'D'),
+        "week" | "weeks" | "woche" | "wochen" => ("P", 'W'),
+        "month" | "months" | "monat" | "monate" => ("P", 'M'),
+        "year" | "years" | "jahr" | "jahre" => ("P", 'Y'),
+        _ => return None,
+    };
+    Some(format!("{mark}{count}{unit}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_one_reading() {
+        for (text, expected) in [
+            ("3 hours", Some("PT3H")),
+            (" 90min ", Some("PT90M")),
+            ("007 days", Some("P7D")),
+            ("0 s", Some("PT0S")),
+            ("2 Wochen", Some("P2W")),
+            ("1 month", Some("P1M")),
+            ("PT1H30M", Some("PT1H30M")),
+            ("P1DT2.5S", Some("P1DT2.5S")),
+            ("P", None),
+            ("PT", None),
+            ("PT5", None),
+            ("Paris 5 D", None),
+            ("1 hour 30 minutes", None),
+            ("2 to 3 hours", None),
+            ("1.5 hours", None),
+            ("5 m", None),
+            ("03:00", None),
+            ("hours", None),
+            ("", None),
+        ] {
+            assert_eq!(duration(text).as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -90,6 +90,11 @@ impl<'a> Schema<'a> {
         std::ptr::from_ref(self.resolve().node).addr()
     }
 
+    /// Whether a value may have this type, among others.
+    pub(super) fn has_type(self, name: &str) -> bool {
+        types(self.resolve().node).contains(&name)
+    }
+
     /// Whether null is a value of this schema.
     pub(super) fn is_nullable(self) -> bool {
         let node = self.node;

@@ -49,7 +49,10 @@ impl Notation {
             Kind::Integer | Kind::Number | Kind::Decimal => {
                 let numbers = number::scan(raw, self.decimal_mark);
                 let is_count = matches!(schema.kind(), Kind::Integer);
-                number_value(schema, select_number(&numbers, name, is_count)?)
+                let number = select_number(&numbers, name, is_count);
+                let number = number.and_then(|number| number_value(schema, number));
+                number
+                    .or_else(|| schema.has_type("boolean").then(|| boolean(raw))?.map(Value::Bool))
             }
             Kind::NumberOrText { is_integer } => number_or_text(self, schema, raw, is_integer),
             Kind::Boolean => boolean(raw).map(Value::Bool),
@@ -204,6 +207,9 @@ fn integer(plain: &str) -> Option<Value> {
 }
 
 fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
+    if format == "duration" {
+        return clock::duration(raw).map(Value::from);
+    }
     let text = match format {
         "email" | "idn-email" => email(raw)?,
         "uri" | "url" | "iri" => url(raw)?,

@@ -11,7 +11,6 @@ use super::response_fields;
 use super::usage::UsageMember;
 use crate::json::Node;
 use crate::protocol::{AwsError, Body, Refusal, response};
-use crate::rules;
 use crate::script::Reply;
 
 /// The prefix of the ids of tool uses.
@@ -30,14 +29,12 @@ pub(super) async fn converse(request: &OperationRequest) -> Response<Body> {
 
 /// The reply to a request, which is checked, with its parsed body.
 pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Node<'_>), Refusal> {
-    let converse = rules::converse(request.model_id(), request.body())
+    let converse = request
+        .state
+        .rules
+        .converse(request.model_id(), request.body(), request.operation.is_stream())
         .map_err(|message| Refusal::new(AwsError::Validation, message))?;
-    let mut guardrail = match AppliedGuardrail::find(&request.state.guardrails, &converse) {
-        Ok(guardrail) => guardrail,
-        // A script decides what unknown guardrails do.
-        Err(_) if request.state.has_script() => None,
-        Err(refusal) => return Err(refusal),
-    };
+    let mut guardrail = AppliedGuardrail::find(&request.state, &converse["guardrailConfig"])?;
     let blocked = guardrail.as_mut().and_then(|guardrail| guardrail.check_input(&converse));
     if let Some(blocked) = blocked {
         return Ok((blocked, converse));

@@ -8,7 +8,6 @@ use super::usage::Usage;
 use super::{OperationRequest, invoke};
 use crate::json::Node;
 use crate::protocol::{Body, response};
-use crate::rules;
 
 pub(super) fn count_tokens(request: &OperationRequest) -> Response<Body> {
     match count(request) {
@@ -19,12 +18,10 @@ pub(super) fn count_tokens(request: &OperationRequest) -> Response<Body> {
 
 fn count(request: &OperationRequest) -> Result<u64, String> {
     let model_id = request.model_id();
-    let input = rules::count_tokens(model_id, request.body())?;
-    if !rules::counts_tokens(model_id) {
-        return Err("The provided model doesn't support counting tokens.".to_owned());
-    }
+    let rules = &request.state.rules;
+    let input = rules.count_tokens(model_id, request.body())?;
     if let Some(converse) = input.get("converse") {
-        rules::check_conversation(model_id, converse)?;
+        rules.check_conversation(model_id, converse)?;
         return Ok(Usage::estimate(converse, &[]).input);
     }
     let body = input["invokeModel"]["body"].as_str().unwrap_or_default();

@@ -8,17 +8,18 @@ mod findings;
 mod pii;
 mod words;
 
+use hyper::HeaderMap;
 use serde_json::{Value, json};
 
 use crate::json::Node;
 use crate::protocol::{AwsError, Refusal};
 use crate::script::{MessageDraft, Reply, ReplyKind};
-use crate::state::Guardrails;
+use crate::state::State;
 
 pub(super) use apply::apply_guardrail;
 use findings::{Findings, Source};
 
-/// A guardrail that is applied to a request of Converse and its response.
+/// A guardrail that is applied to a request of Converse or `InvokeModel` and its response.
 pub(super) struct AppliedGuardrail {
     id: String,
     /// The body of `CreateGuardrail`.
@@ -37,26 +38,40 @@ pub(super) const UNKNOWN: &str =
     "The guardrail identifier or version provided in the request does not exist.";
 
 impl AppliedGuardrail {
-    /// The guardrail that a request of Converse names, if it names one.
-    pub(super) fn find(
-        guardrails: &Guardrails,
-        request: &Node<'_>,
-    ) -> Result<Option<Self>, Refusal> {
-        let config = &request["guardrailConfig"];
+    /// The guardrail that a request names in this `guardrailConfig`, if it names one. A script
+    /// decides what unknown guardrails do.
+    pub(super) fn find(state: &State, config: &Node<'_>) -> Result<Option<Self>, Refusal> {
         let member = |name: &str| config[name].as_str().unwrap_or_default();
         let (id, version) = (member("guardrailIdentifier"), member("guardrailVersion"));
         if id.is_empty() && version.is_empty() {
             return Ok(None);
         }
-        let guardrail = guardrails
-            .find(id, version)
-            .ok_or_else(|| Refusal::new(AwsError::Validation, UNKNOWN))?;
+        let Some(guardrail) = state.guardrails.find(id, version) else {
+            return if state.has_script() {
+                Ok(None)
+            } else {
+                Err(Refusal::new(AwsError::Validation, UNKNOWN))
+            };
+        };
         Ok(Some(Self {
             id: guardrail.id,
             definition: guardrail.definition,
             has_trace: matches!(member("trace"), "enabled" | "enabled_full"),
             input_assessment: Value::Null,
         }))
+    }
+
+    /// The guardrail that the headers of a request of `InvokeModel` name. Its trace is not sent.
+    pub(super) fn find_in_headers(
+        state: &State,
+        headers: &HeaderMap,
+    ) -> Result<Option<Self>, Refusal> {
+        let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let config = json!({
+            "guardrailIdentifier": value("x-amzn-bedrock-guardrailidentifier"),
+            "guardrailVersion": value("x-amzn-bedrock-guardrailversion"),
+        });
+        Self::find(state, &Node::from(&config))
     }
 
     /// Checks the messages of a request. Returns the reply if they are blocked.

@@ -14,12 +14,12 @@ use hyper::header::{ACCEPT, CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use super::OperationRequest;
+use super::guardrail::AppliedGuardrail;
 use super::responder::{self, CompletedMessage};
 use super::usage::{CacheTokens, Usage};
 use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
-use crate::protocol::{Body, PlacedFault, response};
-use crate::rules;
+use crate::protocol::{Body, PlacedFault, Refusal, response};
 use crate::script::Reply;
 use family::Family;
 
@@ -54,14 +54,21 @@ enum TextFormat {
 pub(super) async fn invoke_model(request: &OperationRequest) -> Response<Body> {
     let text = match parse_request(request) {
         Ok(ModelRequest::Text(text)) => text,
-        Ok(ModelRequest::Embedding(embedding)) => return send_embedding(request, embedding),
+        Ok(ModelRequest::Embedding(embedding)) => {
+            return match AppliedGuardrail::find_in_headers(&request.state, request.headers()) {
+                Ok(_) => send_embedding(request, embedding),
+                Err(refusal) => response::refusal(&refusal),
+            };
+        }
         Err(message) => return response::validation_error(&message),
     };
-    respond_with_text(request, text, |format, message, _| {
-        let mut response = response::ok(&match format {
+    respond_with_text(request, text, |format, message, action, _| {
+        let mut body = match format {
             TextFormat::Claude(format) => format.message(message),
             TextFormat::Llama => llama::message(message),
-        });
+        };
+        set_guardrail_action(&mut body, action);
+        let mut response = response::ok(&body);
         set_token_headers(&mut response, message);
         echo_headers(&mut response, request);
         response
@@ -77,8 +84,12 @@ pub(super) async fn invoke_model_stream(request: &OperationRequest) -> Response<
         }
         Err(message) => return response::validation_error(&message),
     };
-    respond_with_text(request, text, |format, message, fault| {
-        let chunks = events(message, format).iter().map(chunk).collect();
+    respond_with_text(request, text, |format, message, action, fault| {
+        let mut events = events(message, format);
+        if let Some(last) = events.last_mut() {
+            set_guardrail_action(last, action);
+        }
+        let chunks = events.iter().map(chunk).collect();
         let mut response = event_stream::respond(chunks, fault, request.state.event_delay);
         let kind = "application/json";
         response::set_header(response.headers_mut(), "X-Amzn-Bedrock-Content-Type", kind);
@@ -91,17 +102,50 @@ pub(super) async fn invoke_model_stream(request: &OperationRequest) -> Response<
 async fn respond_with_text(
     request: &OperationRequest,
     TextRequest { converse, format }: TextRequest,
-    respond: impl FnOnce(&TextFormat, &CompletedMessage, Option<PlacedFault>) -> Response<Body>,
+    respond: impl FnOnce(
+        &TextFormat,
+        &CompletedMessage,
+        GuardrailAction,
+        Option<PlacedFault>,
+    ) -> Response<Body>,
 ) -> Response<Body> {
-    let inference_config = Node::from(&converse["inferenceConfig"]);
-    let reply = match responder::next_reply(request, &inference_config, || converse.clone()).await {
+    let (reply, is_guarded) = match guarded_reply(request, &converse).await {
         Ok(reply) => reply,
         Err(refusal) => return response::refusal(&refusal),
     };
     responder::send(reply, request, |draft, fault| {
         let converse = Node::from(&converse);
         let message = responder::complete(draft, request, &converse, claude::TOOL_USE_ID_PREFIX);
-        respond(&format, &message, fault)
+        let intervened = message.stop_reason == "guardrail_intervened";
+        let action = is_guarded.then_some(if intervened { "INTERVENED" } else { "NONE" });
+        respond(&format, &message, action, fault)
+    })
+}
+
+/// What the guardrail of a request did, if it has one.
+type GuardrailAction = Option<&'static str>;
+
+fn set_guardrail_action(body: &mut Value, action: GuardrailAction) {
+    if let Some(action) = action {
+        body["amazon-bedrock-guardrailAction"] = action.into();
+    }
+}
+
+/// The reply to a request in the form of Converse, and whether it has a guardrail.
+async fn guarded_reply(
+    request: &OperationRequest,
+    converse: &Value,
+) -> Result<(Reply, bool), Refusal> {
+    let mut guardrail = AppliedGuardrail::find_in_headers(&request.state, request.headers())?;
+    let input = Node::from(converse);
+    if let Some(blocked) = guardrail.as_mut().and_then(|guardrail| guardrail.check_input(&input)) {
+        return Ok((blocked, true));
+    }
+    let inference_config = Node::from(&converse["inferenceConfig"]);
+    let reply = responder::next_reply(request, &inference_config, || converse.clone()).await?;
+    Ok(match &guardrail {
+        Some(guardrail) => (guardrail.check_output(reply), true),
+        None => (reply, false),
     })
 }
 
@@ -138,7 +182,8 @@ fn chunk(event: &Value) -> Event {
 
 fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
     let model_id = request.model_id();
-    rules::check_invoke_headers(model_id, request.headers())?;
+    let rules = &request.state.rules;
+    rules.check_invoke_headers(model_id, request.headers())?;
     let body = json_body(request)?;
     let embedding = match Family::find(model_id, &body)? {
         Family::TitanV1 => titan::v1(&body)?,
@@ -147,7 +192,7 @@ fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
         Family::CohereV4 => cohere::v4(&body)?,
         Family::Claude => {
             let converse = claude::to_converse(&body)?;
-            rules::check_invoke_model(model_id, &converse)?;
+            rules.check_invoke_model(model_id, &converse)?;
             let format = TextFormat::Claude(claude::MessageFormat::new(request));
             return Ok(ModelRequest::Text(TextRequest { converse, format }));
         }

@@ -89,6 +89,37 @@ impl AwsError {
         self.name_and_status().1
     }
 
+    /// The service that refuses the request: most errors are Bedrock's, and some are of what is before
+    /// all services of AWS.
+    pub(super) const fn service(self) -> &'static str {
+        match self {
+            Self::ExpiredToken
+            | Self::IncompleteSignature
+            | Self::InvalidSignature
+            | Self::MissingAuthenticationToken
+            | Self::UnknownOperation
+            | Self::UnrecognizedClient => "com.amazon.coral.service",
+            _ => "com.amazon.bedrock",
+        }
+    }
+
+    /// AWS's words for the credentials that it refuses, which are the same for every request.
+    pub(crate) const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::ExpiredToken => Some("The security token included in the request is expired"),
+            Self::InvalidSignature => Some(
+                "The request signature we calculated does not match the signature you provided. \
+                 Check your AWS Secret Access Key and signing method. Consult the service \
+                 documentation for details.",
+            ),
+            Self::MissingAuthenticationToken => Some("Missing Authentication Token"),
+            Self::UnrecognizedClient => {
+                Some("The security token included in the request is invalid.")
+            }
+            _ => None,
+        }
+    }
+
     /// The name of the exception in an event stream, such as `throttlingException`.
     pub(super) fn stream_name(self) -> String {
         let mut chars = self.name().chars();

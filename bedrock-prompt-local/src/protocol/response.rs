@@ -40,7 +40,8 @@ pub(crate) fn model_error(message: &str, model_id: &str) -> Response<Body> {
 
 fn error_with_body(error: AwsError, body: &Value) -> Response<Body> {
     let mut response = raw(error.status(), body.to_string().into());
-    let kind = format!("{}:http://internal.amazon.com/coral/com.amazon.bedrock/", error.name());
+    let (name, service) = (error.name(), error.service());
+    let kind = format!("{name}:http://internal.amazon.com/coral/{service}/");
     set_header(response.headers_mut(), "x-amzn-ErrorType", &kind);
     response
 }

@@ -4,14 +4,17 @@
 
 mod cache;
 mod media;
+mod texts;
+mod turns;
 
 use std::collections::HashSet;
-use std::fmt;
 
+use super::blocks::{blocks, results};
+use super::model::Family;
 use crate::json::Node;
 
 /// Checks a request whose single members are valid.
-pub(super) fn check(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let messages = &request["messages"];
     if model_id.contains(":prompt/") {
         check_stored_prompt(request)?;
@@ -20,7 +23,7 @@ pub(super) fn check(model_id: &str, request: &Node<'_>) -> Result<(), String> {
                     conversation that starts with a user message."
             .to_owned());
     }
-    check_texts(request)?;
+    texts::check(strict, model_id, request)?;
     for (index, message) in messages.items().iter().enumerate() {
         if message["content"].items().is_empty() {
             return Err(format!(
@@ -30,11 +33,11 @@ pub(super) fn check(model_id: &str, request: &Node<'_>) -> Result<(), String> {
         }
     }
     check_json_objects(request)?;
-    check_roles(messages)?;
+    check_roles(strict, messages)?;
     media::check(messages)?;
     check_tool_config(request)?;
-    check_tool_results(messages)?;
-    cache::check(request)?;
+    turns::check(messages)?;
+    cache::check(strict, Family::of(model_id), request)?;
     check_pointers(&request["additionalModelResponseFieldPaths"])
 }
 
@@ -50,57 +53,13 @@ fn check_stored_prompt(request: &Node<'_>) -> Result<(), String> {
     }
 }
 
-/// The place of a content block, displayed as in AWS's messages.
-#[derive(Clone, Copy)]
-struct At {
-    message: usize,
-    block: usize,
-}
-
-impl fmt::Display for At {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "messages.{}.content.{}", self.message, self.block)
-    }
-}
-
-/// All content blocks of all messages, each with its place.
-fn blocks<'n>(messages: &'n Node<'n>) -> impl Iterator<Item = (At, &'n Node<'n>)> {
-    messages.items().iter().enumerate().flat_map(|(index, message)| {
-        let blocks = message["content"].items().iter().enumerate();
-        blocks.map(move |(at, block)| (At { message: index, block: at }, block))
-    })
-}
-
-fn check_texts(request: &Node<'_>) -> Result<(), String> {
-    for block in request["system"].items() {
-        check_text(block, || "system".to_owned())?;
-    }
-    for (at, block) in blocks(&request["messages"]) {
-        check_text(block, || at.to_string())?;
-        for (index, result) in block["toolResult"]["content"].items().iter().enumerate() {
-            check_text(result, || format!("{at}.toolResult.content.{index}"))?;
-        }
-    }
-    Ok(())
-}
-
-fn check_text(block: &Node<'_>, at: impl FnOnce() -> String) -> Result<(), String> {
-    match block["text"].as_str() {
-        Some("") => Err(format!("{}: text content blocks must be non-empty", at())),
-        Some(text) if text.trim().is_empty() => {
-            Err(format!("{}: text content blocks must contain non-whitespace text", at()))
-        }
-        _ => Ok(()),
-    }
-}
-
 /// Some JSON documents have to be objects.
 fn check_json_objects(request: &Node<'_>) -> Result<(), String> {
     let fields = "additionalModelRequestFields";
     check_json_object(&request[fields], || fields.to_owned())?;
     for (at, block) in blocks(&request["messages"]) {
         check_json_object(&block["toolUse"]["input"], || format!("{at}.toolUse.input"))?;
-        for (index, result) in block["toolResult"]["content"].items().iter().enumerate() {
+        for (index, result) in results(block).enumerate() {
             check_json_object(&result["json"], || format!("{at}.toolResult.content.{index}.json"))?;
         }
     }
@@ -118,30 +77,34 @@ fn check_json_object(value: &Node<'_>, at: impl FnOnce() -> String) -> Result<()
     ))
 }
 
-/// Blocks that only one role may send.
-const ROLE_OF_BLOCK: [(&str, &str); 8] = [
-    ("citationsContent", "assistant"),
+/// Blocks that only one role may send, by the documentation.
+const ROLE_OF_BLOCK: [(&str, &str); 4] = [
     ("document", "user"),
     ("image", "user"),
-    ("reasoningContent", "assistant"),
     ("toolAddition", "system"),
     ("toolRemoval", "system"),
+];
+
+/// Blocks of which this is only said, by what they are for.
+const SAID_ROLE_OF_BLOCK: [(&str, &str); 4] = [
+    ("citationsContent", "assistant"),
+    ("reasoningContent", "assistant"),
     ("toolUse", "assistant"),
     ("video", "user"),
 ];
 
-fn check_roles(messages: &Node<'_>) -> Result<(), String> {
-    for (index, message) in messages.items().iter().enumerate() {
-        for (at, block) in message["content"].items().iter().enumerate() {
-            let violation = ROLE_OF_BLOCK
-                .iter()
-                .find(|(kind, role)| !block[kind].is_null() && message["role"] != *role);
-            if let Some((kind, role)) = violation {
-                return Err(format!(
-                    "The {kind} block at messages.{index}.content.{at} is only allowed in a \
-                     message of the role {role}."
-                ));
-            }
+fn check_roles(strict: bool, messages: &Node<'_>) -> Result<(), String> {
+    let said: &[(&str, &str)] = if strict { &SAID_ROLE_OF_BLOCK } else { &[] };
+    for (at, block) in blocks(messages) {
+        let role_of_message = &messages.items()[at.message]["role"];
+        let violation = ROLE_OF_BLOCK
+            .iter()
+            .chain(said)
+            .find(|(kind, role)| !block[kind].is_null() && *role_of_message != *role);
+        if let Some((kind, role)) = violation {
+            return Err(format!(
+                "The {kind} block at {at} is only allowed in a message of the role {role}."
+            ));
         }
     }
     Ok(())
@@ -195,61 +158,6 @@ fn check_tool_config(request: &Node<'_>) -> Result<(), String> {
         && !tools.iter().any(|tool| tool["toolSpec"]["name"] == name)
     {
         return Err(format!("tool_choice: tool `{name}` not found in provided tools"));
-    }
-    Ok(())
-}
-
-/// The ids of the tool uses and of the tool results in a turn.
-#[derive(Default)]
-struct Turn<'a> {
-    role: &'a str,
-    /// The index of its last message.
-    index: usize,
-    used: Vec<&'a str>,
-    results: Vec<&'a str>,
-}
-
-/// A tool use has one result, in the next turn. The tool uses of the last turn have none yet.
-fn check_tool_results(messages: &Node<'_>) -> Result<(), String> {
-    let mut turns: Vec<Turn<'_>> = Vec::new();
-    for (index, message) in messages.items().iter().enumerate() {
-        let role = message["role"].as_str().unwrap_or_default();
-        if role == "system" {
-            continue;
-        }
-        // AWS merges consecutive messages of one role.
-        if turns.last().is_none_or(|turn| turn.role != role) {
-            turns.push(Turn { role, ..Turn::default() });
-        }
-        if let Some(turn) = turns.last_mut() {
-            turn.index = index;
-            for block in message["content"].items() {
-                turn.used.extend(block["toolUse"]["toolUseId"].as_str());
-                turn.results.extend(block["toolResult"]["toolUseId"].as_str());
-            }
-        }
-    }
-    let mut open: Vec<&str> = Vec::new();
-    for turn in &turns {
-        // A server-side tool has its result in the same turn.
-        open.extend(&turn.used);
-        for id in &turn.results {
-            let Some(at) = open.iter().position(|open| open == id) else {
-                return Err(format!(
-                    "The number of toolResult blocks at messages.{}.content exceeds the number of \
-                     toolUse blocks of previous turn.",
-                    turn.index
-                ));
-            };
-            open.remove(at);
-        }
-        if turn.role == "user" && !open.is_empty() {
-            return Err(format!(
-                "Expected toolResult blocks at messages.{}.content for the following Ids: {}",
-                turn.index,
-                open.join(", ")
-            ));
-        }
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What single models refuse, with the messages of AWS and, through [`model_error`], of the models.
 
+mod claude;
 mod features;
 mod structured_output;
 mod table;
@@ -8,6 +9,7 @@ use serde_json::Value;
 
 use crate::json::Node;
 
+pub(crate) use claude::check_tool as check_claude_tool;
 use table::Model;
 
 /// The prefixes of the ids of AWS's inference profiles.
@@ -29,25 +31,89 @@ fn is_profile(model_id: &str) -> bool {
 }
 
 /// Whether `CountTokens` supports a model: the models of Claude, but not by inference profiles.
-pub(crate) fn counts_tokens(model_id: &str) -> bool {
+pub(super) fn counts_tokens(model_id: &str) -> bool {
     !is_profile(model_id) && base_id(model_id).starts_with("anthropic.claude")
 }
 
-/// Checks that an id has the provider of a model. All else is an ARN, or the id of an application
-/// inference profile or of provisioned throughput: 12 lower-case letters and digits.
-pub(super) fn check_provider(model_id: &str) -> Result<(), String> {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let is_resource = model_id.len() == 12 && model_id.bytes().all(is_plain);
-    if model_id.contains(['.', ':']) || is_resource {
+/// The providers of the models, as they begin their ids.
+const PROVIDERS: [&str; 20] = [
+    "ai21",
+    "amazon",
+    "anthropic",
+    "cohere",
+    "deepseek",
+    "google",
+    "luma",
+    "meta",
+    "minimax",
+    "mistral",
+    "moonshot",
+    "moonshotai",
+    "nvidia",
+    "openai",
+    "qwen",
+    "stability",
+    "twelvelabs",
+    "writer",
+    "xai",
+    "zai",
+];
+
+/// Checks that an id is that of a model which may exist: it has a provider, or it is allowed.
+///
+/// A resource of the account, which is an ARN or the id of an application inference profile or of
+/// provisioned throughput, may be any model.
+pub(super) fn check_id(allowed: &[String], model_id: &str) -> Result<(), String> {
+    let ids = [model_id, base_id(model_id)];
+    let is_allowed = || {
+        allowed.iter().any(|allowed| match allowed.strip_suffix('*') {
+            Some(start) => ids.iter().any(|id| id.starts_with(start)),
+            None => ids.contains(&allowed.as_str()),
+        })
+    };
+    let has_provider = || {
+        let split = base_id(model_id).split_once('.');
+        split.is_some_and(|(provider, rest)| PROVIDERS.contains(&provider) && !rest.is_empty())
+    };
+    if has_provider() || is_resource(model_id) || is_allowed() {
         Ok(())
     } else {
         Err("The provided model identifier is invalid.".into())
     }
 }
 
+fn is_resource(model_id: &str) -> bool {
+    if model_id.starts_with("arn:") {
+        // The other ARNs have the id of a model.
+        return !model_id.contains(":foundation-model/")
+            && !model_id.contains(":inference-profile/");
+    }
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    model_id.len() == 12 && model_id.bytes().all(is_plain)
+}
+
+/// Who words a refusal.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Family {
+    Claude,
+    Other,
+    /// That of an ARN without the id of a model.
+    Unknown,
+}
+
+impl Family {
+    pub(super) fn of(model_id: &str) -> Self {
+        match base_id(model_id) {
+            id if id.starts_with("anthropic.") => Self::Claude,
+            id if id.contains('.') => Self::Other,
+            _ => Self::Unknown,
+        }
+    }
+}
+
 /// Checks that a model may be called by this id.
 pub(super) fn check_on_demand(model_id: &str) -> Result<(), String> {
-    let needs_profile = Model::find(model_id).lacks(table::ON_DEMAND);
+    let needs_profile = Model::find(model_id).is_refused(table::ON_DEMAND, false);
     let is_model = model_id == base_id(model_id) || model_id.contains(":foundation-model/");
     if needs_profile && is_model {
         return Err(format!(
@@ -60,32 +126,52 @@ pub(super) fn check_on_demand(model_id: &str) -> Result<(), String> {
 }
 
 /// Checks a request of Converse against the features of its model.
-pub(super) fn check(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let model = Model::find(model_id);
     for (feature, check) in features::CHECKS {
-        if model.lacks(*feature)
+        if model.is_refused(*feature, strict)
             && let Some(refusal) = check(request)
         {
             return Err(refusal);
         }
     }
     features::check_max_tokens(model.max_tokens, request)?;
-    if model.is_claude() {
-        features::check_claude(request)?;
+    if Family::of(model_id) == Family::Claude {
+        claude::check(request)?;
     }
     structured_output::check(request)
 }
 
+/// Checks a request of `ConverseStream` in addition.
+pub(super) fn check_stream(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+    let has_tools = !request["toolConfig"].is_null();
+    if has_tools && Model::find(model_id).is_refused(table::STREAMED_TOOLS, false) {
+        return Err("This model doesn't support tool use in streaming mode.".to_owned());
+    }
+    Ok(())
+}
+
 /// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
 /// those of the model alone.
-pub(crate) fn check_invoke_model(model_id: &str, request: &Value) -> Result<(), String> {
-    check(model_id, &request.into())
+pub(super) fn check_invoke_model(
+    strict: bool,
+    model_id: &str,
+    request: &Value,
+) -> Result<(), String> {
+    let request = Node::from(request);
+    let is_system = |message: &Node<'_>| message["role"] == "system";
+    if let Some(index) = request["messages"].items().iter().position(is_system)
+        && Model::find(model_id).is_refused(table::SYSTEM_ROLE, strict)
+    {
+        return Err(format!("messages.{index}.role: Input should be 'user' or 'assistant'"));
+    }
+    check(strict, model_id, &request)
         .map_err(|refusal| refusal.strip_prefix(MODEL_ERROR).unwrap_or(&refusal).to_owned())
 }
 
 const MODEL_ERROR: &str = "The model returned the following errors: ";
 
 /// A refusal by the model, as Converse reports it.
-fn model_error(refusal: &str) -> String {
+pub(super) fn model_error(refusal: &str) -> String {
     format!("{MODEL_ERROR}{refusal}")
 }

@@ -11,18 +11,16 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::accept::accept;
-use super::access_log::AccessLog;
+use super::hosts::Hosts;
 use super::limits::ConnectionLimits;
 use super::recorder::{OnResponse, Recorder};
 use super::runtime::OwnRuntime;
 use super::service::Service;
-use super::{Exchange, Server, passages};
+use super::{Exchange, Server, start};
 use crate::cassettes::Cassettes;
+use crate::rules::Rules;
 use crate::script::Script;
 use crate::state::{Guardrails, ReplySource, State};
-
-/// The environment variable with the path of the log, for servers without the setting.
-const LOG_VARIABLE: &str = "BEDROCK_LOCAL_LOG";
 
 /// The settings of a [`Server`], which [`start`](Self::start) starts.
 ///
@@ -46,7 +44,9 @@ const LOG_VARIABLE: &str = "BEDROCK_LOCAL_LOG";
 pub struct ServerBuilder {
     host: IpAddr,
     port: u16,
+    allowed_hosts: Vec<String>,
     replies: ReplySource,
+    rules: Rules,
     record: bool,
     log: Option<PathBuf>,
     event_delay: Duration,
@@ -68,7 +68,9 @@ impl Server {
         ServerBuilder {
             host: Ipv4Addr::LOCALHOST.into(),
             port: 0,
+            allowed_hosts: Vec::new(),
             replies: ReplySource::Engine,
+            rules: Rules::default(),
             record: true,
             log: None,
             event_delay: Duration::ZERO,
@@ -87,6 +89,37 @@ impl ServerBuilder {
         self
     }
 
+    /// Also refuses what AWS is not known to refuse. Off by default.
+    ///
+    /// All other rules of the server have a source of AWS: refusals on record, the service model, or
+    /// the documentation. These are what clients of Bedrock say, in their tables and in what they
+    /// avoid; [the crate's documentation](crate#what-it-refuses) lists them. A client that passes
+    /// with this setting avoids what any of them avoids.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().strict(true);
+    /// ```
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.rules.strict = strict;
+        self
+    }
+
+    /// Also takes requests to this model id, whose provider is not one of Bedrock's. It can be called
+    /// several times. A `*` at the end of an id stands for any rest, as in `acme.*`. The profiles of
+    /// a geography (`us.`) are taken too.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().allow_model("acme.roadrunner-v1:0");
+    /// ```
+    pub fn allow_model(mut self, id: impl Into<String>) -> Self {
+        self.rules.allowed_models.push(id.into());
+        self
+    }
+
     /// Listens on this port. The default is 0, which selects a free port.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
@@ -95,7 +128,8 @@ impl ServerBuilder {
 
     /// Listens on this address instead of `127.0.0.1`.
     ///
-    /// On an address that is not loopback, everyone who can reach the machine can use the server.
+    /// On an address that is not loopback, everyone who can reach the machine can use the server, by
+    /// any name: see [`allow_host`](Self::allow_host).
     ///
     /// ```
     /// use std::net::Ipv6Addr;
@@ -106,6 +140,24 @@ impl ServerBuilder {
     /// ```
     pub fn host(mut self, host: impl Into<IpAddr>) -> Self {
         self.host = host.into();
+        self
+    }
+
+    /// Also answers requests to this host, for example that of a container or a proxy, on a server
+    /// that listens on loopback. It can be called several times.
+    ///
+    /// Such a server answers requests whose `Host` is `localhost`, a name that ends with `.localhost`,
+    /// or an address of loopback. Otherwise a page in a browser could let its own name point to
+    /// 127.0.0.1, and read the responses (DNS rebinding). A server on another address answers any
+    /// name: everyone who can reach it can use it in any case.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().allow_host("host.docker.internal");
+    /// ```
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.allowed_hosts.push(name.into());
         self
     }
 
@@ -237,30 +289,29 @@ impl ServerBuilder {
     /// # Errors
     ///
     /// When the port cannot be bound, for example because it is in use; when the id of a knowledge
-    /// base is not one, or its folder cannot be read; or when the log cannot be opened.
+    /// base is not one, or there is no passage in its folder; or when the log cannot be opened. The
+    /// message names the setting and says what to do.
     pub async fn start(self) -> std::io::Result<Server> {
         let runtime = OwnRuntime::start()?;
+        let knowledge_bases = start::knowledge_bases(self.knowledge_bases)?;
+        let log = start::log(self.log)?;
         let listening = runtime.spawn(TcpListener::bind((self.host, self.port)))?;
-        let listener = listening.await.map_err(io::Error::other)??;
+        let listener = listening
+            .await
+            .map_err(io::Error::other)?
+            .map_err(|error| start::cannot_listen(&error, self.host, self.port))?;
         let address = listener.local_addr()?;
-        let passages = |(id, folder): (String, PathBuf)| {
-            check_knowledge_base_id(&id)?;
-            let passages = passages::read(&folder)?;
-            Ok((id, passages))
-        };
-        let knowledge_bases: std::io::Result<_> =
-            self.knowledge_bases.into_iter().map(passages).collect();
         let state = State {
             replies: self.replies,
+            rules: self.rules,
             guardrails: Guardrails::default(),
-            knowledge_bases: knowledge_bases?,
+            knowledge_bases,
             prompt_cache: Mutex::default(),
             event_delay: self.event_delay,
         };
-        let log = self.log.or_else(|| std::env::var_os(LOG_VARIABLE).map(PathBuf::from));
         let recorder = Arc::new(Recorder {
             received: self.record.then(Mutex::default),
-            log: log.as_deref().map(AccessLog::open).transpose()?,
+            log,
             on_response: self.on_response,
         });
         let service = Service {
@@ -268,6 +319,7 @@ impl ServerBuilder {
             recorder: Arc::clone(&recorder),
             limits: self.limits,
             cassettes: self.cassettes,
+            hosts: Hosts::new(self.host, self.allowed_hosts),
             requests: AtomicU64::new(0),
         };
         let (stop, stopped) = oneshot::channel();
@@ -279,17 +331,4 @@ impl ServerBuilder {
         let (stop, ended) = (Some(stop), Mutex::new(ended));
         Ok(Server { address, recorder, task, stop, ended, _runtime: runtime })
     }
-}
-
-/// AWS refuses every request to a knowledge base with another id.
-fn check_knowledge_base_id(id: &str) -> io::Result<()> {
-    let is_id = (1..=10).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if is_id {
-        return Ok(());
-    }
-    let message = format!(
-        "`{id}` is not the id of a knowledge base: it has 1 to 10 letters and digits, such as \
-         HANDBOOK01"
-    );
-    Err(io::Error::new(io::ErrorKind::InvalidInput, message))
 }

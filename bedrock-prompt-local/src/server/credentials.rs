@@ -20,7 +20,8 @@ pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 fn missing() -> Refusal {
-    Refusal::new(AwsError::MissingAuthenticationToken, "Missing Authentication Token")
+    let error = AwsError::MissingAuthenticationToken;
+    Refusal::new(error, error.words().unwrap_or_default())
 }
 
 fn incomplete(message: impl Into<String>) -> Refusal {

@@ -1,6 +1,6 @@
 //! The passages of a knowledge base, read from `.txt` and `.md` files.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -9,6 +9,18 @@ use crate::state::Passage;
 
 /// The passages of a folder: the paragraphs of its files, in the order of their names.
 pub(super) fn read(folder: &Path) -> io::Result<Vec<Passage>> {
+    let passages = read_files(folder)?;
+    if passages.is_empty() {
+        let message = format!(
+            "the folder {} has no passages: add .txt or .md files with text",
+            folder.display()
+        );
+        return Err(io::Error::new(ErrorKind::InvalidInput, message));
+    }
+    Ok(passages)
+}
+
+fn read_files(folder: &Path) -> io::Result<Vec<Passage>> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| named(&error, folder))? {
         files.push(entry?.path());
@@ -25,7 +37,16 @@ pub(super) fn read(folder: &Path) -> io::Result<Vec<Passage>> {
 }
 
 fn named(error: &io::Error, path: &Path) -> io::Error {
-    let message = format!("cannot read the knowledge base {}: {error}", path.display());
+    let path = path.display();
+    let message = match error.kind() {
+        ErrorKind::NotFound => {
+            format!("there is no folder {path}: create it, with .txt or .md files")
+        }
+        ErrorKind::NotADirectory => {
+            format!("{path} is not a folder: give the folder that has the .txt or .md files")
+        }
+        _ => format!("cannot read {path}: {error}"),
+    };
     io::Error::new(error.kind(), message)
 }
 

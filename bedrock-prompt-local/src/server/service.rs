@@ -10,6 +10,7 @@ use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::{Request, Response};
 
 use super::credentials;
+use super::hosts::Hosts;
 use super::limits::ConnectionLimits;
 use super::recorder::Recorder;
 use crate::cassettes::Cassettes;
@@ -23,6 +24,7 @@ pub(super) struct Service {
     pub(super) recorder: Arc<Recorder>,
     pub(super) limits: ConnectionLimits,
     pub(super) cassettes: Option<Cassettes>,
+    pub(super) hosts: Hosts,
     /// The number of requests so far.
     pub(super) requests: AtomicU64,
 }
@@ -80,6 +82,9 @@ impl Service {
         number: u64,
         request: Request<Bytes>,
     ) -> Response<Body> {
+        if let Err(refusal) = self.hosts.check(request.uri(), request.headers()) {
+            return response::refusal(&refusal);
+        }
         // Also of operations that the server lacks.
         if let Some(cassettes) = self.cassettes.as_ref().filter(|cassettes| cassettes.is_replay()) {
             return cassettes.response(&request);

@@ -160,10 +160,14 @@ async fn ids_behind_geographies_and_arns() {
         "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aapplication-inference-profile%2Fabc";
     let answer = ok(opaque, &json!({"inputText": "a", "dimensions": 256})).await;
     assert_eq!(vector(&answer["embedding"]).len(), 256);
-    for id in ["amazon.titan-embed-text-v9", "x.y.cohere.embed-v4", "anything", "amazon.nova-x"] {
-        let message = refused(id, &texts).await;
-        assert!(message.starts_with("The provided model identifier is invalid."), "{message}");
+    for id in ["amazon.titan-embed-text-v9", "amazon.nova-x", "us.mistral.mistral-large-2402-v1:0"]
+    {
+        let message = refused(&id.replace(':', "%3A"), &texts).await;
+        assert!(message.starts_with("InvokeModel of the local server has no "), "{message}");
         assert!(message.contains(id), "{message}");
+    }
+    for id in ["x.y.cohere.embed-v4", "anything"] {
+        assert_eq!(refused(id, &texts).await, "The provided model identifier is invalid.", "{id}");
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::control::{create, definition, words};
 use crate::frames::converse_stream;
-use crate::support::{converse, user};
+use crate::support::{Answer, SIGNED, converse, send, user};
 
 /// A server with a guardrail, whose model has this output.
 async fn start(answer: &str, policies: Value) -> Server {
@@ -195,4 +195,52 @@ async fn what_is_marked_is_looked_at_and_nothing_else() {
         {"guardContent": {"text": {"text": "a bird"}}},
     ]);
     assert_eq!(converse(&local, &request).await.json()["stopReason"], "end_turn");
+}
+
+/// A request of `InvokeModel` with a guardrail.
+async fn invoked(local: &Server, operation: &str, id: &str, text: &str) -> Answer {
+    let body = json!({
+        "anthropic_version": "bedrock-2023-05-31", "max_tokens": 10,
+        "messages": [{"role": "user", "content": text}],
+    });
+    let headers = format!(
+        "{SIGNED}x-amzn-bedrock-guardrailidentifier: {id}\r\n\
+         x-amzn-bedrock-guardrailversion: DRAFT\r\n"
+    );
+    let path = format!("/model/us.anthropic.claude-haiku-4-5-20251001-v1%3A0/{operation}");
+    send(local, "POST", &path, &headers, body.to_string().as_bytes()).await
+}
+
+const UNKNOWN: &str = "The guardrail identifier or version provided in the request does not exist.";
+
+#[tokio::test]
+async fn guardrails_in_the_headers_of_invoke_model() {
+    let local = Server::start().await.expect("a free port");
+    for operation in ["invoke", "invoke-with-response-stream"] {
+        let answer = invoked(&local, operation, "gr404", "Hello.").await;
+        assert_eq!((answer.status, answer.message().as_str()), (400, UNKNOWN), "{operation}");
+    }
+    let headers = format!("{SIGNED}x-amzn-bedrock-guardrailidentifier: gr404\r\n");
+    let (path, body) = ("/model/amazon.titan-embed-text-v2%3A0/invoke", br#"{"inputText": "a"}"#);
+    let answer = send(&local, "POST", path, &headers, body).await;
+    assert_eq!((answer.status, answer.message().as_str()), (400, UNKNOWN));
+
+    let action = "amazon-bedrock-guardrailAction";
+    let local = start("A bird.", words(&["Heron"])).await;
+    // A script decides what unknown guardrails do.
+    assert_eq!(invoked(&local, "invoke", "gr404", "Hello.").await.json().get(action), None);
+    let passed = invoked(&local, "invoke", "gr0000000001", "Hello.").await.json();
+    assert_eq!(
+        (&passed[action], &passed["content"][0]["text"]),
+        (&json!("NONE"), &json!("A bird."))
+    );
+    let stopped = invoked(&local, "invoke", "gr0000000001", "A heron?").await.json();
+    assert_eq!(stopped[action], "INTERVENED");
+    assert_eq!(stopped["content"][0]["text"], "No question of that kind.");
+    assert_eq!(stopped["usage"]["output_tokens"], 0);
+
+    let local = start("It is Heron.", words(&["Heron"])).await;
+    let stopped = invoked(&local, "invoke", "gr0000000001", "Hello.").await.json();
+    assert_eq!(stopped[action], "INTERVENED");
+    assert_eq!(stopped["content"][0]["text"], "No answer of that kind.");
 }

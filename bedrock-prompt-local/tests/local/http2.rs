@@ -40,7 +40,7 @@ async fn a_slow_client_of_http_1_is_answered() {
     let local = Server::start().await.expect("a free port");
     let body = user("hi").to_string();
     let head = format!(
-        "POST {PATH} HTTP/1.1\r\nhost: local\r\nconnection: close\r\nauthorization: Bearer x\r\n\
+        "POST {PATH} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer x\r\n\
          content-length: {}\r\n\r\n",
         body.len()
     );

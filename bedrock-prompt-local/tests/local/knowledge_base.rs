@@ -180,5 +180,8 @@ async fn a_script_answers_where_no_folder_does() {
 async fn a_folder_that_is_not_there_is_named() {
     let error = Server::builder().knowledge_base("A", "no/such/folder").start().await;
     let error = error.expect_err("no folder").to_string();
-    assert!(error.contains("the knowledge base no/such/folder: "), "{error}");
+    assert!(
+        error.contains("the knowledge base `A`: there is no folder no/such/folder: create it"),
+        "{error}"
+    );
 }

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 use crate::support::{SIGNED, converse, send, user};
 
 /// A request with these content blocks after a text.
+const PROJECT: &str = "([a-zA-Z0-9_-]+|arn:aws(|-us-gov|-cn|-iso|-iso-b|-iso-f|-eusc):bedrock:\
+                       [0-9a-z-]{1,20}:[0-9]{12}:project/[a-zA-Z0-9_-]+)";
+
 fn says(blocks: &Value) -> Value {
     let mut request = user("hi");
     for block in blocks.as_array().into_iter().flatten() {
@@ -279,6 +282,10 @@ async fn patterns() {
             ),
         ),
         (
+            with("projectIdentifier", json!("a project")),
+            told("a project", "projectIdentifier", &fit(PROJECT)),
+        ),
+        (
             with("requestMetadata", json!({"team": "a|b"})),
             told("a|b", "requestMetadata.team", &fit(r"[a-zA-Z0-9\s:_@$#=/+,-.]{0,256}")),
         ),
@@ -355,6 +362,7 @@ async fn a_request_with_all_there_is() {
         ("performanceConfig", json!({"latency": "standard"})),
         ("serviceTier", json!({"type": "default"})),
         ("guardrailConfig", json!({"guardrailIdentifier": "", "guardrailVersion": ""})),
+        ("projectIdentifier", json!("arn:aws:bedrock:us-east-1:111122223333:project/default_1")),
         ("futureMember", json!({"is": "ignored"})),
     ] {
         request[name] = value;

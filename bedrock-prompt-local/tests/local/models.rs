@@ -3,25 +3,28 @@
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
+use crate::frames::stream;
 use crate::support::{SIGNED, refused_by, send, taken_by, user};
 
-const OPUS_5_5: &str = "us.anthropic.claude-opus-5-5";
-const OPUS_5: &str = "us.anthropic.claude-opus-5-20260701-v1:0";
-const OPUS_4_7: &str = "us.anthropic.claude-opus-4-7";
-const SONNET_5_5: &str = "global.anthropic.claude-sonnet-5-5";
+pub(crate) const OPUS_5_5: &str = "us.anthropic.claude-opus-5-5";
+pub(crate) const OPUS_5: &str = "us.anthropic.claude-opus-5-20260701-v1:0";
+pub(crate) const OPUS_4_8: &str = "us.anthropic.claude-opus-4-8";
+pub(crate) const OPUS_4_7: &str = "us.anthropic.claude-opus-4-7";
+pub(crate) const SONNET_5_5: &str = "global.anthropic.claude-sonnet-5-5";
 const SONNET_4_6: &str = "us.anthropic.claude-sonnet-4-6";
-const SONNET_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
-const NOVA: &str = "amazon.nova-lite-v1:0";
-const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
+pub(crate) const SONNET_4_5: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+pub(crate) const NOVA: &str = "amazon.nova-lite-v1:0";
+pub(crate) const NOVA_2: &str = "us.amazon.nova-2-lite-v1:0";
+pub(crate) const LLAMA: &str = "us.meta.llama3-3-70b-instruct-v1:0";
 const MISTRAL: &str = "mistral.mistral-large-2402-v1:0";
 
-fn with(name: &str, value: Value) -> Value {
+pub(crate) fn with(name: &str, value: Value) -> Value {
     let mut request = user("hi");
     request[name] = value;
     request
 }
 
-fn tool(choice: Value, schema: &Value, strict: bool) -> Value {
+pub(crate) fn tool(choice: Value, schema: &Value, strict: bool) -> Value {
     let mut spec = json!({"name": "t", "inputSchema": {"json": schema}});
     if strict {
         spec["strict"] = true.into();
@@ -33,29 +36,35 @@ fn tool(choice: Value, schema: &Value, strict: bool) -> Value {
     with("toolConfig", config)
 }
 
-fn object() -> Value {
+pub(crate) fn object() -> Value {
     json!({"type": "object", "properties": {}, "required": [], "additionalProperties": false})
 }
 
-fn plain() -> Value {
+pub(crate) fn plain() -> Value {
     json!({"type": "object", "properties": {}, "required": []})
 }
 
-fn forced() -> Value {
+pub(crate) fn forced() -> Value {
     tool(json!({"tool": {"name": "t"}}), &plain(), false)
 }
 
-fn any() -> Value {
+pub(crate) fn any() -> Value {
     tool(json!({"any": {}}), &plain(), false)
 }
 
-fn native() -> Value {
+pub(crate) fn native() -> Value {
     with(
         "outputConfig",
         json!({"textFormat": {
             "type": "json_schema", "structure": {"jsonSchema": {"schema": object().to_string()}},
         }}),
     )
+}
+
+/// The schema of an answer in Claude's own form.
+fn own_native(schema: &Value) -> Value {
+    let format = json!({"type": "json_schema", "schema": schema});
+    with("additionalModelRequestFields", json!({"output_config": {"format": format}}))
 }
 
 fn thinking(kind: &str, budget: &Value, most: u64) -> Value {
@@ -73,15 +82,15 @@ fn prefilled(text: &str) -> Value {
 }
 
 /// A message of the model, which Converse reports.
-fn of_model(text: &str) -> String {
+pub(crate) fn of_model(text: &str) -> String {
     format!("The model returned the following errors: {text}")
 }
 
-fn field(name: &str) -> String {
+pub(crate) fn field(name: &str) -> String {
     format!("This model doesn't support the {name} field. Remove {name} and try again.")
 }
 
-async fn refusals(rows: impl IntoIterator<Item = (&'static str, Value, String)>) {
+pub(crate) async fn refusals(rows: impl IntoIterator<Item = (&'static str, Value, String)>) {
     let local = Server::start().await.expect("a free port");
     for (model, request, message) in rows {
         assert_eq!(refused_by(&local, model, &request).await, message, "{model}: {request}");
@@ -94,9 +103,7 @@ async fn choices_of_tools() {
         of_model("tool_choice: type \"tool\" and \"any\" are not supported for this model.");
     refusals([
         (OPUS_5_5, forced(), not_forced.clone()),
-        (OPUS_5_5, any(), not_forced.clone()),
-        (SONNET_5_5, forced(), not_forced.clone()),
-        ("us.anthropic.claude-fable-5-1", any(), not_forced),
+        (OPUS_5_5, any(), not_forced),
         (LLAMA, forced(), field("toolConfig.toolChoice.tool")),
         (LLAMA, any(), field("toolConfig.toolChoice.any")),
         (MISTRAL, forced(), field("toolConfig.toolChoice.tool")),
@@ -111,11 +118,13 @@ async fn choices_of_tools() {
     let local = Server::start().await.expect("a free port");
     for (model, request) in [
         (OPUS_5, forced()),
+        (SONNET_5_5, forced()),
         (NOVA, forced()),
+        ("zai.glm-4.7-flash", any()),
         (MISTRAL, any()),
         (OPUS_5_5, tool(json!({"auto": {}}), &plain(), false)),
         (LLAMA, tool(Value::Null, &plain(), false)),
-        ("newcomer.brilliant-v1:0", forced()),
+        ("anthropic.claude-of-next-year", forced()),
     ] {
         taken_by(&local, model, &request).await;
     }
@@ -135,9 +144,11 @@ async fn parameters() {
                   or use a model that supports system messages.";
     refusals([
         (OPUS_4_7, config(json!({"temperature": 0.5})), deprecated("temperature")),
-        (SONNET_5_5, config(json!({"topP": 0.5})), deprecated("top_p")),
+        (OPUS_5_5, config(json!({"topP": 0.5})), deprecated("top_p")),
         (OPUS_5, with("additionalModelRequestFields", json!({"top_k": 5})), deprecated("top_k")),
         ("openai.gpt-5-6", config(json!({"stopSequences": ["x"]})), field("stopSequences")),
+        ("us.openai.gpt-5.6-sol", config(json!({"temperature": 0.2})), field("temperature")),
+        ("us.openai.gpt-5.6-sol", config(json!({"topP": 0.2})), field("topP")),
         (SONNET_4_6, with("outputConfig", json!({"effort": "low"})), field("effort")),
         (NOVA, config(json!({"maxTokens": 10_001})), most(10_000)),
         ("anthropic.claude-3-haiku-20240307-v1:0", config(json!({"maxTokens": 5000})), most(4096)),
@@ -150,28 +161,40 @@ async fn parameters() {
     .await;
     let local = Server::start().await.expect("a free port");
     taken_by(&local, SONNET_4_5, &config(json!({"temperature": 0.5, "maxTokens": 64_000}))).await;
+    taken_by(&local, "us.openai.gpt-5.6-sol", &config(json!({"maxTokens": 64}))).await;
+    let drawn = config(json!({"temperature": 0.2, "topP": 0.2}));
+    taken_by(&local, "openai.gpt-oss-120b-1:0", &drawn).await;
 }
 
 #[tokio::test]
 async fn native_output_and_strict_tools() {
     let extra = of_model("output_config.format: Extra inputs are not permitted");
-    let strict = || tool(Value::Null, &object(), true);
+    let strict_tool = || tool(Value::Null, &object(), true);
     let no_strict = of_model("tools.0.custom.strict: Extra inputs are not permitted");
     refusals([
         (OPUS_5_5, native(), extra.clone()),
         (OPUS_5, native(), extra.clone()),
-        (OPUS_4_7, native(), extra.clone()),
         (NOVA, native(), extra.clone()),
-        (LLAMA, native(), extra),
-        (OPUS_5, strict(), no_strict.clone()),
-        (SONNET_5_5, strict(), no_strict),
+        (LLAMA, native(), extra.clone()),
+        (OPUS_5, own_native(&object()), extra),
+        (
+            SONNET_4_5,
+            own_native(&plain()),
+            of_model(
+                "output_config.format.schema: For 'object' type, 'additionalProperties' must be \
+                 explicitly set to false",
+            ),
+        ),
+        (OPUS_5, strict_tool(), no_strict.clone()),
+        (OPUS_4_8, strict_tool(), no_strict),
     ])
     .await;
     let local = Server::start().await.expect("a free port");
     for model in [SONNET_4_5, SONNET_4_6, SONNET_5_5, "qwen.qwen3-32b-v1:0"] {
         taken_by(&local, model, &native()).await;
     }
-    taken_by(&local, SONNET_4_5, &strict()).await;
+    taken_by(&local, SONNET_4_5, &strict_tool()).await;
+    taken_by(&local, SONNET_4_5, &own_native(&object())).await;
 }
 
 #[tokio::test]
@@ -306,85 +329,45 @@ async fn turns() {
         (
             LLAMA,
             result(text()),
-            "Conversation blocks and tool result blocks cannot be provided in the same turn."
+            "messages.2.content: Conversation blocks and tool result blocks cannot be provided in \
+             the same turn."
                 .to_owned(),
-        ),
-        (
-            SONNET_4_5,
-            beside,
-            of_model(
-                "messages.2.content: document blocks are not allowed beside tool_result blocks",
-            ),
         ),
         ("us.writer.palmyra-x5-v1:0", alone.clone(), field("status")),
     ])
     .await;
     let local = Server::start().await.expect("a free port");
     for (model, request) in [
-        (SONNET_4_5, first),
+        (SONNET_4_5, first.clone()),
         (OPUS_5_5, system),
         (SONNET_4_5, prefilled("{")),
         (SONNET_4_5, result(text())),
+        // What AWS took in recorded traffic.
+        (SONNET_4_5, beside.clone()),
+        (NOVA_2, beside),
         (LLAMA, alone),
+        ("zai.glm-4.7-flash", first.clone()),
+        ("moonshot.kimi-k2-thinking", first.clone()),
+        ("qwen.qwen3-32b-v1:0", first.clone()),
     ] {
         taken_by(&local, model, &request).await;
     }
 }
 
 #[tokio::test]
-async fn the_root_of_a_schema_for_nova() {
+async fn tools_in_streams() {
     let local = Server::start().await.expect("a free port");
-    for key in ["$defs", "title", "additionalProperties"] {
-        let mut schema = plain();
-        schema[key] = json!({});
-        assert_eq!(
-            refused_by(&local, NOVA, &tool(Value::Null, &schema, false)).await,
-            of_model(&format!(
-                "Malformed input request: #/toolConfig/tools/0/toolSpec/inputSchema/json: \
-                 extraneous key [{key}] is not permitted, please reformat your input and try again."
-            ))
-        );
-        taken_by(&local, SONNET_4_5, &tool(Value::Null, &schema, false)).await;
+    let request = tool(Value::Null, &plain(), false);
+    let path = |model: &str| format!("/model/{}/converse-stream", model.replace(':', "%3A"));
+    for model in [LLAMA, "us.meta.llama4-scout-17b-instruct-v1:0", "us.writer.palmyra-x5-v1:0"] {
+        let body = request.to_string();
+        let answer = send(&local, "POST", &path(model), SIGNED, body.as_bytes()).await;
+        let message = "This model doesn't support tool use in streaming mode.";
+        assert_eq!((answer.status, answer.message().as_str()), (400, message), "{model}");
+        assert!(stream(&local, &path(model), &user("hi")).await.complete, "{model}");
+        taken_by(&local, model, &request).await;
     }
-    let inner = json!({"type": "object", "properties": {"a": plain()}});
-    taken_by(&local, NOVA, &tool(Value::Null, &inner, false)).await;
-}
-
-#[tokio::test]
-async fn bodies_of_claude() {
-    let local = Server::start().await.expect("a free port");
-    let body = |name: &str, value: Value| {
-        json!({
-            "anthropic_version": "bedrock-2023-05-31", "max_tokens": 2000,
-            "messages": [{"role": "user", "content": "hi"}],
-            "tools": [{"name": "t", "input_schema": plain()}],
-            name: value,
-        })
-    };
-    let format = json!({"format": {"type": "json_schema", "schema": plain()}});
-    let extra = "output_config.format: Extra inputs are not permitted";
-    for (model, body, message) in [
-        (
-            OPUS_5_5,
-            body("tool_choice", json!({"type": "any"})),
-            "tool_choice: type \"tool\" and \"any\" are not supported for this model.",
-        ),
-        (OPUS_4_7, body("temperature", json!(0.5)), "`temperature` is deprecated for this model."),
-        (OPUS_5, body("output_config", format.clone()), extra),
-        (
-            SONNET_4_5,
-            body("output_config", format),
-            "output_config.format.schema: For 'object' type, 'additionalProperties' must be \
-             explicitly set to false",
-        ),
-        (
-            SONNET_4_5,
-            body("thinking", json!({"type": "enabled", "budget_tokens": 10})),
-            "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024",
-        ),
-    ] {
-        let path = format!("/model/{}/invoke", model.replace(':', "%3A"));
-        let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
-        assert_eq!((answer.status, answer.message().as_str()), (400, message), "{body}");
+    for model in [NOVA, SONNET_4_5, MISTRAL] {
+        assert!(stream(&local, &path(model), &request).await.complete, "{model}");
     }
 }

@@ -44,7 +44,7 @@ impl Program {
         let mut socket = TcpStream::connect(&self.host).await.expect("a connection");
         let body = body.to_string();
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{SIGNED}content-length: {}\r\n\r\n{body}",
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{SIGNED}content-length: {}\r\n\r\n{body}",
             body.len()
         );
         socket.write_all(request.as_bytes()).await.expect("a server that reads");
@@ -145,9 +145,18 @@ fn help_schema_and_mistakes() {
     let help = run(&["--help"]);
     let text = String::from_utf8(help.stdout).expect("UTF-8");
     assert!(help.status.success());
-    for flag in
-        ["--port", "--host", "--script", "--log", "--knowledge-base", "--schema", "--version"]
-    {
+    for flag in [
+        "--allow-host",
+        "--allow-model",
+        "--host",
+        "--knowledge-base",
+        "--log",
+        "--port",
+        "--schema",
+        "--script",
+        "--strict",
+        "--version",
+    ] {
         assert!(text.contains(flag), "{text}");
     }
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
@@ -162,6 +171,72 @@ fn help_schema_and_mistakes() {
     let gone = run(&["--script", "/no/such/script.json"]);
     assert_eq!(gone.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&gone.stderr).contains("/no/such/script.json: "));
+}
+
+/// Each message says which argument is wrong, and what to do.
+#[tokio::test]
+async fn what_is_checked_at_the_start() {
+    let folder = folder("start");
+    let (empty, file) = (folder.join("empty"), folder.join("a.txt"));
+    std::fs::create_dir_all(&empty).expect("a folder");
+    std::fs::write(empty.join("a.pdf"), "text").expect("a file");
+    std::fs::write(&file, "text").expect("a file");
+    let port = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port_in_use = port.local_addr().expect("an address").port().to_string();
+    let path = |path: &std::path::Path| path.display().to_string();
+    let base = |path: &std::path::Path| format!("HANDBOOK01={}", path.display());
+    let gone = base(&folder.join("gone"));
+    for (arguments, parts) in [
+        (
+            vec!["--knowledge-base", &gone],
+            ["knowledge base `HANDBOOK01`", "there is no folder", "create it"],
+        ),
+        (
+            vec!["--knowledge-base", &base(&file)],
+            ["knowledge base `HANDBOOK01`", "is not a folder", "give the folder"],
+        ),
+        (
+            vec!["--knowledge-base", &base(&empty)],
+            ["knowledge base `HANDBOOK01`", "has no passages", "add .txt or .md files"],
+        ),
+        (
+            vec!["--knowledge-base", "HAND-BOOK=x"],
+            ["`HAND-BOOK`", "id of a knowledge base", "such as HANDBOOK01"],
+        ),
+        (vec!["--script", &path(&folder)], ["`--script`", "cannot read", "directory"]),
+        (vec!["--script", &path(&file)], ["`--script`", "a.txt:1:1", "a script is an object"]),
+        (vec!["--log", &path(&folder)], ["cannot open the log", "name a file", "`--log`"]),
+        (
+            vec!["--port", &port_in_use],
+            ["cannot listen on 127.0.0.1 port", "stop the program that has the port", "`--port`"],
+        ),
+        (
+            vec!["--host", "192.0.2.1"],
+            ["cannot listen on 192.0.2.1", "not one of this machine", "`--host`"],
+        ),
+    ] {
+        let result = program(&arguments).output().expect("it ends");
+        let error = String::from_utf8_lossy(&result.stderr);
+        assert_eq!(result.status.code(), Some(1), "{arguments:?}: {error}");
+        assert!(parts.iter().all(|part| error.contains(part)), "{arguments:?}: {error}");
+        assert!(result.stdout.is_empty(), "{arguments:?}");
+    }
+    std::fs::remove_dir_all(&folder).expect("no folder any more");
+}
+
+#[tokio::test]
+async fn ids_and_hosts_that_are_allowed() {
+    let program = start(&["--allow-model", "gpt-*", "--allow-host=bedrock", "--strict"]);
+    let asked = program.ask("/model/gpt-4o/converse", &user("hi")).await;
+    assert!(asked.starts_with("HTTP/1.1 200 "), "{asked}");
+    let asked = program.ask("/model/other/converse", &user("hi")).await;
+    assert!(asked.contains("The provided model identifier is invalid."), "{asked}");
+    let forced = json!({
+        "messages": [{"role": "user", "content": [{"text": "hi"}]}],
+        "inferenceConfig": {"temperature": 0.5},
+    });
+    let asked = program.ask("/model/us.anthropic.claude-sonnet-5-5/converse", &forced).await;
+    assert!(asked.starts_with("HTTP/1.1 400 "), "{asked}");
 }
 
 /// The script in the help is valid.

@@ -96,7 +96,10 @@ async fn knowledge_bases_that_cannot_be_served() {
         assert!(error.starts_with(&format!("`{id}` is not the id of a knowledge base")), "{error}");
     }
     let error = start("HANDBOOK01", "no/such/folder").await.expect_err("no folder").to_string();
-    assert!(error.starts_with("cannot read the knowledge base no/such/folder: "), "{error}");
+    assert!(
+        error.starts_with("the knowledge base `HANDBOOK01`: there is no folder no/such/folder: "),
+        "{error}"
+    );
 }
 
 #[tokio::test]

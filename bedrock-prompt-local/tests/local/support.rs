@@ -88,6 +88,11 @@ pub(crate) async fn taken_by(local: &Server, model: &str, body: &Value) {
     assert_eq!(answer.status, 200, "{model}: {body}: {}", answer.body);
 }
 
+/// A server that also refuses what clients say that AWS refuses.
+pub(crate) async fn strict() -> Server {
+    Server::builder().strict(true).start().await.expect("a free port")
+}
+
 /// A request with one user message.
 pub(crate) fn user(text: &str) -> Value {
     json!({"messages": [{"role": "user", "content": [{"text": text}]}]})

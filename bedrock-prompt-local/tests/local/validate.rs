@@ -50,7 +50,7 @@ async fn one_member_wrong() {
         (
             "/messages/0/content/0/text".to_owned(),
             json!(""),
-            "messages.0.content.0: text content blocks must be non-empty",
+            "messages: text content blocks must be non-empty",
         ),
         (
             "/messages/0/content/0/text".to_owned(),
@@ -198,7 +198,10 @@ async fn a_tool_use_has_one_result_in_the_next_turn() {
         ),
         (json!([hi()]), "for the following Ids: a, b"),
         (json!([result("a"), result("b"), result("x")]), exceeds),
-        (json!([result("a"), result("a")]), exceeds),
+        (
+            json!([result("a"), result("a")]),
+            "The toolResult blocks at messages.2.content contain duplicate Ids: a",
+        ),
     ] {
         let both = [used("a"), used("b")];
         let turns = json!([["user", [hi()]], ["assistant", both], ["user", results]]);

@@ -14,7 +14,7 @@ static LOCAL: LazyLock<Local> = LazyLock::new(|| Local::start(None));
 
 /// A complete request, which the tests damage.
 const REQUEST: &[u8] = b"POST /model/amazon.nova-lite-v1%3A0/converse HTTP/1.1\r\n\
-    host: x\r\nauthorization: Bearer x\r\ncontent-type: application/json\r\ncontent-length: 59\r\n\r\n\
+    host: localhost\r\nauthorization: Bearer x\r\ncontent-type: application/json\r\ncontent-length: 59\r\n\r\n\
     {\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hello\"}]}]}";
 
 /// Members that an operation or a script reads.

@@ -88,7 +88,7 @@ impl Local {
     pub(crate) fn takes_request(&self, method: &str, path: &str, headers: &str, body: &[u8]) {
         let mut socket = self.connect();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\nconnection: close\r\n{headers}content-length: {}\r\n\r\n",
             body.len()
         );
         socket.write_all(&[head.as_bytes(), body].concat()).expect("a server that reads");
@@ -104,7 +104,7 @@ impl Local {
         let mut socket = self.connect();
         let path = PATHS[0];
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{GOOD}",
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{GOOD}",
             GOOD.len()
         );
         socket.write_all(request.as_bytes()).expect("a server that reads");

@@ -27,6 +27,11 @@ Options:
   --port N                  listen on port N (default 8080; 0 selects a free port)
   --host ADDRESS            listen on this address (default 127.0.0.1); with 0.0.0.0, everyone who
                             can reach this machine can use the server
+  --allow-host NAME         also answer requests to this host, for example of a container or proxy,
+                            on a server that listens on loopback; can be repeated
+  --allow-model ID          also take requests to this model id, or to those before a `*` at its
+                            end; can be repeated
+  --strict                  also refuse what clients of Bedrock avoid, without AWS's word for it
   --script FILE             take the replies from this script instead of the engine
   --log FILE                append a line of JSON for each request to FILE: operation, method, path,
                             query, status, ms, headers without credentials, body
@@ -68,6 +73,9 @@ pub(crate) enum Command {
 pub(crate) struct Settings {
     pub(crate) host: IpAddr,
     pub(crate) port: u16,
+    pub(crate) allowed_hosts: Vec<String>,
+    pub(crate) allowed_models: Vec<String>,
+    pub(crate) strict: bool,
     pub(crate) script: Option<PathBuf>,
     pub(crate) log: Option<PathBuf>,
     pub(crate) knowledge_bases: Vec<(String, PathBuf)>,
@@ -79,6 +87,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
     let mut settings = Settings {
         host: Ipv4Addr::LOCALHOST.into(),
         port: DEFAULT_PORT,
+        allowed_hosts: Vec::new(),
+        allowed_models: Vec::new(),
+        strict: false,
         script: None,
         log: None,
         knowledge_bases: Vec::new(),
@@ -113,6 +124,21 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
                     format!("`--host {value}` is not an address; use one such as 127.0.0.1 or ::1")
                 })?;
             }
+            "--allow-host" => {
+                let value = value("host.docker.internal")?;
+                if value.contains([':', '/']) {
+                    return Err(format!(
+                        "`--allow-host {value}` is not a host name; leave out the scheme, the port \
+                         and the path"
+                    ));
+                }
+                settings.allowed_hosts.push(value);
+            }
+            "--allow-model" => settings.allowed_models.push(value("acme.roadrunner-v1:0")?),
+            "--strict" => match given {
+                None => settings.strict = true,
+                Some(value) => return Err(format!("`--strict={value}`: `--strict` has no value")),
+            },
             "--script" => settings.script = Some(value("script.json")?.into()),
             "--log" => settings.log = Some(value("requests.jsonl")?.into()),
             "--cassettes" => settings.cassettes = Some(value("tests/cassettes")?.into()),
@@ -174,6 +200,11 @@ mod tests {
         assert_eq!(all.knowledge_bases, bases);
         assert_eq!(settings("--cassettes a").cassettes, Some("a".into()));
         assert_eq!(settings("--record=b --script s").record, Some("b".into()));
+        let admitted =
+            settings("--allow-model gpt-4o --allow-model=acme.* --allow-host bedrock --strict");
+        assert_eq!(admitted.allowed_models, ["gpt-4o", "acme.*"]);
+        assert_eq!(admitted.allowed_hosts, ["bedrock"]);
+        assert!(admitted.strict && !default.strict);
         assert_eq!(parsed("--port 1 --help"), Ok(Command::Help));
         assert_eq!(parsed("--schema"), Ok(Command::Schema));
         assert_eq!(parsed("--version"), Ok(Command::Version));
@@ -195,6 +226,10 @@ mod tests {
             "--port x",
             "--port 70000",
             "--host localhost",
+            "--allow-host http://bedrock",
+            "--allow-host bedrock:80",
+            "--allow-model",
+            "--strict=yes",
             "--script",
             "--log=",
             "--knowledge-base HANDBOOK01",

@@ -49,15 +49,23 @@ async fn main() -> ExitCode {
 async fn serve(settings: Settings) -> Result<(), String> {
     // Before the first line is printed, since its reader may send a signal at once.
     let stop = stop().map_err(|error| format!("cannot wait for a signal: {error}"))?;
-    let (host, port) = (settings.host, settings.port);
-    let started = builder(&settings).map_err(|error| error.to_string())?.start().await;
-    let local = started.map_err(|error| format!("cannot start on {host} port {port}: {error}"))?;
+    let host = settings.host;
+    let started = builder(&settings)?.start().await;
+    let local = started.map_err(|error| format!("cannot start: {error}"))?;
     for name in ENDPOINTS {
         print_line(format_args!("export {name}={}", local.endpoint_url()));
     }
     print_line(format_args!(
         "# Without a region and credentials: export AWS_REGION=us-east-1 \
          AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+    ));
+    print_line(format_args!(
+        "# boto3 and the AWS CLI send nothing over plain HTTP while AWS_BEARER_TOKEN_BEDROCK is set: \
+         unset it."
+    ));
+    print_line(format_args!(
+        "# LiteLLM does not read the variables above: export AWS_BEDROCK_RUNTIME_ENDPOINT={}",
+        local.endpoint_url()
     ));
     if !host.is_loopback() {
         print_line(format_args!("# Everyone who can reach this machine can use the server."));
@@ -75,23 +83,34 @@ async fn serve(settings: Settings) -> Result<(), String> {
     Ok(())
 }
 
-fn builder(settings: &Settings) -> std::io::Result<ServerBuilder> {
+fn builder(settings: &Settings) -> Result<ServerBuilder, String> {
     let mut builder = Server::builder()
         .host(settings.host)
         .port(settings.port)
+        .strict(settings.strict)
         .record(false)
         .on_response(|exchange| print_line(format_args!("{exchange}")));
     if let Some(script) = &settings.script {
-        builder = builder.script(Script::read(script)?);
+        let read = Script::read(script).map_err(|error| format!("`--script`: {error}"))?;
+        builder = builder.script(read);
     }
     if let Some(folder) = &settings.cassettes {
-        builder = builder.cassettes(Cassettes::replay(folder)?);
+        builder = builder.cassettes(
+            Cassettes::replay(folder).map_err(|error| format!("`--cassettes`: {error}"))?,
+        );
     }
     if let Some(folder) = &settings.record {
-        builder = builder.cassettes(Cassettes::record(folder)?);
+        builder = builder
+            .cassettes(Cassettes::record(folder).map_err(|error| format!("`--record`: {error}"))?);
     }
     if let Some(log) = &settings.log {
         builder = builder.log_to(log);
+    }
+    for model in &settings.allowed_models {
+        builder = builder.allow_model(model);
+    }
+    for host in &settings.allowed_hosts {
+        builder = builder.allow_host(host);
     }
     for (id, folder) in &settings.knowledge_bases {
         builder = builder.knowledge_base(id, folder);

@@ -1,9 +1,12 @@
-//! The models and inference profiles that the server lists: a few of AWS's, and one application
-//! inference profile.
+//! The models and inference profiles that the server lists: many of AWS's models, a few of its
+//! profiles, and one application inference profile.
+
+mod text_models;
 
 use serde_json::{Value, json};
 
 use crate::state::{ACCOUNT, REGION};
+use text_models::TEXT_MODELS;
 
 /// Whether the account may call a model.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,6 +41,7 @@ pub(super) struct Profile {
 
 const TEXT: &[&str] = &["TEXT"];
 const TEXT_AND_IMAGE: &[&str] = &["TEXT", "IMAGE"];
+const TEXT_IMAGE_AND_VIDEO: &[&str] = &["TEXT", "IMAGE", "VIDEO"];
 const ON_DEMAND: &[&str] = &["ON_DEMAND"];
 const PROFILE: &[&str] = &["INFERENCE_PROFILE"];
 const BOTH: &[&str] = &["ON_DEMAND", "INFERENCE_PROFILE"];
@@ -97,12 +101,18 @@ impl Model {
     }
 }
 
-pub(super) const MODELS: &[Model] = &[
+/// All models, in the order of the list.
+pub(super) fn models() -> impl Iterator<Item = &'static Model> {
+    MODELS.iter().chain(TEXT_MODELS)
+}
+
+/// The models of each kind that there is: output, access, lifecycle, inference.
+const MODELS: &[Model] = &[
     model("amazon.nova-lite-v1:0", "Amazon", "Nova Lite", BOTH)
-        .input(&["TEXT", "IMAGE", "VIDEO"])
+        .input(TEXT_IMAGE_AND_VIDEO)
         .customized_by(&["FINE_TUNING"]),
     model("amazon.nova-micro-v1:0", "Amazon", "Nova Micro", BOTH),
-    model("amazon.nova-pro-v1:0", "Amazon", "Nova Pro", BOTH).input(&["TEXT", "IMAGE", "VIDEO"]),
+    model("amazon.nova-pro-v1:0", "Amazon", "Nova Pro", BOTH).input(TEXT_IMAGE_AND_VIDEO),
     non_streaming("amazon.titan-embed-text-v2:0", "Amazon", "Titan Text Embeddings V2")
         .output("EMBEDDING"),
     model("amazon.titan-text-express-v1", "Amazon", "Titan Text G1 - Express", ON_DEMAND).legacy(),
@@ -159,7 +169,7 @@ impl Model {
 
     /// The model of an id or ARN.
     pub(super) fn find(id: &str) -> Option<&'static Self> {
-        MODELS.iter().find(|model| model.id == id || model.arn(REGION) == id)
+        models().find(|model| model.id == id || model.arn(REGION) == id)
     }
 
     pub(super) fn json(&self) -> Value {

@@ -3,7 +3,7 @@
 use hyper::Response;
 use serde_json::{Value, json};
 
-use super::catalogue::{Access, MODELS, Model};
+use super::catalogue::{Access, Model, models};
 use crate::operations::OperationRequest;
 use crate::protocol::{AwsError, Body, response};
 
@@ -11,8 +11,7 @@ pub(in crate::operations) fn list(request: &OperationRequest) -> Response<Body> 
     let matches = |parameter, filter: &dyn Fn(&str) -> bool| {
         request.query_parameter(parameter).is_none_or(|value| filter(&value))
     };
-    let summaries: Vec<Value> = MODELS
-        .iter()
+    let summaries: Vec<Value> = models()
         .filter(|model| {
             let json = model.json();
             let has = |list: &str, value: &str| {

@@ -47,8 +47,8 @@ impl Family {
         let guessed = is_opaque.then(|| Self::from_body(body)).flatten();
         guessed.ok_or_else(|| {
             format!(
-                "The provided model identifier is invalid. The local server cannot invoke \
-                 `{model_id}`, only {}.",
+                "InvokeModel of the local server has no format of bodies for `{model_id}`: it has \
+                 those of {}. Use Converse if the model is one for text.",
                 FAMILIES.map(|(id, _)| id).join(", ")
             )
         })

@@ -53,8 +53,9 @@ pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
     Ok(())
 }
 
+/// The characters that AWS's message lists, and `_`, which it takes.
 fn is_name(name: &str) -> bool {
-    let is_allowed = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-()[]".contains(c);
+    let is_allowed = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-_()[]".contains(c);
     let spaces: Vec<bool> = name.chars().map(char::is_whitespace).collect();
     name.chars().all(is_allowed) && !spaces.windows(2).any(|pair| pair[0] && pair[1])
 }

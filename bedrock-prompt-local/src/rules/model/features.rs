@@ -1,12 +1,14 @@
 //! Features of a request that its model may not support, with the messages for them.
 
 use crate::json::Node;
+use crate::rules::blocks::{At, blocks as all_blocks, results};
 
 use super::model_error;
 use super::table::{
-    ASSISTANT_FIRST, BESIDE_RESULT, BUDGET, CACHE, CACHED_TOOLS, CHOICE_ANY, CHOICE_TOOL, EFFORT,
-    FORCED, Features, HOUR, MESSAGES, NATIVE, PREFILL, RESULT_STATUS, RICH_ROOT, S3, SAMPLING,
-    STOP_SEQUENCES, STRICT, SYSTEM, SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS,
+    ASSISTANT_FIRST, BESIDE_RESULT, BUDGET, CACHE, CACHED_TOOLS, CHOICE_ANY, CHOICE_TOOL,
+    DEFS_ROOT, EFFORT, FORCED, Features, HOUR, MESSAGES, NATIVE, PREFILL, RESULT_STATUS, RICH_ROOT,
+    S3, S3_INPUT, S3_RESULT, SAMPLING, SAMPLING_FIELDS, STOP_SEQUENCES, STRICT, SYSTEM,
+    SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS,
 };
 
 /// Returns the refusal if a request uses the feature.
@@ -61,6 +63,13 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         let (name, _) = sent.into_iter().find(|(_, value)| is_set(value))?;
         Some(model_error(&format!("`{name}` is deprecated for this model.")))
     }),
+    (SAMPLING_FIELDS, |request| {
+        let config = &request["inferenceConfig"];
+        ["temperature", "topP"]
+            .into_iter()
+            .find(|name| is_set(&config[name]))
+            .map(unsupported_field)
+    }),
     (STOP_SEQUENCES, |request| {
         let stops = request["inferenceConfig"]["stopSequences"].items();
         (!stops.is_empty()).then(|| unsupported_field("stopSequences"))
@@ -69,7 +78,8 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         is_set(&request["outputConfig"]["effort"]).then(|| unsupported_field("effort"))
     }),
     (NATIVE, |request| {
-        is_set(&request["outputConfig"]["textFormat"])
+        let native = &request["additionalModelRequestFields"]["output_config"]["format"];
+        (is_set(&request["outputConfig"]["textFormat"]) || is_set(native))
             .then(|| model_error("output_config.format: Extra inputs are not permitted"))
     }),
     (STRICT, |request| {
@@ -89,14 +99,30 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     }),
     (S3, |request| {
         let media = ["image", "document", "video", "audio"];
-        let from_s3 = |block: &Node<'_>| {
-            media.iter().any(|kind| is_set(&block[kind]["source"]["s3Location"]))
-        };
-        let in_result =
-            |block: &Node<'_>| block["toolResult"]["content"].items().iter().any(from_s3);
+        let is_stored = |block: &Node<'_>| media.iter().any(|kind| is_in_s3(block, kind));
         blocks(request)
-            .any(|block| from_s3(block) || in_result(block))
+            .any(|(_, block)| is_stored(block) || results(block).any(is_stored))
             .then(|| unsupported_field("s3Uri"))
+    }),
+    (S3_INPUT, |request| {
+        let is_stored = |block: &Node<'_>| is_in_s3(block, "image") || is_in_s3(block, "audio");
+        for (at, block) in blocks(request) {
+            if is_stored(block) || results(block).any(is_stored) {
+                return Some(unsupported_field("s3Uri"));
+            }
+            if is_in_s3(block, "document") {
+                return Some(model_error(&format!("{at}.document.source.type: Field required")));
+            }
+        }
+        None
+    }),
+    (S3_RESULT, |request| {
+        let is_stored = |block: &Node<'_>| is_in_s3(block, "document") || is_in_s3(block, "video");
+        let (at, _) = blocks(request).find(|(_, block)| results(block).any(is_stored))?;
+        Some(malformed(&format!(
+            "#/{}: extraneous key [toolResult]",
+            at.to_string().replace('.', "/")
+        )))
     }),
     (THINKING_FORCED, |request| {
         (thinking(request)["type"] == "enabled" && forces_tool(request))
@@ -131,29 +157,51 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
             let first = blocks.next().is_some_and(|block| is_set(&block["toolResult"]));
             message["role"] == "user" && blocks.any(|block| is_set(&block["toolResult"]) != first)
         };
-        request["messages"].items().iter().any(mixed).then(|| {
-            "Conversation blocks and tool result blocks cannot be provided in the same turn."
-                .to_owned()
-        })
+        let index = request["messages"].items().iter().position(mixed)?;
+        Some(format!(
+            "messages.{index}.content: Conversation blocks and tool result blocks cannot be \
+             provided in the same turn."
+        ))
     }),
     (RESULT_STATUS, |request| {
         blocks(request)
-            .any(|block| is_set(&block["toolResult"]["status"]))
+            .any(|(_, block)| is_set(&block["toolResult"]["status"]))
             .then(|| unsupported_field("status"))
     }),
+    (DEFS_ROOT, |request| root_key(request, |key| key == "$defs")),
     (RICH_ROOT, |request| {
-        let plain = ["type", "properties", "required"];
-        tool_specs(request).enumerate().find_map(|(index, spec)| {
-            let mut keys = spec["inputSchema"]["json"].members().iter().map(|(key, _)| key);
-            let key = keys.find(|key| !plain.contains(&key.as_ref()))?;
-            Some(model_error(&format!(
-                "Malformed input request: #/toolConfig/tools/{index}/toolSpec/inputSchema/json: \
-                 extraneous key [{key}] is not permitted, please reformat your input and try \
-                 again."
-            )))
-        })
+        // The others are ignored, by AWS's documentation of Nova.
+        let plain = [
+            "$schema",
+            "additionalProperties",
+            "description",
+            "properties",
+            "required",
+            "title",
+            "type",
+        ];
+        root_key(request, |key| !plain.contains(&key))
     }),
 ];
+
+/// The refusal of a tool's schema for a key at its root.
+fn root_key(request: &Node<'_>, is_refused: impl Fn(&str) -> bool) -> Option<String> {
+    tool_specs(request).enumerate().find_map(|(index, spec)| {
+        let mut keys = spec["inputSchema"]["json"].members().iter().map(|(key, _)| key);
+        let key = keys.find(|key| is_refused(key))?;
+        Some(malformed(&format!(
+            "#/toolConfig/tools/{index}/toolSpec/inputSchema/json: extraneous key [{key}]"
+        )))
+    })
+}
+
+/// The refusal of a key by the schema of a model.
+fn malformed(problem: &str) -> String {
+    model_error(&format!(
+        "Malformed input request: {problem} is not permitted, please reformat your input and try \
+         again."
+    ))
+}
 
 pub(super) fn check_max_tokens(limit: u64, request: &Node<'_>) -> Result<(), String> {
     match request["inferenceConfig"]["maxTokens"].as_u64() {
@@ -161,49 +209,6 @@ pub(super) fn check_max_tokens(limit: u64, request: &Node<'_>) -> Result<(), Str
             "The maximum tokens you requested exceeds the model limit of {limit}. Try again with \
              a maximum tokens value that is lower than {limit}."
         )),
-        _ => Ok(()),
-    }
-}
-
-/// The rules of all models of Claude.
-pub(super) fn check_claude(request: &Node<'_>) -> Result<(), String> {
-    check_thinking_budget(request)?;
-    let last = request["messages"].items().last().filter(|message| message["role"] == "assistant");
-    let text = last.and_then(|message| message["content"].items().last()?["text"].as_str());
-    if text.is_some_and(|text| text.ends_with(char::is_whitespace)) {
-        let refusal = "messages: final assistant content cannot end with trailing whitespace";
-        return Err(model_error(refusal));
-    }
-    for (index, message) in request["messages"].items().iter().enumerate() {
-        let has = |kind: &str| message["content"].items().iter().any(|block| is_set(&block[kind]));
-        if has("toolResult")
-            && let Some(kind) = ["document", "video"].into_iter().find(|kind| has(kind))
-        {
-            return Err(model_error(&format!(
-                "messages.{index}.content: {kind} blocks are not allowed beside tool_result blocks"
-            )));
-        }
-    }
-    Ok(())
-}
-
-fn check_thinking_budget(request: &Node<'_>) -> Result<(), String> {
-    let thinking = thinking(request);
-    if thinking["type"] != "enabled" {
-        return Ok(());
-    }
-    let Some(budget) = thinking["budget_tokens"].as_u64() else {
-        return Err(model_error("thinking.enabled.budget_tokens: Field required"));
-    };
-    if budget < 1024 {
-        return Err(model_error(
-            "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024",
-        ));
-    }
-    match request["inferenceConfig"]["maxTokens"].as_u64() {
-        Some(max_tokens) if max_tokens <= budget => {
-            Err(model_error("`max_tokens` must be greater than `thinking.budget_tokens`."))
-        }
         _ => Ok(()),
     }
 }
@@ -223,7 +228,7 @@ fn forces_tool(request: &Node<'_>) -> bool {
     is_set(&choice["any"]) || is_set(&choice["tool"])
 }
 
-fn thinking<'n>(request: &'n Node<'n>) -> &'n Node<'n> {
+pub(super) fn thinking<'n>(request: &'n Node<'n>) -> &'n Node<'n> {
     &request["additionalModelRequestFields"]["thinking"]
 }
 
@@ -233,16 +238,23 @@ pub(super) fn tool_specs<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n 
     tools.map(|tool| &tool["toolSpec"]).filter(|spec| is_set(spec))
 }
 
-fn blocks<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
-    request["messages"].items().iter().flat_map(|message| message["content"].items())
+fn blocks<'n>(request: &'n Node<'n>) -> impl Iterator<Item = (At, &'n Node<'n>)> {
+    all_blocks(&request["messages"])
+}
+
+fn is_in_s3(block: &Node<'_>, kind: &str) -> bool {
+    is_set(&block[kind]["source"]["s3Location"])
 }
 
 fn cache_points<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {
     let before = [&request["toolConfig"]["tools"], &request["system"]];
     let before = before.into_iter().flat_map(Node::items);
-    before.chain(blocks(request)).map(|block| &block["cachePoint"]).filter(|point| is_set(point))
+    before
+        .chain(blocks(request).map(|(_, block)| block))
+        .map(|block| &block["cachePoint"])
+        .filter(|point| is_set(point))
 }
 
-fn is_set(value: &Node<'_>) -> bool {
+pub(super) fn is_set(value: &Node<'_>) -> bool {
     !value.is_null()
 }

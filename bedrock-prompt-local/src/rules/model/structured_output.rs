@@ -63,6 +63,10 @@ pub(super) fn check(request: &Node<'_>) -> Result<(), String> {
             .map_err(|_| model_error(&format!("{at}: Input should be a valid JSON schema")))?;
         Root { schema: &schema, at }.check(&mut totals)?;
     }
+    let native = &request["additionalModelRequestFields"]["output_config"]["format"]["schema"];
+    if !native.is_null() {
+        Root { schema: native, at: "output_config.format.schema" }.check(&mut totals)?;
+    }
     let strict: Vec<(usize, &Node<'_>)> =
         tool_specs(request).enumerate().filter(|(_, spec)| spec["strict"] == true).collect();
     if strict.len() > MAX_STRICT_TOOLS {

@@ -1,10 +1,12 @@
 //! The features that each model lacks, one row each. November 2026.
 //!
-//! Sources: refusals on record in the public issues of ax (#667), litellm (#42717), langchain-aws
-//! (#141, #1141), anthropic-sdk-python (#1759), pydantic-ai (#1623, #3092); the tables of litellm
-//! 1.109 and pydantic-ai; the Bedrock user guide, "Supported models and features" of Converse,
-//! "Inference parameters" of each provider, "Prompt caching", and "Amazon Nova: tool choice". Where
-//! sources contradict each other, nothing is refused.
+//! Sources of `lacks`: refusals on record in the public issues of ax (#667), litellm (#42717),
+//! langchain-aws (#141, #1141), anthropic-sdk-python (#1759), mcp-agent (#126), pi (#3739), strands (#393, #1223)
+//! and pydantic-ai (#3092, #6318), and in its recorded traffic; the Bedrock user guide, "Supported
+//! models and features" of Converse, "Inference parameters" of each provider, "Prompt caching",
+//! "Structured output" and "Amazon Nova: tool choice"; Anthropic's documentation. What only the
+//! tables of litellm, langchain-aws and pydantic-ai have is in `said_to_lack`. Where sources
+//! contradict each other, nothing is refused.
 
 /// A set of the flags below.
 pub(super) type Features = u32;
@@ -43,42 +45,59 @@ pub(super) const ASSISTANT_FIRST: Features = 1 << 20;
 /// Other content in the same message as a tool result.
 pub(super) const BESIDE_RESULT: Features = 1 << 21;
 pub(super) const RESULT_STATUS: Features = 1 << 22;
-/// Keywords other than type, properties and required at the root of a tool's schema.
-pub(super) const RICH_ROOT: Features = 1 << 23;
+/// Definitions at the root of a tool's schema.
+pub(super) const DEFS_ROOT: Features = 1 << 23;
 /// Calls by the id of the model, without an inference profile.
 pub(super) const ON_DEMAND: Features = 1 << 24;
+/// `temperature` and `topP`, refused with the message of AWS.
+pub(super) const SAMPLING_FIELDS: Features = 1 << 25;
+/// Media in S3, except a document in a tool result.
+pub(super) const S3_INPUT: Features = 1 << 26;
+/// A document or a video in S3 in a tool result.
+pub(super) const S3_RESULT: Features = 1 << 27;
+/// Tools in a stream.
+pub(super) const STREAMED_TOOLS: Features = 1 << 29;
+/// Any other keyword than those that are on record at the root of a tool's schema.
+pub(super) const RICH_ROOT: Features = 1 << 28;
 
 pub(super) struct Model {
     /// The prefix of its ids.
     id: &'static str,
     /// The maximum length of a response, in tokens.
     pub(super) max_tokens: u64,
+    /// What it lacks by a refusal on record, or by AWS's or the provider's documentation.
     lacks: Features,
+    /// What it lacks by the tables of clients alone.
+    said_to_lack: Features,
 }
 
 /// Claude 4 and later, available through inference profiles alone.
-const CLAUDE: Features = S3 | SYSTEM_ROLE | ON_DEMAND;
+const CLAUDE: Features = S3_INPUT | SYSTEM_ROLE | ON_DEMAND;
 /// Claude with a thinking budget.
 const BUDGETED: Features = CLAUDE | THINKING_FORCED;
 /// Claude with adaptive thinking.
-const ADAPTIVE: Features = S3 | ON_DEMAND | SAMPLING | STRICT | PREFILL;
+const ADAPTIVE: Features = NEWEST | SAMPLING | STRICT | PREFILL;
+/// The newest models of Claude, of which there are no refusals on record.
+const NEWEST: Features = S3_INPUT | ON_DEMAND;
+/// What clients say of all of them.
+const NEWEST_SAID: Features = SAMPLING | PREFILL;
 
 const NOVA: Features =
-    NATIVE | STRICT | CACHED_TOOLS | HOUR | SYSTEM_ROLE | ASSISTANT_FIRST | RICH_ROOT;
+    NATIVE | STRICT | CACHED_TOOLS | HOUR | SYSTEM_ROLE | ASSISTANT_FIRST | DEFS_ROOT;
 
 /// Models of other providers that support JSON schemas.
-const OPEN: Features = S3 | CACHE | SYSTEM_ROLE | ASSISTANT_FIRST;
+const OPEN: Features = S3 | CACHE | SYSTEM_ROLE;
 /// Models of other providers that do not.
 const PLAIN: Features = OPEN | NATIVE | STRICT;
-const LLAMA: Features = PLAIN | CHOICE_ANY | CHOICE_TOOL | BESIDE_RESULT;
-const MISTRAL: Features = PLAIN | BESIDE_RESULT;
-const AUTO: Features = PLAIN | CHOICE_ANY | CHOICE_TOOL;
+const LLAMA: Features =
+    PLAIN | ASSISTANT_FIRST | CHOICE_ANY | CHOICE_TOOL | BESIDE_RESULT | STREAMED_TOOLS;
+const MISTRAL: Features = PLAIN | ASSISTANT_FIRST | BESIDE_RESULT;
 
 /// No limit is known.
 const ANY: u64 = u64::MAX;
 
 const fn row(id: &'static str, max_tokens: u64, lacks: Features) -> Model {
-    Model { id, max_tokens, lacks }
+    Model { id, max_tokens, lacks, said_to_lack: 0 }
 }
 
 /// Where one prefix is the prefix of another, the longer one comes first.
@@ -86,68 +105,70 @@ const MODELS: &[Model] = &[
     row("anthropic.claude-opus-5-5", ANY, ADAPTIVE | FORCED | NATIVE | BUDGET | THINKING_OFF),
     row("anthropic.claude-opus-5", ANY, ADAPTIVE | NATIVE | BUDGET),
     row("anthropic.claude-opus-4-8", ANY, ADAPTIVE | EFFORT | BUDGET),
-    row("anthropic.claude-opus-4-7", ANY, ADAPTIVE | EFFORT | NATIVE | BUDGET | SYSTEM_ROLE),
+    row("anthropic.claude-opus-4-7", ANY, NEWEST_SAID | NEWEST | EFFORT | BUDGET | SYSTEM_ROLE)
+        .said(STRICT | NATIVE),
     row("anthropic.claude-opus-4-6", 128_000, BUDGETED | PREFILL),
     row("anthropic.claude-opus-4-5", 64_000, BUDGETED),
     row("anthropic.claude-opus-4", 32_000, BUDGETED | NATIVE | HOUR),
-    row("anthropic.claude-sonnet-5-5", ANY, ADAPTIVE | FORCED),
+    row("anthropic.claude-sonnet-5-5", ANY, NEWEST).said(NEWEST_SAID | STRICT | FORCED),
     row("anthropic.claude-sonnet-5", ANY, ADAPTIVE | BUDGET | SYSTEM_ROLE),
     row("anthropic.claude-sonnet-4-6", 64_000, BUDGETED | PREFILL | EFFORT),
     row("anthropic.claude-sonnet-4-5", 64_000, BUDGETED),
     row("anthropic.claude-sonnet-4", 64_000, BUDGETED | NATIVE | HOUR),
-    row("anthropic.claude-haiku-5-5", ANY, ADAPTIVE),
+    row("anthropic.claude-haiku-5-5", ANY, NEWEST).said(NEWEST_SAID | STRICT),
     row("anthropic.claude-haiku-4-5", 64_000, BUDGETED),
-    row("anthropic.claude-fable-5-1", ANY, ADAPTIVE | FORCED | NATIVE | BUDGET),
-    row("anthropic.claude-fable-5", ANY, S3 | ON_DEMAND | SAMPLING | PREFILL | BUDGET),
-    row("anthropic.claude-mythos-5-1", ANY, S3 | ON_DEMAND | SAMPLING | PREFILL | FORCED),
-    row("anthropic.claude-mythos-5", ANY, S3 | ON_DEMAND | SAMPLING | PREFILL),
+    row("anthropic.claude-fable-5-1", ANY, NEWEST)
+        .said(NEWEST_SAID | STRICT | FORCED | NATIVE | BUDGET),
+    row("anthropic.claude-fable-5", ANY, NEWEST).said(NEWEST_SAID | BUDGET),
+    row("anthropic.claude-mythos-5-1", ANY, NEWEST).said(NEWEST_SAID | FORCED),
+    row("anthropic.claude-mythos-5", ANY, NEWEST).said(NEWEST_SAID),
     row("anthropic.claude-3-7", 131_072, BUDGETED | NATIVE | HOUR),
-    row("anthropic.claude-3-5", 8192, S3 | SYSTEM_ROLE | NATIVE | HOUR),
-    row("anthropic.claude-3-", 4096, S3 | SYSTEM_ROLE | NATIVE | CACHE),
+    row("anthropic.claude-3-5", 8192, S3_INPUT | SYSTEM_ROLE | NATIVE | HOUR),
+    row("anthropic.claude-3-", 4096, S3_INPUT | SYSTEM_ROLE | NATIVE | CACHE),
     row("anthropic.claude-v2", 4096, PLAIN | TOOLS),
     row("anthropic.claude-instant", 4096, PLAIN | TOOLS),
     row("amazon.nova-canvas", ANY, MESSAGES),
     row("amazon.nova-reel", ANY, MESSAGES),
     row("amazon.nova-2-multimodal-embeddings", ANY, MESSAGES),
     row("amazon.rerank", ANY, MESSAGES),
-    row("amazon.nova-2", ANY, NOVA | ON_DEMAND),
-    row("amazon.nova-premier", ANY, NOVA | ON_DEMAND),
-    row("amazon.nova-micro", 10_000, NOVA | S3),
-    row("amazon.nova-lite", 10_000, NOVA),
-    row("amazon.nova-pro", 10_000, NOVA),
+    row("amazon.nova-2", ANY, NOVA | ON_DEMAND | S3_RESULT).said(RICH_ROOT),
+    row("amazon.nova-premier", ANY, NOVA | ON_DEMAND).said(RICH_ROOT),
+    row("amazon.nova-micro", 10_000, NOVA | S3).said(RICH_ROOT),
+    row("amazon.nova-lite", 10_000, NOVA).said(RICH_ROOT),
+    row("amazon.nova-pro", 10_000, NOVA).said(RICH_ROOT),
     row("amazon.titan-embed", ANY, MESSAGES),
     row("amazon.titan-image", ANY, MESSAGES),
-    row("amazon.titan-text-premier", 3072, PLAIN | TOOLS | SYSTEM),
-    row("amazon.titan-text-lite", 4096, PLAIN | TOOLS | SYSTEM),
-    row("amazon.titan-text", 8192, PLAIN | TOOLS | SYSTEM),
-    row("meta.llama2", 2048, PLAIN | TOOLS),
-    row("meta.llama3-8b", 2048, PLAIN | TOOLS),
-    row("meta.llama3-70b", 2048, PLAIN | TOOLS),
-    row("meta.llama3-2", 8192, LLAMA | ON_DEMAND),
+    row("amazon.titan-text-premier", 3072, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
+    row("amazon.titan-text-lite", 4096, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
+    row("amazon.titan-text", 8192, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
+    row("meta.llama2", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
+    row("meta.llama3-8b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
+    row("meta.llama3-70b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
+    row("meta.llama3-2", 8192, LLAMA),
     row("meta.llama3", 8192, LLAMA),
     row("meta.llama4", 8192, LLAMA | ON_DEMAND),
     row("mistral.mistral-7b", 8192, MISTRAL | TOOLS | SYSTEM),
     row("mistral.mixtral-8x7b", 4096, MISTRAL | TOOLS | SYSTEM),
     row("mistral.mistral-large-24", 8192, MISTRAL | CHOICE_TOOL),
-    row("mistral.", ANY, OPEN | BESIDE_RESULT),
+    row("mistral.", ANY, OPEN | ASSISTANT_FIRST | BESIDE_RESULT),
     row("cohere.embed", ANY, MESSAGES),
     row("cohere.rerank", ANY, MESSAGES),
-    row("cohere.command-r", 4000, AUTO),
-    row("cohere.command", 4096, PLAIN | TOOLS | SYSTEM),
-    row("ai21.jamba-1-5", 4096, AUTO),
-    row("ai21.", 4096, PLAIN | TOOLS),
-    row("writer.", ANY, AUTO | BESIDE_RESULT | RESULT_STATUS),
-    row("deepseek.r1", ANY, PLAIN | TOOLS | ON_DEMAND),
-    row("deepseek.v3-v1", ANY, OPEN | CHOICE_TOOL),
-    row("deepseek.", ANY, OPEN),
-    row("openai.gpt-oss", ANY, OPEN | STRICT),
-    row("openai.", ANY, OPEN | STOP_SEQUENCES),
-    row("xai.grok", ANY, OPEN | STOP_SEQUENCES),
-    row("qwen.", ANY, OPEN & !ASSISTANT_FIRST),
-    row("google.gemma", ANY, OPEN),
-    row("minimax.", ANY, OPEN),
+    row("cohere.command-r", 4000, PLAIN | CHOICE_TOOL).said(CHOICE_ANY | ASSISTANT_FIRST),
+    row("cohere.command", 4096, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
+    row("ai21.jamba-1-5", 4096, PLAIN | CHOICE_TOOL).said(CHOICE_ANY | ASSISTANT_FIRST),
+    row("ai21.", 4096, PLAIN | TOOLS).said(ASSISTANT_FIRST),
+    row("writer.", ANY, LLAMA | RESULT_STATUS),
+    row("deepseek.r1", ANY, PLAIN | TOOLS | ON_DEMAND).said(ASSISTANT_FIRST),
+    row("deepseek.v3-v1", ANY, OPEN | CHOICE_TOOL).said(ASSISTANT_FIRST),
+    row("deepseek.", ANY, OPEN).said(ASSISTANT_FIRST),
+    row("openai.gpt-oss", ANY, OPEN | STRICT).said(ASSISTANT_FIRST),
+    row("openai.", ANY, OPEN | STOP_SEQUENCES | SAMPLING_FIELDS).said(ASSISTANT_FIRST),
+    row("xai.grok", ANY, OPEN | STOP_SEQUENCES).said(ASSISTANT_FIRST),
+    row("qwen.", ANY, OPEN),
+    row("google.gemma", ANY, OPEN).said(ASSISTANT_FIRST),
+    row("minimax.", ANY, OPEN).said(ASSISTANT_FIRST),
     row("moonshot", ANY, OPEN),
-    row("nvidia.", ANY, OPEN),
+    row("nvidia.", ANY, OPEN).said(ASSISTANT_FIRST),
     row("zai.", ANY, OPEN),
     row("stability.", ANY, MESSAGES),
     row("luma.", ANY, MESSAGES),
@@ -164,12 +185,15 @@ impl Model {
         MODELS.iter().find(|model| name.starts_with(model.id)).unwrap_or(&UNKNOWN)
     }
 
-    pub(super) const fn lacks(&self, features: Features) -> bool {
-        self.lacks & features != 0
+    /// Adds what clients say that it lacks.
+    const fn said(mut self, features: Features) -> Self {
+        self.said_to_lack = features;
+        self
     }
 
-    pub(super) fn is_claude(&self) -> bool {
-        self.id.starts_with("anthropic.")
+    /// Whether a request with one of these features is refused.
+    pub(super) const fn is_refused(&self, features: Features, strict: bool) -> bool {
+        self.lacks & features != 0 || strict && self.said_to_lack & features != 0
     }
 }
 

@@ -1,6 +1,6 @@
 //! The members of requests in AWS's service model, one row each.
 //!
-//! From the service model of botocore 1.44.5, `bedrock-runtime/2023-09-30`. Unknown members are
+//! From the service model of botocore 1.44.8, `bedrock-runtime/2023-09-30`. Unknown members are
 //! ignored in a structure, as AWS does, and refused in a union.
 
 use super::Shape::{Boolean, Document, List, Map, Structure, Union};
@@ -98,6 +98,7 @@ pub(in crate::rules) const CONVERSE: Shape = Structure(&[
     optional("performanceConfig", PERFORMANCE_CONFIGURATION),
     optional("serviceTier", SERVICE_TIER),
     optional("outputConfig", OUTPUT_CONFIG),
+    optional("projectIdentifier", PROJECT_IDENTIFIER),
 ]);
 
 pub(in crate::rules) const COUNT_TOKENS: Shape =
@@ -112,14 +113,24 @@ pub(in crate::rules) const APPLY_GUARDRAIL: Shape = Structure(&[
 ]);
 
 /// The headers of `InvokeModel`, each with the member that it carries.
-pub(in crate::rules) const INVOKE_HEADERS: [(&str, &str, Shape); 6] = [
+pub(in crate::rules) const INVOKE_HEADERS: [(&str, &str, Shape); 7] = [
     ("x-amzn-bedrock-trace", "trace", one_of(&["ENABLED", "DISABLED", "ENABLED_FULL"])),
     ("x-amzn-bedrock-guardrailidentifier", "guardrailIdentifier", GUARDRAIL_IDENTIFIER),
     ("x-amzn-bedrock-guardrailversion", "guardrailVersion", GUARDRAIL_VERSION),
     ("x-amzn-bedrock-performanceconfig-latency", "performanceConfigLatency", LATENCY),
     ("x-amzn-bedrock-service-tier", "serviceTier", TIER),
+    ("x-amzn-bedrock-projectidentifier", "projectIdentifier", PROJECT_IDENTIFIER),
     ("x-amzn-bedrock-request-metadata", "requestMetadata", text(0, 8500)),
 ];
+
+const PROJECT_IDENTIFIER: Shape = pattern(
+    1,
+    2048,
+    concat!(
+        "([a-zA-Z0-9_-]+|arn:aws(|-us-gov|-cn|-iso|-iso-b|-iso-f|-eusc):bedrock:[0-9a-z-]{1,20}:",
+        "[0-9]{12}:project/[a-zA-Z0-9_-]+)",
+    ),
+);
 
 const INFERENCE_CONFIGURATION: Shape = Structure(&[
     optional("maxTokens", integer(1)),
@@ -298,8 +309,9 @@ const DOCUMENT_BLOCK: Shape = Structure(&[
     optional("citations", CITATIONS_CONFIG),
 ]);
 
+// The last one is not in the service model, and was taken in recorded traffic.
 const VIDEO_FORMATS: &[&str] =
-    &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp"];
+    &["mkv", "mov", "mp4", "webm", "flv", "mpeg", "mpg", "wmv", "three_gp", "video/mp4"];
 const AUDIO_FORMATS: &[&str] = &[
     "mp3", "opus", "wav", "aac", "flac", "mp4", "ogg", "mkv", "mka", "x-aac", "m4a", "mpeg",
     "mpga", "pcm", "webm",

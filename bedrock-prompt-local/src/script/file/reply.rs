@@ -44,7 +44,7 @@ pub(super) struct ReplyFile {
     malformed_tool_use: Option<MalformedFile>,
     /// An error of AWS, by its name.
     error: Option<ErrorName>,
-    /// The message of the error.
+    /// The message of the error. Without it, an error of credentials has the words of AWS.
     message: Option<String>,
     /// A raw HTTP response.
     http: Option<HttpFile>,
@@ -78,7 +78,8 @@ impl ReplyFile {
         } else if let Some(malformed) = self.malformed_tool_use {
             malformed.into_reply()
         } else if let Some(ErrorName(error)) = self.error {
-            let message = self.message.unwrap_or_else(|| "The script has this error.".to_owned());
+            let words = error.words().unwrap_or("The script has this error.");
+            let message = self.message.unwrap_or_else(|| words.to_owned());
             Reply::error(error, message)
         } else if let Some(http) = self.http {
             http.into_reply()

@@ -10,7 +10,7 @@ pub(super) fn check(messages: &Value) -> Result<(), String> {
     let Some(first) = messages.first() else {
         return Err("messages: at least one message is required".to_owned());
     };
-    if first["role"] != "user" {
+    if first["role"] == "assistant" {
         return Err("messages: first message must use the \"user\" role".to_owned());
     }
     for (index, message) in messages.iter().enumerate() {
@@ -35,6 +35,9 @@ pub(super) fn uses_tools(messages: &Value) -> bool {
 fn tool_results(messages: &[Value]) -> Result<(), String> {
     let mut open: Vec<&str> = Vec::new();
     for (index, message) in messages.iter().enumerate() {
+        if message["role"] == "system" {
+            continue;
+        }
         let blocks = items(&message["content"]);
         for (at, block) in blocks.iter().enumerate() {
             let Some(id) = block["toolResult"]["toolUseId"].as_str() else {

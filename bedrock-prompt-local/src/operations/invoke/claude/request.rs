@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::order;
 use crate::json::items;
 use crate::operations::invoke::body_check::BodyCheck;
+use crate::rules;
 
 const VERSION: &str = "bedrock-2023-05-31";
 
@@ -35,7 +36,10 @@ pub(in crate::operations::invoke) fn to_converse(body: &Value) -> Result<Value, 
     for key in ["anthropic_version", "max_tokens", "messages"] {
         check.required(key);
     }
-    check.enum_string("anthropic_version", &[VERSION]);
+    // Anthropic's own client sends dates since 2026. Those of its own API are older.
+    if !body["anthropic_version"].as_str().is_some_and(|v| is_date(v) && v >= "2026") {
+        check.enum_string("anthropic_version", &[VERSION]);
+    }
     check.integer("max_tokens", 1);
     check.fraction("temperature");
     check.fraction("top_p");
@@ -66,6 +70,15 @@ pub(in crate::operations::invoke) fn to_converse(body: &Value) -> Result<Value, 
     }
     add_parameters(body, &mut request);
     Ok(request)
+}
+
+/// Whether a text is a date such as `2026-10-21`.
+fn is_date(text: &str) -> bool {
+    let form = "0000-00-00";
+    let is_in_form = |(byte, form): (u8, u8)| {
+        if form == b'0' { byte.is_ascii_digit() } else { byte == form }
+    };
+    text.len() == form.len() && text.bytes().zip(form.bytes()).all(is_in_form)
 }
 
 /// Adds the parameters that end an answer, and those that some models refuse.
@@ -101,7 +114,9 @@ fn messages(messages: &Value) -> Result<Value, String> {
     }
     let message = |(index, message): (usize, &Value)| {
         let at = format!("messages.{index}");
-        let role = message["role"].as_str().filter(|role| ["user", "assistant"].contains(role));
+        // Newer models take `system` too, which the rules of a model decide.
+        let known = ["user", "assistant", "system"];
+        let role = message["role"].as_str().filter(|role| known.contains(role));
         let Some(role) = role else {
             return Err(format!("{at}.role: Input should be 'user' or 'assistant'"));
         };
@@ -200,6 +215,15 @@ fn block(block: &Value, at: &str) -> Result<Value, String> {
 fn tools(tools: &Value) -> Result<Vec<Value>, String> {
     let mut specs: Vec<Value> = Vec::new();
     for (index, tool) in items(tools).iter().enumerate() {
+        rules::check_claude_tool(index, tool["type"].as_str())?;
+        if let Some(kind) = tool["type"].as_str().filter(|kind| *kind != "custom") {
+            // A tool of Anthropic has a schema that the model knows.
+            let name = tool["name"].as_str().unwrap_or(kind);
+            specs.push(json!({"toolSpec": {
+                "name": name, "inputSchema": {"json": {"type": "object"}},
+            }}));
+            continue;
+        }
         let at = format!("tools.{index}.custom");
         let known = ["cache_control", "description", "input_schema", "name", "strict", "type"];
         let extra = tool.as_object().into_iter().flat_map(Map::keys);
