@@ -111,11 +111,12 @@ fn fill_from_sections<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], scope:
             _ => value,
         };
     }
-    let mut found = found.into_iter();
+    let mut found = found.into_iter().zip(tried);
     fields::for_each(fields, &mut |field| match found.next() {
-        Some(Ok(Some(value))) => field.found = Some(value),
-        Some(Err(incomplete)) => field.incomplete = Some(incomplete),
-        _ => {}
+        Some((Ok(Some(value)), _)) => field.found = Some(value),
+        Some((Err(incomplete), _)) => field.incomplete = Some(incomplete),
+        Some((Ok(None), tried)) => field.is_unclear = tried.is_some(),
+        None => {}
     });
 }
 
@@ -262,7 +263,7 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
         }
     }
     for (field, offer) in open.iter_mut().zip(offers) {
-        field.is_unclear = offer.fit > 0.0;
+        field.is_unclear |= offer.fit > 0.0;
         field.found = offer.value().map(Extracted::copied);
     }
     let scope = scope.with_taken(&taken);
@@ -282,7 +283,11 @@ fn parse(field: &Field<'_>, label: &Label<'_>, notation: Notation) -> Option<Val
         Kind::List(_) => list::labelled(field.schema, &field.name, raw, notation),
         Kind::Text { .. } if label.is_open => None,
         Kind::Text { .. } if field.name.wants_code(&label.words) && !value::is_code(raw) => None,
-        _ => notation.parse(field.schema, &field.name, raw),
+        _ => {
+            let nothing = || field.schema.is_nullable() && value::is_placeholder(raw);
+            let value = notation.parse(field.schema, &field.name, raw);
+            value.or_else(|| nothing().then_some(Value::Null))
+        }
     }
 }
 

@@ -65,6 +65,12 @@ impl<'s> Columns<'s> {
         matches!(self.properties[index].schema.kind(), Kind::Text { .. })
     }
 
+    /// Whether all required properties have a value.
+    pub(super) fn are_filled(&self, values: &[Option<Value>]) -> bool {
+        let mut required = self.properties.iter().zip(values).filter(|(p, _)| p.is_required);
+        required.all(|(_, value)| value.is_some())
+    }
+
     /// An object of the values that were found, or the names of required values that were not.
     pub(super) fn object(&self, values: Vec<Option<Value>>) -> Result<Value, Vec<String>> {
         let (mut members, mut missing) = (Map::new(), Vec::new());
@@ -72,6 +78,9 @@ impl<'s> Columns<'s> {
             match value {
                 Some(value) => {
                     members.insert(property.name.to_owned(), value);
+                }
+                None if property.is_required && property.schema.is_nullable() => {
+                    members.insert(property.name.to_owned(), Value::Null);
                 }
                 None if property.is_required => missing.push(property.name.to_owned()),
                 None => {}

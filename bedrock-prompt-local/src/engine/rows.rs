@@ -219,7 +219,7 @@ fn continuation(
             let mut known = values.iter().enumerate().filter(|(_, value)| value.is_some());
             known.any(|(index, _)| columns.is_text(index) == is_text)
         };
-        Some(any(true) && any(false) || columns.object(values.clone()).is_ok())
+        Some(any(true) && any(false) || columns.are_filled(&values))
     };
     let mut rows = rows.iter().filter(|row| !wrapped::is_total_row(row, width));
     match rows.any(|row| is_alike(row).unwrap_or(false)) {

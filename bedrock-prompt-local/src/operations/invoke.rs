@@ -283,6 +283,7 @@ fn send_embedding(request: &OperationRequest, embedding: EmbeddingResponse) -> R
         let headers = response.headers_mut();
         response::set_header(headers, INPUT_TOKENS, &tokens.to_string());
         response::set_header(headers, LATENCY, "1");
+        echo_headers(&mut response, request);
         response
     })
 }

@@ -84,7 +84,7 @@ fn end_at_max_tokens(content: &mut Vec<Value>, max_tokens: u64) -> bool {
 fn generated_chars(block: &mut Value) -> usize {
     let texts = all_texts(block);
     if texts.is_empty() {
-        return usage::chars(&Node::from(&*block));
+        return usage::value_chars(block);
     }
     texts.iter().map(|text| text.chars().count()).sum()
 }
@@ -94,7 +94,7 @@ fn shorten(block: &mut Value, mut chars: usize) -> bool {
     if let Some(Value::Object(tool_use)) = block.get_mut("toolUse") {
         let input = tool_use.insert("input".to_owned(), Value::Null).unwrap_or_default();
         let text = input.as_str().map_or_else(|| input.to_string(), str::to_owned);
-        chars = chars.saturating_sub(usage::chars(&Node::from(&*block)));
+        chars = chars.saturating_sub(usage::value_chars(block));
         block["toolUse"]["input"] = text.chars().take(chars).collect::<String>().into();
         return chars > 0;
     }

@@ -81,7 +81,7 @@ impl Usage {
             .filter_map(|key| request.get(key))
             .map(chars)
             .sum();
-        let response_chars = content.iter().map(|block| chars(&block.into())).sum();
+        let response_chars = content.iter().map(value_chars).sum();
         Self { input: tokens(request_chars), output: tokens(response_chars), cache: None }
     }
 
@@ -120,6 +120,20 @@ pub(super) fn chars(node: &Node<'_>) -> usize {
         Node::List(items) => items.iter().map(chars).sum(),
         Node::Object(members) => {
             members.iter().map(|(key, value)| key.chars().count() + chars(value)).sum()
+        }
+    }
+}
+
+/// The same for a value of a response.
+pub(super) fn value_chars(value: &Value) -> usize {
+    match value {
+        Value::Null => 0,
+        Value::Bool(_) => 4,
+        Value::Number(number) => number.to_string().len(),
+        Value::String(text) => text.chars().count(),
+        Value::Array(items) => items.iter().map(value_chars).sum(),
+        Value::Object(members) => {
+            members.iter().map(|(key, value)| key.chars().count() + value_chars(value)).sum()
         }
     }
 }

@@ -62,6 +62,9 @@ async fn the_headers_of_an_invocation_come_back() {
     let answer = send(&local, "POST", &path, &headers, body.to_string().as_bytes()).await;
     assert_eq!(answer.header("x-amzn-bedrock-service-tier"), Some("flex"));
     assert_eq!(answer.header("x-amzn-bedrock-performanceconfig-latency"), Some("optimized"));
+    let titan = "/model/amazon.titan-embed-text-v2%3A0/invoke";
+    let embedded = send(&local, "POST", titan, &headers, br#"{"inputText": "hi"}"#).await;
+    assert_eq!(embedded.header("x-amzn-bedrock-service-tier"), Some("flex"));
     let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
     assert_eq!(answer.header("x-amzn-bedrock-service-tier"), None);
     assert_eq!(answer.header("x-amzn-bedrock-performanceconfig-latency"), None);

@@ -89,6 +89,39 @@ async fn faults_of_every_kind() {
 }
 
 #[test]
+fn mistakes_of_form_are_told_in_terms_of_json() {
+    let object = "expected an object";
+    for (reply, says) in [
+        (r#"{"text": "a", "fault": {"afterEvents": 1, "how": {"exception": "a"}}}"#, object),
+        (r#"{"text": "a", "fault": {"afterEvents": 1, "how": {"error": 1}}}"#, object),
+        (r#"{"text": "a", "fault": {"afterEvents": 1, "how": {"error": []}}}"#, object),
+        (r#"{"text": "a", "fault": {"afterEvents": 1, "how": "exception"}}"#, object),
+        (r#"{"text": "a", "fault": {"afterEvents": 1, "how": {"stall": {}}}}"#, "a name alone"),
+        (r#"{"text": "a", "fault": {"afterEvents": 1, "how": {"pause": 5}}}"#, object),
+        (r#"{"text": "a", "fault": 1}"#, object),
+        (r#"{"text": "a", "usage": "a"}"#, object),
+        (r#"{"text": "a", "when": true}"#, object),
+        (r#"{"toolUse": "a"}"#, object),
+        (r#"{"http": 500}"#, object),
+        (r#"{"text": "a", "headers": 1}"#, object),
+        (r#"{"events": [1]}"#, object),
+        (r#"{"content": {}}"#, "expected a list"),
+        (r#"{"malformedToolUse": "nova"}"#, object),
+        ("1", object),
+    ] {
+        let error = mistake(&format!("{{\"replies\": [{reply}]}}"));
+        let message = error.message();
+        assert!(message.starts_with("reply 1: invalid "), "{message}");
+        assert!(message.contains(says), "{reply}: {message}");
+        for word in
+            ["struct", "variant", "unit", "::", "sequence", "map", "File", "tuple", "newtype"]
+        {
+            assert!(!message.contains(word), "{reply}: {message}");
+        }
+    }
+}
+
+#[test]
 fn mistakes_say_where_and_what_to_write() {
     for (script, line, says) in [
         ("", 1, "a script is an object, such as"),
@@ -104,7 +137,7 @@ fn mistakes_say_where_and_what_to_write() {
             "reply 1: invalid type: integer `1`, expected a string",
         ),
         ("{\"replies\": [{\"text\": \"a\"}\n", 2, "reply 2: EOF while parsing a list"),
-        ("{\"replies\": {}}", 1, "expected a list of replies"),
+        ("{\"replies\": {}}", 1, "invalid type: object, expected a list of replies"),
         ("{\"replies\": [{}]}", 1, "reply 1: a reply has `text` and `toolUse`, or one of"),
         ("{\"replies\": [{\"text\": \"a\", \"error\": \"ThrottlingException\"}]}", 1, "or one of"),
         (

@@ -53,7 +53,40 @@ impl From<serde_json::Error> for ScriptError {
         let (line, column) = (error.line(), error.column());
         let message = error.to_string();
         let position = format!(" at line {line} column {column}");
-        let message = message.strip_suffix(&position).unwrap_or(&message).to_owned();
-        Self { line, column, message }
+        let message = message.strip_suffix(&position).unwrap_or(&message);
+        Self { line, column, message: in_terms_of_json(message) }
+    }
+}
+
+/// What serde calls the forms of JSON by the types of Rust that they are read into.
+const FORMS: [(&str, &str); 8] = [
+    ("tuple struct", "a list"),
+    ("struct variant", "an object with its members"),
+    ("unit variant", "a name alone"),
+    ("unit", "a name alone"),
+    ("newtype variant", "a value"),
+    ("struct", "an object"),
+    ("a map", "an object"),
+    ("a sequence", "a list"),
+];
+
+/// A message of serde without the names of types.
+fn in_terms_of_json(message: &str) -> String {
+    let Some((found, expected)) = message.split_once(", expected ") else {
+        return message.to_owned();
+    };
+    let found = match found.rsplit_once("invalid type: ") {
+        Some((reply, "map" | "struct variant")) => format!("{reply}invalid type: object"),
+        Some((reply, "sequence")) => format!("{reply}invalid type: list"),
+        Some((reply, "unit variant")) => format!("{reply}invalid type: a name alone"),
+        _ => found.to_owned(),
+    };
+    let form = FORMS.iter().find_map(|(rust, json)| {
+        let rest = expected.strip_prefix(rust)?;
+        rest.is_empty().then_some(*json).or_else(|| rest.starts_with(' ').then_some(*json))
+    });
+    match form {
+        Some(json) => format!("{found}, expected {json}: `bedrock-local --schema` has its form"),
+        None => format!("{found}, expected {expected}"),
     }
 }

@@ -50,7 +50,8 @@ pub(super) struct ReplyFile {
     http: Option<HttpFile>,
     /// No response: the connection is closed or reset.
     hang_up: Option<HangUpFile>,
-    /// The stop reason, which may be one that AWS does not define.
+    /// The stop reason, which may be one that AWS does not define. A reply that has neither a stop
+    /// reason nor token counts ends where its request says: `maxTokens`, `stopSequences`.
     stop_reason: Option<String>,
     /// The token counts to report instead of an estimate.
     usage: Option<UsageFile>,
