@@ -10,6 +10,7 @@ mod scrub;
 mod scrub_stream;
 #[cfg(feature = "sdk-client")]
 mod sdk_client;
+mod secrets;
 mod tape;
 mod tree;
 
@@ -52,7 +53,6 @@ use tape::{RecordedBody, Tape};
 /// use aws_sdk_bedrockruntime::config::{BehaviorVersion, Config, Credentials, Region};
 /// use bedrock_prompt_local::Cassettes;
 ///
-/// // To record: `Cassettes::record`, and the configuration of your account.
 /// let config = Config::builder()
 ///     .behavior_version(BehaviorVersion::latest())
 ///     .region(Region::new("us-east-1"))
@@ -67,6 +67,19 @@ use tape::{RecordedBody, Tape};
 /// # fn main() {}
 /// ```
 ///
+/// To record, give it to the configuration of your account:
+///
+/// ```text
+/// let config = aws_config::defaults(BehaviorVersion::latest())
+///     .http_client(Cassettes::record("tests/cassettes")?)
+///     .load()
+///     .await;
+/// let client = aws_sdk_bedrockruntime::Client::new(&config);
+/// ```
+///
+/// `bedrock_prompt::Client::new(client)` is the client of `bedrock-prompt`, in both cases. To replay,
+/// set the credentials as above: with those of your account, the SDK would ask for them.
+///
 /// # Which requests are the same
 ///
 /// Two requests are the same if their method, path, `x-amzn-bedrock-` headers and body are. The
@@ -78,10 +91,15 @@ use tape::{RecordedBody, Tape};
 ///
 /// # What is not recorded
 ///
+/// Only requests that are signed for Bedrock, or that have an API key, are recorded. Those by which
+/// the SDK gets credentials (STS, IAM Identity Center, metadata of an instance) pass through.
+///
 /// Headers with credentials are not recorded at all. Everywhere else, the credentials of the
-/// request, access key ids, Bedrock API keys, account ids in ARNs and in members such as
-/// `bucketOwner`, names of users and roles, and request ids are replaced. The rest is recorded as
-/// it is: prompts and answers too. [`scrub`](Self::scrub) replaces what must not be in a file.
+/// request, access key ids, Bedrock API keys, secret keys and session tokens that are named so,
+/// account ids in ARNs and in members such as `bucketOwner`, names of users and roles, and request
+/// ids are replaced: also in JSON inside of a text, and in files of text in base64. The rest is
+/// recorded as it is: prompts and answers too. [`scrub`](Self::scrub) replaces what must not be in
+/// a file.
 ///
 /// Where there is no response, since a connection failed, nothing is recorded.
 ///
@@ -142,7 +160,9 @@ impl Cassettes {
     /// Replaces content: `scrub` gets each text of a request or a response, and returns what is
     /// recorded in its place.
     ///
-    /// In a stream, it gets the whole text of a block. Use the same function to replay, where it
+    /// In a stream, it gets the whole text of a block. Where a text is JSON, such as the input of a
+    /// tool in a stream, or a file of text in base64, it gets the texts in it. Names of members and
+    /// images it does not get. Use the same function to replay, where it
     /// changes requests only. A text that it has changed must not change again.
     ///
     /// ```

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::body::{EVENT_STREAM, StoredBody};
-use super::request::{Request, add, hex};
+use super::request::{Request, add, hex, scrubbed_headers};
 use super::scrub::Scrubber;
 
 /// The version of the format.
@@ -41,15 +41,8 @@ impl Response {
         is_incomplete: bool,
         scrubber: &Scrubber,
     ) -> Self {
-        let kept = headers.iter().filter(|(name, _)| {
-            HEADERS.contains(&name.as_str()) || name.as_str().starts_with(HEADER_PREFIX)
-        });
-        let headers: Vec<(String, String)> = kept
-            .map(|(name, value)| {
-                let value = String::from_utf8_lossy(value.as_bytes());
-                (name.as_str().to_owned(), scrubber.text(&value))
-            })
-            .collect();
+        let is_kept = |name: &str| HEADERS.contains(&name) || name.starts_with(HEADER_PREFIX);
+        let headers = scrubbed_headers(headers, is_kept, scrubber);
         let is_stream = is_event_stream(&headers);
         let body = if is_stream { scrubber.stream(body) } else { scrubber.body(body) };
         let parts = if is_stream {
@@ -233,6 +226,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("content-type", "application/json".parse().expect("a header"));
         headers.insert("x-amzn-requestid", "1234".parse().expect("a header"));
+        headers.insert("retry-after", "1".parse().expect("a header"));
+        for value in ["a", "b"] {
+            headers.append("x-amzn-bedrock-trace", value.parse().expect("a header"));
+        }
         let scrubber = Scrubber::default();
         let response =
             |status, body: &str| Response::new(status, &headers, body.as_bytes(), false, &scrubber);
@@ -240,7 +237,7 @@ mod tests {
             request: Request::new(
                 "POST",
                 "/model/a.b/converse",
-                &HeaderMap::new(),
+                &headers,
                 b"{\"a\": 1.0}",
                 &scrubber,
             ),
@@ -253,6 +250,7 @@ mod tests {
         let json = cassette().to_json().expect("JSON");
         assert!(json.starts_with("{\n  \"cassette\": 1,\n"), "{json}");
         assert!(json.contains(r#""json": {"a": 1.0}"#), "{json}");
+        assert!(json.contains(r#""x-amzn-bedrock-trace": "a, b""#), "{json}");
         assert!(!json.contains("1234"), "{json}");
         assert_eq!(Cassette::from_json(&json), Ok(cassette()));
         // As Git on Windows may write it.

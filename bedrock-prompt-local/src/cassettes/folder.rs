@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::{fs, io};
 
 use super::cassette::{Cassette, Response};
@@ -26,6 +27,9 @@ struct Slot {
 
 /// The extension of cassettes. Other files of a folder are not read.
 const EXTENSION: &str = "json";
+
+/// Several recordings of a process may write to one folder.
+static WRITES: AtomicU64 = AtomicU64::new(0);
 
 /// The characters of the key in the name of a file.
 const KEY_LENGTH: usize = 12;
@@ -110,9 +114,14 @@ impl Folder {
         slot.cassette.responses.push(response);
         let json = slot.cassette.to_json().map_err(io::Error::other)?;
         // A reader at the same time finds the old file or the new one.
-        let temporary = slot.file.with_extension(format!("{}.tmp", std::process::id()));
-        let written = fs::write(&temporary, json).and_then(|()| fs::rename(&temporary, &slot.file));
+        let number = WRITES.fetch_add(1, Ordering::Relaxed);
+        let temporary = slot.file.with_extension(format!("{}-{number}.tmp", std::process::id()));
+        // The folder may have been deleted, to record anew.
+        let written = fs::create_dir_all(&self.path)
+            .and_then(|()| fs::write(&temporary, json))
+            .and_then(|()| fs::rename(&temporary, &slot.file));
         written.map_err(|error| {
+            let _ = fs::remove_file(&temporary);
             let message = format!("cannot write the cassette {}: {error}", slot.file.display());
             io::Error::new(error.kind(), message)
         })
@@ -152,6 +161,12 @@ impl std::fmt::Display for NotRecorded {
         if let Some((file, differences)) = nearest {
             let name = file.file_name().unwrap_or_default().display();
             write!(f, " The nearest is {name}, which differs in:")?;
+            if differences.is_empty() {
+                write!(
+                    f,
+                    "\n  the bytes of the body: members with the same name, or bytes that are not UTF-8"
+                )?;
+            }
             for difference in differences.iter().take(SHOWN) {
                 write!(f, "\n  {difference}")?;
             }

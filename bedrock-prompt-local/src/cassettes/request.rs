@@ -1,5 +1,8 @@
 //! What identifies a request: operation, model, headers that change the response, and the body.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use hyper::HeaderMap;
 use sha2::{Digest as _, Sha256};
 
@@ -32,25 +35,19 @@ impl Request {
         body: &[u8],
         scrubber: &Scrubber,
     ) -> Self {
-        let kept = headers.iter().filter(|(name, _)| name.as_str().starts_with(HEADER_PREFIX));
-        let mut headers: Vec<(String, String)> = kept
-            .map(|(name, value)| {
-                let value = String::from_utf8_lossy(value.as_bytes());
-                (name.as_str().to_owned(), scrubber.text(&value))
-            })
-            .collect();
-        headers.sort();
         Self {
             method: method.to_owned(),
-            path: scrubber.text(&with_sorted_query(&percent_decoded(path_and_query))),
-            headers,
+            path: scrubber.text(&readable(path_and_query)),
+            headers: scrubbed_headers(headers, |name| name.starts_with(HEADER_PREFIX), scrubber),
             body: scrubber.body(body),
         }
     }
 
     /// The body as every client writes it; `None` if it is not JSON.
     pub(super) fn canonical_body(&self) -> Option<Tree> {
-        let mut tree = Tree::parse(std::str::from_utf8(&self.body).ok()?)?;
+        let json = std::str::from_utf8(&self.body).ok()?;
+        // A client may leave out a body without members.
+        let mut tree = Tree::parse(if json.is_empty() { "{}" } else { json })?;
         if let Tree::Object(members) = &mut tree {
             members.retain(|(name, _)| !RANDOM.contains(&name.as_str()));
         }
@@ -95,11 +92,31 @@ impl Request {
     }
 }
 
-fn with_sorted_query(path: &str) -> String {
-    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
-    let mut parameters: Vec<&str> = query.split('&').collect();
+/// Decoded, with a sorted query that has no signature.
+fn readable(path_and_query: &str) -> String {
+    let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+    let parameters = query.split('&').filter(|parameter| !parameter.is_empty());
+    let mut parameters: Vec<Cow<'_, str>> = parameters.map(percent_decoded).collect();
+    parameters.retain(|parameter| !parameter.to_ascii_lowercase().starts_with("x-amz-"));
     parameters.sort_unstable();
-    format!("{path}?{}", parameters.join("&"))
+    let separator = if parameters.is_empty() { "" } else { "?" };
+    format!("{}{separator}{}", percent_decoded(path), parameters.join("&"))
+}
+
+/// Headers in the order of their names. One that is repeated is a list, as HTTP has it.
+pub(super) fn scrubbed_headers(
+    headers: &HeaderMap,
+    is_kept: impl Fn(&str) -> bool,
+    scrubber: &Scrubber,
+) -> Vec<(String, String)> {
+    let mut kept: BTreeMap<String, String> = BTreeMap::new();
+    for (name, value) in headers.iter().filter(|(name, _)| is_kept(name.as_str())) {
+        let value = scrubber.text(&String::from_utf8_lossy(value.as_bytes()));
+        kept.entry(name.as_str().to_owned())
+            .and_modify(|values| *values += &format!(", {value}"))
+            .or_insert(value);
+    }
+    kept.into_iter().collect()
 }
 
 /// Long enough for each model id.
@@ -131,6 +148,8 @@ mod tests {
         let rust = request("/model/a.b-v1:0/converse", r#"{"x":{"b":1,"a":1}}"#);
         assert_eq!(python.key(), rust.key());
         assert_eq!(request("/a?b=1&c=2", "").key(), request("/a?c=2&b=1", "").key());
+        assert_eq!(request("/a", "").key(), request("/a?", "{}").key());
+        assert_ne!(request("/a?b=1%26c", "").key(), request("/a?b=1", "").key());
         let token = r#"{"name":"a","clientRequestToken":"1"}"#;
         let other = r#"{"clientRequestToken":"2","name":"a"}"#;
         assert_eq!(request("/guardrails", token).key(), request("/guardrails", other).key());
@@ -141,6 +160,14 @@ mod tests {
         ] {
             assert_ne!(python.key(), other.key());
         }
+    }
+
+    #[test]
+    fn a_signature_in_the_query_is_no_part_of_a_request() {
+        let query = "X-Amz-Credential=my-key%2F20261130&x-amz-security-token=a&X-Amz-Signature=0a";
+        let signed = request(&format!("/guardrails?{query}&maxResults=5"), "");
+        assert_eq!(signed.path, "/guardrails?maxResults=5");
+        assert_eq!(request(&format!("/guardrails?{query}"), "").path, "/guardrails");
     }
 
     #[test]

@@ -3,51 +3,20 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use aws_smithy_types::base64;
 use hyper::HeaderMap;
 use hyper::header::AUTHORIZATION;
-use regex_lite::Regex;
 
+use super::secrets::{of_member, replaced};
 use super::tree::Tree;
 
-/// The account in AWS's examples, which the local server has too.
-const ACCOUNT: &str = "111122223333";
+/// A text that is shorter may be a word of the content, such as a made-up key of a test.
+const SHORTEST: usize = 12;
 
-/// A literal without which the pattern cannot match; the pattern; what replaces it.
-struct Rule {
-    literal: &'static str,
-    pattern: &'static str,
-    replacement: &'static str,
-}
-
-const RULES: [Rule; 6] = [
-    Rule {
-        literal: "arn:aws",
-        pattern: r#"(arn:aws[a-z-]*:(?:iam|sts)::)[0-9]{12}:([a-z-]+)(?:/[^\s"',;()]+)?"#,
-        replacement: "${1}111122223333:$2/NAME",
-    },
-    Rule {
-        literal: "arn:aws",
-        pattern: r"(arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:)[0-9]{12}\b",
-        replacement: "${1}111122223333",
-    },
-    Rule { literal: "AKIA", pattern: r"\bAKIA[A-Z0-9]{12,}\b", replacement: "ACCESS_KEY_ID" },
-    Rule { literal: "ASIA", pattern: r"\bASIA[A-Z0-9]{12,}\b", replacement: "ACCESS_KEY_ID" },
-    Rule { literal: "ABSK", pattern: r"\bABSK[A-Za-z0-9+/=]{20,}", replacement: "API_KEY" },
-    Rule {
-        literal: "bedrock-api-key-",
-        pattern: r"bedrock-api-key-[A-Za-z0-9+/=_-]+",
-        replacement: "API_KEY",
-    },
-];
-
-/// Members whose text is the id of an account.
-const ACCOUNT_MEMBERS: [&str; 3] = ["accountId", "bucketOwner", "s3BucketOwner"];
-
-static PATTERNS: LazyLock<Vec<(&Rule, Regex)>> = LazyLock::new(|| {
-    RULES.iter().filter_map(|rule| Some((rule, Regex::new(rule.pattern).ok()?))).collect()
-});
+/// Members that have a file in base64: of Converse, and of Claude's own body.
+const FILES: [&str; 2] = ["bytes", "data"];
 
 type ScrubText = dyn Fn(&str) -> String + Send + Sync;
 
@@ -76,7 +45,9 @@ impl Scrubber {
         let credential = authorization.split_once("Credential=").map(|(_, rest)| rest);
         let key_id = credential.and_then(|rest| rest.split('/').next());
         self.add_secret(key_id, "ACCESS_KEY_ID");
-        self.add_secret(authorization.strip_prefix("Bearer "), "API_KEY");
+        let bearer = authorization.split_once(' ');
+        let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+        self.add_secret(bearer.map(|(_, key)| key), "API_KEY");
         self.add_secret(text("x-amz-security-token"), "SESSION_TOKEN");
         self
     }
@@ -86,51 +57,68 @@ impl Scrubber {
         self
     }
 
-    /// A text that is short, such as a made-up key of a test, may be a word of the content.
     fn add_secret(&mut self, secret: Option<&str>, replacement: &'static str) {
-        const SHORTEST: usize = 12;
-
         if let Some(secret) = secret.map(str::trim).filter(|secret| secret.len() >= SHORTEST) {
             self.secrets.push((secret.to_owned(), replacement));
         }
     }
 
+    /// Without secrets, and as the user wants it.
     pub(super) fn text(&self, text: &str) -> String {
+        let scrubbed = self.name(text);
+        match &self.content {
+            Some(content) => content(&scrubbed),
+            None => scrubbed,
+        }
+    }
+
+    /// Without secrets. The user's function does not change the names of members.
+    fn name(&self, text: &str) -> String {
         let mut scrubbed = Cow::Borrowed(text);
         for (secret, replacement) in &self.secrets {
             if scrubbed.contains(secret) {
                 scrubbed = scrubbed.replace(secret, replacement).into();
             }
         }
-        for (rule, pattern) in PATTERNS.iter() {
-            if scrubbed.contains(rule.literal) {
-                scrubbed = pattern.replace_all(&scrubbed, rule.replacement).into_owned().into();
-            }
-        }
-        match &self.content {
-            Some(content) => content(&scrubbed),
-            None => scrubbed.into_owned(),
-        }
+        replaced(&scrubbed).into_owned()
     }
 
-    /// The text of a member of JSON.
+    /// The text of a member of JSON, which may be JSON itself, or a file of text.
     pub(super) fn member(&self, path: &str, text: &str) -> String {
         let name = path.rsplit('.').next().unwrap_or_default();
-        if ACCOUNT_MEMBERS.contains(&name) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return ACCOUNT.to_owned();
+        if let Some(replacement) = of_member(name, text) {
+            return replacement.to_owned();
+        }
+        if let Some(mut tree) = nested(text) {
+            return if self.tree(&mut tree) { tree.to_string() } else { text.to_owned() };
+        }
+        if let Some(file) = FILES.contains(&name).then(|| base64::decode(text).ok()).flatten() {
+            let scrubbed = match std::str::from_utf8(&file) {
+                Ok(_) => self.body(&file),
+                // The user's function has no part of an image.
+                Err(_) => texts_of(&file, |text| {
+                    if text.len() < SHORTEST { text.to_owned() } else { self.name(text) }
+                }),
+            };
+            return if scrubbed == file { text.to_owned() } else { base64::encode(scrubbed) };
         }
         self.text(text)
     }
 
     /// JSON keeps its bytes if none of its texts changes.
     pub(super) fn body(&self, body: &[u8]) -> Vec<u8> {
-        let Ok(text) = std::str::from_utf8(body) else { return body.to_vec() };
+        let Ok(text) = std::str::from_utf8(body) else { return self.bytes(body) };
         let Some(mut tree) = Tree::parse(text) else { return self.text(text).into_bytes() };
         if self.tree(&mut tree) { tree.to_string().into_bytes() } else { body.to_vec() }
     }
 
+    /// What is not UTF-8 may have texts in it.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        texts_of(bytes, |text| self.text(text))
+    }
+
     fn tree(&self, tree: &mut Tree) -> bool {
-        let mut is_changed = false;
+        let mut is_changed = self.names(tree);
         tree.visit_texts(&mut |path, text| {
             let scrubbed = self.member(path, text);
             is_changed |= scrubbed != *text;
@@ -138,43 +126,39 @@ impl Scrubber {
         });
         is_changed
     }
+
+    /// Scrubs the names of members; whether one has changed.
+    pub(super) fn names(&self, tree: &mut Tree) -> bool {
+        let mut is_changed = false;
+        tree.visit_names(&mut |name| {
+            let scrubbed = self.name(name);
+            is_changed |= scrubbed != *name;
+            *name = scrubbed;
+        });
+        is_changed
+    }
+}
+
+/// The bytes with their texts as `scrub` returns them.
+fn texts_of(bytes: &[u8], scrub: impl Fn(&str) -> String) -> Vec<u8> {
+    let mut scrubbed = Vec::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        if !chunk.valid().is_empty() {
+            scrubbed.extend_from_slice(scrub(chunk.valid()).as_bytes());
+        }
+        scrubbed.extend_from_slice(chunk.invalid());
+    }
+    scrubbed
+}
+
+/// The JSON in a text, such as the input of a tool in a stream.
+fn nested(text: &str) -> Option<Tree> {
+    text.trim_start().starts_with(['{', '[']).then(|| Tree::parse(text)).flatten()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn accounts_names_and_keys_are_replaced() {
-        let scrubber = Scrubber::default();
-        for (text, scrubbed) in [
-            (
-                "User: arn:aws:sts::123456789012:assumed-role/Admin/alice@example.com is not authorized \
-                 to perform: bedrock:InvokeModel on resource: \
-                 arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.amazon.nova-lite-v1:0",
-                "User: arn:aws:sts::111122223333:assumed-role/NAME is not authorized to perform: \
-                 bedrock:InvokeModel on resource: \
-                 arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-lite-v1:0",
-            ),
-            ("arn:aws-us-gov:iam::123456789012:root", "arn:aws-us-gov:iam::111122223333:root/NAME"),
-            (
-                "arn:aws:bedrock:us-east-1::foundation-model/a.b",
-                "arn:aws:bedrock:us-east-1::foundation-model/a.b",
-            ),
-            ("key AKIAIOSFODNN7EXAMPLE.", "key ACCESS_KEY_ID."),
-            ("(ABSKQmVkcm9ja0FQSUtleS1leGFtcGxlCg==)", "(API_KEY)"),
-            ("bedrock-api-key-YmVkcm9jaw==&x", "API_KEY&x"),
-            ("Order 123456789012", "Order 123456789012"),
-        ] {
-            assert_eq!(scrubber.text(text), scrubbed);
-            assert_eq!(scrubber.text(scrubbed), scrubbed);
-        }
-    }
-
-    #[test]
-    fn all_patterns_are_valid() {
-        assert_eq!(PATTERNS.len(), RULES.len());
-    }
 
     #[test]
     fn credentials_of_a_request_are_replaced_wherever_they_are() {
@@ -199,6 +183,8 @@ mod tests {
         let owner = br#"{"s3Location":{"bucketOwner":"123456789012"}}"#;
         let scrubbed = br#"{"s3Location":{"bucketOwner":"111122223333"}}"#;
         assert_eq!(Scrubber::default().body(owner), scrubbed);
+        let none = br#"{"bucketOwner":""}"#;
+        assert_eq!(Scrubber::default().body(none), none);
     }
 
     #[test]
@@ -208,5 +194,64 @@ mod tests {
         let body = br#"{"Alice":["Alice and Bob"]}"#;
         assert_eq!(scrubber.body(body), br#"{"Alice":["NAME and Bob"]}"#);
         assert_eq!(scrubber.body(b"Dear Alice"), b"Dear NAME");
+    }
+
+    fn scrubbed(body: &[u8]) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert("authorization", "bearer my-planted-key".parse().expect("a header"));
+        let mut scrubber = Scrubber::default().with_credentials(&headers);
+        scrubber.set_content(|text| text.replace("Alice", "\"N\""));
+        String::from_utf8_lossy(&scrubber.body(body)).into_owned()
+    }
+
+    #[test]
+    fn json_in_json_is_scrubbed_to_any_depth() {
+        for (body, expected) in [
+            (r#"{"a":"{\"n\": \"Alice\"}"}"#, r#"{"a":"{\"n\":\"\\\"N\\\"\"}"}"#),
+            (
+                r#"{"a":"{\"k\":\"\\u0041KIAIOSFODNN7EXAMPLE\"}"}"#,
+                r#"{"a":"{\"k\":\"ACCESS_KEY_ID\"}"}"#,
+            ),
+            (
+                r#"["[\"{\\\"bucketOwner\\\":\\\"123456789012\\\"}\"]"]"#,
+                r#"["[\"{\\\"bucketOwner\\\":\\\"111122223333\\\"}\"]"]"#,
+            ),
+            (r#"{"a":"{ \"n\": \"Bob\" }"}"#, r#"{"a":"{ \"n\": \"Bob\" }"}"#),
+            (r#"{"a":"[Alice"}"#, r#"{"a":"[\"N\""}"#),
+        ] {
+            assert_eq!(scrubbed(body.as_bytes()), expected);
+        }
+    }
+
+    #[test]
+    fn files_of_text_are_scrubbed() {
+        let body = |text: &[u8]| {
+            let file = base64::encode(text);
+            format!(
+                r#"{{"document":{{"source":{{"bytes":"{file}"}}}},"source":{{"data":"{file}"}}}}"#
+            )
+        };
+        assert_eq!(scrubbed(body(b"Dear Alice").as_bytes()), body(b"Dear \"N\""));
+        let image = body(b"\x89PNG Alice");
+        assert_eq!(scrubbed(image.as_bytes()), image);
+        let planted = body(b"\x89PDF (my-planted-key)\xff");
+        assert_eq!(scrubbed(planted.as_bytes()), body(b"\x89PDF (API_KEY)\xff"));
+    }
+
+    #[test]
+    fn secrets_are_found_in_names_and_in_bytes() {
+        for (body, expected) in [
+            (
+                &br#"{"AKIAIOSFODNN7EXAMPLE":"my-planted-key"}"#[..],
+                r#"{"ACCESS_KEY_ID":"API_KEY"}"#,
+            ),
+            (
+                br#"{"k":"my-planted-key\ud83d","u":"\u00e4"}"#,
+                "{\"k\":\"API_KEY\\ud83d\",\"u\":\"\u{e4}\"}",
+            ),
+            (b"\xff my-planted-key", "\u{fffd} API_KEY"),
+        ] {
+            assert_eq!(scrubbed(body), expected);
+        }
     }
 }

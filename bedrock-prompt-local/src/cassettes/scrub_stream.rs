@@ -19,9 +19,10 @@ struct Event {
     wrapper: Option<Tree>,
 }
 
-enum Part<'b> {
+enum Part {
     Event(Event),
-    Other(&'b [u8]),
+    /// A frame as it is sent.
+    Other(Vec<u8>),
 }
 
 /// The member that has the JSON of a model in base64.
@@ -36,7 +37,8 @@ type Place = (String, String, String);
 impl Scrubber {
     /// Scrubs the texts of a stream, each as a whole. A frame without a change keeps its bytes.
     pub(super) fn stream(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut parts: Vec<Part<'_>> = split(bytes).into_iter().map(part).collect();
+        let part = |bytes| event(bytes).map_or_else(|| Part::Other(self.frame(bytes)), Part::Event);
+        let mut parts: Vec<Part> = split(bytes).into_iter().map(part).collect();
         let mut texts: BTreeMap<Place, Vec<String>> = BTreeMap::new();
         for event in events(&mut parts) {
             let (kind, block) = event.kind_and_block();
@@ -54,9 +56,6 @@ impl Scrubber {
             fragments.reverse();
             is_changed
         });
-        if texts.is_empty() {
-            return bytes.to_vec();
-        }
         for event in events(&mut parts) {
             let (kind, block) = event.kind_and_block();
             let mut is_changed = false;
@@ -67,23 +66,30 @@ impl Scrubber {
                     *text = scrubbed;
                 }
             });
+            is_changed |= self.names(&mut event.content);
             if is_changed {
                 event.update_message();
             }
         }
-        parts.iter().flat_map(Part::bytes).collect()
+        parts.into_iter().flat_map(Part::bytes).collect()
+    }
+
+    /// A frame whose payload is not JSON, or which is incomplete or damaged.
+    fn frame(&self, bytes: &[u8]) -> Vec<u8> {
+        let Ok(message) = read_message_from(bytes) else { return self.bytes(bytes) };
+        let payload = self.body(message.payload());
+        if payload == message.payload().as_ref() {
+            return bytes.to_vec();
+        }
+        written(&Message::new_from_parts(message.headers().to_vec(), payload))
     }
 }
 
-fn events<'p>(parts: &'p mut [Part<'_>]) -> impl Iterator<Item = &'p mut Event> {
+fn events(parts: &mut [Part]) -> impl Iterator<Item = &mut Event> {
     parts.iter_mut().filter_map(|part| match part {
         Part::Event(event) => Some(event),
         Part::Other(_) => None,
     })
-}
-
-fn part(bytes: &[u8]) -> Part<'_> {
-    event(bytes).map_or(Part::Other(bytes), Part::Event)
 }
 
 fn event(bytes: &[u8]) -> Option<Event> {
@@ -134,18 +140,20 @@ impl Event {
     }
 }
 
-impl Part<'_> {
-    fn bytes(&self) -> Vec<u8> {
+impl Part {
+    fn bytes(self) -> Vec<u8> {
         match self {
-            Self::Other(bytes) => bytes.to_vec(),
-            Self::Event(event) => {
-                let mut bytes = Vec::new();
-                // A message that was read can be written.
-                let _ = write_message_to(&event.message, &mut bytes);
-                bytes
-            }
+            Self::Other(bytes) => bytes,
+            Self::Event(event) => written(&event.message),
         }
     }
+}
+
+fn written(message: &Message) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // A message that was read can be written.
+    let _ = write_message_to(message, &mut bytes);
+    bytes
 }
 
 /// Gives each fragment as many characters as it had; the last one has the rest.
@@ -212,5 +220,30 @@ mod tests {
         stream.truncate(20);
         assert_eq!(scrubber().stream(&stream), stream);
         assert_eq!(scrubber().stream(b""), b"");
+    }
+
+    #[test]
+    fn every_frame_is_scrubbed() {
+        let (deep, end) = ("[".repeat(200), "]".repeat(200));
+        let mut stream = Vec::new();
+        for payload in [
+            r#"{"text":"Alice\ud83d"}"#,
+            &format!("{deep}\"Alice\"{end}"),
+            "Alice",
+            r#"{"input":"{\"n\":\"\u0041lice\"}"}"#,
+            r#"{"AKIAIOSFODNN7EXAMPLE":1}"#,
+        ] {
+            stream.extend(frame("x", payload));
+        }
+        let mut damaged = frame("x", "Alice");
+        damaged[20] ^= 1;
+        stream.extend(damaged);
+        stream.extend(&delta(0, "Alice ends here")[..95]);
+        let scrubbed = scrubber().stream(&stream);
+        let scrubbed = String::from_utf8_lossy(&scrubbed);
+        for secret in ["Alice", "0041lice", "AKIA"] {
+            assert!(!scrubbed.contains(secret), "{secret} in {scrubbed}");
+        }
+        assert_eq!(scrubbed.matches("A. B. Long").count(), 5, "{scrubbed}");
     }
 }

@@ -17,7 +17,7 @@ use aws_smithy_runtime_api::client::runtime_components::{
 use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin as _;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
-use hyper::header::{HeaderName, HeaderValue};
+use hyper::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Uri};
 
 use super::cassette::Response;
@@ -72,12 +72,18 @@ impl HttpConnector for Connector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let headers = header_map(request.headers().iter());
         let Some(body) = request.body().bytes() else {
-            return failed("cassettes have no requests whose body is a stream");
+            return failed(
+                "a request whose body is a stream cannot be recorded or replayed; send it with a \
+                 client without cassettes",
+            );
         };
         let uri: Uri = match request.uri().parse() {
             Ok(uri) => uri,
             Err(error) => return failed(error),
         };
+        if let Some(source) = self.source.as_ref().filter(|_| !is_for_bedrock(&headers)) {
+            return source.call(request);
+        }
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         let scrubber = self.cassettes.scrubber.clone().with_credentials(&headers);
         let recorded = Request::new(request.method(), path, &headers, body, &scrubber);
@@ -108,6 +114,22 @@ impl HttpConnector for Connector {
     }
 }
 
+/// Whether a request is signed for Bedrock, or has an API key.
+///
+/// A configuration of `aws-config` uses its HTTP client for credentials too. The responses of STS,
+/// IAM Identity Center and the metadata of an instance are secrets.
+fn is_for_bedrock(headers: &HeaderMap) -> bool {
+    let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let Some((scheme, rest)) = authorization.and_then(|value| value.split_once(' ')) else {
+        return false;
+    };
+    // KEY/DATE/REGION/SERVICE/aws4_request
+    let scope = rest.split_once("Credential=").map(|(_, rest)| rest.split(',').next());
+    let service = scope.flatten().and_then(|scope| scope.rsplit('/').nth(1));
+    scheme.eq_ignore_ascii_case("bearer")
+        || service.is_some_and(|service| service.starts_with("bedrock"))
+}
+
 fn failed(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> HttpConnectorFuture {
     // Not an error of the connection, which would be tried again.
     HttpConnectorFuture::ready(Err(ConnectorError::user(error.into())))
@@ -130,4 +152,57 @@ fn http_response(recorded: Response) -> Result<HttpResponse, ConnectorError> {
         response.headers_mut().try_insert(name, value).map_err(|error| user(error.into()))?;
     }
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Responds to everything, as a service that has credentials.
+    #[derive(Debug)]
+    struct Source;
+
+    impl HttpConnector for Source {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            let body = SdkBody::from(r#"{"Token": "planted"}"#);
+            let response = StatusCode::try_from(200).map(|status| HttpResponse::new(status, body));
+            HttpConnectorFuture::ready(response.map_err(|error| ConnectorError::user(error.into())))
+        }
+    }
+
+    #[tokio::test]
+    async fn only_exchanges_with_bedrock_are_recorded() {
+        let signed = |service: &str| {
+            format!(
+                "AWS4-HMAC-SHA256 Credential=AKIA/20261130/us-east-1/{service}/aws4_request, Signature=0a"
+            )
+        };
+        let global =
+            "AWS4-ECDSA-P256-SHA256 Credential=AKIA/20261130/bedrock/aws4_request, Signature=0a";
+        for (authorization, count) in [
+            (Some(signed("bedrock")), 1),
+            (Some(global.to_owned()), 1),
+            (Some("Bearer my-key".to_owned()), 1),
+            (Some(signed("sts")), 0),
+            (Some("container-token".to_owned()), 0),
+            (None, 0),
+        ] {
+            let name = format!("bedrock-prompt-local-only-{}", std::process::id());
+            let folder = std::env::temp_dir().join(name);
+            let cassettes = Cassettes::record(&folder).expect("a folder");
+            let source = Some(SharedHttpConnector::new(Source));
+            let connector = Connector { cassettes, source };
+            let mut request = HttpRequest::new(SdkBody::from("{}"));
+            request.set_uri("https://example.com/latest").expect("a URI");
+            if let Some(value) = &authorization {
+                request.headers_mut().insert("authorization", value.clone());
+            }
+            let mut response = connector.call(request).await.expect("a response");
+            let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+            drop(body);
+            let files = std::fs::read_dir(&folder).expect("a folder").count();
+            std::fs::remove_dir_all(&folder).expect("a folder");
+            assert_eq!(files, count, "{authorization:?}");
+        }
+    }
 }

@@ -11,6 +11,8 @@ pub(super) enum Tree {
     /// `null`, `true`, `false` or a number, as it is written.
     Plain(String),
     Text(String),
+    /// A text with halves of characters, such as `\ud83d`, which are plain.
+    Halves(Vec<Self>),
     List(Vec<Self>),
     Object(Vec<(String, Self)>),
 }
@@ -31,7 +33,10 @@ impl Tree {
         let parse = |json: &RawValue| Self::parse_at(json.get(), depth + 1);
         let json = json.trim();
         Some(match json.bytes().next()? {
-            b'"' => Self::Text(serde_json::from_str(json).ok()?),
+            b'"' => match serde_json::from_str(json) {
+                Ok(text) => Self::Text(text),
+                Err(_) => Self::Halves(halves(json)?),
+            },
             b'[' => {
                 let items: Vec<&RawValue> = serde_json::from_str(json).ok()?;
                 Self::List(items.into_iter().map(parse).collect::<Option<_>>()?)
@@ -58,6 +63,10 @@ impl Tree {
         let children: Vec<(String, &mut Self)> = match self {
             Self::Plain(_) => return,
             Self::Text(text) => return visit(path.strip_prefix('.').unwrap_or(path), text),
+            // Parts of one text.
+            Self::Halves(parts) => {
+                return parts.iter_mut().for_each(|part| part.visit_texts_at(path, visit));
+            }
             Self::List(items) => {
                 let items = items.iter_mut().enumerate();
                 items.map(|(index, item)| (index.to_string(), item)).collect()
@@ -72,6 +81,20 @@ impl Tree {
             path.push_str(&name);
             child.visit_texts_at(path, visit);
             path.truncate(length);
+        }
+    }
+
+    /// Visits the names of all members.
+    pub(super) fn visit_names(&mut self, visit: &mut impl FnMut(&mut String)) {
+        match self {
+            Self::Plain(_) | Self::Text(_) | Self::Halves(_) => {}
+            Self::List(items) => items.iter_mut().for_each(|item| item.visit_names(visit)),
+            Self::Object(members) => {
+                for (name, value) in members {
+                    visit(name);
+                    value.visit_names(visit);
+                }
+            }
         }
     }
 
@@ -90,6 +113,13 @@ impl Tree {
         match self {
             Self::Plain(text) => Self::Plain(canonical_number(&text, name).unwrap_or(text)),
             Self::Text(text) => Self::Text(text),
+            Self::Halves(parts) => {
+                let lower = |part| match part {
+                    Self::Plain(half) => Self::Plain(half.to_ascii_lowercase()),
+                    other => other,
+                };
+                Self::Halves(parts.into_iter().map(lower).collect())
+            }
             Self::List(items) => {
                 Self::List(items.into_iter().map(|item| item.canonical_at(name)).collect())
             }
@@ -123,7 +153,36 @@ fn canonical_number(text: &str, name: &str) -> Option<String> {
         #[expect(clippy::cast_possible_truncation)]
         return Some((number as f32).to_string());
     }
-    Some(number.to_string())
+    // Not -0.
+    Some((number + 0.0).to_string())
+}
+
+/// The parts of a JSON string that has halves of characters: texts, and the halves between them.
+fn halves(json: &str) -> Option<Vec<Tree>> {
+    let text = |part: &str| serde_json::from_str(&format!("\"{part}\"")).ok().map(Tree::Text);
+    let unit = |at: &str| u16::from_str_radix(at.strip_prefix("\\u")?.get(..4)?, 16).ok();
+    let mut rest = json.strip_prefix('"')?.strip_suffix('"')?;
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while let Some(escape) = rest[at..].find('\\').map(|offset| at + offset) {
+        let second = rest.get(escape + 6..).and_then(unit);
+        at = match unit(&rest[escape..]) {
+            Some(0xd800..0xdc00) if matches!(second, Some(0xdc00..0xe000)) => escape + 12,
+            Some(0xd800..0xe000) => {
+                parts.push(text(&rest[..escape])?);
+                parts.push(Tree::Plain(rest[escape..escape + 6].to_owned()));
+                rest = &rest[escape + 6..];
+                0
+            }
+            // Any other escape is a backslash and an ASCII character, and maybe more.
+            _ => escape + 2,
+        };
+        if !rest.is_char_boundary(at) {
+            return None;
+        }
+    }
+    parts.push(text(rest)?);
+    Some(parts)
 }
 
 /// Compact JSON.
@@ -132,6 +191,15 @@ impl fmt::Display for Tree {
         match self {
             Self::Plain(text) => f.write_str(text),
             Self::Text(text) => write_text(f, text),
+            Self::Halves(parts) => {
+                f.write_char('"')?;
+                for part in parts {
+                    let part = part.to_string();
+                    let text = part.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+                    f.write_str(text.unwrap_or(&part))?;
+                }
+                f.write_char('"')
+            }
             Self::List(items) => {
                 f.write_char('[')?;
                 for (index, item) in items.iter().enumerate() {
@@ -196,12 +264,23 @@ mod tests {
         for json in [
             r#"{"b":[1,1.0,0.10,1e400,-0,18446744073709551616],"a":null,"a":{"":[]}}"#,
             r#""a \"quoted\" text""#,
+            r#"["\ud83d","a\udE00\\","😀\ud83d\ud83d \"b\"","\\\\ud83d\udc00"]"#,
             "true",
             "{}",
         ] {
             assert_eq!(Tree::parse(json).expect("JSON").to_string(), json);
         }
-        for text in ["", "{", "text", "[1,]", r#"{"a" 1}"#, "1 2"] {
+        for text in [
+            "",
+            "{",
+            "text",
+            "[1,]",
+            "\"\\ud83d",
+            r#""\ud83d" 1"#,
+            "\"\\ud83d\\ä\"",
+            r#"{"a" 1}"#,
+            "1 2",
+        ] {
             assert_eq!(Tree::parse(text), None, "{text}");
         }
     }
@@ -219,6 +298,8 @@ mod tests {
     fn what_clients_write_in_their_own_way_is_the_same() {
         assert_eq!(canonical(r#"{"b": 1, "a": {"d": 2, "c": 3}}"#), r#"{"a":{"c":3,"d":2},"b":1}"#);
         assert_eq!(canonical("[1, 1.0, 1e0, 10E-1]"), "[1,1,1,1]");
+        assert_eq!(canonical("[0, -0, -0.0, 0e0]"), "[0,0,0,0]");
+        assert_eq!(canonical(r#""\u00e4\uD83D\ud83d\uDE00""#), canonical(r#""ä\ud83d😀""#));
         let same = canonical(r#"{"temperature": 0.7, "topP": 0.1}"#);
         assert_eq!(
             canonical(r#"{"topP": 0.10000000149011612, "temperature": 0.699999988079071}"#),

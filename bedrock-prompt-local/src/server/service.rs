@@ -44,7 +44,9 @@ impl Service {
         let is_too_large = body.is_none();
         let request = Request::from_parts(parts, body.unwrap_or_default());
         let record = self.recorder.request(operation, &request);
-        let recording = self.cassettes.as_ref().filter(|cassettes| !cassettes.is_replay());
+        // What is too large to be read is not known.
+        let recording = self.cassettes.as_ref().filter(|_| !is_too_large);
+        let recording = recording.filter(|cassettes| !cassettes.is_replay());
         let recording = recording.map(|cassettes| (cassettes, request.clone()));
         let mut response = if is_too_large {
             response::error(

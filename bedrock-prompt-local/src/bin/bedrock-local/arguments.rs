@@ -38,7 +38,7 @@ Options:
   --knowledge-base ID=DIR   serve the .txt and .md files of DIR as the knowledge base ID; can be
                             repeated
   --cassettes DIR           replay the recorded exchanges of DIR, and respond to nothing else
-  --record DIR              record requests and responses as cassettes in DIR
+  --record DIR              record requests and the responses of this server as cassettes in DIR
   --schema                  print the JSON Schema of scripts
   --version                 print the version
   --help                    print this text
