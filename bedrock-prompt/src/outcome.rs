@@ -2,6 +2,7 @@
 
 mod adaptation;
 mod attempts;
+mod billing;
 pub(crate) mod error;
 pub(crate) mod intervention;
 mod record;
@@ -11,6 +12,8 @@ mod usage;
 
 pub use adaptation::Adaptation;
 pub(crate) use attempts::Attempts;
+pub(crate) use billing::{BilledTokens, Billing};
+pub use billing::{PromptLength, Tier};
 pub(crate) use error::{
     Destination, FIX_PARAMETER, Misconfigured, NoEventStream, Unreachable, check_endpoint_url,
     check_key_in_the_open, check_region, from_event, from_sdk, shown_url,

@@ -12,14 +12,16 @@
 //! ```
 
 mod price;
+mod price_table;
 mod report;
 mod tracker;
 mod usd;
 
-pub use price::{Price, PriceTable};
+pub use price::Price;
+pub use price_table::{PriceTable, UnknownCost};
 pub use report::{ModelUsage, PriceSource, UsageReport};
 pub(crate) use tracker::{InFlight, UsageGuard};
 pub use tracker::{UsageCounts, UsageTracker};
 pub use usd::Usd;
 
-pub use crate::outcome::Usage;
+pub use crate::outcome::{PromptLength, Tier, Usage};

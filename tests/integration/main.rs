@@ -13,6 +13,7 @@ mod client;
 mod compare_models;
 mod control_plane;
 mod conversation;
+mod costs;
 mod damage_properties;
 mod dropped_calls;
 mod embedding_errors;

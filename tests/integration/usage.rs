@@ -13,6 +13,7 @@ use crate::prompts::{Ask, CLAUDE, ReadInvoice};
 use crate::support::{scripted, sdk_config};
 
 const NOVA: &str = "amazon.nova-lite-v1:0";
+const CLAUDE_US: &str = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
 /// A tracker after calls with these replies, each of the given model.
 async fn tracked(calls: impl IntoIterator<Item = (&str, Reply)>) -> UsageTracker {
@@ -41,6 +42,73 @@ async fn two_models_and_a_failed_call() {
     .await;
     assert_snapshot!("text", tracker.report());
     assert_json_snapshot!("json", tracker.report());
+}
+
+/// An answer of Converse as it is on the wire, of 300,000 input tokens, with these members too.
+fn answer(more: &serde_json::Value) -> Reply {
+    let mut body = json!({
+        "metrics": {"latencyMs": 1},
+        "output": {"message": {"role": "assistant", "content": [{"text": "Yes."}]}},
+        "stopReason": "end_turn",
+        "usage": {"inputTokens": 300_000, "outputTokens": 1000, "totalTokens": 301_000},
+    });
+    for (name, member) in more.as_object().expect("members") {
+        body[name] = member.clone();
+    }
+    Reply::http(200, body.to_string())
+}
+
+#[tokio::test]
+async fn a_cost_is_that_of_the_tier_the_length_the_cache_and_the_routed_model() {
+    const OPEN: &str = "openai.gpt-oss-120b-1:0";
+    const HAIKU: &str = "us.anthropic.claude-haiku-5-5";
+    const ROUTER: &str = "arn:aws:bedrock:us-east-1:111122223333:default-prompt-router/any:1";
+    let cached = json!({"usage": {
+        "inputTokens": 10, "outputTokens": 5, "totalTokens": 100_015,
+        "cacheReadInputTokens": 0, "cacheWriteInputTokens": 100_000,
+        "cacheDetails": [{"ttl": "1h", "inputTokens": 90_000}, {"ttl": "5m", "inputTokens": 10_000}],
+    }});
+    let routed = json!({"trace": {"promptRouter": {"invokedModelId":
+        "arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-lite-v1:0"}}});
+    for (model, more, expected) in [
+        // 0.3 x 0.15 + 0.001 x 0.60 dollars.
+        (OPEN, json!({}), "$0.0456"),
+        (OPEN, json!({"serviceTier": {"type": "default"}}), "$0.0456"),
+        (OPEN, json!({"serviceTier": {"type": "flex"}}), "$0.0228"),
+        (OPEN, json!({"serviceTier": {"type": "priority"}}), "$0.0798"),
+        (
+            OPEN,
+            json!({"serviceTier": {"type": "reserved"}}),
+            "no price for the service tier `reserved`",
+        ),
+        // More than 100,000 tokens: 0.3 x 0.55 + 0.001 x 2.75 dollars.
+        (HAIKU, json!({}), "$0.16775"),
+        // 0.09 x 6.60 + 0.01 x 4.125 + 10 x 3.3 / 1M + 5 x 16.5 / 1M dollars.
+        (CLAUDE_US, cached, "$0.6353655"),
+        // 0.3 x 0.06 + 0.001 x 0.24 dollars.
+        (ROUTER, routed, "$0.01824"),
+        (ROUTER, json!({}), "no price for this model"),
+    ] {
+        let tracker = tracked([(model, answer(&more))]).await;
+        let report = tracker.report();
+        let [row] = &report.models[..] else { panic!("{report}") };
+        let cost = row.cost.map(|cost| format!("${cost}"));
+        let shown = cost.or_else(|| row.no_cost_reason.clone()).expect("a cost or a reason");
+        assert_eq!(shown, expected, "{model} {more}");
+    }
+}
+
+#[tokio::test]
+async fn the_answers_of_a_call_have_their_own_prices() {
+    let invalid = |tokens| Reply::tool_use("invoice", json!({})).usage(tokens, 0);
+    let server = scripted([invalid(1000), invalid(200_000)]).await;
+    let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+    let client = Client::builder().max_re_asks(1).build(sdk);
+    let call = client.prompt(ReadInvoice { document: "?" }).model("us.anthropic.claude-haiku-5-5");
+    let error = call.send().await.expect_err("no fit");
+    // 0.001 x 0.11 + 0.2 x 0.55 dollars.
+    let cost = PriceTable::builtin().cost(error.record()).expect("a cost");
+    assert_eq!(cost.to_string(), "0.11011");
 }
 
 #[tokio::test]

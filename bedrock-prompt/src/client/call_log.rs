@@ -39,7 +39,7 @@ impl CallLog {
 
     /// A request has failed, and its attempts are added.
     pub(super) fn end_request(&mut self) {
-        self.usage.end_request(BilledUsage::from(&self.record));
+        self.usage.end_request(|| BilledUsage::from(&self.record));
     }
 
     pub(super) fn record(&self) -> &CallRecord {
@@ -72,15 +72,17 @@ impl CallLog {
 
     /// An answer that is not added yet has used these tokens. They count if the call is dropped.
     pub(super) fn expect_usage(&mut self, usage: Usage) {
-        let billed = BilledUsage::from(&self.record);
-        let usage = billed.usage.unwrap_or_default() + usage;
-        self.usage.end_request(BilledUsage { usage: Some(usage), ..billed });
+        self.usage.end_request(|| {
+            let mut expected = self.record.clone();
+            expected.add_usage(usage);
+            BilledUsage::from(&expected)
+        });
     }
 
     /// An answer of which no more is added has cost this much; `None` if the service did not say.
     pub(super) fn add_cost(&mut self, usage: Option<Usage>) {
         match usage {
-            Some(usage) => self.record.usage += usage,
+            Some(usage) => self.record.add_usage(usage),
             None => self.record.possibly_billed_attempts += 1,
         }
         self.end_request();
@@ -95,7 +97,7 @@ impl CallLog {
     pub(super) fn end<T>(&mut self, response: Response<T>) -> Response<T> {
         let response = response.with_record(self.record.clone());
         trace::record(&self.span, Ok(&response));
-        self.usage.end(Ok(BilledUsage::from(&self.record)));
+        self.usage.end(|| Ok(BilledUsage::from(&self.record)));
         response
     }
 
@@ -107,7 +109,7 @@ impl CallLog {
         }
         let error = error.with_record(self.record.clone());
         trace::record::<T>(&self.span, Err(&error));
-        self.usage.end(Err(BilledUsage::from(&self.record)));
+        self.usage.end(|| Err(BilledUsage::from(&self.record)));
         error
     }
 }

@@ -293,7 +293,7 @@ impl From<&CallRecord> for BilledUsage {
     fn from(record: &CallRecord) -> Self {
         Self {
             // If the service reports no tokens, the SDK returns zeros.
-            usage: Some(record.usage).filter(|usage| usage.total_tokens() > 0),
+            usage: Some(&record.billed).filter(|billed| billed.total().total_tokens() > 0).cloned(),
             possibly_billed_attempts: record.possibly_billed_attempts,
         }
     }

@@ -3,7 +3,7 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::ServiceTierType;
 
-use super::{Adaptation, Attempts, Usage};
+use super::{Adaptation, Attempts, BilledTokens, Tier, Usage};
 use crate::model::OutputMode;
 
 /// The record of a call: model id, mode, adaptations, attempts, tokens, latency.
@@ -54,6 +54,8 @@ pub struct CallRecord {
     pub service_tier: Option<ServiceTierType>,
     /// The id of the model that a prompt router chose, if its trace contains it.
     pub routed_model_id: Option<String>,
+    /// `usage` by what decides its price.
+    pub(crate) billed: BilledTokens,
 }
 
 impl CallRecord {
@@ -76,14 +78,21 @@ impl CallRecord {
         }
     }
 
+    /// Adds the tokens of an answer that was billed as the last one was.
+    pub(crate) fn add_usage(&mut self, usage: Usage) {
+        self.usage += usage;
+        let tier = self.service_tier.as_ref().map(Tier::from).unwrap_or_default();
+        self.billed.add_answer(usage, tier, self.routed_model_id.clone());
+    }
+
     /// Adds the tokens of an answer, and replaces the values that describe the last answer.
     pub(crate) fn add_answer(&mut self, output: &ConverseOutput, request_id: Option<&str>) {
-        self.usage += output.usage().map(Usage::from).unwrap_or_default();
         self.request_id = request_id.map(Into::into);
         let latency = output.metrics().and_then(|metrics| metrics.latency_ms().try_into().ok());
         self.latency = latency.map(Duration::from_millis);
         self.service_tier = output.service_tier().map(|tier| tier.r#type().clone());
         let router = output.trace().and_then(|trace| trace.prompt_router());
         self.routed_model_id = router.and_then(|it| it.invoked_model_id()).map(Into::into);
+        self.add_usage(output.usage().map(Usage::from).unwrap_or_default());
     }
 }

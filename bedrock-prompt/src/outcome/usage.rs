@@ -2,8 +2,10 @@
 
 use std::ops::{Add, AddAssign};
 
-use aws_sdk_bedrockruntime::types::TokenUsage;
+use aws_sdk_bedrockruntime::types::{CacheTtl, TokenUsage};
 use serde::Serialize;
+
+use super::BilledTokens;
 
 /// Billed tokens, by kind.
 ///
@@ -30,10 +32,13 @@ pub struct Usage {
     pub cache_read_input_tokens: u64,
     /// Input tokens written to the prompt cache.
     pub cache_write_input_tokens: u64,
+    /// How many of `cache_write_input_tokens` are kept for one hour, which costs more than the
+    /// usual five minutes.
+    pub cache_write_1h_input_tokens: u64,
 }
 
 impl Usage {
-    /// The sum of all four kinds.
+    /// The sum of all tokens: input, output, cache read and cache write.
     pub fn total_tokens(&self) -> u64 {
         self.input_tokens
             + self.output_tokens
@@ -50,6 +55,12 @@ impl From<&TokenUsage> for Usage {
             output_tokens: count(usage.output_tokens()),
             cache_read_input_tokens: count(usage.cache_read_input_tokens().unwrap_or(0)),
             cache_write_input_tokens: count(usage.cache_write_input_tokens().unwrap_or(0)),
+            cache_write_1h_input_tokens: usage
+                .cache_details()
+                .iter()
+                .filter(|detail| *detail.ttl() == CacheTtl::OneHour)
+                .map(|detail| count(detail.input_tokens()))
+                .sum(),
         }
     }
 }
@@ -64,6 +75,8 @@ impl Add for Usage {
             cache_read_input_tokens: self.cache_read_input_tokens + other.cache_read_input_tokens,
             cache_write_input_tokens: self.cache_write_input_tokens
                 + other.cache_write_input_tokens,
+            cache_write_1h_input_tokens: self.cache_write_1h_input_tokens
+                + other.cache_write_1h_input_tokens,
         }
     }
 }
@@ -75,9 +88,9 @@ impl AddAssign for Usage {
 }
 
 /// What a call is billed for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct BilledUsage {
     /// The tokens; `None` if the service did not report them.
-    pub(crate) usage: Option<Usage>,
+    pub(crate) usage: Option<BilledTokens>,
     pub(crate) possibly_billed_attempts: u32,
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::tracker::ModelCounts;
 use super::{PriceTable, UsageCounts, Usd};
 
 /// The counts of a [`UsageTracker`](super::UsageTracker) and their cost.
@@ -33,7 +34,7 @@ pub struct UsageReport {
     /// The cost of the rows whose cost is known: a lower bound of the total cost.
     #[serde(rename = "known_cost_usd")]
     pub known_cost: Usd,
-    /// The models whose cost is unknown.
+    /// The models whose cost is unknown; [`ModelUsage::no_cost_reason`] says why.
     pub models_without_cost: Vec<String>,
     /// Where the prices come from.
     pub prices: PriceSource,
@@ -59,6 +60,8 @@ pub struct ModelUsage {
     /// The cost of the tokens; `None` if a price or a number of tokens is unknown.
     #[serde(rename = "cost_usd")]
     pub cost: Option<Usd>,
+    /// Why the cost is unknown, if it is.
+    pub no_cost_reason: Option<String>,
 }
 
 /// Where prices come from.
@@ -81,15 +84,20 @@ pub struct PriceSource {
 }
 
 impl UsageReport {
-    pub(super) fn new(counts: &BTreeMap<String, UsageCounts>, prices: &PriceTable) -> Self {
-        let row = |(id, counts): (&String, &UsageCounts)| ModelUsage {
-            model_id: id.clone(),
-            counts: *counts,
-            cost: match counts.calls_without_usage {
-                0 if counts.usage.total_tokens() == 0 => Some(Usd::ZERO),
-                0 => prices.get(id).and_then(|price| price.cost(counts.usage)),
-                _ => None,
-            },
+    pub(super) fn new(counts: &BTreeMap<String, ModelCounts>, prices: &PriceTable) -> Self {
+        let row = |(id, ModelCounts { counts, billed }): (&String, &ModelCounts)| {
+            let cost = match counts.calls_without_usage {
+                0 if counts.usage.total_tokens() == 0 => Ok(Usd::ZERO),
+                0 => prices.cost_of_tokens(id, billed),
+                1 => Err("1 call has no token count".to_owned()),
+                calls => Err(format!("{calls} calls have no token count")),
+            };
+            ModelUsage {
+                model_id: id.clone(),
+                counts: *counts,
+                cost: cost.as_ref().ok().copied(),
+                no_cost_reason: cost.err(),
+            }
         };
         let models: Vec<ModelUsage> = counts.iter().map(row).collect();
         let mut total = UsageCounts::default();
@@ -166,13 +174,10 @@ impl fmt::Display for UsageReport {
             }
             writeln!(f)?;
         }
-        for id in &self.models_without_cost {
-            writeln!(f, "unknown cost: {id}")?;
-        }
-        match self.total.calls_without_usage {
-            0 => {}
-            1 => writeln!(f, "1 call has no token count")?,
-            calls => writeln!(f, "{calls} calls have no token count")?,
+        for model in &self.models {
+            if let Some(reason) = &model.no_cost_reason {
+                writeln!(f, "unknown cost: {}: {reason}", model.model_id)?;
+            }
         }
         match self.total.possibly_billed_attempts {
             0 => {}

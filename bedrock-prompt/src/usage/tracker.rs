@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::PriceTable;
 use super::report::UsageReport;
-use crate::outcome::{BilledUsage, Usage};
+use crate::outcome::{BilledTokens, BilledUsage, Usage};
 
 /// Counts the calls of one or more clients and their tokens, per model id.
 ///
@@ -27,7 +27,24 @@ use crate::outcome::{BilledUsage, Usage};
 /// # }
 /// ```
 #[derive(Debug, Clone, Default)]
-pub struct UsageTracker(Arc<Mutex<BTreeMap<String, UsageCounts>>>);
+pub struct UsageTracker(Arc<Mutex<BTreeMap<String, ModelCounts>>>);
+
+/// The calls of a model, and their tokens by what decides their price.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ModelCounts {
+    pub(super) counts: UsageCounts,
+    pub(super) billed: BilledTokens,
+}
+
+impl ModelCounts {
+    fn add(&mut self, outcome: &Result<BilledUsage, BilledUsage>) {
+        self.counts += outcome.into();
+        let (Ok(billed) | Err(billed)) = outcome;
+        if let Some(billed) = &billed.usage {
+            self.billed.add_all(billed);
+        }
+    }
+}
 
 impl UsageTracker {
     /// A tracker with no calls.
@@ -45,7 +62,7 @@ impl UsageTracker {
         UsageReport::new(&self.counts(), prices)
     }
 
-    fn counts(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, UsageCounts>> {
+    fn counts(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, ModelCounts>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -86,26 +103,28 @@ impl UsageGuard {
 
     /// The request has an answer or an error. `known` is the cost of all so far, for a call that
     /// is dropped before its end.
-    pub(crate) fn end_request(&mut self, known: BilledUsage) {
+    pub(crate) fn end_request(&mut self, known: impl FnOnce() -> BilledUsage) {
         self.in_flight.set(0);
-        self.known = known;
+        if self.to.is_some() {
+            self.known = known();
+        }
     }
 
     /// Counts the call, which has succeeded or failed.
-    pub(crate) fn end(&mut self, outcome: Result<BilledUsage, BilledUsage>) {
+    pub(crate) fn end(&mut self, outcome: impl FnOnce() -> Result<BilledUsage, BilledUsage>) {
         if let Some((tracker, model_id)) = self.to.take().filter(|_| self.is_started) {
-            *tracker.counts().entry(model_id).or_default() += outcome.into();
+            tracker.counts().entry(model_id).or_default().add(&outcome());
         }
     }
 }
 
 impl Drop for UsageGuard {
     fn drop(&mut self) {
-        let BilledUsage { usage, possibly_billed_attempts } = self.known;
+        let BilledUsage { usage, possibly_billed_attempts } = std::mem::take(&mut self.known);
         let possibly_billed_attempts = possibly_billed_attempts + self.in_flight.get();
         // Nothing was sent, and nothing is charged.
         if usage.is_some() || possibly_billed_attempts > 0 {
-            self.end(Ok(BilledUsage { usage, possibly_billed_attempts }));
+            self.end(|| Ok(BilledUsage { usage, possibly_billed_attempts }));
         }
     }
 }
@@ -152,8 +171,8 @@ pub struct UsageCounts {
     pub usage: Usage,
 }
 
-impl From<Result<BilledUsage, BilledUsage>> for UsageCounts {
-    fn from(outcome: Result<BilledUsage, BilledUsage>) -> Self {
+impl From<&Result<BilledUsage, BilledUsage>> for UsageCounts {
+    fn from(outcome: &Result<BilledUsage, BilledUsage>) -> Self {
         let is_failed = outcome.is_err();
         let (Ok(billed) | Err(billed)) = outcome;
         let may_be_billed = !is_failed || billed.possibly_billed_attempts > 0;
@@ -162,7 +181,7 @@ impl From<Result<BilledUsage, BilledUsage>> for UsageCounts {
             failed_calls: is_failed.into(),
             calls_without_usage: (billed.usage.is_none() && may_be_billed).into(),
             possibly_billed_attempts: billed.possibly_billed_attempts.into(),
-            usage: billed.usage.unwrap_or_default(),
+            usage: billed.usage.as_ref().map(BilledTokens::total).unwrap_or_default(),
         }
     }
 }

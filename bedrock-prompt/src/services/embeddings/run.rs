@@ -11,7 +11,8 @@ use super::model::EmbeddingModel;
 use super::{Embedding, Embeddings, Options, wire};
 use crate::client::Client;
 use crate::outcome::{
-    Attempts, BilledUsage, Destination, Error, ErrorKind, FIX_PARAMETER, Usage, from_sdk,
+    Attempts, BilledTokens, BilledUsage, Destination, Error, ErrorKind, FIX_PARAMETER, Usage,
+    from_sdk,
 };
 
 /// A validated request.
@@ -141,12 +142,14 @@ impl Job {
         let transport = self.client.transport();
         let outcome = transport.invoke(&self.model_id, body, usage_guard.in_flight()).await;
         let attempts = outcome.attempts;
-        let billed =
-            |usage| BilledUsage { usage, possibly_billed_attempts: attempts.possibly_billed };
+        let billed = |usage: Option<Usage>| BilledUsage {
+            usage: usage.map(BilledTokens::from),
+            possibly_billed_attempts: attempts.possibly_billed,
+        };
         let invoked = match outcome.result {
             Ok(invoked) => invoked,
             Err(error) => {
-                usage_guard.end(Err(billed(None)));
+                usage_guard.end(|| Err(billed(None)));
                 let geography = self.client.geography(self.client.model(&self.model_id));
                 let region = self.client.region();
                 let to = Destination { geography, ..Destination::new(&self.model_id, region) };
@@ -161,7 +164,7 @@ impl Job {
         let vectors = self.checked(vectors, texts.len()).map_err(|what| {
             self.with_context(&texts, Error::new(ErrorKind::InvalidResponse, what))
         });
-        usage_guard.end(if vectors.is_ok() { Ok(billed(usage)) } else { Err(billed(usage)) });
+        usage_guard.end(|| if vectors.is_ok() { Ok(billed(usage)) } else { Err(billed(usage)) });
         CallResult { texts, attempts, has_response: true, usage, vectors }
     }
 

@@ -1,0 +1,183 @@
+//! What decides the price of a token beside its kind: service tier, length of the prompt, model.
+
+use std::fmt;
+
+use aws_sdk_bedrockruntime::types::ServiceTierType;
+use serde::Serialize;
+
+use super::Usage;
+
+/// The service tier by which tokens are billed.
+///
+/// ```
+/// use bedrock_prompt::usage::Tier;
+///
+/// assert_eq!(Tier::default(), Tier::Standard);
+/// assert_eq!(Tier::Flex.to_string(), "flex");
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Tier {
+    /// The tier `default`, and answers that name none.
+    #[default]
+    Standard,
+    /// The tier `flex`.
+    Flex,
+    /// The tier `priority`.
+    Priority,
+    /// Batch inference.
+    Batch,
+    /// Another tier, which is not billed by the token as far as this version knows, such as
+    /// `reserved`.
+    Other(String),
+}
+
+impl From<&ServiceTierType> for Tier {
+    fn from(tier: &ServiceTierType) -> Self {
+        match tier {
+            ServiceTierType::Default => Self::Standard,
+            ServiceTierType::Flex => Self::Flex,
+            ServiceTierType::Priority => Self::Priority,
+            other => Self::Other(other.as_str().to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Standard => "standard",
+            Self::Flex => "flex",
+            Self::Priority => "priority",
+            Self::Batch => "batch",
+            Self::Other(name) => name,
+        })
+    }
+}
+
+/// The length of a prompt, as far as prices depend on it: its input tokens, with those read from and
+/// written to the cache.
+///
+/// ```
+/// use bedrock_prompt::usage::PromptLength;
+///
+/// assert_eq!(PromptLength::of(200_000), PromptLength::Above100K);
+/// assert_eq!(PromptLength::of(200_001), PromptLength::Above200K);
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub enum PromptLength {
+    /// Up to 100,000 tokens, and each length for which a model has no price of its own.
+    #[default]
+    Any,
+    /// More than 100,000 tokens.
+    Above100K,
+    /// More than 200,000 tokens.
+    Above200K,
+    /// More than 272,000 tokens.
+    Above272K,
+}
+
+impl PromptLength {
+    /// The length of a prompt of this many tokens.
+    pub const fn of(tokens: u64) -> Self {
+        match tokens {
+            0..=100_000 => Self::Any,
+            100_001..=200_000 => Self::Above100K,
+            200_001..=272_000 => Self::Above200K,
+            _ => Self::Above272K,
+        }
+    }
+}
+
+impl fmt::Display for PromptLength {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Any => "any length",
+            Self::Above100K => "more than 100,000 tokens",
+            Self::Above200K => "more than 200,000 tokens",
+            Self::Above272K => "more than 272,000 tokens",
+        })
+    }
+}
+
+/// The conditions under which tokens are billed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Billing {
+    pub(crate) tier: Tier,
+    pub(crate) prompt: PromptLength,
+    /// The model that a prompt router chose.
+    pub(crate) routed_model_id: Option<String>,
+}
+
+/// The tokens of several answers, by the conditions of each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct BilledTokens(Vec<(Billing, Usage)>);
+
+impl BilledTokens {
+    /// Adds the tokens of one answer, whose prompt decides which price it has.
+    pub(crate) fn add_answer(&mut self, usage: Usage, tier: Tier, routed_model_id: Option<String>) {
+        let prompt = PromptLength::of(usage.total_tokens() - usage.output_tokens);
+        self.add(Billing { tier, prompt, routed_model_id }, usage);
+    }
+
+    pub(crate) fn add_all(&mut self, other: &Self) {
+        for (billing, usage) in &other.0 {
+            self.add(billing.clone(), *usage);
+        }
+    }
+
+    fn add(&mut self, billing: Billing, usage: Usage) {
+        match self.0.iter_mut().find(|(known, _)| *known == billing) {
+            Some((_, sum)) => *sum += usage,
+            None => self.0.push((billing, usage)),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Billing, Usage)> {
+        self.0.iter().map(|(billing, usage)| (billing, *usage))
+    }
+
+    pub(crate) fn total(&self) -> Usage {
+        self.0.iter().fold(Usage::default(), |sum, (_, usage)| sum + *usage)
+    }
+}
+
+/// The tokens of one answer in the standard tier.
+impl From<Usage> for BilledTokens {
+    fn from(usage: Usage) -> Self {
+        let mut billed = Self::default();
+        billed.add_answer(usage, Tier::Standard, None);
+        billed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_kept_by_their_conditions() {
+        let usage = |input_tokens, cache_read_input_tokens, output_tokens| Usage {
+            input_tokens,
+            output_tokens,
+            cache_read_input_tokens,
+            ..Usage::default()
+        };
+        let mut billed = BilledTokens::default();
+        billed.add_answer(usage(100_000, 0, 500_000), Tier::Standard, None);
+        billed.add_answer(usage(1, 100_000, 2), Tier::Standard, None);
+        billed.add_answer(usage(7, 0, 0), Tier::Standard, None);
+        billed.add_answer(usage(7, 0, 0), Tier::Flex, None);
+        billed.add_answer(usage(7, 0, 0), Tier::Standard, Some("a".to_owned()));
+        let conditions: Vec<_> =
+            billed.iter().map(|(billing, usage)| (billing.prompt, usage.input_tokens)).collect();
+        let (any, above) = (PromptLength::Any, PromptLength::Above100K);
+        assert_eq!(conditions, [(any, 100_007), (above, 1), (any, 7), (any, 7)]);
+        let mut twice = billed.clone();
+        twice.add_all(&billed);
+        assert_eq!(twice.iter().count(), 4);
+        assert_eq!(twice.total(), billed.total() + billed.total());
+    }
+}
