@@ -96,10 +96,10 @@ use tape::{RecordedBody, Tape};
 ///
 /// Headers with credentials are not recorded at all. Everywhere else, the credentials of the
 /// request, access key ids, Bedrock API keys, secret keys and session tokens that are named so,
-/// account ids in ARNs and in members such as `bucketOwner`, names of users and roles, and request
-/// ids are replaced: also in JSON inside of a text, and in files of text in base64. The rest is
-/// recorded as it is: prompts and answers too. [`scrub`](Self::scrub) replaces what must not be in
-/// a file.
+/// account ids in ARNs, in names of buckets and in members such as `bucketOwner`, names of users and
+/// roles, and request ids are replaced: also in JSON inside of a text, and in files of text in
+/// base64. The rest is recorded as it is: prompts and answers too. [`scrub`](Self::scrub) replaces
+/// what must not be in a file.
 ///
 /// Where there is no response, since a connection failed, nothing is recorded.
 ///
@@ -162,7 +162,8 @@ impl Cassettes {
     ///
     /// In a stream, it gets the whole text of a block. Where a text is JSON, such as the input of a
     /// tool in a stream, or a file of text in base64, it gets the texts in it. Names of members and
-    /// images it does not get. Use the same function to replay, where it
+    /// images it does not get. A replacement of another length is not found again where a later
+    /// request tells the length, as a re-ask of `bedrock-prompt` may. Use the same function to replay, where it
     /// changes requests only. A text that it has changed must not change again.
     ///
     /// ```

@@ -309,3 +309,41 @@ async fn what_is_too_large_to_be_read_is_not_recorded() {
     client.prompt(&invoice("INV-7").0).send().await.expect_err("too large");
     assert_eq!(folder.files(), []);
 }
+
+#[tokio::test]
+async fn content_that_is_scrubbed_goes_through_a_conversation() {
+    let folder = Folder::new("conversation");
+    let bad = serde_json::json!({ "number": "\"Jane Doe\"", "total": "Jane Doe" });
+    let good = serde_json::json!({ "number": "\"Jane Doe\"", "total": 12.5 });
+    let script = Script::new()
+        .reply(Reply::tool_use("invoice", bad))
+        .reply(Reply::tool_use("invoice", good.clone()))
+        .reply(Reply::tool_use("invoice", good.clone()))
+        .reply(Reply::text("Of Jane Doe."))
+        .reply(Reply::tool_use("invoice", good));
+    let server = Server::builder().script(script).start().await.expect("a port");
+    // The quotation marks need an escape in the JSON of a streamed input. The length is the same,
+    // since the client says it where it asks again.
+    let scrub = |text: &str| text.replace("Jane Doe", "\"A NAME\"");
+    // Asked again, streamed, plain, and in the model's own format.
+    let talk = async |client: Client| {
+        let mut chat = client.conversation("For Jane Doe.");
+        let asked = chat.prompt(invoice("INV-7").0).send().await.expect("an invoice");
+        assert_eq!(asked.record.re_asks, 1);
+        let stream = chat.prompt(invoice("INV-8").0).stream().await.expect("a stream");
+        let streamed = stream.finish().await.expect("an invoice").output.number;
+        let model = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
+        let plain = chat.prompt("Of whom?").model(model).send().await.expect("a text");
+        let native = client.prompt(invoice("INV-9").0).native().send().await.expect("an invoice");
+        [asked.output.number, streamed, plain.output.to_string(), native.output.number]
+    };
+    let cassettes = Cassettes::record(&folder.0).expect("a folder").scrub(scrub);
+    let sdk = config(cassettes).endpoint_url(server.endpoint_url()).build();
+    let recorded = talk(Client::new(sdk::Client::from_conf(sdk))).await;
+    for (name, content) in folder.files() {
+        assert!(!content.contains("Jane"), "{name}: {content}");
+    }
+    let cassettes = Cassettes::replay(&folder.0).expect("cassettes").scrub(scrub);
+    let replayed = talk(Client::new(sdk::Client::from_conf(config(cassettes).build()))).await;
+    assert_eq!(replayed, recorded.map(|text| scrub(&text)));
+}

@@ -20,7 +20,7 @@ struct Rule {
 }
 
 /// `COLON` and `SLASH` are also percent-encoded ones, of a path or of a URL in a text.
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         literals: &["arn:aws", "arn%"],
         pattern: r#"(arnCOLONaws[a-z-]*COLON(?:iam|sts)COLONCOLON[0-9]{12}COLON[a-z-]+SLASH)[^\s"'\\();<>]*[^\s"'\\();<>,.:]"#,
@@ -29,6 +29,12 @@ const RULES: [Rule; 8] = [
     Rule {
         literals: &["ccountId", "cketOwner"],
         pattern: r#"((?:[aA]ccountId|[bB]ucketOwner)["'\\]*\s*[:=]\s*["'\\]*)[0-9]{12}\b"#,
+        replacement: "${1}111122223333",
+    },
+    // Buckets are named after accounts.
+    Rule {
+        literals: &["://", ":s3:::", "arn%"],
+        pattern: r"((?:://|COLONs3COLONCOLONCOLON)(?:[a-z0-9.-]*?[.-])?)[0-9]{12}\b",
         replacement: "${1}111122223333",
     },
     Rule {
@@ -170,6 +176,11 @@ mod tests {
                 "<SessionToken>IQoJb3JpZ2luX2VjEXAMPLE==</SessionToken>",
                 "<SessionToken>SECRET</SessionToken>",
             ),
+            ("s3://data-123456789012-eu/k", "s3://data-111122223333-eu/k"),
+            ("arn:aws:s3:::123456789012.b/k", "arn:aws:s3:::111122223333.b/k"),
+            ("https://b-123456789012.s3.amazonaws.com", "https://b-111122223333.s3.amazonaws.com"),
+            ("s3://b-1234567890123/k", "s3://b-1234567890123/k"),
+            ("https://example.com/orders/123456789012", "https://example.com/orders/123456789012"),
             ("Order 123456789012", "Order 123456789012"),
             ("Account: 123456789012 of a bank", "Account: 123456789012 of a bank"),
         ] {
