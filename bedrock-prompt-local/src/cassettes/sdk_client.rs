@@ -18,13 +18,14 @@ use aws_smithy_runtime_api::client::runtime_plugin::RuntimePlugin as _;
 use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use hyper::header::{AUTHORIZATION, HeaderName, HeaderValue};
-use hyper::{HeaderMap, Uri};
+use hyper::{HeaderMap, Method, Uri};
 
 use super::cassette::Response;
 use super::replayed::ReplayedBody;
 use super::request::Request;
 use super::tape::{RecordedBody, Tape};
 use super::{Cassettes, Mode};
+use crate::protocol::{Operation, unserved};
 
 impl HttpClient for Cassettes {
     fn http_connector(
@@ -81,7 +82,8 @@ impl HttpConnector for Connector {
             Ok(uri) => uri,
             Err(error) => return failed(error),
         };
-        if let Some(source) = self.source.as_ref().filter(|_| !is_for_bedrock(&headers)) {
+        let is_for_bedrock = is_for_bedrock(request.method(), uri.path(), &headers);
+        if let Some(source) = self.source.as_ref().filter(|_| !is_for_bedrock) {
             return source.call(request);
         }
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -117,8 +119,9 @@ impl HttpConnector for Connector {
 /// Whether a request is signed for Bedrock, or has an API key.
 ///
 /// A configuration of `aws-config` uses its HTTP client for credentials too. The responses of STS,
-/// IAM Identity Center and the metadata of an instance are secrets.
-fn is_for_bedrock(headers: &HeaderMap) -> bool {
+/// IAM Identity Center and the metadata of an instance or of a container are secrets; the token of
+/// a container may look like an API key.
+fn is_for_bedrock(method: &str, path: &str, headers: &HeaderMap) -> bool {
     let authorization = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let Some((scheme, rest)) = authorization.and_then(|value| value.split_once(' ')) else {
         return false;
@@ -126,7 +129,10 @@ fn is_for_bedrock(headers: &HeaderMap) -> bool {
     // KEY/DATE/REGION/SERVICE/aws4_request
     let scope = rest.split_once("Credential=").map(|(_, rest)| rest.split(',').next());
     let service = scope.flatten().and_then(|scope| scope.rsplit('/').nth(1));
-    scheme.eq_ignore_ascii_case("bearer")
+    let may_be_metadata = method == "GET"
+        && Operation::find(&Method::GET, path).is_none()
+        && unserved::name(method, path).is_none();
+    scheme.eq_ignore_ascii_case("bearer") && !may_be_metadata
         || service.is_some_and(|service| service.starts_with("bedrock"))
 }
 
@@ -179,13 +185,17 @@ mod tests {
         };
         let global =
             "AWS4-ECDSA-P256-SHA256 Credential=AKIA/20261130/bedrock/aws4_request, Signature=0a";
-        for (authorization, count) in [
-            (Some(signed("bedrock")), 1),
-            (Some(global.to_owned()), 1),
-            (Some("Bearer my-key".to_owned()), 1),
-            (Some(signed("sts")), 0),
-            (Some("container-token".to_owned()), 0),
-            (None, 0),
+        let key = || Some("Bearer my-key".to_owned());
+        for (method, path, authorization, count) in [
+            ("POST", "/latest", Some(signed("bedrock")), 1),
+            ("POST", "/latest", Some(global.to_owned()), 1),
+            ("POST", "/gateway/model/a.b/converse", key(), 1),
+            ("GET", "/foundation-models", key(), 1),
+            ("GET", "/custom-models", key(), 1),
+            ("GET", "/v2/credentials/1234", key(), 0),
+            ("POST", "/", Some(signed("sts")), 0),
+            ("GET", "/v2/credentials/1234", Some("container-token".to_owned()), 0),
+            ("GET", "/latest/meta-data", None, 0),
         ] {
             let name = format!("bedrock-prompt-local-only-{}", std::process::id());
             let folder = std::env::temp_dir().join(name);
@@ -193,7 +203,8 @@ mod tests {
             let source = Some(SharedHttpConnector::new(Source));
             let connector = Connector { cassettes, source };
             let mut request = HttpRequest::new(SdkBody::from("{}"));
-            request.set_uri("https://example.com/latest").expect("a URI");
+            request.set_method(method).expect("a method");
+            request.set_uri(format!("https://example.com{path}")).expect("a URI");
             if let Some(value) = &authorization {
                 request.headers_mut().insert("authorization", value.clone());
             }
@@ -202,7 +213,7 @@ mod tests {
             drop(body);
             let files = std::fs::read_dir(&folder).expect("a folder").count();
             std::fs::remove_dir_all(&folder).expect("a folder");
-            assert_eq!(files, count, "{authorization:?}");
+            assert_eq!(files, count, "{method} {path} {authorization:?}");
         }
     }
 }
