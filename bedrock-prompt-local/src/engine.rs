@@ -21,8 +21,10 @@ mod list;
 mod name;
 mod number;
 mod pair;
+mod prefill;
 mod records;
 mod requested;
+mod results;
 mod rows;
 mod schema;
 mod scope;
@@ -53,43 +55,55 @@ const INTRODUCTION: &str = "I am the local extractive engine, not a language mod
 /// Responds to a valid request in the form of Converse.
 pub(crate) fn respond(request: &Value) -> Output {
     let texts = text::request_texts(request);
-    let tools = tools(&request["toolConfig"]);
-    let requested = requested::schema_as_tool(request).filter(|_| tools.is_empty());
-    if let Some(requested) = &requested {
-        return match best(&[requested], texts.last().map(String::as_str).unwrap_or_default()) {
-            Ok(Some(Output::ToolUse { input, .. })) => Output::Text(input.to_string()),
-            Ok(_) => Output::Text(not_found(&[])),
-            Err(paths) => Output::Text(not_found(&paths)),
-        };
-    }
+    let config = &request["toolConfig"];
+    let tools = tools(config);
+    let is_forced = ["tool", "any"].iter().any(|choice| config["toolChoice"].get(choice).is_some());
+    // A model that may do without a tool does not repeat a use whose result it has.
+    let done = if is_forced { Vec::new() } else { results::uses_with_results(request) };
     let mut missing = None;
     // An optional tool is used for the last message alone.
-    let is_forced = ["tool", "any"]
-        .iter()
-        .any(|choice| request["toolConfig"]["toolChoice"].get(choice).is_some());
     for text in texts.iter().take(if is_forced { texts.len() } else { 1 }) {
-        match best(&tools, text) {
+        match best(&tools, text, &done) {
             Ok(Some(answer)) => return answer,
             Ok(None) => {}
             Err(paths) => missing = Some(fewer(missing, paths)),
         }
     }
-    let has_choice = request["toolConfig"].get("toolChoice").is_some();
+    let is_open = tools.is_empty() || !done.is_empty();
+    if let Some(requested) = requested::schema_as_tool(request).filter(|_| is_open) {
+        let text = texts.last().map(String::as_str).unwrap_or_default();
+        return Output::Text(match best(&[&requested], text, &[]) {
+            Ok(Some(Output::ToolUse { input, .. })) => prefill::continued(request, &input),
+            Ok(_) => not_found(&[]),
+            Err(paths) => not_found(&paths),
+        });
+    }
+    if let Some((name, result)) = done.last().and_then(|_| results::last_result(request)) {
+        return Output::Text(format!(
+            "{INTRODUCTION}. The tool `{name}` returned: \"{}\"",
+            extract(&result)
+        ));
+    }
     match missing {
-        Some(paths) if has_choice => Output::Text(not_found(&paths)),
+        Some(paths) if config.get("toolChoice").is_some() => Output::Text(not_found(&paths)),
         _ => Output::Text(quotation(texts.first().map(String::as_str).unwrap_or_default())),
     }
 }
 
-/// The use of the tool with the most values. `Err`: the paths of the required values that were not
+/// The use of the tool with the most values that is not done. `Err`: the paths of the required values that were not
 /// found.
-fn best(tools: &[&Value], text: &str) -> Result<Option<Output>, Vec<String>> {
+fn best(
+    tools: &[&Value],
+    text: &str,
+    done: &[(&str, &Value)],
+) -> Result<Option<Output>, Vec<String>> {
     let mut missing = None;
     let mut best: Option<(usize, Output)> = None;
     for tool in tools {
         let name = tool["name"].as_str().unwrap_or_default();
         let description = tool["description"].as_str().unwrap_or_default();
         match fill::tool_input(&tool["inputSchema"]["json"], name, description, text) {
+            Ok(input) if done.contains(&(name, &input.value)) => {}
             Ok(input) => {
                 if best.as_ref().is_none_or(|(known, _)| input.copied > *known) {
                     let (name, copied) = (name.to_owned(), input.copied);
@@ -136,16 +150,22 @@ fn not_found(paths: &[String]) -> String {
     format!("{INTRODUCTION}: I could not find {list} in the text.")
 }
 
-fn quotation(text: &str) -> String {
+/// The beginning of a line, as a quotation.
+fn extract(line: &str) -> String {
     const MAX_QUOTATION: usize = 120;
-    let lines: Vec<&str> = text.lines().collect();
-    let Some(line) = text::first_line(&lines).or_else(|| lines.first().copied()) else {
-        return format!("{INTRODUCTION}. The request has no text that I could quote.");
-    };
     let mut extract: String = line.trim().chars().take(MAX_QUOTATION).collect();
     if line.trim().chars().count() > MAX_QUOTATION {
         extract.push('…');
     }
+    extract
+}
+
+fn quotation(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().collect();
+    let Some(line) = text::first_line(&lines).or_else(|| lines.first().copied()) else {
+        return format!("{INTRODUCTION}. The request has no text that I could quote.");
+    };
+    let extract = extract(line);
     format!(
         "{INTRODUCTION}. I copy values from a text and do not write one. Yours begins: \
          \"{extract}\""

@@ -28,8 +28,9 @@
 //!   of the last user message, then of earlier ones, for the values that the JSON schema of a tool
 //!   describes. It does the same for a schema in `outputConfig`, or, as Claude and open models have
 //!   it, in `output_config.format` and `response_format` of `additionalModelRequestFields`; and for
-//!   one in the prompt, on a line or several, in a fence or not. The same request always has the same
-//!   response.
+//!   one in the prompt, on a line or several, in a fence or not. With the result of a tool, it does
+//!   not use that tool again for the same input, and quotes the result. The same request always has
+//!   the same response.
 //! * From a [`Script`]: replies in order, or to the requests that they match, in Rust or in a file.
 //!   Any content, any stop reason, any token counts; errors, latency, faults in streams and
 //!   connections.
@@ -213,10 +214,13 @@
 //!
 //! # Clients
 //!
-//! The server is tested with clients that are independent of this project. The tests are in
-//! `clients/`; this table has the versions and what the tests cover.
+//! The server is tested with clients that are independent of this project. Thirteen of them do the
+//! same list of things: boto3, the AWS SDK for JavaScript, the AWS CLI, Anthropic's SDK, LiteLLM,
+//! pydantic-ai, instructor, `LangChain` in Python and in JavaScript, Strands Agents, `LlamaIndex`,
+//! Haystack and the Vercel AI SDK. `clients/README.md` has the versions and the results. Two are
+//! tested in depth:
 //!
-//! | | Python: boto3 1.44.5 | JavaScript: `@aws-sdk/client-bedrock-runtime` 3.1162.0 |
+//! | | Python: boto3 1.44.8 | JavaScript: `@aws-sdk/client-bedrock-runtime` 3.1164.0 |
 //! |---|---|---|
 //! | `Converse`, `ConverseStream` | ✓ | ✓ |
 //! | A forced tool, and the turn with its result | ✓ | ✓ |
