@@ -64,8 +64,9 @@ async fn serve(settings: Settings) -> Result<(), String> {
          unset it."
     ));
     print_line(format_args!(
-        "# LiteLLM does not read the variables above: export AWS_BEDROCK_RUNTIME_ENDPOINT={}",
-        local.endpoint_url()
+        "# LiteLLM and Anthropic's SDK do not read the variables above: export \
+         AWS_BEDROCK_RUNTIME_ENDPOINT={url} ANTHROPIC_BEDROCK_BASE_URL={url}",
+        url = local.endpoint_url()
     ));
     if !host.is_loopback() {
         print_line(format_args!("# Everyone who can reach this machine can use the server."));
