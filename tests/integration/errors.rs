@@ -7,11 +7,11 @@ use aws_credential_types::provider::{ProvideCredentials, future};
 use bedrock_prompt::sdk::config::timeout::TimeoutConfig;
 use bedrock_prompt::sdk::config::{self, BehaviorVersion};
 use bedrock_prompt::{Client, Error, ErrorKind, Prompt, sdk};
-use bedrock_prompt_local::{AwsError, Reply, Server};
+use bedrock_prompt_local::{AwsError, Reply, Server, StreamFault};
 use insta::assert_snapshot;
 use serde_json::json;
 
-use crate::prompts::{Ask, ReadInvoice};
+use crate::prompts::{Ask, CLAUDE, ReadInvoice};
 use crate::support::{client, scripted, sdk_config};
 
 const INVOICE: ReadInvoice<'_> = ReadInvoice { document: "Invoice 7" };
@@ -225,4 +225,21 @@ async fn an_error_says_whether_to_try_again() {
     let refused = error(Reply::error(AwsError::Validation, "No.")).await;
     assert!(!refused.is_retryable());
     assert!(std::error::Error::source(&refused).is_some());
+}
+
+#[tokio::test]
+async fn a_prompt_that_is_too_long_is_told_in_streams_too() {
+    for words in [
+        "prompt is too long: 208310 tokens > 200000 maximum",
+        "This model's maximum context length is 8192 tokens",
+        "Input Tokens Exceeded: the request has 310000 tokens",
+    ] {
+        let fault = StreamFault::exception(AwsError::Validation, words);
+        let server = scripted([Reply::text("One").fault_after(0, fault)]).await;
+        let call = client(&server).prompt("Why?").model(CLAUDE);
+        let error = call.stream().await.expect("a stream").finish().await.expect_err("too long");
+        assert_eq!(error.kind(), ErrorKind::ContextWindowExceeded, "{error}");
+        assert!(error.to_string().contains(words), "{error}");
+        assert!(!error.is_retryable());
+    }
 }

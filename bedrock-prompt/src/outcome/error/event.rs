@@ -6,6 +6,7 @@ use aws_smithy_types::event_stream::RawMessage;
 use aws_smithy_types::str_bytes::StrBytes;
 
 use super::service::named;
+use super::validation::{self, Finding};
 use super::{Error, ErrorKind, source};
 
 /// Converts the SDK error of a stream that has started, of any streaming operation.
@@ -17,9 +18,18 @@ where
         Some(RawMessage::Decoded(message)) => (code(message), aws_message(message)),
         _ => (None, None),
     };
+    let mut help = None;
     let (kind, what) = match (&error, code) {
         (_, Some(code)) => {
-            let (kind, what) = named(&code, model_id, "its region");
+            let found = message.as_deref().filter(|_| code == "ValidationException");
+            let found = found.and_then(|message| validation::read(message, model_id, None));
+            let (kind, what) = match found {
+                Some(Finding { kind, what, help: found }) => {
+                    help = found;
+                    (kind, what)
+                }
+                None => named(&code, model_id, "its region"),
+            };
             (kind, format!("{what}, during the stream"))
         }
         (SdkError::ResponseError(response), None) if is_no_frame(response.raw()) => {
@@ -34,11 +44,12 @@ where
     };
     let ours = Error::new(kind, what).with_service_message(message.as_deref());
     let ours = ours.with_source(source::without_frame(error));
-    match kind {
-        ErrorKind::InvalidResponse => ours.with_help(
+    match (kind, help) {
+        (_, Some(help)) => ours.with_help(help),
+        (ErrorKind::InvalidResponse, None) => ours.with_help(
             "retry; if the error persists, check for a proxy that modifies the response",
         ),
-        _ => ours,
+        (_, None) => ours,
     }
 }
 

@@ -20,6 +20,29 @@ impl From<(ErrorKind, String)> for Finding {
 /// The caller adds the guardrail's id, which the message of AWS does not contain.
 pub(super) const NO_GUARDRAIL: &str = "the guardrail in the request does not exist";
 
+/// What the families of models say of a prompt that exceeds the context window. Sources: public issues;
+/// langchain-aws 1.9.1, `_CONTEXT_OVERFLOW_MARKERS`.
+const TOO_LONG: [&str; 13] = [
+    // Claude.
+    "input is too long",
+    "prompt is too long",
+    "exceed context limit",
+    // Nova and Titan.
+    "input tokens exceeded",
+    "too many input tokens",
+    "too many total text bytes",
+    "exceeds the maximum number of input tokens",
+    // Llama, Mistral, gpt-oss, Qwen, DeepSeek.
+    "maximum context length",
+    "longer than the model's context length",
+    // GPT.
+    "exceeds the context window",
+    "context_length_exceeded",
+    "input tokens exceed the configured limit",
+    // Kimi.
+    "exceed model maximum",
+];
+
 /// Reads the message of a `ValidationException`.
 ///
 /// The texts are from public issues as of November 2026. The comparison ignores case and uses
@@ -98,14 +121,19 @@ pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Op
             }
         });
     }
-    let is_too_long = [
-        "input is too long",
-        "prompt is too long",
-        "too many total text bytes",
-        "exceed context limit",
-        "exceeds the maximum number of input tokens",
-    ];
-    if is_too_long.iter().any(|part| says(part)) {
+    if says("data retention mode") && says("not available for this model") {
+        return Some(Finding {
+            kind: ErrorKind::AccessDenied,
+            what: format!("`{model_id}` is not available in the account's data retention mode"),
+            help: Some(
+                "set the mode of the account to `aws_review` or `provider_data_share`, whichever \
+                 the model's page in the Bedrock user guide names (`PutAccountDataRetention`): AWS \
+                 or the provider then keeps requests and responses of the whole account"
+                    .into(),
+            ),
+        });
+    }
+    if TOO_LONG.iter().any(|part| says(part)) {
         let counts_both = says("max_tokens");
         return Some(Finding {
             kind: ErrorKind::ContextWindowExceeded,
@@ -149,6 +177,29 @@ mod tests {
             ),
             ("The provided model identifier is invalid.", Some(ErrorKind::ResourceNotFound)),
             ("Input is too long for requested model.", Some(ErrorKind::ContextWindowExceeded)),
+            ("Input Tokens Exceeded: number of tokens", Some(ErrorKind::ContextWindowExceeded)),
+            (
+                "This model's maximum context length is 8192 tokens.",
+                Some(ErrorKind::ContextWindowExceeded),
+            ),
+            (
+                "Prompt contains 9000 tokens, which is longer than the model's context length.",
+                Some(ErrorKind::ContextWindowExceeded),
+            ),
+            (
+                "Your input exceeds the context window of this model.",
+                Some(ErrorKind::ContextWindowExceeded),
+            ),
+            ("Error code: context_length_exceeded", Some(ErrorKind::ContextWindowExceeded)),
+            (
+                "Input tokens exceed the configured limit of 272000 tokens.",
+                Some(ErrorKind::ContextWindowExceeded),
+            ),
+            ("900000 tokens exceed model maximum 868928", Some(ErrorKind::ContextWindowExceeded)),
+            (
+                "data retention mode 'default' is not available for this model",
+                Some(ErrorKind::AccessDenied),
+            ),
             (
                 "input length and `max_tokens` exceed context limit: 199000 + 4096 > 200000",
                 Some(ErrorKind::ContextWindowExceeded),
