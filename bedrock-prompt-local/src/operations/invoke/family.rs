@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::text::TextFamily;
+
 /// Models that share a format of bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
@@ -9,19 +11,25 @@ pub(super) enum Family {
     TitanV2,
     CohereV3 { english: bool },
     CohereV4,
-    Claude,
-    Llama,
+    Text(TextFamily),
 }
 
 /// The ids of each family, without their versions; or their prefix before a `*`.
-const FAMILIES: [(&str, Family); 7] = [
+const FAMILIES: [(&str, Family); 14] = [
     ("amazon.titan-embed-text-v1", Family::TitanV1),
     ("amazon.titan-embed-text-v2", Family::TitanV2),
     ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
     ("cohere.embed-multilingual-v3", Family::CohereV3 { english: false }),
     ("cohere.embed-v4", Family::CohereV4),
-    ("anthropic.claude-*", Family::Claude),
-    ("meta.llama*", Family::Llama),
+    ("anthropic.claude-*", Family::Text(TextFamily::Claude)),
+    ("meta.llama*", Family::Text(TextFamily::Llama)),
+    ("amazon.nova-micro-*", Family::Text(TextFamily::Nova)),
+    ("amazon.nova-lite-*", Family::Text(TextFamily::Nova)),
+    ("amazon.nova-pro-*", Family::Text(TextFamily::Nova)),
+    ("amazon.nova-premier-*", Family::Text(TextFamily::Nova)),
+    ("amazon.nova-2-lite-*", Family::Text(TextFamily::Nova)),
+    ("amazon.nova-2-pro-*", Family::Text(TextFamily::Nova)),
+    ("amazon.nova-2-omni-*", Family::Text(TextFamily::Nova)),
 ];
 
 impl Family {
@@ -57,9 +65,11 @@ impl Family {
     fn from_body(body: &Value) -> Option<Self> {
         let has = |key| body.get(key).is_some();
         if has("anthropic_version") {
-            Some(Self::Claude)
+            Some(Self::Text(TextFamily::Claude))
+        } else if has("schemaVersion") || has("inferenceConfig") || has("toolConfig") {
+            Some(Self::Text(TextFamily::Nova))
         } else if has("prompt") {
-            Some(Self::Llama)
+            Some(Self::Text(TextFamily::Llama))
         } else if has("inputText") {
             Some(Self::TitanV2)
         } else if has("texts") && has("output_dimension") {

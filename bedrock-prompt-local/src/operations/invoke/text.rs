@@ -1,0 +1,74 @@
+//! Models that respond with text, each family with its format of requests and responses.
+
+use serde_json::Value;
+
+use super::{claude, llama, nova};
+use crate::operations::OperationRequest;
+use crate::operations::converse;
+use crate::operations::responder::CompletedMessage;
+
+/// Models that share a format of requests and responses with text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextFamily {
+    Claude,
+    Llama,
+    Nova,
+}
+
+/// The format of a response, with the parts of it that depend on its request.
+pub(super) enum TextFormat {
+    Claude(claude::MessageFormat),
+    Llama,
+    Nova,
+}
+
+impl TextFamily {
+    /// Converts a body to a request of Converse, or refuses it.
+    pub(super) fn to_converse(self, body: &Value) -> Result<Value, String> {
+        match self {
+            Self::Claude => claude::to_converse(body),
+            Self::Llama => llama::to_converse(body),
+            Self::Nova => nova::to_converse(body),
+        }
+    }
+}
+
+impl TextFormat {
+    pub(super) fn new(family: TextFamily, request: &OperationRequest, _body: &Value) -> Self {
+        match family {
+            TextFamily::Claude => Self::Claude(claude::MessageFormat::new(request)),
+            TextFamily::Llama => Self::Llama,
+            TextFamily::Nova => Self::Nova,
+        }
+    }
+
+    /// The body of a complete response.
+    pub(super) fn message(&self, message: &CompletedMessage) -> Value {
+        match self {
+            Self::Claude(format) => format.message(message),
+            Self::Llama => llama::message(message),
+            Self::Nova => nova::message(message),
+        }
+    }
+
+    /// The events of a stream, in order.
+    pub(super) fn events(&self, message: &CompletedMessage) -> Vec<Value> {
+        match self {
+            Self::Claude(format) => format.events(message),
+            Self::Llama => llama::events(message),
+            Self::Nova => nova::events(message),
+        }
+    }
+
+    pub(super) const fn tool_use_id_prefix(&self) -> &'static str {
+        match self {
+            Self::Claude(_) | Self::Llama => claude::TOOL_USE_ID_PREFIX,
+            Self::Nova => converse::TOOL_USE_ID_PREFIX,
+        }
+    }
+
+    /// Whether a response counts the tokens of a cache if the request has none, too.
+    pub(super) const fn always_counts_cache(&self) -> bool {
+        matches!(self, Self::Nova)
+    }
+}
