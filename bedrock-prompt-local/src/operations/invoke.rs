@@ -3,11 +3,14 @@
 mod body_check;
 mod claude;
 mod cohere;
+mod completion;
 mod family;
 mod llama;
 mod nova;
+mod plain;
 mod text;
 mod titan;
+mod titan_text;
 mod vector;
 
 use aws_smithy_types::base64;

@@ -160,8 +160,7 @@ async fn ids_behind_geographies_and_arns() {
         "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aapplication-inference-profile%2Fabc";
     let answer = ok(opaque, &json!({"inputText": "a", "dimensions": 256})).await;
     assert_eq!(vector(&answer["embedding"]).len(), 256);
-    for id in ["amazon.titan-embed-text-v9", "amazon.nova-x", "us.mistral.mistral-large-2402-v1:0"]
-    {
+    for id in ["amazon.titan-embed-text-v9", "amazon.nova-x", "us.writer.palmyra-x4-v1:0"] {
         let message = refused(&id.replace(':', "%3A"), &texts).await;
         assert!(message.starts_with("InvokeModel of the local server has no "), "{message}");
         assert!(message.contains(id), "{message}");

@@ -32,6 +32,7 @@ mod operations;
 mod people;
 mod program;
 mod prompted;
+mod prompts;
 mod recursion;
 mod rows;
 mod rules;

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::completion::Completion;
 use super::text::TextFamily;
 
 /// Models that share a format of bodies.
@@ -14,8 +15,10 @@ pub(super) enum Family {
     Text(TextFamily),
 }
 
+const MISTRAL_PROMPT: Family = Family::Text(TextFamily::Completion(Completion::Mistral));
+
 /// The ids of each family, without their versions; or their prefix before a `*`.
-const FAMILIES: [(&str, Family); 14] = [
+const FAMILIES: [(&str, Family); 20] = [
     ("amazon.titan-embed-text-v1", Family::TitanV1),
     ("amazon.titan-embed-text-v2", Family::TitanV2),
     ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
@@ -30,6 +33,12 @@ const FAMILIES: [(&str, Family); 14] = [
     ("amazon.nova-2-lite-*", Family::Text(TextFamily::Nova)),
     ("amazon.nova-2-pro-*", Family::Text(TextFamily::Nova)),
     ("amazon.nova-2-omni-*", Family::Text(TextFamily::Nova)),
+    ("amazon.titan-text-*", Family::Text(TextFamily::TitanText)),
+    ("mistral.mistral-7b-*", MISTRAL_PROMPT),
+    ("mistral.mixtral-*", MISTRAL_PROMPT),
+    ("mistral.mistral-large-2402-*", MISTRAL_PROMPT),
+    ("mistral.mistral-small-2402-*", MISTRAL_PROMPT),
+    ("deepseek.r1-*", Family::Text(TextFamily::Completion(Completion::DeepSeek))),
 ];
 
 impl Family {
@@ -68,8 +77,12 @@ impl Family {
             Some(Self::Text(TextFamily::Claude))
         } else if has("schemaVersion") || has("inferenceConfig") || has("toolConfig") {
             Some(Self::Text(TextFamily::Nova))
+        } else if has("prompt") && (has("max_tokens") || has("stop") || has("top_k")) {
+            Some(MISTRAL_PROMPT)
         } else if has("prompt") {
             Some(Self::Text(TextFamily::Llama))
+        } else if has("textGenerationConfig") {
+            Some(Self::Text(TextFamily::TitanText))
         } else if has("inputText") {
             Some(Self::TitanV2)
         } else if has("texts") && has("output_dimension") {

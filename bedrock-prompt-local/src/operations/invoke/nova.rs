@@ -3,7 +3,6 @@
 use serde_json::{Map, Value, json};
 
 use super::body_check::BodyCheck;
-use crate::json::items;
 use crate::operations::converse_stream;
 use crate::operations::responder::CompletedMessage;
 

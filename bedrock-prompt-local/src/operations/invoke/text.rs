@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{claude, llama, nova};
+use super::completion::Completion;
+use super::{claude, llama, nova, titan_text};
 use crate::operations::OperationRequest;
 use crate::operations::converse;
 use crate::operations::responder::CompletedMessage;
@@ -13,6 +14,8 @@ pub(super) enum TextFamily {
     Claude,
     Llama,
     Nova,
+    TitanText,
+    Completion(Completion),
 }
 
 /// The format of a response, with the parts of it that depend on its request.
@@ -20,6 +23,8 @@ pub(super) enum TextFormat {
     Claude(claude::MessageFormat),
     Llama,
     Nova,
+    TitanText,
+    Completion(Completion),
 }
 
 impl TextFamily {
@@ -29,6 +34,8 @@ impl TextFamily {
             Self::Claude => claude::to_converse(body),
             Self::Llama => llama::to_converse(body),
             Self::Nova => nova::to_converse(body),
+            Self::TitanText => titan_text::to_converse(body),
+            Self::Completion(model) => model.to_converse(body),
         }
     }
 }
@@ -39,6 +46,8 @@ impl TextFormat {
             TextFamily::Claude => Self::Claude(claude::MessageFormat::new(request)),
             TextFamily::Llama => Self::Llama,
             TextFamily::Nova => Self::Nova,
+            TextFamily::TitanText => Self::TitanText,
+            TextFamily::Completion(model) => Self::Completion(model),
         }
     }
 
@@ -48,6 +57,8 @@ impl TextFormat {
             Self::Claude(format) => format.message(message),
             Self::Llama => llama::message(message),
             Self::Nova => nova::message(message),
+            Self::TitanText => titan_text::message(message),
+            Self::Completion(model) => model.message(message),
         }
     }
 
@@ -57,13 +68,15 @@ impl TextFormat {
             Self::Claude(format) => format.events(message),
             Self::Llama => llama::events(message),
             Self::Nova => nova::events(message),
+            Self::TitanText => titan_text::events(message),
+            Self::Completion(model) => model.events(message),
         }
     }
 
     pub(super) const fn tool_use_id_prefix(&self) -> &'static str {
         match self {
-            Self::Claude(_) | Self::Llama => claude::TOOL_USE_ID_PREFIX,
-            Self::Nova => converse::TOOL_USE_ID_PREFIX,
+            Self::Claude(_) => claude::TOOL_USE_ID_PREFIX,
+            _ => converse::TOOL_USE_ID_PREFIX,
         }
     }
 
