@@ -1,6 +1,7 @@
 //! The operations `InvokeModel` and `InvokeModelWithResponseStream`, with the bodies of each model.
 
 mod body_check;
+mod chat;
 mod claude;
 mod cohere;
 mod completion;

@@ -1,5 +1,6 @@
 //! The local server over a raw socket: what it responds and what it refuses.
 
+mod chat;
 mod claude;
 mod clients;
 mod control;

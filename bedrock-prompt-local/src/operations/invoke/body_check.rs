@@ -196,7 +196,7 @@ impl<'v> BodyCheck<'v> {
 }
 
 /// AWS's message for an invalid body.
-fn malformed(problem: &str) -> String {
+pub(super) fn malformed(problem: &str) -> String {
     format!("Malformed input request: {problem}, please reformat your input and try again.")
 }
 

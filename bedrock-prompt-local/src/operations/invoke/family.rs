@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::chat::Dialect;
 use super::completion::Completion;
 use super::text::TextFamily;
 
@@ -17,8 +18,10 @@ pub(super) enum Family {
 
 const MISTRAL_PROMPT: Family = Family::Text(TextFamily::Completion(Completion::Mistral));
 
+const OPEN_AI: Family = Family::Text(TextFamily::Chat(Dialect::OpenAi));
+
 /// The ids of each family, without their versions; or their prefix before a `*`.
-const FAMILIES: [(&str, Family); 20] = [
+const FAMILIES: [(&str, Family); 33] = [
     ("amazon.titan-embed-text-v1", Family::TitanV1),
     ("amazon.titan-embed-text-v2", Family::TitanV2),
     ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
@@ -38,7 +41,20 @@ const FAMILIES: [(&str, Family); 20] = [
     ("mistral.mixtral-*", MISTRAL_PROMPT),
     ("mistral.mistral-large-2402-*", MISTRAL_PROMPT),
     ("mistral.mistral-small-2402-*", MISTRAL_PROMPT),
+    ("mistral.mistral-large-2407-*", Family::Text(TextFamily::Chat(Dialect::Mistral))),
+    ("mistral.pixtral-*", Family::Text(TextFamily::Chat(Dialect::Mistral))),
+    ("mistral.*", OPEN_AI),
     ("deepseek.r1-*", Family::Text(TextFamily::Completion(Completion::DeepSeek))),
+    ("deepseek.*", OPEN_AI),
+    ("openai.*", OPEN_AI),
+    ("qwen.*", OPEN_AI),
+    ("google.*", OPEN_AI),
+    ("minimax.*", OPEN_AI),
+    ("moonshot.*", OPEN_AI),
+    ("moonshotai.*", OPEN_AI),
+    ("nvidia.*", OPEN_AI),
+    ("zai.*", OPEN_AI),
+    ("ai21.jamba-*", Family::Text(TextFamily::Chat(Dialect::Ai21))),
 ];
 
 impl Family {
@@ -85,6 +101,8 @@ impl Family {
             Some(Self::Text(TextFamily::TitanText))
         } else if has("inputText") {
             Some(Self::TitanV2)
+        } else if has("messages") {
+            Some(OPEN_AI)
         } else if has("texts") && has("output_dimension") {
             Some(Self::CohereV4)
         } else if has("texts") {

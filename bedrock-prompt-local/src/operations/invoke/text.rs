@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::chat::{self, ChatFormat, Dialect};
 use super::completion::Completion;
 use super::{claude, llama, nova, titan_text};
 use crate::operations::OperationRequest;
@@ -16,6 +17,7 @@ pub(super) enum TextFamily {
     Nova,
     TitanText,
     Completion(Completion),
+    Chat(Dialect),
 }
 
 /// The format of a response, with the parts of it that depend on its request.
@@ -25,6 +27,7 @@ pub(super) enum TextFormat {
     Nova,
     TitanText,
     Completion(Completion),
+    Chat(ChatFormat),
 }
 
 impl TextFamily {
@@ -36,6 +39,7 @@ impl TextFamily {
             Self::Nova => nova::to_converse(body),
             Self::TitanText => titan_text::to_converse(body),
             Self::Completion(model) => model.to_converse(body),
+            Self::Chat(_) => chat::to_converse(body),
         }
     }
 }
@@ -48,6 +52,7 @@ impl TextFormat {
             TextFamily::Nova => Self::Nova,
             TextFamily::TitanText => Self::TitanText,
             TextFamily::Completion(model) => Self::Completion(model),
+            TextFamily::Chat(dialect) => Self::Chat(ChatFormat::new(dialect, request)),
         }
     }
 
@@ -59,6 +64,7 @@ impl TextFormat {
             Self::Nova => nova::message(message),
             Self::TitanText => titan_text::message(message),
             Self::Completion(model) => model.message(message),
+            Self::Chat(format) => format.message(message),
         }
     }
 
@@ -70,12 +76,14 @@ impl TextFormat {
             Self::Nova => nova::events(message),
             Self::TitanText => titan_text::events(message),
             Self::Completion(model) => model.events(message),
+            Self::Chat(format) => format.events(message),
         }
     }
 
     pub(super) const fn tool_use_id_prefix(&self) -> &'static str {
         match self {
             Self::Claude(_) => claude::TOOL_USE_ID_PREFIX,
+            Self::Chat(_) => chat::TOOL_USE_ID_PREFIX,
             _ => converse::TOOL_USE_ID_PREFIX,
         }
     }
