@@ -4,10 +4,13 @@ mod body_check;
 mod chat;
 mod claude;
 mod cohere;
+mod command;
+mod command_r;
 mod completion;
 mod family;
 mod llama;
 mod nova;
+mod nova_embeddings;
 mod plain;
 mod text;
 mod titan;
@@ -189,6 +192,7 @@ fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
         Family::TitanV2 => titan::v2(&body)?,
         Family::CohereV3 { english } => cohere::v3(&body, english, request.number)?,
         Family::CohereV4 => cohere::v4(&body)?,
+        Family::NovaEmbeddings => nova_embeddings::embeddings(&body)?,
         Family::Text(family) => {
             let converse = family.to_converse(&body)?;
             if family == TextFamily::Nova {

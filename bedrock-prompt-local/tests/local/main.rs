@@ -3,6 +3,7 @@
 mod chat;
 mod claude;
 mod clients;
+mod command;
 mod control;
 mod credentials;
 mod documents;

@@ -13,6 +13,7 @@ pub(super) enum Family {
     TitanV2,
     CohereV3 { english: bool },
     CohereV4,
+    NovaEmbeddings,
     Text(TextFamily),
 }
 
@@ -21,12 +22,13 @@ const MISTRAL_PROMPT: Family = Family::Text(TextFamily::Completion(Completion::M
 const OPEN_AI: Family = Family::Text(TextFamily::Chat(Dialect::OpenAi));
 
 /// The ids of each family, without their versions; or their prefix before a `*`.
-const FAMILIES: [(&str, Family); 33] = [
+const FAMILIES: [(&str, Family); 36] = [
     ("amazon.titan-embed-text-v1", Family::TitanV1),
     ("amazon.titan-embed-text-v2", Family::TitanV2),
     ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
     ("cohere.embed-multilingual-v3", Family::CohereV3 { english: false }),
     ("cohere.embed-v4", Family::CohereV4),
+    ("amazon.nova-2-multimodal-embeddings-v1", Family::NovaEmbeddings),
     ("anthropic.claude-*", Family::Text(TextFamily::Claude)),
     ("meta.llama*", Family::Text(TextFamily::Llama)),
     ("amazon.nova-micro-*", Family::Text(TextFamily::Nova)),
@@ -54,6 +56,8 @@ const FAMILIES: [(&str, Family); 33] = [
     ("moonshotai.*", OPEN_AI),
     ("nvidia.*", OPEN_AI),
     ("zai.*", OPEN_AI),
+    ("cohere.command-r-*", Family::Text(TextFamily::CommandR)),
+    ("cohere.command-*", Family::Text(TextFamily::Command)),
     ("ai21.jamba-*", Family::Text(TextFamily::Chat(Dialect::Ai21))),
 ];
 
@@ -97,6 +101,10 @@ impl Family {
             Some(MISTRAL_PROMPT)
         } else if has("prompt") {
             Some(Self::Text(TextFamily::Llama))
+        } else if has("message") {
+            Some(Self::Text(TextFamily::CommandR))
+        } else if has("taskType") {
+            Some(Self::NovaEmbeddings)
         } else if has("textGenerationConfig") {
             Some(Self::Text(TextFamily::TitanText))
         } else if has("inputText") {

@@ -3,6 +3,8 @@
 use serde_json::Value;
 
 use super::chat::{self, ChatFormat, Dialect};
+use super::command::{self, CommandFormat};
+use super::command_r::{self, CommandRFormat};
 use super::completion::Completion;
 use super::{claude, llama, nova, titan_text};
 use crate::operations::OperationRequest;
@@ -18,6 +20,8 @@ pub(super) enum TextFamily {
     TitanText,
     Completion(Completion),
     Chat(Dialect),
+    Command,
+    CommandR,
 }
 
 /// The format of a response, with the parts of it that depend on its request.
@@ -28,6 +32,8 @@ pub(super) enum TextFormat {
     TitanText,
     Completion(Completion),
     Chat(ChatFormat),
+    Command(CommandFormat),
+    CommandR(CommandRFormat),
 }
 
 impl TextFamily {
@@ -40,12 +46,14 @@ impl TextFamily {
             Self::TitanText => titan_text::to_converse(body),
             Self::Completion(model) => model.to_converse(body),
             Self::Chat(_) => chat::to_converse(body),
+            Self::Command => command::to_converse(body),
+            Self::CommandR => command_r::to_converse(body),
         }
     }
 }
 
 impl TextFormat {
-    pub(super) fn new(family: TextFamily, request: &OperationRequest, _body: &Value) -> Self {
+    pub(super) fn new(family: TextFamily, request: &OperationRequest, body: &Value) -> Self {
         match family {
             TextFamily::Claude => Self::Claude(claude::MessageFormat::new(request)),
             TextFamily::Llama => Self::Llama,
@@ -53,6 +61,8 @@ impl TextFormat {
             TextFamily::TitanText => Self::TitanText,
             TextFamily::Completion(model) => Self::Completion(model),
             TextFamily::Chat(dialect) => Self::Chat(ChatFormat::new(dialect, request)),
+            TextFamily::Command => Self::Command(CommandFormat::new(request, body)),
+            TextFamily::CommandR => Self::CommandR(CommandRFormat::new(request, body)),
         }
     }
 
@@ -65,6 +75,8 @@ impl TextFormat {
             Self::TitanText => titan_text::message(message),
             Self::Completion(model) => model.message(message),
             Self::Chat(format) => format.message(message),
+            Self::Command(format) => format.message(message),
+            Self::CommandR(format) => format.message(message),
         }
     }
 
@@ -77,6 +89,8 @@ impl TextFormat {
             Self::TitanText => titan_text::events(message),
             Self::Completion(model) => model.events(message),
             Self::Chat(format) => format.events(message),
+            Self::Command(format) => format.events(message),
+            Self::CommandR(format) => format.events(message),
         }
     }
 
