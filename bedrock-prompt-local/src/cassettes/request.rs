@@ -113,7 +113,10 @@ pub(super) fn scrubbed_headers(
     for (name, value) in headers.iter().filter(|(name, _)| is_kept(name.as_str())) {
         let value = scrubber.text(&String::from_utf8_lossy(value.as_bytes()));
         kept.entry(name.as_str().to_owned())
-            .and_modify(|values| *values += &format!(", {value}"))
+            .and_modify(|values| {
+                values.push_str(", ");
+                values.push_str(&value);
+            })
             .or_insert(value);
     }
     kept.into_iter().collect()
