@@ -237,6 +237,31 @@ async fn ids_of_each_format() {
     }
 }
 
+/// An ARN that names no model has the format whose members the body has.
+#[tokio::test]
+async fn arns_without_a_model() {
+    let local = start(Reply::text("Hello")).await;
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile%2Fabc";
+    let message = json!({"role": "user", "content": "hi"});
+    for (body, member) in [
+        (json!({"messages": [message]}), "/choices/0/finish_reason"),
+        (json!({"prompt": "hi", "max_tokens": 9}), "/outputs/0/stop_reason"),
+        (json!({"prompt": "hi", "max_gen_len": 9}), "/stop_reason"),
+        (json!({"message": "hi"}), "/finish_reason"),
+        (json!({"inputText": "hi", "textGenerationConfig": {}}), "/results/0/completionReason"),
+        (
+            json!({
+                "messages": [{"role": "user", "content": [{"text": "hi"}]}],
+                "inferenceConfig": {"maxTokens": 9},
+            }),
+            "/stopReason",
+        ),
+    ] {
+        let answer = ok(&local, arn, &body).await;
+        assert!(answer.pointer(member).is_some_and(Value::is_string), "{body}: {answer}");
+    }
+}
+
 #[tokio::test]
 async fn malformed_requests() {
     let local = start(Reply::text("never")).await;

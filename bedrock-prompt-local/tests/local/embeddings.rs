@@ -340,6 +340,10 @@ async fn nova() {
             body(json!({"embeddingPurpose": purpose, "embeddingDimension": 512, "text": text})),
             "#/singleEmbeddingParams/embeddingDimension: 512 is not a valid enum value",
         ),
+        (
+            body(json!({"embeddingPurpose": purpose, "text": text, "image": {}})),
+            "#/singleEmbeddingParams/image: the local server has embeddings of texts alone",
+        ),
     ] {
         let expected =
             format!("Malformed input request: {breach}, please reformat your input and try again.");

@@ -103,18 +103,18 @@ impl Completion {
     }
 
     pub(super) fn message(self, message: &CompletedMessage) -> Value {
-        self.output(&plain::text(message), plain::stop_reason(&message.stop_reason).into())
+        self.output(&plain::text(message), Some(plain::stop_reason(&message.stop_reason)))
     }
 
     pub(super) fn events(self, message: &CompletedMessage) -> Vec<Value> {
         let text = plain::text(message);
         let chunks = text_chunks(&text).into_iter().filter(|chunk| !chunk.is_empty());
-        let mut events: Vec<Value> = chunks.map(|chunk| self.output(chunk, Value::Null)).collect();
-        events.push(self.output("", plain::stop_reason(&message.stop_reason).into()));
+        let mut events: Vec<Value> = chunks.map(|chunk| self.output(chunk, None)).collect();
+        events.push(self.output("", Some(plain::stop_reason(&message.stop_reason))));
         events
     }
 
-    fn output(self, text: &str, stop_reason: Value) -> Value {
+    fn output(self, text: &str, stop_reason: Option<&str>) -> Value {
         json!({self.list(): [{"text": text, "stop_reason": stop_reason}]})
     }
 }

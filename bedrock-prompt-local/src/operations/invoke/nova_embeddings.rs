@@ -26,12 +26,19 @@ pub(super) fn embeddings(body: &Value) -> Result<EmbeddingResponse, String> {
     check.enum_string("taskType", &["SINGLE_EMBEDDING"]);
     check.required("singleEmbeddingParams");
     let (mut dimensions, mut value) = (3072, "");
-    let known = ["embeddingPurpose", "embeddingDimension", "text"];
+    let known = ["embeddingPurpose", "embeddingDimension", "text", "image", "audio", "video"];
     check.object("singleEmbeddingParams", &known, |params| {
         params.required("embeddingPurpose");
         params.enum_string("embeddingPurpose", &PURPOSES);
         let chosen = params.enum_integer("embeddingDimension", &[256, 384, 1024, 3072]);
         dimensions = chosen.unwrap_or(dimensions);
+        for key in ["image", "audio", "video"] {
+            if params.member(key).is_some() {
+                params.violation(format!(
+                    "#/singleEmbeddingParams/{key}: the local server has embeddings of texts alone"
+                ));
+            }
+        }
         params.required("text");
         params.object("text", &["value", "truncationMode"], |text| {
             text.required("truncationMode");

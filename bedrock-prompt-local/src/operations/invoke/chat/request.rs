@@ -77,10 +77,10 @@ fn messages(list: &[Value]) -> Result<Value, String> {
             }
             None => return Err(malformed(&format!("{at}: required key [role] not found"))),
         };
-        // The results of one turn are messages here, and one message in Converse.
+        // Messages of one turn, such as the results of tools, are one message in Converse.
         match messages.last_mut().filter(|last| last["role"] == role) {
-            Some(Value::Object(last)) => {
-                if let Some(Value::Array(content)) = last.get_mut("content") {
+            Some(Value::Object(before)) => {
+                if let Some(Value::Array(content)) = before.get_mut("content") {
                     content.extend(blocks);
                 }
             }

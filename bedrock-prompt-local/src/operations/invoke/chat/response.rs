@@ -31,17 +31,17 @@ impl ChatFormat {
         if !calls.is_empty() {
             said["tool_calls"] = calls.into();
         }
-        self.envelope("chat.completion", "message", said, Some(message))
+        self.envelope("chat.completion", "message", &said, Some(message))
     }
 
     /// The chunks of a stream.
     pub(in crate::operations::invoke) fn events(&self, message: &CompletedMessage) -> Vec<Value> {
         // Mistral's parts are messages.
         let member = if self.dialect == Dialect::Mistral { "message" } else { "delta" };
-        let chunk = |delta| self.envelope("chat.completion.chunk", member, delta, None);
+        let chunk = |delta: &Value| self.envelope("chat.completion.chunk", member, delta, None);
         let mut events = Vec::new();
         if self.dialect != Dialect::Mistral {
-            events.push(chunk(json!({"role": "assistant", "content": ""})));
+            events.push(chunk(&json!({"role": "assistant", "content": ""})));
         }
         let mut calls = 0_u64;
         for block in &message.content {
@@ -51,21 +51,21 @@ impl ChatFormat {
                     Dialect::Mistral => json!({"role": "assistant", "content": part}),
                     _ => json!({ "content": part }),
                 };
-                events.extend(parts.map(|part| chunk(delta(part))));
+                events.extend(parts.map(|part| chunk(&delta(part))));
             }
             let Some(mut call) = tool_call(block) else { continue };
             if self.dialect == Dialect::Mistral {
                 let delta = json!({"role": "assistant", "content": "", "tool_calls": [call]});
-                events.push(chunk(delta));
+                events.push(chunk(&delta));
                 continue;
             }
             call["index"] = calls.into();
             call["function"]["arguments"] = "".into();
-            events.push(chunk(json!({"tool_calls": [call]})));
+            events.push(chunk(&json!({"tool_calls": [call]})));
             let inputs = input_chunks(&block["toolUse"]["input"], message.input_deltas);
             for part in inputs.into_iter().filter(|part| !part.is_empty()) {
                 let call = json!({"index": calls, "function": {"arguments": part}});
-                events.push(chunk(json!({"tool_calls": [call]})));
+                events.push(chunk(&json!({"tool_calls": [call]})));
             }
             calls += 1;
         }
@@ -73,7 +73,7 @@ impl ChatFormat {
             Dialect::Mistral => json!({"role": "assistant", "content": ""}),
             _ => json!({}),
         };
-        events.push(self.envelope("chat.completion.chunk", member, end, Some(message)));
+        events.push(self.envelope("chat.completion.chunk", member, &end, Some(message)));
         events
     }
 
@@ -83,7 +83,7 @@ impl ChatFormat {
         &self,
         object: &str,
         member: &str,
-        said: Value,
+        said: &Value,
         ends: Option<&CompletedMessage>,
     ) -> Value {
         let reason: Value = ends.map(finish_reason).into();
