@@ -108,7 +108,7 @@
 //!
 //! # What a request says acts
 //!
-//! * `maxTokens` and `stopSequences`, and what they are called in the bodies of Claude and Llama, end
+//! * `maxTokens` and `stopSequences`, and what they are called in the bodies of `InvokeModel`, end
 //!   the answers of the engine and of a script: see [`Reply`](Reply#where-a-message-ends). Claude
 //!   says which stop sequence it was; reasoning and inputs of tools have none.
 //! * `additionalModelResponseFieldPaths` have the fields of Claude's and Llama's own answers. In a
@@ -134,12 +134,20 @@
 //!   * **Claude**, the Messages API with tools, and **Llama**, a prompt with special tokens and a
 //!     response in text. A [`Script`] replies to them as to `Converse`: a [`Reply`] is converted to
 //!     the format of the model, and so is the output of the engine.
-//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (English, multilingual) and v4. The
+//!   * **Nova**, which is nearly Converse. Each part of a text is a block of its stream, as recorded.
+//!   * Chat completions, with tools and `response_format`, for models of **OpenAI**, **Qwen**,
+//!     **DeepSeek** (V3), **Mistral**, **Google**, **MiniMax**, **Moonshot**, **NVIDIA** and **Z.ai**;
+//!     and as **Mistral** Large 24.07, Pixtral, and **AI21** Jamba vary them. Reasoning is in the tag
+//!     `<reasoning>` before the text. `created` is 0, since the server has no clock.
+//!   * A prompt of one text: **Mistral** 7B, Mixtral, Small and Large 24.02, **DeepSeek**-R1, **Titan**
+//!     Text, **Cohere** Command. Command R has a message and its history, and tools.
+//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (English, multilingual) and v4, **Nova**. The
 //!     vectors of texts that share words are close to each other; they do not express a meaning.
 //!     The errors of a script are sent. In place of its messages, and where it has no reply left,
 //!     the vectors are sent.
 //! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
-//!   events of Claude and of Llama in chunks; they fail like those of `ConverseStream`.
+//!   events of the model in chunks; they fail like those of `ConverseStream`. Command has one chunk,
+//!   unless its body has `stream`.
 //! * `CountTokens`: `POST /model/{modelId}/count-tokens`, for the models of Claude by their own
 //!   ids. The count is the estimate that responses report.
 //! * `ApplyGuardrail`: `POST /guardrail/{guardrailIdentifier}/version/{guardrailVersion}/apply`,
@@ -164,7 +172,7 @@
 //! [`Reply::guardrail_trace`], a script can reply as if they did, also for a guardrail that the
 //! server does not have.
 //!
-//! `InvokeModel` refuses models of other families. An ARN without a model id, such as that of an
+//! `InvokeModel` refuses models of other families, such as those of images. An ARN without a model id, such as that of an
 //! application inference profile, is invoked as the model whose members the body has.
 //!
 //! Any other path gets an `UnknownOperationException`, with the name that AWS has for the operation

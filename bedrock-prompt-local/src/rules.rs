@@ -79,6 +79,17 @@ impl Rules {
         model::check_invoke_model(self.strict, model_id, request)
     }
 
+    /// Checks a body of `InvokeModel` that has the form of Converse, and the rules of Converse.
+    pub(crate) fn check_converse_value(
+        &self,
+        model_id: &str,
+        request: &Value,
+    ) -> Result<(), String> {
+        let request = Node::from(request);
+        CONVERSE.check("", &request)?;
+        self.check_conversation(model_id, &request)
+    }
+
     /// Reads and checks the input of `CountTokens`.
     pub(crate) fn count_tokens<'b>(
         &self,

@@ -65,7 +65,7 @@ fn block_events(index: usize, block: &Value, input_deltas: InputDeltas, events: 
 }
 
 /// The start of a block; texts have none.
-fn start(block: &Value) -> Option<Value> {
+pub(super) fn start(block: &Value) -> Option<Value> {
     if let Some(tool_use) = block.get("toolUse") {
         let kind = tool_use["type"].as_str().unwrap_or("tool_use");
         return Some(json!({"toolUse": {
@@ -81,7 +81,7 @@ fn start(block: &Value) -> Option<Value> {
     Some(json!({"image": {"format": image["format"]}}))
 }
 
-fn deltas(block: &Value, input_deltas: InputDeltas) -> Vec<Value> {
+pub(super) fn deltas(block: &Value, input_deltas: InputDeltas) -> Vec<Value> {
     let texts = |text: &Value| {
         let chunks = text.as_str().map(text_chunks).unwrap_or_default();
         chunks.into_iter().map(|chunk| json!({ "text": chunk })).collect::<Vec<_>>()

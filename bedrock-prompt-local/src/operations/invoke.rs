@@ -1,11 +1,20 @@
 //! The operations `InvokeModel` and `InvokeModelWithResponseStream`, with the bodies of each model.
 
 mod body_check;
+mod chat;
 mod claude;
 mod cohere;
+mod command;
+mod command_r;
+mod completion;
 mod family;
 mod llama;
+mod nova;
+mod nova_embeddings;
+mod plain;
+mod text;
 mod titan;
+mod titan_text;
 mod vector;
 
 use aws_smithy_types::base64;
@@ -22,6 +31,7 @@ use crate::protocol::event_stream::{self, Event};
 use crate::protocol::{Body, PlacedFault, Refusal, response};
 use crate::script::Reply;
 use family::Family;
+use text::{TextFamily, TextFormat};
 
 const INPUT_TOKENS: &str = "X-Amzn-Bedrock-Input-Token-Count";
 const LATENCY: &str = "X-Amzn-Bedrock-Invocation-Latency";
@@ -45,12 +55,6 @@ struct TextRequest {
     format: TextFormat,
 }
 
-/// The format of a response with text.
-enum TextFormat {
-    Claude(claude::MessageFormat),
-    Llama,
-}
-
 pub(super) async fn invoke_model(request: &OperationRequest) -> Response<Body> {
     let text = match parse_request(request) {
         Ok(ModelRequest::Text(text)) => text,
@@ -63,10 +67,7 @@ pub(super) async fn invoke_model(request: &OperationRequest) -> Response<Body> {
         Err(message) => return response::validation_error(&message),
     };
     respond_with_text(request, text, |format, message, action, _| {
-        let mut body = match format {
-            TextFormat::Claude(format) => format.message(message),
-            TextFormat::Llama => llama::message(message),
-        };
+        let mut body = format.message(message);
         set_guardrail_action(&mut body, action);
         let mut response = response::ok(&body);
         set_token_headers(&mut response, message);
@@ -115,7 +116,11 @@ async fn respond_with_text(
     };
     responder::send(reply, request, |draft, fault| {
         let converse = Node::from(&converse);
-        let message = responder::complete(draft, request, &converse, claude::TOOL_USE_ID_PREFIX);
+        let mut message =
+            responder::complete(draft, request, &converse, format.tool_use_id_prefix());
+        if format.always_counts_cache() {
+            message.usage.cache.get_or_insert_default();
+        }
         let intervened = message.stop_reason == "guardrail_intervened";
         let action = is_guarded.then_some(if intervened { "INTERVENED" } else { "NONE" });
         respond(&format, &message, action, fault)
@@ -151,10 +156,7 @@ async fn guarded_reply(
 
 /// The events of a model. Bedrock adds its metrics to the last one.
 fn events(message: &CompletedMessage, format: &TextFormat) -> Vec<Value> {
-    let mut events = match format {
-        TextFormat::Claude(format) => format.events(message),
-        TextFormat::Llama => llama::events(message),
-    };
+    let mut events = format.events(message);
     if let Some(last) = events.last_mut() {
         last["amazon-bedrock-invocationMetrics"] = metrics(message);
     }
@@ -190,15 +192,16 @@ fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
         Family::TitanV2 => titan::v2(&body)?,
         Family::CohereV3 { english } => cohere::v3(&body, english, request.number)?,
         Family::CohereV4 => cohere::v4(&body)?,
-        Family::Claude => {
-            let converse = claude::to_converse(&body)?;
-            rules.check_invoke_model(model_id, &converse)?;
-            let format = TextFormat::Claude(claude::MessageFormat::new(request));
+        Family::NovaEmbeddings => nova_embeddings::embeddings(&body)?,
+        Family::Text(family) => {
+            let converse = family.to_converse(&body)?;
+            if family == TextFamily::Nova {
+                rules.check_converse_value(model_id, &converse)?;
+            } else {
+                rules.check_invoke_model(model_id, &converse)?;
+            }
+            let format = TextFormat::new(family, request, &body);
             return Ok(ModelRequest::Text(TextRequest { converse, format }));
-        }
-        Family::Llama => {
-            let converse = llama::to_converse(&body)?;
-            return Ok(ModelRequest::Text(TextRequest { converse, format: TextFormat::Llama }));
         }
     };
     Ok(ModelRequest::Embedding(embedding))
@@ -206,7 +209,7 @@ fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
 
 /// Whether a model is one of Claude.
 pub(super) fn is_claude(model_id: &str) -> bool {
-    matches!(Family::find(model_id, &Value::Null), Ok(Family::Claude))
+    matches!(Family::find(model_id, &Value::Null), Ok(Family::Text(TextFamily::Claude)))
 }
 
 /// An answer to Converse in the model's own format, if it has another. Of a stream, the event of the
@@ -217,7 +220,7 @@ pub(super) fn native_answer(
 ) -> Option<Value> {
     let is_stream = request.operation.is_stream();
     match Family::find(request.model_id(), &Value::Null) {
-        Ok(Family::Claude) => {
+        Ok(Family::Text(TextFamily::Claude)) => {
             let format = claude::MessageFormat::new(request);
             let end = claude::MessageFormat::message_delta(message);
             if is_stream {
@@ -228,8 +231,8 @@ pub(super) fn native_answer(
             answer["delta"] = end["delta"].clone();
             Some(answer)
         }
-        Ok(Family::Llama) if is_stream => llama::events(message).pop(),
-        Ok(Family::Llama) => Some(llama::message(message)),
+        Ok(Family::Text(TextFamily::Llama)) if is_stream => llama::events(message).pop(),
+        Ok(Family::Text(TextFamily::Llama)) => Some(llama::message(message)),
         _ => None,
     }
 }
@@ -237,8 +240,7 @@ pub(super) fn native_answer(
 /// The body of a request for text as a request of Converse.
 pub(super) fn as_converse(model_id: &str, body: &Value) -> Result<Value, String> {
     match Family::find(model_id, body)? {
-        Family::Claude => claude::to_converse(body),
-        Family::Llama => llama::to_converse(body),
+        Family::Text(family) => family.to_converse(body),
         _ => Err("The provided model doesn't support counting tokens.".to_owned()),
     }
 }

@@ -160,8 +160,7 @@ async fn ids_behind_geographies_and_arns() {
         "arn%3Aaws%3Abedrock%3Aus-east-1%3A111122223333%3Aapplication-inference-profile%2Fabc";
     let answer = ok(opaque, &json!({"inputText": "a", "dimensions": 256})).await;
     assert_eq!(vector(&answer["embedding"]).len(), 256);
-    for id in ["amazon.titan-embed-text-v9", "amazon.nova-x", "us.mistral.mistral-large-2402-v1:0"]
-    {
+    for id in ["amazon.titan-embed-text-v9", "amazon.nova-x", "us.writer.palmyra-x4-v1:0"] {
         let message = refused(&id.replace(':', "%3A"), &texts).await;
         assert!(message.starts_with("InvokeModel of the local server has no "), "{message}");
         assert!(message.contains(id), "{message}");
@@ -303,4 +302,51 @@ async fn a_script_decides_on_errors_and_counts() {
     assert_eq!(invoke(&local, TITAN_V1, &body).await.json(), json!({"embedding": [0.5]}));
     let rest = invoke(&local, TITAN_V1, &body).await;
     assert_eq!(vector(&rest.json()["embedding"]).len(), 1536, "a script that is over");
+}
+
+#[tokio::test]
+async fn nova() {
+    let model = "amazon.nova-2-multimodal-embeddings-v1%3A0";
+    let body =
+        |params: Value| json!({"taskType": "SINGLE_EMBEDDING", "singleEmbeddingParams": params});
+    let text = json!({"value": "A red bicycle", "truncationMode": "NONE"});
+    for (dimension, length) in [(json!(256), 256), (json!(3072), 3072), (Value::Null, 3072)] {
+        let mut params = json!({"embeddingPurpose": "GENERIC_INDEX", "text": text});
+        if !dimension.is_null() {
+            params["embeddingDimension"] = dimension;
+        }
+        let answer = ok(model, &body(params)).await;
+        assert_eq!(keys(&answer), ["embeddings"]);
+        assert_eq!(answer["embeddings"][0]["embeddingType"], "TEXT");
+        let found = vector(&answer["embeddings"][0]["embedding"]);
+        assert_eq!(found.len(), length);
+        assert!((dot(&found, &found) - 1.0).abs() < 1e-6);
+    }
+    let purpose = "GENERIC_RETRIEVAL";
+    for (request, breach) in [
+        (
+            json!({"taskType": "SINGLE_EMBEDDING"}),
+            "#: required key [singleEmbeddingParams] not found",
+        ),
+        (
+            body(json!({"text": text})),
+            "#/singleEmbeddingParams: required key [embeddingPurpose] not found",
+        ),
+        (
+            body(json!({"embeddingPurpose": purpose, "text": {"truncationMode": "END"}})),
+            "#/singleEmbeddingParams/text: required key [value] not found",
+        ),
+        (
+            body(json!({"embeddingPurpose": purpose, "embeddingDimension": 512, "text": text})),
+            "#/singleEmbeddingParams/embeddingDimension: 512 is not a valid enum value",
+        ),
+        (
+            body(json!({"embeddingPurpose": purpose, "text": text, "image": {}})),
+            "#/singleEmbeddingParams/image: the local server has embeddings of texts alone",
+        ),
+    ] {
+        let expected =
+            format!("Malformed input request: {breach}, please reformat your input and try again.");
+        assert_eq!(refused(model, &request).await, expected);
+    }
 }

@@ -1,8 +1,10 @@
 //! The local server over a raw socket: what it responds and what it refuses.
 
 mod agents;
+mod chat;
 mod claude;
 mod clients;
+mod command;
 mod control;
 mod credentials;
 mod documents;
@@ -28,10 +30,12 @@ mod missing;
 mod model_ids;
 mod models;
 mod native_rules;
+mod nova;
 mod operations;
 mod people;
 mod program;
 mod prompted;
+mod prompts;
 mod recursion;
 mod rows;
 mod rules;

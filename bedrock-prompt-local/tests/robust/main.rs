@@ -18,7 +18,7 @@ const REQUEST: &[u8] = b"POST /model/amazon.nova-lite-v1%3A0/converse HTTP/1.1\r
     {\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hello\"}]}]}";
 
 /// Members that an operation or a script reads.
-const NAMES: [&str; 64] = [
+const NAMES: [&str; 75] = [
     "messages",
     "role",
     "content",
@@ -56,6 +56,17 @@ const NAMES: [&str; 64] = [
     "dimensions",
     "prompt",
     "max_gen_len",
+    "message",
+    "chat_history",
+    "parameter_definitions",
+    "tool_calls",
+    "function",
+    "arguments",
+    "response_format",
+    "stop",
+    "textGenerationConfig",
+    "cachePoint",
+    "singleEmbeddingParams",
     "max_tokens",
     "anthropic_version",
     "input_schema",

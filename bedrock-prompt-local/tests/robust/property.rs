@@ -11,11 +11,19 @@ use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
 /// The paths of all operations that read a body.
-pub(crate) const PATHS: [&str; 12] = [
+pub(crate) const PATHS: [&str; 20] = [
     "/model/amazon.nova-lite-v1%3A0/converse",
     "/model/amazon.nova-lite-v1%3A0/converse-stream",
     "/model/anthropic.claude-3-haiku-20240307-v1%3A0/invoke",
     "/model/meta.llama3-1-8b-instruct-v1%3A0/invoke-with-response-stream",
+    "/model/amazon.nova-micro-v1%3A0/invoke-with-response-stream",
+    "/model/openai.gpt-oss-20b-1%3A0/invoke-with-response-stream",
+    "/model/mistral.mistral-large-2407-v1%3A0/invoke-with-response-stream",
+    "/model/mistral.mistral-7b-instruct-v0%3A2/invoke-with-response-stream",
+    "/model/amazon.titan-text-lite-v1/invoke-with-response-stream",
+    "/model/cohere.command-text-v14/invoke-with-response-stream",
+    "/model/cohere.command-r-v1%3A0/invoke-with-response-stream",
+    "/model/amazon.nova-2-multimodal-embeddings-v1%3A0/invoke",
     "/model/amazon.titan-embed-text-v2%3A0/invoke",
     "/model/cohere.embed-english-v3/invoke",
     "/model/amazon.nova-lite-v1%3A0/count-tokens",

@@ -15,11 +15,11 @@ language, can be a client:
   ...
   POST /model/amazon.nova-lite-v1%3A0/converse 200 2 ms
 
-Without a script, an extractive engine responds to Converse and InvokeModel (Claude, Llama),
-streamed or not: it finds values in the text of a prompt and fills the JSON schema of a tool with
-them. It is not a language model. InvokeModel also generates embeddings (Titan, Cohere): the vectors
-of texts that share words are close to each other. Requests need credentials, which are not
-verified.
+Without a script, an extractive engine responds to Converse and InvokeModel (Claude, Nova, Llama,
+Mistral, open models and others), streamed or not: it finds values in the text of a prompt and fills
+the JSON schema of a tool with them. It is not a language model. InvokeModel also generates
+embeddings (Titan, Cohere, Nova): the vectors of texts that share words are close to each other.
+Requests need credentials, which are not verified.
 
 Usage: bedrock-local [OPTIONS]
 

@@ -6,22 +6,47 @@ use serde_json::{Map, Value};
 
 use crate::json::items;
 
-/// The members of a body, and the schema violations found so far.
+/// The members of an object, and the schema violations found so far.
 pub(super) struct BodyCheck<'v> {
+    /// Where the object is: `#` is the body.
+    at: String,
     members: &'v Map<String, Value>,
     violations: Vec<String>,
 }
 
 impl<'v> BodyCheck<'v> {
-    /// The check of an object that may have these members alone.
+    /// The check of a body that may have these members alone.
     pub(super) fn new(body: &'v Value, known: &[&str]) -> Result<Self, String> {
+        let mut check = Self::open(body)?;
+        check.close(known);
+        Ok(check)
+    }
+
+    /// The check of a body that may have any other members.
+    pub(super) fn open(body: &'v Value) -> Result<Self, String> {
         let Some(members) = body.as_object() else {
             return Err(malformed(&wrong_type("#", "JSONObject", body)));
         };
-        let extraneous = members.keys().filter(|key| !known.contains(&key.as_str()));
-        let violations =
-            extraneous.map(|key| format!("#: extraneous key [{key}] is not permitted")).collect();
-        Ok(Self { members, violations })
+        Ok(Self { at: "#".to_owned(), members, violations: Vec::new() })
+    }
+
+    fn close(&mut self, known: &[&str]) {
+        for key in self.members.keys().filter(|key| !known.contains(&key.as_str())) {
+            self.violations.push(format!("{}: extraneous key [{key}] is not permitted", self.at));
+        }
+    }
+
+    /// Checks an object in this one that may have these members alone.
+    pub(super) fn object(&mut self, key: &str, known: &[&str], check: impl FnOnce(&mut Self)) {
+        let Some(members) = self.typed(key, "JSONObject", Value::as_object) else { return };
+        let mut inner = Self { at: self.path(key), members, violations: Vec::new() };
+        inner.close(known);
+        check(&mut inner);
+        self.violations.extend(inner.violations);
+    }
+
+    fn path(&self, key: &str) -> String {
+        format!("{}/{key}", self.at)
     }
 
     /// The value of an optional member.
@@ -35,7 +60,7 @@ impl<'v> BodyCheck<'v> {
 
     pub(super) fn required(&mut self, key: &str) {
         if !self.members.contains_key(key) {
-            self.violation(format!("#: required key [{key}] not found"));
+            self.violation(format!("{}: required key [{key}] not found", self.at));
         }
     }
 
@@ -48,7 +73,7 @@ impl<'v> BodyCheck<'v> {
         let value = self.member(key)?;
         let read = read(value);
         if read.is_none() {
-            self.violation(wrong_type(&format!("#/{key}"), kind, value));
+            self.violation(wrong_type(&self.path(key), kind, value));
         }
         read
     }
@@ -56,7 +81,7 @@ impl<'v> BodyCheck<'v> {
     /// A text of at least `min` characters.
     pub(super) fn text(&mut self, key: &str, min: usize) -> Option<&'v str> {
         let text = self.typed(key, "String", Value::as_str)?;
-        self.length(&format!("#/{key}"), text, min..=usize::MAX);
+        self.length(&self.path(key), text, min..=usize::MAX);
         Some(text)
     }
 
@@ -80,7 +105,10 @@ impl<'v> BodyCheck<'v> {
         match u64::try_from(number) {
             Ok(number) if number >= min => Some(number),
             _ => {
-                self.violation(format!("#/{key}: {number} is not greater or equal to {min}"));
+                self.violation(format!(
+                    "{}: {number} is not greater or equal to {min}",
+                    self.path(key)
+                ));
                 None
             }
         }
@@ -88,13 +116,18 @@ impl<'v> BodyCheck<'v> {
 
     /// A number from 0 to 1.
     pub(super) fn fraction(&mut self, key: &str) {
+        self.number(key, 1.0);
+    }
+
+    /// A number from 0 to `max`.
+    pub(super) fn number(&mut self, key: &str, max: f64) {
         let Some(number) = self.typed(key, "Number", Value::as_f64) else {
             return;
         };
         if number < 0.0 {
-            self.violation(format!("#/{key}: {number} is not greater or equal to 0"));
-        } else if number > 1.0 {
-            self.violation(format!("#/{key}: {number} is not less or equal to 1"));
+            self.violation(format!("{}: {number} is not greater or equal to 0", self.path(key)));
+        } else if number > max {
+            self.violation(format!("{}: {number} is not less or equal to {max}", self.path(key)));
         }
     }
 
@@ -104,7 +137,7 @@ impl<'v> BodyCheck<'v> {
         let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
         let found = number.filter(|number| known.contains(number));
         if found.is_none() {
-            self.violation(format!("#/{key}: {value} is not a valid enum value"));
+            self.violation(format!("{}: {value} is not a valid enum value", self.path(key)));
         }
         found
     }
@@ -113,7 +146,7 @@ impl<'v> BodyCheck<'v> {
     pub(super) fn enum_string(&mut self, key: &str, known: &[&str]) -> Option<&'v str> {
         let text = self.typed(key, "String", Value::as_str)?;
         if !known.contains(&text) {
-            self.violation(format!("#/{key}: {text} is not a valid enum value"));
+            self.violation(format!("{}: {text} is not a valid enum value", self.path(key)));
         }
         Some(text)
     }
@@ -127,9 +160,12 @@ impl<'v> BodyCheck<'v> {
         };
         let found = list.len();
         if found == 0 {
-            self.violation(format!("#/{key}: expected minimum item count: 1, found: 0"));
+            self.violation(format!("{}: expected minimum item count: 1, found: 0", self.path(key)));
         } else if found > max {
-            self.violation(format!("#/{key}: expected maximum item count: {max}, found: {found}"));
+            self.violation(format!(
+                "{}: expected maximum item count: {max}, found: {found}",
+                self.path(key)
+            ));
         }
         list
     }
@@ -138,7 +174,7 @@ impl<'v> BodyCheck<'v> {
     pub(super) fn texts(&mut self, key: &str, max: usize, max_length: usize) -> Vec<&'v str> {
         let mut texts = Vec::new();
         for (index, item) in self.list(key, max).iter().enumerate() {
-            let at = format!("#/{key}/{index}");
+            let at = format!("{}/{index}", self.path(key));
             match item.as_str() {
                 Some(text) => {
                     self.length(&at, text, 1..=max_length);
@@ -160,7 +196,7 @@ impl<'v> BodyCheck<'v> {
 }
 
 /// AWS's message for an invalid body.
-fn malformed(problem: &str) -> String {
+pub(super) fn malformed(problem: &str) -> String {
     format!("Malformed input request: {problem}, please reformat your input and try again.")
 }
 

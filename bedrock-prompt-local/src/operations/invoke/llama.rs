@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::body_check::BodyCheck;
+use super::plain;
 use crate::operations::responder::CompletedMessage;
 use crate::script::text_chunks;
 
@@ -78,15 +79,15 @@ fn header(text: &str) -> Option<(usize, &str, &str)> {
 
 pub(super) fn message(message: &CompletedMessage) -> Value {
     json!({
-        "generation": generation(message),
+        "generation": plain::text(message),
         "prompt_token_count": message.usage.input,
         "generation_token_count": message.usage.output,
-        "stop_reason": stop_reason(&message.stop_reason),
+        "stop_reason": plain::stop_reason(&message.stop_reason),
     })
 }
 
 pub(super) fn events(message: &CompletedMessage) -> Vec<Value> {
-    let text = generation(message);
+    let text = plain::text(message);
     let mut events = Vec::new();
     let chunks = text_chunks(&text).into_iter().filter(|chunk| !chunk.is_empty());
     for (index, chunk) in (1..).zip(chunks) {
@@ -102,29 +103,7 @@ pub(super) fn events(message: &CompletedMessage) -> Vec<Value> {
         "generation": "",
         "prompt_token_count": input,
         "generation_token_count": message.usage.output,
-        "stop_reason": stop_reason(&message.stop_reason),
+        "stop_reason": plain::stop_reason(&message.stop_reason),
     }));
     events
-}
-
-/// The content as one text. A tool use is JSON, as Llama generates it.
-fn generation(message: &CompletedMessage) -> String {
-    let text = |block: &Value| match block.get("toolUse") {
-        // The text of an input that is cut off, and no end after it.
-        Some(used) if message.stop_reason == "max_tokens" && used["input"].is_string() => {
-            let input = used["input"].as_str().unwrap_or_default();
-            format!("{{\"name\":{},\"parameters\":{input}", used["name"])
-        }
-        Some(used) => json!({"name": used["name"], "parameters": used["input"]}).to_string(),
-        None => block["text"].as_str().unwrap_or_default().to_owned(),
-    };
-    message.content.iter().map(text).collect()
-}
-
-fn stop_reason(of_converse: &str) -> &str {
-    match of_converse {
-        "end_turn" | "tool_use" | "stop_sequence" => "stop",
-        "max_tokens" => "length",
-        other => other,
-    }
 }
