@@ -27,6 +27,7 @@ mod missing;
 mod model_ids;
 mod models;
 mod native_rules;
+mod nulls;
 mod operations;
 mod people;
 mod program;
