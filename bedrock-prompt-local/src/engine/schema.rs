@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-/// The maximum depth of unions within unions.
-const MAX_UNION_DEPTH: usize = 4;
+/// The maximum depth of unions within unions. One that contains itself has no end.
+const MAX_UNION_DEPTH: usize = 16;
+
+/// The maximum number of branches of a union, with those of the unions within it.
+const MAX_BRANCHES: usize = 4096;
 
 /// The maximum length of a chain of references, which ends those that refer to themselves.
 const MAX_REFERENCES: usize = 16;
@@ -119,29 +122,26 @@ impl<'a> Schema<'a> {
     }
 
     pub(super) fn kind(self) -> Kind<'a> {
-        self.kind_within(MAX_UNION_DEPTH)
+        let mut branches_left = MAX_BRANCHES;
+        self.kind_within(MAX_UNION_DEPTH, &mut branches_left).unwrap_or(Kind::Unknown)
     }
 
-    /// The depth is limited for unions that contain themselves.
-    fn kind_within(self, depth_left: usize) -> Kind<'a> {
+    /// `None`: there are too many unions within each other, and the whole is of no kind.
+    fn kind_within(self, depth_left: usize, branches_left: &mut usize) -> Option<Kind<'a>> {
         let schema = self.resolve();
         let node = schema.node;
         if let Some(value) = node.get("const") {
-            return Kind::Choice(vec![schema.variant(value)]);
+            return Some(Kind::Choice(vec![schema.variant(value)]));
         }
         if let Some(values) = node["enum"].as_array() {
             let variants = values.iter().filter(|value| !value.is_null());
-            return Kind::Choice(
-                variants.map(|value| Variant { value, description: "" }).collect(),
-            );
+            let variants = variants.map(|value| Variant { value, description: "" });
+            return Some(Kind::Choice(variants.collect()));
         }
         if let Some(branches) = schema.branches() {
-            return match depth_left.checked_sub(1) {
-                Some(depth_left) => union(branches, depth_left),
-                None => Kind::Unknown,
-            };
+            return union(branches, depth_left.checked_sub(1)?, branches_left);
         }
-        schema.typed(&types(node))
+        Some(schema.typed(&types(node)))
     }
 
     fn variant(self, value: &'a Value) -> Variant<'a> {
@@ -266,12 +266,20 @@ fn is_map(node: &Value) -> bool {
 }
 
 /// A union of constants is a choice. `string | number` is a decimal if the string is one.
-fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
+fn union<'a>(
+    branches: Vec<Schema<'a>>,
+    depth_left: usize,
+    branches_left: &mut usize,
+) -> Option<Kind<'a>> {
     let mut variants = Vec::new();
     let (mut has_text, mut has_decimal) = (false, false);
     let (mut has_integer, mut has_number) = (false, false);
+    let mut is_choice = true;
     for branch in &branches {
-        match branch.kind_within(depth_left) {
+        *branches_left = branches_left.checked_sub(1)?;
+        let kind = branch.kind_within(depth_left, branches_left)?;
+        is_choice &= matches!(kind, Kind::Choice(_)) || branch.node["type"] == "null";
+        match kind {
             Kind::Choice(mut inner) => {
                 let own = branch.node["description"].as_str().unwrap_or_default();
                 if let [variant] = &mut inner[..]
@@ -290,14 +298,11 @@ fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
     }
     if branches.len() <= 3 && (has_number || has_integer) {
         if has_decimal {
-            return Kind::Decimal;
+            return Some(Kind::Decimal);
         }
         if has_text {
-            return Kind::NumberOrText { is_integer: !has_number };
+            return Some(Kind::NumberOrText { is_integer: !has_number });
         }
     }
-    let is_choice = branches.iter().all(|branch| {
-        matches!(branch.kind_within(depth_left), Kind::Choice(_)) || branch.node["type"] == "null"
-    });
-    if is_choice { Kind::Choice(variants) } else { Kind::Union(branches) }
+    Some(if is_choice { Kind::Choice(variants) } else { Kind::Union(branches) })
 }
