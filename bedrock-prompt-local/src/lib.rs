@@ -93,8 +93,10 @@
 //! * **JSON** documents in the text, and simple **YAML** and **CSV**.
 //! * An **enum** by the value of its label. A required enum without a label is chosen by the words
 //!   that its variants share with the whole text, if one is clearly the best and is not negated.
-//! * A **number or text** (`["integer", "string"]`) is a number where the whole value is one. A
-//!   required property that may be null is null if the text has nothing for it.
+//! * A **number or text** (`["integer", "string"]`) is a number where the whole value is one (of
+//!   `number` a text with its digits, so that none is lost), and a text otherwise, such as `007`.
+//! * A required property that may be **null** is null if the text has nothing for it, or what stands
+//!   for nothing, such as `n/a`. What is there and cannot be read is missing.
 //! * A **map**, whose keys the text would choose, is not read: a required one is named as missing.
 //! * A **boolean** by a yes or no after its label. A **union** by a label with its tag, by the
 //!   branch with the most values, or by the words of a tag.

@@ -4,6 +4,7 @@ mod blocks;
 mod constraints;
 mod conversation;
 mod model;
+mod open_uses;
 mod shape;
 
 use hyper::HeaderMap;
@@ -13,6 +14,7 @@ use crate::json::{Node, object_body};
 
 pub(crate) use constraints::Constraints;
 pub(crate) use model::check_claude_tool;
+pub(crate) use open_uses::OpenToolUses;
 use shape::{APPLY_GUARDRAIL, CONVERSE, COUNT_TOKENS, INVOKE_HEADERS, MODEL_ID};
 
 /// The rules of a server for requests to models.

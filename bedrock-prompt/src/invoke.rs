@@ -15,7 +15,10 @@ mod tests;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::invoke_model::InvokeModelInput;
-use aws_sdk_bedrockruntime::types::{ConverseStreamOutput, Trace};
+use aws_sdk_bedrockruntime::types::{
+    ConverseStreamOutput, PerformanceConfigLatency, PerformanceConfiguration, ServiceTier,
+    ServiceTierType, Trace,
+};
 use aws_smithy_types::Blob;
 use serde_json::value::RawValue;
 
@@ -174,6 +177,18 @@ impl Format {
             Self::Llama3 | Self::Llama4 => Reader::Llama(llama::Reader::default()),
         }
     }
+}
+
+/// The member of Converse for a header of the response.
+pub(crate) fn service_tier(header: Option<&ServiceTierType>) -> Option<ServiceTier> {
+    ServiceTier::builder().r#type(header?.clone()).build().ok()
+}
+
+/// The member of Converse for a header of the response.
+pub(crate) fn performance(
+    header: Option<&PerformanceConfigLatency>,
+) -> Option<PerformanceConfiguration> {
+    Some(PerformanceConfiguration::builder().latency(header?.clone()).build())
 }
 
 /// `ENABLED_FULL` of `InvokeModel` for `enabled_full` of Converse.

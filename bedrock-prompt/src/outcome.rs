@@ -12,7 +12,7 @@ mod usage;
 
 pub use adaptation::Adaptation;
 pub(crate) use attempts::Attempts;
-pub(crate) use billing::{BilledTokens, Billing};
+pub(crate) use billing::{Bill, BilledTokens, Billing};
 pub use billing::{PromptLength, Tier};
 pub(crate) use error::{
     Destination, FIX_PARAMETER, Misconfigured, NoEventStream, Unreachable, check_endpoint_url,

@@ -1,5 +1,8 @@
 //! The counts of a usage tracker, and its reports.
 
+use bedrock_prompt::sdk::types::{
+    PerformanceConfigLatency, PerformanceConfiguration, ServiceTier, ServiceTierType,
+};
 use bedrock_prompt::{
     Client, ErrorKind, sdk,
     usage::{Price, PriceTable, UsageTracker, Usd},
@@ -75,6 +78,7 @@ async fn a_cost_is_that_of_the_tier_the_length_the_cache_and_the_routed_model() 
         (OPEN, json!({}), "$0.0456"),
         (OPEN, json!({"serviceTier": {"type": "default"}}), "$0.0456"),
         (OPEN, json!({"serviceTier": {"type": "flex"}}), "$0.0228"),
+        (OPEN, json!({"performanceConfig": {"latency": "standard"}}), "$0.0456"),
         (OPEN, json!({"serviceTier": {"type": "priority"}}), "$0.0798"),
         (
             OPEN,
@@ -90,12 +94,92 @@ async fn a_cost_is_that_of_the_tier_the_length_the_cache_and_the_routed_model() 
         (ROUTER, json!({}), "no price for this model"),
     ] {
         let tracker = tracked([(model, answer(&more))]).await;
-        let report = tracker.report();
-        let [row] = &report.models[..] else { panic!("{report}") };
-        let cost = row.cost.map(|cost| format!("${cost}"));
-        let shown = cost.or_else(|| row.no_cost_reason.clone()).expect("a cost or a reason");
-        assert_eq!(shown, expected, "{model} {more}");
+        assert_eq!(cost_of(&tracker), expected, "{model} {more}");
     }
+}
+
+/// The cost of the only model of a report, or why it is unknown.
+fn cost_of(tracker: &UsageTracker) -> String {
+    let report = tracker.report();
+    let [row] = &report.models[..] else { panic!("{report}") };
+    let cost = row.cost.map(|cost| format!("${cost}"));
+    cost.or_else(|| row.no_cost_reason.clone()).expect("a cost or a reason")
+}
+
+/// The server says in its answers how they were served, also where `InvokeModel` has headers for it.
+#[tokio::test]
+async fn a_cost_is_that_of_the_tier_in_every_operation() {
+    #[derive(Clone, Copy, Debug)]
+    enum As {
+        Whole,
+        Stream,
+        /// A stream that is read to its end and has no response.
+        ReadStream,
+        Native,
+        NativeStream,
+    }
+    let tier = |tier: ServiceTierType| ServiceTier::builder().r#type(tier).build().ok();
+    let optimized = PerformanceConfiguration::builder();
+    let optimized = optimized.latency(PerformanceConfigLatency::Optimized).build();
+    // 0.001 x 3.30 + 0.0001 x 16.50 dollars, with the prefix `us.` that the client adds.
+    let unknown = |tier: &str| format!("no price for the service tier `{tier}`");
+    for (tier, performance, expected) in [
+        (None, None, "$0.00495".to_owned()),
+        (tier(ServiceTierType::Default), None, "$0.00495".to_owned()),
+        (tier(ServiceTierType::Flex), None, unknown("flex")),
+        (None, Some(optimized.clone()), unknown("optimized latency")),
+        (tier(ServiceTierType::Flex), Some(optimized), unknown("optimized latency")),
+    ] {
+        for how in [As::Whole, As::Stream, As::ReadStream, As::Native, As::NativeStream] {
+            let server = scripted([Reply::text("Yes.").usage(1000, 100)]).await;
+            let tracker = UsageTracker::new();
+            let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+            let client = Client::builder().usage_tracker(&tracker).build(sdk);
+            let (tier, performance) = (tier.clone(), performance.clone());
+            let call = client.prompt(Ask("Why?")).model(CLAUDE).customize(move |input| {
+                let input = input.set_service_tier(tier.clone());
+                input.set_performance_config(performance.clone())
+            });
+            match how {
+                As::Whole => drop(call.send().await.expect("an answer")),
+                As::Stream => {
+                    let stream = call.stream().await.expect("a stream");
+                    drop(stream.finish().await.expect("an answer"));
+                }
+                As::ReadStream => {
+                    let mut stream = call.stream().await.expect("a stream");
+                    while stream.next().await.expect("no error").is_some() {}
+                }
+                As::Native => drop(call.native().send().await.expect("an answer")),
+                As::NativeStream => {
+                    let stream = call.native().stream().await.expect("a stream");
+                    drop(stream.finish().await.expect("an answer"));
+                }
+            }
+            assert_eq!(cost_of(&tracker), expected, "{how:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn cache_entries_of_one_hour_have_their_price_in_the_native_format() {
+    let usage = json!({
+        "input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 0,
+        "cache_creation_input_tokens": 100_000,
+        "cache_creation": {
+            "ephemeral_5m_input_tokens": 10_000, "ephemeral_1h_input_tokens": 90_000,
+        },
+    });
+    let body = json!({
+        "content": [{"type": "text", "text": "Yes."}], "stop_reason": "end_turn", "usage": usage,
+    });
+    let server = scripted([Reply::http(200, body.to_string())]).await;
+    let tracker = UsageTracker::new();
+    let sdk = sdk::Client::from_conf(sdk_config(&server).build());
+    let client = Client::builder().usage_tracker(&tracker).build(sdk);
+    client.prompt(Ask("Why?")).model(CLAUDE_US).native().send().await.expect("an answer");
+    // As the same answer of Converse, above.
+    assert_eq!(cost_of(&tracker), "$0.6353655");
 }
 
 #[tokio::test]

@@ -102,10 +102,13 @@ fn short_number(text: &str) -> Option<(u32, &str)> {
 pub(super) fn duration(raw: &str) -> Option<String> {
     let text = raw.trim();
     if let Some(parts) = text.strip_prefix('P') {
-        let is_part = |c: char| c.is_ascii_digit() || "YMWDTHS.".contains(c);
-        let has_digits = parts.contains(|c: char| c.is_ascii_digit());
-        let is_complete = has_digits && !parts.ends_with(|c: char| c.is_ascii_digit() || c == 'T');
-        return (is_complete && parts.chars().all(is_part)).then(|| text.to_owned());
+        let is_valid = match parts.split_once('T') {
+            Some((days, time)) => {
+                (days.is_empty() || are_parts(days, "YMWD")) && are_parts(time, "HMS")
+            }
+            None => are_parts(parts, "YMWD"),
+        };
+        return is_valid.then(|| text.to_owned());
     }
     let end = text.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
     let (count, unit) = text.split_at(end);
@@ -124,6 +127,26 @@ pub(super) fn duration(raw: &str) -> Option<String> {
     Some(format!("{mark}{count}{unit}"))
 }
 
+/// Whether a text is one number or more, each with its unit, in the order of the units. Seconds may
+/// have decimals.
+fn are_parts(text: &str, units: &str) -> bool {
+    let (mut rest, mut units) = (text, units);
+    while !rest.is_empty() {
+        let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        let fraction = digits.strip_prefix('.').unwrap_or(digits);
+        let after = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+        let Some(unit) = after.chars().next().filter(|c| c.is_ascii_uppercase()) else {
+            return false;
+        };
+        let has_decimals = fraction.len() < digits.len();
+        let is_number = digits.len() < rest.len()
+            && (!has_decimals || (unit == 'S' && after.len() < fraction.len()));
+        let Some((_, later)) = units.split_once(unit).filter(|_| is_number) else { return false };
+        (rest, units) = (&after[1..], later);
+    }
+    !text.is_empty()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +162,20 @@ mod tests {
             ("1 month", Some("P1M")),
             ("PT1H30M", Some("PT1H30M")),
             ("P1DT2.5S", Some("P1DT2.5S")),
+            ("P1Y2M3W4DT5H6M7S", Some("P1Y2M3W4DT5H6M7S")),
+            ("PT0S", Some("PT0S")),
+            ("P5S", None),
+            ("P1H", None),
+            ("P1D2", None),
+            ("P1D1Y", None),
+            ("P1D1D", None),
+            ("P1DT", None),
+            ("PT1.5H", None),
+            ("PT1.S", None),
+            ("PT.5S", None),
+            ("PTS", None),
+            ("PPT5S", None),
+            ("PT5ß", None),
             ("P", None),
             ("PT", None),
             ("PT5", None),

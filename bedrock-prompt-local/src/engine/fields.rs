@@ -21,6 +21,8 @@ pub(super) struct Field<'s> {
     pub(super) found: Option<Extracted>,
     /// Whether the text has a value that cannot be read, or several.
     pub(super) is_unclear: bool,
+    /// Whether it has a text for this value, and not only what stands for none, such as `n/a`.
+    pub(super) has_text: bool,
     /// Why the list was not found.
     pub(super) incomplete: Option<Incomplete>,
     members: Option<Vec<Field<'s>>>,
@@ -31,6 +33,8 @@ pub(super) struct Field<'s> {
 pub(super) struct Missing {
     pub(super) paths: Vec<String>,
     pub(super) copied: usize,
+    /// Whether the text has something for one of them, which cannot be read.
+    has_text: bool,
 }
 
 /// A value, and the number of its parts that were copied from the text.
@@ -99,6 +103,7 @@ impl Expansion<'_> {
                 schema: property.schema,
                 found: constant(&property),
                 is_unclear: false,
+                has_text: false,
                 incomplete: None,
                 members: None,
             });
@@ -112,10 +117,12 @@ impl Expansion<'_> {
     }
 }
 
-/// The value of a required property that has only one allowed value.
+/// The value of a required property that has only one allowed value, which is not null either.
 fn constant(property: &Property<'_>) -> Option<Extracted> {
     match property.schema.kind() {
-        Kind::Choice(variants) if property.is_required && variants.len() == 1 => {
+        Kind::Choice(variants)
+            if property.is_required && variants.len() == 1 && !property.schema.is_nullable() =>
+        {
             Some(Extracted { value: variants.first()?.value.clone(), copied: 0 })
         }
         _ => None,
@@ -181,16 +188,17 @@ pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Missing> {
                 object.insert(field.key.to_owned(), found.value);
             }
             Err(inner) => {
-                let inner_copied = inner.copied;
-                missing.copied += inner_copied;
+                missing.copied += inner.copied;
+                let has_text = field.has_text || field.incomplete.is_some() || inner.has_text;
+                let has_part = has_text || inner.copied > 0;
                 let key = field.key;
                 let inner = inner.paths.iter().map(|path| format!("{key}.{path}"));
                 let incomplete = field.incomplete.iter().flat_map(Incomplete::paths);
-                let has_part = field.is_unclear || field.incomplete.is_some() || inner_copied > 0;
                 if field.is_required && field.schema.is_nullable() && !has_part {
                     object.insert(key.to_owned(), Value::Null);
                     continue;
                 }
+                missing.has_text |= has_text;
                 let mut paths: Vec<String> =
                     inner.chain(incomplete.map(|path| format!("{key}{path}"))).collect();
                 if paths.is_empty() {

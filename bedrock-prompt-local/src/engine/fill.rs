@@ -115,7 +115,9 @@ fn fill_from_sections<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], scope:
     fields::for_each(fields, &mut |field| match found.next() {
         Some((Ok(Some(value)), _)) => field.found = Some(value),
         Some((Err(incomplete), _)) => field.incomplete = Some(incomplete),
-        Some((Ok(None), tried)) => field.is_unclear = tried.is_some(),
+        Some((Ok(None), tried)) => {
+            (field.is_unclear, field.has_text) = (tried.is_some(), tried.is_some());
+        }
         None => {}
     });
 }
@@ -198,6 +200,8 @@ struct Offer {
     fit: f64,
     /// The values that can be read, each once.
     values: Vec<Value>,
+    /// Whether one of the labels has a text.
+    has_text: bool,
 }
 
 impl Offer {
@@ -226,7 +230,7 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
     fields::collect_unfilled(fields, &mut open);
     let has_labels = |field: &Field<'_>| match field.schema.kind() {
         Kind::List(items) => is_scalar(items),
-        Kind::Choice(variants) => variants.len() > 1,
+        Kind::Choice(variants) => variants.len() > 1 || field.schema.is_nullable(),
         _ => is_scalar(field.schema),
     };
     let readable: Vec<bool> = open.iter().map(|field| has_labels(field)).collect();
@@ -259,11 +263,13 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
             }
         }
         for (at, value) in values {
+            offers[at].has_text |= !value::is_placeholder(&label.value);
             offers[at].add(fits[at] - label.demotion(), value);
         }
     }
     for (field, offer) in open.iter_mut().zip(offers) {
         field.is_unclear |= offer.fit > 0.0;
+        field.has_text |= offer.has_text;
         field.found = offer.value().map(Extracted::copied);
     }
     let scope = scope.with_taken(&taken);

@@ -2,13 +2,11 @@
 
 use serde_json::Deserializer;
 
+use super::value::UNREADABLE;
 use crate::json::Node;
 
 /// The maximum number of texts that look like JSON and are not.
 const MAX_FAILURES: usize = 64;
-
-/// What stands for a value that cannot be written on a line: no kind of value is read from it.
-const UNREADABLE: &str = "?";
 
 /// The text with each JSON object and list as lines. `None`: it has none.
 pub(super) fn as_lines(text: &str) -> Option<String> {

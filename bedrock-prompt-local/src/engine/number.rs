@@ -84,10 +84,15 @@ impl DecimalMark {
     }
 }
 
-/// Whether a text has no other words than currencies.
+/// Whether a text is one number in digits, and perhaps its currency: not a code such as `007`, nor
+/// with a mark that a number does not have, such as `>5`.
 pub(super) fn is_alone(text: &str) -> bool {
-    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.all(|word| CURRENCIES.contains(&word)) && !text.contains(['/', '#', '%', '_'])
+    let text = without_currency(without_code_end(text)).trim();
+    let digits = text.trim_start_matches(['-', '−']);
+    let is_code = digits.starts_with('0') && digits[1..].starts_with(|c: char| c.is_ascii_digit());
+    let marks = [',', '.', '\'', '’', '-', '−'];
+    let is_plain = |c: char| c.is_ascii_digit() || SPACES.contains(&c) || marks.contains(&c);
+    !is_code && text.chars().all(is_plain)
 }
 
 /// All numbers of a text that are unambiguous, without those that are part of a code, a date or a

@@ -46,10 +46,11 @@ fn schema_in_texts(request: &Value) -> Option<Value> {
 pub(super) fn without_schemas(text: &str) -> Cow<'_, str> {
     let mut rest = String::new();
     let mut end = 0;
-    for (range, _) in schemas(text) {
-        let range = with_fence(text, range);
-        rest.push_str(&text[end..range.start.max(end)]);
-        end = range.end.max(end);
+    for (place, _) in schemas(text) {
+        let place = with_fence(text, end, place);
+        // A schema may begin in the last line of the fence before it.
+        rest.push_str(&text[end..place.start.max(end)]);
+        end = place.end.max(end);
     }
     if end == 0 {
         return text.into();
@@ -96,16 +97,21 @@ fn is_object_schema(value: &Value) -> bool {
     is_reference || (is_object && (has_type || is_untyped))
 }
 
-/// A place, and the lines of a fence before and after it.
-fn with_fence(text: &str, place: Range<usize>) -> Range<usize> {
-    let line_end = |at: usize| text[at..].find('\n').map_or(text.len(), |length| at + length + 1);
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
-    let before = text[..place.start].trim_end();
-    let opening = line_start(before.len());
-    let closing = place.end + (text[place.end..].len() - text[place.end..].trim_start().len());
-    let is_fenced = text[opening..before.len()].trim_start().starts_with("```")
-        && text[closing..].starts_with("```");
-    if is_fenced { opening..line_end(closing) } else { place }
+/// A place, and the lines of a fence before and after it. What is before `from` is read already.
+fn with_fence(text: &str, from: usize, place: Range<usize>) -> Range<usize> {
+    let from = from.min(place.start);
+    let before = text[from..place.start].trim_end();
+    let is_line_start = from == 0 || text[..from].ends_with('\n');
+    let opening = before.rfind('\n').map(|end| end + 1).or(is_line_start.then_some(0));
+    let opening = opening.filter(|at| before[*at..].trim_start().starts_with("```"));
+    let after = text[place.end..].trim_start();
+    match opening.filter(|_| after.starts_with("```")) {
+        Some(opening) => {
+            let closing = text.len() - after.len();
+            from + opening..after.find('\n').map_or(text.len(), |length| closing + length + 1)
+        }
+        None => place,
+    }
 }
 
 #[cfg(test)]
@@ -130,6 +136,8 @@ mod tests {
         ] {
             assert_eq!(found(&text), (1, rest.to_owned()), "{text}");
         }
+        let fenced = format!("```json\n{SCHEMA}\n``` {SCHEMA}: {SCHEMA}\nNumber: 7");
+        assert_eq!(found(&fenced), (2, "Number: 7".to_owned()), "{fenced}");
         // The type is left out, and a reference stands for it.
         for schema in [
             r#"{"properties": {"a": {"type": "string"}}, "required": ["a"]}"#,
@@ -155,5 +163,16 @@ mod tests {
             assert_eq!(found(text), (0, text.to_owned()), "{text}");
         }
         assert_eq!(found(&"{\n".repeat(100_000)).0, 0, "in bounded time");
+    }
+
+    #[test]
+    fn many_schemas_are_taken_out_in_one_pass() {
+        // Each of them would be 100 KB from the start of its line.
+        let count = 20_000;
+        for separator in [":", "```:"] {
+            let text = format!("{{\"properties\":{{}}}}{separator}").repeat(count);
+            let (schemas, rest) = found(&text);
+            assert_eq!((schemas, rest.len()), (count, separator.len() * count), "{separator}");
+        }
     }
 }

@@ -2,11 +2,17 @@
 
 use serde_json::Value;
 
-/// The maximum depth of unions within unions.
-const MAX_UNION_DEPTH: usize = 4;
+/// The maximum depth of unions within unions. One that contains itself has no end.
+const MAX_UNION_DEPTH: usize = 16;
+
+/// The maximum number of branches of a union, with those of the unions within it.
+const MAX_BRANCHES: usize = 4096;
 
 /// The maximum length of a chain of references, which ends those that refer to themselves.
 const MAX_REFERENCES: usize = 16;
+
+/// The maximum number of schemas within schemas that are searched for null.
+const MAX_NULL_VISITS: usize = 256;
 
 /// A node of a schema, and the root, which its references point into.
 #[derive(Clone, Copy)]
@@ -97,44 +103,45 @@ impl<'a> Schema<'a> {
 
     /// Whether null is a value of this schema.
     pub(super) fn is_nullable(self) -> bool {
+        let mut visits_left = MAX_NULL_VISITS;
+        self.takes_null(&mut visits_left)
+    }
+
+    /// The visits are limited for schemas that contain themselves.
+    fn takes_null(self, visits_left: &mut usize) -> bool {
+        let Some(left) = visits_left.checked_sub(1) else { return false };
+        *visits_left = left;
         let node = self.node;
-        let is_null =
-            |node: &Value| node["type"] == "null" || node.get("const") == Some(&Value::Null);
-        let has_null = |key: &str, null: &Value| {
-            node[key].as_array().is_some_and(|values| values.contains(null))
-        };
-        let mut branches =
-            ["anyOf", "oneOf"].iter().filter_map(|key| node[*key].as_array()).flatten();
-        is_null(node)
-            || has_null("type", &"null".into())
-            || has_null("enum", &Value::Null)
-            || branches.any(is_null)
+        let names = node["type"].as_array();
+        node["type"] == "null"
+            || names.is_some_and(|names| names.iter().any(|name| name == "null"))
+            || node.get("const").is_some_and(Value::is_null)
+            || node["enum"].as_array().is_some_and(|values| values.contains(&Value::Null))
+            || self.next_schema().is_some_and(|next| next.takes_null(visits_left))
+            || self.branches().into_iter().flatten().any(|branch| branch.takes_null(visits_left))
     }
 
     pub(super) fn kind(self) -> Kind<'a> {
-        self.kind_within(MAX_UNION_DEPTH)
+        let mut branches_left = MAX_BRANCHES;
+        self.kind_within(MAX_UNION_DEPTH, &mut branches_left).unwrap_or(Kind::Unknown)
     }
 
-    /// The depth is limited for unions that contain themselves.
-    fn kind_within(self, depth_left: usize) -> Kind<'a> {
+    /// `None`: there are too many unions within each other, and the whole is of no kind.
+    fn kind_within(self, depth_left: usize, branches_left: &mut usize) -> Option<Kind<'a>> {
         let schema = self.resolve();
         let node = schema.node;
         if let Some(value) = node.get("const") {
-            return Kind::Choice(vec![schema.variant(value)]);
+            return Some(Kind::Choice(vec![schema.variant(value)]));
         }
         if let Some(values) = node["enum"].as_array() {
             let variants = values.iter().filter(|value| !value.is_null());
-            return Kind::Choice(
-                variants.map(|value| Variant { value, description: "" }).collect(),
-            );
+            let variants = variants.map(|value| Variant { value, description: "" });
+            return Some(Kind::Choice(variants.collect()));
         }
         if let Some(branches) = schema.branches() {
-            return match depth_left.checked_sub(1) {
-                Some(depth_left) => union(branches, depth_left),
-                None => Kind::Unknown,
-            };
+            return union(branches, depth_left.checked_sub(1)?, branches_left);
         }
-        schema.typed(&types(node))
+        Some(schema.typed(&types(node)))
     }
 
     fn variant(self, value: &'a Value) -> Variant<'a> {
@@ -193,29 +200,30 @@ impl<'a> Schema<'a> {
     fn resolve(self) -> Self {
         let mut schema = self;
         for _ in 0..MAX_REFERENCES {
-            let target = schema
-                .node
-                .get("$ref")
-                .and_then(Value::as_str)
-                .and_then(|reference| reference.strip_prefix('#'))
-                .and_then(|pointer| schema.root.pointer(pointer));
-            let next =
-                target.or_else(|| single(schema.node["allOf"].as_array()?.iter())).or_else(|| {
-                    let branches =
-                        ["anyOf", "oneOf"].iter().find_map(|key| schema.node[*key].as_array())?;
-                    single(branches.iter().filter(|node| node["type"] != "null"))
-                });
+            let next = schema.next_schema().or_else(|| {
+                let branches = schema.branches()?;
+                single(branches.into_iter().filter(|branch| branch.node["type"] != "null"))
+            });
             match next {
-                Some(node) => schema = schema.at(node),
+                Some(next) => schema = next,
                 None => break,
             }
         }
         schema
     }
+
+    /// The schema that this one is another name of, by `$ref` or an `allOf` of one schema.
+    fn next_schema(self) -> Option<Self> {
+        let reference = self.node.get("$ref").and_then(Value::as_str);
+        let pointer = reference.and_then(|reference| reference.strip_prefix('#'));
+        let target = pointer.and_then(|pointer| self.root.pointer(pointer));
+        let node = target.or_else(|| single(self.node["allOf"].as_array()?.iter()))?;
+        Some(self.at(node))
+    }
 }
 
-fn single<'a>(mut nodes: impl Iterator<Item = &'a Value>) -> Option<&'a Value> {
-    nodes.next().filter(|_| nodes.next().is_none())
+fn single<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    items.next().filter(|_| items.next().is_none())
 }
 
 fn types(node: &Value) -> Vec<&str> {
@@ -258,12 +266,20 @@ fn is_map(node: &Value) -> bool {
 }
 
 /// A union of constants is a choice. `string | number` is a decimal if the string is one.
-fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
+fn union<'a>(
+    branches: Vec<Schema<'a>>,
+    depth_left: usize,
+    branches_left: &mut usize,
+) -> Option<Kind<'a>> {
     let mut variants = Vec::new();
     let (mut has_text, mut has_decimal) = (false, false);
     let (mut has_integer, mut has_number) = (false, false);
+    let mut is_choice = true;
     for branch in &branches {
-        match branch.kind_within(depth_left) {
+        *branches_left = branches_left.checked_sub(1)?;
+        let kind = branch.kind_within(depth_left, branches_left)?;
+        is_choice &= matches!(kind, Kind::Choice(_)) || branch.node["type"] == "null";
+        match kind {
             Kind::Choice(mut inner) => {
                 let own = branch.node["description"].as_str().unwrap_or_default();
                 if let [variant] = &mut inner[..]
@@ -282,14 +298,11 @@ fn union(branches: Vec<Schema<'_>>, depth_left: usize) -> Kind<'_> {
     }
     if branches.len() <= 3 && (has_number || has_integer) {
         if has_decimal {
-            return Kind::Decimal;
+            return Some(Kind::Decimal);
         }
         if has_text {
-            return Kind::NumberOrText { is_integer: !has_number };
+            return Some(Kind::NumberOrText { is_integer: !has_number });
         }
     }
-    let is_choice = branches.iter().all(|branch| {
-        matches!(branch.kind_within(depth_left), Kind::Choice(_)) || branch.node["type"] == "null"
-    });
-    if is_choice { Kind::Choice(variants) } else { Kind::Union(branches) }
+    Some(if is_choice { Kind::Choice(variants) } else { Kind::Union(branches) })
 }

@@ -10,6 +10,10 @@ use super::name::FieldName;
 use super::number::{self, DecimalMark, Number};
 use super::schema::{Kind, Schema};
 
+/// What stands for a value that cannot be written on a line. It is there, so that it is not null, and
+/// no kind of value is read from it.
+pub(super) const UNREADABLE: &str = "\u{fffc}";
+
 /// The notation of numbers and dates in a text.
 #[derive(Clone, Copy)]
 pub(super) struct Notation {
@@ -219,7 +223,7 @@ fn plain_text(schema: Schema<'_>, format: &str, raw: &str) -> Option<Value> {
     let length = u32::try_from(text.chars().count()).map(f64::from).ok()?;
     let has_valid_length = schema.bound("minLength").is_none_or(|min| length >= min)
         && schema.bound("maxLength").is_none_or(|max| length <= max);
-    (has_valid_length && !is_placeholder(text)).then(|| text.into())
+    (has_valid_length && !is_placeholder(text) && text != UNREADABLE).then(|| text.into())
 }
 
 /// Whether a text stands for no value.

@@ -14,8 +14,18 @@ use super::received::RawRequest;
 use crate::state::lock;
 
 /// Headers with credentials, which are not logged.
-const CREDENTIAL_HEADERS: [&str; 4] =
-    ["authorization", "cookie", "proxy-authorization", "x-amz-security-token"];
+const CREDENTIAL_HEADERS: [&str; 6] = [
+    "api-key",
+    "authorization",
+    "cookie",
+    "proxy-authorization",
+    "x-amz-security-token",
+    "x-api-key",
+];
+
+/// Parameters of the query of a signed URL that are not logged either.
+const CREDENTIAL_PARAMETERS: [&str; 3] =
+    ["x-amz-credential", "x-amz-security-token", "x-amz-signature"];
 
 pub(super) struct AccessLog(Mutex<File>);
 
@@ -46,7 +56,7 @@ impl AccessLog {
             operation: exchange.operation,
             method: &exchange.method,
             path: head.path(),
-            query: head.query(),
+            query: &logged_query(head.query()),
             status: exchange.status,
             ms: u64::try_from(exchange.elapsed.as_millis()).unwrap_or(u64::MAX),
             headers: headers.map(|(name, value)| (name.to_owned(), value.into())).collect(),
@@ -72,6 +82,15 @@ struct Line<'l> {
     body: Option<Box<RawValue>>,
 }
 
+/// A query without its credentials.
+fn logged_query(query: &str) -> String {
+    let is_logged = |parameter: &&str| {
+        let name = parameter.split('=').next().unwrap_or_default();
+        !CREDENTIAL_PARAMETERS.iter().any(|secret| secret.eq_ignore_ascii_case(name))
+    };
+    query.split('&').filter(is_logged).collect::<Vec<_>>().join("&")
+}
+
 /// JSON as it was sent, on one line; a text if it is none; null if there is no body.
 fn logged_body(bytes: &[u8]) -> serde_json::Result<Box<RawValue>> {
     if bytes.is_empty() {
@@ -91,6 +110,21 @@ fn logged_body(bytes: &[u8]) -> serde_json::Result<Box<RawValue>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_query_is_logged_without_its_credentials() {
+        for (query, logged) in [
+            ("", ""),
+            ("a=1&b=%26&&c", "a=1&b=%26&&c"),
+            (
+                "X-Amz-Date=1&X-Amz-Signature=5ec2e7&a=x-amz-signature",
+                "X-Amz-Date=1&a=x-amz-signature",
+            ),
+            ("x-amz-security-token=5ec2e7&X-Amz-Credential=AKID", ""),
+        ] {
+            assert_eq!(logged_query(query), logged);
+        }
+    }
 
     #[test]
     fn a_body_is_logged_as_it_was_sent() {

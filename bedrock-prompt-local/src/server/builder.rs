@@ -175,7 +175,7 @@ impl ServerBuilder {
     /// `query`, `status`, `ms`, `headers` and `body`, with its numbers and members as they were sent; a
     /// body that is not JSON is a text.
     ///
-    /// It has prompts but no credentials, and only its owner may read it. Several servers may write
+    /// It has prompts but neither headers nor parameters with credentials, and only its owner may read it. Several servers may write
     /// to the same file. Without this setting, the environment variable `BEDROCK_LOCAL_LOG` names
     /// the file, for example for all requests of a test suite.
     ///

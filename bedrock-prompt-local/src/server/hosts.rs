@@ -22,7 +22,9 @@ pub(super) enum Hosts {
 impl Hosts {
     /// The names of a server on this address, and names that were allowed.
     pub(super) fn new(address: IpAddr, allowed: Vec<String>) -> Self {
-        if address.is_loopback() { Self::Loopback(allowed) } else { Self::Any }
+        let names = allowed.iter().map(|name| bare(name).to_owned());
+        let is_loopback = address.to_canonical().is_loopback();
+        if is_loopback { Self::Loopback(names.collect()) } else { Self::Any }
     }
 
     /// Checks the name in the `Host` of HTTP/1.1, or in the `:authority` of HTTP/2. A request without
@@ -32,7 +34,7 @@ impl Hosts {
         let header = headers.get(HOST).map(|value| String::from_utf8_lossy(value.as_bytes()));
         let authority = uri.authority().map(Authority::as_str);
         let named = [authority, header.as_deref()];
-        for name in named.into_iter().flatten().map(without_port).filter(|name| !name.is_empty()) {
+        for name in named.into_iter().flatten().map(bare).filter(|name| !name.is_empty()) {
             if !is_loopback(name) && !allowed.iter().any(|host| host.eq_ignore_ascii_case(name)) {
                 let message = format!(
                     "The local server is called by the host `{name}` and answers loopback names \
@@ -47,7 +49,7 @@ impl Hosts {
 }
 
 fn is_loopback(name: &str) -> bool {
-    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    let name = name.to_ascii_lowercase();
     if name == "localhost" || name.ends_with(".localhost") {
         return true;
     }
@@ -57,16 +59,20 @@ fn is_loopback(name: &str) -> bool {
     name.parse().is_ok_and(|address: Ipv4Addr| address.is_loopback())
 }
 
-/// A host and port without its port: an IPv6 address is in brackets.
-fn without_port(host: &str) -> &str {
-    match host.rsplit_once(':') {
+/// The name of a host without its port and without the point at its end: an IPv6 address is in
+/// brackets.
+fn bare(host: &str) -> &str {
+    let name = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
         _ => host,
-    }
+    };
+    name.strip_suffix('.').unwrap_or(name)
 }
 
 #[cfg(test)]
 mod tests {
+    use hyper::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -83,7 +89,7 @@ mod tests {
             "[0:0:0:0:0:0:0:1]",
             "[::ffff:127.0.0.1]:1",
         ] {
-            assert!(is_loopback(without_port(name)), "{name}");
+            assert!(is_loopback(bare(name)), "{name}");
         }
         for name in [
             "",
@@ -100,7 +106,26 @@ mod tests {
             "127.0.0.1x",
             "2130706433",
         ] {
-            assert!(!is_loopback(without_port(name)), "{name}");
+            assert!(!is_loopback(bare(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_allowed_with_and_without_a_port() {
+        let host =
+            |name: &'static str| HeaderMap::from_iter([(HOST, HeaderValue::from_static(name))]);
+        for allowed in ["proxy.example", "Proxy.example:8080", "proxy.example."] {
+            for address in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+                let address = address.parse().expect("an address");
+                let hosts = Hosts::new(address, vec![allowed.to_owned()]);
+                let is_answered = |name| hosts.check(&Uri::default(), &host(name)).is_ok();
+                for name in ["proxy.example", "PROXY.example:1", "proxy.example.:80", "localhost"] {
+                    assert!(is_answered(name), "{name} {address}");
+                }
+                for name in ["example", "a.proxy.example", "proxy.example.com"] {
+                    assert!(!is_answered(name), "{name} {address}");
+                }
+            }
         }
     }
 }

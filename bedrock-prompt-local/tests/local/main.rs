@@ -31,6 +31,7 @@ mod model_ids;
 mod models;
 mod native_rules;
 mod nova;
+mod nulls;
 mod operations;
 mod people;
 mod program;

@@ -101,9 +101,50 @@ async fn tools_that_anthropic_runs() {
 
     body["tools"] = json!([own(), {"type": "bash_20250124", "name": "bash"}]);
     assert_eq!(invoked(&local, SONNET_4_5, &body).await.status, 200);
-    let shell = json!({"tools": [{"type": "bash_20250124", "name": "bash"}]});
-    let converse = with("additionalModelRequestFields", shell);
-    taken_by(&local, SONNET_4_5, &converse).await;
+    for kind in ["bash_20250124", "bash_20241022", "computer_20250124", "text_editor_20241022"] {
+        let tool = json!({"tools": [{"type": kind, "name": "t"}]});
+        taken_by(&local, SONNET_4_5, &with("additionalModelRequestFields", tool)).await;
+    }
+}
+
+/// Each cache point counts, also that of a tool of Anthropic.
+#[tokio::test]
+async fn cache_points_of_tools() {
+    let local = Server::start().await.expect("a free port");
+    let long = "word ".repeat(2000);
+    let mut body = asked();
+    let own = json!({"name": "own", "description": long, "input_schema": plain()});
+    let shell = json!({
+        "type": "bash_20250124", "name": "bash",
+        "cache_control": {"type": "ephemeral", "ttl": "1h"},
+    });
+    body["tools"] = json!([own, shell]);
+    let answer = invoked(&local, SONNET_4_5, &body).await.json();
+    let written = &answer["usage"]["cache_creation"]["ephemeral_1h_input_tokens"];
+    assert!(written.as_u64().is_some_and(|tokens| tokens > 2000), "{answer}");
+}
+
+/// The work is linear in the number of tool uses.
+#[tokio::test]
+async fn many_tool_uses_in_a_turn() {
+    const COUNT: usize = 50_000;
+    let local = Server::builder().record(false).start().await.expect("a free port");
+    let used: Vec<Value> = (0..COUNT)
+        .map(|at| json!({"type": "tool_use", "id": format!("{at}"), "name": "t", "input": {}}))
+        .collect();
+    let results: Vec<Value> = (0..COUNT)
+        .rev()
+        .map(|at| json!({"type": "tool_result", "tool_use_id": format!("{at}")}))
+        .collect();
+    let mut body = asked();
+    body["tools"] = json!([{"name": "t", "input_schema": plain()}]);
+    body["messages"] = json!([
+        {"role": "user", "content": "hi"},
+        {"role": "assistant", "content": used},
+        {"role": "user", "content": results},
+    ]);
+    let answer = invoked(&local, SONNET_4_5, &body).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
 }
 
 /// The ids of tool uses are unique in the whole conversation.

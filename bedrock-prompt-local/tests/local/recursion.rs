@@ -58,6 +58,35 @@ async fn a_union_of_itself_ends() {
     assert!(extract("Name: x", "node", schema).await.is_err());
 }
 
+/// Unions of nothing but unions, which have no end, or so many branches that none is looked at.
+#[tokio::test]
+async fn unions_of_unions_end() {
+    let to = |name: &str| json!({"anyOf": vec![json!({"$ref": format!("#/$defs/{name}")}); 20]});
+    let mut levels: serde_json::Map<String, Value> =
+        (0..8).map(|level| (format!("L{level}"), to(&format!("L{}", level + 1)))).collect();
+    levels.insert("L8".into(), json!({"type": "string"}));
+    for defs in [
+        json!({"T": to("T")}),
+        json!({"T": to("U"), "U": to("T")}),
+        json!({"T": {"oneOf": [{"$ref": "#/$defs/T"}, {"type": "integer"}, {"type": "boolean"}, {"type": "array"}]}}),
+        json!({"T": to("L0")}),
+    ] {
+        let mut defs = defs;
+        defs.as_object_mut().expect("an object").extend(levels.clone());
+        let member = || json!({"$ref": "#/$defs/T"});
+        let items = object(json!({"name": {"type": "string"}, "a": member()}));
+        let mut schema = object(json!({
+            "number": {"type": "string"}, "a": member(),
+            "values": {"type": "array", "items": member()},
+            "lines": {"type": "array", "items": items},
+        }));
+        schema["$defs"] = defs;
+        let text = "Number: 7\nA: 2\nValues: 1, 2\n\nName  A\nx     1\ny     2\n";
+        let missing = extract(text, "node", schema).await.expect_err("no value");
+        assert!(missing.contains("`a`"), "{missing}");
+    }
+}
+
 #[tokio::test]
 async fn a_grammar_ends() {
     let expression = || json!({"$ref": "#/$defs/E"});

@@ -8,6 +8,22 @@ use crate::rules::{
 };
 use crate::support::{refused_by, strict, taken_by, user};
 
+/// The work is linear in the number of tool uses.
+#[tokio::test]
+async fn many_tool_uses_in_a_turn() {
+    const COUNT: usize = 50_000;
+    let local = Server::builder().record(false).start().await.expect("a free port");
+    let used: Vec<Value> = (0..COUNT)
+        .map(|at| json!({"toolUse": {"toolUseId": format!("{at}"), "name": "t", "input": {}}}))
+        .collect();
+    let results: Vec<Value> = (0..COUNT)
+        .rev()
+        .map(|at| json!({"toolResult": {"toolUseId": format!("{at}"), "content": []}}))
+        .collect();
+    let list = [("user", json!([text()])), ("assistant", json!(used)), ("user", json!(results))];
+    taken_by(&local, NOVA, &with(turns(&list), "toolConfig", tools())).await;
+}
+
 /// What a strict server refuses in addition.
 #[tokio::test]
 async fn roles_by_purpose() {

@@ -4,7 +4,7 @@ use tracing::Span;
 
 use super::plan::SentRequest;
 use super::{Client, trace};
-use crate::outcome::{Adaptation, Attempts, BilledUsage, CallRecord, Error, Response, Usage};
+use crate::outcome::{Adaptation, Attempts, Bill, BilledUsage, CallRecord, Error, Response};
 use crate::request::Request;
 use crate::usage::{InFlight, UsageGuard};
 use crate::wire::RawResponse;
@@ -70,19 +70,19 @@ impl CallLog {
         self.end_request();
     }
 
-    /// An answer that is not added yet has used these tokens. They count if the call is dropped.
-    pub(super) fn expect_usage(&mut self, usage: Usage) {
+    /// An answer that is not added yet has this bill. It counts if the call is dropped.
+    pub(super) fn expect_bill(&mut self, bill: Bill) {
         self.usage.end_request(|| {
             let mut expected = self.record.clone();
-            expected.add_usage(usage);
+            expected.add_bill(bill);
             BilledUsage::from(&expected)
         });
     }
 
-    /// An answer of which no more is added has cost this much; `None` if the service did not say.
-    pub(super) fn add_cost(&mut self, usage: Option<Usage>) {
-        match usage {
-            Some(usage) => self.record.add_usage(usage),
+    /// An answer of which no more is added has this bill; `None` if the service did not say.
+    pub(super) fn add_bill(&mut self, bill: Option<Bill>) {
+        match bill {
+            Some(bill) => self.record.add_bill(bill),
             None => self.record.possibly_billed_attempts += 1,
         }
         self.end_request();

@@ -8,7 +8,7 @@ use tracing::Instrument;
 use super::active_call::ActiveCall;
 use super::{Call, ResponseStream, Sending};
 use crate::invoke::{self, Format, TokenCounts};
-use crate::outcome::{Error, ErrorKind, Response};
+use crate::outcome::{Bill, Error, ErrorKind, Response, Tier};
 use crate::prompt::Prompt;
 use crate::wire::{Collector, RawResponse};
 
@@ -56,7 +56,9 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         call.log.add_attempts(outcome.attempts);
         let raw = match outcome.result {
             Ok((output, counts)) => read(format, &output, counts).inspect_err(|_| {
-                call.log.add_cost(counts.usage());
+                let tier = Tier::of(output.service_tier(), output.performance_config_latency());
+                let bill = |usage| Bill { usage, tier, routed_model_id: None };
+                call.log.add_bill(counts.usage().map(bill));
             }),
             Err(error) => Err(call.service_error(error)),
         };
@@ -133,7 +135,11 @@ fn read(
         })
     });
     match collected {
-        Ok((output, body)) => Ok(RawResponse::new(output, Some(body), request_id)),
+        Ok((mut answer, body)) => {
+            answer.service_tier = invoke::service_tier(output.service_tier());
+            answer.performance_config = invoke::performance(output.performance_config_latency());
+            Ok(RawResponse::new(answer, Some(body), request_id))
+        }
         Err(error) => {
             let body = String::from_utf8_lossy(body).into_owned();
             Err(error.with_answer(Some(body)).with_request_id(request_id.as_deref()))

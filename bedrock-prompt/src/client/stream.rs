@@ -7,7 +7,7 @@ use tracing::Instrument;
 
 use super::active_call::ActiveCall;
 use crate::client::transport::Events;
-use crate::outcome::{Error, ErrorKind, Response};
+use crate::outcome::{Bill, Error, ErrorKind, Response};
 use crate::prompt::Prompt;
 use crate::wire::{Collector, Delta, RawResponse, transcript};
 
@@ -124,7 +124,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
         }
         let Self { mut call, events, collector, is_shown, .. } = self;
         let request_id = events.request_id().map(String::from);
-        let usage = collector.usage().map(Into::into);
+        let bill = collector.metadata().map(Bill::from);
         let raw = match collector.finish() {
             Ok((output, body)) => {
                 RawResponse::new(output, Some(body.with_halves(events.halves())), request_id)
@@ -132,8 +132,8 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
             Err(source) => {
                 let what = "the stream ended without a complete message";
                 let error = Error::new(ErrorKind::InvalidResponse, what).with_source(source);
-                if usage.is_some() {
-                    call.log.add_cost(usage);
+                if bill.is_some() {
+                    call.log.add_bill(bill);
                 }
                 return call.end(Err(error.with_request_id(request_id.as_deref())));
             }
@@ -156,9 +156,9 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     /// Ends the stream after a complete answer.
     fn end(&mut self) -> Option<Delta> {
         self.state = State::Ended;
-        match self.collector.usage() {
-            Some(usage) => self.call.log.expect_usage(usage.into()),
-            None => self.call.log.add_cost(None),
+        match self.collector.metadata().map(Bill::from) {
+            Some(bill) => self.call.log.expect_bill(bill),
+            None => self.call.log.add_bill(None),
         }
         None
     }
@@ -168,7 +168,7 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
     fn fail(&mut self, error: Error) -> Error {
         self.state = State::Failed(error.kind());
         let request_id = self.events.request_id().map(String::from);
-        let usage = self.collector.usage().map(Into::into);
+        let bill = self.collector.metadata().map(Bill::from);
         let (mut received, mut reasoning) = (None, Vec::new());
         match std::mem::take(&mut self.collector).finish() {
             Ok((output, body)) => {
@@ -176,11 +176,11 @@ impl<'c, P: Prompt> ResponseStream<'c, P> {
                 self.call.log.add_answer(&raw);
                 received = transcript(&raw.parts());
                 reasoning = raw.reasoning().map(String::from).collect();
-                if usage.is_none() {
-                    self.call.log.add_cost(None);
+                if bill.is_none() {
+                    self.call.log.add_bill(None);
                 }
             }
-            Err(_) => self.call.log.add_cost(usage),
+            Err(_) => self.call.log.add_bill(bill),
         }
         let error = error
             .with_answer(received)

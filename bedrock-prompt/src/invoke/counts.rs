@@ -2,8 +2,8 @@
 //! last chunk of a stream.
 
 use aws_sdk_bedrockruntime::types::{
-    ConverseStreamMetadataEvent, ConverseStreamMetrics, ConverseStreamOutput, ConverseStreamTrace,
-    TokenUsage,
+    CacheDetail, CacheTtl, ConverseStreamMetadataEvent, ConverseStreamMetrics,
+    ConverseStreamOutput, ConverseStreamTrace, TokenUsage,
 };
 use aws_smithy_runtime_api::http::Headers;
 use serde::Deserialize;
@@ -17,6 +17,8 @@ pub(crate) struct TokenCounts {
     pub(super) output: Option<i32>,
     pub(super) cache_read: Option<i32>,
     pub(super) cache_write: Option<i32>,
+    /// Of `cache_write`, those that are kept for one hour.
+    pub(super) cache_write_1h: Option<i32>,
     pub(super) latency_ms: Option<i64>,
 }
 
@@ -31,6 +33,7 @@ impl TokenCounts {
             output: tokens("output"),
             cache_read: tokens("cache-read-input"),
             cache_write: tokens("cache-write-input"),
+            cache_write_1h: None,
             latency_ms: headers
                 .get("x-amzn-bedrock-invocation-latency")
                 .and_then(|ms| ms.parse().ok()),
@@ -53,6 +56,7 @@ impl TokenCounts {
             output: self.output.or(other.output),
             cache_read: self.cache_read.or(other.cache_read),
             cache_write: self.cache_write.or(other.cache_write),
+            cache_write_1h: self.cache_write_1h.or(other.cache_write_1h),
             latency_ms: self.latency_ms.or(other.latency_ms),
         }
     }
@@ -60,12 +64,17 @@ impl TokenCounts {
     fn token_usage(self) -> Option<TokenUsage> {
         let (input, output) = self.input.zip(self.output)?;
         let cached = self.cache_read.unwrap_or(0).saturating_add(self.cache_write.unwrap_or(0));
+        let one_hour = self.cache_write_1h.filter(|tokens| *tokens > 0);
+        let one_hour = one_hour.and_then(|tokens| {
+            CacheDetail::builder().ttl(CacheTtl::OneHour).input_tokens(tokens).build().ok()
+        });
         let usage = TokenUsage::builder()
             .input_tokens(input)
             .output_tokens(output)
             .total_tokens(input.saturating_add(output).saturating_add(cached))
             .set_cache_read_input_tokens(self.cache_read)
-            .set_cache_write_input_tokens(self.cache_write);
+            .set_cache_write_input_tokens(self.cache_write)
+            .set_cache_details(one_hour.map(|detail| vec![detail]));
         usage.build().ok()
     }
 
@@ -100,6 +109,7 @@ impl From<InvocationMetrics> for TokenCounts {
             output: metrics.output_token_count,
             cache_read: metrics.cache_read_input_token_count,
             cache_write: metrics.cache_write_input_token_count,
+            cache_write_1h: None,
             latency_ms: metrics.invocation_latency,
         }
     }

@@ -210,6 +210,7 @@ fn headers_supply_counts_missing_from_the_body() {
         output: Some(6),
         cache_read: Some(7),
         cache_write: None,
+        cache_write_1h: None,
         latency_ms: Some(8),
     };
     let body = br#"{"generation":"a","prompt_token_count":4,"stop_reason":"stop"}"#;

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use aws_sdk_bedrockruntime::types::ServiceTierType;
+use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
+use aws_sdk_bedrockruntime::types::{
+    ConverseStreamMetadataEvent, PerformanceConfigLatency, ServiceTierType,
+};
 use serde::Serialize;
 
 use super::Usage;
@@ -28,6 +31,8 @@ pub enum Tier {
     Priority,
     /// Batch inference.
     Batch,
+    /// The latency `optimized` of `performanceConfig`, in whichever tier: it has prices of its own.
+    OptimizedLatency,
     /// Another tier, which is not billed by the token as far as this version knows, such as
     /// `reserved`.
     Other(String),
@@ -44,6 +49,19 @@ impl From<&ServiceTierType> for Tier {
     }
 }
 
+impl Tier {
+    /// The tier of an answer that names these.
+    pub(crate) fn of(
+        tier: Option<&ServiceTierType>,
+        latency: Option<&PerformanceConfigLatency>,
+    ) -> Self {
+        match latency {
+            Some(PerformanceConfigLatency::Optimized) => Self::OptimizedLatency,
+            _ => tier.map(Self::from).unwrap_or_default(),
+        }
+    }
+}
+
 impl fmt::Display for Tier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -51,6 +69,7 @@ impl fmt::Display for Tier {
             Self::Flex => "flex",
             Self::Priority => "priority",
             Self::Batch => "batch",
+            Self::OptimizedLatency => "optimized latency",
             Self::Other(name) => name,
         })
     }
@@ -111,14 +130,53 @@ pub(crate) struct Billing {
     pub(crate) routed_model_id: Option<String>,
 }
 
+/// The tokens of one answer, and what it says of their price.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Bill {
+    pub(crate) usage: Usage,
+    pub(crate) tier: Tier,
+    /// The model that a prompt router chose.
+    pub(crate) routed_model_id: Option<String>,
+}
+
+/// If the service reports no tokens, they are zero.
+impl From<&ConverseOutput> for Bill {
+    fn from(output: &ConverseOutput) -> Self {
+        let router = output.trace().and_then(|trace| trace.prompt_router());
+        Self {
+            usage: output.usage().map(Usage::from).unwrap_or_default(),
+            tier: Tier::of(
+                output.service_tier().map(|tier| tier.r#type()),
+                output.performance_config().map(|performance| performance.latency()),
+            ),
+            routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
+        }
+    }
+}
+
+impl From<&ConverseStreamMetadataEvent> for Bill {
+    fn from(event: &ConverseStreamMetadataEvent) -> Self {
+        let router = event.trace().and_then(|trace| trace.prompt_router());
+        Self {
+            usage: event.usage().map(Usage::from).unwrap_or_default(),
+            tier: Tier::of(
+                event.service_tier().map(|tier| tier.r#type()),
+                event.performance_config().map(|performance| performance.latency()),
+            ),
+            routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
+        }
+    }
+}
+
 /// The tokens of several answers, by the conditions of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct BilledTokens(Vec<(Billing, Usage)>);
 
 impl BilledTokens {
     /// Adds the tokens of one answer, whose prompt decides which price it has.
-    pub(crate) fn add_answer(&mut self, usage: Usage, tier: Tier, routed_model_id: Option<String>) {
-        let prompt = PromptLength::of(usage.total_tokens() - usage.output_tokens);
+    pub(crate) fn add_answer(&mut self, bill: Bill) {
+        let Bill { usage, tier, routed_model_id } = bill;
+        let prompt = PromptLength::of(usage.prompt_tokens());
         self.add(Billing { tier, prompt, routed_model_id }, usage);
     }
 
@@ -148,7 +206,7 @@ impl BilledTokens {
 impl From<Usage> for BilledTokens {
     fn from(usage: Usage) -> Self {
         let mut billed = Self::default();
-        billed.add_answer(usage, Tier::Standard, None);
+        billed.add_answer(Bill { usage, ..Bill::default() });
         billed
     }
 }
@@ -166,11 +224,12 @@ mod tests {
             ..Usage::default()
         };
         let mut billed = BilledTokens::default();
-        billed.add_answer(usage(100_000, 0, 500_000), Tier::Standard, None);
-        billed.add_answer(usage(1, 100_000, 2), Tier::Standard, None);
-        billed.add_answer(usage(7, 0, 0), Tier::Standard, None);
-        billed.add_answer(usage(7, 0, 0), Tier::Flex, None);
-        billed.add_answer(usage(7, 0, 0), Tier::Standard, Some("a".to_owned()));
+        let bill = |usage| Bill { usage, ..Bill::default() };
+        billed.add_answer(bill(usage(100_000, 0, 500_000)));
+        billed.add_answer(bill(usage(1, 100_000, 2)));
+        billed.add_answer(bill(usage(7, 0, 0)));
+        billed.add_answer(Bill { tier: Tier::Flex, ..bill(usage(7, 0, 0)) });
+        billed.add_answer(Bill { routed_model_id: Some("a".to_owned()), ..bill(usage(7, 0, 0)) });
         let conditions: Vec<_> =
             billed.iter().map(|(billing, usage)| (billing.prompt, usage.input_tokens)).collect();
         let (any, above) = (PromptLength::Any, PromptLength::Above100K);

@@ -3,7 +3,7 @@ use std::time::Duration;
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::ServiceTierType;
 
-use super::{Adaptation, Attempts, BilledTokens, Tier, Usage};
+use super::{Adaptation, Attempts, Bill, BilledTokens, Usage};
 use crate::model::OutputMode;
 
 /// The record of a call: model id, mode, adaptations, attempts, tokens, latency.
@@ -78,11 +78,10 @@ impl CallRecord {
         }
     }
 
-    /// Adds the tokens of an answer that was billed as the last one was.
-    pub(crate) fn add_usage(&mut self, usage: Usage) {
-        self.usage += usage;
-        let tier = self.service_tier.as_ref().map(Tier::from).unwrap_or_default();
-        self.billed.add_answer(usage, tier, self.routed_model_id.clone());
+    /// Adds the tokens of an answer.
+    pub(crate) fn add_bill(&mut self, bill: Bill) {
+        self.usage += bill.usage;
+        self.billed.add_answer(bill);
     }
 
     /// Adds the tokens of an answer, and replaces the values that describe the last answer.
@@ -91,8 +90,8 @@ impl CallRecord {
         let latency = output.metrics().and_then(|metrics| metrics.latency_ms().try_into().ok());
         self.latency = latency.map(Duration::from_millis);
         self.service_tier = output.service_tier().map(|tier| tier.r#type().clone());
-        let router = output.trace().and_then(|trace| trace.prompt_router());
-        self.routed_model_id = router.and_then(|it| it.invoked_model_id()).map(Into::into);
-        self.add_usage(output.usage().map(Usage::from).unwrap_or_default());
+        let bill = Bill::from(output);
+        self.routed_model_id.clone_from(&bill.routed_model_id);
+        self.add_bill(bill);
     }
 }

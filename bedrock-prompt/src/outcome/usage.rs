@@ -38,12 +38,18 @@ pub struct Usage {
 }
 
 impl Usage {
-    /// The sum of all tokens: input, output, cache read and cache write.
+    /// The sum of all tokens: input, output, cache read and cache write; at most `u64::MAX`, as every
+    /// sum of tokens.
     pub fn total_tokens(&self) -> u64 {
         self.input_tokens
-            + self.output_tokens
-            + self.cache_read_input_tokens
-            + self.cache_write_input_tokens
+            .saturating_add(self.output_tokens)
+            .saturating_add(self.cache_read_input_tokens)
+            .saturating_add(self.cache_write_input_tokens)
+    }
+
+    /// All tokens but those of the output.
+    pub(crate) fn prompt_tokens(&self) -> u64 {
+        Self { output_tokens: 0, ..*self }.total_tokens()
     }
 }
 
@@ -69,14 +75,13 @@ impl Add for Usage {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
+        let sum = |count: fn(&Self) -> u64| count(&self).saturating_add(count(&other));
         Self {
-            input_tokens: self.input_tokens + other.input_tokens,
-            output_tokens: self.output_tokens + other.output_tokens,
-            cache_read_input_tokens: self.cache_read_input_tokens + other.cache_read_input_tokens,
-            cache_write_input_tokens: self.cache_write_input_tokens
-                + other.cache_write_input_tokens,
-            cache_write_1h_input_tokens: self.cache_write_1h_input_tokens
-                + other.cache_write_1h_input_tokens,
+            input_tokens: sum(|usage| usage.input_tokens),
+            output_tokens: sum(|usage| usage.output_tokens),
+            cache_read_input_tokens: sum(|usage| usage.cache_read_input_tokens),
+            cache_write_input_tokens: sum(|usage| usage.cache_write_input_tokens),
+            cache_write_1h_input_tokens: sum(|usage| usage.cache_write_1h_input_tokens),
         }
     }
 }

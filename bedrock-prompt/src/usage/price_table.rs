@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::report::PriceSource;
 use super::{Price, PromptLength, Tier, Usd};
 use crate::model::resource_of_arn;
-use crate::outcome::{BilledTokens, Billing, CallRecord, Usage};
+use crate::outcome::{Bill, BilledTokens, Billing, CallRecord, Usage};
 
 /// The rows of the built-in table, in US dollars per million tokens.
 ///
@@ -116,7 +116,8 @@ impl PriceTable {
     /// It contains the prices of text tokens for models, in us-east-1, and for inference profiles,
     /// whose prices may differ from those of their model: for each service tier, for batch
     /// inference, for long prompts and for cache entries of five minutes and one hour. It does not
-    /// cover provisioned throughput, images, audio, or discounts.
+    /// cover optimized latency, provisioned throughput, images, audio, guardrails, tools that AWS
+    /// runs, or discounts.
     pub fn builtin() -> &'static Self {
         &BUILTIN
     }
@@ -227,7 +228,7 @@ impl PriceTable {
         tier: Tier,
     ) -> Result<Usd, UnknownCost> {
         let mut tokens = BilledTokens::default();
-        tokens.add_answer(usage, tier, None);
+        tokens.add_answer(Bill { usage, tier, routed_model_id: None });
         self.cost_of_tokens(model_id, &tokens).map_err(UnknownCost)
     }
 
@@ -342,7 +343,8 @@ mod tests {
         let cost = |input_tokens, tier, routed: Option<&str>| {
             let mut tokens = BilledTokens::default();
             let usage = Usage { input_tokens, ..Usage::default() };
-            tokens.add_answer(usage, tier, routed.map(str::to_owned));
+            let routed_model_id = routed.map(str::to_owned);
+            tokens.add_answer(Bill { usage, tier, routed_model_id });
             table.cost_of_tokens("a.b", &tokens).map_or_else(|why| why, |cost| cost.to_string())
         };
         assert_eq!(cost(200_000, Tier::Standard, None), "0.20");

@@ -157,7 +157,13 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         }
     }
     let replays = settings.cassettes.is_some();
-    let others = [("--record", settings.record.is_some()), ("--script", settings.script.is_some())];
+    let others = [
+        ("--record", settings.record.is_some()),
+        ("--script", settings.script.is_some()),
+        ("--strict", settings.strict),
+        ("--allow-model", !settings.allowed_models.is_empty()),
+        ("--knowledge-base", !settings.knowledge_bases.is_empty()),
+    ];
     if let Some((flag, _)) = others.iter().find(|(_, is_given)| replays && *is_given) {
         return Err(format!("`--cassettes` replays a recording; use it without `{flag}`"));
     }
@@ -212,7 +218,13 @@ mod tests {
 
     #[test]
     fn a_recording_is_replayed_alone() {
-        for other in ["--record b", "--script c.json"] {
+        for other in [
+            "--record b",
+            "--script c.json",
+            "--strict",
+            "--allow-model a.b",
+            "--knowledge-base A=b",
+        ] {
             let error = parsed(&format!("--cassettes a {other}")).expect_err(other);
             assert!(error.contains(other.split(' ').next().unwrap_or_default()), "{error}");
         }

@@ -1,6 +1,9 @@
 //! Tool uses and their results, turn by turn.
 
+use std::collections::HashSet;
+
 use crate::json::Node;
+use crate::rules::OpenToolUses;
 
 /// The ids of the tool uses and of the tool results in a turn.
 #[derive(Default)]
@@ -33,7 +36,7 @@ pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
             }
         }
     }
-    let mut open: Vec<&str> = Vec::new();
+    let mut open = OpenToolUses::default();
     for turn in &turns {
         for (kind, ids) in [("toolUse", &turn.used), ("toolResult", &turn.results)] {
             let twice = duplicates(ids);
@@ -46,22 +49,22 @@ pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
             }
         }
         // A server-side tool has its result in the same turn.
-        open.extend(&turn.used);
+        turn.used.iter().for_each(|id| open.add(id));
         for id in &turn.results {
-            let Some(at) = open.iter().position(|open| open == id) else {
+            if !open.close(id) {
                 return Err(format!(
                     "The number of toolResult blocks at messages.{}.content exceeds the number of \
                      toolUse blocks of previous turn.",
                     turn.index
                 ));
-            };
-            open.remove(at);
+            }
         }
-        if turn.role == "user" && !open.is_empty() {
+        if turn.role == "user"
+            && let Some(ids) = open.take_listed()
+        {
             return Err(format!(
-                "Expected toolResult blocks at messages.{}.content for the following Ids: {}",
+                "Expected toolResult blocks at messages.{}.content for the following Ids: {ids}",
                 turn.index,
-                open.join(", ")
             ));
         }
     }
@@ -70,11 +73,6 @@ pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
 
 /// The ids that are there more than once, each once.
 fn duplicates<'a>(ids: &[&'a str]) -> Vec<&'a str> {
-    let mut twice: Vec<&str> = Vec::new();
-    for (index, id) in ids.iter().enumerate() {
-        if ids[..index].contains(id) && !twice.contains(id) {
-            twice.push(id);
-        }
-    }
-    twice
+    let (mut known, mut twice) = (HashSet::new(), HashSet::new());
+    ids.iter().copied().filter(|id| !known.insert(*id) && twice.insert(*id)).collect()
 }

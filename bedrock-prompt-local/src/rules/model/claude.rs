@@ -8,8 +8,8 @@ use crate::rules::blocks::{blocks, results};
 use super::features::{is_set, thinking};
 use super::model_error;
 
-/// The types of tools that Bedrock has: those of a request's own, and Anthropic's that the client
-/// runs. Those that Anthropic runs, such as the search of the web, are not on Bedrock.
+/// The types of tools that Bedrock has and names: those of a request's own, and Anthropic's that the
+/// client runs. Those that Anthropic runs, such as the search of the web, are not on Bedrock.
 const TOOL_TYPES: [&str; 6] = [
     "bash_20250124",
     "custom",
@@ -19,9 +19,14 @@ const TOOL_TYPES: [&str; 6] = [
     "text_editor_20250728",
 ];
 
+/// Those that AWS's documentation of computer use has in addition, with a beta of Anthropic.
+const BETA_TOOL_TYPES: [&str; 4] =
+    ["bash_20241022", "computer_20241022", "computer_20250124", "text_editor_20241022"];
+
 /// Checks the type of a tool in Claude's own format.
 pub(crate) fn check_tool(index: usize, kind: Option<&str>) -> Result<(), String> {
-    match kind.filter(|kind| !TOOL_TYPES.contains(kind)) {
+    let is_known = |kind: &&str| TOOL_TYPES.contains(kind) || BETA_TOOL_TYPES.contains(kind);
+    match kind.filter(|kind| !is_known(kind)) {
         None => Ok(()),
         Some(kind) => Err(format!(
             "tools.{index}: Input tag '{kind}' found using 'type' does not match any of the \

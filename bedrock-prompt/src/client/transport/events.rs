@@ -13,7 +13,7 @@ use aws_smithy_async::rt::sleep::{AsyncSleep as _, SharedAsyncSleep};
 
 use super::exchange::Exchange;
 use crate::client::preflight::check_runtime;
-use crate::invoke::Reader;
+use crate::invoke::{self, Reader};
 use crate::outcome::{Error, ErrorKind, from_event};
 
 /// How long a stream may pause, and when it has to be over. The SDK's own timeouts end
@@ -102,13 +102,23 @@ impl Events {
                     None => return Ok(None),
                     Some(ResponseStream::Chunk(part)) => {
                         let bytes = part.bytes().map(AsRef::as_ref).unwrap_or_default();
-                        ready.extend(reader.chunk(bytes)?);
+                        let events = reader.chunk(bytes)?;
+                        ready.extend(events.into_iter().map(|event| served(event, opened)));
                     }
                     Some(_) => {}
                 }
             },
         }
     }
+}
+
+/// The metadata get what the headers of the response say of how it was served.
+fn served(mut event: Event, opened: &NativeOpened) -> Event {
+    if let Event::Metadata(metadata) = &mut event {
+        metadata.service_tier = invoke::service_tier(opened.service_tier());
+        metadata.performance_config = invoke::performance(opened.performance_config_latency());
+    }
+    event
 }
 
 impl Pace {

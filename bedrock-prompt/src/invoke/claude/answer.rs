@@ -153,6 +153,14 @@ struct Usage {
     cache_read: Option<i32>,
     #[serde(rename = "cache_creation_input_tokens")]
     cache_write: Option<i32>,
+    cache_creation: Option<CacheCreation>,
+}
+
+/// The tokens that are written to the cache, by how long they are kept.
+#[derive(Deserialize)]
+struct CacheCreation {
+    #[serde(rename = "ephemeral_1h_input_tokens")]
+    one_hour: Option<i32>,
 }
 
 impl From<Usage> for TokenCounts {
@@ -162,6 +170,7 @@ impl From<Usage> for TokenCounts {
             output: usage.output,
             cache_read: usage.cache_read,
             cache_write: usage.cache_write,
+            cache_write_1h: usage.cache_creation.and_then(|written| written.one_hour),
             latency_ms: None,
         }
     }

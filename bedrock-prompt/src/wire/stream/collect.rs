@@ -13,7 +13,6 @@ use aws_sdk_bedrockruntime::types::{
 use super::Delta;
 use super::block::Block;
 use crate::wire::RawBody;
-use aws_sdk_bedrockruntime::types::TokenUsage;
 
 /// The part of a streamed answer that was received so far.
 #[derive(Default)]
@@ -96,9 +95,9 @@ impl Collector {
         self.stop.is_some()
     }
 
-    /// The tokens of the answer; `None` if the stream has not reported them.
-    pub(crate) fn usage(&self) -> Option<&TokenUsage> {
-        self.metadata.as_ref()?.usage.as_ref()
+    /// The metadata of the answer; `None` if the stream has not reported its tokens.
+    pub(crate) fn metadata(&self) -> Option<&ConverseStreamMetadataEvent> {
+        self.metadata.as_ref().filter(|metadata| metadata.usage.is_some())
     }
 
     /// The answer and the tool inputs as the model wrote them. If the stream was interrupted, they

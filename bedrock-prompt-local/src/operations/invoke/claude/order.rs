@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::json::items;
+use crate::rules::OpenToolUses;
 
 /// Checks messages whose single blocks are valid.
 pub(super) fn check(messages: &Value) -> Result<(), String> {
@@ -33,7 +34,7 @@ pub(super) fn uses_tools(messages: &Value) -> bool {
 
 /// A tool use has its result in the next message. The tool uses of the last message have none yet.
 fn tool_results(messages: &[Value]) -> Result<(), String> {
-    let mut open: Vec<&str> = Vec::new();
+    let mut open = OpenToolUses::default();
     for (index, message) in messages.iter().enumerate() {
         if message["role"] == "system" {
             continue;
@@ -43,24 +44,23 @@ fn tool_results(messages: &[Value]) -> Result<(), String> {
             let Some(id) = block["toolResult"]["toolUseId"].as_str() else {
                 continue;
             };
-            let Some(tool_use) = open.iter().position(|open| *open == id) else {
+            if !open.close(id) {
                 return Err(format!(
                     "messages.{index}.content.{at}: unexpected `tool_use_id` found in \
                      `tool_result` blocks: {id}. Each `tool_result` block must have a \
                      corresponding `tool_use` block in the previous message."
                 ));
-            };
-            open.remove(tool_use);
+            }
         }
-        if !open.is_empty() {
+        if let Some(ids) = open.take_listed() {
             return Err(format!(
                 "messages.{index}: `tool_use` ids were found without `tool_result` blocks \
-                 immediately after: {}. Each `tool_use` block must have a corresponding \
-                 `tool_result` block in the next message.",
-                open.join(", ")
+                 immediately after: {ids}. Each `tool_use` block must have a corresponding \
+                 `tool_result` block in the next message."
             ));
         }
-        open = blocks.iter().filter_map(|block| block["toolUse"]["toolUseId"].as_str()).collect();
+        let used = blocks.iter().filter_map(|block| block["toolUse"]["toolUseId"].as_str());
+        used.for_each(|id| open.add(id));
     }
     Ok(())
 }

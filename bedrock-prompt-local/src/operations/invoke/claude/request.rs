@@ -134,9 +134,7 @@ fn content(content: &Value, at: &str) -> Result<Value, String> {
         Value::Array(list) => {
             for (index, item) in list.iter().enumerate() {
                 blocks.push(block(item, &format!("{at}.{index}"))?);
-                if !item["cache_control"].is_null() {
-                    blocks.push(cache_point(&item["cache_control"]));
-                }
+                blocks.extend(cache_point_of(item));
             }
         }
         Value::Null => return Err(format!("{at}: Field required")),
@@ -145,12 +143,14 @@ fn content(content: &Value, at: &str) -> Result<Value, String> {
     Ok(Value::Array(blocks))
 }
 
-fn cache_point(control: &Value) -> Value {
+/// The cache point after a block or a tool, if it has one.
+fn cache_point_of(item: &Value) -> Option<Value> {
+    let control = item.get("cache_control").filter(|control| !control.is_null())?;
     let mut point = json!({"type": "default"});
     if let Some(ttl) = control.get("ttl") {
         point["ttl"] = ttl.clone();
     }
-    json!({ "cachePoint": point })
+    Some(json!({ "cachePoint": point }))
 }
 
 fn text_block(text: &str, at: &str) -> Result<Value, String> {
@@ -222,6 +222,7 @@ fn tools(tools: &Value) -> Result<Vec<Value>, String> {
             specs.push(json!({"toolSpec": {
                 "name": name, "inputSchema": {"json": {"type": "object"}},
             }}));
+            specs.extend(cache_point_of(tool));
             continue;
         }
         let at = format!("tools.{index}.custom");
@@ -255,9 +256,7 @@ fn tools(tools: &Value) -> Result<Vec<Value>, String> {
         }
         spec["inputSchema"] = json!({ "json": schema });
         specs.push(json!({ "toolSpec": spec }));
-        if !tool["cache_control"].is_null() {
-            specs.push(cache_point(&tool["cache_control"]));
-        }
+        specs.extend(cache_point_of(tool));
     }
     Ok(specs)
 }
