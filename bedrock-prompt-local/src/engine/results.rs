@@ -1,14 +1,17 @@
 //! The uses of tools since the last text of the user, and their results.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 /// The uses of tools, by name and input, that have a result and come after the last text of the user.
 pub(super) fn uses_with_results(request: &Value) -> Vec<(&str, &Value)> {
-    let results: Vec<&Value> =
-        since_text(request).filter_map(|block| block.get("toolResult")).collect();
+    let results = since_text(request).filter_map(|block| block.get("toolResult"));
+    let results: HashSet<&str> =
+        results.filter_map(|result| result["toolUseId"].as_str()).collect();
     since_text(request)
         .filter_map(|block| block.get("toolUse"))
-        .filter(|tool| results.iter().any(|result| result["toolUseId"] == tool["toolUseId"]))
+        .filter(|tool| tool["toolUseId"].as_str().is_some_and(|id| results.contains(id)))
         .map(|tool| (tool["name"].as_str().unwrap_or_default(), &tool["input"]))
         .collect()
 }
