@@ -19,22 +19,25 @@ def programs(page, language):
 
 
 class Guide(local.TestCase):
+    def run_program(self, server, interpreter, program, **settings):
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        path = f"{pathlib.Path(local.PROGRAM).parent}:{os.environ.get('PATH', os.defpath)}"
+        return subprocess.run(
+            [*interpreter, program],
+            cwd=folder,
+            env=os.environ | server.exports | server.region_and_keys | {"PATH": path},
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=30,
+            **settings,
+        )
+
     def check(self, page, language, interpreter):
         found = programs(page, language)
         self.assertEqual(len(found), (GUIDE / page).read_text().count(f"```{language}\n"))
         server = self.local()
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        path = f"{pathlib.Path(local.PROGRAM).parent}:{os.environ.get('PATH', os.defpath)}"
         for program, expected in found:
-            printed = subprocess.run(
-                [*interpreter, program],
-                cwd=folder,
-                env=os.environ | server.exports | server.region_and_keys | {"PATH": path},
-                stdout=subprocess.PIPE,
-                text=True,
-                timeout=30,
-                check=True,
-            )
+            printed = self.run_program(server, interpreter, program, check=True)
             self.assertEqual(printed.stdout, expected)
 
     def test_python(self):
@@ -42,3 +45,19 @@ class Guide(local.TestCase):
 
     def test_shell(self):
         self.check("shell.md", "sh", ["bash", "-euo", "pipefail", "-c"])
+
+    def test_mistakes_in_python(self):
+        """A wrong script, and a test that fails, end with an error that says so."""
+        server = self.local()
+        _, (program, _) = programs("python.md", "python")
+        for right, wrong, message in [
+            ('{"error": ', '{"eror": ', "reply 1: unknown field `eror`"),
+            ("print(error.response", "raise; print(error.response", "ValidationException"),
+        ]:
+            self.assertIn(right, program)
+            program_with_mistake = program.replace(right, wrong)
+            failed = self.run_program(
+                server, [sys.executable, "-c"], program_with_mistake, stderr=subprocess.PIPE
+            )
+            self.assertEqual(failed.returncode, 1)
+            self.assertIn(message, failed.stderr)

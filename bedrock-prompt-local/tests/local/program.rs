@@ -127,6 +127,21 @@ async fn ctrl_c_closes_connections() {
     assert_eq!(socket.read(&mut [0]).await.unwrap_or_default(), 0);
 }
 
+/// More lines than a pipe holds, and nobody reads them: a program that only took the address.
+#[tokio::test]
+async fn a_reader_that_does_not_read_stops_nothing() {
+    let mut program = start(&[]);
+    let path = format!("/nothing/{}", "x".repeat(8_000));
+    for _ in 0..40 {
+        let answer = program.ask(&path, &json!({})).await;
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+    }
+    let (printed, code) = program.stop("-TERM");
+    assert_eq!(code, Some(0));
+    // The pipe held the first of them.
+    assert!(printed.matches("POST /nothing/").count() >= 1, "{}", printed.len());
+}
+
 #[tokio::test]
 async fn knowledge_bases_are_folders() {
     let folder = folder("handbook");

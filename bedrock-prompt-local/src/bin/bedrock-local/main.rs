@@ -1,12 +1,14 @@
 //! `bedrock-local`: the local Bedrock as a program.
 
 mod arguments;
+mod output;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use arguments::{Command, HELP, Settings};
 use bedrock_prompt_local::{Cassettes, Script, Server, ServerBuilder};
+use output::Output;
 
 const SCHEMA: &str = include_str!("../../../script.schema.json");
 
@@ -49,48 +51,50 @@ async fn main() -> ExitCode {
 async fn serve(settings: Settings) -> Result<(), String> {
     // Before the first line is printed, since its reader may send a signal at once.
     let stop = stop().map_err(|error| format!("cannot wait for a signal: {error}"))?;
+    let output = Output::start().map_err(|error| format!("cannot start a thread: {error}"))?;
     let host = settings.host;
-    let started = builder(&settings)?.start().await;
+    let started = builder(&settings, output.clone())?.start().await;
     let local = started.map_err(|error| format!("cannot start: {error}"))?;
     for name in ENDPOINTS {
-        print_line(format_args!("export {name}={}", local.endpoint_url()));
+        output.line(format_args!("export {name}={}", local.endpoint_url()));
     }
-    print_line(format_args!(
+    output.line(format_args!(
         "# Without a region and credentials: export AWS_REGION=us-east-1 \
          AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
     ));
-    print_line(format_args!(
+    output.line(format_args!(
         "# boto3 and the AWS CLI send nothing over plain HTTP while AWS_BEARER_TOKEN_BEDROCK is set: \
          unset it."
     ));
-    print_line(format_args!(
+    output.line(format_args!(
         "# LiteLLM and Anthropic's SDK do not read the variables above: export \
          AWS_BEDROCK_RUNTIME_ENDPOINT={url} ANTHROPIC_BEDROCK_BASE_URL={url}",
         url = local.endpoint_url()
     ));
     if !host.is_loopback() {
-        print_line(format_args!("# Everyone who can reach this machine can use the server."));
+        output.line(format_args!("# Everyone who can reach this machine can use the server."));
     }
     let source = match settings.cassettes.as_ref().or(settings.script.as_ref()) {
         Some(path) => path.display().to_string(),
         None => "an extractive engine, not a language model".to_owned(),
     };
     if let Some(folder) = &settings.record {
-        print_line(format_args!("# Requests and responses are recorded in {}.", folder.display()));
+        output.line(format_args!("# Requests and responses are recorded in {}.", folder.display()));
     }
-    print_line(format_args!("# Replies come from {source}. Press Ctrl-C to stop."));
+    output.line(format_args!("# Replies come from {source}. Press Ctrl-C to stop."));
     stop.await;
     local.stop().await;
+    output.finish();
     Ok(())
 }
 
-fn builder(settings: &Settings) -> Result<ServerBuilder, String> {
+fn builder(settings: &Settings, output: Output) -> Result<ServerBuilder, String> {
     let mut builder = Server::builder()
         .host(settings.host)
         .port(settings.port)
         .strict(settings.strict)
         .record(false)
-        .on_response(|exchange| print_line(format_args!("{exchange}")));
+        .on_response(move |exchange| output.line(format_args!("{exchange}")));
     if let Some(script) = &settings.script {
         let read = Script::read(script).map_err(|error| format!("`--script`: {error}"))?;
         builder = builder.script(read);
@@ -142,7 +146,7 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// The server continues when the reader has gone, as after `| head -1`.
+/// A reader that has gone, as after `| head -1`, is no error.
 fn print_line(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
