@@ -1,5 +1,8 @@
 //! The counts of a usage tracker, and its reports.
 
+use std::time::Duration;
+
+use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::types::{
     PerformanceConfigLatency, PerformanceConfiguration, ServiceTier, ServiceTierType,
 };
@@ -357,6 +360,26 @@ async fn failed_calls_that_may_be_billed_have_unknown_cost() {
         assert_eq!((report.total.calls_without_usage, report.cost), (without_usage, cost));
         assert_eq!(report.to_string().contains("at least $0.00"), cost.is_none(), "{report}");
     }
+}
+
+/// An attempt that may be billed makes the cost unknown, as that of the call alone.
+#[tokio::test]
+async fn a_call_with_an_attempt_that_may_be_billed_has_unknown_cost() {
+    let slow = Reply::error(AwsError::ModelTimeout, "Too long.");
+    let server = scripted([slow, Reply::text("Yes.").usage(1_000_000, 0)]).await;
+    let tracker = UsageTracker::new();
+    let retries = RetryConfig::standard().with_initial_backoff(Duration::from_millis(1));
+    let sdk = sdk::Client::from_conf(sdk_config(&server).retry_config(retries).build());
+    let client = Client::builder().usage_tracker(&tracker).build(sdk);
+    let response = client.prompt(Ask("Why?")).model(NOVA).send().await.expect("an answer");
+    let unknown = PriceTable::builtin().cost(&response.record).expect_err("unknown");
+    assert_eq!(
+        unknown.to_string(),
+        "1 attempt may have been billed for an unknown number of tokens"
+    );
+    assert_eq!(cost_of(&tracker), unknown.to_string());
+    let report = tracker.report();
+    assert_eq!((report.cost, report.known_cost), (None, Usd::from_cents(6)));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn are_parts(text: &str, units: &str) -> bool {
         let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         let fraction = digits.strip_prefix('.').unwrap_or(digits);
         let after = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
-        let Some(unit) = after.chars().next().filter(|c| c.is_ascii_uppercase()) else {
+        let Some(unit) = after.chars().next().filter(char::is_ascii_uppercase) else {
             return false;
         };
         let has_decimals = fraction.len() < digits.len();

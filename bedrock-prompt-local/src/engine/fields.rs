@@ -19,13 +19,21 @@ pub(super) struct Field<'s> {
     pub(super) schema: Schema<'s>,
     pub(super) name: FieldName,
     pub(super) found: Option<Extracted>,
-    /// Whether the text has a value that cannot be read, or several.
-    pub(super) is_unclear: bool,
-    /// Whether it has a text for this value, and not only what stands for none, such as `n/a`.
-    pub(super) has_text: bool,
+    /// What the text has for it that is no value, or several.
+    pub(super) unread: Unread,
     /// Why the list was not found.
     pub(super) incomplete: Option<Incomplete>,
     members: Option<Vec<Field<'s>>>,
+}
+
+/// What a text has for a value that cannot be read.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Unread {
+    #[default]
+    Nothing,
+    /// What stands for no value, such as `n/a`.
+    Placeholder,
+    Text,
 }
 
 /// The paths of the required values that were not found, and how many others were copied.
@@ -102,8 +110,7 @@ impl Expansion<'_> {
                     .of_kind(&property.schema.kind()),
                 schema: property.schema,
                 found: constant(&property),
-                is_unclear: false,
-                has_text: false,
+                unread: Unread::Nothing,
                 incomplete: None,
                 members: None,
             });
@@ -189,7 +196,8 @@ pub(super) fn assemble(fields: Vec<Field<'_>>) -> Result<Extracted, Missing> {
             }
             Err(inner) => {
                 missing.copied += inner.copied;
-                let has_text = field.has_text || field.incomplete.is_some() || inner.has_text;
+                let has_text =
+                    field.unread == Unread::Text || field.incomplete.is_some() || inner.has_text;
                 let has_part = has_text || inner.copied > 0;
                 let key = field.key;
                 let inner = inner.paths.iter().map(|path| format!("{key}.{path}"));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::fields::{self, Extracted, Field, Missing};
+use super::fields::{self, Extracted, Field, Missing, Unread};
 use super::label::Label;
 use super::name::{FieldName, MIN_FIT};
 use super::records::Incomplete;
@@ -116,7 +116,7 @@ fn fill_from_sections<'a>(fields: &mut [Field<'_>], rest: &mut [&'a str], scope:
         Some((Ok(Some(value)), _)) => field.found = Some(value),
         Some((Err(incomplete), _)) => field.incomplete = Some(incomplete),
         Some((Ok(None), tried)) => {
-            (field.is_unclear, field.has_text) = (tried.is_some(), tried.is_some());
+            field.unread = tried.map_or(Unread::Nothing, |_| Unread::Text);
         }
         None => {}
     });
@@ -200,8 +200,7 @@ struct Offer {
     fit: f64,
     /// The values that can be read, each once.
     values: Vec<Value>,
-    /// Whether one of the labels has a text.
-    has_text: bool,
+    unread: Unread,
 }
 
 impl Offer {
@@ -263,13 +262,14 @@ fn fill_from_labels(fields: &mut [Field<'_>], shared: &[(String, String)], scope
             }
         }
         for (at, value) in values {
-            offers[at].has_text |= !value::is_placeholder(&label.value);
+            let is_placeholder = value::is_placeholder(&label.value);
+            let unread = if is_placeholder { Unread::Placeholder } else { Unread::Text };
+            offers[at].unread = offers[at].unread.max(unread);
             offers[at].add(fits[at] - label.demotion(), value);
         }
     }
     for (field, offer) in open.iter_mut().zip(offers) {
-        field.is_unclear |= offer.fit > 0.0;
-        field.has_text |= offer.has_text;
+        field.unread = field.unread.max(offer.unread);
         field.found = offer.value().map(Extracted::copied);
     }
     let scope = scope.with_taken(&taken);
@@ -304,7 +304,7 @@ fn fill_by_classification(fields: &mut [Field<'_>], scope: Scope<'_, '_>) {
         if let Kind::Choice(variants) = field.schema.kind()
             && field.is_always_required
             && field.found.is_none()
-            && !field.is_unclear
+            && field.unread == Unread::Nothing
             && variants.len() > 1
         {
             let value = choice::classify(&variants, &text);

@@ -45,7 +45,9 @@ mod tests {
     #[test]
     fn uses_are_closed_one_by_one() {
         let mut uses = OpenToolUses::default();
-        ["a", "b", "a", "c"].into_iter().for_each(|id| uses.add(id));
+        for id in ["a", "b", "a", "c"] {
+            uses.add(id);
+        }
         assert!(uses.close("a") && uses.close("c") && uses.close("a"));
         assert!(!uses.close("a") && !uses.close("d"));
         assert_eq!(uses.take_listed().as_deref(), Some("b"));

@@ -319,7 +319,7 @@ impl ServerBuilder {
             recorder: Arc::clone(&recorder),
             limits: self.limits,
             cassettes: self.cassettes,
-            hosts: Hosts::new(self.host, self.allowed_hosts),
+            hosts: Hosts::new(self.host, &self.allowed_hosts),
             requests: AtomicU64::new(0),
         };
         let (stop, stopped) = oneshot::channel();

@@ -21,7 +21,7 @@ pub(super) enum Hosts {
 
 impl Hosts {
     /// The names of a server on this address, and names that were allowed.
-    pub(super) fn new(address: IpAddr, allowed: Vec<String>) -> Self {
+    pub(super) fn new(address: IpAddr, allowed: &[String]) -> Self {
         let names = allowed.iter().map(|name| bare(name).to_owned());
         let is_loopback = address.to_canonical().is_loopback();
         if is_loopback { Self::Loopback(names.collect()) } else { Self::Any }
@@ -117,7 +117,7 @@ mod tests {
         for allowed in ["proxy.example", "Proxy.example:8080", "proxy.example."] {
             for address in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
                 let address = address.parse().expect("an address");
-                let hosts = Hosts::new(address, vec![allowed.to_owned()]);
+                let hosts = Hosts::new(address, &[allowed.to_owned()]);
                 let is_answered = |name| hosts.check(&Uri::default(), &host(name)).is_ok();
                 for name in ["proxy.example", "PROXY.example:1", "proxy.example.:80", "localhost"] {
                     assert!(is_answered(name), "{name} {address}");

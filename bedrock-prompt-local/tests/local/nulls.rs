@@ -17,7 +17,7 @@ fn missing(paths: &str) -> Result<Value, String> {
 struct Wrong(Vec<String>);
 
 impl Wrong {
-    fn add(&mut self, case: &str, found: Result<Value, String>, expected: Result<Value, String>) {
+    fn add(&mut self, case: &str, found: &Result<Value, String>, expected: &Result<Value, String>) {
         if found != expected {
             self.0.push(format!("{case}\n  found {found:?}\n  expected {expected:?}"));
         }
@@ -77,7 +77,7 @@ async fn what_cannot_be_read_is_no_null() {
             "`lines[0].note`",
         ),
     ] {
-        wrong.add(text, extract(text, "document", schema).await, missing(paths));
+        wrong.add(text, &extract(text, "document", schema).await, &missing(paths));
     }
     wrong.none();
 }
@@ -102,10 +102,10 @@ async fn what_is_not_there_is_null() {
         let mut whole = object(json!({"number": {"type": "string"}, "extra": schema}));
         whole["$defs"] = json!({"Maybe": maybe(json!({"type": "string"}))});
         let found = extract("Number: 7", "document", whole.clone()).await;
-        wrong.add(&schema.to_string(), found, Ok(json!({"number": "7", "extra": null})));
+        wrong.add(&schema.to_string(), &found, &Ok(json!({"number": "7", "extra": null})));
         if schema.to_string().contains("\"a\"") {
             let found = extract("Number: 7\nExtra: a", "document", whole).await;
-            wrong.add(&schema.to_string(), found, Ok(json!({"number": "7", "extra": "a"})));
+            wrong.add(&schema.to_string(), &found, &Ok(json!({"number": "7", "extra": "a"})));
         }
     }
     wrong.none();
@@ -131,7 +131,7 @@ async fn a_number_or_text_loses_nothing() {
         ("12345678901234567890.12", json!("12345678901234567890.12")),
     ] {
         let found = extract(&format!("Code: {text}"), "document", schema()).await;
-        wrong.add(text, found, Ok(json!({"code": expected})));
+        wrong.add(text, &found, &Ok(json!({"code": expected})));
     }
     wrong.none();
 }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
-    ConverseStreamMetadataEvent, PerformanceConfigLatency, ServiceTierType,
+    ConverseStreamMetadataEvent, PerformanceConfigLatency, PerformanceConfiguration, ServiceTier,
+    ServiceTierType,
 };
 use serde::Serialize;
 
@@ -146,8 +147,8 @@ impl From<&ConverseOutput> for Bill {
         Self {
             usage: output.usage().map(Usage::from).unwrap_or_default(),
             tier: Tier::of(
-                output.service_tier().map(|tier| tier.r#type()),
-                output.performance_config().map(|performance| performance.latency()),
+                output.service_tier().map(ServiceTier::r#type),
+                output.performance_config().map(PerformanceConfiguration::latency),
             ),
             routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
         }
@@ -160,8 +161,8 @@ impl From<&ConverseStreamMetadataEvent> for Bill {
         Self {
             usage: event.usage().map(Usage::from).unwrap_or_default(),
             tier: Tier::of(
-                event.service_tier().map(|tier| tier.r#type()),
-                event.performance_config().map(|performance| performance.latency()),
+                event.service_tier().map(ServiceTier::r#type),
+                event.performance_config().map(PerformanceConfiguration::latency),
             ),
             routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
         }

@@ -70,6 +70,13 @@ impl fmt::Display for UnknownCost {
 
 impl std::error::Error for UnknownCost {}
 
+/// Why the cost of calls with such attempts is unknown.
+pub(super) fn possibly_billed(attempts: u64) -> String {
+    let attempts =
+        if attempts == 1 { "1 attempt".to_owned() } else { format!("{attempts} attempts") };
+    format!("{attempts} may have been billed for an unknown number of tokens")
+}
+
 /// The prices of models, with their date and source.
 ///
 /// ```
@@ -196,10 +203,7 @@ impl PriceTable {
     pub fn cost(&self, record: &CallRecord) -> Result<Usd, UnknownCost> {
         match record.possibly_billed_attempts {
             0 => self.cost_of_tokens(&record.model_id, &record.billed),
-            1 => Err("1 attempt may have been billed for an unknown number of tokens".to_owned()),
-            attempts => Err(format!(
-                "{attempts} attempts may have been billed for an unknown number of tokens"
-            )),
+            attempts => Err(possibly_billed(attempts.into())),
         }
         .map_err(UnknownCost)
     }

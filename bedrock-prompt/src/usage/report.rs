@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::price_table::possibly_billed;
 use super::tracker::ModelCounts;
 use super::{PriceTable, UsageCounts, Usd};
 
@@ -31,7 +32,8 @@ pub struct UsageReport {
     /// The cost of all rows; `None` if the cost of one row is unknown.
     #[serde(rename = "cost_usd")]
     pub cost: Option<Usd>,
-    /// The cost of the rows whose cost is known: a lower bound of the total cost.
+    /// The cost of the tokens that were reported and have a price, also in rows whose cost is unknown:
+    /// a lower bound of the total cost.
     #[serde(rename = "known_cost_usd")]
     pub known_cost: Usd,
     /// The models whose cost is unknown; [`ModelUsage::no_cost_reason`] says why.
@@ -57,7 +59,8 @@ pub struct ModelUsage {
     /// Calls and tokens.
     #[serde(flatten)]
     pub counts: UsageCounts,
-    /// The cost of the tokens; `None` if a price or a number of tokens is unknown.
+    /// The cost of the tokens; `None` if a price or a number of tokens is unknown, also that of an
+    /// attempt that may have been billed.
     #[serde(rename = "cost_usd")]
     pub cost: Option<Usd>,
     /// Why the cost is unknown, if it is.
@@ -85,12 +88,18 @@ pub struct PriceSource {
 
 impl UsageReport {
     pub(super) fn new(counts: &BTreeMap<String, ModelCounts>, prices: &PriceTable) -> Self {
+        let mut known_cost = Usd::ZERO;
         let row = |(id, ModelCounts { counts, billed }): (&String, &ModelCounts)| {
-            let cost = match counts.calls_without_usage {
-                0 if counts.usage.total_tokens() == 0 => Ok(Usd::ZERO),
-                0 => prices.cost_of_tokens(id, billed),
-                1 => Err("1 call has no token count".to_owned()),
-                calls => Err(format!("{calls} calls have no token count")),
+            let reported = match counts.usage.total_tokens() {
+                0 => Ok(Usd::ZERO),
+                _ => prices.cost_of_tokens(id, billed),
+            };
+            known_cost += reported.as_ref().ok().copied().unwrap_or_default();
+            let cost = match (counts.calls_without_usage, counts.possibly_billed_attempts) {
+                (0, 0) => reported,
+                (0, attempts) => Err(possibly_billed(attempts)),
+                (1, _) => Err("1 call has no token count".to_owned()),
+                (calls, _) => Err(format!("{calls} calls have no token count")),
             };
             ModelUsage {
                 model_id: id.clone(),
@@ -108,7 +117,7 @@ impl UsageReport {
         Self {
             total,
             cost: models.iter().map(|row| row.cost).sum(),
-            known_cost: models.iter().filter_map(|row| row.cost).sum(),
+            known_cost,
             models_without_cost: without.map(|row| row.model_id.clone()).collect(),
             models,
             prices: prices.source().clone(),
