@@ -143,8 +143,8 @@
 //!     `<reasoning>` before the text. `created` is 0, since the server has no clock.
 //!   * A prompt of one text: **Mistral** 7B, Mixtral, Small and Large 24.02, **DeepSeek**-R1, **Titan**
 //!     Text, **Cohere** Command. Command R has a message and its history, and tools.
-//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (English, multilingual) and v4, **Nova**. The
-//!     vectors of texts that share words are close to each other; they do not express a meaning.
+//!   * Embeddings of texts: **Titan** v1 and v2, **Cohere** v3 (English, multilingual) and v4,
+//!     **Nova**. The vectors of texts that share words are close to each other; they do not express a meaning.
 //!     The errors of a script are sent. In place of its messages, and where it has no reply left,
 //!     the vectors are sent.
 //! * `InvokeModelWithResponseStream`: `POST /model/{modelId}/invoke-with-response-stream`. The
@@ -234,7 +234,7 @@
 //! |---|---|---|
 //! | `Converse`, `ConverseStream` | ✓ | ✓ |
 //! | A forced tool, and the turn with its result | ✓ | ✓ |
-//! | `InvokeModel`, `InvokeModelWithResponseStream` | ✓ Claude, Llama | ✓ Claude |
+//! | `InvokeModel`, `InvokeModelWithResponseStream` | ✓ Claude, Llama, Nova and others | ✓ Claude |
 //! | Embeddings | ✓ Titan v2, Cohere v3 and v4 | ✓ Titan v2 |
 //! | `CountTokens`, `ApplyGuardrail` | ✓ | |
 //! | Models, inference profiles, guardrails | ✓ | |

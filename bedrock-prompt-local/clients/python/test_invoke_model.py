@@ -79,6 +79,38 @@ class Messages(TestCase):
         self.assertEqual(text, message["generation"])
         self.assertEqual(pieces[-1]["stop_reason"], "stop")
 
+    def test_nova(self):
+        client = self.engine()
+        body = {
+            "schemaVersion": "messages-v1",
+            "messages": [{"role": "user", "content": [{"text": "Hello"}]}],
+            "inferenceConfig": {"max_new_tokens": 100},
+        }
+        message, headers = invoke(client, "us.amazon.nova-lite-v1:0", body)
+        text = message["output"]["message"]["content"][0]["text"]
+        self.assertIn("Hello", text)
+        counted = headers["x-amzn-bedrock-input-token-count"]
+        self.assertEqual(message["usage"]["inputTokens"], int(counted))
+        events = chunks(client, "us.amazon.nova-lite-v1:0", body)
+        deltas = [event["contentBlockDelta"] for event in events if "contentBlockDelta" in event]
+        self.assertEqual("".join(delta["delta"]["text"] for delta in deltas), text)
+        self.assertEqual(events[-2], {"messageStop": {"stopReason": "end_turn"}})
+
+    def test_the_formats_of_other_models(self):
+        client = self.engine()
+        chat = {"messages": [{"role": "user", "content": "Hello"}]}
+        for model, body, find in [
+            ("openai.gpt-oss-20b-1:0", chat, lambda it: it["choices"][0]["message"]["content"]),
+            ("ai21.jamba-1-5-mini-v1:0", chat, lambda it: it["choices"][0]["message"]["content"]),
+            ("mistral.mistral-7b-instruct-v0:2", {"prompt": "Hello"}, lambda it: it["outputs"][0]["text"]),
+            ("amazon.titan-text-lite-v1", {"inputText": "Hello"}, lambda it: it["results"][0]["outputText"]),
+            ("cohere.command-text-v14", {"prompt": "Hello"}, lambda it: it["generations"][0]["text"]),
+            ("cohere.command-r-v1:0", {"message": "Hello"}, lambda it: it["text"]),
+        ]:
+            with self.subTest(model):
+                self.assertIn("Hello", find(invoke(client, model, body)[0]))
+                self.assertIn("amazon-bedrock-invocationMetrics", chunks(client, model, body)[-1])
+
     def test_a_body_that_the_model_does_not_take_is_refused(self):
         client = self.engine()
         with self.assertRaises(client.exceptions.ValidationException) as raised:

@@ -223,6 +223,23 @@ async fn reasoning_comes_before_the_text() {
 }
 
 #[tokio::test]
+async fn images_are_data_urls() {
+    let local = start(Reply::text("Hello")).await;
+    let body = |url: &str| {
+        json!({"messages": [{"role": "user", "content": [
+            {"type": "text", "text": "What is this?"},
+            {"type": "image_url", "image_url": {"url": url}},
+        ]}]})
+    };
+    let model = "qwen.qwen3-vl-235b-a22b";
+    ok(&local, model, &body("data:image/png;base64,iVBORw0KGgo=")).await;
+    let answer = invoke(&local, model, &body("https://example.com/a.png")).await;
+    assert_eq!(answer.status, 400);
+    let at = "#/messages/0/content/1/image_url/url";
+    assert!(answer.message().contains(&format!("{at}: expected a data URL")), "{}", answer.body);
+}
+
+#[tokio::test]
 async fn ids_of_each_format() {
     let local = start(Reply::text("Hello")).await;
     for (model, member) in [

@@ -151,6 +151,18 @@ async fn guardrails_say_what_they_did() {
     for (model, body, text) in [
         (MISTRAL, json!({"prompt": "hi"}), "/outputs/0/text"),
         (TITAN, json!({"inputText": "hi"}), "/results/0/outputText"),
+        ("cohere.command-text-v14", json!({"prompt": "hi"}), "/generations/0/text"),
+        ("cohere.command-r-v1%3A0", json!({"message": "hi"}), "/text"),
+        (
+            "openai.gpt-oss-20b-1%3A0",
+            json!({"messages": [{"role": "user", "content": "hi"}]}),
+            "/choices/0/message/content",
+        ),
+        (
+            "amazon.nova-lite-v1%3A0",
+            json!({"messages": [{"role": "user", "content": [{"text": "hi"}]}]}),
+            "/output/message/content/0/text",
+        ),
     ] {
         let path = format!("/model/{model}/invoke");
         let answer =
