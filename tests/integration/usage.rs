@@ -94,7 +94,7 @@ async fn a_cost_is_that_of_the_tier_the_length_the_cache_and_the_routed_model() 
         (CLAUDE_US, cached, "$0.6353655"),
         // 0.3 x 0.06 + 0.001 x 0.24 dollars.
         (ROUTER, routed, "$0.01824"),
-        (ROUTER, json!({}), "no price for this model"),
+        (ROUTER, json!({}), "no price for this model: set one with `PriceTable::price`"),
     ] {
         let tracker = tracked([(model, answer(&more))]).await;
         assert_eq!(cost_of(&tracker), expected, "{model} {more}");

@@ -174,7 +174,11 @@ impl std::fmt::Display for NotRecorded {
                 write!(f, "\n  and in {others} more")?;
             }
         }
-        write!(f, "{}Record it, or correct the request", if nearest.is_some() { "\n" } else { " " })
+        let before = if nearest.is_some() { "\n" } else { " " };
+        write!(
+            f,
+            "{before}Record it, correct the request, or replay with the `scrub` of the recording"
+        )
     }
 }
 

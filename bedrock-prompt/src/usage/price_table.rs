@@ -255,7 +255,7 @@ impl PriceTable {
         let Some(prices) = self.prices_of(model_id) else {
             return Err(match &billing.routed_model_id {
                 Some(routed) => format!("no price for `{routed}`, which the prompt router chose"),
-                None => "no price for this model".to_owned(),
+                None => "no price for this model: set one with `PriceTable::price`".to_owned(),
             });
         };
         // A tier without a price for long prompts has none, where the standard tier has one.
