@@ -31,6 +31,7 @@
 //!   one in the prompt, on a line or several, in a fence or not. With the result of a tool, it does
 //!   not use that tool again for the same input, and quotes the result. The same request always has
 //!   the same response.
+//!   A value in prose has no label, and images and documents are not read: they need a script.
 //! * From a [`Script`]: replies in order, or to the requests that they match, in Rust or in a file.
 //!   Any content, any stop reason, any token counts; errors, latency, faults in streams and
 //!   connections.

@@ -127,7 +127,10 @@ impl Cassette {
         let marker: Result<Marker, _> = serde_json::from_str(json);
         match marker {
             Err(error) if error.is_syntax() || error.is_eof() => {
-                return Err(format!("it is not valid JSON: {error}. Record it again."));
+                return Err(format!(
+                    "it is not valid JSON: {error}. Correct that (a comma is left before a member \
+                     that was removed at the end), or record it again."
+                ));
             }
             Err(_) | Ok(Marker { cassette: None }) => {
                 return Err(
@@ -155,7 +158,7 @@ impl Cassette {
         if checksum.is_some_and(|checksum| checksum != cassette.checksum()) {
             return Err("it was changed after it was recorded: its content does not match its \
                         `sha256`. Record it again; or, if the change is meant, remove the member \
-                        `sha256`."
+                        `sha256` and the comma before it."
                 .to_owned());
         }
         Ok(cassette)

@@ -73,7 +73,7 @@ async fn whole_reply(
             AwsError::Validation,
             format!(
                 "The script of the local server has no reply left for request {number}: add one, \
-                 an `always` reply, or `then_engine`."
+                 an `always` reply, or `then_engine` (in a file: `\"thenEngine\": true`)."
             ),
         )),
         None => {

@@ -56,6 +56,8 @@ A script is JSON. A request takes the first reply that matches it and is not use
     \"always\": {\"text\": \"hello\", \"latencyMs\": 50}
   }
 
+With \"thenEngine\": true in place of \"always\", the engine responds to the requests that are left.
+
 SIGINT (Ctrl-C) and SIGTERM stop the server, with the exit code 0.
 ";
 
