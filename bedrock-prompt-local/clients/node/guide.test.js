@@ -41,7 +41,7 @@ test("a wrong script, and a test that fails, end with an error that says so", as
   const { exports } = await start(t);
   const [, program] = programs()[1];
   for (const [right, wrong, message] of [
-    ["{ error: ", "{ eror: ", "reply 1: unknown field `eror`"],
+    ["{ error: ", "{ trouble: ", "reply 1: unknown field `trouble`"],
     ["console.log(error.name)", "{ throw error; }", "Too many requests"],
   ]) {
     assert.ok(program.includes(right));

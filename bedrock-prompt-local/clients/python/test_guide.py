@@ -51,7 +51,7 @@ class Guide(local.TestCase):
         server = self.local()
         _, (program, _) = programs("python.md", "python")
         for right, wrong, message in [
-            ('{"error": ', '{"eror": ', "reply 1: unknown field `eror`"),
+            ('{"error": ', '{"trouble": ', "reply 1: unknown field `trouble`"),
             ("print(error.response", "raise; print(error.response", "ValidationException"),
         ]:
             self.assertIn(right, program)
