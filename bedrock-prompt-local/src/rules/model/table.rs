@@ -105,7 +105,7 @@ const MODELS: &[Model] = &[
     row("anthropic.claude-opus-5-5", ANY, ADAPTIVE | FORCED | NATIVE | BUDGET | THINKING_OFF),
     row("anthropic.claude-opus-5", ANY, ADAPTIVE | NATIVE | BUDGET),
     row("anthropic.claude-opus-4-8", ANY, ADAPTIVE | EFFORT | BUDGET),
-    row("anthropic.claude-opus-4-7", ANY, NEWEST_SAID | NEWEST | EFFORT | BUDGET | SYSTEM_ROLE)
+    row("anthropic.claude-opus-4-7", ANY, SAMPLING | PREFILL | NEWEST | EFFORT | BUDGET | SYSTEM_ROLE)
         .said(STRICT | NATIVE),
     row("anthropic.claude-opus-4-6", 128_000, BUDGETED | PREFILL),
     row("anthropic.claude-opus-4-5", 64_000, BUDGETED),
