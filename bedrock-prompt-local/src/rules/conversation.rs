@@ -132,10 +132,14 @@ fn check_tool_config(request: &Node<'_>) -> Result<(), String> {
         }
         return Ok(());
     }
-    if !config["toolChoice"].is_null()
+    if let Some((choice, _)) =
+        config["toolChoice"].members().iter().find(|(_, value)| !value.is_null())
         && !request["additionalModelRequestFields"]["tool_choice"]["type"].is_null()
     {
-        return Err("The additional field tool_choice conflicts with an existing field.".to_owned());
+        return Err(format!(
+            "The additional field tool_choice/type conflicts with the existing field \
+             toolConfig.toolChoice.{choice}. Remove tool_choice/type and try again."
+        ));
     }
     let tools = config["tools"].items();
     for (index, tool) in tools.iter().enumerate() {

@@ -130,6 +130,13 @@ async fn choices_of_tools() {
     }
 }
 
+/// Unlike `temperature`, and unlike other models of its generation.
+#[tokio::test]
+async fn opus_5_takes_top_k() {
+    let local = Server::start().await.expect("a free port");
+    taken_by(&local, OPUS_5, &with("additionalModelRequestFields", json!({"top_k": 5}))).await;
+}
+
 #[tokio::test]
 async fn parameters() {
     let deprecated = |name: &str| of_model(&format!("`{name}` is deprecated for this model."));
@@ -145,7 +152,8 @@ async fn parameters() {
     refusals([
         (OPUS_4_7, config(json!({"temperature": 0.5})), deprecated("temperature")),
         (OPUS_5_5, config(json!({"topP": 0.5})), deprecated("top_p")),
-        (OPUS_5, with("additionalModelRequestFields", json!({"top_k": 5})), deprecated("top_k")),
+        (OPUS_5, config(json!({"temperature": 0.5})), deprecated("temperature")),
+        (OPUS_4_7, with("additionalModelRequestFields", json!({"top_k": 5})), deprecated("top_k")),
         ("openai.gpt-5-6", config(json!({"stopSequences": ["x"]})), field("stopSequences")),
         ("us.openai.gpt-5.6-sol", config(json!({"temperature": 0.2})), field("temperature")),
         ("us.openai.gpt-5.6-sol", config(json!({"topP": 0.2})), field("topP")),

@@ -127,7 +127,8 @@ async fn images_and_documents() {
     let large = "A".repeat(5_300_000);
     let name = "The document file name can only contain alphanumeric characters, whitespace \
                 characters, hyphens, parentheses, and square brackets. The name can't contain more \
-                than one consecutive whitespace character.";
+                than one consecutive whitespace character. Check that the file name \
+                conforms to these restrictions and retry your request.";
     let twice = "Messages can not contain duplicate document names";
     refusals([
         (
@@ -151,6 +152,8 @@ async fn images_and_documents() {
         ),
         (says(json!([text(), document("a.txt")])), name),
         (says(json!([text(), document("a  b")])), name),
+        (says(json!([text(), document("a\tb")])), name),
+        (says(json!([text(), document("r\u{e9}sum\u{e9}")])), name),
         (says(json!([text(), document("a"), document("a")])), twice),
         (
             turns(&[
@@ -223,7 +226,11 @@ async fn choices_and_pointers() {
     both["toolConfig"]["toolChoice"] = json!({"any": {}});
     both["additionalModelRequestFields"] = json!({"tool_choice": {"type": "auto"}});
     refusals([
-        (both, "The additional field tool_choice conflicts with an existing field."),
+        (
+            both,
+            "The additional field tool_choice/type conflicts with the existing field \
+             toolConfig.toolChoice.any. Remove tool_choice/type and try again.",
+        ),
         (
             with(user("hi"), "additionalModelResponseFieldPaths", json!(["/a", "b"])),
             "The value at additionalModelResponseFieldPaths.1 is not a valid JSON Pointer.",

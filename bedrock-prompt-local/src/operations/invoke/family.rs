@@ -22,7 +22,7 @@ const MISTRAL_PROMPT: Family = Family::Text(TextFamily::Completion(Completion::M
 const OPEN_AI: Family = Family::Text(TextFamily::Chat(Dialect::OpenAi));
 
 /// The ids of each family, without their versions; or their prefix before a `*`.
-const FAMILIES: [(&str, Family); 36] = [
+const FAMILIES: [(&str, Family); 37] = [
     ("amazon.titan-embed-text-v1", Family::TitanV1),
     ("amazon.titan-embed-text-v2", Family::TitanV2),
     ("cohere.embed-english-v3", Family::CohereV3 { english: true }),
@@ -39,6 +39,7 @@ const FAMILIES: [(&str, Family); 36] = [
     ("amazon.nova-2-pro-*", Family::Text(TextFamily::Nova)),
     ("amazon.nova-2-omni-*", Family::Text(TextFamily::Nova)),
     ("amazon.titan-text-*", Family::Text(TextFamily::TitanText)),
+    ("amazon.titan-tg1-*", Family::Text(TextFamily::TitanText)),
     ("mistral.mistral-7b-*", MISTRAL_PROMPT),
     ("mistral.mixtral-*", MISTRAL_PROMPT),
     ("mistral.mistral-large-2402-*", MISTRAL_PROMPT),

@@ -42,7 +42,9 @@ pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
             if !is_name(name) {
                 return Err("The document file name can only contain alphanumeric characters, \
                             whitespace characters, hyphens, parentheses, and square brackets. The \
-                            name can't contain more than one consecutive whitespace character."
+                            name can't contain more than one consecutive whitespace character. \
+                            Check that the file name conforms to these restrictions and retry \
+                            your request."
                     .to_owned());
             }
             if !names.insert(name) {
@@ -55,7 +57,7 @@ pub(super) fn check(messages: &Node<'_>) -> Result<(), String> {
 
 /// The characters that AWS's message lists, and `_`, which it takes.
 fn is_name(name: &str) -> bool {
-    let is_allowed = |c: char| c.is_alphanumeric() || c.is_whitespace() || "-_()[]".contains(c);
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || "-_()[] \n\r".contains(c);
     let spaces: Vec<bool> = name.chars().map(char::is_whitespace).collect();
     name.chars().all(is_allowed) && !spaces.windows(2).any(|pair| pair[0] && pair[1])
 }

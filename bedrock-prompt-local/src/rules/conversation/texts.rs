@@ -13,9 +13,9 @@ pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<
 
 /// Claude takes a blank text beside another block, and not as all that a message has.
 fn check_claude(request: &Node<'_>) -> Result<(), String> {
-    let is_empty = |block: &Node<'_>| block["text"] == "";
     let messages = &request["messages"];
-    if blocks(messages).any(|(_, block)| is_empty(block) || results(block).any(is_empty)) {
+    // An empty text in the result of a tool is taken.
+    if blocks(messages).any(|(_, block)| block["text"] == "") {
         return Err("messages: text content blocks must be non-empty".to_owned());
     }
     let lists = messages.items().iter().map(|message| ("messages", &message["content"]));

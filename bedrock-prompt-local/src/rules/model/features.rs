@@ -6,9 +6,9 @@ use crate::rules::blocks::{At, blocks as all_blocks, results};
 use super::model_error;
 use super::table::{
     ASSISTANT_FIRST, BESIDE_RESULT, BUDGET, CACHE, CACHED_TOOLS, CHOICE_ANY, CHOICE_TOOL,
-    DEFS_ROOT, EFFORT, FORCED, Features, HOUR, MESSAGES, NATIVE, PREFILL, RESULT_STATUS, RICH_ROOT,
-    S3, S3_INPUT, S3_RESULT, SAMPLING, SAMPLING_FIELDS, STOP_SEQUENCES, STRICT, SYSTEM,
-    SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS,
+    DEFS_ROOT, EFFORT, FORCED, Features, HOUR, MESSAGES, NATIVE, PAST_REASONING, PREFILL,
+    RESULT_STATUS, RICH_ROOT, S3, S3_INPUT, S3_RESULT, SAMPLING, SAMPLING_FIELDS, STOP_SEQUENCES,
+    STRICT, SYSTEM, SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS, TOP_K,
 };
 
 /// Returns the refusal if a request uses the feature.
@@ -53,15 +53,22 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     (CHOICE_ANY, |request| refuse_choice(request, "any")),
     (CHOICE_TOOL, |request| refuse_choice(request, "tool")),
     (SAMPLING, |request| {
-        let (config, more) =
-            (&request["inferenceConfig"], &request["additionalModelRequestFields"]);
-        let sent = [
-            ("temperature", &config["temperature"]),
-            ("top_p", &config["topP"]),
-            ("top_k", &more["top_k"]),
-        ];
+        let config = &request["inferenceConfig"];
+        let sent = [("temperature", &config["temperature"]), ("top_p", &config["topP"])];
         let (name, _) = sent.into_iter().find(|(_, value)| is_set(value))?;
-        Some(model_error(&format!("`{name}` is deprecated for this model.")))
+        Some(deprecated(name))
+    }),
+    (TOP_K, |request| {
+        let top_k = &request["additionalModelRequestFields"]["top_k"];
+        is_set(top_k).then(|| deprecated("top_k"))
+    }),
+    (PAST_REASONING, |request| {
+        let blocks = blocks(request).any(|(_, block)| is_set(&block["reasoningContent"]));
+        blocks.then(|| {
+            "User messages cannot contain reasoning content. Please remove the reasoning content \
+             and try again."
+                .to_owned()
+        })
     }),
     (SAMPLING_FIELDS, |request| {
         let config = &request["inferenceConfig"];
@@ -244,6 +251,10 @@ fn blocks<'n>(request: &'n Node<'n>) -> impl Iterator<Item = (At, &'n Node<'n>)>
 
 fn is_in_s3(block: &Node<'_>, kind: &str) -> bool {
     is_set(&block[kind]["source"]["s3Location"])
+}
+
+fn deprecated(name: &str) -> String {
+    model_error(&format!("`{name}` is deprecated for this model."))
 }
 
 fn cache_points<'n>(request: &'n Node<'n>) -> impl Iterator<Item = &'n Node<'n>> {

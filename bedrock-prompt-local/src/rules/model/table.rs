@@ -18,7 +18,7 @@ pub(super) const TOOLS: Features = 1 << 1;
 pub(super) const FORCED: Features = 1 << 2;
 pub(super) const CHOICE_ANY: Features = 1 << 3;
 pub(super) const CHOICE_TOOL: Features = 1 << 4;
-/// `temperature`, `topP` and `top_k`.
+/// `temperature` and `topP`.
 pub(super) const SAMPLING: Features = 1 << 5;
 pub(super) const SYSTEM: Features = 1 << 6;
 /// Messages of the role `system`.
@@ -59,6 +59,10 @@ pub(super) const S3_RESULT: Features = 1 << 27;
 pub(super) const STREAMED_TOOLS: Features = 1 << 29;
 /// Any other keyword than those that are on record at the root of a tool's schema.
 pub(super) const RICH_ROOT: Features = 1 << 28;
+/// `top_k` of the additional fields.
+pub(super) const TOP_K: Features = 1 << 30;
+/// Reasoning in the messages of a request.
+pub(super) const PAST_REASONING: Features = 1 << 31;
 
 pub(super) struct Model {
     /// The prefix of its ids.
@@ -76,11 +80,11 @@ const CLAUDE: Features = S3_INPUT | SYSTEM_ROLE | ON_DEMAND;
 /// Claude with a thinking budget.
 const BUDGETED: Features = CLAUDE | THINKING_FORCED;
 /// Claude with adaptive thinking.
-const ADAPTIVE: Features = NEWEST | SAMPLING | STRICT | PREFILL;
+const ADAPTIVE: Features = NEWEST | SAMPLING | TOP_K | STRICT | PREFILL;
 /// The newest models of Claude, of which there are no refusals on record.
 const NEWEST: Features = S3_INPUT | ON_DEMAND;
 /// What clients say of all of them.
-const NEWEST_SAID: Features = SAMPLING | PREFILL;
+const NEWEST_SAID: Features = SAMPLING | TOP_K | PREFILL;
 
 const NOVA: Features =
     NATIVE | STRICT | CACHED_TOOLS | HOUR | SYSTEM_ROLE | ASSISTANT_FIRST | DEFS_ROOT;
@@ -103,10 +107,15 @@ const fn row(id: &'static str, max_tokens: u64, lacks: Features) -> Model {
 /// Where one prefix is the prefix of another, the longer one comes first.
 const MODELS: &[Model] = &[
     row("anthropic.claude-opus-5-5", ANY, ADAPTIVE | FORCED | NATIVE | BUDGET | THINKING_OFF),
-    row("anthropic.claude-opus-5", ANY, ADAPTIVE | NATIVE | BUDGET),
+    // It takes `top_k`, and `temperature` not (vercel/ai, recorded).
+    row("anthropic.claude-opus-5", ANY, ADAPTIVE & !TOP_K | NATIVE | BUDGET),
     row("anthropic.claude-opus-4-8", ANY, ADAPTIVE | EFFORT | BUDGET),
-    row("anthropic.claude-opus-4-7", ANY, SAMPLING | PREFILL | NEWEST | EFFORT | BUDGET | SYSTEM_ROLE)
-        .said(STRICT | NATIVE),
+    row(
+        "anthropic.claude-opus-4-7",
+        ANY,
+        SAMPLING | TOP_K | PREFILL | NEWEST | EFFORT | BUDGET | SYSTEM_ROLE,
+    )
+    .said(NATIVE),
     row("anthropic.claude-opus-4-6", 128_000, BUDGETED | PREFILL),
     row("anthropic.claude-opus-4-5", 64_000, BUDGETED),
     row("anthropic.claude-opus-4", 32_000, BUDGETED | NATIVE | HOUR),
@@ -124,7 +133,7 @@ const MODELS: &[Model] = &[
     row("anthropic.claude-mythos-5", ANY, NEWEST).said(NEWEST_SAID),
     row("anthropic.claude-3-7", 131_072, BUDGETED | NATIVE | HOUR),
     row("anthropic.claude-3-5", 8192, S3_INPUT | SYSTEM_ROLE | NATIVE | HOUR),
-    row("anthropic.claude-3-", 4096, S3_INPUT | SYSTEM_ROLE | NATIVE | CACHE),
+    row("anthropic.claude-3-", 4096, S3_INPUT | SYSTEM_ROLE | NATIVE | CACHE | PAST_REASONING),
     row("anthropic.claude-v2", 4096, PLAIN | TOOLS),
     row("anthropic.claude-instant", 4096, PLAIN | TOOLS),
     row("amazon.nova-canvas", ANY, MESSAGES),
@@ -133,9 +142,9 @@ const MODELS: &[Model] = &[
     row("amazon.rerank", ANY, MESSAGES),
     row("amazon.nova-2", ANY, NOVA | ON_DEMAND | S3_RESULT).said(RICH_ROOT),
     row("amazon.nova-premier", ANY, NOVA | ON_DEMAND).said(RICH_ROOT),
-    row("amazon.nova-micro", 10_000, NOVA | S3).said(RICH_ROOT),
-    row("amazon.nova-lite", 10_000, NOVA).said(RICH_ROOT),
-    row("amazon.nova-pro", 10_000, NOVA).said(RICH_ROOT),
+    row("amazon.nova-micro", 10_000, NOVA | S3).said(RICH_ROOT | PAST_REASONING),
+    row("amazon.nova-lite", 10_000, NOVA).said(RICH_ROOT | PAST_REASONING),
+    row("amazon.nova-pro", 10_000, NOVA).said(RICH_ROOT | PAST_REASONING),
     row("amazon.titan-embed", ANY, MESSAGES),
     row("amazon.titan-image", ANY, MESSAGES),
     row("amazon.titan-text-premier", 3072, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
