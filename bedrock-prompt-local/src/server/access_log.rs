@@ -91,13 +91,17 @@ fn logged_query(query: &str) -> String {
     query.split('&').filter(is_logged).collect::<Vec<_>>().join("&")
 }
 
-/// JSON as it was sent, on one line; a text if it is none; null if there is no body.
+/// The deepest JSON that is logged as JSON: a line has to be read by parsers with a limit.
+const MAX_DEPTH: usize = 100;
+
+/// JSON as it was sent, on one line; a text if it is none, or very deep; null if there is no body.
 fn logged_body(bytes: &[u8]) -> serde_json::Result<Box<RawValue>> {
     if bytes.is_empty() {
         return to_raw_value(&());
     }
     // A tree would change numbers, and drop what is there twice.
-    let Ok(json) = serde_json::from_slice::<&RawValue>(bytes) else {
+    let json = serde_json::from_slice::<&RawValue>(bytes);
+    let Some(json) = json.ok().filter(|json| depth(json.get()) <= MAX_DEPTH) else {
         return to_raw_value(&String::from_utf8_lossy(bytes));
     };
     if json.get().contains(['\n', '\r']) {
@@ -107,9 +111,41 @@ fn logged_body(bytes: &[u8]) -> serde_json::Result<Box<RawValue>> {
     Ok(json.to_owned())
 }
 
+/// How many objects and lists of JSON are inside each other.
+fn depth(json: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let (mut is_text, mut is_escaped) = (false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = is_text,
+            b'"' => is_text = !is_text,
+            b'{' | b'[' if !is_text => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !is_text => depth -= 1,
+            _ => {}
+        }
+    }
+    deepest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn very_deep_json_is_logged_as_text() {
+        let nested = |depth: usize| ["[".repeat(depth), "]".repeat(depth)].concat();
+        let logged = |json: &str| logged_body(json.as_bytes()).expect("a body");
+        assert_eq!(logged(&nested(MAX_DEPTH)).get(), nested(MAX_DEPTH));
+        for depth in [MAX_DEPTH + 1, 100_000] {
+            assert_eq!(logged(&nested(depth)).get(), format!("\"{}\"", nested(depth)));
+        }
+        let texts = format!("[\"{}\\\"[\", {{}}]", "[".repeat(1000));
+        assert_eq!(logged(&texts).get(), texts);
+    }
 
     #[test]
     fn a_query_is_logged_without_its_credentials() {
