@@ -163,8 +163,8 @@ impl Cassettes {
     /// In a stream, it gets the whole text of a block. Where a text is JSON, such as the input of a
     /// tool in a stream, or a file of text in base64, it gets the texts in it. Names of members and
     /// images it does not get. A replacement of another length is not found again where a later
-    /// request tells the length, as a re-ask of `bedrock-prompt` may. Use the same function to replay, where it
-    /// changes requests only. A text that it has changed must not change again.
+    /// request tells the length, as a re-ask of `bedrock-prompt` may. Use the same function to
+    /// replay, where it changes requests only. A text that it has changed must not change again.
     ///
     /// ```
     /// # fn main() -> std::io::Result<()> {

@@ -11,6 +11,7 @@
 //! # }
 //! ```
 
+mod builtin_prices;
 mod price;
 mod price_table;
 mod report;

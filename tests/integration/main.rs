@@ -14,6 +14,7 @@ mod compare_models;
 mod control_plane;
 mod conversation;
 mod costs;
+mod costs_of_calls;
 mod damage_properties;
 mod dropped_calls;
 mod embedding_errors;

@@ -33,9 +33,6 @@ struct Frame {
     payload: Box<StoredBody>,
 }
 
-/// The type of the content of event streams.
-pub(super) const EVENT_STREAM: &str = "application/vnd.amazon.eventstream";
-
 impl Serialize for Frames {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error;

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::body::{EVENT_STREAM, StoredBody};
-use super::request::{Request, add, hex, scrubbed_headers};
+use super::body::{StoredBody, split};
+use super::request::{HEADER_PREFIX, Request, add, hex, scrubbed_headers};
 use super::scrub::Scrubber;
+use crate::protocol::event_stream;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -31,7 +32,6 @@ pub(super) struct Response {
 
 /// Other headers belong to the connection, or change with each response.
 const HEADERS: [&str; 3] = ["content-type", "retry-after", "x-amzn-errortype"];
-const HEADER_PREFIX: &str = "x-amzn-bedrock-";
 
 impl Response {
     pub(super) fn new(
@@ -46,7 +46,7 @@ impl Response {
         let is_stream = is_event_stream(&headers);
         let body = if is_stream { scrubber.stream(body) } else { scrubber.body(body) };
         let parts = if is_stream {
-            super::body::split(&body).into_iter().map(<[u8]>::to_vec).collect()
+            split(&body).into_iter().map(<[u8]>::to_vec).collect()
         } else {
             vec![body]
         };
@@ -55,7 +55,7 @@ impl Response {
 }
 
 fn is_event_stream(headers: &[(String, String)]) -> bool {
-    headers.iter().any(|(name, value)| name == "content-type" && value == EVENT_STREAM)
+    headers.iter().any(|(name, value)| name == "content-type" && value == event_stream::MEDIA_TYPE)
 }
 
 /// The file. `cassette` comes first, so that a reader knows what it is.

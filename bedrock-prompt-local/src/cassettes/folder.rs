@@ -10,7 +10,7 @@ use super::cassette::{Cassette, Response};
 use super::difference::{Difference, differences, distance};
 use super::request::Request;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Folder {
     path: PathBuf,
     /// By the key of the request.
@@ -38,10 +38,8 @@ impl Folder {
     /// Reads all cassettes of a folder.
     pub(super) fn read(path: &Path) -> io::Result<Self> {
         let mut folder = Self { path: path.to_owned(), slots: HashMap::new() };
-        let entries = fs::read_dir(path).map_err(|error| {
-            let what = "cannot read the folder of cassettes";
-            io::Error::new(error.kind(), format!("{what} {}: {error}", path.display()))
-        })?;
+        let entries = fs::read_dir(path)
+            .map_err(|error| at(path, "cannot read the folder of cassettes ", &error))?;
         let files: io::Result<Vec<PathBuf>> = entries.map(|entry| Ok(entry?.path())).collect();
         let mut files = files?;
         files.sort();
@@ -49,9 +47,7 @@ impl Folder {
             let invalid = |reason: String| {
                 io::Error::new(io::ErrorKind::InvalidData, format!("{}: {reason}", file.display()))
             };
-            let json = fs::read_to_string(file).map_err(|error| {
-                io::Error::new(error.kind(), format!("{}: {error}", file.display()))
-            })?;
+            let json = fs::read_to_string(file).map_err(|error| at(file, "", &error))?;
             let cassette = Cassette::from_json(&json).map_err(invalid)?;
             match folder.slots.entry(cassette.request.key()) {
                 Entry::Occupied(other) => {
@@ -83,10 +79,8 @@ impl Folder {
 
     /// A folder to record to, which is made if there is none.
     pub(super) fn create(path: &Path) -> io::Result<Self> {
-        fs::create_dir_all(path).map_err(|error| {
-            let what = "cannot make the folder of cassettes";
-            io::Error::new(error.kind(), format!("{what} {}: {error}", path.display()))
-        })?;
+        fs::create_dir_all(path)
+            .map_err(|error| at(path, "cannot make the folder of cassettes ", &error))?;
         Ok(Self { path: path.to_owned(), slots: HashMap::new() })
     }
 
@@ -122,8 +116,7 @@ impl Folder {
             .and_then(|()| fs::rename(&temporary, &slot.file));
         written.map_err(|error| {
             let _ = fs::remove_file(&temporary);
-            let message = format!("cannot write the cassette {}: {error}", slot.file.display());
-            io::Error::new(error.kind(), message)
+            at(&slot.file, "cannot write the cassette ", &error)
         })
     }
 
@@ -141,6 +134,11 @@ impl Folder {
             nearest: nearest.map(|(_, slot, differences)| (slot.file.clone(), differences)),
         }
     }
+}
+
+/// An error with the path at which it occurred, behind what could not be done.
+fn at(path: &Path, what: &str, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{what}{}: {error}", path.display()))
 }
 
 /// A request that no cassette has.

@@ -21,8 +21,8 @@ pub(super) struct Request {
     pub(super) body: Vec<u8>,
 }
 
-/// Other headers are those of the client, of the connection, or credentials.
-const HEADER_PREFIX: &str = "x-amzn-bedrock-";
+/// What changes the response. Other headers are those of the client, of the connection, or credentials.
+pub(super) const HEADER_PREFIX: &str = "x-amzn-bedrock-";
 
 /// Members of a body that a client makes up anew for each request.
 const RANDOM: [&str; 1] = ["clientRequestToken"];

@@ -148,10 +148,10 @@ fn header_map<'h>(headers: impl Iterator<Item = (&'h str, &'h str)>) -> HeaderMa
     valid.collect()
 }
 
-fn http_response(recorded: Response) -> Result<HttpResponse, ConnectorError> {
+fn http_response(mut recorded: Response) -> Result<HttpResponse, ConnectorError> {
     let user = |error| ConnectorError::user(error);
     let status = StatusCode::try_from(recorded.status).map_err(|error| user(error.into()))?;
-    let headers = recorded.headers.clone();
+    let headers = std::mem::take(&mut recorded.headers);
     let body = SdkBody::from_body_1_x(ReplayedBody::new(recorded));
     let mut response = HttpResponse::new(status, body);
     for (name, value) in headers {

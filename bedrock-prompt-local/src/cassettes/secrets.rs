@@ -6,8 +6,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-/// The account in AWS's examples, which the local server has too.
-pub(super) const ACCOUNT: &str = "111122223333";
+use crate::state::ACCOUNT;
 
 /// The characters of a key or a token, at least.
 const SHORTEST_SECRET: usize = 16;

@@ -18,6 +18,9 @@ use tokio::time::Sleep;
 use super::delivery::DeliveryFault;
 use super::{AwsError, Body, Delivery, FaultPosition, HangUp, PlacedFault, StreamFault, response};
 
+/// The type of the content of an event stream.
+pub(crate) const MEDIA_TYPE: &str = "application/vnd.amazon.eventstream";
+
 /// An event whose payload is JSON.
 pub(crate) struct Event {
     name: Cow<'static, str>,
@@ -51,8 +54,7 @@ pub(crate) fn respond(
     }
     let frames = frames.into_iter().flatten().collect();
     let mut response = Response::new(Body::new(FrameBody { frames, delay, wait: None }));
-    let kind = "application/vnd.amazon.eventstream";
-    response::set_header(response.headers_mut(), CONTENT_TYPE.as_str(), kind);
+    response::set_header(response.headers_mut(), CONTENT_TYPE.as_str(), MEDIA_TYPE);
     Delivery::change(&mut response, |delivery| delivery.fault = delivery_fault);
     response
 }

@@ -26,6 +26,7 @@ mod llama;
 mod malformed;
 mod media;
 mod members;
+mod members_elsewhere;
 mod missing;
 mod model_ids;
 mod models;

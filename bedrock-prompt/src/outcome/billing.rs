@@ -4,8 +4,8 @@ use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseOutput;
 use aws_sdk_bedrockruntime::types::{
-    ConverseStreamMetadataEvent, PerformanceConfigLatency, PerformanceConfiguration, ServiceTier,
-    ServiceTierType,
+    ConverseStreamMetadataEvent, PerformanceConfigLatency, PerformanceConfiguration,
+    PromptRouterTrace, ServiceTier, ServiceTierType, TokenUsage,
 };
 use serde::Serialize;
 
@@ -140,32 +140,37 @@ pub(crate) struct Bill {
     pub(crate) routed_model_id: Option<String>,
 }
 
-/// If the service reports no tokens, they are zero.
-impl From<&ConverseOutput> for Bill {
-    fn from(output: &ConverseOutput) -> Self {
-        let router = output.trace().and_then(|trace| trace.prompt_router());
+impl Bill {
+    /// Of the members in which a whole answer and the metadata of a stream say it. If the service
+    /// reports no tokens, they are zero.
+    fn of(
+        usage: Option<&TokenUsage>,
+        tier: Option<&ServiceTier>,
+        performance: Option<&PerformanceConfiguration>,
+        router: Option<&PromptRouterTrace>,
+    ) -> Self {
         Self {
-            usage: output.usage().map(Usage::from).unwrap_or_default(),
+            usage: usage.map(Usage::from).unwrap_or_default(),
             tier: Tier::of(
-                output.service_tier().map(ServiceTier::r#type),
-                output.performance_config().map(PerformanceConfiguration::latency),
+                tier.map(ServiceTier::r#type),
+                performance.map(PerformanceConfiguration::latency),
             ),
             routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
         }
     }
 }
 
+impl From<&ConverseOutput> for Bill {
+    fn from(output: &ConverseOutput) -> Self {
+        let router = output.trace().and_then(|trace| trace.prompt_router());
+        Self::of(output.usage(), output.service_tier(), output.performance_config(), router)
+    }
+}
+
 impl From<&ConverseStreamMetadataEvent> for Bill {
     fn from(event: &ConverseStreamMetadataEvent) -> Self {
         let router = event.trace().and_then(|trace| trace.prompt_router());
-        Self {
-            usage: event.usage().map(Usage::from).unwrap_or_default(),
-            tier: Tier::of(
-                event.service_tier().map(ServiceTier::r#type),
-                event.performance_config().map(PerformanceConfiguration::latency),
-            ),
-            routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
-        }
+        Self::of(event.usage(), event.service_tier(), event.performance_config(), router)
     }
 }
 

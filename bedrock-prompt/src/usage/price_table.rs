@@ -5,58 +5,20 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use super::report::PriceSource;
-use super::{Price, PromptLength, Tier, Usd};
+use super::{Price, PromptLength, Tier, Usd, builtin_prices};
 use crate::model::resource_of_arn;
 use crate::outcome::{Bill, BilledTokens, Billing, CallRecord, Usage};
 
-/// The rows of the built-in table, in US dollars per million tokens.
-///
-/// `tests/prices/make.py` makes them from the list of the `PyPI` package `litellm`: the models of
-/// Bedrock that are priced by the token, and their inference profiles; a model by its own id has the
-/// price of us-east-1.
-const ROWS: &str = include_str!("prices.csv");
-
 static BUILTIN: LazyLock<PriceTable> = LazyLock::new(|| {
     let table = PriceTable::new("2026-11-30", "LiteLLM 1.110.2").region("us-east-1");
-    ROWS.lines().skip(1).filter_map(read_row).fold(table, |mut table, (id, condition, price)| {
+    builtin_prices::rows().fold(table, |mut table, (id, condition, price)| {
         table.insert(id, condition, price);
         table
     })
 });
 
 /// The conditions under which a price holds.
-type Condition = (Tier, PromptLength);
-
-fn read_row(line: &str) -> Option<(&str, Condition, Price)> {
-    let mut cells = line.split(',');
-    let id = cells.next()?;
-    let tier = match cells.next()? {
-        "" => Tier::Standard,
-        "flex" => Tier::Flex,
-        "priority" => Tier::Priority,
-        "batch" => Tier::Batch,
-        _ => return None,
-    };
-    let prompt = match cells.next()? {
-        "" => PromptLength::Any,
-        "100k" => PromptLength::Above100K,
-        "200k" => PromptLength::Above200K,
-        "272k" => PromptLength::Above272K,
-        _ => return None,
-    };
-    let mut price = || match cells.next()? {
-        "" => Some(None),
-        cell => cell.parse().ok().map(Some),
-    };
-    let price = Price {
-        input: price()?,
-        output: price()?,
-        cache_read: price()?,
-        cache_write: price()?,
-        cache_write_1h: price()?,
-    };
-    Some((id, (tier, prompt), price))
-}
+pub(super) type Condition = (Tier, PromptLength);
 
 /// Why a cost is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -285,7 +247,7 @@ mod tests {
 
     #[test]
     fn every_row_of_the_built_in_table_is_parsed() {
-        let rows = ROWS.lines().count() - 1;
+        let rows = builtin_prices::ROWS.lines().count() - 1;
         assert!(rows > 500, "{rows}");
         assert_eq!(prices().count(), rows);
         assert!(prices().all(|price| price.input.is_some() && price.output.is_some()));

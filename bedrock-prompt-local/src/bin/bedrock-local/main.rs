@@ -3,7 +3,7 @@
 mod arguments;
 mod output;
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use arguments::{Command, HELP, Settings};
@@ -95,18 +95,15 @@ fn builder(settings: &Settings, output: Output) -> Result<ServerBuilder, String>
         .strict(settings.strict)
         .record(false)
         .on_response(move |exchange| output.line(format_args!("{exchange}")));
+    let of = |flag: &'static str| move |error: io::Error| format!("`{flag}`: {error}");
     if let Some(script) = &settings.script {
-        let read = Script::read(script).map_err(|error| format!("`--script`: {error}"))?;
-        builder = builder.script(read);
+        builder = builder.script(Script::read(script).map_err(of("--script"))?);
     }
     if let Some(folder) = &settings.cassettes {
-        builder = builder.cassettes(
-            Cassettes::replay(folder).map_err(|error| format!("`--cassettes`: {error}"))?,
-        );
+        builder = builder.cassettes(Cassettes::replay(folder).map_err(of("--cassettes"))?);
     }
     if let Some(folder) = &settings.record {
-        builder = builder
-            .cassettes(Cassettes::record(folder).map_err(|error| format!("`--record`: {error}"))?);
+        builder = builder.cassettes(Cassettes::record(folder).map_err(of("--record"))?);
     }
     if let Some(log) = &settings.log {
         builder = builder.log_to(log);
@@ -125,7 +122,7 @@ fn builder(settings: &Settings, output: Output) -> Result<ServerBuilder, String>
 
 /// Completes on SIGINT or SIGTERM.
 #[cfg(unix)]
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
 
     let (mut interrupt, mut terminate) =
@@ -140,7 +137,7 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
 
 /// Completes on Ctrl-C.
 #[cfg(not(unix))]
-fn stop() -> std::io::Result<impl Future<Output = ()>> {
+fn stop() -> io::Result<impl Future<Output = ()>> {
     Ok(async {
         let _ = tokio::signal::ctrl_c().await;
     })
@@ -148,5 +145,5 @@ fn stop() -> std::io::Result<impl Future<Output = ()>> {
 
 /// A reader that has gone, as after `| head -1`, is no error.
 fn print_line(line: std::fmt::Arguments<'_>) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let _ = writeln!(io::stdout(), "{line}");
 }

@@ -54,6 +54,11 @@ impl<'v> BodyCheck<'v> {
         self.members.get(key)
     }
 
+    /// Whether a list is there that is not empty: some formats take an empty one as none.
+    pub(super) fn has_items(&self, key: &str) -> bool {
+        self.member(key).is_some_and(|list| list.as_array().is_none_or(|items| !items.is_empty()))
+    }
+
     pub(super) fn violation(&mut self, violation: String) {
         self.violations.push(violation);
     }

@@ -7,7 +7,6 @@ use super::plain;
 use crate::operations::OperationRequest;
 use crate::operations::responder::CompletedMessage;
 use crate::protocol::response::request_id;
-use crate::script::text_chunks;
 
 const KNOWN: [&str; 11] = [
     "prompt",
@@ -36,7 +35,7 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
     check.enum_string("truncate", &["NONE", "START", "END"]);
     check.finish()?;
     let mut request = json!({"messages": [{"role": "user", "content": [{"text": prompt}]}]});
-    add_parameters(body, &mut request);
+    plain::add_parameters(&mut request, body, &PARAMETERS);
     Ok(request)
 }
 
@@ -45,18 +44,14 @@ pub(super) fn check_parameters(check: &mut BodyCheck<'_>) {
     check.integer("max_tokens", 1);
     check.fraction("p");
     check.number("k", 500.0);
-    if check.member("stop_sequences").is_some_and(|stops| stops != &json!([])) {
+    if check.has_items("stop_sequences") {
         check.texts("stop_sequences", usize::MAX, usize::MAX);
     }
 }
 
-pub(super) fn add_parameters(body: &Value, request: &mut Value) {
-    for (name, converse) in [("max_tokens", "maxTokens"), ("stop_sequences", "stopSequences")] {
-        if let Some(value) = body.get(name) {
-            request["inferenceConfig"][converse] = value.clone();
-        }
-    }
-}
+/// The names of parameters in Converse.
+pub(super) const PARAMETERS: [(&str, &str); 2] =
+    [("max_tokens", "maxTokens"), ("stop_sequences", "stopSequences")];
 
 /// The parts of a response that depend on its request.
 pub(super) struct CommandFormat {
@@ -89,7 +84,7 @@ impl CommandFormat {
             return vec![self.message(message)];
         }
         let text = plain::text(message);
-        let parts = text_chunks(&text).into_iter().filter(|part| !part.is_empty());
+        let parts = plain::chunks(&text);
         let mut events: Vec<Value> =
             parts.map(|part| json!({"text": part, "is_finished": false})).collect();
         let reason = finish_reason(&message.stop_reason);

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::body_check::BodyCheck;
-use super::command::{add_parameters, check_parameters, finish_reason};
+use super::command::{PARAMETERS, check_parameters, finish_reason};
+use super::plain;
 use crate::json::items;
 use crate::operations::OperationRequest;
 use crate::operations::responder::CompletedMessage;
 use crate::protocol::response::request_id;
-use crate::script::text_chunks;
 
 const KNOWN: [&str; 18] = [
     "message",
@@ -40,7 +40,7 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
     check.fraction("temperature");
     check.text("preamble", 0);
     for key in ["chat_history", "documents", "tools", "tool_results"] {
-        if check.member(key).is_some_and(|list| list != &json!([])) {
+        if check.has_items(key) {
             check.list(key, usize::MAX);
         }
     }
@@ -76,7 +76,7 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
     if !tools.is_empty() {
         request["toolConfig"] = json!({ "tools": tools });
     }
-    add_parameters(body, &mut request);
+    plain::add_parameters(&mut request, body, &PARAMETERS);
     Ok(request)
 }
 
@@ -156,7 +156,7 @@ impl CommandRFormat {
         start["generation_id"] = self.id.as_str().into();
         let mut events = vec![start];
         for text in message.content.iter().filter_map(|block| block["text"].as_str()) {
-            for part in text_chunks(text).into_iter().filter(|part| !part.is_empty()) {
+            for part in plain::chunks(text) {
                 let mut event = event("text-generation");
                 event["text"] = part.into();
                 events.push(event);

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::body_check::BodyCheck;
 use super::plain;
 use crate::operations::responder::CompletedMessage;
-use crate::script::text_chunks;
 
 /// What differs between the models.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,16 +54,13 @@ impl Completion {
         check.integer("top_k", 0);
         check.fraction("temperature");
         check.fraction("top_p");
-        if check.member("stop").is_some_and(|stops| stops != &json!([])) {
+        if check.has_items("stop") {
             check.texts("stop", 10, usize::MAX);
         }
         check.finish()?;
         let mut request = self.turns(prompt);
-        for (name, converse) in [("max_tokens", "maxTokens"), ("stop", "stopSequences")] {
-            if let Some(value) = body.get(name) {
-                request["inferenceConfig"][converse] = value.clone();
-            }
-        }
+        let names = [("max_tokens", "maxTokens"), ("stop", "stopSequences")];
+        plain::add_parameters(&mut request, body, &names);
         Ok(request)
     }
 
@@ -108,8 +104,8 @@ impl Completion {
 
     pub(super) fn events(self, message: &CompletedMessage) -> Vec<Value> {
         let text = plain::text(message);
-        let chunks = text_chunks(&text).into_iter().filter(|chunk| !chunk.is_empty());
-        let mut events: Vec<Value> = chunks.map(|chunk| self.output(chunk, None)).collect();
+        let mut events: Vec<Value> =
+            plain::chunks(&text).map(|chunk| self.output(chunk, None)).collect();
         events.push(self.output("", Some(plain::stop_reason(&message.stop_reason))));
         events
     }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::body_check::BodyCheck;
 use super::plain;
 use crate::operations::responder::CompletedMessage;
-use crate::script::text_chunks;
 
 /// The tokens before and after the name of a role, in Llama 3 and in Llama 4.
 const HEADERS: [(&str, &str); 2] =
@@ -89,8 +88,7 @@ pub(super) fn message(message: &CompletedMessage) -> Value {
 pub(super) fn events(message: &CompletedMessage) -> Vec<Value> {
     let text = plain::text(message);
     let mut events = Vec::new();
-    let chunks = text_chunks(&text).into_iter().filter(|chunk| !chunk.is_empty());
-    for (index, chunk) in (1..).zip(chunks) {
+    for (index, chunk) in (1..).zip(plain::chunks(&text)) {
         events.push(json!({
             "generation": chunk,
             "prompt_token_count": if index == 1 { message.usage.input.into() } else { Value::Null },

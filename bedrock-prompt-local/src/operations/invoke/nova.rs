@@ -27,7 +27,7 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
     check.required("messages");
     check.list("messages", usize::MAX);
     check.enum_string("schemaVersion", &["messages-v1"]);
-    if check.member("system").is_some_and(|system| system != &json!([])) {
+    if check.has_items("system") {
         check.list("system", usize::MAX);
     }
     check.object("inferenceConfig", &PARAMETERS.map(|(name, _)| name), |config| {

@@ -1,8 +1,19 @@
-//! The content of a message as one text, for formats that have nothing else.
+//! What several formats have alike: the content of a message as one text, and its parts; the
+//! parameters that are those of Converse under other names.
 
 use serde_json::{Value, json};
 
 use crate::operations::responder::CompletedMessage;
+use crate::script::text_chunks;
+
+/// Adds the parameters that a request of Converse has under another name.
+pub(super) fn add_parameters(request: &mut Value, body: &Value, names: &[(&str, &str)]) {
+    for (name, converse) in names {
+        if let Some(value) = body.get(*name) {
+            request["inferenceConfig"][*converse] = value.clone();
+        }
+    }
+}
 
 /// The content as one text. A tool use is JSON, as Llama generates it.
 pub(super) fn text(message: &CompletedMessage) -> String {
@@ -16,6 +27,11 @@ pub(super) fn text(message: &CompletedMessage) -> String {
         None => block["text"].as_str().unwrap_or_default().to_owned(),
     };
     message.content.iter().map(text).collect()
+}
+
+/// The parts of a text in a stream; none of an empty text.
+pub(super) fn chunks(text: &str) -> impl Iterator<Item = &str> {
+    text_chunks(text).into_iter().filter(|chunk| !chunk.is_empty())
 }
 
 /// The stop reasons of most formats.

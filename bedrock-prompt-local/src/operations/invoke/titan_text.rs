@@ -17,17 +17,14 @@ pub(super) fn to_converse(body: &Value) -> Result<Value, String> {
         config.integer("maxTokenCount", 0);
         config.fraction("temperature");
         config.fraction("topP");
-        if config.member("stopSequences").is_some_and(|stops| stops != &json!([])) {
+        if config.has_items("stopSequences") {
             config.texts("stopSequences", usize::MAX, usize::MAX);
         }
     });
     check.finish()?;
     let mut request = json!({"messages": [{"role": "user", "content": [{"text": prompt}]}]});
-    for (name, converse) in [("maxTokenCount", "maxTokens"), ("stopSequences", "stopSequences")] {
-        if let Some(value) = body["textGenerationConfig"].get(name) {
-            request["inferenceConfig"][converse] = value.clone();
-        }
-    }
+    let names = [("maxTokenCount", "maxTokens"), ("stopSequences", "stopSequences")];
+    plain::add_parameters(&mut request, &body["textGenerationConfig"], &names);
     Ok(request)
 }
 

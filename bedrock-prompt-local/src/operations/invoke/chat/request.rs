@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::json::items;
 use crate::operations::invoke::body_check::{BodyCheck, malformed};
+use crate::operations::invoke::plain;
 
 /// The parameters that end an answer, and those that some models refuse.
 const PARAMETERS: [(&str, &str); 4] = [
@@ -23,17 +24,13 @@ pub(in crate::operations::invoke) fn to_converse(body: &Value) -> Result<Value, 
     }
     check.number("temperature", 2.0);
     check.fraction("top_p");
-    if check.member("tools").is_some_and(|tools| tools != &json!([])) {
+    if check.has_items("tools") {
         check.list("tools", usize::MAX);
     }
     check.finish()?;
     let mut request = messages(list)?;
     add_tools(body, &mut request)?;
-    for (name, converse) in PARAMETERS {
-        if let Some(value) = body.get(name) {
-            request["inferenceConfig"][converse] = value.clone();
-        }
-    }
+    plain::add_parameters(&mut request, body, &PARAMETERS);
     match &body["stop"] {
         Value::Null => {}
         stop @ Value::String(_) => request["inferenceConfig"]["stopSequences"] = json!([stop]),

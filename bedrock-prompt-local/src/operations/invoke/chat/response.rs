@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::Dialect;
 use crate::operations::OperationRequest;
+use crate::operations::invoke::plain;
 use crate::operations::responder::CompletedMessage;
-use crate::script::{input_chunks, text_chunks};
+use crate::script::input_chunks;
 
 /// The parts of a response that depend on its request.
 pub(in crate::operations::invoke) struct ChatFormat {
@@ -46,7 +47,7 @@ impl ChatFormat {
         let mut calls = 0_u64;
         for block in &message.content {
             if let Some(text) = content(block) {
-                let parts = text_chunks(&text).into_iter().filter(|part| !part.is_empty());
+                let parts = plain::chunks(&text);
                 let delta = |part| match self.dialect {
                     Dialect::Mistral => json!({"role": "assistant", "content": part}),
                     _ => json!({ "content": part }),

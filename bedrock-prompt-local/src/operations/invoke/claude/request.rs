@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::order;
 use crate::json::items;
 use crate::operations::invoke::body_check::BodyCheck;
+use crate::operations::invoke::plain;
 use crate::rules;
 
 const VERSION: &str = "bedrock-2023-05-31";
@@ -44,7 +45,7 @@ pub(in crate::operations::invoke) fn to_converse(body: &Value) -> Result<Value, 
     check.fraction("temperature");
     check.fraction("top_p");
     check.integer("top_k", 0);
-    if check.member("stop_sequences").is_some_and(|stops| stops != &json!([])) {
+    if check.has_items("stop_sequences") {
         check.texts("stop_sequences", 8191, usize::MAX);
     }
     check.finish()?;
@@ -89,11 +90,7 @@ fn add_parameters(body: &Value, request: &mut Value) {
         ("temperature", "temperature"),
         ("top_p", "topP"),
     ];
-    for (from, to) in parameters {
-        if let Some(value) = body.get(from) {
-            request["inferenceConfig"][to] = value.clone();
-        }
-    }
+    plain::add_parameters(request, body, &parameters);
     for name in ["thinking", "top_k"] {
         if let Some(value) = body.get(name) {
             request["additionalModelRequestFields"][name] = value.clone();
