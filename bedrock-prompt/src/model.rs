@@ -21,7 +21,7 @@ mod overrides;
 mod table;
 mod words;
 
-pub use accepts::{NativeSchema, Reasoning, ToolChoice, ToolSchema};
+pub use accepts::{NativeSchema, Reasoning, ReasoningHistory, ToolChoice, ToolSchema, ToolUseId};
 pub use capabilities::ModelCapabilities;
 pub(crate) use guardrail::Guardrail;
 #[cfg(feature = "control-plane")]

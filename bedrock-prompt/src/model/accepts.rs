@@ -116,3 +116,39 @@ impl Reasoning {
         }
     }
 }
+
+/// Which reasoning of earlier turns (`reasoningContent`) a model accepts in a request.
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, ReasoningHistory};
+///
+/// let claude = ModelCapabilities::from_id("anthropic.claude-sonnet-4-5-20250929-v1:0");
+/// assert_eq!(claude.reasoning_history, ReasoningHistory::Signed);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ReasoningHistory {
+    /// The model rejects reasoning in a request.
+    No,
+    /// Only with the signature that the model gave, or redacted.
+    Signed,
+    /// Any, also without a signature.
+    Any,
+}
+
+/// Which ids of tool uses a model accepts.
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, ToolUseId};
+///
+/// let mistral = ModelCapabilities::from_id("mistral.mistral-large-2407-v1:0");
+/// assert_eq!(mistral.tool_use_id, ToolUseId::NineAlphanumerics);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ToolUseId {
+    /// 1 to 64 of letters, digits, `_` and `-`: Bedrock's own rule.
+    Any,
+    /// Exactly nine letters and digits.
+    NineAlphanumerics,
+}

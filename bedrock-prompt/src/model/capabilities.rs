@@ -1,4 +1,6 @@
-use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice, ToolSchema};
+use super::accepts::{
+    NativeSchema, Reasoning, ReasoningHistory, Serves, ToolChoice, ToolSchema, ToolUseId,
+};
 
 /// Declares each capability as a public field and a method that sets it.
 macro_rules! capabilities {
@@ -101,6 +103,16 @@ capabilities! {
     system_prompt: bool = true;
     /// How reasoning is enabled. Default: [`Reasoning::Unknown`].
     reasoning: Reasoning = Reasoning::Unknown;
+    /// Whether the model reasons if the request does not ask for it. Its reasoning counts toward
+    /// `max_tokens`, and a forced tool call may silently switch it off. Default: false.
+    reasons_by_default: bool = false;
+    /// Which reasoning of earlier turns the model accepts. Default: [`ReasoningHistory::Any`].
+    reasoning_history: ReasoningHistory = ReasoningHistory::Any;
+    /// Whether the model accepts its earlier reasoning only behind the same system prompt, tools and
+    /// messages. Default: false.
+    binds_reasoning: bool = false;
+    /// Which ids of tool uses the model accepts. Default: [`ToolUseId::Any`].
+    tool_use_id: ToolUseId = ToolUseId::Any;
     /// Whether a tool call can be forced while the model reasons. Default: true.
     forced_tool_while_reasoning: bool = true;
     /// Whether the model can be called through inference profiles only; the client then adds a
@@ -111,4 +123,6 @@ capabilities! {
     /// The maximum number of output tokens; `None` if unknown. It limits the default of
     /// `max_tokens`, and how far a truncated answer raises it.
     max_output_tokens;
+    /// The maximum number of input tokens; `None` if unknown.
+    max_input_tokens;
 }

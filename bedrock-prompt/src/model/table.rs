@@ -97,6 +97,7 @@ const fn plain(prefix: &'static str) -> ModelCapabilities {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::accepts::ReasoningHistory;
 
     fn rows() -> impl Iterator<Item = (&'static str, ModelCapabilities)> {
         TABLE.iter().flat_map(|(prefix, rows)| rows.iter().map(|row| (*prefix, *row)))
@@ -143,7 +144,8 @@ mod tests {
         );
         assert_eq!(ModelCapabilities::from_id(""), ModelCapabilities::unknown());
         let next = ModelCapabilities::from_id("anthropic.claude-opus-9");
-        assert_eq!(ModelCapabilities { prefix: "", ..next }, ModelCapabilities::unknown());
+        let unknown = ModelCapabilities::unknown().reasoning_history(ReasoningHistory::Signed);
+        assert_eq!(ModelCapabilities { prefix: "", ..next }, unknown);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::{ModelCapabilities, row};
 use crate::model::accepts::NativeSchema::{No, OptIn, Yes};
 use crate::model::accepts::Reasoning::{self, Adaptive, Budget, BudgetOrAdaptive};
+use crate::model::accepts::ReasoningHistory::Signed;
 use crate::model::accepts::ToolChoice::Auto;
 
 /// Up to 3.5. Claude 3 and later can be forced to call a tool.
@@ -13,7 +14,11 @@ const fn claude_3(prefix: &'static str) -> ModelCapabilities {
 /// From 3.7 to 4.7: served through inference profiles only; rejects a forced tool while it reasons
 /// (pydantic-ai #3092, langchain `thinking_forced_tool_use_unsupported`).
 const fn claude_4(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).profile_only(true).reasoning(Budget).forced_tool_while_reasoning(false)
+    row(prefix)
+        .profile_only(true)
+        .reasoning(Budget)
+        .reasoning_history(Signed)
+        .forced_tool_while_reasoning(false)
 }
 
 /// From 4.8 on: no sampling parameters, no reasoning budget; `strict` is rejected as an unknown input.
@@ -24,6 +29,7 @@ const fn claude_5(prefix: &'static str) -> ModelCapabilities {
         .strict_tools(false)
         .native_schema(OptIn)
         .reasoning(Adaptive)
+        .reasoning_history(Signed)
         .max_output_tokens(128_000)
 }
 
@@ -77,5 +83,5 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     claude_3("anthropic.claude-v2").without_tools().max_output_tokens(4096),
     claude_3("anthropic.claude-instant").without_tools().max_output_tokens(4096),
     // Future models.
-    row("anthropic.claude"),
+    row("anthropic.claude").reasoning_history(Signed),
 ];

@@ -4,14 +4,15 @@
 use super::{ModelCapabilities, plain, row};
 use crate::model::accepts::NativeSchema::Yes;
 use crate::model::accepts::ToolChoice::{Any, Auto};
+use crate::model::accepts::ToolUseId::NineAlphanumerics;
 
 const fn mistral(prefix: &'static str) -> ModelCapabilities {
-    plain(prefix).tool_results_alone(true).tool_streaming(false)
+    plain(prefix).tool_results_alone(true).tool_streaming(false).tool_use_id(NineAlphanumerics)
 }
 
 /// From Mistral Large 3 on.
 const fn mistral_3(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).tool_results_alone(true)
+    row(prefix).tool_results_alone(true).tool_use_id(NineAlphanumerics)
 }
 
 pub(super) const ROWS: &[ModelCapabilities] = &[
@@ -29,5 +30,5 @@ pub(super) const ROWS: &[ModelCapabilities] = &[
     mistral_3("mistral.magistral-small").native_schema(Yes).max_output_tokens(40_000),
     mistral_3("mistral.voxtral").native_schema(Yes).max_output_tokens(8192),
     mistral_3("mistral.devstral").max_output_tokens(32_000),
-    row("mistral.").tool_results_alone(true),
+    row("mistral.").tool_results_alone(true).tool_use_id(NineAlphanumerics),
 ];
