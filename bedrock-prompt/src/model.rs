@@ -16,8 +16,10 @@ mod capabilities;
 pub(crate) mod guardrail;
 mod id;
 mod known;
+mod life_cycle;
 pub(crate) mod mode;
 mod overrides;
+pub(crate) mod retired;
 mod table;
 mod words;
 
@@ -32,4 +34,7 @@ pub(crate) use mode::Wanted;
 pub(crate) use accepts::Serves;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
+#[cfg(feature = "control-plane")]
+pub(crate) use life_cycle::geographies;
+pub use life_cycle::{LifeCycle, life_cycle};
 pub(crate) use overrides::CapabilityOverrides;

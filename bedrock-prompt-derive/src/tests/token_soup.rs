@@ -41,6 +41,7 @@ const WORDS: &[&str] = &[
     "check",
     "test",
     "unchecked",
+    "warn_retired",
     "crate",
     "skip",
     "untrusted",
@@ -119,6 +120,7 @@ const KEYS: &[&str] = &[
     "if_some = \"{0:?}\",",
     "stop_sequences = [\"a\"],",
     "unchecked,",
+    "warn_retired,",
     "test,",
 ];
 
