@@ -16,12 +16,14 @@ mod capabilities;
 pub(crate) mod guardrail;
 mod id;
 mod known;
-mod life_cycle;
 pub(crate) mod mode;
 mod overrides;
 pub(crate) mod retired;
 mod table;
 mod words;
+
+#[doc = include_str!("model/list.md")]
+pub mod list {}
 
 pub use accepts::{NativeSchema, Reasoning, ReasoningHistory, ToolChoice, ToolSchema, ToolUseId};
 pub use capabilities::ModelCapabilities;
@@ -32,9 +34,9 @@ pub use mode::OutputMode;
 pub(crate) use mode::Wanted;
 
 pub(crate) use accepts::Serves;
-pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
-pub(crate) use known::nearest_known;
-#[cfg(feature = "control-plane")]
-pub(crate) use life_cycle::geographies;
-pub use life_cycle::{LifeCycle, life_cycle};
+pub(crate) use id::{base_of, is_opaque, resource_of_arn, with_geography};
+pub(crate) use known::{
+    KnownModel, geography_for, nearest_known, profiles_of, unreachable_profiles,
+};
+pub use known::{LifeCycle, life_cycle};
 pub(crate) use overrides::CapabilityOverrides;

@@ -14,7 +14,7 @@ mod untrusted;
 pub use extract::Extract;
 pub use fingerprint::Fingerprint;
 #[cfg(feature = "control-plane")]
-pub(crate) use life_cycle::WARNING_DAYS;
+pub(crate) use life_cycle::end_in;
 pub use rendered::{RenderError, Rendered};
 pub use spec::PromptSpec;
 pub(crate) use untrusted::UntrustedFields;

@@ -104,12 +104,62 @@ async fn in_a_region_without_the_model() {
     assert_snapshot!(report(Client::builder().model(NOVA).region("eu-north-1"), &server).await);
 }
 
+/// What AWS says of a model that is newer than the table of the library.
+fn newcomer() -> Script {
+    let details = r#"{"modelDetails":{
+        "modelArn":"arn:aws:bedrock:us-east-1::foundation-model/newcomer.brilliant-v1:0",
+        "modelId":"newcomer.brilliant-v1:0","outputModalities":["TEXT"],
+        "inferenceTypesSupported":["INFERENCE_PROFILE"],"modelLifecycle":{"status":"ACTIVE"}}}"#;
+    let access = r#"{"agreementAvailability":{"status":"AVAILABLE"},
+        "authorizationStatus":"AUTHORIZED","entitlementAvailability":"AVAILABLE",
+        "modelId":"newcomer.brilliant-v1:0","regionAvailability":"AVAILABLE"}"#;
+    let profile = |geography: &str| {
+        format!(
+            r#"{{"inferenceProfileId":"{geography}.newcomer.brilliant-v1:0",
+            "inferenceProfileArn":"arn:aws:bedrock:us-east-1::inference-profile/{geography}",
+            "inferenceProfileName":"{geography}","status":"ACTIVE","type":"SYSTEM_DEFINED",
+            "models":[]}}"#
+        )
+    };
+    let profiles = [profile("us"), profile("global")].join(",");
+    let profiles = format!(r#"{{"inferenceProfileSummaries":[{profiles}]}}"#);
+    Script::new()
+        .on(on("GetFoundationModel"), Reply::http(200, details))
+        .on(on("GetFoundationModelAvailability"), Reply::http(200, access))
+        .on(on("ListInferenceProfiles"), Reply::http(200, profiles))
+}
+
 #[tokio::test]
 async fn with_an_id_that_needs_a_profile() {
-    let server = server(Script::new()).await;
-    let builder = Client::builder().model(HAIKU);
-    let builder = builder.model_capabilities(HAIKU, ModelCapabilities::unknown());
-    assert_snapshot!(report(builder, &server).await);
+    let server = server(newcomer()).await;
+    let builder = Client::builder().model("newcomer.brilliant-v1:0");
+    assert_snapshot!(report(builder.clone(), &server).await);
+    // As the advice says.
+    let client = Client::local(server.endpoint_url());
+    let control = ControlPlane::local(server.endpoint_url());
+    let report = control.doctor(&client).model("us.newcomer.brilliant-v1:0").today(today()).await;
+    assert!(report.is_ok(), "{report}");
+    // A client that knows of profiles, with a geography that there is not.
+    let capabilities = ModelCapabilities::unknown().profile_only(true);
+    let builder = builder.model_capabilities("newcomer.brilliant-v1:0", capabilities);
+    for (geography, advice) in [("us", ""), ("eu", "set `ClientBuilder::geography(\"us\")`")] {
+        let client = builder.clone().geography(geography).local(server.endpoint_url());
+        let report = control.doctor(&client).today(today()).await;
+        let id = report.finding(Check::ModelId).expect("it is checked");
+        assert_eq!(id.state == State::Ok, advice.is_empty(), "{}", id.found);
+        assert!(id.advice.starts_with(advice), "{}", id.advice);
+    }
+}
+
+#[tokio::test]
+async fn without_an_inference_profile_for_the_region() {
+    let empty = Reply::http(200, r#"{"inferenceProfileSummaries":[]}"#);
+    let server = server(Script::new().on(on("ListInferenceProfiles"), empty)).await;
+    let client = Client::builder().region("eu-west-1").local(server.endpoint_url());
+    let control = ControlPlane::local(server.endpoint_url());
+    let llama = "meta.llama3-3-70b-instruct-v1:0";
+    let report = control.doctor(&client).model(llama).today(today()).await;
+    assert_snapshot!(lines(&report, &[Check::Model, Check::ModelId]));
 }
 
 #[tokio::test]

@@ -140,7 +140,7 @@ const SHAPES: &[&str] = &[
 fn no_input_makes_the_macro_panic() {
     let mut random = Random(7);
     let mut accepted = 0;
-    for round in 0..6_000 {
+    for round in 0..10_000 {
         let words = if round % 2 == 0 { WORDS } else { KEYS };
         let mut input = format!("#[prompt({})] ", random.soup(words, 8));
         for part in SHAPES[random.below(SHAPES.len())].split_inclusive('@') {

@@ -5,15 +5,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use aws_sdk_bedrock::types::{FoundationModelDetails, FoundationModelLifecycleStatus};
 use aws_smithy_types::date_time::Format;
 
-use super::{Check, Finding, Patient, Unknown};
+use super::{Check, Finding, Patient, State, Unknown};
 use crate::model::{LifeCycle, life_cycle};
-use crate::prompt::WARNING_DAYS;
+use crate::prompt::end_in;
 
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
 
 /// The end of a model that is over.
 pub(super) fn ended(base: &str, today: SystemTime) -> Option<LifeCycle> {
-    life_cycle(base).filter(|life| life.days_left(today) < 0)
+    life_cycle(base).filter(|life| life.days_left(today) <= 0)
 }
 
 /// What to do about a model that ends.
@@ -40,7 +40,8 @@ pub(super) fn until(
         (Some(end), _) => {
             let date = end.fmt(Format::DateTime).unwrap_or_default();
             let date = date.split('T').next().unwrap_or_default().to_owned();
-            Some((date, (end.secs() - seconds(today)).div_euclid(SECONDS_OF_A_DAY)))
+            let days = |seconds: i64| seconds.div_euclid(SECONDS_OF_A_DAY);
+            Some((date, days(end.secs()) - days(seconds(today))))
         }
         (None, Some(known)) => Some((known.ends.to_owned(), known.days_left(today))),
         (None, None) => None,
@@ -49,20 +50,19 @@ pub(super) fn until(
     let is_legacy =
         of_aws.is_some_and(|life| life.status() == &FoundationModelLifecycleStatus::Legacy);
     match (end, details) {
-        (Some((date, days)), Ok(_)) if days < 0 && end_of_aws.is_none() => Finding::warning(
+        (Some((date, ..=0)), Ok(_)) if end_of_aws.is_none() => Finding::warning(
             Check::LifeCycle,
             format!("`{base}` was to end on {date}, and the region still has it"),
             change_to(successor),
         ),
-        (Some((date, days)), _) if days < 0 => {
-            let found = format!("`{base}` ended on {date}");
-            Finding::failed(Check::LifeCycle, found, change_to(successor))
-        }
-        (Some((date, days)), _) if days <= WARNING_DAYS => {
-            let found = format!("`{base}` ends on {date}, in {days} days");
-            Finding::warning(Check::LifeCycle, found, change_to(successor))
-        }
-        (Some((date, _)), _) => Finding::ok(Check::LifeCycle, format!("until {date}")),
+        (Some((date, days)), _) => match end_in(days, &date) {
+            None => Finding::ok(Check::LifeCycle, format!("until {date}")),
+            Some(end) => {
+                let state = if days <= 0 { State::Failed } else { State::Warning };
+                let found = format!("`{base}` {end}");
+                Finding::new(Check::LifeCycle, state, found, change_to(successor))
+            }
+        },
         (None, Ok(_)) if is_legacy => Finding::warning(
             Check::LifeCycle,
             format!("AWS calls `{base}` legacy, and names no date for its end"),

@@ -3,7 +3,7 @@
 use aws_sdk_bedrock::types::{FoundationModelDetails, InferenceProfileSummary, InferenceType};
 
 use super::{Check, Finding, NOT_THERE, Patient, State, Unknown};
-use crate::model::{base_of, geographies, resource_of_arn};
+use crate::model::{KnownModel, base_of, resource_of_arn};
 use crate::outcome::ErrorKind;
 
 /// Whether an id is the ARN of an application inference profile, or its id.
@@ -32,7 +32,15 @@ pub(super) fn reachable(
     let request = patient.client.prompt("Hello").model(patient.id).into_request();
     let sent = match &request {
         Ok(request) => request.model_id(),
-        Err(error) => return Finding::of_error(Check::ModelId, State::Failed, error),
+        Err(error) => {
+            let mut finding = Finding::of_error(Check::ModelId, State::Failed, error);
+            if let (ErrorKind::InferenceProfileRequired, Ok(existing @ [_, ..])) =
+                (error.kind(), existing.as_deref())
+            {
+                finding.advice = instead(patient, existing);
+            }
+            return finding;
+        }
     };
     if let Some(resolved) = of_profile {
         return application_profile(patient, resolved);
@@ -101,7 +109,8 @@ pub(super) fn instead(patient: &Patient<'_>, existing: &[&str]) -> String {
             "call the model in another region: {} has no inference profile of it",
             patient.region()
         ),
-        [first, ..] if patient.id == patient.base => format!(
+        // The client puts a prefix before the ids of these alone.
+        [first, ..] if patient.id == patient.base && patient.capabilities.profile_only => format!(
             "set `ClientBuilder::geography(\"{}\")`, or write the id of an inference profile: {}",
             geography(first),
             ids.join(", ")
@@ -121,7 +130,7 @@ fn not_compared(
         return Finding::ok(Check::ModelId, goes_out(sent, ", which needs no inference profile"));
     }
     let mut finding = unknown.finding(Check::ModelId);
-    let known = match geographies(&patient.base) {
+    let known = match KnownModel::of(&patient.base).map_or(&[][..], |model| model.geographies) {
         [] => String::new(),
         known => format!(" (this library knows of {})", known.join(", ")),
     };
