@@ -160,7 +160,8 @@
 //!   `POST /retrieveAndGenerate`, over the folders of [`ServerBuilder::knowledge_base`]. Passages
 //!   are found by the words that they share with a query. A generated text consists of their
 //!   sentences.
-//! * The control plane, with a catalogue of some models and inference profiles:
+//! * The control plane, with all models for text, a few others, and the inference profiles of the
+//!   region of the request, as of 2026-11-30:
 //!   `ListFoundationModels`, `GetFoundationModel`, `GetFoundationModelAvailability`,
 //!   `ListFoundationModelAgreementOffers`, `ListInferenceProfiles`, `GetInferenceProfile`; and
 //!   `CreateGuardrail`, `CreateGuardrailVersion`, `GetGuardrail` and `DeleteGuardrail`, whose
@@ -192,6 +193,10 @@
 //! * Model ids without a provider of Bedrock, or with a misspelled one or a misspelled geography. Any
 //!   id of a provider is taken, so that the newest models are; so are ARNs and the ids of resources.
 //!   [`ServerBuilder::allow_model`] admits others.
+//! * The id of an inference profile that a known model does not have, such as an `apac.` of one that
+//!   is in Asia by `global.` alone; and the own id of a model that is called by a profile. With
+//!   [`ServerBuilder::regional`], all ids but those that AWS has in the region of the request.
+//! * What [`ServerBuilder::account`] says: credentials, actions of IAM, access to models.
 //! * Messages that do not fit each other: results without their tool uses, duplicate ids, blank
 //!   texts, documents without a text, cache points without content before them.
 //! * Features that a model does not support, such as a forced tool, tools in a stream, a JSON schema,
@@ -257,7 +262,9 @@
 //! any two texts as keys. Where a [`Script`] closes or resets a connection, HTTP/2 ends the stream
 //! of that request alone.
 
+mod account;
 mod cassettes;
+mod catalogue;
 mod engine;
 // For rustdoc only: the pages cost no build of a user anything.
 #[cfg(any(doc, doctest))]
@@ -270,6 +277,7 @@ mod script;
 mod server;
 mod state;
 
+pub use account::{Account, AccountError, DeniedBy, ModelAccess};
 pub use cassettes::Cassettes;
 pub use protocol::{AwsError, StreamFault};
 pub use script::{MalformedToolUse, Reply, RequestMatcher, Script, ScriptError};

@@ -1,5 +1,6 @@
 //! The local server over a raw socket: what it responds and what it refuses.
 
+mod account;
 mod agents;
 mod chat;
 mod claude;
@@ -39,6 +40,7 @@ mod program;
 mod prompted;
 mod prompts;
 mod recursion;
+mod regions;
 mod rows;
 mod rules;
 mod schemas;

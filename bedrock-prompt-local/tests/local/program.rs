@@ -170,6 +170,8 @@ fn help_schema_and_mistakes() {
         "--schema",
         "--script",
         "--strict",
+        "--regional",
+        "--account",
         "--version",
     ] {
         assert!(text.contains(flag), "{text}");
