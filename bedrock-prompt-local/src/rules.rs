@@ -28,6 +28,8 @@ pub(crate) struct Rules {
     pub(crate) allowed_models: Vec<String>,
     /// Whether a request is refused if its region does not have the model by this id.
     pub(crate) regional: bool,
+    /// Whether the engine reasons where the model would, and the signatures of reasoning are checked.
+    pub(crate) reasoning: bool,
 }
 
 /// The model of a request, and the region that the request is sent to.
@@ -71,7 +73,21 @@ impl Rules {
         request: &Node<'_>,
     ) -> Result<(), String> {
         conversation::check(self.strict, model_id, request)?;
-        model::check(self.strict, model_id, request)
+        model::check(self.strict, model_id, request)?;
+        if self.reasoning {
+            model::check_signatures(model_id, request)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the engine reasons before it answers a request, in place of the model.
+    pub(crate) fn reasons(&self, model_id: &str, request: &Value) -> bool {
+        self.reasoning && model::reasons(model_id, &Node::from(request))
+    }
+
+    /// The signature that a model gives its reasoning on a request; `None`: it gives none.
+    pub(crate) fn sign(model_id: &str, request: &Node<'_>, text: &str) -> Option<String> {
+        model::sign(model_id, request, text)
     }
 
     /// Checks the model id and the headers of `InvokeModel`.

@@ -2,6 +2,9 @@
 
 mod claude;
 mod features;
+mod ids;
+mod media;
+mod reasoning;
 mod structured_output;
 mod table;
 
@@ -172,10 +175,28 @@ pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<
         }
     }
     features::check_max_tokens(model.max_tokens, request)?;
+    media::check(strict, model_id, request)?;
+    ids::check(strict, model_id, &request["messages"])?;
+    reasoning::check(model_id, request)?;
     if Family::of(model_id) == Family::Claude {
         claude::check(request)?;
     }
     structured_output::check(request)
+}
+
+/// Whether a model reasons before it answers a request.
+pub(super) fn reasons(model_id: &str, request: &Node<'_>) -> bool {
+    reasoning::reasons(model_id, request)
+}
+
+/// The signature that a model gives its reasoning; `None`: it gives none.
+pub(super) fn sign(model_id: &str, request: &Node<'_>, text: &str) -> Option<String> {
+    reasoning::sign(model_id, request, text)
+}
+
+/// Checks the signatures of the reasoning in a history.
+pub(super) fn check_signatures(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+    reasoning::check_signatures(model_id, request)
 }
 
 /// Checks a request of `ConverseStream` in addition.

@@ -143,6 +143,33 @@ impl ServerBuilder {
         self
     }
 
+    /// The engine reasons where the model would, and the signatures of reasoning are checked. Off by
+    /// default.
+    ///
+    /// Models that always reason do it in each answer to Converse, others by default or where the
+    /// request asks for it, in the member of their family (`thinking`, `reasoningConfig`,
+    /// `reasoning_effort` ..). The reasoning of Claude is signed. In a history, a signature that the
+    /// server has not made is refused. Opus 5.5, Sonnet 5.5, Haiku 5.5, Fable 5.1 and 5.2 and Mythos
+    /// 5.2 bind reasoning: where the system prompt, the tools or the messages before a block are not
+    /// those that it was made for, it is refused, unless `thinking.block_binding` of the additional
+    /// fields says `drop_block`. Cache points, and other reasoning, may come and go.
+    ///
+    /// It is off because the replies of scripts and cassettes have signatures that are not the
+    /// server's, and because AWS binds reasoning for new accounts only, but for Fable 5.2 and Mythos
+    /// 5.2. A script gets a signature of the server with one of `null`: see
+    /// [`Reply::content`](crate::Reply::content). Missing and empty signatures are refused in any
+    /// case.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().reasoning(true);
+    /// ```
+    pub fn reasoning(mut self, reasoning: bool) -> Self {
+        self.rules.reasoning = reasoning;
+        self
+    }
+
     /// What AWS refuses to the account that calls: its credentials, actions, and models. By default,
     /// nothing. The example is at [`Account`].
     pub fn account(mut self, account: Account) -> Self {

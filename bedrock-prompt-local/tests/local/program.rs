@@ -171,6 +171,7 @@ fn help_schema_and_mistakes() {
         "--script",
         "--strict",
         "--regional",
+        "--reasoning",
         "--account",
         "--version",
     ] {

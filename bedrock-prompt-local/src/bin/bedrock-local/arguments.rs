@@ -33,6 +33,8 @@ Options:
                             end; can be repeated
   --strict                  also refuse what clients of Bedrock avoid, without AWS's word for it
   --regional                take a model only by the ids that AWS has in the region of the request
+  --reasoning               reason where the model would, and check the signatures of reasoning in a
+                            history, which newer models of Claude bind to what stands before it
   --account FILE            refuse what AWS refuses to the account that FILE describes in JSON,
                             such as {\"models\": {\"anthropic.*\": \"noUseCase\"}}
   --script FILE             take the replies from this script instead of the engine
@@ -82,6 +84,7 @@ pub(crate) struct Settings {
     pub(crate) allowed_models: Vec<String>,
     pub(crate) strict: bool,
     pub(crate) regional: bool,
+    pub(crate) reasoning: bool,
     pub(crate) account: Option<PathBuf>,
     pub(crate) script: Option<PathBuf>,
     pub(crate) log: Option<PathBuf>,
@@ -98,6 +101,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         allowed_models: Vec::new(),
         strict: false,
         regional: false,
+        reasoning: false,
         account: None,
         script: None,
         log: None,
@@ -144,12 +148,13 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
                 settings.allowed_hosts.push(value);
             }
             "--allow-model" => settings.allowed_models.push(value("acme.roadrunner-v1:0")?),
-            "--strict" | "--regional" => {
+            "--strict" | "--regional" | "--reasoning" => {
                 if let Some(value) = given {
                     return Err(format!("`{flag}={value}`: `{flag}` has no value"));
                 }
                 let setting = match flag {
                     "--strict" => &mut settings.strict,
+                    "--reasoning" => &mut settings.reasoning,
                     _ => &mut settings.regional,
                 };
                 *setting = true;
@@ -178,6 +183,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         ("--script", settings.script.is_some()),
         ("--strict", settings.strict),
         ("--regional", settings.regional),
+        ("--reasoning", settings.reasoning),
         ("--account", settings.account.is_some()),
         ("--allow-model", !settings.allowed_models.is_empty()),
         ("--knowledge-base", !settings.knowledge_bases.is_empty()),
@@ -229,8 +235,9 @@ mod tests {
         assert_eq!(admitted.allowed_models, ["gpt-4o", "acme.*"]);
         assert_eq!(admitted.allowed_hosts, ["bedrock"]);
         assert!(admitted.strict && !default.strict);
-        let placed = settings("--regional --account a.json");
+        let placed = settings("--regional --reasoning --account a.json");
         assert!(placed.regional && !default.regional);
+        assert!(placed.reasoning && !default.reasoning);
         assert_eq!(placed.account, Some("a.json".into()));
         assert_eq!(parsed("--port 1 --help"), Ok(Command::Help));
         assert_eq!(parsed("--schema"), Ok(Command::Schema));
@@ -244,6 +251,7 @@ mod tests {
             "--script c.json",
             "--strict",
             "--regional",
+            "--reasoning",
             "--account d.json",
             "--allow-model a.b",
             "--knowledge-base A=b",

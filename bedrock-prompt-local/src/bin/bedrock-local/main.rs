@@ -94,6 +94,7 @@ fn builder(settings: &Settings, output: Output) -> Result<ServerBuilder, String>
         .port(settings.port)
         .strict(settings.strict)
         .regional(settings.regional)
+        .reasoning(settings.reasoning)
         .record(false)
         .on_response(move |exchange| output.line(format_args!("{exchange}")));
     let of = |flag: &'static str| move |error: io::Error| format!("`{flag}`: {error}");
