@@ -188,12 +188,8 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     {
         self.log.end_request();
         let (client, id) = (&self.plan.client, &self.sent.model_id);
-        let geography = client.geography(client.model(id));
-        let to = Destination {
-            geography,
-            timeout: self.plan.timeout,
-            ..Destination::new(id, client.region())
-        };
+        let to =
+            Destination { timeout: self.plan.timeout, ..Destination::new(id, client.region()) };
         from_sdk(error, &to).with_guardrail(self.sent.guardrail.as_ref())
     }
 

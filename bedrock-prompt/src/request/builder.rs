@@ -77,7 +77,7 @@ impl RequestBuilder<'_> {
             adaptations.push(Adaptation::SamplingLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
-        let sent_model_id = with_geography(model_id, geography.filter(|_| model.profile_only));
+        let sent_model_id = with_geography(model_id, geography);
         let mut original_messages = None;
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
