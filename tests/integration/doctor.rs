@@ -9,7 +9,9 @@ use bedrock_prompt::control_plane::ControlPlane;
 use bedrock_prompt::doctor::{Check, DoctorReport, State};
 use bedrock_prompt::model::ModelCapabilities;
 use bedrock_prompt::{Client, Prompt, control_plane_sdk, sdk};
-use bedrock_prompt_local::{AwsError, Reply, RequestMatcher, Script, Server};
+use bedrock_prompt_local::{
+    Account, AwsError, DeniedBy, ModelAccess, Reply, RequestMatcher, Script, Server,
+};
 use insta::assert_snapshot;
 
 use crate::prompts::Topic;
@@ -30,6 +32,10 @@ struct TopicOf(&'static str);
 
 async fn server(script: Script) -> Server {
     Server::builder().script(script.then_engine()).start().await.expect("a free port")
+}
+
+async fn server_for(account: Account) -> Server {
+    Server::builder().account(account).start().await.expect("a free port")
 }
 
 fn on(operation: &str) -> RequestMatcher {
@@ -90,9 +96,7 @@ async fn without_credentials() {
 
 #[tokio::test]
 async fn with_expired_credentials() {
-    let words = "The security token included in the request is expired";
-    let expired = Reply::error(AwsError::ExpiredToken, words);
-    let server = server(Script::new().on(on("CountTokens"), expired)).await;
+    let server = server_for(Account::new().credentials(AwsError::ExpiredToken)).await;
     let report = report(Client::builder().model(NOVA), &server).await;
     assert_eq!(server.received().len(), 1);
     assert_snapshot!(report);
@@ -170,40 +174,39 @@ async fn with_a_profile_that_does_not_exist() {
 
 #[tokio::test]
 async fn with_a_retired_model() {
+    let id = "meta.llama3-2-1b-instruct-v1:0";
+    let server = server_for(Account::new().model(id, ModelAccess::Retired)).await;
+    assert_snapshot!(report(Client::builder().model(id), &server).await);
+}
+
+#[tokio::test]
+async fn with_a_retired_model_that_is_not_listed() {
     let server = server(not_there(Script::new())).await;
-    assert_snapshot!(
-        report(Client::builder().model("meta.llama3-2-1b-instruct-v1:0"), &server).await
-    );
+    let client = Client::local(server.endpoint_url());
+    let control = ControlPlane::local(server.endpoint_url());
+    let id = "meta.llama3-2-1b-instruct-v1:0";
+    let report = control.doctor(&client).model(id).today(today()).await;
+    assert_snapshot!(lines(&report, &[Check::Model, Check::ModelId, Check::LifeCycle]));
 }
 
 #[tokio::test]
 async fn without_access() {
-    let server = server(Script::new()).await;
-    assert_snapshot!(
-        report(Client::builder().model("mistral.mistral-large-2402-v1:0"), &server).await
-    );
+    for (name, id, access) in [
+        ("a subscription", HAIKU, ModelAccess::NoSubscription),
+        ("the use case", HAIKU, ModelAccess::NoUseCase),
+        ("payment", "writer.palmyra-x5-v1:0", ModelAccess::NoPayment),
+        ("permission", NOVA, ModelAccess::NotAllowed),
+        ("data retention", HAIKU, ModelAccess::DataRetention),
+    ] {
+        let server = server_for(Account::new().model(id, access)).await;
+        let report = report(Client::builder().model(id), &server).await;
+        assert_snapshot!(format!("without_{}", name.replace(' ', "_")), report);
+    }
 }
 
 #[tokio::test]
 async fn where_iam_denies() {
-    let denied = |action: &str| {
-        let user = "arn:aws:iam::111122223333:user/ada";
-        let words = format!(
-            "User: {user} is not authorized to perform: bedrock:{action} because no identity-based \
-             policy allows the bedrock:{action} action"
-        );
-        Reply::error(AwsError::AccessDenied, words)
-    };
-    let mut script = Script::new().on(on("Converse"), denied("InvokeModel"));
-    for action in [
-        "CountTokens",
-        "GetFoundationModel",
-        "GetFoundationModelAvailability",
-        "ListInferenceProfiles",
-    ] {
-        script = script.on(on(action), denied(action));
-    }
-    let server = server(script).await;
+    let server = server_for(Account::new().deny("bedrock:*", DeniedBy::NoPolicy)).await;
     let client = Client::local(server.endpoint_url());
     let control = ControlPlane::local(server.endpoint_url());
     let doctor = control.doctor(&client).prompt::<TopicOf>().send_request(true).today(today());

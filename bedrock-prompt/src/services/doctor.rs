@@ -277,8 +277,14 @@ impl Patient<'_> {
         let existing = profiles.as_ref().map(|all| model_id::of_model(all, &self.base));
         let listed = existing.as_deref().unwrap_or_default();
         report.add(model::there(self, &details, listed, probe, today));
-        report.add(access::granted(self, &access));
-        report.add(model_id::reachable(self, &details, &existing, of_profile.as_ref()));
+        if model::end_of_life(probe).is_some() {
+            for check in [Check::Access, Check::ModelId] {
+                report.add(Finding::not_checked(check, "because the model has ended", ""));
+            }
+        } else {
+            report.add(access::granted(self, &access, probe));
+            report.add(model_id::reachable(self, &details, &existing, of_profile.as_ref()));
+        }
         report.add(life_cycle::until(self, &details, today));
     }
 

@@ -5,9 +5,22 @@ use aws_sdk_bedrock::types::{
 };
 
 use super::{Check, Finding, Patient, State, Unknown};
+use crate::client::Probe;
+use crate::outcome::ErrorKind;
 use crate::services::control_plane::ModelAccess;
 
-pub(super) fn granted(patient: &Patient<'_>, access: &Result<ModelAccess, Unknown>) -> Finding {
+pub(super) fn granted(
+    patient: &Patient<'_>,
+    access: &Result<ModelAccess, Unknown>,
+    probe: &Probe,
+) -> Finding {
+    // What the endpoint says of the model is more exact than the control plane's conditions.
+    if let Err(error) = &probe.result
+        && error.kind() == ErrorKind::AccessDenied
+        && error.service_message().is_some_and(|words| !words.contains("to perform: bedrock:"))
+    {
+        return Finding::of_error(Check::Access, State::Failed, error);
+    }
     let access = match access {
         Ok(access) => access,
         Err(unknown) => return unknown.finding(Check::Access),

@@ -4,9 +4,9 @@ use std::time::SystemTime;
 
 use aws_sdk_bedrock::types::{FoundationModelDetails, ModelModality};
 
-use super::{Check, Finding, Patient, State, Unknown, life_cycle, model_id};
+use super::{Check, Finding, Patient, State, Unknown, life_cycle as life, model_id};
 use crate::client::Probe;
-use crate::model::{Serves, nearest_known};
+use crate::model::{Serves, life_cycle, nearest_known};
 use crate::outcome::{Error, ErrorKind};
 
 pub(super) fn none_set() -> Finding {
@@ -26,6 +26,12 @@ pub(super) fn there(
 ) -> Finding {
     let (base, region) = (&patient.base, patient.region());
     let is_missing = |error: &Error| error.kind() == ErrorKind::ResourceNotFound;
+    if let Some(error) = end_of_life(probe) {
+        let mut finding = Finding::of_error(Check::Model, State::Failed, error);
+        let successor = life_cycle(base).and_then(|life| life.successor);
+        finding.advice = life::change_to(successor);
+        return finding;
+    }
     match details {
         Ok(details) => {
             let serves_text = details.output_modalities().contains(&ModelModality::Text)
@@ -44,13 +50,22 @@ pub(super) fn there(
         Err(Unknown::Failed(error)) if is_missing(error) => {
             missing(patient, error, existing, today)
         }
-        Err(unknown) => match &probe.result {
-            Err(error) if is_missing(error) && !matches!(unknown, Unknown::NotAsked(_)) => {
-                missing(patient, error, existing, today)
-            }
+        Err(unknown) => match (unknown, said(probe, "model identifier is invalid")) {
+            (Unknown::Failed(_), Some(error)) => missing(patient, error, existing, today),
             _ => unknown.finding(Check::Model),
         },
     }
+}
+
+/// What the endpoint says if the model has ended.
+pub(super) fn end_of_life(probe: &Probe) -> Option<&Error> {
+    said(probe, "reached the end of its life")
+}
+
+/// The error of the endpoint, if AWS's words have these in them.
+fn said<'p>(probe: &'p Probe, words: &str) -> Option<&'p Error> {
+    let error = probe.result.as_ref().err()?;
+    error.service_message().is_some_and(|text| text.contains(words)).then_some(error)
 }
 
 /// A model that AWS does not find: the id is misspelt, its time is over, or it is elsewhere.
@@ -65,11 +80,11 @@ fn missing(patient: &Patient<'_>, error: &Error, existing: &[&str], today: Syste
         finding.found = format!("no model has the id `{base}`");
         return finding;
     }
-    if let Some(end) = life_cycle::ended(base, today) {
+    if let Some(end) = life::ended(base, today) {
         return Finding::failed(
             Check::Model,
             format!("{region} does not have `{base}`: it ended on {}", end.ends),
-            life_cycle::change_to(end.successor),
+            life::change_to(end.successor),
         );
     }
     let list = format!("`aws bedrock list-foundation-models --region {region}` lists what it has");
