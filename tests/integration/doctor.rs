@@ -273,7 +273,7 @@ async fn with_an_endpoint_that_hangs() {
 }
 
 /// The findings of some checks, one to a line.
-fn lines(report: &DoctorReport, checks: &[Check]) -> String {
+pub(crate) fn lines(report: &DoctorReport, checks: &[Check]) -> String {
     let findings = report.findings().iter().filter(|finding| checks.contains(&finding.check));
     let lines: Vec<_> = findings
         .map(|finding| {

@@ -1,6 +1,6 @@
 //! What was found, and how it is printed.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::outcome::{Error, What};
 
@@ -191,7 +191,7 @@ impl fmt::Display for DoctorReport {
         }
         match self.model_id.trim() {
             "" => f.write_str("no model")?,
-            id => write!(f, "`{id}`")?,
+            id => write!(f, "`{}`", id.escape_debug())?,
         }
         match &self.region {
             Some(region) => writeln!(f, " in {}", region.escape_debug())?,
@@ -238,8 +238,38 @@ fn write_wrapped(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
             f.write_str(" ")?;
             column += 1;
         }
-        f.write_str(word)?;
+        // AWS's words, and what a user wrote, give the terminal no orders.
+        word.chars().filter(|c| !c.is_control()).try_for_each(|c| f.write_char(c))?;
         column += length;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_is_a_table() {
+        let mut report = DoctorReport::new(None, "a.b", None);
+        assert_eq!(report.to_string(), "`a.b`\n\n\n0 checks: all is well");
+        report.add(Finding::ok(Check::Region, "x ".repeat(60)));
+        let long = "y".repeat(100);
+        report.add(Finding::failed(Check::Endpoint, format!("a {long} b"), "do \u{1b}[31mthis"));
+        report.add(Finding::not_checked(Check::Model, "", ""));
+        let expected = format!(
+            "`a.b`\n\nok           region      {}\n{:25}{}\nFAILED       endpoint    a\n{:25}{long}\n\
+             {:25}b\n{:25}-> do [31mthis\nnot checked  model       \n\n3 checks: 1 failed, 1 not checked",
+            ["x"; 35].join(" "),
+            "",
+            ["x"; 25].join(" "),
+            "",
+            "",
+            "",
+        );
+        assert_eq!(report.to_string(), expected);
+        assert!(!report.is_ok());
+        assert_eq!(report.finding(Check::Endpoint).map(|it| it.state), Some(State::Failed));
+        assert_eq!(report.finding(Check::Tools), None);
+    }
 }
