@@ -195,6 +195,7 @@ async fn doctor_says_where_the_region_and_the_credentials_are_from() {
     let mut said = Vec::new();
     for (name, case) in [
         ("nothing", case([url])),
+        ("no region and a profile that is not there", case([url, profile])),
         ("no credentials", case([url, REGION])),
         ("a profile that is not there", case([url, REGION, profile])),
         ("a key without its secret", case([url, REGION, KEY])),

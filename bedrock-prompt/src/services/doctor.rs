@@ -35,6 +35,7 @@ use std::time::{Duration, SystemTime};
 
 pub use report::{Check, DoctorReport, Finding, State};
 
+use crate::client::timeouts::MAX_TIMEOUT;
 use crate::client::{Client, Probe};
 use crate::model::{ModelCapabilities, base_of};
 use crate::outcome::{Error, ErrorKind};
@@ -101,9 +102,9 @@ impl Doctor {
         self
     }
 
-    /// The time limit of each request. Default: 10 seconds.
+    /// The time limit of each request, all its attempts included. Default: 10 seconds. Maximum: 365 days.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.min(MAX_TIMEOUT);
         self
     }
 
@@ -126,8 +127,6 @@ impl Doctor {
             self.client.region(),
         );
         let today = self.today.unwrap_or_else(SystemTime::now);
-        let (region, is_usable) = connection::region(&self.client);
-        report.add(region);
         let mut patient = Patient {
             client: &self.client,
             control: self.control.for_doctor(&self.client, self.timeout),
@@ -136,8 +135,11 @@ impl Doctor {
             capabilities: self.client.model(id),
             silence: None,
         };
+        // Without a usable region it sends nothing, and its error says why.
+        let probe = self.client.probe(patient.probed_id(), self.timeout).await;
+        let (region, is_usable) = connection::region(&self.client, &probe);
+        report.add(region);
         if is_usable {
-            let probe = self.client.probe(patient.probed_id(), self.timeout).await;
             let (endpoint, credentials) = connection::read(&probe, self.client.region());
             if credentials.state == State::Failed {
                 patient.silence = Some("of the credentials");
@@ -147,17 +149,13 @@ impl Doctor {
             }
             report.add(endpoint);
             report.add(credentials);
-            patient.examine(&mut report, &probe, today).await;
         } else {
             for check in [Check::Endpoint, Check::Credentials] {
                 report.add(Finding::not_checked(check, "because of the region", ""));
             }
             patient.silence = Some("of the region");
-            let unknown = connection::unknown();
-            patient
-                .examine(&mut report, &unknown, self.today.unwrap_or_else(SystemTime::now))
-                .await;
         }
+        patient.examine(&mut report, &probe, today).await;
         if !id.is_empty() {
             let prompt = self.prompt.as_ref();
             report.add(output::mode(prompt, &self.client, id, patient.capabilities));

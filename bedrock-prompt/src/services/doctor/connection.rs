@@ -5,10 +5,12 @@ use crate::client::{Client, Probe, Seen};
 use crate::outcome::{Error, ErrorKind, check_region, is_region};
 
 /// The finding about the region, and whether requests can be sent with it.
-pub(super) fn region(client: &Client) -> (Finding, bool) {
+pub(super) fn region(client: &Client, probe: &Probe) -> (Finding, bool) {
     let Some(region) = client.region() else {
-        let error = Error::new(ErrorKind::NoRegion, "no AWS region is set");
-        return (Finding::of_error(Check::Region, State::Failed, &error), false);
+        let none = Error::new(ErrorKind::NoRegion, "no AWS region is set");
+        // That of the environment knows more.
+        let error = probe.result.as_ref().err().filter(|error| error.kind() == none.kind());
+        return (Finding::of_error(Check::Region, State::Failed, error.unwrap_or(&none)), false);
     };
     let source = client.region_source();
     match check_region(region) {
@@ -85,11 +87,6 @@ fn answers(url: Option<&str>, region: Option<&str>) -> Finding {
         ),
         _ => Finding::ok(Check::Endpoint, format!("{url} answers")),
     }
-}
-
-/// Nothing was sent.
-pub(super) fn unknown() -> Probe {
-    Probe { result: Ok(()), seen: Seen::default() }
 }
 
 #[cfg(test)]
