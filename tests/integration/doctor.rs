@@ -379,6 +379,24 @@ async fn the_model_is_that_of_the_call_the_prompt_or_the_client() {
 }
 
 #[tokio::test]
+async fn what_the_client_has_learned_counts() {
+    let words = "tool_choice: type \"tool\" and \"any\" are not supported for this model.";
+    let refused = Reply::error(AwsError::Validation, words).times(1);
+    let server = server(Script::new().on(on("Converse"), refused)).await;
+    let client = Client::local(server.endpoint_url());
+    let control = ControlPlane::local(server.endpoint_url());
+    let mode = async || {
+        let report = control.doctor(&client).prompt::<TopicOf>().today(today()).await;
+        report.finding(Check::OutputMode).expect("it is checked").found.clone()
+    };
+    assert!(mode().await.starts_with("mode Tool is used"));
+    client.prompt(TopicOf("Topic: shipping")).await.expect("in the next mode");
+    let after = mode().await;
+    assert!(after.starts_with("mode Native is used; ruled out: "), "{after}");
+    assert!(after.contains("Tool (refused by the service)"), "{after}");
+}
+
+#[tokio::test]
 async fn a_model_that_ends_soon() {
     let server = server(Script::new()).await;
     let id = "anthropic.claude-sonnet-4-5-20250929-v1:0";

@@ -8,9 +8,16 @@ use crate::prompt::Prompt;
 use crate::prompt::schema_report::{ModeFit, SchemaReport};
 use crate::request::RequestPlan;
 
-/// The report of a prompt's schema on a model, with the mode that is asked for, and the mode that is used.
-type Fit =
-    fn(&Client, &str, ModelCapabilities, Option<OutputMode>) -> (SchemaReport, Option<OutputMode>);
+/// What becomes of a prompt's schema on a model, if this mode is set.
+type Fit = fn(&Client, &str, ModelCapabilities, Option<OutputMode>) -> Fitted;
+
+struct Fitted {
+    report: SchemaReport,
+    /// The mode that is used.
+    used: Option<OutputMode>,
+    /// The modes that the service has refused this client.
+    refused: Vec<OutputMode>,
+}
 
 /// What the type of a prompt says, without a value of it.
 pub(super) struct PromptFacts {
@@ -31,7 +38,11 @@ impl PromptFacts {
                 let key = P::Output::schema().map_or(0, |schema| schema.key());
                 let is_refused = |mode| client.has_refused(id, mode, key);
                 let plan = RequestPlan::first::<P>(model, requested, is_refused);
-                (SchemaReport::for_prompt_on::<P>(id, model, requested), plan.mode)
+                Fitted {
+                    report: SchemaReport::for_prompt_on::<P>(id, model, requested),
+                    used: plan.mode,
+                    refused: OutputMode::ALL.into_iter().filter(|mode| is_refused(*mode)).collect(),
+                }
             },
         }
     }
@@ -45,15 +56,19 @@ pub(super) fn mode(
 ) -> Finding {
     let Some(prompt) = prompt else { return without_prompt(model) };
     let requested = prompt.mode.or(client.settings().mode);
-    let (report, used) = (prompt.fit)(client, id, model, requested);
+    let Fitted { report, used, refused } = (prompt.fit)(client, id, model, requested);
     if report.fits().is_empty() {
         return Finding::ok(Check::OutputMode, "text: no schema is sent");
     }
     let others: Vec<_> = report
         .fits()
         .iter()
-        .filter(|fit| Some(fit.mode()) != used && !fit.fits())
-        .map(|fit| format!("{:?} {}", fit.mode(), why_not(fit)))
+        .filter(|fit| Some(fit.mode()) != used)
+        .filter_map(|fit| match fit.mode() {
+            mode if !fit.fits() => Some(format!("{mode:?} {}", why_not(fit))),
+            mode if refused.contains(&mode) => Some(format!("{mode:?} (refused by the service)")),
+            _ => None,
+        })
         .collect();
     let others = match others.as_slice() {
         [] => String::new(),
