@@ -212,6 +212,7 @@ pub(super) fn check_stream(strict: bool, model_id: &str, request: &Node<'_>) -> 
 /// those of the model alone.
 pub(super) fn check_invoke_model(
     strict: bool,
+    reasoning: bool,
     model_id: &str,
     request: &Value,
 ) -> Result<(), String> {
@@ -222,7 +223,9 @@ pub(super) fn check_invoke_model(
     {
         return Err(format!("messages.{index}.role: Input should be 'user' or 'assistant'"));
     }
+    let signatures = |()| if reasoning { check_signatures(model_id, &request) } else { Ok(()) };
     check(strict, model_id, &request)
+        .and_then(signatures)
         .map_err(|refusal| refusal.strip_prefix(MODEL_ERROR).unwrap_or(&refusal).to_owned())
 }
 
