@@ -32,4 +32,4 @@ pub(crate) use mode::Wanted;
 pub(crate) use accepts::Serves;
 pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::nearest_known;
-pub(crate) use overrides::CapabilityOverrides;
+pub(crate) use overrides::{CapabilityOverrides, is_prompt_resource};
