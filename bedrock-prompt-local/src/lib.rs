@@ -160,7 +160,8 @@
 //!   `POST /retrieveAndGenerate`, over the folders of [`ServerBuilder::knowledge_base`]. Passages
 //!   are found by the words that they share with a query. A generated text consists of their
 //!   sentences.
-//! * The control plane, with a catalogue of some models and inference profiles:
+//! * The control plane, with all models for text, a few others, and the inference profiles of the
+//!   region of the request, as of 2026-11-30:
 //!   `ListFoundationModels`, `GetFoundationModel`, `GetFoundationModelAvailability`,
 //!   `ListFoundationModelAgreementOffers`, `ListInferenceProfiles`, `GetInferenceProfile`; and
 //!   `CreateGuardrail`, `CreateGuardrailVersion`, `GetGuardrail` and `DeleteGuardrail`, whose
@@ -192,8 +193,19 @@
 //! * Model ids without a provider of Bedrock, or with a misspelled one or a misspelled geography. Any
 //!   id of a provider is taken, so that the newest models are; so are ARNs and the ids of resources.
 //!   [`ServerBuilder::allow_model`] admits others.
+//! * The id of an inference profile that a known model does not have, such as an `apac.` of one that
+//!   is in Asia by `global.` alone; and the own id of a model that is called by a profile. With
+//!   [`ServerBuilder::regional`], all ids but those that AWS has in the region of the request.
+//! * What [`ServerBuilder::account`] says: credentials, actions of IAM, access to models.
 //! * Messages that do not fit each other: results without their tool uses, duplicate ids, blank
 //!   texts, documents without a text, cache points without content before them.
+//! * Reasoning in a history that a family does not take: without a signature for Claude, with one for
+//!   others, any for Nova, Llama and more; a last or only block of it. With
+//!   [`ServerBuilder::reasoning`], signatures that the server has not made, and reasoning of newer
+//!   models of Claude behind another system prompt, other tools or other messages.
+//! * Ids of tool uses that Mistral or Claude does not take.
+//! * Images and videos for models that do not read them, documents and images in results of tools,
+//!   and citations, but by Claude of a document in text or PDF, without a JSON schema.
 //! * Features that a model does not support, such as a forced tool, tools in a stream, a JSON schema,
 //!   sampling, media in S3, or a long response.
 //! * Schemas that a model cannot be held to.
@@ -202,15 +214,18 @@
 //! With [`ServerBuilder::strict`] it also refuses what only clients of Bedrock say, in their tables
 //! and by what they avoid:
 //!
-//! * features of models of which there is no refusal on record: sampling, strict tools, forced tools
-//!   and a prefilled answer for the newest models of Claude; `any` as the tool choice for Cohere and
+//! * features of models of which there is no refusal on record: sampling, strict tools, JSON schemas,
+//!   forced tools, a prefilled answer and messages of reasoning alone for newer models of Claude;
+//!   sampling for Kimi K3; `any` as the tool choice for Cohere and
 //!   AI21; a conversation that starts with the assistant for several open models;
 //! * keywords at the root of a tool's schema for Nova that neither its schema nor its documentation
 //!   has, such as `definitions` (`$defs` is refused in any case);
 //! * a cache point after another one, after a video, or after a document that is not a PDF;
 //! * `toolUse`, `reasoningContent` and `citationsContent` in messages of the user, and `video` in
 //!   those of the assistant;
-//! * blank texts in the results of tools, for models other than Claude.
+//! * blank texts in the results of tools, for models other than Claude;
+//! * ids of tool uses for Mistral that are not nine letters and digits; documents in results of tools
+//!   for Nova that are not text.
 //!
 //! # Limits
 //!
@@ -257,7 +272,9 @@
 //! any two texts as keys. Where a [`Script`] closes or resets a connection, HTTP/2 ends the stream
 //! of that request alone.
 
+mod account;
 mod cassettes;
+mod catalogue;
 mod engine;
 // For rustdoc only: the pages cost no build of a user anything.
 #[cfg(any(doc, doctest))]
@@ -268,8 +285,10 @@ mod protocol;
 mod rules;
 mod script;
 mod server;
+mod signature;
 mod state;
 
+pub use account::{Account, AccountError, DeniedBy, ModelAccess};
 pub use cassettes::Cassettes;
 pub use protocol::{AwsError, StreamFault};
 pub use script::{MalformedToolUse, Reply, RequestMatcher, Script, ScriptError};

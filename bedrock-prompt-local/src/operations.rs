@@ -1,5 +1,6 @@
 //! The operations: what each responds to a request.
 
+mod access;
 mod control_plane;
 mod converse;
 mod converse_stream;
@@ -26,6 +27,9 @@ pub(crate) async fn respond(request: OperationRequest) -> Response<Body> {
     let request = &request;
     if let Some(response) = responder::response_for_operation(request) {
         return response;
+    }
+    if let Err(refusal) = access::check(request) {
+        return response::refusal(&refusal);
     }
     match request.operation {
         Operation::Converse => converse::converse(request).await,

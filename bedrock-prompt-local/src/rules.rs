@@ -26,26 +26,44 @@ pub(crate) struct Rules {
     /// Model ids that are admitted without a provider that is known. A `*` at the end stands for any
     /// rest.
     pub(crate) allowed_models: Vec<String>,
+    /// Whether a request is refused if its region does not have the model by this id.
+    pub(crate) regional: bool,
+    /// Whether the engine reasons where the model would, and the signatures of reasoning are checked.
+    pub(crate) reasoning: bool,
+}
+
+/// The model of a request, and the region that the request is sent to.
+#[derive(Clone, Copy)]
+pub(crate) struct Target<'r> {
+    pub(crate) id: &'r str,
+    pub(crate) region: &'r str,
 }
 
 impl Rules {
     /// Reads and checks a request of Converse, or of `ConverseStream`.
     pub(crate) fn converse<'b>(
         &self,
-        model_id: &str,
+        target: Target<'_>,
         body: &'b [u8],
         is_stream: bool,
     ) -> Result<Node<'b>, String> {
+        let model_id = target.id;
         check_model_id(model_id)?;
         let request = object_body(body)?;
         CONVERSE.check("", &request)?;
-        model::check_id(&self.allowed_models, model_id)?;
-        model::check_on_demand(model_id)?;
+        self.check_target(target)?;
         self.check_conversation(model_id, &request)?;
         if is_stream {
             model::check_stream(model_id, &request)?;
         }
         Ok(request)
+    }
+
+    /// Checks that there is a model of this id, and that it may be called by it.
+    pub(crate) fn check_target(&self, target: Target<'_>) -> Result<(), String> {
+        model::check_id(&self.allowed_models, target.id)?;
+        let region = self.regional.then_some(target.region);
+        model::check_place(&self.allowed_models, target.id, region)
     }
 
     /// Checks the rules between members, and those of the model.
@@ -55,24 +73,37 @@ impl Rules {
         request: &Node<'_>,
     ) -> Result<(), String> {
         conversation::check(self.strict, model_id, request)?;
-        model::check(self.strict, model_id, request)
+        model::check(self.strict, model_id, request)?;
+        if self.reasoning {
+            model::check_signatures(model_id, request)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the engine reasons before it answers a request, in place of the model.
+    pub(crate) fn reasons(&self, model_id: &str, request: &Value) -> bool {
+        self.reasoning && model::reasons(model_id, &Node::from(request))
+    }
+
+    /// The signature that a model gives its reasoning on a request; `None`: it gives none.
+    pub(crate) fn sign(model_id: &str, request: &Node<'_>, text: &str) -> Option<String> {
+        model::sign(model_id, request, text)
     }
 
     /// Checks the model id and the headers of `InvokeModel`.
     pub(crate) fn check_invoke_headers(
         &self,
-        model_id: &str,
+        target: Target<'_>,
         headers: &HeaderMap,
     ) -> Result<(), String> {
-        check_model_id(model_id)?;
+        check_model_id(target.id)?;
         for (header, name, shape) in &INVOKE_HEADERS {
             if let Some(value) = headers.get(*header) {
                 let value = String::from_utf8_lossy(value.as_bytes());
                 shape.check(name, &value.as_ref().into())?;
             }
         }
-        model::check_id(&self.allowed_models, model_id)?;
-        model::check_on_demand(model_id)
+        self.check_target(target)
     }
 
     /// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
@@ -92,16 +123,24 @@ impl Rules {
         self.check_conversation(model_id, &request)
     }
 
+    /// Checks that there is a model of this id. Its own id needs no inference profile here.
+    pub(crate) fn check_counted(&self, target: Target<'_>) -> Result<(), String> {
+        model::check_id(&self.allowed_models, target.id)?;
+        let region = self.regional.then_some(target.region);
+        model::check_counted(&self.allowed_models, target.id, region)
+    }
+
     /// Reads and checks the input of `CountTokens`.
     pub(crate) fn count_tokens<'b>(
         &self,
-        model_id: &'b str,
+        target: Target<'b>,
         body: &'b [u8],
     ) -> Result<Node<'b>, String> {
+        let model_id = target.id;
         let mut request = object_body(body)?;
         request.set("modelId", model_id);
         COUNT_TOKENS.check("", &request)?;
-        model::check_id(&self.allowed_models, model_id)?;
+        self.check_counted(target)?;
         if !model::counts_tokens(model_id) {
             return Err("The provided model doesn't support counting tokens.".to_owned());
         }

@@ -7,6 +7,7 @@ mod prompt_cache;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use crate::account::Account;
 use crate::rules::Rules;
 use crate::script::Script;
 
@@ -14,16 +15,14 @@ pub(crate) use guardrails::{DRAFT, Guardrails};
 pub(crate) use knowledge_bases::{Hit, Index, KnowledgeBases, Passage, Query, Sessions};
 pub(crate) use prompt_cache::PromptCache;
 
-/// The region of everything that the server has.
+/// The region of guardrails, and of a request that names none.
 pub(crate) const REGION: &str = "us-east-1";
-
-/// The account of everything that the server has.
-pub(crate) const ACCOUNT: &str = "111122223333";
 
 /// The state of a server.
 pub(crate) struct State {
     pub(crate) replies: ReplySource,
     pub(crate) rules: Rules,
+    pub(crate) account: Account,
     pub(crate) guardrails: Guardrails,
     pub(crate) knowledge_bases: KnowledgeBases,
     pub(crate) prompt_cache: Mutex<PromptCache>,

@@ -40,8 +40,10 @@ use capability_cache::CapabilityCache;
 
 use crate::client::transport::Transport;
 use crate::decode::Output;
-use crate::model::{CapabilityOverrides, ModelCapabilities, geography_of_region};
-use crate::outcome::Error;
+use crate::model::{
+    CapabilityOverrides, ModelCapabilities, base_of, geography_for, unreachable_profiles,
+};
+use crate::outcome::{Error, ErrorKind};
 use crate::prompt::{Extract, Prompt};
 use crate::request::Settings;
 use crate::usage::{UsageGuard, UsageTracker};
@@ -199,10 +201,33 @@ impl Client {
         self.0.overrides.capabilities(id)
     }
 
-    /// The prefix of the inference profile through which this client calls a model.
-    pub(crate) fn geography(&self, model: ModelCapabilities) -> Option<&str> {
-        let of_region = || geography_of_region(self.region()?, model.has_countries);
-        self.0.geography.as_deref().or_else(of_region)
+    /// The prefix of the inference profile through which this client calls a model; `None` if it
+    /// sends the id as it is.
+    pub(crate) fn geography(&self, id: &str) -> Option<&str> {
+        let profile_only = self.model(id).profile_only;
+        let of_region = geography_for(base_of(self.base_model(id)), self.region()?, profile_only);
+        let set = self.0.geography.as_deref();
+        set.filter(|_| profile_only || of_region.is_some()).or(of_region)
+    }
+}
+
+impl Client {
+    /// Checks that a model which is served through inference profiles only has one here.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InferenceProfileRequired`]: none of
+    /// its inference profiles can be called from the region of the client.
+    pub(crate) fn check_profile(&self, id: &str) -> Result<(), Error> {
+        let Some(region) = self.region().filter(|_| base_of(id) == id) else { return Ok(()) };
+        let Some(profiles) = unreachable_profiles(id, region, self.model(id).profile_only) else {
+            return Ok(());
+        };
+        let what = format!("`{id}` has no inference profile that {region} can call");
+        Err(Error::new(ErrorKind::InferenceProfileRequired, what).with_help(format!(
+            "these exist: {profiles}: set a region of their geography, use another model, or, if AWS \
+             has added one, write its id"
+        )))
     }
 }
 

@@ -21,6 +21,9 @@ mod overrides;
 mod table;
 mod words;
 
+#[doc = include_str!("model/list.md")]
+pub mod list {}
+
 pub use accepts::{NativeSchema, Reasoning, ReasoningHistory, ToolChoice, ToolSchema, ToolUseId};
 pub use capabilities::ModelCapabilities;
 pub(crate) use guardrail::Guardrail;
@@ -30,6 +33,9 @@ pub use mode::OutputMode;
 pub(crate) use mode::Wanted;
 
 pub(crate) use accepts::Serves;
-pub(crate) use id::{base_of, geography_of_region, is_opaque, resource_of_arn, with_geography};
-pub(crate) use known::nearest_known;
+pub(crate) use id::{base_of, is_opaque, resource_of_arn, with_geography};
+pub(crate) use known::{
+    KnownModel, geography_for, nearest_known, profiles_of, unreachable_profiles,
+};
+pub use known::{LifeCycle, life_cycle};
 pub(crate) use overrides::{CapabilityOverrides, is_prompt_resource};

@@ -32,7 +32,7 @@ pub(crate) use max_tokens::REASONING_DEFAULT;
 pub(crate) use plain::{Unordered, take_texts, with_verbatim};
 pub(crate) use plan::{Change, RequestPlan};
 pub(crate) use re_ask::ask_again;
-pub(crate) use reasoning::{Origin, Origins, key_of_reasoning};
+pub(crate) use reasoning::{Origin, Origins};
 pub(crate) use settings::Settings;
 pub(crate) use tools::{ToolDefinition, Verbatim, WrittenInputs};
 

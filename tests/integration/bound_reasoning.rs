@@ -175,9 +175,11 @@ async fn a_rejected_answer_keeps_its_reasoning_in_the_re_ask_only() {
     ])
     .await;
     let mut chat = binding_client(&server).conversation("");
-    chat.prompt(WhichCity).model(OPUS).send().await.expect("a city");
+    let mode = OutputMode::AutoTool;
+    chat.prompt(WhichCity).model(OPUS).mode(mode).send().await.expect("a city");
     let repair = bedrock_prompt::repair::RepairPolicy::Off;
-    let second = chat.prompt(WhichCity).model(OPUS).repair(repair).send().await.expect("a city");
+    let call = chat.prompt(WhichCity).model(OPUS).mode(mode).repair(repair);
+    let second = call.send().await.expect("a city");
     assert_eq!(second.record.re_asks, 1);
     chat.prompt(Ask("And?")).model(OPUS).send().await.expect("text");
     // The answer to the re-ask stood behind the rejected one, which is no part of the history.

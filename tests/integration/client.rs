@@ -1,6 +1,6 @@
 //! The client: where requests go, and what stays private.
 
-use bedrock_prompt::{Client, Prompt, Request, client::Call, sdk};
+use bedrock_prompt::{Client, ErrorKind, Prompt, Request, client::Call, sdk};
 use bedrock_prompt_local::{Reply, Script, Server};
 use serde_json::json;
 
@@ -16,7 +16,9 @@ async fn a_model_behind_inference_profiles_gets_the_prefix_of_its_region() {
         ("eu-north-1", None, CLAUDE, format!("eu.{CLAUDE}")),
         ("ap-northeast-1", Some("global"), CLAUDE, format!("global.{CLAUDE}")),
         ("eu-north-1", None, "us.meta.llama4-x", "us.meta.llama4-x".into()),
-        ("eu-north-1", None, "amazon.nova-lite-v1:0", "amazon.nova-lite-v1:0".into()),
+        ("sa-east-1", None, CLAUDE, format!("global.{CLAUDE}")),
+        ("us-east-1", None, "amazon.nova-lite-v1:0", "amazon.nova-lite-v1:0".into()),
+        ("eu-north-1", None, "amazon.nova-lite-v1:0", "eu.amazon.nova-lite-v1:0".into()),
         (
             "eu-north-1",
             None,
@@ -35,6 +37,29 @@ async fn a_model_behind_inference_profiles_gets_the_prefix_of_its_region() {
         assert_eq!(response.record.model_id, sent);
         assert_eq!(server.received().last().expect("a request").model_id, sent);
     }
+}
+
+#[tokio::test]
+async fn a_model_without_a_profile_for_the_region_is_not_called() {
+    let server = Server::start().await.expect("a free port");
+    let region = sdk::config::Region::new("eu-west-1");
+    let sdk = sdk::Client::from_conf(sdk_config(&server).region(region).build());
+    let client = Client::builder().build(sdk);
+    let call = client.prompt(Ask("Ready?")).model("amazon.nova-premier-v1:0");
+    let error = call.send().await.expect_err("only us has it");
+    assert_eq!(error.kind(), ErrorKind::InferenceProfileRequired);
+    assert_eq!(
+        error.to_string(),
+        "`amazon.nova-premier-v1:0` has no inference profile that eu-west-1 can call; these exist: \
+         `us.amazon.nova-premier-v1:0`: set a region of their geography, use another model, or, if \
+         AWS has added one, write its id"
+    );
+    assert!(server.received().is_empty());
+    // Who says which one is right.
+    let client = Client::builder().geography("eu").build(client.sdk().clone());
+    let _ = client.prompt(Ask("Ready?")).model("amazon.nova-premier-v1:0").await;
+    let sent = server.received().pop().expect("a request").model_id;
+    assert_eq!(sent, "eu.amazon.nova-premier-v1:0");
 }
 
 #[tokio::test]

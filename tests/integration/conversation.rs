@@ -94,7 +94,7 @@ async fn the_model_is_the_calls_then_the_prompts_then_the_conversations() {
     chat.prompt(Ready).send().await.expect("text");
     chat.prompt(Ready).model("x.y").send().await.expect("text");
     let asked: Vec<_> = server.received().into_iter().map(|received| received.model_id).collect();
-    assert_eq!(asked, ["amazon.nova-pro-v1:0", NOVA, LLAMA, "x.y"]);
+    assert_eq!(asked, ["amazon.nova-pro-v1:0", NOVA, &format!("us.{LLAMA}"), "x.y"]);
 }
 
 #[tokio::test]

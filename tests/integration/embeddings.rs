@@ -213,7 +213,7 @@ async fn only_existing_profiles_get_a_prefix() {
     for (region, geography, model, sent) in [
         ("us-east-1", None, COHERE_V4, "us.cohere.embed-v4:0"),
         ("eu-west-1", None, COHERE_V4, "eu.cohere.embed-v4:0"),
-        ("ap-northeast-1", None, COHERE_V4, COHERE_V4),
+        ("ap-northeast-1", None, COHERE_V4, "global.cohere.embed-v4:0"),
         ("ap-northeast-1", Some("global"), COHERE_V4, "global.cohere.embed-v4:0"),
         ("eu-west-1", None, "us.cohere.embed-v4:0", "us.cohere.embed-v4:0"),
         ("us-east-1", Some("us"), TITAN, TITAN),

@@ -65,6 +65,7 @@ mod stream_blocks;
 mod structured_documents;
 mod support;
 mod swallowed_values;
+mod ten_turns;
 mod text_calls;
 mod tool_ids;
 mod trace;

@@ -48,7 +48,9 @@ fn with_capabilities(id: &str, capabilities: ModelCapabilities) -> ClientBuilder
 
 #[tokio::test]
 async fn capabilities_apply_to_the_id_with_a_prefix_and_in_an_arn() {
-    let auto = ModelCapabilities::from_id(HAIKU).tool_choice(ToolChoice::Auto);
+    let auto = ModelCapabilities::from_id(HAIKU)
+        .tool_choice(ToolChoice::Auto)
+        .native_schema(NativeSchema::OptIn);
     let arn = format!("arn:aws:bedrock:us-east-1:111122223333:inference-profile/eu.{HAIKU}");
     for id in [HAIKU, &format!("eu.{HAIKU}"), &arn] {
         let (_, body, _) = sent(with_capabilities(HAIKU, auto), id).await;

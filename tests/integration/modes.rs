@@ -133,15 +133,15 @@ async fn what_is_refused_while_a_model_reasons_is_refused_for_that_request() {
 #[tokio::test]
 async fn a_model_that_is_known_to_refuse_it_is_not_forced_while_it_reasons() {
     use aws_smithy_types::Document;
-    let server = scripted([reply(AutoTool)]).await;
+    let server = scripted([reply(Native)]).await;
     let thinking = [("type", Document::from("enabled")), ("budget_tokens", 1024.into())];
     let thinking = Document::Object(thinking.map(|(k, v)| (k.to_owned(), v)).into());
     let fields = Document::Object([("thinking".to_owned(), thinking)].into());
     let call = client(&server).prompt(WhichCity).model(CLAUDE);
     let call = call.customize(move |input| input.additional_model_request_fields(fields.clone()));
     let response = call.send().await.expect("a city");
-    assert_eq!(response.record.mode, Some(AutoTool));
-    assert_eq!(response.record.adaptations, [Adaptation::Mode { from: Tool, to: AutoTool }]);
+    assert_eq!(response.record.mode, Some(Native));
+    assert_eq!(response.record.adaptations, [Adaptation::Mode { from: Tool, to: Native }]);
 }
 
 #[tokio::test]

@@ -1,15 +1,13 @@
 #!/usr/bin/env python3
-"""Makes the price table of the library, and the costs that its tests expect, from LiteLLM.
+"""Makes the costs that the tests expect of the price table, from LiteLLM's own cost function.
 
     pip install litellm==1.110.2
     python tests/prices/make.py
 
-It writes `bedrock-prompt/src/usage/prices.csv`, from LiteLLM's list of prices, and
-`tests/prices/costs.csv`, from LiteLLM's own cost function. Prices are US dollars per million tokens.
+It writes `tests/prices/costs.csv`.
 """
 
 import csv
-import decimal
 import importlib.metadata
 import pathlib
 
@@ -18,18 +16,9 @@ from litellm.litellm_core_utils.llm_cost_calc.utils import generic_cost_per_toke
 from litellm.types.utils import CacheCreationTokenDetails, PromptTokensDetailsWrapper, Usage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PRICES = ROOT / "bedrock-prompt/src/usage/prices.csv"
 COSTS = ROOT / "tests/prices/costs.csv"
 
-TIERS = {"": "", "flex": "_flex", "priority": "_priority", "batch": "_batches"}
-LONG_PROMPTS = ["", "100k", "200k", "272k"]
-KINDS = {
-    "input": "input_cost_per_token",
-    "output": "output_cost_per_token",
-    "cache_read": "cache_read_input_token_cost",
-    "cache_write": "cache_creation_input_token_cost",
-    "cache_write_1h": "cache_creation_input_token_cost_above_1hr",
-}
+TIERS = {"": "", "flex": "_flex", "priority": "_priority"}
 # Names of LiteLLM that are no ids of Bedrock.
 NO_IDS = {"anthropic.claude-3-7-sonnet-20240620-v1:0", "moonshot.kimi-k2-thinking"}
 
@@ -42,30 +31,6 @@ def rows():
         if is_bedrock and is_id and row.get("input_cost_per_token"):
             if not name.startswith("claude") and row.get("mode") in ("chat", "completion", "embedding"):
                 yield name, row
-
-
-def per_million(cost):
-    if cost is None:
-        return ""
-    exact = decimal.Decimal(repr(cost)) * 1_000_000
-    return format(exact.normalize(), "f")
-
-
-def prices_of(row, tier, prompt):
-    above = f"_above_{prompt}_tokens" if prompt else ""
-    return {kind: row.get(key + above + TIERS[tier]) for kind, key in KINDS.items()}
-
-
-def write_prices():
-    with PRICES.open("w", newline="") as file:
-        table = csv.writer(file, lineterminator="\n")
-        table.writerow(["model_id", "tier", "prompt_above", *KINDS])
-        for name, row in rows():
-            for tier in TIERS:
-                for prompt in LONG_PROMPTS:
-                    prices = prices_of(row, tier, prompt)
-                    if prices["input"] is not None:
-                        table.writerow([name, tier, prompt, *map(per_million, prices.values())])
 
 
 # Input tokens around the edges of long prompts, then output, cache read, cache write, and of these
@@ -95,7 +60,7 @@ def write_costs():
             ["model_id", "tier", "input", "output", "cache_read", "cache_write", "cache_write_1h", "usd"]
         )
         for name, row in rows():
-            for tier in ("", "flex", "priority"):
+            for tier in TIERS:
                 # The cost function takes the row with a prefix, where there is one.
                 used = litellm.model_cost.get(f"bedrock/{name}", row)
                 key = "input_cost_per_token" + TIERS[tier]
@@ -128,5 +93,4 @@ def cost(name, tier, fresh, output, read, write, one_hour):
 
 
 if __name__ == "__main__":
-    write_prices()
     write_costs()

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use crate::state::ACCOUNT;
+use crate::account::ACCOUNT;
 
 /// The characters of a key or a token, at least.
 const SHORTEST_SECRET: usize = 16;

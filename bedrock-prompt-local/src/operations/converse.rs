@@ -32,7 +32,7 @@ pub(super) async fn reply_to(request: &OperationRequest) -> Result<(Reply, Node<
     let converse = request
         .state
         .rules
-        .converse(request.model_id(), request.body(), request.operation.is_stream())
+        .converse(request.target(), request.body(), request.operation.is_stream())
         .map_err(|message| Refusal::new(AwsError::Validation, message))?;
     let mut guardrail = AppliedGuardrail::find(&request.state, &converse["guardrailConfig"])?;
     let blocked = guardrail.as_mut().and_then(|guardrail| guardrail.check_input(&converse));

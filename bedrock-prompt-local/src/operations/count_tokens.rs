@@ -19,7 +19,7 @@ pub(super) fn count_tokens(request: &OperationRequest) -> Response<Body> {
 fn count(request: &OperationRequest) -> Result<u64, String> {
     let model_id = request.model_id();
     let rules = &request.state.rules;
-    let input = rules.count_tokens(model_id, request.body())?;
+    let input = rules.count_tokens(request.target(), request.body())?;
     if let Some(converse) = input.get("converse") {
         rules.check_conversation(model_id, converse)?;
         return Ok(Usage::estimate(converse, &[]).input);

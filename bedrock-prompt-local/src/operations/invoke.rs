@@ -185,7 +185,7 @@ fn chunk(event: &Value) -> Event {
 fn parse_request(request: &OperationRequest) -> Result<ModelRequest, String> {
     let model_id = request.model_id();
     let rules = &request.state.rules;
-    rules.check_invoke_headers(model_id, request.headers())?;
+    rules.check_invoke_headers(request.target(), request.headers())?;
     let body = json_body(request)?;
     let embedding = match Family::find(model_id, &body)? {
         Family::TitanV1 => titan::v1(&body)?,

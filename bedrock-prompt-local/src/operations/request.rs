@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use hyper::body::Bytes;
+use hyper::header::AUTHORIZATION;
 use hyper::{HeaderMap, Request};
 
 use crate::protocol::{Operation, path};
+use crate::rules::Target;
 use crate::script::RequestView;
-use crate::state::State;
+use crate::state::{REGION, State};
 
 /// A request with its operation. It has credentials, and its body is not parsed.
 pub(crate) struct OperationRequest {
@@ -50,6 +52,19 @@ impl OperationRequest {
             Operation::GetFoundationModel => self.path_parameter("modelIdentifier"),
             _ => self.path_parameter("modelId"),
         }
+    }
+
+    /// The model that the path names, and the region of the request.
+    pub(crate) fn target(&self) -> Target<'_> {
+        Target { id: self.model_id(), region: self.region() }
+    }
+
+    /// The region that the request is signed for. An API key has none.
+    pub(crate) fn region(&self) -> &str {
+        let value = self.http.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let scope = value.and_then(|value| value.split_once("Credential=")).map(|(_, rest)| rest);
+        let region = scope.and_then(|scope| scope.split(',').next()?.split('/').nth(2));
+        region.filter(|region| !region.is_empty()).unwrap_or(REGION)
     }
 
     /// A decoded parameter of the query.

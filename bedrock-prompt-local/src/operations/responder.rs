@@ -2,16 +2,20 @@
 
 use hyper::Response;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::usage::{CacheTokens, Usage};
 use super::{OperationRequest, prompt_cache, truncation};
 use crate::engine;
 use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
-use crate::protocol::{AwsError, Body, Delivery, PlacedFault, Refusal, response};
+use crate::protocol::{AwsError, Body, Delivery, Operation, PlacedFault, Refusal, response};
+use crate::rules::Rules;
 use crate::script::{InputDeltas, MessageDraft, Reply, ReplyKind};
 use crate::state::{ReplySource, lock};
+
+/// What the engine says before it answers, where the model would reason.
+const REASONING: &str = "I look for what is asked in the text, and copy it.";
 
 /// A message that is complete: all tool uses have ids, and it has a stop reason and token counts.
 pub(super) struct CompletedMessage {
@@ -79,10 +83,13 @@ async fn whole_reply(
         None => {
             // A long text would block other requests.
             let converse = converse();
-            tokio::task::spawn_blocking(move || engine_reply(&converse)).await.map_err(|_| {
-                let message = "The engine of the local server failed on this request.";
-                Refusal::new(AwsError::InternalServer, message)
-            })
+            let reasoning = reasoning(request, &converse);
+            tokio::task::spawn_blocking(move || engine_reply(&converse, reasoning)).await.map_err(
+                |_| {
+                    let message = "The engine of the local server failed on this request.";
+                    Refusal::new(AwsError::InternalServer, message)
+                },
+            )
         }
     }
 }
@@ -116,11 +123,42 @@ pub(super) fn send_without_message(reply: Reply, request: &OperationRequest) -> 
     })
 }
 
-fn engine_reply(converse: &Value) -> Reply {
+fn engine_reply(converse: &Value, reasoning: Option<Value>) -> Reply {
+    let reply = match reasoning {
+        Some(block) => Reply::content(block),
+        None => Reply::message(),
+    };
     match engine::respond(converse) {
-        engine::Output::ToolUse { name, input } => Reply::tool_use(name, input),
-        engine::Output::Text(text) => Reply::text(text),
+        engine::Output::ToolUse { name, input } => reply.and_tool_use(name, input),
+        engine::Output::Text(text) => reply.and_text(text),
     }
+}
+
+/// The reasoning of the engine, without its signature: a block of Converse.
+fn reasoning(request: &OperationRequest, converse: &Value) -> Option<Value> {
+    let is_converse = matches!(request.operation, Operation::Converse | Operation::ConverseStream);
+    if !is_converse || !request.state.rules.reasons(request.model_id(), converse) {
+        return None;
+    }
+    let is_shown = converse["additionalModelRequestFields"]["thinking"]["display"] != "omitted";
+    let text = if is_shown { REASONING } else { "" };
+    Some(json!({"reasoningContent": {"reasoningText": {"text": text, "signature": null}}}))
+}
+
+/// Replaces a signature that is null by that of the model, or removes it where it has none.
+fn sign(block: &mut Value, request: &OperationRequest, converse: &Node<'_>) {
+    let Some(Value::Object(reasoning)) = block.pointer_mut("/reasoningContent/reasoningText")
+    else {
+        return;
+    };
+    if reasoning.get("signature").is_none_or(|signature| !signature.is_null()) {
+        return;
+    }
+    let text = reasoning.get("text").and_then(Value::as_str).unwrap_or_default();
+    match Rules::sign(request.model_id(), converse, text) {
+        Some(signature) => reasoning.insert("signature".to_owned(), signature.into()),
+        None => reasoning.shift_remove("signature"),
+    };
 }
 
 /// Sends a reply; `send_message` gives a message the form of the operation.
@@ -178,6 +216,7 @@ pub(super) fn complete(
     let mut content = draft.content;
     let mut has_tool_use = false;
     for (index, block) in content.iter_mut().enumerate() {
+        sign(block, request, converse);
         if let Some(tool_use) = block.get_mut("toolUse") {
             // The client has nothing to do for a tool that AWS runs.
             has_tool_use |= tool_use["type"] != "server_tool_use";

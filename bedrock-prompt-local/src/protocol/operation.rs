@@ -116,6 +116,15 @@ impl Operation {
         self.row().0
     }
 
+    /// The action of IAM that it needs, without the prefix of the service.
+    pub(crate) const fn action(self) -> &'static str {
+        match self {
+            Self::Converse => "InvokeModel",
+            Self::ConverseStream => "InvokeModelWithResponseStream",
+            _ => self.name(),
+        }
+    }
+
     /// The method and the path, as in `POST /model/{modelId}/converse`.
     pub(crate) fn route(self) -> String {
         let (_, method, template) = self.row();

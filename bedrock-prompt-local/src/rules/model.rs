@@ -2,32 +2,33 @@
 
 mod claude;
 mod features;
+mod ids;
+mod media;
+mod reasoning;
 mod structured_output;
 mod table;
 
 use serde_json::Value;
 
+use crate::catalogue;
 use crate::json::Node;
 
 pub(crate) use claude::check_tool as check_claude_tool;
 use table::Model;
 
-/// The prefixes of the ids of AWS's inference profiles.
-const GEOGRAPHIES: [&str; 9] = ["apac", "au", "ca", "eu", "global", "in", "jp", "us", "us-gov"];
-
 /// The id of a model without a geography, or the one at the end of an ARN.
 fn base_id(model_id: &str) -> &str {
-    let name = model_id.rsplit('/').next().unwrap_or_default();
-    match name.split_once('.') {
-        Some((geography, name)) if GEOGRAPHIES.contains(&geography) => name,
-        _ => name,
-    }
+    catalogue::split(name(model_id)).1
+}
+
+/// An id, or the one at the end of an ARN.
+fn name(model_id: &str) -> &str {
+    model_id.rsplit('/').next().unwrap_or_default()
 }
 
 /// Whether an id or ARN is that of an inference profile.
 fn is_profile(model_id: &str) -> bool {
-    let geography = model_id.split_once('.').map(|(first, _)| first);
-    model_id.contains("inference-profile/") || geography.is_some_and(|g| GEOGRAPHIES.contains(&g))
+    model_id.contains("inference-profile/") || catalogue::split(model_id).0.is_some()
 }
 
 /// Whether `CountTokens` supports a model: the models of Claude, but not by inference profiles.
@@ -64,22 +65,74 @@ const PROVIDERS: [&str; 20] = [
 /// A resource of the account, which is an ARN or the id of an application inference profile or of
 /// provisioned throughput, may be any model.
 pub(super) fn check_id(allowed: &[String], model_id: &str) -> Result<(), String> {
-    let ids = [model_id, base_id(model_id)];
-    let is_allowed = || {
-        allowed.iter().any(|allowed| match allowed.strip_suffix('*') {
-            Some(start) => ids.iter().any(|id| id.starts_with(start)),
-            None => ids.contains(&allowed.as_str()),
-        })
-    };
     let has_provider = || {
         let split = base_id(model_id).split_once('.');
         split.is_some_and(|(provider, rest)| PROVIDERS.contains(&provider) && !rest.is_empty())
     };
-    if has_provider() || is_resource(model_id) || is_allowed() {
+    if has_provider() || is_resource(model_id) || is_allowed(allowed, model_id) {
         Ok(())
     } else {
-        Err("The provided model identifier is invalid.".into())
+        Err(INVALID_ID.into())
     }
+}
+
+const INVALID_ID: &str = "The provided model identifier is invalid.";
+
+fn is_allowed(allowed: &[String], model_id: &str) -> bool {
+    let ids = [model_id, base_id(model_id)];
+    allowed.iter().any(|allowed| match allowed.strip_suffix('*') {
+        Some(start) => ids.iter().any(|id| id.starts_with(start)),
+        None => ids.contains(&allowed.as_str()),
+    })
+}
+
+/// Checks that a model may be called by this id: in this region or, without one, in any.
+///
+/// A model that the catalogue does not have may exist, unless there is a region.
+pub(super) fn check_place(
+    allowed: &[String],
+    model_id: &str,
+    region: Option<&str>,
+) -> Result<(), String> {
+    if is_resource(model_id) || is_allowed(allowed, model_id) {
+        return Ok(());
+    }
+    let (geography, id) = catalogue::split(name(model_id));
+    let is_there = match (catalogue::find(id), geography, region) {
+        (Some(model), Some(geography), region) => model.has_profile(geography, region),
+        (Some(model), None, region) if !model.has_id(region) => {
+            let is_here = region.is_none_or(|region| model.is_in(region));
+            return Err(if is_here { on_demand(id) } else { INVALID_ID.into() });
+        }
+        (Some(_), None, _) => true,
+        (None, None, None) if Model::find(id).is_refused(table::ON_DEMAND, false) => {
+            return Err(on_demand(id));
+        }
+        (None, _, region) => region.is_none(),
+    };
+    if is_there { Ok(()) } else { Err(INVALID_ID.into()) }
+}
+
+/// Checks that a region has a model, by whichever id.
+pub(super) fn check_counted(
+    allowed: &[String],
+    model_id: &str,
+    region: Option<&str>,
+) -> Result<(), String> {
+    let is_here = |region| catalogue::find(base_id(model_id)).is_some_and(|m| m.is_in(region));
+    let is_known = region.is_none_or(is_here);
+    if is_known || is_resource(model_id) || is_allowed(allowed, model_id) {
+        Ok(())
+    } else {
+        Err(INVALID_ID.into())
+    }
+}
+
+fn on_demand(id: &str) -> String {
+    format!(
+        "Invocation of model ID {id} with on-demand throughput isn’t supported. Retry your request \
+         with the ID or ARN of an inference profile that contains this model."
+    )
 }
 
 fn is_resource(model_id: &str) -> bool {
@@ -111,20 +164,6 @@ impl Family {
     }
 }
 
-/// Checks that a model may be called by this id.
-pub(super) fn check_on_demand(model_id: &str) -> Result<(), String> {
-    let needs_profile = Model::find(model_id).is_refused(table::ON_DEMAND, false);
-    let is_model = model_id == base_id(model_id) || model_id.contains(":foundation-model/");
-    if needs_profile && is_model {
-        return Err(format!(
-            "Invocation of model ID {} with on-demand throughput isn’t supported. Retry your \
-             request with the ID or ARN of an inference profile that contains this model.",
-            base_id(model_id)
-        ));
-    }
-    Ok(())
-}
-
 /// Checks a request of Converse against the features of its model.
 pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let model = Model::find(model_id);
@@ -136,10 +175,28 @@ pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<
         }
     }
     features::check_max_tokens(model.max_tokens, request)?;
+    media::check(strict, model_id, request)?;
+    ids::check(strict, model_id, &request["messages"])?;
+    reasoning::check(model_id, request)?;
     if Family::of(model_id) == Family::Claude {
         claude::check(request)?;
     }
     structured_output::check(request)
+}
+
+/// Whether a model reasons before it answers a request.
+pub(super) fn reasons(model_id: &str, request: &Node<'_>) -> bool {
+    reasoning::reasons(model_id, request)
+}
+
+/// The signature that a model gives its reasoning; `None`: it gives none.
+pub(super) fn sign(model_id: &str, request: &Node<'_>, text: &str) -> Option<String> {
+    reasoning::sign(model_id, request, text)
+}
+
+/// Checks the signatures of the reasoning in a history.
+pub(super) fn check_signatures(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+    reasoning::check_signatures(model_id, request)
 }
 
 /// Checks a request of `ConverseStream` in addition.

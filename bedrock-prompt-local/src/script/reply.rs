@@ -122,7 +122,8 @@ impl Reply {
     /// A message with these content blocks, which are sent unchanged.
     ///
     /// `blocks` is an array of blocks, or one block. The stop reason is `tool_use` if there is a
-    /// `toolUse` among them, else `end_turn`. A `toolUseId` of `null` is replaced by an id. For an
+    /// `toolUse` among them, else `end_turn`. A `toolUseId` of `null` is replaced by an id, and a
+    /// `signature` of `null` by that of the model, which is none where it is not Claude. For an
     /// `input` that is a string see [`tool_use`](Self::tool_use).
     pub fn content(blocks: Value) -> Self {
         let content = match blocks {

@@ -17,6 +17,7 @@ use super::recorder::{OnResponse, Recorder};
 use super::runtime::OwnRuntime;
 use super::service::Service;
 use super::{Exchange, Server, start};
+use crate::account::Account;
 use crate::cassettes::Cassettes;
 use crate::rules::Rules;
 use crate::script::Script;
@@ -47,6 +48,7 @@ pub struct ServerBuilder {
     allowed_hosts: Vec<String>,
     replies: ReplySource,
     rules: Rules,
+    account: Account,
     record: bool,
     log: Option<PathBuf>,
     event_delay: Duration,
@@ -71,6 +73,7 @@ impl Server {
             allowed_hosts: Vec::new(),
             replies: ReplySource::Engine,
             rules: Rules::default(),
+            account: Account::default(),
             record: true,
             log: None,
             event_delay: Duration::ZERO,
@@ -117,6 +120,60 @@ impl ServerBuilder {
     /// ```
     pub fn allow_model(mut self, id: impl Into<String>) -> Self {
         self.rules.allowed_models.push(id.into());
+        self
+    }
+
+    /// Takes a model only by the ids that AWS has in the region of the request, which is that of its
+    /// signature; `us-east-1` with an API key. Off by default.
+    ///
+    /// The ids and inference profiles are those of a date, which `src/catalogue/models.txt` has with
+    /// its sources. Any other id, also a misspelled or newer one, is invalid, unless
+    /// [`allow_model`](Self::allow_model) admits it. Without this setting, the region does not
+    /// matter, and a model that the list does not have is taken; a profile of a known model that no
+    /// region has is invalid in any case. The control plane always lists what the region of the
+    /// request has.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().regional(true);
+    /// ```
+    pub fn regional(mut self, regional: bool) -> Self {
+        self.rules.regional = regional;
+        self
+    }
+
+    /// The engine reasons where the model would, and the signatures of reasoning are checked. Off by
+    /// default.
+    ///
+    /// Models that always reason do it in each answer to Converse, others by default or where the
+    /// request asks for it, in the member of their family (`thinking`, `reasoningConfig`,
+    /// `reasoning_effort` ..). The reasoning of Claude is signed. In a history, a signature that the
+    /// server has not made is refused. Opus 5.5, Sonnet 5.5, Haiku 5.5, Fable 5.1 and 5.2 and Mythos
+    /// 5.2 bind reasoning: where the system prompt, the tools or the messages before a block are not
+    /// those that it was made for, it is refused, unless `thinking.block_binding` of the additional
+    /// fields says `drop_block`. Cache points, and other reasoning, may come and go.
+    ///
+    /// It is off because the replies of scripts and cassettes have signatures that are not the
+    /// server's, and because AWS binds reasoning for new accounts only, but for Fable 5.2 and Mythos
+    /// 5.2. A script gets a signature of the server with one of `null`: see
+    /// [`Reply::content`](crate::Reply::content). Missing and empty signatures are refused in any
+    /// case.
+    ///
+    /// ```
+    /// use bedrock_prompt_local::Server;
+    ///
+    /// Server::builder().reasoning(true);
+    /// ```
+    pub fn reasoning(mut self, reasoning: bool) -> Self {
+        self.rules.reasoning = reasoning;
+        self
+    }
+
+    /// What AWS refuses to the account that calls: its credentials, actions, and models. By default,
+    /// nothing. The example is at [`Account`].
+    pub fn account(mut self, account: Account) -> Self {
+        self.account = account;
         self
     }
 
@@ -304,6 +361,7 @@ impl ServerBuilder {
         let state = State {
             replies: self.replies,
             rules: self.rules,
+            account: self.account,
             guardrails: Guardrails::default(),
             knowledge_bases,
             prompt_cache: Mutex::default(),

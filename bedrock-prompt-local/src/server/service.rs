@@ -97,6 +97,9 @@ impl Service {
         if let Err(refusal) = credentials::check(request.headers()) {
             return response::refusal(&refusal);
         }
+        if let Err(refusal) = self.state.account.check_credentials() {
+            return response::refusal(&refusal);
+        }
         let state = Arc::clone(&self.state);
         operations::respond(OperationRequest::new(state, operation, number, request)).await
     }

@@ -4,7 +4,8 @@ use std::sync::Mutex;
 
 use serde_json::Value;
 
-use super::{ACCOUNT, REGION, lock};
+use super::{REGION, lock};
+use crate::account::ACCOUNT;
 
 pub(crate) const DRAFT: &str = "DRAFT";
 

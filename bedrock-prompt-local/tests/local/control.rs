@@ -3,7 +3,7 @@
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, SIGNED, refused_by, send, taken_by, user};
+use crate::support::{Answer, SIGNED, send};
 
 async fn get(local: &Server, path: &str) -> Answer {
     send(local, "GET", path, SIGNED, b"").await
@@ -65,13 +65,10 @@ async fn models_are_filtered() {
     let local = Server::start().await.expect("a free port");
     for (query, ids) in [
         (
-            "byProvider=mistral%20ai",
-            vec![
-                "mistral.mistral-large-2402-v1:0",
-                "mistral.mistral-large-3-675b-instruct",
-                "mistral.pixtral-large-2502-v1:0",
-            ],
+            "byProvider=z.ai&byInferenceType=ON_DEMAND",
+            vec!["zai.glm-4.7", "zai.glm-4.7-flash", "zai.glm-5"],
         ),
+        ("byProvider=z.ai&byInferenceType=INFERENCE_PROFILE", vec!["zai.glm-5.3"]),
         ("byOutputModality=IMAGE", vec!["stability.stable-image-core-v1:1"]),
         ("byCustomizationType=FINE_TUNING", vec!["amazon.nova-lite-v1:0"]),
         (
@@ -84,31 +81,6 @@ async fn models_are_filtered() {
         let found = body["modelSummaries"].as_array().expect("a list");
         let found: Vec<_> = found.iter().filter_map(|model| model["modelId"].as_str()).collect();
         assert_eq!(found, ids, "{query}");
-    }
-}
-
-/// Converse takes the models for text that are listed, by their ids or by the profiles that they
-/// need.
-#[tokio::test]
-async fn the_list_and_converse_agree() {
-    let local = Server::start().await.expect("a free port");
-    let all = get(&local, "/foundation-models?byOutputModality=TEXT").await.json();
-    let all = all["modelSummaries"].as_array().expect("a list").clone();
-    assert!(all.len() > 45, "{}", all.len());
-    for model in all {
-        let id = model["modelId"].as_str().expect("an id");
-        let inference = model["inferenceTypesSupported"].as_array().expect("a list");
-        if inference.contains(&json!("INFERENCE_PROFILE")) {
-            taken_by(&local, &format!("us.{id}"), &user("hi")).await;
-        }
-        if inference.contains(&json!("ON_DEMAND")) {
-            taken_by(&local, id, &user("hi")).await;
-        } else if id.starts_with("anthropic.") || id.starts_with("amazon.") {
-            let message = refused_by(&local, id, &user("hi")).await;
-            assert!(message.starts_with("Invocation of model ID "), "{message}");
-        }
-        let one = get(&local, &format!("/foundation-models/{}", id.replace(':', "%3A"))).await;
-        assert_eq!(one.json()["modelDetails"], model);
     }
 }
 
@@ -126,7 +98,8 @@ async fn pages_end() {
         query = format!("maxResults=2&nextToken={token}");
     }
     let distinct: std::collections::HashSet<_> = ids.iter().map(ToString::to_string).collect();
-    assert_eq!((ids.len(), distinct.len()), (6, 6));
+    assert!(ids.len() > 50, "{}", ids.len());
+    assert_eq!(ids.len(), distinct.len());
     assert_eq!(get(&local, "/inference-profiles?maxResults=0").await.status, 400);
     assert_eq!(get(&local, "/inference-profiles?nextToken=x").await.status, 400);
 }

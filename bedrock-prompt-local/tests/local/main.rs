@@ -1,5 +1,6 @@
 //! The local server over a raw socket: what it responds and what it refuses.
 
+mod account;
 mod agents;
 mod chat;
 mod claude;
@@ -14,6 +15,7 @@ mod endings;
 mod engine;
 mod errors;
 mod extraction;
+mod families;
 mod faults;
 mod files;
 mod frames;
@@ -38,7 +40,9 @@ mod people;
 mod program;
 mod prompted;
 mod prompts;
+mod reasoning;
 mod recursion;
+mod regions;
 mod rows;
 mod rules;
 mod schemas;

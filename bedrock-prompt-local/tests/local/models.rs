@@ -103,7 +103,10 @@ async fn choices_of_tools() {
         of_model("tool_choice: type \"tool\" and \"any\" are not supported for this model.");
     refusals([
         (OPUS_5_5, forced(), not_forced.clone()),
-        (OPUS_5_5, any(), not_forced),
+        (OPUS_5_5, any(), not_forced.clone()),
+        (SONNET_5_5, forced(), not_forced.clone()),
+        ("us-gov.anthropic.claude-fable-5-1", any(), not_forced.clone()),
+        ("global.anthropic.claude-fable-5-2", forced(), not_forced),
         (LLAMA, forced(), field("toolConfig.toolChoice.tool")),
         (LLAMA, any(), field("toolConfig.toolChoice.any")),
         (MISTRAL, forced(), field("toolConfig.toolChoice.tool")),
@@ -118,7 +121,8 @@ async fn choices_of_tools() {
     let local = Server::start().await.expect("a free port");
     for (model, request) in [
         (OPUS_5, forced()),
-        (SONNET_5_5, forced()),
+        ("us.anthropic.claude-haiku-5-5", forced()),
+        ("us.anthropic.claude-fable-5", forced()),
         (NOVA, forced()),
         ("zai.glm-4.7-flash", any()),
         (MISTRAL, any()),
@@ -157,6 +161,7 @@ async fn parameters() {
         ("openai.gpt-5-6", config(json!({"stopSequences": ["x"]})), field("stopSequences")),
         ("us.openai.gpt-5.6-sol", config(json!({"temperature": 0.2})), field("temperature")),
         ("us.openai.gpt-5.6-sol", config(json!({"topP": 0.2})), field("topP")),
+        ("us.xai.grok-4.7", config(json!({"temperature": 0.2})), field("temperature")),
         (SONNET_4_6, with("outputConfig", json!({"effort": "low"})), field("effort")),
         (NOVA, config(json!({"maxTokens": 10_001})), most(10_000)),
         ("anthropic.claude-3-haiku-20240307-v1:0", config(json!({"maxTokens": 5000})), most(4096)),
@@ -180,11 +185,9 @@ async fn native_output_and_strict_tools() {
     let strict_tool = || tool(Value::Null, &object(), true);
     let no_strict = of_model("tools.0.custom.strict: Extra inputs are not permitted");
     refusals([
-        (OPUS_5_5, native(), extra.clone()),
-        (OPUS_5, native(), extra.clone()),
         (NOVA, native(), extra.clone()),
         (LLAMA, native(), extra.clone()),
-        (OPUS_5, own_native(&object()), extra),
+        ("us.anthropic.claude-opus-4-1-20250805-v1:0", own_native(&object()), extra),
         (
             SONNET_4_5,
             own_native(&plain()),
@@ -198,11 +201,12 @@ async fn native_output_and_strict_tools() {
     ])
     .await;
     let local = Server::start().await.expect("a free port");
-    for model in [SONNET_4_5, SONNET_4_6, SONNET_5_5, "qwen.qwen3-32b-v1:0"] {
+    for model in [OPUS_5_5, OPUS_5, SONNET_4_5, SONNET_4_6, SONNET_5_5, "qwen.qwen3-32b-v1:0"] {
         taken_by(&local, model, &native()).await;
     }
     taken_by(&local, SONNET_4_5, &strict_tool()).await;
     taken_by(&local, SONNET_4_5, &own_native(&object())).await;
+    taken_by(&local, OPUS_5, &own_native(&object())).await;
 }
 
 #[tokio::test]

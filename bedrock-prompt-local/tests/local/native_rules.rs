@@ -4,7 +4,7 @@ use aws_smithy_types::base64;
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
-use crate::models::{OPUS_4_7, OPUS_4_8, OPUS_5, OPUS_5_5, SONNET_4_5, of_model, plain, with};
+use crate::models::{OPUS_4_7, OPUS_4_8, OPUS_5_5, SONNET_4_5, of_model, plain, with};
 use crate::support::{Answer, SIGNED, refused_by, send, taken_by};
 
 #[tokio::test]
@@ -27,7 +27,11 @@ async fn bodies_of_claude() {
             "tool_choice: type \"tool\" and \"any\" are not supported for this model.",
         ),
         (OPUS_4_7, body("temperature", json!(0.5)), "`temperature` is deprecated for this model."),
-        (OPUS_5, body("output_config", format.clone()), extra),
+        (
+            "us.anthropic.claude-opus-4-1-20250805-v1:0",
+            body("output_config", format.clone()),
+            extra,
+        ),
         (
             SONNET_4_5,
             body("output_config", format),

@@ -170,6 +170,9 @@ fn help_schema_and_mistakes() {
         "--schema",
         "--script",
         "--strict",
+        "--regional",
+        "--reasoning",
+        "--account",
         "--version",
     ] {
         assert!(text.contains(flag), "{text}");

@@ -4,8 +4,8 @@ use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
 use crate::models::{
-    NOVA, NOVA_2, OPUS_4_7, SONNET_4_5, SONNET_5_5, any, field, forced, native, object, of_model,
-    plain, tool, with,
+    NOVA, NOVA_2, OPUS_4_7, OPUS_5_5, SONNET_4_5, SONNET_5_5, any, field, forced, native, object,
+    of_model, plain, tool, with,
 };
 use crate::support::{refused_by, strict, taken_by};
 
@@ -52,15 +52,16 @@ async fn what_a_strict_server_refuses() {
                  starts with a user message.";
     let warm = with("inferenceConfig", json!({"temperature": 0.5}));
     let rows = [
-        (SONNET_5_5, forced(), not_forced.clone()),
-        ("us.anthropic.claude-fable-5-1", any(), not_forced),
+        ("us.anthropic.claude-mythos-5-1", forced(), not_forced),
         (SONNET_5_5, warm, of_model("`temperature` is deprecated for this model.")),
         (
             SONNET_5_5,
             tool(Value::Null, &object(), true),
             of_model("tools.0.custom.strict: Extra inputs are not permitted"),
         ),
-        (OPUS_4_7, native(), extra),
+        (OPUS_4_7, native(), extra.clone()),
+        (OPUS_5_5, native(), extra.clone()),
+        ("us.anthropic.claude-fable-5-1", native(), extra),
         ("cohere.command-r-v1:0", any(), field("toolConfig.toolChoice.any")),
         ("google.gemma-3-27b-it", first, start.to_owned()),
     ];

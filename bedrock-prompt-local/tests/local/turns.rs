@@ -46,10 +46,11 @@ async fn roles_by_purpose() {
             turns(&[("user", json!([text()])), ("assistant", json!([text(), video]))]),
         ),
     ] {
-        taken_by(&local, NOVA, &request).await;
+        let model = "us.amazon.nova-2-lite-v1:0";
+        taken_by(&local, model, &request).await;
         let at = format!("messages.{}.content.1", usize::from(role == "user"));
         assert_eq!(
-            refused_by(&strict, NOVA, &request).await,
+            refused_by(&strict, model, &request).await,
             format!("The {kind} block at {at} is only allowed in a message of the role {role}.")
         );
     }
@@ -162,7 +163,12 @@ async fn reasoning_in_the_history() {
     let haiku_3 = "anthropic.claude-3-haiku-20240307-v1:0";
     assert_eq!(refused_by(&local, haiku_3, &request).await, words);
     taken_by(&local, CLAUDE, &request).await;
-    // What clients say of Nova.
-    taken_by(&local, NOVA, &request).await;
-    assert_eq!(refused_by(&strict, NOVA, &request).await, words);
+    assert_eq!(refused_by(&local, NOVA, &request).await, words);
+    // What clients say of a model of Nova.
+    let micro = "amazon.nova-micro-v1:0";
+    let mut request = request;
+    request["messages"][1]["content"][0]["reasoningContent"]["reasoningText"] =
+        json!({"text": "Hm."});
+    taken_by(&local, micro, &request).await;
+    assert_eq!(refused_by(&strict, micro, &request).await, words);
 }

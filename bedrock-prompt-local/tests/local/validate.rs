@@ -244,7 +244,7 @@ async fn what_a_model_is_not_for() {
     without_tools["system"].take();
     for (model, request, message) in [
         ("mistral.mistral-7b-instruct-v0%3A2", &request, "This model doesn't support tool use."),
-        ("us.meta.llama2-13b-chat-v1", &request, "This model doesn't support tool use."),
+        ("meta.llama2-13b-chat-v1", &request, "This model doesn't support tool use."),
         (
             "amazon.titan-embed-text-v2%3A0",
             &without_tools,

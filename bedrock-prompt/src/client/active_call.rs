@@ -188,12 +188,8 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
     {
         self.log.end_request();
         let (client, id) = (&self.plan.client, &self.sent.model_id);
-        let geography = client.geography(client.model(id));
-        let to = Destination {
-            geography,
-            timeout: self.plan.timeout,
-            ..Destination::new(id, client.region())
-        };
+        let to =
+            Destination { timeout: self.plan.timeout, ..Destination::new(id, client.region()) };
         from_sdk(error, &to).with_guardrail(self.sent.guardrail.as_ref())
     }
 
@@ -210,7 +206,7 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         if let Some(history) = self.history {
             history.usage += response.record.usage;
             if self.request_plan.has(Change::ReasoningForgotten) {
-                history.origins.clear();
+                history.origins.forget_prefixes();
             }
             if let (Some((messages, tools)), Some(answer)) =
                 (self.sent.turn, response.raw().message())

@@ -6,7 +6,7 @@ use super::token_limit;
 use crate::model::{OutputMode, ReasoningHistory};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
-use crate::request::{Change, History, RequestPlan, ask_again, key_of_reasoning};
+use crate::request::{Change, History, RequestPlan, ask_again};
 use crate::wire::{RawResponse, ids};
 
 /// The default maximum number of re-asks.
@@ -127,8 +127,9 @@ impl<P: Prompt> CallPlan<P> {
                 let before = history.map_or(&[][..], |history| &history.messages);
                 let taken = ids(before.iter().chain(&next.re_ask_messages));
                 let re_ask = ask_again(error, raw, taken, &sent.expected, self.model).ok()?;
-                let key = re_ask.messages.first().and_then(key_of_reasoning);
-                next.re_ask_origins.extend(key.map(|key| (key, sent.origin.clone())));
+                if let Some(answer) = re_ask.messages.first() {
+                    next.re_ask_origins.add(answer, sent.origin.clone());
+                }
                 next.re_ask_messages.extend(re_ask.messages);
                 next.re_ask_inputs.extend(re_ask.inputs);
                 Some((next, None))

@@ -63,11 +63,15 @@ impl<P: Prompt> CallPlan<P> {
         history: Option<&History>,
     ) -> Result<Request, Error> {
         let (model, none) = (self.model, History::default());
+        let geography = self.client.geography(self.model_id());
+        if geography.is_none() {
+            self.client.check_profile(self.model_id())?;
+        }
         let context = BuildContext {
             settings: &self.settings,
             model,
             base_model: self.client.base_model(self.model_id()),
-            geography: self.client.geography(model),
+            geography,
             history: history.unwrap_or(&none),
             request_plan,
             customize: &self.customize,

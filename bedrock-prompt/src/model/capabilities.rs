@@ -39,8 +39,6 @@ macro_rules! capabilities {
             pub(crate) prefix: &'static str,
             /// The API that serves the model.
             pub(crate) serves: Serves,
-            /// Whether it has inference profiles for Japan and Australia instead of `apac`.
-            pub(crate) has_countries: bool,
             $($(#[$doc])+ pub $name: $type,)+
             $($(#[$limit_doc])+ pub $limit: Option<u32>,)+
         }
@@ -52,7 +50,6 @@ macro_rules! capabilities {
                 Self {
                     prefix: "",
                     serves: Serves::Converse,
-                    has_countries: false,
                     $($name: $unknown,)+
                     $($limit: None,)+
                 }
@@ -113,7 +110,8 @@ capabilities! {
     binds_reasoning: bool = false;
     /// Which ids of tool uses the model accepts. Default: [`ToolUseId::Any`].
     tool_use_id: ToolUseId = ToolUseId::Any;
-    /// Whether a tool call can be forced while the model reasons. Default: true.
+    /// Whether a tool call can be forced while the model reasons. Where it cannot, the model rejects
+    /// the request, or answers without reasoning. Default: true.
     forced_tool_while_reasoning: bool = true;
     /// Whether the model can be called through inference profiles only; the client then adds a
     /// geography prefix to its id. Default: false.

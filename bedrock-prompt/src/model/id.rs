@@ -85,26 +85,6 @@ pub(crate) fn with_geography(id: &str, geography: Option<&str>) -> String {
     }
 }
 
-/// The default geography of a region's inference profiles; `None` if it has none.
-///
-/// Newer models have profiles for Japan and Australia instead of `apac` (`has_countries`).
-/// [`ClientBuilder::geography`](crate::client::ClientBuilder::geography) sets another one.
-///
-/// Source: Bedrock user guide, "Supported Regions and models for inference profiles".
-pub(crate) fn geography_of_region(region: &str, has_countries: bool) -> Option<&'static str> {
-    Some(match region {
-        "ap-northeast-1" | "ap-northeast-3" if has_countries => "jp",
-        "ap-southeast-2" | "ap-southeast-4" if has_countries => "au",
-        _ => match region.split('-').next()? {
-            "us" if region.starts_with("us-gov-") => "us-gov",
-            "us" | "ca" => "us",
-            "eu" => "eu",
-            "ap" => "apac",
-            _ => return None,
-        },
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,22 +147,5 @@ mod tests {
         assert_eq!(with_geography("us.anthropic.x", Some("eu")), "us.anthropic.x");
         assert_eq!(with_geography("arn:aws:x", Some("eu")), "arn:aws:x");
         assert_eq!(with_geography("anthropic.x", None), "anthropic.x");
-    }
-
-    #[test]
-    fn regions_have_geographies() {
-        for (region, geography) in [
-            ("us-east-1", Some("us")),
-            ("us-gov-west-1", Some("us-gov")),
-            ("ca-central-1", Some("us")),
-            ("eu-central-1", Some("eu")),
-            ("ap-south-1", Some("apac")),
-            ("ap-northeast-1", Some("apac")),
-            ("me-south-1", None),
-        ] {
-            assert_eq!(geography_of_region(region, false), geography, "{region}");
-        }
-        assert_eq!(geography_of_region("ap-northeast-1", true), Some("jp"));
-        assert_eq!(geography_of_region("ap-southeast-2", true), Some("au"));
     }
 }

@@ -1,155 +1,256 @@
-//! Known model ids, for a suggestion when an id is misspelt.
-//!
-//! Source: Bedrock user guide, "Supported foundation models", November 2026.
+//! The models with a known id: their inference profiles, and their ends of life.
 
-use super::id::base_of;
-use super::words;
+mod life_cycle;
+mod nearest;
+#[rustfmt::skip]
+mod rows;
 
-const KNOWN: &[&str] = &[
-    "ai21.jamba-1-5-large-v1:0",
-    "ai21.jamba-1-5-mini-v1:0",
-    "amazon.nova-2-lite-v1:0",
-    "amazon.nova-lite-v1:0",
-    "amazon.nova-micro-v1:0",
-    "amazon.nova-premier-v1:0",
-    "amazon.nova-pro-v1:0",
-    "amazon.titan-text-express-v1",
-    "amazon.titan-text-lite-v1",
-    "amazon.titan-text-premier-v1:0",
-    "anthropic.claude-3-5-haiku-20241022-v1:0",
-    "anthropic.claude-3-5-sonnet-20240620-v1:0",
-    "anthropic.claude-3-5-sonnet-20241022-v2:0",
-    "anthropic.claude-3-7-sonnet-20250219-v1:0",
-    "anthropic.claude-3-haiku-20240307-v1:0",
-    "anthropic.claude-3-opus-20240229-v1:0",
-    "anthropic.claude-3-sonnet-20240229-v1:0",
-    "anthropic.claude-haiku-4-5-20251001-v1:0",
-    "anthropic.claude-opus-4-1-20250805-v1:0",
-    "anthropic.claude-opus-4-20250514-v1:0",
-    "anthropic.claude-opus-4-5-20251101-v1:0",
-    "anthropic.claude-sonnet-4-20250514-v1:0",
-    "anthropic.claude-sonnet-4-5-20250929-v1:0",
-    "cohere.command-r-plus-v1:0",
-    "cohere.command-r-v1:0",
-    "deepseek.r1-v1:0",
-    "deepseek.v3-v1:0",
-    "meta.llama3-1-405b-instruct-v1:0",
-    "meta.llama3-1-70b-instruct-v1:0",
-    "meta.llama3-1-8b-instruct-v1:0",
-    "meta.llama3-2-11b-instruct-v1:0",
-    "meta.llama3-2-1b-instruct-v1:0",
-    "meta.llama3-2-3b-instruct-v1:0",
-    "meta.llama3-2-90b-instruct-v1:0",
-    "meta.llama3-3-70b-instruct-v1:0",
-    "meta.llama3-70b-instruct-v1:0",
-    "meta.llama3-8b-instruct-v1:0",
-    "meta.llama4-maverick-17b-instruct-v1:0",
-    "meta.llama4-scout-17b-instruct-v1:0",
-    "mistral.mistral-7b-instruct-v0:2",
-    "mistral.mistral-large-2402-v1:0",
-    "mistral.mistral-large-2407-v1:0",
-    "mistral.mistral-small-2402-v1:0",
-    "mistral.mixtral-8x7b-instruct-v0:1",
-    "mistral.pixtral-large-2502-v1:0",
-    "openai.gpt-oss-120b-1:0",
-    "openai.gpt-oss-20b-1:0",
-    "qwen.qwen3-32b-v1:0",
-    "writer.palmyra-x4-v1:0",
-    "writer.palmyra-x5-v1:0",
-];
+use super::id::{base_of, starts_with};
+pub use life_cycle::{LifeCycle, life_cycle};
+pub(super) use nearest::known_with_words_of;
+pub(crate) use nearest::nearest_known;
 
-/// The maximum edit distance of a misspelling. The ids of other versions are further away.
-const MAX_DISTANCE: usize = 4;
+/// A model with a known id.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct KnownModel {
+    /// The id of the base model.
+    pub(crate) id: &'static str,
+    /// The id without date and version.
+    prefix: &'static str,
+    /// The geographies of its inference profiles; empty if none is known.
+    pub(crate) geographies: &'static [&'static str],
+    /// The regions where its own id can be called, if inference profiles serve the others.
+    on_demand_regions: &'static [&'static str],
+    /// The date of its end of life.
+    ends: Option<&'static str>,
+    successor: Option<&'static str>,
+    /// Whether Converse serves it.
+    is_text: bool,
+}
 
-/// The known model id that was probably meant by one that is not known.
-pub(crate) fn nearest_known(id: &str) -> Option<&'static str> {
-    let base = base_of(id);
-    if KNOWN.contains(&base) {
+impl KnownModel {
+    const UNKNOWN: Self = Self {
+        id: "",
+        prefix: "",
+        geographies: &[],
+        on_demand_regions: &[],
+        ends: None,
+        successor: None,
+        is_text: true,
+    };
+
+    /// The model of a model id, an inference profile id, or an ARN of either; versions that are not
+    /// known have the row of their model.
+    pub(crate) const fn of(id: &str) -> Option<&'static Self> {
+        let base = base_of(id);
+        let mut i = 0;
+        while i < rows::MODELS.len() {
+            let model = &rows::MODELS[i];
+            if starts_with(base, model.prefix, 0) {
+                return if is_version(base.split_at(model.prefix.len()).1) {
+                    Some(model)
+                } else {
+                    None
+                };
+            }
+            i += 1;
+        }
+        None
+    }
+
+    /// The geography whose inference profile serves a region; `None` if there is none.
+    pub(crate) fn geography(&self, region: &str) -> Option<&'static str> {
+        let mut usable = rows::geographies_of(region).iter();
+        usable.find(|each| self.geographies.contains(each)).copied()
+    }
+}
+
+/// Whether the rest of an id is a date or a version, and not the name of another model.
+const fn is_version(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    match bytes {
+        [] | [b':', ..] | [b'-', b'2', b'0', ..] => true,
+        [b'-', b'v', digit, ..] | [b'-', digit, b':', ..] => digit.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// The prefix of the inference profile through which a region calls a base model; `None` if its own
+/// id is called.
+///
+/// `profile_only`: whether the model is served through inference profiles only.
+pub(crate) fn geography_for(base: &str, region: &str, profile_only: bool) -> Option<&'static str> {
+    let model = KnownModel::of(base);
+    if !needs_profile(model, region, profile_only) {
         return None;
     }
-    known_with_words_of(base).or_else(|| {
-        let distances = KNOWN.iter().map(|known| (distance(base, known), *known));
-        let (distance, known) = distances.min_by_key(|(distance, _)| *distance)?;
-        (distance <= MAX_DISTANCE).then_some(known)
-    })
-}
-
-/// The known model id with the fewest words besides those of an incomplete one; of several, the last.
-///
-/// Two words at least name a model, and not only its provider or its family.
-pub(super) const fn known_with_words_of(id: &str) -> Option<&'static str> {
-    let mut found = None;
-    let mut fewest = usize::MAX;
-    let mut i = 0;
-    while i < KNOWN.len() {
-        let (provider, model) = words::provider_and_model(KNOWN[i]);
-        if words::all_within(id, provider, model) && words::count(KNOWN[i]) <= fewest {
-            fewest = words::count(KNOWN[i]);
-            found = Some(KNOWN[i]);
-        }
-        i += 1;
-    }
-    found
-}
-
-/// The Levenshtein distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+    match model {
+        Some(model) if !model.geographies.is_empty() => model.geography(region),
+        _ => {
+            // Of a new model, the profiles for whole continents are the most probable.
+            let is_usual =
+                |each: &&&str| matches!(**each, "us" | "us-gov" | "eu" | "apac" | "global");
+            rows::geographies_of(region).iter().find(is_usual).copied()
         }
     }
-    row[b.len()]
+}
+
+/// The inference profiles of a base model, if a region needs one and can call none of them.
+pub(crate) fn unreachable_profiles(base: &str, region: &str, profile_only: bool) -> Option<String> {
+    let model = KnownModel::of(base);
+    if !profile_only || !needs_profile(model, region, profile_only) {
+        return None;
+    }
+    model.filter(|model| model.geography(region).is_none()).and_then(|_| profiles_of(base))
+}
+
+/// Whether a region calls a model through an inference profile.
+fn needs_profile(model: Option<&KnownModel>, region: &str, profile_only: bool) -> bool {
+    match model.map_or(&[][..], |model| model.on_demand_regions) {
+        [] => profile_only,
+        own => !own.contains(&region),
+    }
+}
+
+/// The geographies that a region can use which the table does not have.
+fn geographies_of_new(region: &str) -> &'static [&'static str] {
+    match region.split('-').next() {
+        _ if region.starts_with("us-gov-") => &["us-gov"],
+        Some("us") => &["us", "global"],
+        Some("ca") => &["ca", "us", "global"],
+        Some("eu") => &["eu", "global"],
+        Some("ap") => &["apac", "global"],
+        _ => &["global"],
+    }
+}
+
+/// The ids of a model's inference profiles, for an error; `None` if they are not known.
+pub(crate) fn profiles_of(id: &str) -> Option<String> {
+    let model = KnownModel::of(id).filter(|model| !model.geographies.is_empty())?;
+    let base = base_of(id);
+    let ids: Vec<_> = model.geographies.iter().map(|each| format!("`{each}.{base}`")).collect();
+    Some(ids.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
+    use crate::model::ModelCapabilities;
 
     #[test]
-    fn misspelt_ids_get_a_suggestion() {
+    fn ids_find_their_model_and_no_other() {
         for (id, known) in [
-            ("anthropic.claude-sonnet-4-5", Some("anthropic.claude-sonnet-4-5-20250929-v1:0")),
-            ("us.amazon.nova-lite-v1", Some("amazon.nova-lite-v1:0")),
+            ("anthropic.claude-opus-5", Some("anthropic.claude-opus-5")),
+            ("us.anthropic.claude-opus-5-5", Some("anthropic.claude-opus-5-5")),
+            ("anthropic.claude-opus-5-7", None),
+            ("anthropic.claude-sonnet-4-9", None),
             (
-                "anthropic.claude-haiku-4.5-20251001-v1:0",
-                Some("anthropic.claude-haiku-4-5-20251001-v1:0"),
+                "anthropic.claude-sonnet-4-20250514-v1:0",
+                Some("anthropic.claude-sonnet-4-20250514-v1:0"),
             ),
-            ("amazon.nova-lit-v1:0", Some("amazon.nova-lite-v1:0")),
-            ("anthropic.claude-3-5-sonnet-v2", Some("anthropic.claude-3-5-sonnet-20241022-v2:0")),
-            ("claude-haiku-4-5-20251001", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
-            ("claude-3-5-sonnet-latest", Some("anthropic.claude-3-5-sonnet-20241022-v2:0")),
-            ("anthropic/claude-sonnet-4.5", Some("anthropic.claude-sonnet-4-5-20250929-v1:0")),
-            ("Claude Sonnet 4.5", Some("anthropic.claude-sonnet-4-5-20250929-v1:0")),
-            ("bedrock/amazon.nova-pro-v1:0", Some("amazon.nova-pro-v1:0")),
-            ("nova-lite", Some("amazon.nova-lite-v1:0")),
-            ("amazon.nova-2-lite", Some("amazon.nova-2-lite-v1:0")),
-            ("llama-3.1-8b", Some("meta.llama3-1-8b-instruct-v1:0")),
-            ("llama3-8b", Some("meta.llama3-8b-instruct-v1:0")),
-            ("deepseek-r1", Some("deepseek.r1-v1:0")),
-            ("mistral-large", Some("mistral.mistral-large-2407-v1:0")),
-            ("amazon.nova-lite-v1:0", None),
+            ("openai.gpt-oss-20b-1:0", Some("openai.gpt-oss-20b-1:0")),
+            ("meta.llama3-1-70b-instruct-v1:0:128k", Some("meta.llama3-1-70b-instruct-v1:0")),
             ("anthropic.claude", None),
-            ("anthropic.claude-opus-5", None),
-            ("claude-sonnet-5", None),
-            ("gpt-4o", None),
-            ("gpt-4.1", None),
-            ("anthropic.claude-sonnet-4-6", None),
-            ("anthropic.claude-opus-4-6-v1:0", None),
-            ("Claude Haiku 4.5", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
-            ("claude-3-sonnet", Some("anthropic.claude-3-sonnet-20240229-v1:0")),
-            ("claude-opus-4-6", None),
-            ("claude", None),
-            ("gpt-4", None),
-            ("", None),
+            ("amazon.nova-lite-v1:0:300k", Some("amazon.nova-lite-v1:0")),
+            ("amazon.nova-lite-v2:0", Some("amazon.nova-lite-v1:0")),
+            ("a1b2c3d4e5f6", None),
         ] {
-            assert_eq!(nearest_known(id), known, "{id}");
+            assert_eq!(KnownModel::of(id).map(|model| model.id), known, "{id}");
+        }
+        for model in rows::MODELS {
+            assert_eq!(KnownModel::of(model.id), Some(model));
         }
     }
+
+    #[test]
+    fn a_model_that_is_not_known_has_the_profile_of_its_continent() {
+        for (region, geography) in [
+            ("us-west-2", Some("us")),
+            ("ap-northeast-1", Some("apac")),
+            ("ap-new-9", Some("apac")),
+            ("eu-new-1", Some("eu")),
+            ("us-gov-new-1", Some("us-gov")),
+            ("sa-east-1", Some("global")),
+        ] {
+            assert_eq!(
+                geography_for("newcomer.brilliant-v1:0", region, true),
+                geography,
+                "{region}"
+            );
+            assert_eq!(geography_for("newcomer.brilliant-v1:0", region, false), None, "{region}");
+        }
+    }
+
+    /// Which id goes out from each region, for Claude and Nova. Source: `models/models.toml`.
+    #[test]
+    fn each_region_has_the_id_that_exists_there() {
+        let mut table = "Prefixes by region. Source: models/models.toml.\n".to_owned();
+        let mut models: Vec<_> = rows::MODELS.iter().filter(|model| model.is_text).collect();
+        models.sort_by_key(|model| model.id);
+        for model in models {
+            if !model.id.starts_with("anthropic.") && !model.id.starts_with("amazon.nova") {
+                continue;
+            }
+            let _ = writeln!(table, "{}", model.id);
+            let mut by_prefix: Vec<(String, Vec<&str>)> = Vec::new();
+            for region in REGIONS {
+                let profile_only = ModelCapabilities::from_id(model.id).profile_only;
+                let prefix = match geography_for(model.id, region, profile_only) {
+                    Some(geography) => format!("{geography}."),
+                    None if profile_only => "none".into(),
+                    None => "its own id".into(),
+                };
+                match by_prefix.iter_mut().find(|(known, _)| *known == prefix) {
+                    Some((_, regions)) => regions.push(region),
+                    None => by_prefix.push((prefix, vec![region])),
+                }
+            }
+            for (prefix, regions) in by_prefix {
+                let _ = writeln!(table, "    {prefix:<10} {}", regions.join(" "));
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    /// All regions of the partitions aws and aws-us-gov. Source: botocore 1.44.8, endpoints.json.
+    const REGIONS: [&str; 36] = [
+        "af-south-1",
+        "ap-east-1",
+        "ap-east-2",
+        "ap-northeast-1",
+        "ap-northeast-2",
+        "ap-northeast-3",
+        "ap-south-1",
+        "ap-south-2",
+        "ap-southeast-1",
+        "ap-southeast-2",
+        "ap-southeast-3",
+        "ap-southeast-4",
+        "ap-southeast-5",
+        "ap-southeast-6",
+        "ap-southeast-7",
+        "ca-central-1",
+        "ca-west-1",
+        "eu-central-1",
+        "eu-central-2",
+        "eu-north-1",
+        "eu-south-1",
+        "eu-south-2",
+        "eu-west-1",
+        "eu-west-2",
+        "eu-west-3",
+        "il-central-1",
+        "me-central-1",
+        "me-south-1",
+        "mx-central-1",
+        "sa-east-1",
+        "us-east-1",
+        "us-east-2",
+        "us-west-1",
+        "us-west-2",
+        "us-gov-east-1",
+        "us-gov-west-1",
+    ];
 }

@@ -14,8 +14,9 @@ use crate::model::{ModelCapabilities, NativeSchema, ToolChoice, ToolSchema};
 /// How a typed value is requested from a model.
 ///
 /// If neither the prompt nor the call sets a mode, the client uses the first of
-/// [`Tool`](Self::Tool), [`AutoTool`](Self::AutoTool), [`Native`](Self::Native) and
-/// [`Prompted`](Self::Prompted) that the model supports and that can express the type's schema.
+/// [`Tool`](Self::Tool), [`Native`](Self::Native), [`AutoTool`](Self::AutoTool) and
+/// [`Prompted`](Self::Prompted) that the model supports and that can express the type's schema. A
+/// tool is not forced where the request asks for reasoning and the model would not reason then.
 /// `StrictTool` is used only if it is set. If the service rejects a mode, the call continues with
 /// the next one, and the client remembers this for the model; the `adaptations` of the
 /// [`CallRecord`](crate::record::CallRecord) list the change.
@@ -63,7 +64,7 @@ impl OutputMode {
             Native => model.native_schema == NativeSchema::Yes,
             mode => mode.is_supported_by(model),
         };
-        let others = [Tool, AutoTool, Native, Prompted].into_iter();
+        let others = [Tool, Native, AutoTool, Prompted].into_iter();
         first.into_iter().chain(others.filter(is_default).filter(move |mode| Some(*mode) != first))
     }
 

@@ -1,40 +1,17 @@
-//! What each model accepts, as far as it is certain, as of November 2026.
-//!
-//! Sources, to which the groups refer:
-//!
-//! - guide: the Bedrock user guide ("Supported models and features" of Converse, "Structured
-//!   output", "Supported Regions and models for inference profiles"), and the
-//!   parameters of each family in "Inference request parameters and response fields";
-//! - litellm: LiteLLM 1.109.1, `model_prices_and_context_window_backup.json`: all output limits
-//!   that are not marked otherwise;
-//! - pydantic: pydantic-ai 2.68.0, `providers/bedrock.py`: much of it verified live there;
-//! - langchain: langchain-aws 1.9.1, `chat_models/bedrock_converse.py` and `utils.py`;
-//! - issues: refusals on record in public issues of LiteLLM (#42717), langchain-aws (#141, #925,
-//!   #1141), ax (#667), anthropic-sdk-python (#1759) and pydantic-ai (#1623, #3092).
+//! What each model accepts, as far as it is certain: `models/models.toml` has the date and the sources.
 //!
 //! Where the sources contradict each other, the table assumes that the model accepts the feature.
 
-mod amazon;
-mod anthropic;
-mod meta;
-mod mistral;
-mod open;
-mod others;
+#[rustfmt::skip]
+mod rows;
 
-use super::accepts::{NativeSchema, Reasoning, Serves, ToolChoice};
+use rows::TABLE;
+
+use super::accepts::{
+    NativeSchema, Reasoning, ReasoningHistory, Serves, ToolChoice, ToolSchema, ToolUseId,
+};
 use super::capabilities::ModelCapabilities;
 use super::id::{base_of, starts_with};
-
-/// The rows, grouped by the common prefix of their ids: the compiler evaluates the lookup for every
-/// prompt, and comparisons are slow there. A prefix comes before the prefixes of itself.
-const TABLE: &[(&str, &[ModelCapabilities])] = &[
-    ("anthropic.claude", anthropic::ROWS),
-    ("amazon.", amazon::ROWS),
-    ("meta.", meta::ROWS),
-    ("mistral.", mistral::ROWS),
-    ("", open::ROWS),
-    ("", others::ROWS),
-];
 
 impl ModelCapabilities {
     /// The capabilities of a model, by its model id, inference profile id, or an ARN of either.
@@ -60,44 +37,11 @@ impl ModelCapabilities {
         }
         Self::unknown()
     }
-
-    const fn without_tools(self) -> Self {
-        self.tool_choice(ToolChoice::None)
-    }
-
-    /// Supports neither native schemas nor strict tools.
-    const fn unconstrained(self) -> Self {
-        self.native_schema(NativeSchema::No).strict_tools(false)
-    }
-
-    const fn in_countries(mut self) -> Self {
-        self.has_countries = true;
-        self
-    }
-}
-
-const fn row(prefix: &'static str) -> ModelCapabilities {
-    let mut row = ModelCapabilities::unknown();
-    row.prefix = prefix;
-    row
-}
-
-/// A model for embeddings, images, video, speech or ranking.
-const fn other(prefix: &'static str) -> ModelCapabilities {
-    let mut row = row(prefix);
-    row.serves = Serves::OtherOperation;
-    row
-}
-
-/// A model of the first generations, without constrained output or reasoning.
-const fn plain(prefix: &'static str) -> ModelCapabilities {
-    row(prefix).unconstrained().reasoning(Reasoning::No)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::accepts::ReasoningHistory;
 
     fn rows() -> impl Iterator<Item = (&'static str, ModelCapabilities)> {
         TABLE.iter().flat_map(|(prefix, rows)| rows.iter().map(|row| (*prefix, *row)))

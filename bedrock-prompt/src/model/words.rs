@@ -36,17 +36,19 @@ pub(super) const fn provider_and_model(id: &str) -> (&str, &str) {
 /// Whether all words of a text are words of a provider or a model, and at least two of the model.
 pub(super) const fn all_within(text: &str, provider: &str, model: &str) -> bool {
     let text = text.as_bytes();
-    let mut of_model = 0;
+    let (mut of_model, mut names_a_model) = (0, false);
     let mut next = word_from(text, 0);
     while let Some(word) = next {
         if has(model.as_bytes(), text, word) {
             of_model += 1;
+            // Letters, such as that of `8b`, name no model.
+            names_a_model |= word.1 - word.0 > 1 || text[word.0].is_ascii_digit();
         } else if !has(provider.as_bytes(), text, word) && !has(OF_OTHERS, text, word) {
             return false;
         }
         next = word_from(text, word.1);
     }
-    of_model >= 2
+    of_model >= 2 && names_a_model
 }
 
 const fn has(text: &[u8], other: &[u8], word: Word) -> bool {

@@ -1,6 +1,5 @@
 //! Builds the SDK's input from a rendered prompt and its settings.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::error::BuildError;
@@ -14,7 +13,7 @@ use super::expected::Typed;
 use super::for_model::{ForModel, for_model};
 use super::reasoning::{Reader, origin_model};
 use super::{
-    Change, Customize, Expected, Origin, Origins, Request, RequestPlan, ToolDefinition, Verbatim,
+    Change, Customize, Expected, Origin, Request, RequestPlan, ToolDefinition, Verbatim,
     WrittenInputs, max_tokens,
 };
 use crate::json_schema::OutputSchema;
@@ -25,6 +24,9 @@ use crate::request::{History, Settings};
 
 /// The instruction of a plain text turn when earlier turns of the conversation declared tools.
 const PLAIN_TURN: &str = "Answer the last message in plain text, without calling a tool.";
+
+/// The same of a turn that is answered with JSON.
+const TYPED_TURN: &str = "Answer the last message without calling a tool.";
 
 /// Everything a request is built from, besides the prompt.
 pub(crate) struct BuildContext<'a> {
@@ -71,6 +73,12 @@ impl RequestBuilder<'_> {
         let tools = self.sent_tools(&declared, &expected)?;
         let instruction = match (&expected, tools.as_slice()) {
             (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
+            // The tools are those of earlier turns.
+            (Expected::Typed(_), [_, ..]) if expected.tool().is_none() => {
+                let instruction = expected.instruction(model);
+                let texts = instruction.iter().map(String::as_str).chain([TYPED_TURN]);
+                Some(texts.collect::<Vec<_>>().join("\n"))
+            }
             _ => expected.instruction(model),
         };
         // The conversation's system prompt comes first, then the prompt's own.
@@ -91,7 +99,7 @@ impl RequestBuilder<'_> {
             adaptations.push(Adaptation::InferenceSettingsLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
-        let sent_model_id = with_geography(model_id, geography.filter(|_| model.profile_only));
+        let sent_model_id = with_geography(model_id, geography);
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
                 .model_id(&sent_model_id)
@@ -117,7 +125,7 @@ impl RequestBuilder<'_> {
             Some(id) if id != sent_model_id => id.to_owned(),
             _ => base_model.to_owned(),
         };
-        let origins = self.origins();
+        let origins = history.origins.with(&request_plan.re_ask_origins);
         let reader = Reader {
             model_id: origin_model(&base_model),
             takes: request_plan.reasoning_history(model),
@@ -192,16 +200,6 @@ impl RequestBuilder<'_> {
             }
         }
         inputs
-    }
-
-    /// The origins of the reasoning in earlier turns and in rejected answers.
-    fn origins(&self) -> Cow<'_, Origins> {
-        let (of_turns, of_re_asks) =
-            (&self.context.history.origins, &self.context.request_plan.re_ask_origins);
-        if of_re_asks.is_empty() {
-            return Cow::Borrowed(of_turns);
-        }
-        Cow::Owned(of_turns.iter().chain(of_re_asks).map(|(k, v)| (k.clone(), v.clone())).collect())
     }
 
     /// The expected answer, with the mode and the schema that request it.

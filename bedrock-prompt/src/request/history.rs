@@ -8,7 +8,7 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use crate::outcome::Usage;
-use crate::request::{Origin, Origins, ToolDefinition, WrittenInputs, key_of_reasoning};
+use crate::request::{Origin, Origins, ToolDefinition, WrittenInputs};
 use crate::wire::{ids, is_sendable, is_without_answer, make_sendable, open_calls};
 
 /// The tool result for a tool that the model called to give its answer.
@@ -57,7 +57,7 @@ impl History {
         if is_without_answer(&answer) && !is_prefilled {
             return;
         }
-        self.origins.extend(key_of_reasoning(&answer).map(|key| (key, origin)));
+        self.origins.add(&answer, origin);
         self.messages = sent;
         match self.messages.last_mut() {
             // A prefill: the request ends with the start of the answer.

@@ -4,6 +4,7 @@
 //! model that reads reasoning in its answers writes it into the next ones, and a draft in it may be
 //! taken for an answer.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
@@ -30,11 +31,54 @@ pub(crate) struct Origin {
     pub(crate) prefix: Option<String>,
 }
 
-/// The origins of reasoning, by a hash of the first block of it in a message.
-pub(crate) type Origins = HashMap<String, Origin>;
+/// The origins of the reasoning in messages, by a hash of its first block. Two models may give the
+/// same: each hash has all its origins, in the order of the messages.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Origins(HashMap<String, Vec<Origin>>);
+
+impl Origins {
+    /// Adds the origin of a message that follows those before; returns whether it has reasoning.
+    pub(crate) fn add(&mut self, message: &Message, origin: Origin) -> bool {
+        let key = key(message);
+        let has_reasoning = key.is_some();
+        if let Some(key) = key {
+            self.0.entry(key).or_default().push(origin);
+        }
+        has_reasoning
+    }
+
+    /// The origin of each message, if it has reasoning whose origin is known.
+    pub(crate) fn of(&self, messages: &[Message]) -> Vec<Option<&Origin>> {
+        let mut nths: HashMap<String, usize> = HashMap::new();
+        let of_message = |message| {
+            let key = key(message)?;
+            let nth = nths.entry(key.clone()).or_default();
+            *nth += 1;
+            self.0.get(&key)?.get(*nth - 1)
+        };
+        messages.iter().map(of_message).collect()
+    }
+
+    /// These, and those of messages that follow.
+    pub(super) fn with(&self, more: &Self) -> Cow<'_, Self> {
+        if more.0.is_empty() {
+            return Cow::Borrowed(self);
+        }
+        let mut all = self.clone();
+        for (key, origins) in &more.0 {
+            all.0.entry(key.clone()).or_default().extend_from_slice(origins);
+        }
+        Cow::Owned(all)
+    }
+
+    /// The model has refused what it was bound to: it does not go back to a model that binds.
+    pub(crate) fn forget_prefixes(&mut self) {
+        self.0.values_mut().flatten().for_each(|origin| origin.prefix = None);
+    }
+}
 
 /// The key of a message in [`Origins`]; `None` if it has no reasoning.
-pub(crate) fn key_of_reasoning(message: &Message) -> Option<String> {
+fn key(message: &Message) -> Option<String> {
     let first = message.content().iter().find_map(|block| block.as_reasoning_content().ok())?;
     let key = match first {
         ReasoningContentBlock::ReasoningText(text) => {
@@ -64,8 +108,11 @@ impl Reader<'_> {
     /// Leaves out the blocks that the model would refuse; returns whether there were any.
     pub(super) fn leave_out(&self, messages: &mut [Message]) -> bool {
         let mut has_left_out = false;
-        for message in messages.iter_mut().filter(|message| has_reasoning(message)) {
-            let origin = key_of_reasoning(message).and_then(|key| self.origins.get(&key));
+        let origins = self.origins.of(messages);
+        for (message, origin) in messages.iter_mut().zip(origins) {
+            if !has_reasoning(message) {
+                continue;
+            }
             let count = message.content.len();
             message.content.retain_mut(|block| match block {
                 ContentBlock::ReasoningContent(block) => {
@@ -120,13 +167,12 @@ impl Reader<'_> {
         .to_string();
         let mut has_left_out = false;
         let messages = input.messages.as_deref_mut().unwrap_or_default();
-        for (message, sent) in messages.iter_mut().zip(&sent.messages) {
-            let key = key_of_reasoning(message);
-            let origin = key.as_ref().and_then(|key| self.origins.get(key));
+        let origins = self.origins.of(messages);
+        for ((message, sent), origin) in messages.iter_mut().zip(&sent.messages).zip(origins) {
             let is_bound = origin.is_some_and(|origin| {
                 origin.model_id == self.model_id && origin.prefix.as_ref() == Some(&prefix)
             });
-            let leaves_out = key.is_some() && !is_bound;
+            let leaves_out = has_reasoning(message) && !is_bound;
             if leaves_out {
                 has_left_out = true;
                 message.content.retain(|block| !block.is_reasoning_content());

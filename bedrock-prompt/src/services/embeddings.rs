@@ -231,8 +231,7 @@ impl EmbedRequest {
             return invalid(what, "remove it".into());
         }
         let is_own_id = EmbeddingModel::from_id(&self.model_id).is_some();
-        let geography = self.client.geography(self.client.model(&self.model_id));
-        let geography = model.geography(geography).filter(|_| is_own_id);
+        let geography = self.client.geography(&self.model_id).filter(|_| is_own_id);
         let model_id = with_geography(&self.model_id, geography);
         let Self { client, options, texts, concurrency, .. } = self;
         Ok(Job { client, model, model_id, options, texts, concurrency })

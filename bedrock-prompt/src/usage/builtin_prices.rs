@@ -3,11 +3,9 @@
 use super::price_table::Condition;
 use super::{Price, PromptLength, Tier};
 
-/// The rows of the built-in table, in US dollars per million tokens.
-///
-/// `tests/prices/make.py` makes them from the list of the `PyPI` package `litellm`: the models of
-/// Bedrock that are priced by the token, and their inference profiles; a model by its own id has the
-/// price of us-east-1.
+/// The rows of the built-in table, in US dollars per million tokens, made from `models/models.toml`:
+/// the models of Bedrock that are priced by the token, and their inference profiles; a model by its
+/// own id has the price of us-east-1.
 pub(super) const ROWS: &str = include_str!("prices.csv");
 
 /// All rows.

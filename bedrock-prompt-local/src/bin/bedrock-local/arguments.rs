@@ -32,6 +32,11 @@ Options:
   --allow-model ID          also take requests to this model id, or to those before a `*` at its
                             end; can be repeated
   --strict                  also refuse what clients of Bedrock avoid, without AWS's word for it
+  --regional                take a model only by the ids that AWS has in the region of the request
+  --reasoning               reason where the model would, and check the signatures of reasoning in a
+                            history, which newer models of Claude bind to what stands before it
+  --account FILE            refuse what AWS refuses to the account that FILE describes in JSON,
+                            such as {\"models\": {\"anthropic.*\": \"noUseCase\"}}
   --script FILE             take the replies from this script instead of the engine
   --log FILE                append a line of JSON for each request to FILE: operation, method, path,
                             query, status, ms, headers without credentials, body
@@ -65,7 +70,7 @@ const DEFAULT_PORT: u16 = 8080;
 
 #[derive(Debug, PartialEq)]
 pub(crate) enum Command {
-    Serve(Settings),
+    Serve(Box<Settings>),
     Help,
     Schema,
     Version,
@@ -78,6 +83,9 @@ pub(crate) struct Settings {
     pub(crate) allowed_hosts: Vec<String>,
     pub(crate) allowed_models: Vec<String>,
     pub(crate) strict: bool,
+    pub(crate) regional: bool,
+    pub(crate) reasoning: bool,
+    pub(crate) account: Option<PathBuf>,
     pub(crate) script: Option<PathBuf>,
     pub(crate) log: Option<PathBuf>,
     pub(crate) knowledge_bases: Vec<(String, PathBuf)>,
@@ -92,6 +100,9 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         allowed_hosts: Vec::new(),
         allowed_models: Vec::new(),
         strict: false,
+        regional: false,
+        reasoning: false,
+        account: None,
         script: None,
         log: None,
         knowledge_bases: Vec::new(),
@@ -137,10 +148,18 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
                 settings.allowed_hosts.push(value);
             }
             "--allow-model" => settings.allowed_models.push(value("acme.roadrunner-v1:0")?),
-            "--strict" => match given {
-                None => settings.strict = true,
-                Some(value) => return Err(format!("`--strict={value}`: `--strict` has no value")),
-            },
+            "--strict" | "--regional" | "--reasoning" => {
+                if let Some(value) = given {
+                    return Err(format!("`{flag}={value}`: `{flag}` has no value"));
+                }
+                let setting = match flag {
+                    "--strict" => &mut settings.strict,
+                    "--reasoning" => &mut settings.reasoning,
+                    _ => &mut settings.regional,
+                };
+                *setting = true;
+            }
+            "--account" => settings.account = Some(value("account.json")?.into()),
             "--script" => settings.script = Some(value("script.json")?.into()),
             "--log" => settings.log = Some(value("requests.jsonl")?.into()),
             "--cassettes" => settings.cassettes = Some(value("tests/cassettes")?.into()),
@@ -163,13 +182,16 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Com
         ("--record", settings.record.is_some()),
         ("--script", settings.script.is_some()),
         ("--strict", settings.strict),
+        ("--regional", settings.regional),
+        ("--reasoning", settings.reasoning),
+        ("--account", settings.account.is_some()),
         ("--allow-model", !settings.allowed_models.is_empty()),
         ("--knowledge-base", !settings.knowledge_bases.is_empty()),
     ];
     if let Some((flag, _)) = others.iter().find(|(_, is_given)| replays && *is_given) {
         return Err(format!("`--cassettes` replays a recording; use it without `{flag}`"));
     }
-    Ok(Command::Serve(settings))
+    Ok(Command::Serve(Box::new(settings)))
 }
 
 fn text(argument: OsString) -> Result<String, String> {
@@ -188,7 +210,7 @@ mod tests {
 
     fn settings(line: &str) -> Settings {
         match parsed(line) {
-            Ok(Command::Serve(settings)) => settings,
+            Ok(Command::Serve(settings)) => *settings,
             other => panic!("{line}: {other:?}"),
         }
     }
@@ -213,6 +235,10 @@ mod tests {
         assert_eq!(admitted.allowed_models, ["gpt-4o", "acme.*"]);
         assert_eq!(admitted.allowed_hosts, ["bedrock"]);
         assert!(admitted.strict && !default.strict);
+        let placed = settings("--regional --reasoning --account a.json");
+        assert!(placed.regional && !default.regional);
+        assert!(placed.reasoning && !default.reasoning);
+        assert_eq!(placed.account, Some("a.json".into()));
         assert_eq!(parsed("--port 1 --help"), Ok(Command::Help));
         assert_eq!(parsed("--schema"), Ok(Command::Schema));
         assert_eq!(parsed("--version"), Ok(Command::Version));
@@ -224,6 +250,9 @@ mod tests {
             "--record b",
             "--script c.json",
             "--strict",
+            "--regional",
+            "--reasoning",
+            "--account d.json",
             "--allow-model a.b",
             "--knowledge-base A=b",
         ] {
@@ -244,6 +273,8 @@ mod tests {
             "--allow-host bedrock:80",
             "--allow-model",
             "--strict=yes",
+            "--regional=yes",
+            "--account",
             "--script",
             "--log=",
             "--knowledge-base HANDBOOK01",

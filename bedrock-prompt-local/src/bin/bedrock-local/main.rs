@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use arguments::{Command, HELP, Settings};
-use bedrock_prompt_local::{Cassettes, Script, Server, ServerBuilder};
+use bedrock_prompt_local::{Account, Cassettes, Script, Server, ServerBuilder};
 use output::Output;
 
 const SCHEMA: &str = include_str!("../../../script.schema.json");
@@ -34,7 +34,7 @@ async fn main() -> ExitCode {
             print_line(format_args!("bedrock-local {}", env!("CARGO_PKG_VERSION")));
             ExitCode::SUCCESS
         }
-        Ok(Command::Serve(settings)) => match serve(settings).await {
+        Ok(Command::Serve(settings)) => match serve(*settings).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("bedrock-local: {error}");
@@ -93,11 +93,16 @@ fn builder(settings: &Settings, output: Output) -> Result<ServerBuilder, String>
         .host(settings.host)
         .port(settings.port)
         .strict(settings.strict)
+        .regional(settings.regional)
+        .reasoning(settings.reasoning)
         .record(false)
         .on_response(move |exchange| output.line(format_args!("{exchange}")));
     let of = |flag: &'static str| move |error: io::Error| format!("`{flag}`: {error}");
     if let Some(script) = &settings.script {
         builder = builder.script(Script::read(script).map_err(of("--script"))?);
+    }
+    if let Some(account) = &settings.account {
+        builder = builder.account(Account::read(account).map_err(of("--account"))?);
     }
     if let Some(folder) = &settings.cassettes {
         builder = builder.cassettes(Cassettes::replay(folder).map_err(of("--cassettes"))?);

@@ -3,7 +3,8 @@
 use hyper::Response;
 use serde_json::{Value, json};
 
-use super::catalogue::{Access, Model, models};
+use super::listed::{self, Model};
+use crate::account::ModelAccess;
 use crate::operations::OperationRequest;
 use crate::protocol::{AwsError, Body, response};
 
@@ -11,18 +12,18 @@ pub(in crate::operations) fn list(request: &OperationRequest) -> Response<Body> 
     let matches = |parameter, filter: &dyn Fn(&str) -> bool| {
         request.query_parameter(parameter).is_none_or(|value| filter(&value))
     };
-    let summaries: Vec<Value> = models()
-        .filter(|model| {
-            let json = model.json();
+    let summaries: Vec<Value> = listed::models(request)
+        .map(|model| (model.json(), model))
+        .filter(|(json, model)| {
             let has = |list: &str, value: &str| {
                 json[list].as_array().is_some_and(|all| all.iter().any(|each| each == value))
             };
-            matches("byProvider", &|name| model.provider.eq_ignore_ascii_case(name))
-                && matches("byOutputModality", &|modality| model.output == modality)
-                && matches("byInferenceType", &|kind| model.inference.contains(&kind))
+            matches("byProvider", &|name| model.row.provider.eq_ignore_ascii_case(name))
+                && matches("byOutputModality", &|modality| has("outputModalities", modality))
+                && matches("byInferenceType", &|kind| has("inferenceTypesSupported", kind))
                 && matches("byCustomizationType", &|kind| has("customizationsSupported", kind))
         })
-        .map(Model::json)
+        .map(|(json, _)| json)
         .collect();
     response::ok(&json!({ "modelSummaries": summaries }))
 }
@@ -35,17 +36,24 @@ pub(in crate::operations) fn availability(request: &OperationRequest) -> Respons
     respond(request, |model| {
         let available =
             |is_available: bool| if is_available { "AVAILABLE" } else { "NOT_AVAILABLE" };
-        let is_granted = model.access == Access::Granted;
-        let authorization = match model.access {
-            Access::NotAuthorized => "NOT_AUTHORIZED",
-            Access::Granted | Access::NoAgreement => "AUTHORIZED",
+        let is_barred = matches!(model.access, ModelAccess::NotAllowed | ModelAccess::NoUseCase);
+        let is_entitled = !is_barred
+            && !matches!(model.access, ModelAccess::NoSubscription | ModelAccess::NoPayment);
+        let agreement = match model.access {
+            ModelAccess::NoPayment => json!({
+                "status": "ERROR",
+                "errorMessage": "INVALID_PAYMENT_INSTRUMENT: A valid payment instrument must be \
+                                 provided.",
+            }),
+            _ => json!({"status": available(is_entitled)}),
         };
+        let authorization = if is_barred { "NOT_AUTHORIZED" } else { "AUTHORIZED" };
         json!({
-            "agreementAvailability": {"status": available(is_granted)},
+            "agreementAvailability": agreement,
             "authorizationStatus": authorization,
-            "entitlementAvailability": available(is_granted),
-            "modelId": model.id,
-            "regionAvailability": "AVAILABLE",
+            "entitlementAvailability": available(is_entitled),
+            "modelId": model.row.id,
+            "regionAvailability": available(model.access != ModelAccess::Retired),
         })
     })
 }
@@ -54,8 +62,8 @@ pub(in crate::operations) fn availability(request: &OperationRequest) -> Respons
 pub(in crate::operations) fn offers(request: &OperationRequest) -> Response<Body> {
     respond(request, |model| {
         let offer = json!({
-            "offerId": format!("offer-{}", model.id),
-            "offerToken": format!("token-{}", model.id),
+            "offerId": format!("offer-{}", model.row.id),
+            "offerToken": format!("token-{}", model.row.id),
             "termDetails": {
                 "legalTerm": {
                     "url": "https://aws.amazon.com/legal/bedrock/third-party-models/",
@@ -69,14 +77,14 @@ pub(in crate::operations) fn offers(request: &OperationRequest) -> Response<Body
                 }]},
             },
         });
-        let offers = if model.provider == "Amazon" { Vec::new() } else { vec![offer] };
-        json!({"modelId": model.id, "offers": offers})
+        let offers = if model.row.provider == "Amazon" { Vec::new() } else { vec![offer] };
+        json!({"modelId": model.row.id, "offers": offers})
     })
 }
 
 fn respond(request: &OperationRequest, body: impl FnOnce(&Model) -> Value) -> Response<Body> {
-    match Model::find(request.model_id()) {
-        Some(model) => response::ok(&body(model)),
+    match Model::find(request, request.model_id()) {
+        Some(model) => response::ok(&body(&model)),
         None => response::error(
             AwsError::ResourceNotFound,
             "Could not resolve the foundation model from the provided model identifier.",

@@ -3,20 +3,19 @@
 use hyper::Response;
 use serde_json::{Value, json};
 
-use super::catalogue::{PROFILES, Profile};
+use super::listed::{self, Profile};
 use crate::operations::OperationRequest;
 use crate::protocol::{AwsError, Body, response};
 
 /// The maximum on one page, small enough for the list to have a second page.
-const PAGE_SIZE: usize = 4;
+const PAGE_SIZE: usize = 50;
 
 /// A page of the profiles. The token of the next page is the index of its first profile.
 pub(in crate::operations) fn list(request: &OperationRequest) -> Response<Body> {
     let kind = request.query_parameter("type");
-    let profiles: Vec<Value> = PROFILES
-        .iter()
-        .filter(|profile| kind.as_deref().is_none_or(|kind| profile.kind == kind))
-        .map(Profile::json)
+    let profiles: Vec<Value> = listed::profiles(request)
+        .filter(|profile| kind.as_deref().is_none_or(|kind| profile.kind() == kind))
+        .map(|profile| profile.json())
         .collect();
     let size = request.query_parameter("maxResults").map_or(Ok(PAGE_SIZE), |size| size.parse());
     let start = request.query_parameter("nextToken").map_or(Ok(0), |token| token.parse());
@@ -37,7 +36,7 @@ pub(in crate::operations) fn list(request: &OperationRequest) -> Response<Body> 
 }
 
 pub(in crate::operations) fn get(request: &OperationRequest) -> Response<Body> {
-    match Profile::find(request.path_parameter("inferenceProfileIdentifier")) {
+    match Profile::find(request, request.path_parameter("inferenceProfileIdentifier")) {
         Some(profile) => response::ok(&profile.json()),
         None => response::error(
             AwsError::ResourceNotFound,

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use crate::json::Node;
-use crate::rules::blocks::{blocks, results};
+use crate::rules::blocks::blocks;
 
-use super::features::{is_set, thinking};
+use super::features::thinking;
 use super::model_error;
 
 /// The types of tools that Bedrock has and names: those of a request's own, and Anthropic's that the
@@ -44,7 +44,6 @@ pub(super) fn check(request: &Node<'_>) -> Result<(), String> {
     }
     check_thinking_budget(request)?;
     check_end(messages)?;
-    check_media(messages)?;
     check_ids(messages)
 }
 
@@ -55,18 +54,6 @@ fn check_end(messages: &Node<'_>) -> Result<(), String> {
     if text.is_some_and(|text| text.ends_with(char::is_whitespace)) {
         let refusal = "messages: final assistant content cannot end with trailing whitespace";
         return Err(model_error(refusal));
-    }
-    Ok(())
-}
-
-fn check_media(messages: &Node<'_>) -> Result<(), String> {
-    let is_video = |block: &Node<'_>| is_set(&block["video"]);
-    if blocks(messages).any(|(_, block)| is_video(block) || results(block).any(is_video)) {
-        return Err(
-            "This model doesn't support the video content block that you provided. Update \
-                    the content block and try again."
-                .to_owned(),
-        );
     }
     Ok(())
 }

@@ -4,11 +4,12 @@ use crate::json::Node;
 use crate::rules::blocks::{At, blocks as all_blocks, results};
 
 use super::model_error;
+use super::reasoning::is_reasoning_alone;
 use super::table::{
     ASSISTANT_FIRST, BESIDE_RESULT, BUDGET, CACHE, CACHED_TOOLS, CHOICE_ANY, CHOICE_TOOL,
     DEFS_ROOT, EFFORT, FORCED, Features, HOUR, MESSAGES, NATIVE, PAST_REASONING, PREFILL,
-    RESULT_STATUS, RICH_ROOT, S3, S3_INPUT, S3_RESULT, SAMPLING, SAMPLING_FIELDS, STOP_SEQUENCES,
-    STRICT, SYSTEM, SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS, TOP_K,
+    REASONING_ALONE, RESULT_STATUS, RICH_ROOT, S3, S3_INPUT, S3_RESULT, SAMPLING, SAMPLING_FIELDS,
+    STOP_SEQUENCES, STRICT, SYSTEM, SYSTEM_ROLE, THINKING_FORCED, THINKING_OFF, TOOLS, TOP_K,
 };
 
 /// Returns the refusal if a request uses the feature.
@@ -63,7 +64,8 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         is_set(top_k).then(|| deprecated("top_k"))
     }),
     (PAST_REASONING, |request| {
-        let blocks = blocks(request).any(|(_, block)| is_set(&block["reasoningContent"]));
+        let blocks =
+            blocks(request).any(|(_, block)| is_set(&block["reasoningContent"]["reasoningText"]));
         blocks.then(|| {
             "User messages cannot contain reasoning content. Please remove the reasoning content \
              and try again."
@@ -151,12 +153,10 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
     (PREFILL, |request| {
         let last = request["messages"].items().last()?;
         let has_use = last["content"].items().iter().any(|block| is_set(&block["toolUse"]));
-        (last["role"] == "assistant" && !has_use).then(|| {
-            model_error(
-                "This model does not support assistant message prefill. The conversation must \
-                 end with a user message.",
-            )
-        })
+        (last["role"] == "assistant" && !has_use).then(no_prefill)
+    }),
+    (REASONING_ALONE, |request| {
+        request["messages"].items().iter().any(is_reasoning_alone).then(no_prefill)
     }),
     (BESIDE_RESULT, |request| {
         let mixed = |message: &Node<'_>| {
@@ -220,8 +220,15 @@ pub(super) fn check_max_tokens(limit: u64, request: &Node<'_>) -> Result<(), Str
     }
 }
 
+fn no_prefill() -> String {
+    model_error(
+        "This model does not support assistant message prefill. The conversation must end with a \
+         user message.",
+    )
+}
+
 /// AWS's message for a member that a model does not support.
-fn unsupported_field(name: &str) -> String {
+pub(super) fn unsupported_field(name: &str) -> String {
     format!("This model doesn't support the {name} field. Remove {name} and try again.")
 }
 

@@ -1,15 +1,16 @@
 //! The features that each model lacks, one row each. November 2026.
 //!
 //! Sources of `lacks`: refusals on record in the public issues of ax (#667), litellm (#42717),
-//! langchain-aws (#141, #1141), anthropic-sdk-python (#1759), mcp-agent (#126), pi (#3739), strands (#393, #1223)
+//! hermes-agent (#105780), vercel/ai (#21290), langchain-aws (#141, #1141), anthropic-sdk-python (#1759), mcp-agent (#126), pi (#3739), strands (#393, #1223)
 //! and pydantic-ai (#3092, #6318), and in its recorded traffic; the Bedrock user guide, "Supported
 //! models and features" of Converse, "Inference parameters" of each provider, "Prompt caching",
-//! "Structured output" and "Amazon Nova: tool choice"; Anthropic's documentation. What only the
+//! "Structured output" and "Amazon Nova: tool choice"; Anthropic's documentation; which models take
+//! no reasoning, strands 1.62, which lists those that are certain to refuse it. What only the
 //! tables of litellm, langchain-aws and pydantic-ai have is in `said_to_lack`. Where sources
 //! contradict each other, nothing is refused.
 
 /// A set of the flags below.
-pub(super) type Features = u32;
+pub(super) type Features = u64;
 
 /// Messages. A model without them produces vectors or images.
 pub(super) const MESSAGES: Features = 1;
@@ -61,8 +62,10 @@ pub(super) const STREAMED_TOOLS: Features = 1 << 29;
 pub(super) const RICH_ROOT: Features = 1 << 28;
 /// `top_k` of the additional fields.
 pub(super) const TOP_K: Features = 1 << 30;
-/// Reasoning in the messages of a request.
+/// The text of reasoning in the messages of a request.
 pub(super) const PAST_REASONING: Features = 1 << 31;
+/// A message of the assistant that is reasoning alone.
+pub(super) const REASONING_ALONE: Features = 1 << 32;
 
 pub(super) struct Model {
     /// The prefix of its ids.
@@ -84,7 +87,7 @@ const ADAPTIVE: Features = NEWEST | SAMPLING | TOP_K | STRICT | PREFILL;
 /// The newest models of Claude, of which there are no refusals on record.
 const NEWEST: Features = S3_INPUT | ON_DEMAND;
 /// What clients say of all of them.
-const NEWEST_SAID: Features = SAMPLING | TOP_K | PREFILL;
+const NEWEST_SAID: Features = SAMPLING | TOP_K | PREFILL | REASONING_ALONE;
 
 const NOVA: Features =
     NATIVE | STRICT | CACHED_TOOLS | HOUR | SYSTEM_ROLE | ASSISTANT_FIRST | DEFS_ROOT;
@@ -93,9 +96,15 @@ const NOVA: Features =
 const OPEN: Features = S3 | CACHE | SYSTEM_ROLE;
 /// Models of other providers that do not.
 const PLAIN: Features = OPEN | NATIVE | STRICT;
-const LLAMA: Features =
-    PLAIN | ASSISTANT_FIRST | CHOICE_ANY | CHOICE_TOOL | BESIDE_RESULT | STREAMED_TOOLS;
+const LLAMA: Features = PLAIN
+    | ASSISTANT_FIRST
+    | CHOICE_ANY
+    | CHOICE_TOOL
+    | BESIDE_RESULT
+    | STREAMED_TOOLS
+    | PAST_REASONING;
 const MISTRAL: Features = PLAIN | ASSISTANT_FIRST | BESIDE_RESULT;
+const NEW_MISTRAL: Features = OPEN | ASSISTANT_FIRST | BESIDE_RESULT;
 
 /// No limit is known.
 const ANY: u64 = u64::MAX;
@@ -106,9 +115,10 @@ const fn row(id: &'static str, max_tokens: u64, lacks: Features) -> Model {
 
 /// Where one prefix is the prefix of another, the longer one comes first.
 const MODELS: &[Model] = &[
-    row("anthropic.claude-opus-5-5", ANY, ADAPTIVE | FORCED | NATIVE | BUDGET | THINKING_OFF),
+    row("anthropic.claude-opus-5-5", ANY, ADAPTIVE | FORCED | BUDGET | THINKING_OFF)
+        .said(NATIVE | REASONING_ALONE),
     // It takes `top_k`, and `temperature` not (vercel/ai, recorded).
-    row("anthropic.claude-opus-5", ANY, ADAPTIVE & !TOP_K | NATIVE | BUDGET),
+    row("anthropic.claude-opus-5", ANY, ADAPTIVE & !TOP_K | BUDGET).said(NATIVE | REASONING_ALONE),
     row("anthropic.claude-opus-4-8", ANY, ADAPTIVE | EFFORT | BUDGET),
     row(
         "anthropic.claude-opus-4-7",
@@ -119,15 +129,17 @@ const MODELS: &[Model] = &[
     row("anthropic.claude-opus-4-6", 128_000, BUDGETED | PREFILL),
     row("anthropic.claude-opus-4-5", 64_000, BUDGETED),
     row("anthropic.claude-opus-4", 32_000, BUDGETED | NATIVE | HOUR),
-    row("anthropic.claude-sonnet-5-5", ANY, NEWEST).said(NEWEST_SAID | STRICT | FORCED),
-    row("anthropic.claude-sonnet-5", ANY, ADAPTIVE | BUDGET | SYSTEM_ROLE),
+    row("anthropic.claude-sonnet-5-5", ANY, NEWEST | FORCED).said(NEWEST_SAID | STRICT),
+    row("anthropic.claude-sonnet-5", ANY, ADAPTIVE | BUDGET | SYSTEM_ROLE | REASONING_ALONE),
     row("anthropic.claude-sonnet-4-6", 64_000, BUDGETED | PREFILL | EFFORT),
     row("anthropic.claude-sonnet-4-5", 64_000, BUDGETED),
     row("anthropic.claude-sonnet-4", 64_000, BUDGETED | NATIVE | HOUR),
     row("anthropic.claude-haiku-5-5", ANY, NEWEST).said(NEWEST_SAID | STRICT),
     row("anthropic.claude-haiku-4-5", 64_000, BUDGETED),
-    row("anthropic.claude-fable-5-1", ANY, NEWEST)
-        .said(NEWEST_SAID | STRICT | FORCED | NATIVE | BUDGET),
+    row("anthropic.claude-fable-5-1", ANY, NEWEST | FORCED | REASONING_ALONE)
+        .said(NEWEST_SAID | STRICT | NATIVE | BUDGET),
+    row("anthropic.claude-fable-5-2", ANY, NEWEST | FORCED)
+        .said(NEWEST_SAID | STRICT | NATIVE | BUDGET),
     row("anthropic.claude-fable-5", ANY, NEWEST).said(NEWEST_SAID | BUDGET),
     row("anthropic.claude-mythos-5-1", ANY, NEWEST).said(NEWEST_SAID | FORCED),
     row("anthropic.claude-mythos-5", ANY, NEWEST).said(NEWEST_SAID),
@@ -143,23 +155,26 @@ const MODELS: &[Model] = &[
     row("amazon.nova-2", ANY, NOVA | ON_DEMAND | S3_RESULT).said(RICH_ROOT),
     row("amazon.nova-premier", ANY, NOVA | ON_DEMAND).said(RICH_ROOT),
     row("amazon.nova-micro", 10_000, NOVA | S3).said(RICH_ROOT | PAST_REASONING),
-    row("amazon.nova-lite", 10_000, NOVA).said(RICH_ROOT | PAST_REASONING),
-    row("amazon.nova-pro", 10_000, NOVA).said(RICH_ROOT | PAST_REASONING),
+    row("amazon.nova-lite", 10_000, NOVA | PAST_REASONING).said(RICH_ROOT),
+    row("amazon.nova-pro", 10_000, NOVA | PAST_REASONING).said(RICH_ROOT),
     row("amazon.titan-embed", ANY, MESSAGES),
     row("amazon.titan-image", ANY, MESSAGES),
     row("amazon.titan-text-premier", 3072, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
     row("amazon.titan-text-lite", 4096, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
     row("amazon.titan-text", 8192, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
-    row("meta.llama2", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
-    row("meta.llama3-8b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
-    row("meta.llama3-70b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST),
+    row("meta.llama2", 2048, PLAIN | TOOLS | ASSISTANT_FIRST | PAST_REASONING),
+    row("meta.llama3-8b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST | PAST_REASONING),
+    row("meta.llama3-70b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST | PAST_REASONING),
     row("meta.llama3-2", 8192, LLAMA),
     row("meta.llama3", 8192, LLAMA),
     row("meta.llama4", 8192, LLAMA | ON_DEMAND),
     row("mistral.mistral-7b", 8192, MISTRAL | TOOLS | SYSTEM),
     row("mistral.mixtral-8x7b", 4096, MISTRAL | TOOLS | SYSTEM),
-    row("mistral.mistral-large-24", 8192, MISTRAL | CHOICE_TOOL),
-    row("mistral.", ANY, OPEN | ASSISTANT_FIRST | BESIDE_RESULT),
+    row("mistral.mistral-large-24", 8192, MISTRAL | CHOICE_TOOL | PAST_REASONING),
+    row("mistral.mistral-large", ANY, NEW_MISTRAL | PAST_REASONING),
+    row("mistral.devstral", ANY, NEW_MISTRAL | PAST_REASONING),
+    row("mistral.ministral", ANY, NEW_MISTRAL | PAST_REASONING),
+    row("mistral.", ANY, NEW_MISTRAL),
     row("cohere.embed", ANY, MESSAGES),
     row("cohere.rerank", ANY, MESSAGES),
     row("cohere.command-r", 4000, PLAIN | CHOICE_TOOL).said(CHOICE_ANY | ASSISTANT_FIRST),
@@ -167,16 +182,23 @@ const MODELS: &[Model] = &[
     row("ai21.jamba-1-5", 4096, PLAIN | CHOICE_TOOL).said(CHOICE_ANY | ASSISTANT_FIRST),
     row("ai21.", 4096, PLAIN | TOOLS).said(ASSISTANT_FIRST),
     row("writer.", ANY, LLAMA | RESULT_STATUS),
-    row("deepseek.r1", ANY, PLAIN | TOOLS | ON_DEMAND).said(ASSISTANT_FIRST),
+    row("deepseek.r1", ANY, PLAIN | TOOLS | ON_DEMAND | PAST_REASONING).said(ASSISTANT_FIRST),
     row("deepseek.v3-v1", ANY, OPEN | CHOICE_TOOL).said(ASSISTANT_FIRST),
     row("deepseek.", ANY, OPEN).said(ASSISTANT_FIRST),
     row("openai.gpt-oss", ANY, OPEN | STRICT).said(ASSISTANT_FIRST),
-    row("openai.", ANY, OPEN | STOP_SEQUENCES | SAMPLING_FIELDS).said(ASSISTANT_FIRST),
-    row("xai.grok", ANY, OPEN | STOP_SEQUENCES).said(ASSISTANT_FIRST),
+    row("openai.", ANY, OPEN | STOP_SEQUENCES | SAMPLING_FIELDS | PAST_REASONING)
+        .said(ASSISTANT_FIRST),
+    row("xai.grok", ANY, OPEN | STOP_SEQUENCES | SAMPLING_FIELDS | PAST_REASONING)
+        .said(ASSISTANT_FIRST),
+    row("qwen.qwen3-235b", ANY, OPEN | PAST_REASONING),
+    row("qwen.qwen3-coder", ANY, OPEN | PAST_REASONING),
     row("qwen.", ANY, OPEN),
-    row("google.gemma", ANY, OPEN).said(ASSISTANT_FIRST),
+    row("google.gemma", ANY, OPEN | PAST_REASONING).said(ASSISTANT_FIRST),
     row("minimax.", ANY, OPEN).said(ASSISTANT_FIRST),
+    row("moonshotai.kimi-k3", ANY, OPEN).said(SAMPLING_FIELDS),
     row("moonshot", ANY, OPEN),
+    row("nvidia.nemotron-nano-9b", ANY, OPEN | PAST_REASONING).said(ASSISTANT_FIRST),
+    row("nvidia.nemotron-super", ANY, OPEN | PAST_REASONING).said(ASSISTANT_FIRST),
     row("nvidia.", ANY, OPEN).said(ASSISTANT_FIRST),
     row("zai.", ANY, OPEN),
     row("stability.", ANY, MESSAGES),

@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use super::order;
 use crate::outcome::{Error, ErrorKind, Usage};
 use crate::request::{
-    History, Origin, Origins, ToolDefinition, Verbatim, key_of_reasoning, system_texts,
-    to_json as request_json, tool_config,
+    History, Origin, Origins, ToolDefinition, Verbatim, system_texts, to_json as request_json,
+    tool_config,
 };
 use crate::wire;
 
@@ -58,10 +58,7 @@ fn saved_origins(history: &History) -> Vec<SavedOrigin> {
         let Origin { model_id, prefix } = origin?.clone();
         Some(SavedOrigin { message, model_id, prefix })
     };
-    let origins = history
-        .messages
-        .iter()
-        .map(|message| key_of_reasoning(message).and_then(|key| history.origins.get(&key)));
+    let origins = history.origins.of(&history.messages).into_iter();
     origins.enumerate().filter_map(of_message).collect()
 }
 
@@ -97,11 +94,14 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
     let mut origins = Origins::default();
     for (nth, SavedOrigin { message, model_id, prefix }) in saved.reasoning.into_iter().enumerate()
     {
-        let key = messages.get(message).and_then(key_of_reasoning);
-        let key = key.ok_or_else(|| {
-            invalid(&format!("reasoning[{nth}] is of messages[{message}], which has no reasoning"))
-        })?;
-        origins.insert(key, Origin { model_id, prefix });
+        let is_of_reasoning = messages
+            .get(message)
+            .is_some_and(|message| origins.add(message, Origin { model_id, prefix }));
+        if !is_of_reasoning {
+            let what =
+                format!("reasoning[{nth}] is of messages[{message}], which has no reasoning");
+            return Err(invalid(&what));
+        }
     }
     Ok(History {
         model_id: saved.model_id,

@@ -3,6 +3,7 @@
 
 use super::ErrorKind;
 use super::validation::Finding;
+use crate::model::life_cycle;
 
 /// Reads the message of an `AccessDeniedException`, a `ResourceNotFoundException` or a
 /// `ValidationException`.
@@ -42,19 +43,22 @@ pub(super) fn read(message: &str, id: &str, region: &str) -> Option<Finding> {
              `bedrock:InvokeModel` only, after about 5 minutes",
         );
     }
-    if says(&["marked by provider as legacy"]) {
-        return found(
+    let retired = |what| {
+        let successor = life_cycle(id).and_then(|life| life.successor);
+        let help = successor.map(|successor| format!("use its successor, `{successor}`"));
+        found(
             ErrorKind::ModelRetired,
-            format!("`{id}` is a legacy model, closed to accounts that have not used it lately"),
-            ErrorKind::ModelRetired.help(),
-        );
+            what,
+            help.as_deref().unwrap_or(ErrorKind::ModelRetired.help()),
+        )
+    };
+    if says(&["marked by provider as legacy"]) {
+        return retired(format!(
+            "`{id}` is a legacy model, closed to accounts that have not used it lately"
+        ));
     }
     if says(&["reached the end of its life", "end-of-life", "end of life"]) {
-        return found(
-            ErrorKind::ModelRetired,
-            format!("`{id}` has reached the end of its life"),
-            ErrorKind::ModelRetired.help(),
-        );
+        return retired(format!("`{id}` has reached the end of its life"));
     }
     if says(&["unsupported countries", "unsupported country"]) {
         return found(
@@ -185,6 +189,12 @@ mod tests {
             assert!(finding.help.is_some_and(|help| help.contains(advice)), "{message}");
             assert!(finding.what.contains("`x.y`") && !finding.what.contains("1111"), "{message}");
         }
+        let ended = "This model version has reached the end of its life.";
+        let finding = read(ended, "us.anthropic.claude-sonnet-4-5-20250929-v1:0", "us-east-1");
+        assert_eq!(
+            finding.and_then(|finding| finding.help).as_deref(),
+            Some("use its successor, `anthropic.claude-sonnet-5-5`")
+        );
         for message in [
             "The provided model identifier is invalid.",
             "No access.",

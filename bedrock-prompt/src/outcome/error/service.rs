@@ -14,14 +14,13 @@ pub(crate) struct Destination<'a> {
     /// The id of the model or of another resource.
     pub(crate) id: &'a str,
     pub(crate) region: Option<&'a str>,
-    pub(crate) geography: Option<&'a str>,
     /// The timeout of the whole call, if it has one.
     pub(crate) timeout: Option<Duration>,
 }
 
 impl<'a> Destination<'a> {
     pub(crate) fn new(id: &'a str, region: Option<&'a str>) -> Self {
-        Self { id, region, geography: None, timeout: None }
+        Self { id, region, timeout: None }
     }
 
     pub(super) fn region_name(&self) -> &'a str {
@@ -78,7 +77,7 @@ fn of_service(
     to: &Destination<'_>,
 ) -> Finding {
     let read_access = || access::read(words?, to.id, to.region_name());
-    let read = || read_access().or_else(|| validation::read(words?, to.id, to.geography));
+    let read = || read_access().or_else(|| validation::read(words?, to.id, to.region));
     match code {
         Some(code @ ("ValidationException" | "ResourceNotFoundException")) => {
             read().unwrap_or_else(|| named(code, to.id, to.region_name()).into())

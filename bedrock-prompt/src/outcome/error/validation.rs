@@ -1,7 +1,7 @@
 //! Classifies a `ValidationException` by its message: the code alone does not tell the cause.
 
 use super::ErrorKind;
-use crate::model::{base_of, nearest_known, with_geography};
+use crate::model::{KnownModel, base_of, nearest_known, profiles_of, with_geography};
 
 /// A cause recognized in a validation message that has its own kind or help text.
 pub(super) struct Finding {
@@ -43,28 +43,32 @@ const TOO_LONG: [&str; 13] = [
     "exceed model maximum",
 ];
 
+/// The inference profile that serves a region, or else those of the model.
+fn use_a_profile(model_id: &str, region: Option<&str>) -> String {
+    let of_region = region.and_then(|region| KnownModel::of(model_id)?.geography(region));
+    match (of_region, profiles_of(model_id)) {
+        (Some(geography), _) => {
+            format!("use `{}`", with_geography(base_of(model_id), Some(geography)))
+        }
+        (None, Some(profiles)) => format!("these exist: {profiles}"),
+        (None, None) => "add the prefix of an inference profile to the model id, such as `us.` or \
+                         `eu.`: `aws bedrock list-inference-profiles` lists them"
+            .into(),
+    }
+}
+
 /// Reads the message of a `ValidationException`.
 ///
 /// The texts are from public issues as of November 2026. The comparison ignores case and uses
 /// their most specific part.
-pub(super) fn read(message: &str, model_id: &str, geography: Option<&str>) -> Option<Finding> {
+pub(super) fn read(message: &str, model_id: &str, region: Option<&str>) -> Option<Finding> {
     let text = message.to_lowercase();
     let says = |part: &str| text.contains(part);
     if says("on-demand throughput isn") || says("inference profile that contains this model") {
-        let help = match geography {
-            Some(geography) => format!(
-                "use `{}`, or the prefix of another geography instead of `{geography}`",
-                with_geography(base_of(model_id), Some(geography))
-            ),
-            None => {
-                "add the prefix of an inference profile to the model id, such as `us.` or `eu.`"
-                    .into()
-            }
-        };
         return Some(Finding {
             kind: ErrorKind::InferenceProfileRequired,
             what: format!("`{model_id}` can be called through inference profiles only"),
-            help: Some(help),
+            help: Some(use_a_profile(model_id, region)),
         });
     }
     if says("guardrail") && (says("does not exist") || says("not found")) {

@@ -1,8 +1,7 @@
 //! What each embedding model accepts, as of November 2026.
 //!
 //! Sources: the Bedrock user guide, "Amazon Titan Text Embeddings" and "Cohere Embed" of
-//! "Inference request parameters and response fields", and "Supported Regions and models
-//! for inference profiles".
+//! "Inference request parameters and response fields".
 
 use crate::model::base_of;
 
@@ -23,8 +22,6 @@ pub(super) struct EmbeddingModel {
     pub(super) dimensions: &'static [usize],
     pub(super) default_dimensions: usize,
     pub(super) takes_normalize: bool,
-    /// The geographies with an inference profile for the model.
-    geographies: &'static [&'static str],
 }
 
 const fn titan(prefix: &'static str) -> EmbeddingModel {
@@ -34,7 +31,6 @@ const fn titan(prefix: &'static str) -> EmbeddingModel {
         dimensions: &[1536],
         default_dimensions: 1536,
         takes_normalize: false,
-        geographies: &[],
     }
 }
 
@@ -45,7 +41,6 @@ const fn cohere(prefix: &'static str) -> EmbeddingModel {
         dimensions: &[1024],
         default_dimensions: 1024,
         takes_normalize: false,
-        geographies: &[],
     }
 }
 
@@ -62,7 +57,6 @@ const TABLE: &[EmbeddingModel] = &[
     EmbeddingModel {
         dimensions: &[256, 512, 1024, 1536],
         default_dimensions: 1536,
-        geographies: &["us", "eu", "global"],
         ..cohere("cohere.embed-v4")
     },
 ];
@@ -98,11 +92,6 @@ impl EmbeddingModel {
     /// Whether a request may set the number of dimensions.
     pub(super) fn takes_dimensions(self) -> bool {
         self.dimensions.len() > 1
-    }
-
-    /// The geography, if the model has an inference profile there.
-    pub(super) fn geography(self, geography: Option<&str>) -> Option<&str> {
-        geography.filter(|geography| self.geographies.contains(geography))
     }
 }
 
@@ -143,15 +132,5 @@ mod tests {
             assert!(row.dimensions.is_sorted(), "{}", row.prefix);
             assert!(KNOWN.contains(row.prefix), "{}", row.prefix);
         }
-    }
-
-    #[test]
-    fn only_existing_inference_profiles_get_a_prefix() {
-        let of = |id, geography| {
-            EmbeddingModel::from_id(id).and_then(|model| model.geography(geography))
-        };
-        assert_eq!(of("cohere.embed-v4:0", Some("eu")), Some("eu"));
-        assert_eq!(of("cohere.embed-v4:0", Some("apac")), None);
-        assert_eq!(of("amazon.titan-embed-text-v2:0", Some("us")), None);
     }
 }

@@ -150,9 +150,7 @@ impl Job {
             Ok(invoked) => invoked,
             Err(error) => {
                 usage_guard.end(|| Err(billed(None)));
-                let geography = self.client.geography(self.client.model(&self.model_id));
-                let region = self.client.region();
-                let to = Destination { geography, ..Destination::new(&self.model_id, region) };
+                let to = Destination::new(&self.model_id, self.client.region());
                 return without_response(texts, attempts, with_help(from_sdk(error, &to)));
             }
         };

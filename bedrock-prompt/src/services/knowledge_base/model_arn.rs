@@ -1,6 +1,6 @@
 //! The model identifier that `RetrieveAndGenerate` requires.
 
-use crate::model::{ModelCapabilities, Serves, base_of, geography_of_region, with_geography};
+use crate::model::{ModelCapabilities, Serves, base_of, geography_for, with_geography};
 use crate::outcome::{Error, ErrorKind};
 
 /// The ARN of a foundation model, or the id of an inference profile.
@@ -24,10 +24,9 @@ pub(super) fn model_arn(id: &str, region: Option<&str>) -> Result<String, Error>
     let Some(region) = region else {
         return Err(Error::new(ErrorKind::NoRegion, "no AWS region is set"));
     };
-    if model.profile_only
-        && let Some(geography) = geography_of_region(region, model.has_countries)
-    {
-        return Ok(with_geography(id, Some(geography)));
+    let geography = geography_for(id, region, model.profile_only);
+    if geography.is_some() {
+        return Ok(with_geography(id, geography));
     }
     let partition = match region {
         _ if region.starts_with("cn-") => "aws-cn",
