@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use aws_smithy_types::Document;
 use bedrock_prompt::client::Conversation;
 use bedrock_prompt::model::{ModelCapabilities, Reasoning};
-use bedrock_prompt::sdk::types::ContentBlock;
+use bedrock_prompt::sdk::types::{ContentBlock, Message};
 use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::Server;
 use insta::assert_snapshot;
@@ -107,7 +107,7 @@ async fn ten_turns(server: &Server, models: [&str; 2]) -> String {
             chat = Conversation::from_json(&client, &chat.to_json().expect("JSON")).expect("it");
         }
     }
-    let blocks = chat.messages().iter().flat_map(|message| message.content());
+    let blocks = chat.messages().iter().flat_map(Message::content);
     let given = blocks.filter(|block| matches!(block, ContentBlock::ReasoningContent(_))).count();
     let received = server.received();
     assert_eq!(received.len() - before, usize::try_from(requests).unwrap_or_default());
