@@ -75,6 +75,10 @@ pub(super) fn reasons(model_id: &str, request: &Node<'_>) -> bool {
     let found = REASONS.iter().find(|(prefix, _)| id.starts_with(prefix));
     let choice = &request["toolConfig"]["toolChoice"];
     let is_forced = !choice["any"].is_null() || !choice["tool"].is_null();
+    // Claude answers a forced tool without reasoning, also where it was asked for (pydantic-ai, live).
+    if is_forced && id.starts_with("anthropic.") {
+        return false;
+    }
     match found.map_or(Reasons::Never, |(_, reasons)| *reasons) {
         Reasons::Always => true,
         Reasons::ByDefault => asked(request).unwrap_or(!is_forced),
