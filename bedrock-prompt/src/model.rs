@@ -18,6 +18,7 @@ mod id;
 mod known;
 pub(crate) mod mode;
 mod overrides;
+pub(crate) mod retired;
 mod table;
 mod words;
 

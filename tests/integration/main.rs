@@ -17,6 +17,7 @@ mod conversation;
 mod costs;
 mod costs_of_calls;
 mod damage_properties;
+mod doctor;
 mod dropped_calls;
 mod embedding_errors;
 mod embeddings;

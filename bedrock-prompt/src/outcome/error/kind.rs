@@ -38,7 +38,7 @@ macro_rules! kinds {
 
         impl ErrorKind {
             /// What to do, for errors of this kind without a help text of their own.
-            pub(super) fn help(self) -> &'static str {
+            pub(crate) fn help(self) -> &'static str {
                 match self {
                     $(Self::$kind => kinds!(@help $to $what_to_do),)+
                 }
