@@ -1,7 +1,9 @@
-//! The models of Bedrock and their inference profiles, by region, as of a date: `models.txt`.
+//! The models of Bedrock and their inference profiles, by region, as of a date: `models.txt` and
+//! `sources.txt`.
 
 mod regions;
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 pub(crate) use regions::{GEOGRAPHIES, destinations, geographies, is_gov, partition};
@@ -9,7 +11,21 @@ pub(crate) use regions::{GEOGRAPHIES, destinations, geographies, is_gov, partiti
 /// The rows, with comments that say what they are and where they come from.
 const ROWS: &str = include_str!("catalogue/models.txt");
 
+/// The regions of some profiles.
+const SOURCES: &str = include_str!("catalogue/sources.txt");
+
 static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| rows(ROWS).collect());
+
+/// The regions that can call a profile, by its id.
+static REGIONS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let rows = SOURCES.lines().filter(|line| !line.starts_with('#'));
+    let cells = rows.filter_map(|line| line.split_once('|'));
+    let profiles = cells.flat_map(|(regions, ids)| {
+        let regions: Vec<&str> = regions.split_whitespace().collect();
+        ids.split_whitespace().map(move |id| (id, regions.clone()))
+    });
+    profiles.collect()
+});
 
 /// The ids by which a model may be called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,13 +75,18 @@ impl Model {
     /// Whether a region has the profile of a geography; without a region, whether any has it.
     pub(crate) fn has_profile(&self, geography: &str, region: Option<&str>) -> bool {
         self.geographies.contains(&geography)
-            && region.is_none_or(|region| geographies(region).contains(&geography))
+            && region.is_none_or(|region| {
+                match REGIONS.get(format!("{geography}.{}", self.id).as_str()) {
+                    Some(regions) => regions.contains(&region),
+                    None => geographies(region).contains(&geography),
+                }
+            })
     }
 
     /// The geographies of the profiles that a region has.
     pub(crate) fn profiles(&self, region: &str) -> impl Iterator<Item = &'static str> {
-        let here = geographies(region);
-        self.geographies.iter().copied().filter(move |geography| here.contains(geography))
+        let here = self.geographies.iter().copied();
+        here.filter(move |geography| self.has_profile(geography, Some(region)))
     }
 
     /// Whether a region has it by its own id; without a region, whether any has it.
@@ -154,6 +175,21 @@ mod tests {
     }
 
     #[test]
+    fn each_profile_with_regions_is_one() {
+        let rows = SOURCES.lines().filter(|line| !line.starts_with('#'));
+        assert!(rows.clone().all(|line| line.matches('|').count() == 1));
+        let ids = rows
+            .flat_map(|line| line.split('|').next_back().unwrap_or_default().split_whitespace());
+        assert_eq!(ids.count(), REGIONS.len(), "one is there twice");
+        for (id, regions) in REGIONS.iter() {
+            let (geography, model) = split(id);
+            let model = find(model).unwrap_or_else(|| panic!("{id}"));
+            assert!(model.has_profile(geography.unwrap_or_default(), None), "{id}");
+            assert!(!regions.is_empty(), "{id}");
+        }
+    }
+
+    #[test]
     fn regions_have_profiles() {
         let sonnet = find("anthropic.claude-sonnet-4-5-20250929-v1:0").expect("a model");
         for (region, geographies) in [
@@ -174,6 +210,16 @@ mod tests {
         assert!(nova.has_id(Some("us-gov-west-1")) && nova.has_id(Some("us-east-1")));
         let grok = find("xai.grok-4.7").expect("a model");
         assert!(grok.is_in("us-gov-east-1") && !grok.has_id(Some("us-gov-east-1")));
+        let from = |id: &str, region: &str| -> Vec<&str> {
+            find(id).expect("a model").profiles(region).collect()
+        };
+        let nova_lite = "amazon.nova-lite-v1:0";
+        assert_eq!(from(nova_lite, "il-central-1"), ["eu"]);
+        assert_eq!(from(nova_lite, "me-central-1"), ["apac"]);
+        assert_eq!(from(nova_lite, "ca-central-1"), ["ca"]);
+        assert_eq!(from(nova_lite, "us-west-1"), ["us"]);
+        assert_eq!(from("amazon.nova-2-lite-v1:0", "ca-west-1"), ["us", "global"]);
+        assert!(from("meta.llama3-3-70b-instruct-v1:0", "us-west-1").is_empty());
         assert!(!find("deepseek.r1-v1:0").expect("a model").is_in("eu-west-1"));
     }
 }

@@ -203,7 +203,7 @@
 //!   others, any for Nova, Llama and more; a last or only block of it. With
 //!   [`ServerBuilder::reasoning`], signatures that the server has not made, and reasoning of newer
 //!   models of Claude behind another system prompt, other tools or other messages.
-//! * Ids of tool uses that Mistral or Claude does not take.
+//! * Ids of tool uses that Mistral does not take.
 //! * Images and videos for models that do not read them, documents and images in results of tools,
 //!   and citations, but by Claude of a document in text or PDF, without a JSON schema.
 //! * Features that a model does not support, such as a forced tool, tools in a stream, a JSON schema,
@@ -224,7 +224,8 @@
 //! * `toolUse`, `reasoningContent` and `citationsContent` in messages of the user, and `video` in
 //!   those of the assistant;
 //! * blank texts in the results of tools, for models other than Claude;
-//! * ids of tool uses for Mistral that are not nine letters and digits; documents in results of tools
+//! * ids of tool uses for Mistral that are not nine letters and digits, and those that Anthropic's own
+//!   API refuses for Claude; documents in results of tools
 //!   for Nova that are not text.
 //!
 //! # Limits

@@ -54,7 +54,7 @@ impl Rules {
         self.check_target(target)?;
         self.check_conversation(model_id, &request)?;
         if is_stream {
-            model::check_stream(model_id, &request)?;
+            model::check_stream(self.strict, model_id, &request)?;
         }
         Ok(request)
     }
@@ -109,7 +109,7 @@ impl Rules {
     /// Checks a body of `InvokeModel` that was converted to a request of Converse. The messages are
     /// those of the model alone.
     pub(crate) fn check_invoke_model(&self, model_id: &str, request: &Value) -> Result<(), String> {
-        model::check_invoke_model(self.strict, model_id, request)
+        model::check_invoke_model(self.strict, self.reasoning, model_id, request)
     }
 
     /// Checks a body of `InvokeModel` that has the form of Converse, and the rules of Converse.

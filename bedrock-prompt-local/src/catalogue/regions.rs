@@ -1,9 +1,9 @@
 //! Regions and the geographies of inference profiles that each may call.
 //!
 //! Source: the Bedrock user guide, "Supported Regions and models for inference profiles", and AWS's
-//! announcements for Canada, Japan, Australia and India. It lists the source regions of each
-//! profile; here a geography has all regions of it, so that a request of which the sources say
-//! nothing is taken. `global` is for all commercial regions.
+//! announcements for Canada, Japan, Australia and India. Where the guide lists the source regions of
+//! a profile, `sources.txt` has them; any other may be called from all regions of its geography, so
+//! that a request of which the sources say nothing is taken. `global` is for all commercial regions.
 
 /// The prefixes of the ids of AWS's inference profiles.
 pub(crate) const GEOGRAPHIES: [&str; 11] =

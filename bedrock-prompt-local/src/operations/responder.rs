@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::usage::{CacheTokens, Usage};
-use super::{OperationRequest, prompt_cache, truncation};
+use super::{OperationRequest, invoke, prompt_cache, truncation};
 use crate::engine;
 use crate::json::Node;
 use crate::protocol::event_stream::{self, Event};
@@ -136,8 +136,9 @@ fn engine_reply(converse: &Value, reasoning: Option<Value>) -> Reply {
 
 /// The reasoning of the engine, without its signature: a block of Converse.
 fn reasoning(request: &OperationRequest, converse: &Value) -> Option<Value> {
-    let is_converse = matches!(request.operation, Operation::Converse | Operation::ConverseStream);
-    if !is_converse || !request.state.rules.reasons(request.model_id(), converse) {
+    let has_blocks = matches!(request.operation, Operation::Converse | Operation::ConverseStream)
+        || invoke::is_claude(request.model_id());
+    if !has_blocks || !request.state.rules.reasons(request.model_id(), converse) {
         return None;
     }
     let is_shown = converse["additionalModelRequestFields"]["thinking"]["display"] != "omitted";

@@ -200,9 +200,9 @@ pub(super) fn check_signatures(model_id: &str, request: &Node<'_>) -> Result<(),
 }
 
 /// Checks a request of `ConverseStream` in addition.
-pub(super) fn check_stream(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+pub(super) fn check_stream(strict: bool, model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let has_tools = !request["toolConfig"].is_null();
-    if has_tools && Model::find(model_id).is_refused(table::STREAMED_TOOLS, false) {
+    if has_tools && Model::find(model_id).is_refused(table::STREAMED_TOOLS, strict) {
         return Err("This model doesn't support tool use in streaming mode.".to_owned());
     }
     Ok(())
@@ -212,6 +212,7 @@ pub(super) fn check_stream(model_id: &str, request: &Node<'_>) -> Result<(), Str
 /// those of the model alone.
 pub(super) fn check_invoke_model(
     strict: bool,
+    reasoning: bool,
     model_id: &str,
     request: &Value,
 ) -> Result<(), String> {
@@ -222,7 +223,9 @@ pub(super) fn check_invoke_model(
     {
         return Err(format!("messages.{index}.role: Input should be 'user' or 'assistant'"));
     }
+    let signatures = |()| if reasoning { check_signatures(model_id, &request) } else { Ok(()) };
     check(strict, model_id, &request)
+        .and_then(signatures)
         .map_err(|refusal| refusal.strip_prefix(MODEL_ERROR).unwrap_or(&refusal).to_owned())
 }
 

@@ -146,8 +146,8 @@ impl ServerBuilder {
     /// The engine reasons where the model would, and the signatures of reasoning are checked. Off by
     /// default.
     ///
-    /// Models that always reason do it in each answer to Converse, others by default or where the
-    /// request asks for it, in the member of their family (`thinking`, `reasoningConfig`,
+    /// Models that always reason do it in each answer to Converse, and those of Claude in each to
+    /// `InvokeModel`; others by default or where the request asks for it, in the member of their family (`thinking`, `reasoningConfig`,
     /// `reasoning_effort` ..). The reasoning of Claude is signed. In a history, a signature that the
     /// server has not made is refused. Opus 5.5, Sonnet 5.5, Haiku 5.5, Fable 5.1 and 5.2 and Mythos
     /// 5.2 bind reasoning: where the system prompt, the tools or the messages before a block are not

@@ -176,6 +176,10 @@ async fn models_reason_as_they_do_on_aws() {
         (SONNET_5, user("hi"), true),
         (SONNET_5, thinking("disabled"), false),
         (SONNET_5, forcing(user("hi")), false),
+        (SONNET_5, forcing(thinking("adaptive")), false),
+        (SONNET_4_6, thinking("adaptive"), true),
+        (SONNET_4_6, forcing(thinking("adaptive")), false),
+        ("openai.gpt-oss-20b-1:0", forcing(user("hi")), true),
         (SONNET_5, thinking("adaptive"), true),
         (SONNET_4_6, user("hi"), false),
         (SONNET_4_5, thinking("enabled"), true),
@@ -372,4 +376,39 @@ async fn streams_have_the_same_signature() {
     let streamed = stream(&local, &path, &user("hi")).await;
     let signature = &whole["content"][0]["reasoningContent"]["reasoningText"]["signature"];
     assert_eq!(streamed.texts("/delta/reasoningContent/signature"), [signature.as_str().unwrap()]);
+}
+
+/// The same in Claude's own format.
+#[tokio::test]
+async fn reasoning_of_invoke_model() {
+    let local = reasoning().await;
+    let path = format!("/model/{OPUS_5_5}/invoke");
+    let mut body = json!({
+        "anthropic_version": "bedrock-2023-05-31", "max_tokens": 2000, "system": "Be brief.",
+        "messages": [{"role": "user", "content": "hi"}],
+    });
+    for number in 0..3 {
+        let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+        assert_eq!(answer.status, 200, "{body}: {}", answer.body);
+        let content = answer.json()["content"].clone();
+        assert_eq!(
+            (&content[0]["type"], &content[1]["type"]),
+            (&json!("thinking"), &json!("text"))
+        );
+        let messages = body["messages"].as_array_mut().expect("a list");
+        messages.push(json!({"role": "assistant", "content": content}));
+        messages.push(json!({"role": "user", "content": format!("question {number}")}));
+    }
+    body["system"] = "Answer in JSON.".into();
+    let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    assert_eq!((answer.status, answer.message()), (400, BOUND.to_owned()));
+    body["thinking"] = json!({
+        "type": "adaptive", "block_binding": {"prefix_mismatch_behavior": "drop_block"},
+    });
+    let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    let words = "thinking.adaptive.block_binding: Extra inputs are not permitted";
+    assert_eq!((answer.status, answer.message().as_str()), (400, words));
+    body["anthropic_beta"] = json!([BETA]);
+    let answer = send(&local, "POST", &path, SIGNED, body.to_string().as_bytes()).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
 }

@@ -185,3 +185,22 @@ async fn retired_models_have_no_profiles() {
     let ids = listed(&local, "us-east-1", "/inference-profiles", list, "inferenceProfileId").await;
     assert!(ids.len() > 50 && !ids.iter().any(|id| id.contains("haiku-4-5")));
 }
+
+#[tokio::test]
+async fn a_model_that_a_region_does_not_have() {
+    let local = Server::start().await.expect("a free port");
+    for (region, id, state, status) in [
+        ("us-east-1", "deepseek.r1-v1:0", "AVAILABLE", 200),
+        ("eu-west-1", "deepseek.r1-v1:0", "NOT_AVAILABLE", 404),
+        ("us-gov-west-1", SONNET_4_5, "AVAILABLE", 200),
+        ("us-gov-west-1", "anthropic.claude-opus-4-6-v1", "NOT_AVAILABLE", 404),
+    ] {
+        let id = id.replace(':', "%3A");
+        let path = format!("/foundation-model-availability/{id}");
+        let said = send(&local, "GET", &path, &signed(region), b"").await.json();
+        assert_eq!(said["regionAvailability"], state, "{region}: {id}: {said}");
+        let path = format!("/foundation-models/{id}");
+        let answer = send(&local, "GET", &path, &signed(region), b"").await;
+        assert_eq!(answer.status, status, "{region}: {id}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The error of a call, with a help text.
 
+mod access;
 mod builder;
 mod cause;
 mod configuration;

@@ -61,6 +61,17 @@ impl<'r> Model<'r> {
         Self { row, access, region: request.region() }
     }
 
+    /// The model of an id or ARN, whether or not the region has it.
+    pub(super) fn find_anywhere(request: &'r OperationRequest, id: &str) -> Option<Self> {
+        let name = id.rsplit('/').next().unwrap_or_default();
+        catalogue::find(name).map(|row| Self::new(request, row))
+    }
+
+    /// Whether the region has it.
+    pub(super) fn is_here(&self) -> bool {
+        self.row.is_in(self.region)
+    }
+
     /// The model of an id or ARN.
     pub(super) fn find(request: &'r OperationRequest, id: &str) -> Option<Self> {
         models(request)

@@ -32,8 +32,9 @@ pub(in crate::operations) fn get(request: &OperationRequest) -> Response<Body> {
     respond(request, |model| json!({"modelDetails": model.json()}))
 }
 
+/// Also of a model that the region does not have.
 pub(in crate::operations) fn availability(request: &OperationRequest) -> Response<Body> {
-    respond(request, |model| {
+    respond_of(Model::find_anywhere(request, request.model_id()), |model| {
         let available =
             |is_available: bool| if is_available { "AVAILABLE" } else { "NOT_AVAILABLE" };
         let is_barred = matches!(model.access, ModelAccess::NotAllowed | ModelAccess::NoUseCase);
@@ -53,7 +54,7 @@ pub(in crate::operations) fn availability(request: &OperationRequest) -> Respons
             "authorizationStatus": authorization,
             "entitlementAvailability": available(is_entitled),
             "modelId": model.row.id,
-            "regionAvailability": available(model.access != ModelAccess::Retired),
+            "regionAvailability": available(model.is_here() && model.access != ModelAccess::Retired),
         })
     })
 }
@@ -83,7 +84,11 @@ pub(in crate::operations) fn offers(request: &OperationRequest) -> Response<Body
 }
 
 fn respond(request: &OperationRequest, body: impl FnOnce(&Model) -> Value) -> Response<Body> {
-    match Model::find(request, request.model_id()) {
+    respond_of(Model::find(request, request.model_id()), body)
+}
+
+fn respond_of(model: Option<Model<'_>>, body: impl FnOnce(&Model) -> Value) -> Response<Body> {
+    match model {
         Some(model) => response::ok(&body(&model)),
         None => response::error(
             AwsError::ResourceNotFound,

@@ -1,7 +1,7 @@
 //! The ids of tool uses that a family takes, which are fewer than those of AWS's service model.
 //!
-//! Sources: opencode#48843, which ran it on Bedrock, and vercel/ai#11802 for Mistral; Anthropic's API
-//! for Claude (command-code#323).
+//! Sources: opencode#48843, which ran it on Bedrock, and vercel/ai#11802 for Mistral. Of Claude, only
+//! Anthropic's own API is known to refuse ids (command-code#323).
 
 use crate::json::Node;
 use crate::rules::blocks::blocks;
@@ -14,7 +14,7 @@ const MISTRAL_LENGTH: usize = 9;
 pub(super) fn check(strict: bool, model_id: &str, messages: &Node<'_>) -> Result<(), String> {
     match base_id(model_id) {
         id if id.starts_with("mistral.") => check_mistral(strict, messages),
-        id if id.starts_with("anthropic.") => check_claude(messages),
+        id if strict && id.starts_with("anthropic.") => check_claude(messages),
         _ => Ok(()),
     }
 }

@@ -28,7 +28,7 @@ const BINDING: [&str; 6] = [
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Reasons {
     Always,
-    /// Unless the request says that it should not, or forces a tool.
+    /// Unless the request says that it should not.
     ByDefault,
     /// If the request asks for it.
     Asked,
@@ -75,9 +75,13 @@ pub(super) fn reasons(model_id: &str, request: &Node<'_>) -> bool {
     let found = REASONS.iter().find(|(prefix, _)| id.starts_with(prefix));
     let choice = &request["toolConfig"]["toolChoice"];
     let is_forced = !choice["any"].is_null() || !choice["tool"].is_null();
+    // Claude takes both, and answers without reasoning (pydantic-ai).
+    if is_forced && id.starts_with("anthropic.") {
+        return false;
+    }
     match found.map_or(Reasons::Never, |(_, reasons)| *reasons) {
         Reasons::Always => true,
-        Reasons::ByDefault => asked(request).unwrap_or(!is_forced),
+        Reasons::ByDefault => asked(request).unwrap_or(true),
         Reasons::Asked => asked(request).unwrap_or(false),
         Reasons::Never => false,
     }

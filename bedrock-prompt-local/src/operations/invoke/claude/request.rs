@@ -91,7 +91,7 @@ fn add_parameters(body: &Value, request: &mut Value) {
         ("top_p", "topP"),
     ];
     plain::add_parameters(request, body, &parameters);
-    for name in ["thinking", "top_k"] {
+    for name in ["anthropic_beta", "thinking", "top_k"] {
         if let Some(value) = body.get(name) {
             request["additionalModelRequestFields"][name] = value.clone();
         }
