@@ -161,8 +161,8 @@ async fn without_an_inference_profile_for_the_region() {
     let server = server(Script::new().on(on("ListInferenceProfiles"), empty)).await;
     let client = Client::builder().region("eu-west-1").local(server.endpoint_url());
     let control = ControlPlane::local(server.endpoint_url());
-    let llama = "meta.llama3-3-70b-instruct-v1:0";
-    let report = control.doctor(&client).model(llama).today(today()).await;
+    let r1 = "deepseek.r1-v1:0";
+    let report = control.doctor(&client).model(r1).today(today()).await;
     assert_snapshot!(lines(&report, &[Check::Model, Check::ModelId]));
 }
 
