@@ -1,8 +1,10 @@
-//! Sends one typed prompt to every model family, in the best output mode of each model.
+//! Sends one typed prompt to every model family, in the best output mode of each model; with `--all`
+//! to every model that is known.
 //!
-//! `cargo run --example every_model [-- --aws]`
+//! `cargo run --example every_model -- [--all] [--aws]`
 
-use bedrock_prompt::{Client, Prompt, model::ModelCapabilities};
+use bedrock_prompt::model::{ModelCapabilities, known_models};
+use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::Server;
 
 /// A parcel that was sent.
@@ -21,18 +23,14 @@ struct ReadLabel<'a> {
     label: &'a str,
 }
 
-const MODELS: [&str; 14] = [
-    "anthropic.claude-3-haiku-20240307-v1:0",
+const MODELS: [&str; 10] = [
     "anthropic.claude-sonnet-4-5-20250929-v1:0",
     "anthropic.claude-opus-5-5",
     "amazon.nova-lite-v1:0",
     "amazon.titan-text-express-v1",
-    "meta.llama3-8b-instruct-v1:0",
     "meta.llama3-3-70b-instruct-v1:0",
     "mistral.mistral-7b-instruct-v0:2",
-    "cohere.command-r-v1:0",
     "qwen.qwen3-32b-v1:0",
-    "deepseek.r1-v1:0",
     "openai.gpt-oss-120b-1:0",
     "newcomer.brilliant-v1:0",
     "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6",
@@ -44,11 +42,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     // Wrong capabilities for this model: they cost one request.
     let builder = Client::builder()
         .model_capabilities("meta.llama3-3-70b-instruct-v1:0", ModelCapabilities::unknown());
-    let is_aws = std::env::args().any(|arg| arg == "--aws");
+    let is_set = |flag: &str| std::env::args().any(|arg| arg == flag);
+    let is_aws = is_set("--aws");
     let client =
         if is_aws { builder.from_env().await } else { builder.local(local.endpoint_url()) };
+    let models = if is_set("--all") { known_models().collect() } else { MODELS.to_vec() };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
-    for model in MODELS {
+    for model in models {
         let response = client.prompt(prompt).model(model).await?;
         let parcel = response.output;
         let mode = response.record.mode.map(|mode| format!("{mode:?}"));

@@ -54,7 +54,7 @@ impl Rules {
         self.check_target(target)?;
         self.check_conversation(model_id, &request)?;
         if is_stream {
-            model::check_stream(model_id, &request)?;
+            model::check_stream(self.strict, model_id, &request)?;
         }
         Ok(request)
     }

@@ -37,5 +37,5 @@ pub(crate) use id::{base_of, is_opaque, resource_of_arn, with_geography};
 pub(crate) use known::{
     KnownModel, geography_for, nearest_known, profiles_of, unreachable_profiles,
 };
-pub use known::{LifeCycle, life_cycle};
+pub use known::{LifeCycle, known_models, life_cycle};
 pub(crate) use overrides::CapabilityOverrides;

@@ -22,6 +22,8 @@ mod embeddings;
 mod environment;
 mod errors;
 mod escapes;
+mod every_capability;
+mod every_model;
 mod exact;
 mod examples;
 mod first_mistakes;

@@ -200,9 +200,9 @@ pub(super) fn check_signatures(model_id: &str, request: &Node<'_>) -> Result<(),
 }
 
 /// Checks a request of `ConverseStream` in addition.
-pub(super) fn check_stream(model_id: &str, request: &Node<'_>) -> Result<(), String> {
+pub(super) fn check_stream(strict: bool, model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let has_tools = !request["toolConfig"].is_null();
-    if has_tools && Model::find(model_id).is_refused(table::STREAMED_TOOLS, false) {
+    if has_tools && Model::find(model_id).is_refused(table::STREAMED_TOOLS, strict) {
         return Err("This model doesn't support tool use in streaming mode.".to_owned());
     }
     Ok(())

@@ -8,7 +8,7 @@ use tokio::net::TcpStream;
 
 use crate::support::SIGNED;
 
-pub(crate) const STREAM: &str = "/model/anthropic.claude-v1%3A0/converse-stream";
+pub(crate) const STREAM: &str = "/model/anthropic.claude-test-v1%3A0/converse-stream";
 
 /// The parts of a streamed response.
 pub(crate) struct Streamed {

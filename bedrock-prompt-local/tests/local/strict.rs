@@ -4,8 +4,8 @@ use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
 use crate::models::{
-    NOVA, NOVA_2, OPUS_4_7, OPUS_5_5, SONNET_4_5, SONNET_5_5, any, field, forced, native, object,
-    of_model, plain, tool, with,
+    NOVA, NOVA_2, OPUS_4_7, OPUS_4_8, OPUS_5_5, SONNET_4_5, SONNET_5_5, any, field, forced, native,
+    object, of_model, plain, tool, with,
 };
 use crate::support::{refused_by, strict, taken_by};
 
@@ -43,6 +43,7 @@ async fn the_root_of_a_schema_for_nova() {
 async fn what_a_strict_server_refuses() {
     let not_forced =
         of_model("tool_choice: type \"tool\" and \"any\" are not supported for this model.");
+    let no_strict = of_model("tools.0.custom.strict: Extra inputs are not permitted");
     let extra = of_model("output_config.format: Extra inputs are not permitted");
     let first = json!({"messages": [
         {"role": "assistant", "content": [{"text": "Hello."}]},
@@ -54,11 +55,9 @@ async fn what_a_strict_server_refuses() {
     let rows = [
         ("us.anthropic.claude-mythos-5-1", forced(), not_forced),
         (SONNET_5_5, warm, of_model("`temperature` is deprecated for this model.")),
-        (
-            SONNET_5_5,
-            tool(Value::Null, &object(), true),
-            of_model("tools.0.custom.strict: Extra inputs are not permitted"),
-        ),
+        (SONNET_5_5, tool(Value::Null, &object(), true), no_strict.clone()),
+        (OPUS_4_8, tool(Value::Null, &object(), true), no_strict),
+        ("us.mistral.pixtral-large-2502-v1:0", any(), field("toolConfig.toolChoice.any")),
         (OPUS_4_7, native(), extra.clone()),
         (OPUS_5_5, native(), extra.clone()),
         ("us.anthropic.claude-fable-5-1", native(), extra),

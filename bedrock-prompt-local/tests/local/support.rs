@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-pub(crate) const PATH: &str = "/model/anthropic.claude-v1%3A0/converse";
+pub(crate) const PATH: &str = "/model/anthropic.claude-test-v1%3A0/converse";
 
 #[derive(Debug)]
 pub(crate) struct Answer {

@@ -65,6 +65,24 @@ impl KnownModel {
     }
 }
 
+/// The ids of the text models in the built-in table, in alphabetical order, without the prefixes of
+/// inference profiles. Some of them may have ended: see [`life_cycle`].
+///
+/// ```
+/// use bedrock_prompt::model::{ModelCapabilities, known_models};
+///
+/// let with_schemas: Vec<_> = known_models()
+///     .filter(|id| ModelCapabilities::from_id(id).native_schema == bedrock_prompt::model::NativeSchema::Yes)
+///     .collect();
+/// assert!(with_schemas.contains(&"anthropic.claude-opus-5-5"));
+/// ```
+pub fn known_models() -> impl Iterator<Item = &'static str> {
+    let mut ids: Vec<_> =
+        rows::MODELS.iter().filter(|model| model.is_text).map(|model| model.id).collect();
+    ids.sort_unstable();
+    ids.into_iter()
+}
+
 /// Whether the rest of an id is a date or a version, and not the name of another model.
 const fn is_version(rest: &str) -> bool {
     let bytes = rest.as_bytes();

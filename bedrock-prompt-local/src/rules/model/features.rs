@@ -134,7 +134,9 @@ pub(super) const CHECKS: &[(Features, Check)] = &[
         )))
     }),
     (THINKING_FORCED, |request| {
-        (thinking(request)["type"] == "enabled" && forces_tool(request))
+        let level = &request["additionalModelRequestFields"]["reasoning_effort"];
+        let is_thinking = thinking(request)["type"] == "enabled" || *level == "high";
+        (is_thinking && forces_tool(request))
             .then(|| model_error("Thinking may not be enabled when tool_choice forces tool use."))
     }),
     (BUDGET, |request| {

@@ -83,7 +83,7 @@ const CLAUDE: Features = S3_INPUT | SYSTEM_ROLE | ON_DEMAND;
 /// Claude with a thinking budget.
 const BUDGETED: Features = CLAUDE | THINKING_FORCED;
 /// Claude with adaptive thinking.
-const ADAPTIVE: Features = NEWEST | SAMPLING | TOP_K | STRICT | PREFILL;
+const ADAPTIVE: Features = NEWEST | SAMPLING | TOP_K | PREFILL;
 /// The newest models of Claude, of which there are no refusals on record.
 const NEWEST: Features = S3_INPUT | ON_DEMAND;
 /// What clients say of all of them.
@@ -116,10 +116,13 @@ const fn row(id: &'static str, max_tokens: u64, lacks: Features) -> Model {
 /// Where one prefix is the prefix of another, the longer one comes first.
 const MODELS: &[Model] = &[
     row("anthropic.claude-opus-5-5", ANY, ADAPTIVE | FORCED | BUDGET | THINKING_OFF)
-        .said(NATIVE | REASONING_ALONE),
+        .said(STRICT | NATIVE | REASONING_ALONE),
+    // `strict` of this one and of those below: refused in July 2026 (litellm), taken in October
+    // (pydantic-ai, live).
     // It takes `top_k`, and `temperature` not (vercel/ai, recorded).
-    row("anthropic.claude-opus-5", ANY, ADAPTIVE & !TOP_K | BUDGET).said(NATIVE | REASONING_ALONE),
-    row("anthropic.claude-opus-4-8", ANY, ADAPTIVE | EFFORT | BUDGET),
+    row("anthropic.claude-opus-5", ANY, ADAPTIVE & !TOP_K | BUDGET)
+        .said(STRICT | NATIVE | REASONING_ALONE),
+    row("anthropic.claude-opus-4-8", ANY, ADAPTIVE | EFFORT | BUDGET).said(STRICT),
     row(
         "anthropic.claude-opus-4-7",
         ANY,
@@ -130,7 +133,8 @@ const MODELS: &[Model] = &[
     row("anthropic.claude-opus-4-5", 64_000, BUDGETED),
     row("anthropic.claude-opus-4", 32_000, BUDGETED | NATIVE | HOUR),
     row("anthropic.claude-sonnet-5-5", ANY, NEWEST | FORCED).said(NEWEST_SAID | STRICT),
-    row("anthropic.claude-sonnet-5", ANY, ADAPTIVE | BUDGET | SYSTEM_ROLE | REASONING_ALONE),
+    row("anthropic.claude-sonnet-5", ANY, ADAPTIVE | BUDGET | SYSTEM_ROLE | REASONING_ALONE)
+        .said(STRICT),
     row("anthropic.claude-sonnet-4-6", 64_000, BUDGETED | PREFILL | EFFORT),
     row("anthropic.claude-sonnet-4-5", 64_000, BUDGETED),
     row("anthropic.claude-sonnet-4", 64_000, BUDGETED | NATIVE | HOUR),
@@ -140,51 +144,63 @@ const MODELS: &[Model] = &[
         .said(NEWEST_SAID | STRICT | NATIVE | BUDGET),
     row("anthropic.claude-fable-5-2", ANY, NEWEST | FORCED)
         .said(NEWEST_SAID | STRICT | NATIVE | BUDGET),
-    row("anthropic.claude-fable-5", ANY, NEWEST).said(NEWEST_SAID | BUDGET),
+    row("anthropic.claude-fable-5", ANY, NEWEST).said(NEWEST_SAID | STRICT | BUDGET),
     row("anthropic.claude-mythos-5-1", ANY, NEWEST).said(NEWEST_SAID | FORCED),
     row("anthropic.claude-mythos-5", ANY, NEWEST).said(NEWEST_SAID),
+    row("anthropic.claude-mythos-preview", ANY, NEWEST),
     row("anthropic.claude-3-7", 131_072, BUDGETED | NATIVE | HOUR),
     row("anthropic.claude-3-5", 8192, S3_INPUT | SYSTEM_ROLE | NATIVE | HOUR),
     row("anthropic.claude-3-", 4096, S3_INPUT | SYSTEM_ROLE | NATIVE | CACHE | PAST_REASONING),
-    row("anthropic.claude-v2", 4096, PLAIN | TOOLS),
+    row("anthropic.claude-v", 4096, PLAIN | TOOLS),
     row("anthropic.claude-instant", 4096, PLAIN | TOOLS),
     row("amazon.nova-canvas", ANY, MESSAGES),
     row("amazon.nova-reel", ANY, MESSAGES),
     row("amazon.nova-2-multimodal-embeddings", ANY, MESSAGES),
     row("amazon.rerank", ANY, MESSAGES),
     row("amazon.nova-2", ANY, NOVA | ON_DEMAND | S3_RESULT).said(RICH_ROOT),
-    row("amazon.nova-premier", ANY, NOVA | ON_DEMAND).said(RICH_ROOT),
+    row("amazon.nova-premier", ANY, NOVA | ON_DEMAND).said(RICH_ROOT | PAST_REASONING),
     row("amazon.nova-micro", 10_000, NOVA | S3).said(RICH_ROOT | PAST_REASONING),
     row("amazon.nova-lite", 10_000, NOVA | PAST_REASONING).said(RICH_ROOT),
     row("amazon.nova-pro", 10_000, NOVA | PAST_REASONING).said(RICH_ROOT),
     row("amazon.titan-embed", ANY, MESSAGES),
     row("amazon.titan-image", ANY, MESSAGES),
-    row("amazon.titan-text-premier", 3072, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
-    row("amazon.titan-text-lite", 4096, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
-    row("amazon.titan-text", 8192, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
+    row("amazon.titan-text-premier", 3072, PLAIN | TOOLS | SYSTEM)
+        .said(ASSISTANT_FIRST | PAST_REASONING),
+    row("amazon.titan-text-lite", 4096, PLAIN | TOOLS | SYSTEM)
+        .said(ASSISTANT_FIRST | PAST_REASONING),
+    row("amazon.titan-text", 8192, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST | PAST_REASONING),
     row("meta.llama2", 2048, PLAIN | TOOLS | ASSISTANT_FIRST | PAST_REASONING),
     row("meta.llama3-8b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST | PAST_REASONING),
     row("meta.llama3-70b", 2048, PLAIN | TOOLS | ASSISTANT_FIRST | PAST_REASONING),
-    row("meta.llama3-2", 8192, LLAMA),
+    row("meta.llama3-2", 8192, LLAMA | ON_DEMAND),
+    row("meta.llama3-3", 8192, LLAMA | ON_DEMAND),
     row("meta.llama3", 8192, LLAMA),
     row("meta.llama4", 8192, LLAMA | ON_DEMAND),
-    row("mistral.mistral-7b", 8192, MISTRAL | TOOLS | SYSTEM),
-    row("mistral.mixtral-8x7b", 4096, MISTRAL | TOOLS | SYSTEM),
-    row("mistral.mistral-large-24", 8192, MISTRAL | CHOICE_TOOL | PAST_REASONING),
-    row("mistral.mistral-large", ANY, NEW_MISTRAL | PAST_REASONING),
+    row("mistral.mistral-7b", 8192, MISTRAL | TOOLS | SYSTEM).said(PAST_REASONING),
+    row("mistral.mixtral-8x7b", 4096, MISTRAL | TOOLS | SYSTEM).said(PAST_REASONING),
+    row("mistral.mistral-large-24", 8192, MISTRAL | CHOICE_TOOL | PAST_REASONING)
+        .said(STREAMED_TOOLS),
+    row("mistral.mistral-small-24", 8192, MISTRAL | CHOICE_TOOL)
+        .said(STREAMED_TOOLS | PAST_REASONING),
+    row("mistral.pixtral", 16_384, MISTRAL | ON_DEMAND)
+        .said(CHOICE_ANY | CHOICE_TOOL | STREAMED_TOOLS | PAST_REASONING),
+    row("mistral.mistral-large", ANY, NEW_MISTRAL | PAST_REASONING).said(CHOICE_TOOL),
     row("mistral.devstral", ANY, NEW_MISTRAL | PAST_REASONING),
     row("mistral.ministral", ANY, NEW_MISTRAL | PAST_REASONING),
     row("mistral.", ANY, NEW_MISTRAL),
     row("cohere.embed", ANY, MESSAGES),
     row("cohere.rerank", ANY, MESSAGES),
-    row("cohere.command-r", 4000, PLAIN | CHOICE_TOOL).said(CHOICE_ANY | ASSISTANT_FIRST),
-    row("cohere.command", 4096, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST),
-    row("ai21.jamba-1-5", 4096, PLAIN | CHOICE_TOOL).said(CHOICE_ANY | ASSISTANT_FIRST),
-    row("ai21.", 4096, PLAIN | TOOLS).said(ASSISTANT_FIRST),
+    row("cohere.command-r", 4000, PLAIN | CHOICE_TOOL)
+        .said(CHOICE_ANY | ASSISTANT_FIRST | PAST_REASONING),
+    row("cohere.command", 4096, PLAIN | TOOLS | SYSTEM).said(ASSISTANT_FIRST | PAST_REASONING),
+    row("ai21.jamba-1-5", 4096, PLAIN | CHOICE_TOOL)
+        .said(CHOICE_ANY | ASSISTANT_FIRST | PAST_REASONING),
+    row("ai21.", 8192, PLAIN | TOOLS).said(ASSISTANT_FIRST | PAST_REASONING),
+    row("writer.palmyra-vision", ANY, LLAMA | RESULT_STATUS).said(TOOLS),
     row("writer.", ANY, LLAMA | RESULT_STATUS),
     row("deepseek.r1", ANY, PLAIN | TOOLS | ON_DEMAND | PAST_REASONING).said(ASSISTANT_FIRST),
-    row("deepseek.v3-v1", ANY, OPEN | CHOICE_TOOL).said(ASSISTANT_FIRST),
-    row("deepseek.", ANY, OPEN).said(ASSISTANT_FIRST),
+    row("deepseek.v3-v1", ANY, OPEN | CHOICE_TOOL).said(ASSISTANT_FIRST | THINKING_FORCED),
+    row("deepseek.", ANY, OPEN).said(ASSISTANT_FIRST | THINKING_FORCED),
     row("openai.gpt-oss", ANY, OPEN | STRICT).said(ASSISTANT_FIRST),
     row("openai.", ANY, OPEN | STOP_SEQUENCES | SAMPLING_FIELDS | PAST_REASONING)
         .said(ASSISTANT_FIRST),
@@ -200,7 +216,8 @@ const MODELS: &[Model] = &[
     row("nvidia.nemotron-nano-9b", ANY, OPEN | PAST_REASONING).said(ASSISTANT_FIRST),
     row("nvidia.nemotron-super", ANY, OPEN | PAST_REASONING).said(ASSISTANT_FIRST),
     row("nvidia.", ANY, OPEN).said(ASSISTANT_FIRST),
-    row("zai.", ANY, OPEN),
+    row("zai.glm-5.3", ANY, OPEN),
+    row("zai.", ANY, OPEN).said(CHOICE_TOOL),
     row("stability.", ANY, MESSAGES),
     row("luma.", ANY, MESSAGES),
     row("twelvelabs.", ANY, MESSAGES),

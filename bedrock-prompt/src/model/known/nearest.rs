@@ -117,7 +117,7 @@ mod tests {
             ("anthropic.claude-sonnet-4-6", None),
             ("anthropic.claude-opus-4-6-v1:0", Some("anthropic.claude-opus-4-6-v1")),
             ("Claude Haiku 4.5", Some("anthropic.claude-haiku-4-5-20251001-v1:0")),
-            ("claude-3-sonnet", Some("anthropic.claude-3-sonnet-20240229-v1:0")),
+            ("claude-3-sonnet", None),
             ("claude-opus-4-6", Some("anthropic.claude-opus-4-6-v1")),
             ("claude", None),
             ("gpt-4", None),

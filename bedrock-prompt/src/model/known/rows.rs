@@ -385,6 +385,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama3-3-70b-instruct-v1:0",
         prefix: "meta.llama3-3-70b-instruct",
         geographies: &["us"],
+        on_demand_regions: &["us-east-2"],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -626,11 +627,6 @@ pub(super) const MODELS: &[KnownModel] = &[
         ..KnownModel::UNKNOWN
     },
     KnownModel {
-        id: "anthropic.claude-mythos-5-2",
-        prefix: "anthropic.claude-mythos-5-2",
-        ..KnownModel::UNKNOWN
-    },
-    KnownModel {
         id: "anthropic.claude-mythos-5-1",
         prefix: "anthropic.claude-mythos-5-1",
         geographies: &["us", "global"],
@@ -661,11 +657,6 @@ pub(super) const MODELS: &[KnownModel] = &[
         ..KnownModel::UNKNOWN
     },
     KnownModel {
-        id: "anthropic.claude-fable-5-2",
-        prefix: "anthropic.claude-fable-5-2",
-        ..KnownModel::UNKNOWN
-    },
-    KnownModel {
         id: "anthropic.claude-fable-5-1",
         prefix: "anthropic.claude-fable-5-1",
         geographies: &["us", "us-gov", "eu", "global"],
@@ -675,12 +666,6 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "anthropic.claude-fable-5",
         prefix: "anthropic.claude-fable-5",
         geographies: &["us", "eu", "apac", "au", "global"],
-        ..KnownModel::UNKNOWN
-    },
-    KnownModel {
-        id: "anthropic.claude-3-sonnet-20240229-v1:0",
-        prefix: "anthropic.claude-3-sonnet",
-        geographies: &["us", "eu", "apac"],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -698,7 +683,7 @@ pub(super) const MODELS: &[KnownModel] = &[
     KnownModel {
         id: "anthropic.claude-3-7-sonnet-20250219-v1:0",
         prefix: "anthropic.claude-3-7-sonnet",
-        geographies: &["us", "us-gov", "eu", "apac"],
+        geographies: &["us", "eu"],
         ends: Some("2026-04-28"),
         ..KnownModel::UNKNOWN
     },

@@ -510,6 +510,7 @@ const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "anthropic.claude-mythos-preview",
         native_schema: NativeSchema::OptIn,
+        sampling: true,
         reasons_by_default: true,
         max_input_tokens: Some(1_000_000),
         max_output_tokens: Some(128_000),
@@ -520,7 +521,6 @@ const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
         tool_choice: ToolChoice::Auto,
         reasons_by_default: true,
         binds_reasoning: true,
-        max_input_tokens: Some(1_000_000),
         max_output_tokens: Some(128_000),
         ..CLAUDE_5
     },
@@ -567,7 +567,6 @@ const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
         strict_tools: false,
         reasons_by_default: true,
         binds_reasoning: true,
-        max_input_tokens: Some(1_000_000),
         max_output_tokens: Some(128_000),
         ..CLAUDE_5
     },
@@ -584,7 +583,6 @@ const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "anthropic.claude-fable-5",
         native_schema: NativeSchema::OptIn,
-        strict_tools: false,
         reasons_by_default: true,
         max_input_tokens: Some(1_000_000),
         max_output_tokens: Some(128_000),
@@ -592,7 +590,6 @@ const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
     },
     ModelCapabilities {
         prefix: "anthropic.claude-3-sonnet",
-        max_input_tokens: Some(200_000),
         max_output_tokens: Some(4096),
         ..CLAUDE_3
     },
@@ -770,14 +767,12 @@ const META_ROWS: &[ModelCapabilities] = &[
     },
     ModelCapabilities {
         prefix: "meta.llama3-3-70b-instruct",
-        profile_only: true,
         max_input_tokens: Some(128_000),
         max_output_tokens: Some(4096),
         ..LLAMA_3
     },
     ModelCapabilities {
         prefix: "meta.llama3-3",
-        profile_only: true,
         max_output_tokens: Some(4096),
         ..LLAMA_3
     },
@@ -1291,6 +1286,7 @@ const WRITER_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "writer.palmyra-vision-7b",
         tool_choice: ToolChoice::None,
+        profile_only: false,
         max_output_tokens: Some(4096),
         ..PALMYRA
     },
