@@ -7,6 +7,7 @@ pub use crate::json::Violations;
 pub use crate::model::OutputMode;
 pub use crate::model::assert::assert_model;
 pub use crate::model::guardrail::is_guardrail;
+pub use crate::model::retired::{Retired, is_retired};
 use crate::model::{ModelCapabilities, NativeSchema, ToolChoice};
 pub use crate::prompt::check_result::{CheckResult, violations};
 pub use crate::prompt::field::{if_some, join, json, json_if_some, text, untrusted};

@@ -15,6 +15,8 @@ mod native;
 mod next_request;
 mod plan;
 pub(crate) mod preflight;
+#[cfg(feature = "control-plane")]
+mod probe;
 mod refusal;
 #[cfg(feature = "aws-config")]
 mod retries;
@@ -34,6 +36,8 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use conversation::Conversation;
 pub use native::NativeCall;
+#[cfg(feature = "control-plane")]
+pub(crate) use probe::{Probe, Seen};
 pub(crate) use stream::ResponseStream;
 
 use capability_cache::CapabilityCache;
@@ -77,6 +81,9 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     transport: Transport,
+    /// Where the region was found.
+    #[cfg_attr(not(feature = "control-plane"), expect(dead_code, reason = "doctor shows it"))]
+    region_source: &'static str,
     settings: Settings,
     geography: Option<String>,
     overrides: CapabilityOverrides,
@@ -183,12 +190,18 @@ impl Client {
         &self.0.capability_cache
     }
 
-    fn settings(&self) -> &Settings {
+    pub(crate) fn settings(&self) -> &Settings {
         &self.0.settings
     }
 
     pub(crate) fn region(&self) -> Option<&str> {
         self.sdk().config().region().map(AsRef::as_ref)
+    }
+
+    /// Where the region was found, such as `AWS_REGION`.
+    #[cfg(feature = "control-plane")]
+    pub(crate) fn region_source(&self) -> &'static str {
+        self.0.region_source
     }
 
     /// An id that identifies the model in the built-in table, if it is known; else the given id.

@@ -43,11 +43,11 @@ pub use model::OutputMode;
 pub use outcome::{Error, ErrorKind, Response};
 pub use prompt::Prompt;
 pub use request::Request;
-#[cfg(feature = "control-plane")]
-pub use services::control_plane;
 pub use services::embeddings;
 #[cfg(feature = "knowledge-base")]
 pub use services::knowledge_base;
+#[cfg(feature = "control-plane")]
+pub use services::{control_plane, doctor};
 
 /// Guardrails, which check prompts and answers, and their interventions.
 pub mod guardrail {

@@ -18,6 +18,7 @@ mod id;
 mod known;
 pub(crate) mod mode;
 mod overrides;
+pub(crate) mod retired;
 mod table;
 mod words;
 
@@ -38,4 +39,4 @@ pub(crate) use known::{
     KnownModel, geography_for, nearest_known, profiles_of, unreachable_profiles,
 };
 pub use known::{LifeCycle, known_models, life_cycle};
-pub(crate) use overrides::CapabilityOverrides;
+pub(crate) use overrides::{CapabilityOverrides, is_prompt_resource};

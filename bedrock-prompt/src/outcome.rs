@@ -19,6 +19,8 @@ pub(crate) use error::{
     check_key_in_the_open, check_region, from_event, from_sdk, shown_url,
 };
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "control-plane")]
+pub(crate) use error::{What, is_region};
 pub use intervention::{GuardrailPolicy, Intervention};
 pub(crate) use intervention::{TRACE, interventions, is_masked};
 pub use record::CallRecord;

@@ -4,6 +4,7 @@ pub(crate) mod check_result;
 mod extract;
 pub(crate) mod field;
 mod fingerprint;
+mod life_cycle;
 mod rendered;
 pub(crate) mod schema_report;
 mod spec;
@@ -12,6 +13,8 @@ mod untrusted;
 
 pub use extract::Extract;
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "control-plane")]
+pub(crate) use life_cycle::end_in;
 pub use rendered::{RenderError, Rendered};
 pub use spec::PromptSpec;
 pub(crate) use untrusted::UntrustedFields;

@@ -4,11 +4,14 @@ mod adapt;
 mod body;
 mod builder;
 mod expected;
+mod for_model;
 mod given;
 mod history;
+mod max_tokens;
 mod plain;
 mod plan;
 mod re_ask;
+mod reasoning;
 mod settings;
 mod tools;
 
@@ -16,25 +19,27 @@ use std::fmt;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::operation::converse::builders::ConverseInputBuilder;
-use aws_sdk_bedrockruntime::types::{InferenceConfiguration, Message, Tool, ToolInputSchema};
+use aws_sdk_bedrockruntime::types::{
+    ConversationRole, InferenceConfiguration, Message, Tool, ToolInputSchema,
+};
 
 pub(crate) use body::{leave_out_tool_use_types, prepared, stream_body, to_json};
 pub(crate) use builder::{BuildContext, system_texts, tool_config};
 pub(crate) use expected::Expected;
 pub(crate) use given::given_texts;
 pub(crate) use history::{History, RECEIVED};
+pub(crate) use max_tokens::REASONING_DEFAULT;
 pub(crate) use plain::{Unordered, take_texts, with_verbatim};
-pub(crate) use plan::RequestPlan;
+pub(crate) use plan::{Change, RequestPlan};
 pub(crate) use re_ask::ask_again;
+pub(crate) use reasoning::{Origin, Origins};
 pub(crate) use settings::Settings;
 pub(crate) use tools::{ToolDefinition, Verbatim, WrittenInputs};
 
 use builder::RequestBuilder;
 
-use aws_smithy_types::Document;
-
 use crate::decode::Output;
-use crate::model::ModelCapabilities;
+use crate::model::{CapabilityOverrides, ModelCapabilities};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{Fingerprint, Prompt, Rendered};
 
@@ -72,7 +77,17 @@ pub struct Request {
     /// The original messages, if they were adapted for the model.
     original_messages: Option<Vec<Message>>,
     base_model: String,
+    /// The origin of the reasoning in the answer.
+    origin: Origin,
     prompt_name: &'static str,
+}
+
+/// What the messages of a request have that a model may refuse.
+pub(crate) struct Sent {
+    pub(crate) have_tool_uses: bool,
+    pub(crate) have_reasoning: bool,
+    /// Whether they end with the start of an answer.
+    pub(crate) are_prefilled: bool,
 }
 
 impl Request {
@@ -85,7 +100,7 @@ impl Request {
     pub fn new<P: Prompt>(prompt: &P) -> Result<Self, Error> {
         let settings = Settings::from(&P::SPEC);
         let base_model = settings.model_id.as_deref().unwrap_or_default();
-        let model = ModelCapabilities::from_id(base_model);
+        let model = CapabilityOverrides::default().capabilities(base_model);
         let (history, request_plan) =
             (&History::default(), &RequestPlan::first::<P>(model, settings.mode, |_| false));
         let context = BuildContext {
@@ -96,6 +111,7 @@ impl Request {
             history,
             request_plan,
             customize: &[],
+            is_turn: false,
         };
         Self::build(prompt, &context)
     }
@@ -162,19 +178,9 @@ impl Request {
         (self.input, self.verbatim)
     }
 
-    /// Whether the request enables reasoning: by Claude's `thinking`, or by the corresponding
-    /// member of another model family.
+    /// Whether the request enables reasoning.
     pub(crate) fn asks_to_reason(&self, model: ModelCapabilities) -> bool {
-        let fields = self.input.additional_model_request_fields();
-        let form = |name: &str| fields.and_then(Document::as_object)?.get(name);
-        let names = ["thinking", "reasoningConfig"].into_iter().chain(model.reasoning.field());
-        names.filter_map(form).any(|form| match form {
-            Document::Object(form) => {
-                form.get("type").and_then(Document::as_string) != Some("disabled")
-            }
-            Document::String(effort) => effort != "none",
-            _ => false,
-        })
+        max_tokens::reasoning_budget(&self.input, model).is_some()
     }
 
     /// The id of the base model, or the id that was given if the base model is unknown.
@@ -198,6 +204,21 @@ impl Request {
 
     pub(crate) fn declared_tools(&self) -> &[ToolDefinition] {
         &self.declared
+    }
+
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What its messages have.
+    pub(crate) fn sent(&self) -> Sent {
+        let messages = self.input.messages();
+        let is_of_model = |last: &Message| last.role() == &ConversationRole::Assistant;
+        Sent {
+            have_tool_uses: messages.iter().any(adapt::has_tools),
+            have_reasoning: messages.iter().any(reasoning::has_reasoning),
+            are_prefilled: messages.last().is_some_and(is_of_model),
+        }
     }
 
     pub(crate) fn expected(&self) -> &Expected {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "control-plane")]
 pub mod control_plane;
+#[cfg(feature = "control-plane")]
+pub mod doctor;
 pub mod embeddings;
 #[cfg(feature = "knowledge-base")]
 pub mod knowledge_base;

@@ -9,6 +9,7 @@ mod raw_body;
 mod raw_response;
 mod sdk;
 mod stream;
+mod tool_ids;
 
 pub(crate) use document::{to_document, to_value};
 pub(crate) use halves::{HalfJoiner, halves_of_texts, may_have_halves, without_halves};
@@ -24,3 +25,4 @@ pub(crate) use sdk::{
 };
 pub(crate) use stream::Collector;
 pub use stream::Delta;
+pub(crate) use tool_ids::{IdForm, has_ids, rename_tool_uses};

@@ -90,6 +90,8 @@ pub(crate) struct Model {
     #[serde(default)]
     pub(crate) on_demand_regions: String,
     #[serde(default)]
+    pub(crate) profile_regions: String,
+    #[serde(default)]
     pub(crate) ends: String,
     #[serde(default)]
     pub(crate) successor: String,
@@ -191,7 +193,7 @@ fn unknown_keys(text: &str) -> Result<(), Box<dyn Error>> {
         tool_result_status strict_tools native_schema sampling stop_sequences system_prompt reasoning \
         reasons_by_default forced_tool_while_reasoning reasoning_history binds_reasoning tool_use_id \
         on_demand max_input_tokens max_output_tokens id prefix family geographies on_demand_regions \
-        ends successor prices note regions date";
+        profile_regions ends successor prices note regions date";
     for (number, line) in text.lines().enumerate() {
         let Some((key, _)) = line.split_once(" = ") else { continue };
         if !line.starts_with('#') && !KEYS.split_whitespace().any(|known| known == key) {

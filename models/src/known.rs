@@ -41,6 +41,7 @@ pub(crate) fn rust(file: &ModelFile) -> String {
         field("prefix", &format!("\"{}\"", model.prefix()));
         field("geographies", &array(&model.geographies));
         field("on_demand_regions", &array(&model.on_demand_regions));
+        field("profile_regions", &by_geography(&model.profile_regions));
         field("ends", &text(&model.ends));
         field("successor", &text(&model.successor));
         field("is_text", if is_text { "" } else { "false" });
@@ -56,6 +57,15 @@ fn list(words: &str) -> String {
 
 fn array(words: &str) -> String {
     if words.is_empty() { String::new() } else { format!("&[{}]", list(words)) }
+}
+
+fn by_geography(lines: &str) -> String {
+    let rows: Vec<_> = lines
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(geography, regions)| format!("(\"{geography}\", &[{}])", list(regions)))
+        .collect();
+    if rows.is_empty() { String::new() } else { format!("&[{}]", rows.join(", ")) }
 }
 
 fn text(value: &str) -> String {

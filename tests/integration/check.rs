@@ -1,6 +1,7 @@
 //! Schemas checked in the user's own tests: `check!`, `#[prompt(test)]`, reports and examples.
 
 use std::panic::catch_unwind;
+use std::time::{Duration, UNIX_EPOCH};
 
 use bedrock_prompt::{OutputMode, Prompt, Text, schema::SchemaReport};
 
@@ -50,6 +51,22 @@ struct Plain(String);
 fn panic_of(test: fn()) -> String {
     let payload = catch_unwind(test).expect_err("the check fails");
     payload.downcast_ref::<String>().expect("a message").clone()
+}
+
+#[test]
+fn a_model_that_ends_is_warned_of() {
+    let day = |days: u64| UNIX_EPOCH + Duration::from_secs((20_787 + days) * 24 * 60 * 60);
+    let digits = SchemaReport::for_prompt::<Digits<'_>>();
+    let warning = |days| digits.life_cycle_warning(day(days)).unwrap_or_default();
+    // 129 days before 2027-04-08, 180 and 181 days, the day before, and that day.
+    let soon = "`Digits`: `anthropic.claude-sonnet-4-5-20250929-v1:0` ends on 2027-04-08, in";
+    assert!(warning(0).starts_with(&format!("{soon} 129 days; change to `")), "{}", warning(0));
+    assert!(digits.life_cycle_warning(day(0) - Duration::from_hours(51 * 24)).is_some());
+    assert!(digits.life_cycle_warning(day(0) - Duration::from_hours(52 * 24)).is_none());
+    assert!(warning(128).starts_with(&format!("{soon} 1 day; ")), "{}", warning(128));
+    assert!(warning(129).contains("ended on 2027-04-08"), "{}", warning(129));
+    let plain = SchemaReport::for_prompt::<Plain>();
+    assert_eq!(plain.life_cycle_warning(day(0)), None);
 }
 
 #[test]

@@ -8,10 +8,12 @@ use std::process::Command;
 
 use bedrock_prompt::Client;
 use bedrock_prompt::control_plane::ControlPlane;
+use bedrock_prompt::doctor::Check;
 use bedrock_prompt::knowledge_base::KnowledgeBase;
 use bedrock_prompt_local::{AwsError, ReceivedRequest, Reply, Script, Server};
 use insta::assert_snapshot;
 
+use crate::doctor::lines;
 use crate::errors::report;
 
 const KEY: (&str, &str) = ("AWS_ACCESS_KEY_ID", "AKIDOFENV");
@@ -50,6 +52,15 @@ async fn child_of_the_other_services() {
     let base = KnowledgeBase::from_env("HANDBOOK01").await;
     let passages = base.retrieve("rivers").await.expect_err("no service");
     println!("{START}{}{END}", report(&[models, passages]));
+}
+
+#[tokio::test]
+#[ignore = "other tests run it as a child, with an environment of its own"]
+async fn child_of_doctor() {
+    let client = Client::builder().model("amazon.nova-lite-v1:0").from_env().await;
+    let report = ControlPlane::from_env().await.doctor(&client).await;
+    let checks = [Check::Region, Check::Endpoint, Check::Credentials, Check::Model];
+    println!("{START}{}{END}", lines(&report, &checks));
 }
 
 struct Case {
@@ -170,6 +181,39 @@ async fn what_is_missing_or_wrong_is_named() {
         said.push(format!("{name}: {}", case.said().await));
     }
     assert_snapshot!(said.join("\n\n"));
+}
+
+#[tokio::test]
+async fn doctor_says_where_the_region_and_the_credentials_are_from() {
+    let server = rhine().await;
+    let url = ("AWS_ENDPOINT_URL", &*server.endpoint_url());
+    let secret = (SECRET.0, "thesecret");
+    let profile = ("AWS_PROFILE", "work");
+    let in_profile = "[default]\nregion = eu-west-1";
+    let (token, key) =
+        (("AWS_SESSION_TOKEN", "tokenofenv"), ("AWS_BEARER_TOKEN_BEDROCK", "keyofenv"));
+    let mut said = Vec::new();
+    for (name, case) in [
+        ("nothing", case([url])),
+        ("no region and a profile that is not there", case([url, profile])),
+        ("no credentials", case([url, REGION])),
+        ("a profile that is not there", case([url, REGION, profile])),
+        ("a key without its secret", case([url, REGION, KEY])),
+        ("keys", case([url, REGION, KEY, secret])),
+        ("keys of a session", case([url, REGION, KEY, secret, token])),
+        ("an API key", case([url, REGION, key])),
+        ("the other variable", case([url, ("AWS_DEFAULT_REGION", "eu-north-1"), KEY, secret])),
+        ("a region in the profile", Case { config: in_profile, ..case([url, KEY, secret]) }),
+    ] {
+        let case = Case { child: "child_of_doctor", ..case };
+        said.push(format!("{name}\n{}", case.said().await));
+    }
+    let said = said.concat();
+    for secret in [KEY.1, "thesecret", token.1, key.1] {
+        assert!(!said.contains(secret), "{secret}");
+    }
+    let port = server.endpoint_url().rsplit(':').next().expect("a port").to_owned();
+    assert_snapshot!(said.replace(&format!(":{port}"), ":50000"));
 }
 
 #[tokio::test]

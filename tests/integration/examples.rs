@@ -25,7 +25,8 @@ static PROGRAMS: LazyLock<HashMap<String, PathBuf>> = LazyLock::new(|| {
 });
 
 /// The examples that need a feature which the others do without.
-const NEED_FEATURES: [(&str, &str); 5] = [
+const NEED_FEATURES: [(&str, &str); 6] = [
+    ("doctor", "control-plane"),
     ("guardrail", "control-plane"),
     ("knowledge_base", "knowledge-base"),
     ("models", "control-plane"),
@@ -119,6 +120,16 @@ fn from_scratch_output() {
 #[test]
 fn guardrail_output() {
     insta::assert_snapshot!(run("guardrail", &[]));
+}
+
+#[test]
+fn doctor_output() {
+    let printed = run("doctor", &["--send"]);
+    let (before, after) = printed.split_once("http://127.0.0.1:").expect("the endpoint");
+    let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    insta::assert_snapshot!(format!("{before}http://127.0.0.1:50000{after}"));
+    let (printed, is_fine) = tried("doctor", &["amazon.nova-lit-v1:0", "--region", "eu-west-1"]);
+    assert!(!is_fine && printed.contains("`amazon.nova-lite-v1:0`?"), "{printed}");
 }
 
 #[test]

@@ -145,7 +145,13 @@ async fn what_bedrock_accepts_is_loaded_and_sent() {
     let response = chat.prompt(Ask("more")).model(CLAUDE).send().await.expect("text");
     assert_eq!(&*response.output, "ok");
     let received = server.received();
-    assert_eq!(received[0].body["messages"][1]["content"], model);
+    let messages = &received[0].body["messages"];
+    // Bedrock takes the id, and Claude does not: it gets another, and the history keeps its own.
+    let renamed = json!([used("f_search_0", "search", &json!({ "q": "x" }))]);
+    assert_eq!(messages[1]["content"], renamed);
+    assert_eq!(messages[2]["content"][0]["toolResult"]["toolUseId"], "f_search_0");
+    let kept: Value = serde_json::from_str(&chat.to_json().expect("JSON")).expect("JSON");
+    assert_eq!(kept["messages"][1]["content"], model);
 }
 
 #[tokio::test]

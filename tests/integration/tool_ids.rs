@@ -177,3 +177,32 @@ async fn an_empty_answer_is_asked_again_without_a_message() {
         }
     }
 }
+
+/// Mistral takes ids of nine letters and digits: a conversation can go on with it and back.
+#[tokio::test]
+async fn ids_have_the_form_that_a_model_takes() {
+    const MISTRAL: &str = "mistral.mistral-large-2407-v1:0";
+    let bedrock = ["tooluse_bpe71yCfRu2b5i-nKGDr5g", "tooluse_bpe71yCfRu2b5i-nKGDr5h"];
+    let digits = json!(12_345_678);
+    let both = json!([used(bedrock[0], "order", &digits), used(bedrock[1], "order", &digits)]);
+    let replies = [Reply::content(both), Reply::text("Yes."), Reply::text("No."), good()];
+    let server = scripted(replies).await;
+    let client = client(&server, 0);
+    let mut chat = client.conversation("");
+    chat.prompt(Which).send().await.expect("the order");
+    chat.prompt(Ask("And?")).model(MISTRAL).send().await.expect("text");
+    chat.prompt(Ask("And?")).send().await.expect("text");
+    chat.prompt(Which).model(MISTRAL).send().await.expect("the order");
+    let received = server.received();
+    let nine: Vec<_> = [1, 3].map(|nth| ids(&received[nth].body, 1, "toolUse")).into();
+    let is_nine = |id: &String| id.len() == 9 && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    assert!(nine[0].len() == 2 && nine[0].iter().all(is_nine) && nine[0][0] != nine[0][1]);
+    assert_eq!(nine[0], nine[1], "the same in each request");
+    assert_eq!(ids(&received[1].body, 2, "toolResult"), nine[0]);
+    let input = &received[1].body["messages"][1]["content"][1]["toolUse"]["input"];
+    assert_eq!(input, &json!({ "sku": "A", "quantity": digits }));
+    // The history keeps the ids of the model that gave them.
+    assert_eq!(ids(&received[2].body, 1, "toolUse"), bedrock);
+    let saved = chat.to_json().expect("JSON");
+    assert!(bedrock.iter().all(|id| saved.contains(id)) && !saved.contains(&nine[0][0]));
+}

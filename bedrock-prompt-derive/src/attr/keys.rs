@@ -33,6 +33,7 @@ const STRUCT: &[Key] = &[
     ("check", "check = check_invoice"),
     ("test", "test"),
     ("unchecked", "unchecked"),
+    ("warn_retired", "warn_retired"),
     ("crate", "crate = path::to::bedrock_prompt"),
 ];
 

@@ -70,6 +70,7 @@ pub(crate) struct PromptKeys {
     pub(crate) check: Slot<Path>,
     pub(crate) test: Slot<()>,
     pub(crate) unchecked: Slot<()>,
+    pub(crate) warn_retired: Slot<()>,
     pub(crate) krate: Slot<Path>,
     /// An entry could not be read, so a key that seems to be missing may have been given.
     pub(crate) is_incomplete: bool,
@@ -101,6 +102,7 @@ impl PromptKeys {
                 }),
                 "test" => keys.test.fill(entry, value::flag),
                 "unchecked" => keys.unchecked.fill(entry, value::flag),
+                "warn_retired" => keys.warn_retired.fill(entry, value::flag),
                 "crate" => {
                     keys.krate.fill(entry, |entry| value::path(entry, "the path of the crate"))
                 }

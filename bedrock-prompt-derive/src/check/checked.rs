@@ -50,6 +50,8 @@ pub(crate) struct ConstAssert<'a> {
 pub(crate) enum Condition<'a> {
     /// It is an id, and that of a model for Converse. The runtime has the messages.
     IsModel(&'a StrOrPath),
+    /// No condition: rustc warns if the model has ended.
+    WarnsIfRetired(&'a StrOrPath),
     /// This function of the runtime returns `true` for the model.
     ModelSupports(&'static str, &'a StrOrPath),
     NotBlank(&'a Path),

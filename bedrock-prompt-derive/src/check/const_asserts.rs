@@ -76,6 +76,9 @@ impl<'a> Collector<'a, '_> {
             return;
         }
         self.add(Condition::IsModel(model), TokenStream::new(), String::new(), span);
+        if keys.warn_retired.is_given() {
+            self.add(Condition::WarnsIfRetired(model), TokenStream::new(), String::new(), span);
+        }
         for (key, function) in [
             (keys.temperature.key(), "takes_sampling"),
             (keys.top_p.key(), "takes_sampling"),

@@ -141,12 +141,21 @@ fn reject_without_effect(keys: &PromptKeys, errors: &mut Errors) {
             );
         }
     }
-    if let Some(key) = keys.unchecked.key()
-        && !keys.model.is_given()
-    {
+    for key in [keys.unchecked.key(), keys.warn_retired.key()].into_iter().flatten() {
+        if !keys.model.is_given() {
+            errors.at_tokens(
+                key,
+                format_args!(
+                    "`{key}` has no effect without `model`; add `model = ..`, or remove `{key}`"
+                ),
+            );
+        }
+    }
+    if let (Some(key), true) = (keys.warn_retired.key(), keys.unchecked.is_given()) {
         errors.at_tokens(
             key,
-            "`unchecked` has no effect without `model`; add `model = ..`, or remove `unchecked`",
+            "`unchecked` turns off the check of the model that `warn_retired` asks for; remove one \
+             of them",
         );
     }
 }

@@ -43,6 +43,13 @@ fn assertion(assert: &ConstAssert<'_>) -> TokenStream {
             let id = str_or_path(model, span);
             return quote_spanned!(span=> #private::assert_model(#id));
         }
+        // The lint for deprecated items is the only warning that a constant can give.
+        Condition::WarnsIfRetired(model) => {
+            let id = str_or_path(model, span);
+            return quote_spanned! {span=>
+                #private::Retired::<{ #private::is_retired(#id) }>::WARNING
+            };
+        }
         Condition::ModelSupports(function, model) => {
             let (function, id) = (Ident::new(function, span), str_or_path(model, span));
             quote_spanned!(span=> #private::#function(#id))

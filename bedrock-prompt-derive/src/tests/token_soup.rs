@@ -41,6 +41,7 @@ const WORDS: &[&str] = &[
     "check",
     "test",
     "unchecked",
+    "warn_retired",
     "crate",
     "skip",
     "untrusted",
@@ -119,6 +120,7 @@ const KEYS: &[&str] = &[
     "if_some = \"{0:?}\",",
     "stop_sequences = [\"a\"],",
     "unchecked,",
+    "warn_retired,",
     "test,",
 ];
 
@@ -138,7 +140,7 @@ const SHAPES: &[&str] = &[
 fn no_input_makes_the_macro_panic() {
     let mut random = Random(7);
     let mut accepted = 0;
-    for round in 0..6_000 {
+    for round in 0..10_000 {
         let words = if round % 2 == 0 { WORDS } else { KEYS };
         let mut input = format!("#[prompt({})] ", random.soup(words, 8));
         for part in SHAPES[random.below(SHAPES.len())].split_inclusive('@') {

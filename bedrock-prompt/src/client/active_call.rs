@@ -11,7 +11,7 @@ use super::{ResponseStream, halves, token_limit, trace};
 use crate::decode::{Answer, Check, Given};
 use crate::outcome::{Adaptation, Destination, Error, ErrorKind, Response, from_sdk};
 use crate::prompt::Prompt;
-use crate::request::{History, Request, RequestPlan, Verbatim, given_texts};
+use crate::request::{Change, History, Request, RequestPlan, Verbatim, given_texts};
 use crate::wire::{RawResponse, transcript};
 
 /// A call with its current request, which is about to be sent or was sent.
@@ -205,10 +205,14 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         let response = self.log.end(response);
         if let Some(history) = self.history {
             history.usage += response.record.usage;
+            if self.request_plan.has(Change::ReasoningForgotten) {
+                history.origins.forget_prefixes();
+            }
             if let (Some((messages, tools)), Some(answer)) =
                 (self.sent.turn, response.raw().message())
             {
-                history.keep(messages, answer, tools, response.raw().written_inputs());
+                let inputs = response.raw().written_inputs();
+                history.keep(messages, answer, tools, inputs, self.sent.origin);
             }
         }
         Ok(response)

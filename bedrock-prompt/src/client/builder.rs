@@ -199,10 +199,13 @@ impl ClientBuilder {
     pub fn build(self, sdk: SdkClient) -> Client {
         // The HTTP client of the SDK and that of this crate are hyper's, which run on tokio.
         let needs_tokio = sdk.config().http_client().is_none();
-        self.finish(sdk, needs_tokio)
+        self.finish(sdk, needs_tokio, "the SDK client")
     }
 
-    fn finish(self, sdk: SdkClient, needs_tokio: bool) -> Client {
+    /// `region_source`: where the region was found, unless it is set here.
+    fn finish(self, sdk: SdkClient, needs_tokio: bool, region_source: &'static str) -> Client {
+        let region_source =
+            if self.aws.region.is_some() { "`ClientBuilder::region`" } else { region_source };
         let config = sdk.config();
         let http_client = https::missing_from(config.http_client().is_some());
         let sdk = if self.aws.is_unset() && http_client.is_none() {
@@ -216,6 +219,7 @@ impl ClientBuilder {
         };
         Client(Arc::new(Inner {
             transport: Transport::new(sdk, self.limits, needs_tokio),
+            region_source,
             settings: self.settings,
             geography: self.geography,
             overrides: self.overrides,
@@ -232,7 +236,7 @@ impl ClientBuilder {
         let AwsSettings { region, profile_name, .. } = &self.aws;
         let environment = Environment::load(region.as_ref(), profile_name.as_deref()).await;
         let config = service_config!(environment, sdk::Builder, "BEDROCK_RUNTIME");
-        self.finish(SdkClient::from_conf(config.build()), true)
+        self.finish(SdkClient::from_conf(config.build()), true, environment.region_source)
     }
 
     /// Builds a client for a local Bedrock server at a URL, with the region `us-east-1` and fake
@@ -243,6 +247,9 @@ impl ClientBuilder {
             .region(local::REGION)
             .credentials_provider(local::credentials())
             .build();
-        self.endpoint_url(endpoint_url).build(SdkClient::from_conf(config))
+        let builder = self.endpoint_url(endpoint_url);
+        let sdk = SdkClient::from_conf(config);
+        let needs_tokio = sdk.config().http_client().is_none();
+        builder.finish(sdk, needs_tokio, "`Client::local`")
     }
 }

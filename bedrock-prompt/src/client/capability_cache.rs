@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use crate::client::refusal::Refusal;
-use crate::model::OutputMode;
+use crate::model::{OutputMode, ReasoningHistory};
+use crate::request::Change;
 
 /// The rejections that a client has received, by model.
 #[derive(Debug, Default)]
@@ -16,8 +17,10 @@ pub(super) struct LearnedCapabilities {
     modes: HashSet<OutputMode>,
     /// Modes for which a schema is too complex, with the key of the schema.
     schemas: HashSet<(OutputMode, u64)>,
-    pub(super) refuses_system: bool,
-    pub(super) refuses_sampling: bool,
+    /// What is changed in each request.
+    pub(super) changes: HashSet<Change>,
+    /// The reasoning that it takes, after it has refused some.
+    pub(super) reasoning_history: Option<ReasoningHistory>,
 }
 
 impl CapabilityCache {
@@ -41,17 +44,35 @@ impl CapabilityCache {
             Refusal::ForcedTool => &[OutputMode::Tool, OutputMode::StrictTool],
             Refusal::Tools => &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool],
             // These apply to this request only, not to the model in general.
-            Refusal::ForcedToolInReasoning | Refusal::ToolsInStream => &[],
+            Refusal::ForcedToolInReasoning
+            | Refusal::ToolsInStream
+            | Refusal::ToolUseWithoutReasoning => &[],
             Refusal::Schema => {
                 learned.schemas.extend(mode.map(|mode| (mode, schema)));
                 &[]
             }
             Refusal::System => {
-                learned.refuses_system = true;
+                learned.changes.insert(Change::SystemInUserMessage);
                 &[]
             }
             Refusal::Sampling => {
-                learned.refuses_sampling = true;
+                learned.changes.insert(Change::SamplingLeftOut);
+                &[]
+            }
+            Refusal::Prefill => {
+                learned.changes.insert(Change::PrefillLeftOut);
+                &[]
+            }
+            Refusal::Reasoning => {
+                learned.reasoning_history = Some(ReasoningHistory::No);
+                &[]
+            }
+            Refusal::UnsignedReasoning => {
+                learned.reasoning_history = Some(ReasoningHistory::Signed);
+                &[]
+            }
+            Refusal::StaleReasoning => {
+                learned.changes.insert(Change::ReasoningBound);
                 &[]
             }
         };

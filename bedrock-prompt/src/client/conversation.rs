@@ -31,7 +31,13 @@ use crate::request::History;
 ///   tells the model to answer in plain text. Two prompts with the same tool name must have the
 ///   same schema and description.
 /// - **Changes for a model:** if a model requires it, tool results are sent in a message of their
-///   own, or the answers of typed turns are sent as JSON text. The history itself is not changed.
+///   own, the answers of typed turns are sent as JSON text, or tool uses get other ids. The history
+///   itself is not changed.
+/// - **Reasoning:** what a model has reasoned goes back to it as it came. What another family of models
+///   gave, what lacks a signature, and what the model does not accept is left out. The newest Claude
+///   models bind their reasoning to what stood before it: in a conversation with one, a prompt's own
+///   system prompt is sent in the user message of its turn, and reasoning from before a change of the
+///   model or the tools is left out.
 ///
 /// ```no_run
 /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -107,7 +113,8 @@ impl Conversation {
     }
 
     /// The conversation as the JSON of a Converse request: `modelId`, `system`, `messages`,
-    /// `toolConfig`.
+    /// `toolConfig`. If messages have reasoning, there is also `reasoning`: which model gave it, and a
+    /// hash of what stood before it.
     ///
     /// # Errors
     ///

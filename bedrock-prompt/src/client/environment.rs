@@ -25,6 +25,8 @@ pub(crate) struct Environment {
     pub(crate) credentials: Option<SharedCredentialsProvider>,
     /// Why no request can be sent.
     pub(crate) refusal: Option<Refusal>,
+    /// Where the region was found.
+    pub(crate) region_source: &'static str,
 }
 
 /// The builder of a service's configuration from an [`Environment`].
@@ -59,7 +61,8 @@ impl Environment {
                 "the client was made outside of a tokio runtime, which the HTTP client needs";
             let refusal = Misconfigured { what: what.into(), ..error };
             let config = SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build();
-            return Self { config, credentials: None, refusal: Some(Refusal(refusal)) };
+            let refusal = Some(Refusal(refusal));
+            return Self { config, credentials: None, refusal, region_source: region_source() };
         }
         let mut loader = aws_config::defaults(BehaviorVersion::latest());
         let https = https::fallback();
@@ -108,7 +111,7 @@ impl Environment {
         let credentials = config
             .credentials_provider()
             .map(|provider| SharedCredentialsProvider::new(Explained { provider, profile_name }));
-        Self { config, credentials, refusal }
+        Self { config, credentials, refusal, region_source: region_source() }
     }
 
     /// A common URL that is none, where the service has no other: the SDK ignores it, and the
@@ -121,6 +124,13 @@ impl Environment {
         }
         value("AWS_ENDPOINT_URL").filter(|url| !url.contains("://"))
     }
+}
+
+/// Where the region is found, in the SDK's order.
+fn region_source() -> &'static str {
+    let variables = ["AWS_REGION", "AWS_DEFAULT_REGION"];
+    let set = variables.into_iter().find(|name| value(name).is_some());
+    set.unwrap_or("the AWS profile, or the metadata service of the machine")
 }
 
 /// A variable that is set and has no value.

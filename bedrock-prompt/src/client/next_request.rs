@@ -3,10 +3,10 @@
 use super::plan::{CallPlan, FORCED, SentRequest, capability_key};
 use super::refusal::Refusal;
 use super::token_limit;
-use crate::model::OutputMode;
+use crate::model::{OutputMode, ReasoningHistory};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
-use crate::request::{History, RequestPlan, ask_again};
+use crate::request::{Change, History, RequestPlan, ask_again};
 use crate::wire::{RawResponse, ids};
 
 /// The default maximum number of re-asks.
@@ -14,6 +14,19 @@ const MAX_RE_ASKS: u32 = 2;
 
 /// The plan of the next request, and the adaptation to record, if any.
 type Next = (RequestPlan, Option<Adaptation>);
+
+/// The changes after a refusal of a part that can be left out or moved.
+fn changes(refusal: Refusal) -> &'static [Change] {
+    match refusal {
+        Refusal::System => &[Change::SystemInUserMessage],
+        Refusal::Sampling => &[Change::SamplingLeftOut],
+        Refusal::Prefill => &[Change::PrefillLeftOut],
+        Refusal::ToolUseWithoutReasoning => &[Change::ToolUsesAsText],
+        Refusal::UnsignedReasoning => &[Change::ReasoningForgotten],
+        Refusal::StaleReasoning => &[Change::ReasoningForgotten, Change::ReasoningBound],
+        _ => &[],
+    }
+}
 
 impl<P: Prompt> CallPlan<P> {
     /// The next request after AWS has rejected one; `None` if the error does not name a part of the
@@ -33,11 +46,19 @@ impl<P: Prompt> CallPlan<P> {
         self.client.capability_cache().learn(key, refusal, mode, Self::schema_key());
         let mut next = request_plan.clone();
         match refusal {
-            Refusal::System => next.system_in_user_message = true,
-            Refusal::Sampling => next.leaves_sampling_out = true,
-            Refusal::Tools if mode.is_none() => next.leaves_tools_out = true,
+            Refusal::Tools if mode.is_none() => {
+                next.changes.insert(Change::ToolsLeftOut);
+            }
+            Refusal::Reasoning => next.reasoning_history = Some(ReasoningHistory::No),
+            // If all of it has a signature, the model does not know that.
+            Refusal::UnsignedReasoning
+                if next.reasoning_history(self.model) == ReasoningHistory::Any =>
+            {
+                next.reasoning_history = Some(ReasoningHistory::Signed);
+            }
+            refusal if let changes @ [_, ..] = changes(refusal) => next.changes.extend(changes),
             _ => {
-                next.leaves_tools_out |= refusal == Refusal::Tools;
+                next.changes.extend((refusal == Refusal::Tools).then_some(Change::ToolsLeftOut));
                 let refused: &[OutputMode] = match refusal {
                     Refusal::ForcedToolInReasoning => FORCED,
                     Refusal::ToolsInStream => {
@@ -60,15 +81,22 @@ impl<P: Prompt> CallPlan<P> {
         let mode = sent.expected.mode();
         let is = |modes: &[OutputMode]| mode.is_some_and(|mode| modes.contains(&mode));
         match refusal {
-            Refusal::System => !request_plan.system_in_user_message,
-            Refusal::Sampling => !request_plan.leaves_sampling_out,
+            Refusal::System => !request_plan.has(Change::SystemInUserMessage),
+            Refusal::Sampling => !request_plan.has(Change::SamplingLeftOut),
             Refusal::Native => is(&[OutputMode::Native]),
             Refusal::Schema => is(&[OutputMode::Native, OutputMode::StrictTool]),
             Refusal::Strict => is(&[OutputMode::StrictTool]),
             Refusal::ForcedTool | Refusal::ForcedToolInReasoning => is(FORCED),
             Refusal::Tools => {
                 mode.is_some_and(OutputMode::has_tool)
-                    || sent.has_tools && !request_plan.leaves_tools_out
+                    || sent.has_tools && !request_plan.has(Change::ToolsLeftOut)
+            }
+            Refusal::Prefill => sent.messages.are_prefilled,
+            Refusal::Reasoning | Refusal::UnsignedReasoning | Refusal::StaleReasoning => {
+                sent.messages.have_reasoning
+            }
+            Refusal::ToolUseWithoutReasoning => {
+                sent.messages.have_tool_uses && !request_plan.has(Change::ToolUsesAsText)
             }
             Refusal::ToolsInStream => self.is_stream && mode.is_some_and(OutputMode::has_tool),
         }
@@ -99,6 +127,9 @@ impl<P: Prompt> CallPlan<P> {
                 let before = history.map_or(&[][..], |history| &history.messages);
                 let taken = ids(before.iter().chain(&next.re_ask_messages));
                 let re_ask = ask_again(error, raw, taken, &sent.expected, self.model).ok()?;
+                if let Some(answer) = re_ask.messages.first() {
+                    next.re_ask_origins.add(answer, sent.origin.clone());
+                }
                 next.re_ask_messages.extend(re_ask.messages);
                 next.re_ask_inputs.extend(re_ask.inputs);
                 Some((next, None))

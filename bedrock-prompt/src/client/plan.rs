@@ -11,7 +11,8 @@ use crate::model::{Guardrail, ModelCapabilities, OutputMode, base_of, is_opaque}
 use crate::outcome::{Adaptation, Error};
 use crate::prompt::Prompt;
 use crate::request::{
-    BuildContext, Customize, Expected, History, Request, RequestPlan, Settings, ToolDefinition,
+    BuildContext, Change, Customize, Expected, History, Origin, Request, RequestPlan, Sent,
+    Settings, ToolDefinition,
 };
 
 /// The modes that force the model to call a tool.
@@ -39,6 +40,9 @@ pub(super) struct SentRequest {
     pub(super) guardrail: Option<Guardrail>,
     /// Whether it declares tools, even if only because earlier turns used them.
     pub(super) has_tools: bool,
+    pub(super) messages: Sent,
+    /// The origin of the reasoning in its answer.
+    pub(super) origin: Origin,
     /// The messages and tools to add to the history, if the call is a turn of a conversation.
     pub(super) turn: Option<(Vec<Message>, Vec<ToolDefinition>)>,
 }
@@ -71,6 +75,7 @@ impl<P: Prompt> CallPlan<P> {
             history: history.unwrap_or(&none),
             request_plan,
             customize: &self.customize,
+            is_turn: history.is_some(),
         };
         Request::build(&self.prompt, &context)
     }
@@ -80,9 +85,9 @@ impl<P: Prompt> CallPlan<P> {
     pub(super) fn first(&self) -> (RequestPlan, Option<Adaptation>) {
         let learned = self.learned();
         let mut request_plan = self.request_plan_without(&[]);
-        request_plan.system_in_user_message |= learned.refuses_system;
-        request_plan.leaves_sampling_out |= learned.refuses_sampling;
-        request_plan.leaves_tools_out = learned.refuses_tools();
+        request_plan.changes.extend(&learned.changes);
+        request_plan.changes.extend(learned.refuses_tools().then_some(Change::ToolsLeftOut));
+        request_plan.reasoning_history = learned.reasoning_history;
         let preferred =
             P::Output::schema().map(|_| OutputMode::first(self.model, self.settings.mode));
         let adaptation = match (preferred, request_plan.mode) {
@@ -168,6 +173,8 @@ impl SentRequest {
             max_tokens: request.max_tokens(),
             guardrail: Guardrail::from_input(request.input()),
             has_tools: request.input().tool_config().is_some(),
+            messages: request.sent(),
+            origin: request.origin().clone(),
             turn: is_turn.then(turn),
         }
     }

@@ -21,25 +21,37 @@ pub(crate) enum Refusal {
     System,
     /// `temperature` or `top_p`.
     Sampling,
+    /// The start of an answer at the end of the messages.
+    Prefill,
+    /// Reasoning of earlier turns.
+    Reasoning,
+    /// Reasoning of earlier turns that has no signature.
+    UnsignedReasoning,
+    /// Reasoning of earlier turns behind a changed system prompt, other tools or other messages, or
+    /// with a signature that is not valid any more.
+    StaleReasoning,
+    /// A tool use of an earlier turn without the reasoning that led to it.
+    ToolUseWithoutReasoning,
 }
 
 impl Refusal {
     /// Reads the message of AWS; `None` if it is about something else.
     ///
     /// The texts are from public issues and recorded traffic as of November 2026: LiteLLM's list of
-    /// rejections, litellm#42717, pydantic-ai#3092, ax#667. The comparison ignores case and uses
-    /// their most specific part.
+    /// rejections, litellm#42717, pydantic-ai#3092, ax#667; of reasoning: opencode#48637,
+    /// oh-my-pi#10486, strands 1.62; of schemas: inbox-zero#2323, anthropic-sdk-python#1185, strands.
+    /// The comparison ignores case and uses their most specific part.
     pub(crate) fn read(message: &str) -> Option<Self> {
         let text = message.to_lowercase();
         let says = |part: &str| text.contains(part);
         if says("thinking may not be enabled when tool_choice forces tool use") {
             return Some(Self::ForcedToolInReasoning);
         }
-        if says("schema is too complex") || says("compiled grammar is too large") {
+        if SCHEMA.iter().any(|part| says(part)) {
             return Some(Self::Schema);
         }
-        if says("output_config.format.schema") {
-            return Some(Self::Schema);
+        if let Some(refusal) = Self::of_history(&text) {
+            return Some(refusal);
         }
         if says("output_config.format: extra inputs are not permitted") {
             return Some(Self::Native);
@@ -65,6 +77,28 @@ impl Refusal {
         field(&text).and_then(Self::of_field)
     }
 
+    /// The rejected part of the messages.
+    fn of_history(text: &str) -> Option<Self> {
+        let says = |part: &str| text.contains(part);
+        if says("assistant message prefill") {
+            return Some(Self::Prefill);
+        }
+        if says("cannot contain reasoning content")
+            || says("doesn't support the reasoningcontent content block")
+        {
+            return Some(Self::Reasoning);
+        }
+        if says("expected `thinking`") || says("expected thinking") {
+            return Some(Self::ToolUseWithoutReasoning);
+        }
+        if says("thinking.signature") || says("each thinking block must contain thinking") {
+            return Some(Self::UnsignedReasoning);
+        }
+        let is_of_signature = says("invalid") && says("signature") && says("thinking");
+        (says("bound to a different conversation") || is_of_signature)
+            .then_some(Self::StaleReasoning)
+    }
+
     /// The rejected part for the field `X` of `This model doesn't support the X field. Remove X and
     /// try again.`
     fn of_field(field: &str) -> Option<Self> {
@@ -76,10 +110,26 @@ impl Refusal {
             "toolconfig" | "tools" | "toolspec" => Some(Self::Tools),
             "system" => Some(Self::System),
             "temperature" | "topp" => Some(Self::Sampling),
+            "reasoningcontent" | "reasoningtext" | "redactedcontent" | "signature" => {
+                Some(Self::Reasoning)
+            }
             _ => None,
         }
     }
 }
+
+/// What is said of a schema that is too complex, has a keyword that is not supported, or cannot be sent
+/// together with citations.
+const SCHEMA: [&str; 8] = [
+    "schema is too complex",
+    "compiled grammar is too large",
+    "compiled grammar size",
+    "grammar compilation timed out",
+    "schemas contains too many",
+    "too many strict tools",
+    "output_config.format.schema",
+    "citations cannot be enabled when output format is set",
+];
 
 /// The field `x` in `this model doesn't support the x field. ..`.
 fn field(text: &str) -> Option<&str> {
@@ -97,6 +147,41 @@ mod tests {
         for (text, refusal) in [
             ("output_config.format: Extra inputs are not permitted", Some(Refusal::Native)),
             ("compilation exceeded limits: Schema is too complex", Some(Refusal::Schema)),
+            (
+                "Schemas contains too many optional parameters (87), which would make grammar compilation inefficient.",
+                Some(Refusal::Schema),
+            ),
+            ("Citations cannot be enabled when output format is set", Some(Refusal::Schema)),
+            ("Too many strict tools (21)", Some(Refusal::Schema)),
+            (
+                "messages.1.content.0: Invalid `signature` in `thinking` block. The block is bound to a different conversation. Remove the block, or set `thinking.block_binding.prefix_mismatch_behavior` to \"drop_block\".",
+                Some(Refusal::StaleReasoning),
+            ),
+            (
+                "messages.3.content.0: Invalid `signature` in `thinking` block",
+                Some(Refusal::StaleReasoning),
+            ),
+            (
+                "messages.369.content.0.thinking.signature: Field required",
+                Some(Refusal::UnsignedReasoning),
+            ),
+            (
+                "messages.2.content.0.thinking.signature.str: Input should be a valid string",
+                Some(Refusal::UnsignedReasoning),
+            ),
+            ("User messages cannot contain reasoning content", Some(Refusal::Reasoning)),
+            (
+                "This model doesn't support the reasoningContent.redactedContent field. Remove reasoningContent.redactedContent and try again.",
+                Some(Refusal::Reasoning),
+            ),
+            (
+                "messages.1.content.0.type: Expected `thinking` or `redacted_thinking`, but found `tool_use`.",
+                Some(Refusal::ToolUseWithoutReasoning),
+            ),
+            (
+                "This model does not support assistant message prefill. The conversation must end with a user message.",
+                Some(Refusal::Prefill),
+            ),
             ("output_config.format.schema: bad keyword", Some(Refusal::Schema)),
             ("tools.0.custom.strict: Extra inputs are not permitted", Some(Refusal::Strict)),
             (
@@ -139,6 +224,7 @@ mod tests {
             ),
             ("The provided request is not valid", None),
             ("Input is too long for requested model.", None),
+            ("thinking.budget_tokens: must be >= 1024 and < max_tokens", None),
         ] {
             assert_eq!(Refusal::read(text), refusal, "{text}");
         }

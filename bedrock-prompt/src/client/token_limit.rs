@@ -5,10 +5,11 @@ use std::error::Error as _;
 use super::plan::{CallPlan, SentRequest};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::Prompt;
-use crate::request::{History, RequestPlan};
+use crate::request::{History, REASONING_DEFAULT, RequestPlan};
 
-/// The ceiling of the limit in tokens, if neither a limit nor a ceiling is set.
-const DEFAULT_CEILING: u32 = 16_384;
+/// The ceiling of the limit in tokens, if neither a limit nor a ceiling is set and the model's maximum
+/// is not known.
+const DEFAULT_CEILING: u32 = REASONING_DEFAULT * FACTOR;
 
 /// The factor by which the limit is raised.
 const FACTOR: u32 = 4;
@@ -54,7 +55,8 @@ pub(super) fn help<P: Prompt>(plan: &CallPlan<P>, sent: &SentRequest, error: &Er
 
 fn ceiling<P>(plan: &CallPlan<P>) -> u32 {
     let settings = &plan.settings;
-    settings.max_tokens_ceiling.or(settings.max_tokens).unwrap_or(DEFAULT_CEILING)
+    let set = settings.max_tokens_ceiling.or(settings.max_tokens);
+    set.or(plan.model.max_output_tokens).unwrap_or(DEFAULT_CEILING)
 }
 
 /// The model's maximum number of output tokens, if known.

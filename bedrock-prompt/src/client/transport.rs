@@ -12,9 +12,13 @@ mod policy;
 mod reader;
 mod writer;
 
+#[cfg(feature = "control-plane")]
+use std::time::Duration;
 use std::time::Instant;
 
 use aws_sdk_bedrockruntime::Client as SdkClient;
+#[cfg(feature = "control-plane")]
+use aws_sdk_bedrockruntime::config::Builder;
 use aws_sdk_bedrockruntime::error::SdkError;
 
 use crate::outcome::{Attempts, Misconfigured};
@@ -60,6 +64,14 @@ impl Transport {
     /// The limits of a stream that has begun.
     fn pace(&self, until: Option<Instant>) -> Pace {
         self.policy.pace(&self.sdk, until, self.needs_tokio)
+    }
+
+    /// The configuration of one call of the user's client with a timeout, and the hooks of every client.
+    #[cfg(feature = "control-plane")]
+    pub(crate) fn of_call(&self, timeout: Duration) -> Result<(Builder, Preflight), Misconfigured> {
+        self.check_runtime()?;
+        let preflight = Preflight { needs_tokio: self.needs_tokio };
+        Ok((self.policy.of_call(timeout), preflight))
     }
 
     /// The user's client.

@@ -21,6 +21,8 @@ pub(crate) struct KnownModel {
     pub(crate) geographies: &'static [&'static str],
     /// The regions where its own id can be called, if inference profiles serve the others.
     on_demand_regions: &'static [&'static str],
+    /// The regions that can call a profile, where they are not those of its geography.
+    profile_regions: &'static [(&'static str, &'static [&'static str])],
     /// The date of its end of life.
     ends: Option<&'static str>,
     successor: Option<&'static str>,
@@ -34,6 +36,7 @@ impl KnownModel {
         prefix: "",
         geographies: &[],
         on_demand_regions: &[],
+        profile_regions: &[],
         ends: None,
         successor: None,
         is_text: true,
@@ -58,10 +61,22 @@ impl KnownModel {
         None
     }
 
-    /// The geography whose inference profile serves a region; `None` if there is none.
+    /// The geography whose inference profile serves a region; `None` if there is none. A global one
+    /// is the last choice.
     pub(crate) fn geography(&self, region: &str) -> Option<&'static str> {
-        let mut usable = rows::geographies_of(region).iter();
-        usable.find(|each| self.geographies.contains(each)).copied()
+        let of_region = rows::geographies_of(region);
+        let regions_of = |geography: &str| {
+            let mut rows = self.profile_regions.iter();
+            rows.find(|(each, _)| *each == geography).map(|(_, regions)| *regions)
+        };
+        let can_call = |geography: &&str| match regions_of(geography) {
+            Some(regions) => regions.contains(&region),
+            None => of_region.contains(geography),
+        };
+        let preferred = of_region.iter().filter(|each| self.geographies.contains(each));
+        let usable: Vec<&str> =
+            preferred.chain(self.geographies).copied().filter(can_call).collect();
+        usable.iter().find(|each| **each != "global").or(usable.first()).copied()
     }
 }
 

@@ -1,6 +1,12 @@
 //! Capabilities that the user has set for model ids.
 
-use super::{ModelCapabilities, base_of};
+use super::{ModelCapabilities, ToolChoice, base_of};
+
+/// Whether an id is the ARN of a prompt of Bedrock's prompt management.
+pub(crate) fn is_prompt_resource(id: &str) -> bool {
+    let resource = id.strip_prefix("arn:").and_then(|arn| arn.splitn(5, ':').nth(4));
+    resource.is_some_and(|resource| resource.starts_with("prompt/"))
+}
 
 /// Capabilities by model id, which take precedence over the built-in table.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +37,16 @@ impl CapabilityOverrides {
 
     /// The capabilities of a model.
     pub(crate) fn capabilities(&self, id: &str) -> ModelCapabilities {
-        let mut model = self.get(id).unwrap_or_else(|| ModelCapabilities::from_id(id));
+        let of_table = || {
+            if is_prompt_resource(id) {
+                // It has a model, a system prompt and tools of its own, and takes no others.
+                return ModelCapabilities::unknown()
+                    .tool_choice(ToolChoice::None)
+                    .system_prompt(false);
+            }
+            ModelCapabilities::from_id(id)
+        };
+        let mut model = self.get(id).unwrap_or_else(of_table);
         // An id without a dot is that of a profile or a deployment and gets no prefix.
         model.profile_only &= id.contains('.');
         model

@@ -1,5 +1,6 @@
 //! The error of a call, with a help text.
 
+mod access;
 mod builder;
 mod cause;
 mod configuration;
@@ -23,6 +24,8 @@ use crate::outcome::response::joined_reasoning;
 use crate::outcome::{BilledUsage, CallRecord, Intervention, interventions, shortened};
 
 pub(crate) use cause::{Misconfigured, NoEventStream, Unreachable};
+#[cfg(feature = "control-plane")]
+pub(crate) use configuration::is_region;
 pub(crate) use configuration::{
     check_endpoint_url, check_key_in_the_open, check_region, shown_url,
 };
@@ -240,21 +243,32 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
+/// An error without what to do about it.
+pub(crate) struct What<'a>(pub(crate) &'a Error);
+
+impl fmt::Display for What<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)?;
-        if let Some(limit) = self.rejected().and_then(|rejected| rejected.max_tokens) {
+        let error = self.0;
+        f.write_str(&error.0.message)?;
+        if let Some(limit) = error.rejected().and_then(|rejected| rejected.max_tokens) {
             write!(f, " ({limit})")?;
         }
-        if let Some(path) = self.truncated_at().filter(|path| !path.is_empty()) {
+        if let Some(path) = error.truncated_at().filter(|path| !path.is_empty()) {
             write!(f, ", in `{path}`")?;
         }
-        if let Some(message) = &self.0.service_message {
+        if let Some(message) = &error.0.service_message {
             write!(f, " ({})", shortened(&without_pattern(message), MAX_WORDS))?;
         }
-        if !self.violations().is_empty() {
-            write!(f, ": {}", self.violations().first(MAX_VIOLATIONS))?;
+        if !error.violations().is_empty() {
+            write!(f, ": {}", error.violations().first(MAX_VIOLATIONS))?;
         }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        What(self).fmt(f)?;
         match self.help() {
             "" => {}
             help => write!(f, "; {help}")?,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use serde_json::Value;
 
@@ -9,7 +10,7 @@ use crate::decode::Output;
 use crate::json::Violations;
 use crate::json_schema::{OutputSchema, Rules, SchemaRefusal};
 use crate::model::{ModelCapabilities, OutputMode};
-use crate::prompt::Prompt;
+use crate::prompt::{Prompt, life_cycle};
 
 /// Which output modes of a model can express a schema, and why the others cannot.
 ///
@@ -68,16 +69,30 @@ impl SchemaReport {
     /// assumed to accept everything.
     pub fn for_prompt<P: Prompt>() -> Self {
         let spec = &P::SPEC;
+        let model = spec.model.map_or_else(ModelCapabilities::unknown, ModelCapabilities::from_id);
         let schema = P::Output::schema();
-        let report = Self::new(spec.name, spec.model, spec.mode, schema.as_deref(), spec.tool);
-        report.with_unreadable::<P::Output>()
+        Self::new(spec.name, spec.model, model, spec.mode, schema.as_deref(), spec.tool)
+            .with_unreadable::<P::Output>()
+    }
+
+    /// The report of a prompt for another model and mode.
+    #[cfg(feature = "control-plane")]
+    pub(crate) fn for_prompt_on<P: Prompt>(
+        model_id: &str,
+        model: ModelCapabilities,
+        requested: Option<OutputMode>,
+    ) -> Self {
+        let (spec, schema) = (&P::SPEC, P::Output::schema());
+        Self::new(spec.name, Some(model_id), model, requested, schema.as_deref(), spec.tool)
+            .with_unreadable::<P::Output>()
     }
 
     /// The report of an output type for a model.
     pub fn for_type<T: Output>(model_id: &str) -> Self {
         let schema = T::schema();
         let name = schema.as_ref().map_or("Text", |schema| schema.type_name());
-        Self::new(name, Some(model_id), None, schema.as_deref(), None).with_unreadable::<T>()
+        let model = ModelCapabilities::from_id(model_id);
+        Self::new(name, Some(model_id), model, None, schema.as_deref(), None).with_unreadable::<T>()
     }
 
     /// Adds to all modes what the type could read in no answer.
@@ -103,17 +118,18 @@ impl SchemaReport {
     /// ```
     pub fn of_schema(name: &str, schema: &Value, model_id: &str) -> Self {
         let schema = OutputSchema::of_value(schema, name);
-        Self::new(name, Some(model_id), None, Some(&schema), None)
+        let model = ModelCapabilities::from_id(model_id);
+        Self::new(name, Some(model_id), model, None, Some(&schema), None)
     }
 
     fn new(
         name: &str,
         model_id: Option<&str>,
+        model: ModelCapabilities,
         requested: Option<OutputMode>,
         schema: Option<&OutputSchema>,
         tool: Option<&str>,
     ) -> Self {
-        let model = model_id.map_or_else(ModelCapabilities::unknown, ModelCapabilities::from_id);
         let fit = |schema: &OutputSchema, mode: OutputMode| {
             let tool = tool.unwrap_or(schema.tool_name());
             let refusals = mode.schema(model, schema, tool).err().unwrap_or_default();
@@ -138,6 +154,27 @@ impl SchemaReport {
     /// The model id, if one is set.
     pub fn model_id(&self) -> Option<&str> {
         self.model_id.as_deref()
+    }
+
+    /// A warning if the model ends within 180 days of a date, or has ended; with its successor, if AWS
+    /// names one.
+    ///
+    /// `None` also if the end of the model is not known, or no model is set. [`check!`](crate::check!)
+    /// prints it, with today's date.
+    ///
+    /// ```
+    /// use std::time::SystemTime;
+    ///
+    /// use bedrock_prompt::schema::SchemaReport;
+    ///
+    /// let report = SchemaReport::for_type::<u32>("anthropic.claude-sonnet-4-5-20250929-v1:0");
+    /// if let Some(warning) = report.life_cycle_warning(SystemTime::now()) {
+    ///     println!("{warning}");
+    /// }
+    /// ```
+    pub fn life_cycle_warning(&self, today: SystemTime) -> Option<String> {
+        let warning = life_cycle::warning(self.model_id()?, today)?;
+        Some(format!("`{}`: {warning}", self.name))
     }
 
     /// The mode that the prompt sets, or else the first one that the model supports; `None` for
@@ -284,6 +321,9 @@ impl fmt::Display for SchemaReport {
 ///
 /// `#[prompt(test)]` on a prompt does this for one.
 ///
+/// A model that ends within 180 days is no error. A warning on standard error names its successor;
+/// `cargo test -- --nocapture` shows it where the test passes.
+///
 /// # Panics
 ///
 /// If one cannot. The message contains the report of each such prompt.
@@ -301,6 +341,10 @@ macro_rules! check {
 /// If one cannot. The message contains these reports.
 #[track_caller]
 pub fn assert_fit(reports: &[SchemaReport]) {
+    let today = SystemTime::now();
+    for warning in reports.iter().filter_map(|report| report.life_cycle_warning(today)) {
+        eprintln!("warning: {warning}");
+    }
     let misfits: Vec<_> = reports.iter().filter(|report| !report.refusals().is_empty()).collect();
     let shown: Vec<_> = misfits.iter().map(|report| format!("\n{report}\n")).collect();
     assert!(

@@ -10,21 +10,23 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::expected::Typed;
+use super::for_model::{ForModel, for_model};
+use super::reasoning::{Reader, origin_model};
 use super::{
-    Customize, Expected, Request, RequestPlan, ToolDefinition, Verbatim, WrittenInputs, adapt,
+    Change, Customize, Expected, Origin, Request, RequestPlan, ToolDefinition, Verbatim,
+    WrittenInputs, max_tokens,
 };
 use crate::json_schema::OutputSchema;
-use crate::model::{ModelCapabilities, OutputMode, ToolChoice, with_geography};
+use crate::model::{ModelCapabilities, OutputMode, ToolChoice, is_prompt_resource, with_geography};
 use crate::outcome::{Adaptation, Error, ErrorKind};
 use crate::prompt::{PromptSpec, Rendered, UntrustedFields};
 use crate::request::{History, Settings};
 
-/// `max_tokens` if neither the call, the prompt nor the client sets it, in tokens. Without a value,
-/// the service reserves the model's maximum from the account's quota.
-const DEFAULT_MAX_TOKENS: u32 = 4096;
-
 /// The instruction of a plain text turn when earlier turns of the conversation declared tools.
 const PLAIN_TURN: &str = "Answer the last message in plain text, without calling a tool.";
+
+/// The same of a turn that is answered with JSON.
+const TYPED_TURN: &str = "Answer the last message without calling a tool.";
 
 /// Everything a request is built from, besides the prompt.
 pub(crate) struct BuildContext<'a> {
@@ -38,6 +40,8 @@ pub(crate) struct BuildContext<'a> {
     pub(crate) history: &'a History,
     pub(crate) request_plan: &'a RequestPlan,
     pub(crate) customize: &'a [Customize],
+    /// Whether the call is a turn of a conversation.
+    pub(crate) is_turn: bool,
 }
 
 pub(super) struct RequestBuilder<'a> {
@@ -56,8 +60,11 @@ impl RequestBuilder<'_> {
             history,
             request_plan,
             customize,
+            is_turn,
         } = *self.context;
         let (system, user, untrusted) = std::mem::take(&mut self.rendered).into_parts();
+        let is_system = !system.trim().is_empty();
+        let mut adaptations = Vec::new();
         settings.check().map_err(|what| self.invalid(what))?;
         let model_id = settings.model_id.as_deref().unwrap_or_default();
         self.check_texts(model_id, &user, &untrusted)?;
@@ -66,25 +73,39 @@ impl RequestBuilder<'_> {
         let tools = self.sent_tools(&declared, &expected)?;
         let instruction = match (&expected, tools.as_slice()) {
             (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
+            // The tools are those of earlier turns.
+            (Expected::Typed(_), [_, ..]) if expected.tool().is_none() => {
+                let instruction = expected.instruction(model);
+                let texts = instruction.iter().map(String::as_str).chain([TYPED_TURN]);
+                Some(texts.collect::<Vec<_>>().join("\n"))
+            }
             _ => expected.instruction(model),
         };
         // The conversation's system prompt comes first, then the prompt's own.
-        let system = history.system.iter().cloned().chain([system]).chain(instruction);
-        let system = system_texts(system);
+        let mut system: Vec<_> = [system].into_iter().chain(instruction).collect();
+        let mut texts = Vec::new();
+        if is_turn && request_plan.has(Change::ReasoningBound) {
+            // The system prompt stands before the reasoning of all turns and must stay the same.
+            adaptations.extend(is_system.then_some(Adaptation::SystemInLastMessage));
+            texts.append(&mut system);
+        }
+        let system = system_texts(history.system.iter().cloned().chain(system));
+        texts.push(user);
         let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
-        let mut adaptations = Vec::new();
-        if request_plan.leaves_sampling_out && is_sampling_set {
+        if request_plan.has(Change::SamplingLeftOut) && is_sampling_set {
             adaptations.push(Adaptation::SamplingLeftOut);
+        }
+        if is_prompt_resource(model_id) && settings.has_inference() {
+            adaptations.push(Adaptation::InferenceSettingsLeftOut);
         }
         let are_schemas_left_out = customize.is_empty();
         let sent_model_id = with_geography(model_id, geography);
-        let mut original_messages = None;
         let input = || -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
                 .model_id(&sent_model_id)
                 .set_system(system)
-                .set_messages(Some(history.with_user_text(user)?))
-                .inference_config(self.inference())
+                .set_messages(Some(history.with_user_texts(texts)?))
+                .set_inference_config(self.inference())
                 .set_guardrail_config(self.guardrail())
                 .set_output_config(expected.output_config()?)
                 .set_tool_config(match tools.as_slice() {
@@ -94,42 +115,35 @@ impl RequestBuilder<'_> {
                         Some(tool_config(tools, choice, are_schemas_left_out)?)
                     }
                 });
-            let mut input = customize.iter().fold(input, |input, change| change(input)).build()?;
-            let mut messages = input.messages.take().unwrap_or_default();
-            let re_asks = &request_plan.re_ask_messages;
-            let has_tools = messages.iter().chain(re_asks).any(adapt::has_tools);
-            let moves_system = request_plan.system_in_user_message && !input.system().is_empty();
-            let tools_as_text = has_tools && input.tool_config.is_none();
-            if moves_system || tools_as_text || has_tools && model.tool_results_alone {
-                original_messages = Some(messages.clone());
-            }
-            messages.extend(re_asks.iter().cloned());
-            if tools_as_text {
-                adaptations.push(Adaptation::ToolsAsText);
-                messages = adapt::tools_as_text(messages, &history.inputs);
-            } else if has_tools && model.tool_results_alone {
-                let count = messages.len();
-                messages = adapt::split_tool_results(messages)?;
-                if messages.len() > count {
-                    adaptations.push(Adaptation::ToolResultsAlone);
-                }
-            }
-            if moves_system {
-                adaptations.push(Adaptation::SystemInUserMessage);
-                messages = adapt::prepend_system(messages, input.system.take().unwrap_or_default());
-            }
-            input.messages = Some(messages);
-            Ok(input)
+            customize.iter().fold(input, |input, change| change(input)).build()
         };
-        let input = input()
-            .map_err(|source| self.invalid("cannot be built into a request").with_source(source))?;
-        let verbatim = Verbatim { tools, are_schemas_left_out, inputs: self.written_inputs() };
-        let prompt_name = self.spec.name;
+        let invalid = |source| self.invalid("cannot be built into a request").with_source(source);
+        let mut input = input().map_err(invalid)?;
+        max_tokens::raise_for_reasoning(&mut input, self.context);
         // A `customize` function may have replaced the model id.
         let base_model = match input.model_id() {
             Some(id) if id != sent_model_id => id.to_owned(),
             _ => base_model.to_owned(),
         };
+        let origins = history.origins.with(&request_plan.re_ask_origins);
+        let reader = Reader {
+            model_id: origin_model(&base_model),
+            takes: request_plan.reasoning_history(model),
+            origins: &origins,
+        };
+        let mut inputs = self.written_inputs();
+        let ForModel { original_messages, adaptations: of_model } =
+            for_model(&mut input, &mut inputs, &reader, self.context).map_err(invalid)?;
+        adaptations.extend(of_model);
+        let verbatim = Verbatim { tools, are_schemas_left_out, inputs };
+        let mut prefix = None;
+        if request_plan.has(Change::ReasoningBound) {
+            let (has_left_out, hash) = reader.leave_out_unbound(&mut input, &verbatim)?;
+            adaptations.extend(has_left_out.then_some(Adaptation::ReasoningLeftOut));
+            prefix = Some(hash);
+        }
+        let origin = Origin { model_id: reader.model_id.to_owned(), prefix };
+        let prompt_name = self.spec.name;
         Ok(Request {
             input,
             expected,
@@ -138,6 +152,7 @@ impl RequestBuilder<'_> {
             adaptations,
             original_messages,
             base_model,
+            origin,
             prompt_name,
         })
     }
@@ -233,7 +248,8 @@ impl RequestBuilder<'_> {
     ) -> Result<Vec<ToolDefinition>, Error> {
         let is_own = |tool: &ToolDefinition| expected.tool() == Some(tool.name.as_str());
         let BuildContext { model, request_plan, .. } = *self.context;
-        let omits_tools = model.tool_choice == ToolChoice::None || request_plan.leaves_tools_out;
+        let omits_tools =
+            model.tool_choice == ToolChoice::None || request_plan.has(Change::ToolsLeftOut);
         if omits_tools && !declared.iter().any(is_own) {
             return Ok(Vec::new());
         }
@@ -259,20 +275,23 @@ impl RequestBuilder<'_> {
         sent.collect()
     }
 
-    fn inference(&self) -> InferenceConfiguration {
-        let BuildContext { settings, model, request_plan, .. } = self.context;
-        let max_tokens = request_plan.max_tokens.or(settings.max_tokens).unwrap_or_else(|| {
-            let limits = [model.max_output_tokens, settings.max_tokens_ceiling];
-            limits.into_iter().flatten().fold(DEFAULT_MAX_TOKENS, u32::min)
-        });
+    /// `None` for a prompt resource, which has settings of its own and takes no others.
+    fn inference(&self) -> Option<InferenceConfiguration> {
+        let BuildContext { settings, model, request_plan, .. } = *self.context;
+        if is_prompt_resource(settings.model_id.as_deref().unwrap_or_default()) {
+            return None;
+        }
+        let max_tokens = request_plan.max_tokens.or(settings.max_tokens);
+        let max_tokens = max_tokens.unwrap_or_else(|| max_tokens::default(model, settings, None));
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
-        let sampling = |value: Option<f32>| value.filter(|_| !request_plan.leaves_sampling_out);
-        InferenceConfiguration::builder()
+        let sampling =
+            |value: Option<f32>| value.filter(|_| !request_plan.has(Change::SamplingLeftOut));
+        let inference = InferenceConfiguration::builder()
             .max_tokens(i32::try_from(max_tokens).unwrap_or(i32::MAX))
             .set_temperature(sampling(settings.temperature))
             .set_top_p(sampling(settings.top_p))
-            .set_stop_sequences(stop_sequences)
-            .build()
+            .set_stop_sequences(stop_sequences);
+        Some(inference.build())
     }
 
     fn guardrail(&self) -> Option<GuardrailConfiguration> {

@@ -8,8 +8,8 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use crate::outcome::Usage;
-use crate::request::{ToolDefinition, WrittenInputs};
-use crate::wire::{ids, is_without_answer, make_sendable, open_calls};
+use crate::request::{Origin, Origins, ToolDefinition, WrittenInputs};
+use crate::wire::{ids, is_sendable, is_without_answer, make_sendable, open_calls};
 
 /// The tool result for a tool that the model called to give its answer.
 pub(crate) const RECEIVED: &str = "Received.";
@@ -23,20 +23,20 @@ pub(crate) struct History {
     /// The tools of all turns: Converse requires them as long as the messages contain their uses.
     pub(crate) tools: Vec<ToolDefinition>,
     pub(crate) inputs: Arc<WrittenInputs>,
+    /// Where the reasoning in the messages came from.
+    pub(crate) origins: Origins,
     /// The tokens of all turns, also of those that failed.
     pub(crate) usage: Usage,
 }
 
 impl History {
     /// The messages of the next turn: the history, then a user message with the results of the
-    /// tools that the model called last, and the text.
-    pub(crate) fn with_user_text(&self, text: String) -> Result<Vec<Message>, BuildError> {
-        let results = self.messages.last().map(open_results).transpose()?.unwrap_or_default();
-        let user = Message::builder()
-            .role(ConversationRole::User)
-            .set_content(Some(results))
-            .content(ContentBlock::Text(text))
-            .build()?;
+    /// tools that the model called last, and the texts that are not blank.
+    pub(crate) fn with_user_texts(&self, texts: Vec<String>) -> Result<Vec<Message>, BuildError> {
+        let mut content = self.messages.last().map(open_results).transpose()?.unwrap_or_default();
+        content.extend(texts.into_iter().map(ContentBlock::Text).filter(is_sendable));
+        let user =
+            Message::builder().role(ConversationRole::User).set_content(Some(content)).build()?;
         Ok(self.messages.iter().cloned().chain([user]).collect())
     }
 
@@ -47,6 +47,7 @@ impl History {
         mut answer: Message,
         tools: Vec<ToolDefinition>,
         inputs: impl IntoIterator<Item = (String, String)>,
+        origin: Origin,
     ) {
         let mut inputs: Vec<_> = inputs.into_iter().collect();
         make_sendable(&mut answer, &mut inputs, ids(&sent));
@@ -56,6 +57,7 @@ impl History {
         if is_without_answer(&answer) && !is_prefilled {
             return;
         }
+        self.origins.add(&answer, origin);
         self.messages = sent;
         match self.messages.last_mut() {
             // A prefill: the request ends with the start of the answer.

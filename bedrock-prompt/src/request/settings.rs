@@ -41,6 +41,14 @@ impl Settings {
         }
     }
 
+    /// Whether a setting of `inferenceConfig` is set.
+    pub(crate) fn has_inference(&self) -> bool {
+        self.max_tokens.is_some()
+            || self.temperature.is_some()
+            || self.top_p.is_some()
+            || self.stop_sequences.is_some()
+    }
+
     /// Checks what Bedrock would reject; `Err` is a clause that follows the prompt's name.
     pub(crate) fn check(&self) -> Result<(), String> {
         let unit = |name, value: Option<f32>| match value {

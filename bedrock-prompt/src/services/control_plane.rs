@@ -30,6 +30,7 @@ use std::fmt;
 use std::time::Duration;
 
 use aws_sdk_bedrock::Client as SdkClient;
+use aws_sdk_bedrock::config::timeout::TimeoutConfig;
 use aws_sdk_bedrock::config::{BehaviorVersion, Builder, Config};
 use aws_sdk_bedrock::error::{ProvideErrorMetadata, SdkError};
 
@@ -40,7 +41,7 @@ pub use definition::GuardrailDefinition;
 use crate::client::environment::{Environment, service_config};
 use crate::client::preflight::Preflight;
 use crate::client::timeouts::AttemptTimeout;
-use crate::client::{https, local};
+use crate::client::{Client, https, local};
 use crate::outcome::{Destination, Error, ErrorKind, FIX_PARAMETER, from_sdk};
 
 /// These operations respond within seconds; a longer wait means that the response is lost.
@@ -118,6 +119,16 @@ impl ControlPlane {
         self.sdk.config().region().map(AsRef::as_ref)
     }
 
+    /// The same in the region of a client, with a limit on the time of each operation.
+    pub(super) fn for_doctor(&self, client: &Client, within: Duration) -> Self {
+        let config = self.sdk.config();
+        let timeouts = config.timeout_config().map(TimeoutConfig::to_builder).unwrap_or_default();
+        let region = client.sdk().config().region().or(config.region()).cloned();
+        let mut to = config.to_builder().timeout_config(timeouts.operation_timeout(within).build());
+        to.set_region(region);
+        Self { sdk: SdkClient::from_conf(to.build()) }
+    }
+
     /// The configuration of a call, with the default timeout if the SDK's client sets none.
     fn with_timeout(&self) -> Builder {
         self.with_timeout_within(None)
@@ -165,8 +176,6 @@ impl fmt::Debug for ControlPlane {
 
 #[cfg(test)]
 mod tests {
-    use aws_sdk_bedrock::config::timeout::TimeoutConfig;
-
     use super::*;
 
     #[test]

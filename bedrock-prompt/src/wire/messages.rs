@@ -5,8 +5,10 @@ use std::collections::{HashMap, HashSet};
 
 use aws_sdk_bedrockruntime::types::{ContentBlock, Message, ToolUseBlock, ToolUseType};
 
+use super::tool_ids::{IdForm, Ids};
+
 /// The maximum length of a tool name in Bedrock, in characters.
-const MAX_NAME_LENGTH: usize = 64;
+pub(super) const MAX_NAME_LENGTH: usize = 64;
 
 /// The ids of the tool uses that need a result in the next request.
 pub(crate) fn open_calls(message: &Message) -> impl Iterator<Item = &str> {
@@ -32,7 +34,7 @@ pub(crate) fn make_sendable(
     taken: HashSet<String>,
 ) {
     answer.content.retain(|block| is_sendable(block) && !is_of_user(block));
-    let mut ids = Ids { taken, last: HashMap::new() };
+    let mut ids = Ids::new(IdForm::Name, taken);
     let mut renamed: HashMap<String, String> = HashMap::new();
     let mut inputs = inputs.iter_mut();
     answer.content.retain_mut(|block| match block {
@@ -73,46 +75,24 @@ pub(crate) fn ids<'m>(messages: impl IntoIterator<Item = &'m Message>) -> HashSe
         .collect()
 }
 
-/// Gives ids that Bedrock and all models accept, each once.
-struct Ids {
-    taken: HashSet<String>,
-    /// The number behind the last id of each kind.
-    last: HashMap<String, u32>,
-}
-
-impl Ids {
-    fn next(&mut self, id: &str) -> String {
-        let base = sendable_or(id, "tooluse");
-        if self.taken.insert(base.clone()) {
-            return base;
-        }
-        let last = self.last.entry(base.clone()).or_insert(1);
-        loop {
-            *last = last.wrapping_add(1);
-            let number = format!("-{last}");
-            let begin = &base[..base.len().min(MAX_NAME_LENGTH - number.len())];
-            let next = format!("{begin}{number}");
-            if self.taken.insert(next.clone()) {
-                return next;
-            }
-        }
-    }
-}
-
 /// A name that a tool can have: models make up others, such as `functions.invoice`, or give none.
 fn sendable_name(name: &str) -> String {
     sendable_or(name, "unnamed")
 }
 
-fn sendable_or(name: &str, empty: &str) -> String {
-    let in_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+pub(super) fn sendable_or(name: &str, empty: &str) -> String {
     match name {
         "" => empty.to_owned(),
         name => {
-            let name = name.chars().map(|c| if in_name(c) { c } else { '_' });
+            let name = name.chars().map(|c| if is_in_name(c) { c } else { '_' });
             name.take(MAX_NAME_LENGTH).collect()
         }
     }
+}
+
+/// Whether names and ids can have a character.
+pub(super) fn is_in_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
 /// Whether only a user can send a block.
@@ -146,26 +126,6 @@ pub(crate) fn is_sendable(block: &ContentBlock) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn given(given: &[&str], taken: &[&str]) -> Vec<String> {
-        let taken = taken.iter().map(|id| (*id).to_owned()).collect();
-        let mut ids = Ids { taken, last: HashMap::new() };
-        given.iter().map(|id| ids.next(id)).collect()
-    }
-
-    #[test]
-    fn ids_are_valid_and_differ() {
-        assert_eq!(given(&["a", "b"], &[]), ["a", "b"]);
-        assert_eq!(given(&["a", "a", "a-2", "a"], &[]), ["a", "a-2", "a-2-2", "a-3"]);
-        assert_eq!(given(&["", ""], &["tooluse"]), ["tooluse-2", "tooluse-3"]);
-        assert_eq!(given(&["call_1|fc_2", "f.x:0"], &[]), ["call_1_fc_2", "f_x_0"]);
-        let long = "x".repeat(70);
-        let ids = given(&[&long, &long], &[]);
-        assert_eq!((ids[0].len(), ids[1].len()), (64, 64));
-        assert!(ids[1].ends_with("x-2"));
-        let many = vec!["t"; 20_000];
-        assert_eq!(given(&many, &[]).into_iter().collect::<HashSet<_>>().len(), many.len());
-    }
 
     #[test]
     fn made_up_names_are_shown_if_they_look_like_names() {

@@ -29,8 +29,9 @@ impl<P: Prompt> Call<'_, P> {
 
     /// The token limit of the answer.
     ///
-    /// Default: the prompt's limit, then the client's; else 4096, or the model's maximum or
-    /// [`max_tokens_ceiling`](Self::max_tokens_ceiling) if that is lower.
+    /// Default: the prompt's limit, then the client's; else 4096, and 16384 where the model reasons by
+    /// default or the request asks for reasoning, which counts toward the limit; or the model's
+    /// maximum or [`max_tokens_ceiling`](Self::max_tokens_ceiling) if that is lower.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {
@@ -49,8 +50,8 @@ impl<P: Prompt> Call<'_, P> {
     /// than this ceiling and the model's maximum. Each repetition counts as a re-ask for
     /// [`max_re_asks`](Self::max_re_asks).
     ///
-    /// Default: a `max_tokens` that was set is not raised; the default limit of 4096 is raised to
-    /// at most 16384.
+    /// Default: a `max_tokens` that was set is not raised; the default limit is raised to at most the
+    /// model's maximum, or 65536 if that is not known.
     ///
     /// ```no_run
     /// # async fn run(client: bedrock_prompt::Client) -> Result<(), bedrock_prompt::Error> {

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::order;
 use crate::outcome::{Error, ErrorKind, Usage};
 use crate::request::{
-    History, ToolDefinition, Verbatim, system_texts, to_json as request_json, tool_config,
+    History, Origin, Origins, ToolDefinition, Verbatim, system_texts, to_json as request_json,
+    tool_config,
 };
 use crate::wire;
 
@@ -38,10 +39,27 @@ pub(super) fn to_json(history: &History) -> Result<String, Error> {
         inputs: Arc::clone(&history.inputs),
     };
     let body = request_json(input, &verbatim)?;
-    Ok(match &history.model_id {
+    let body = match &history.model_id {
         Some(id) => format!(r#"{{"modelId":{},{}"#, serde_json::json!(id), &body[1..]),
         None => body,
+    };
+    Ok(match saved_origins(history).as_slice() {
+        [] => body,
+        origins => {
+            let (members, _) = body.split_at(body.len().saturating_sub(1));
+            format!(r#"{members},"reasoning":{}}}"#, serde_json::json!(origins))
+        }
     })
+}
+
+/// The origins of the reasoning in messages, in their order.
+fn saved_origins(history: &History) -> Vec<SavedOrigin> {
+    let of_message = |(message, origin): (usize, Option<&Origin>)| {
+        let Origin { model_id, prefix } = origin?.clone();
+        Some(SavedOrigin { message, model_id, prefix })
+    };
+    let origins = history.origins.of(&history.messages).into_iter();
+    origins.enumerate().filter_map(of_message).collect()
 }
 
 pub(super) fn from_json(json: &str) -> Result<History, Error> {
@@ -54,7 +72,7 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
             }
             (serde_json::error::Category::Data, None) => format!(
                 "it does not have the shape of a Converse request (`modelId`, `system` of texts, \
-                 `messages`, `toolConfig` of tools), at {place}"
+                 `messages`, `toolConfig` of tools, and `reasoning`), at {place}"
             ),
             _ => format!("it is not valid JSON, at {place}"),
         })
@@ -73,12 +91,25 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
     let tools = saved.tool_config.into_iter().flat_map(|config| config.tools);
     let tools: Vec<_> = tools.map(|tool| tool.tool_spec.into()).collect();
     order::check(&messages, &tools).map_err(|what| invalid(&what))?;
+    let mut origins = Origins::default();
+    for (nth, SavedOrigin { message, model_id, prefix }) in saved.reasoning.into_iter().enumerate()
+    {
+        let is_of_reasoning = messages
+            .get(message)
+            .is_some_and(|message| origins.add(message, Origin { model_id, prefix }));
+        if !is_of_reasoning {
+            let what =
+                format!("reasoning[{nth}] is of messages[{message}], which has no reasoning");
+            return Err(invalid(&what));
+        }
+    }
     Ok(History {
         model_id: saved.model_id,
         system: saved.system.into_iter().map(|block| block.text).collect(),
         messages,
         tools,
         inputs: Arc::new(inputs),
+        origins,
         usage: Usage::default(),
     })
 }
@@ -120,6 +151,20 @@ struct Saved<'a> {
     messages: Vec<&'a RawValue>,
     #[serde(borrow)]
     tool_config: Option<Tools<'a>>,
+    #[serde(default)]
+    reasoning: Vec<SavedOrigin>,
+}
+
+/// Where the reasoning of a message came from. A Converse request has no place for it, and the service
+/// ignores the member.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedOrigin {
+    /// The index of the message.
+    message: usize,
+    model_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prefix: Option<String>,
 }
 
 #[derive(Deserialize)]

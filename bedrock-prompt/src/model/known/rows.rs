@@ -64,6 +64,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "writer.palmyra-x5-v1:0",
         prefix: "writer.palmyra-x5",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"])],
         ends: Some("2027-03-21"),
         ..KnownModel::UNKNOWN
     },
@@ -71,6 +72,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "writer.palmyra-x4-v1:0",
         prefix: "writer.palmyra-x4",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"])],
         ends: Some("2027-03-09"),
         ..KnownModel::UNKNOWN
     },
@@ -90,6 +92,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "twelvelabs.pegasus-1-2-v1:0",
         prefix: "twelvelabs.pegasus-1-2",
         geographies: &["us", "eu", "global"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"])],
         ends: Some("2027-03-22"),
         is_text: false,
         ..KnownModel::UNKNOWN
@@ -278,6 +281,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "mistral.pixtral-large-2502-v1:0",
         prefix: "mistral.pixtral-large-2502",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("eu", &["eu-central-1", "eu-north-1", "eu-west-1", "eu-west-3"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -359,6 +363,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama4-scout-17b-instruct-v1:0",
         prefix: "meta.llama4-scout-17b-instruct",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"])],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -366,6 +371,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama4-maverick-17b-instruct-v1:0",
         prefix: "meta.llama4-maverick-17b-instruct",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"])],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -386,6 +392,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "meta.llama3-3-70b-instruct",
         geographies: &["us"],
         on_demand_regions: &["us-east-2"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -393,6 +400,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama3-2-90b-instruct-v1:0",
         prefix: "meta.llama3-2-90b-instruct",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2026-07-07"),
         ..KnownModel::UNKNOWN
     },
@@ -400,6 +408,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama3-2-3b-instruct-v1:0",
         prefix: "meta.llama3-2-3b-instruct",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("eu", &["eu-central-1", "eu-west-1", "eu-west-3"])],
         ends: Some("2026-07-07"),
         ..KnownModel::UNKNOWN
     },
@@ -407,6 +416,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama3-2-1b-instruct-v1:0",
         prefix: "meta.llama3-2-1b-instruct",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("eu", &["eu-central-1", "eu-west-1", "eu-west-3"])],
         ends: Some("2026-07-07"),
         ..KnownModel::UNKNOWN
     },
@@ -414,6 +424,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "meta.llama3-2-11b-instruct-v1:0",
         prefix: "meta.llama3-2-11b-instruct",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2026-07-07"),
         ..KnownModel::UNKNOWN
     },
@@ -422,6 +433,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "meta.llama3-1-8b-instruct",
         geographies: &["us"],
         on_demand_regions: &["us-west-2"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -430,6 +442,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "meta.llama3-1-70b-instruct",
         geographies: &["us"],
         on_demand_regions: &["us-west-2"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -438,6 +451,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "meta.llama3-1-405b-instruct",
         geographies: &["us"],
         on_demand_regions: &["us-west-2"],
+        profile_regions: &[("us", &["us-east-2"])],
         ends: Some("2026-07-07"),
         ..KnownModel::UNKNOWN
     },
@@ -485,6 +499,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "deepseek.r1-v1:0",
         prefix: "deepseek.r1",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2027-03-30"),
         ..KnownModel::UNKNOWN
     },
@@ -504,6 +519,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "cohere.embed-v4:0",
         prefix: "cohere.embed",
         geographies: &["us", "eu", "global"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"]), ("eu", &["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"])],
         is_text: false,
         ..KnownModel::UNKNOWN
     },
@@ -567,6 +583,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "anthropic.claude-sonnet-4-20250514-v1:0",
         prefix: "anthropic.claude-sonnet-4",
         geographies: &["us", "eu", "apac", "global"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"]), ("eu", &["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "il-central-1"]), ("apac", &["ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "me-central-1"])],
         ends: Some("2026-10-14"),
         successor: Some("anthropic.claude-sonnet-5"),
         ..KnownModel::UNKNOWN
@@ -611,6 +628,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "anthropic.claude-opus-4-1-20250805-v1:0",
         prefix: "anthropic.claude-opus-4-1",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ends: Some("2027-01-08"),
         ..KnownModel::UNKNOWN
     },
@@ -618,6 +636,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "anthropic.claude-opus-4-20250514-v1:0",
         prefix: "anthropic.claude-opus-4",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -672,18 +691,21 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "anthropic.claude-3-opus-20240229-v1:0",
         prefix: "anthropic.claude-3-opus",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-west-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
         id: "anthropic.claude-3-haiku-20240307-v1:0",
         prefix: "anthropic.claude-3-haiku",
-        geographies: &["us", "eu", "apac"],
+        geographies: &["us", "us-gov", "eu", "apac"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("us-gov", &["us-gov-east-1"]), ("eu", &["eu-central-1", "eu-west-1", "eu-west-3"]), ("apac", &["ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
         id: "anthropic.claude-3-7-sonnet-20250219-v1:0",
         prefix: "anthropic.claude-3-7-sonnet",
-        geographies: &["us", "eu"],
+        geographies: &["us", "us-gov", "eu", "apac"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("us-gov", &["us-gov-east-1"]), ("eu", &["eu-central-1", "eu-north-1", "eu-west-1", "eu-west-3"]), ("apac", &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2"])],
         ends: Some("2026-04-28"),
         ..KnownModel::UNKNOWN
     },
@@ -691,18 +713,21 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "anthropic.claude-3-5-sonnet-20241022-v2:0",
         prefix: "anthropic.claude-3-5-sonnet-20241022",
         geographies: &["us", "eu", "apac"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("apac", &["ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
         id: "anthropic.claude-3-5-sonnet-20240620-v1:0",
         prefix: "anthropic.claude-3-5-sonnet-20240620",
         geographies: &["us", "us-gov", "eu", "apac"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("us-gov", &["us-gov-east-1"]), ("eu", &["eu-central-1", "eu-west-1", "eu-west-3"]), ("apac", &["ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
         id: "anthropic.claude-3-5-haiku-20241022-v1:0",
         prefix: "anthropic.claude-3-5-haiku",
         geographies: &["us", "eu"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -749,12 +774,14 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "amazon.nova-pro",
         geographies: &["us", "eu", "apac"],
         on_demand_regions: &["us-east-1", "us-gov-west-1", "us-gov-east-1", "eu-west-2"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"]), ("eu", &["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "il-central-1"]), ("apac", &["ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "me-central-1"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
         id: "amazon.nova-premier-v1:0",
         prefix: "amazon.nova-premier",
         geographies: &["us"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -762,6 +789,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "amazon.nova-micro",
         geographies: &["us", "eu", "apac"],
         on_demand_regions: &["us-east-1", "us-gov-west-1", "eu-west-2"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-2"]), ("eu", &["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "il-central-1"]), ("apac", &["ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-5", "ap-southeast-7", "me-central-1"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -769,6 +797,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         prefix: "amazon.nova-lite",
         geographies: &["us", "ca", "eu", "apac"],
         on_demand_regions: &["us-east-1", "us-gov-west-1", "eu-west-2"],
+        profile_regions: &[("us", &["us-east-1", "us-east-2", "us-west-1", "us-west-2"]), ("eu", &["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3", "il-central-1"]), ("apac", &["ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-7", "me-central-1"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {
@@ -787,6 +816,7 @@ pub(super) const MODELS: &[KnownModel] = &[
         id: "amazon.nova-2-lite-v1:0",
         prefix: "amazon.nova-2-lite",
         geographies: &["us", "eu", "apac", "jp", "global"],
+        profile_regions: &[("eu", &["eu-central-1", "eu-north-1", "eu-south-1", "eu-south-2", "eu-west-1", "eu-west-3"]), ("jp", &["ap-northeast-1"])],
         ..KnownModel::UNKNOWN
     },
     KnownModel {

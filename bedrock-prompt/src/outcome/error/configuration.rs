@@ -99,7 +99,7 @@ pub(crate) fn check_region(region: &str) -> Result<(), Misconfigured> {
 }
 
 /// `us-east-1`, `ap-southeast-2` or `us-gov-west-1`.
-fn is_region(text: &str) -> bool {
+pub(crate) fn is_region(text: &str) -> bool {
     let mut parts = text.split('-');
     let number = parts.next_back().unwrap_or_default();
     let words: Vec<_> = parts.collect();

@@ -7,7 +7,7 @@ use aws_smithy_types::str_bytes::StrBytes;
 
 use super::service::named;
 use super::validation::{self, Finding};
-use super::{Error, ErrorKind, source};
+use super::{Error, ErrorKind, access, source};
 
 /// Converts the SDK error of a stream that has started, of any streaming operation.
 pub(crate) fn from_event<E>(error: SdkError<E, RawMessage>, model_id: &str) -> Error
@@ -21,8 +21,12 @@ where
     let mut help = None;
     let (kind, what) = match (&error, code) {
         (_, Some(code)) => {
-            let found = message.as_deref().filter(|_| code == "ValidationException");
-            let found = found.and_then(|message| validation::read(message, model_id, None));
+            let found = message.as_deref().and_then(|message| match code.as_str() {
+                "ValidationException" => access::read(message, model_id, "its region")
+                    .or_else(|| validation::read(message, model_id, None)),
+                "AccessDeniedException" => access::read(message, model_id, "its region"),
+                _ => None,
+            });
             let (kind, what) = match found {
                 Some(Finding { kind, what, help: found }) => {
                     help = found;

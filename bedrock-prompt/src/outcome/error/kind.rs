@@ -38,7 +38,7 @@ macro_rules! kinds {
 
         impl ErrorKind {
             /// What to do, for errors of this kind without a help text of their own.
-            pub(super) fn help(self) -> &'static str {
+            pub(crate) fn help(self) -> &'static str {
                 match self {
                     $(Self::$kind => kinds!(@help $to $what_to_do),)+
                 }
@@ -92,6 +92,9 @@ kinds! {
     MaxTokensExceeded => "lower `max_tokens`",
     /// `ResourceNotFoundException`, or an unknown model id.
     ResourceNotFound => "check the model id and the region: `aws bedrock list-foundation-models` lists the ids of a region",
+    /// The model has reached the end of its life, or is closed to accounts that have not used it
+    /// lately.
+    ModelRetired => "use its successor: `aws bedrock list-foundation-models` lists the models whose `modelLifecycle` is `ACTIVE`",
     /// `ThrottlingException`: too many requests or tokens per minute.
     Throttling => "send fewer requests at a time, lower `max_tokens` (it counts against the quota when the request starts), or request a higher quota from AWS",
     /// `ServiceQuotaExceededException`: a quota of the account is exhausted.

@@ -7,7 +7,7 @@ use aws_sdk_bedrockruntime::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_bedrockruntime::operation::RequestId;
 
 use super::validation::Finding;
-use super::{Error, ErrorKind, connection, source, validation, words};
+use super::{Error, ErrorKind, access, connection, source, validation, words};
 
 /// The destination of a call, for error texts.
 pub(crate) struct Destination<'a> {
@@ -76,10 +76,14 @@ fn of_service(
     status: u16,
     to: &Destination<'_>,
 ) -> Finding {
-    let read = || validation::read(words?, to.id, to.region);
+    let read_access = || access::read(words?, to.id, to.region_name());
+    let read = || read_access().or_else(|| validation::read(words?, to.id, to.region));
     match code {
         Some(code @ ("ValidationException" | "ResourceNotFoundException")) => {
             read().unwrap_or_else(|| named(code, to.id, to.region_name()).into())
+        }
+        Some(code @ "AccessDeniedException") => {
+            read_access().unwrap_or_else(|| named(code, to.id, to.region_name()).into())
         }
         // What is not found is the operation: its path came after another.
         Some("UnknownOperationException") => Finding {
@@ -103,7 +107,11 @@ fn of_service(
         None if matches!(status, 400 | 404) && words.is_some() => {
             read().unwrap_or_else(|| unnamed(status, words, to).into())
         }
-        None => unnamed(status, words, to).into(),
+        None => {
+            let (kind, what) = unnamed(status, words, to);
+            let access = (kind == ErrorKind::AccessDenied).then(read_access).flatten();
+            access.unwrap_or_else(|| (kind, what).into())
+        }
     }
 }
 
