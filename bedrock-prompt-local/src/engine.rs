@@ -64,7 +64,20 @@ pub(crate) fn respond(request: &Value) -> Output {
     // An optional tool is used for the last message alone.
     for text in texts.iter().take(if is_forced { texts.len() } else { 1 }) {
         match best(&tools, text, &done) {
-            Ok(Some(answer)) => return answer,
+            Ok(Some((copied, answer))) => {
+                let is_known = matches!(&answer, Output::ToolUse { name, .. }
+                    if results::has_used(request, name));
+                let json = requested::parameter_as_tool(request);
+                let json = json.filter(|_| is_known && !is_forced);
+                let json = json.and_then(|tool| best(&[&tool], text, &[]).ok().flatten());
+                // A tool of earlier turns has to say more than the answer that is asked for.
+                return match json {
+                    Some((known, Output::ToolUse { input, .. })) if known >= copied => {
+                        Output::Text(prefill::continued(request, &input))
+                    }
+                    _ => answer,
+                };
+            }
             Ok(None) => {}
             Err(paths) => missing = Some(fewer(missing, paths)),
         }
@@ -73,7 +86,7 @@ pub(crate) fn respond(request: &Value) -> Output {
     if let Some(requested) = requested::schema_as_tool(request).filter(|_| is_open) {
         let text = texts.last().map(String::as_str).unwrap_or_default();
         return Output::Text(match best(&[&requested], text, &[]) {
-            Ok(Some(Output::ToolUse { input, .. })) => prefill::continued(request, &input),
+            Ok(Some((_, Output::ToolUse { input, .. }))) => prefill::continued(request, &input),
             Ok(_) => not_found(&[]),
             Err(paths) => not_found(&paths),
         });
@@ -90,13 +103,13 @@ pub(crate) fn respond(request: &Value) -> Output {
     }
 }
 
-/// The use of the tool with the most values that is not done. `Err`: the paths of the required values that were not
-/// found.
+/// The use of the tool with the most values that is not done, and their number. `Err`: the paths of
+/// the required values that were not found.
 fn best(
     tools: &[&Value],
     text: &str,
     done: &[(&str, &Value)],
-) -> Result<Option<Output>, Vec<String>> {
+) -> Result<Option<(usize, Output)>, Vec<String>> {
     let mut missing = None;
     let mut best: Option<(usize, Output)> = None;
     for tool in tools {
@@ -114,7 +127,7 @@ fn best(
         }
     }
     match (best, missing) {
-        (Some((_, answer)), _) => Ok(Some(answer)),
+        (Some(best), _) => Ok(Some(best)),
         (None, Some(paths)) => Err(paths),
         (None, None) => Ok(None),
     }

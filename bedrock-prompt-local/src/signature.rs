@@ -49,18 +49,20 @@ impl std::fmt::Display for Signature {
     }
 }
 
-/// The digest of what stands before a message: the system prompt, the tools, and the messages up to
-/// it. Cache points and reasoning are no part of it.
-pub(crate) fn prefix(request: &Node<'_>, messages: usize) -> u64 {
+/// The digest of what stands before each message, and of all: the system prompt, the tools, and the
+/// messages up to it. Cache points and reasoning are no part of it.
+pub(crate) fn prefixes(request: &Node<'_>) -> Vec<u64> {
     let mut digest = Digest::new();
     for part in [&request["system"], &request["toolConfig"]["tools"]] {
         digest.blocks(part);
     }
-    for message in request["messages"].items().iter().take(messages) {
+    let mut digests = vec![digest.0];
+    for message in request["messages"].items() {
         digest.node(&message["role"]);
         digest.blocks(&message["content"]);
+        digests.push(digest.0);
     }
-    digest.0
+    digests
 }
 
 fn digest_of(text: &str) -> u64 {

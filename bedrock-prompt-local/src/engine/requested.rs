@@ -10,15 +10,25 @@ const MAX_FAILURES: usize = 64;
 
 /// The schema, in the form of a tool.
 pub(super) fn schema_as_tool(request: &Value) -> Option<Value> {
-    let (name, schema) = match parameter(request) {
-        Some((definition, Value::String(schema))) => {
-            (&definition["name"], serde_json::from_str(schema).ok()?)
-        }
-        Some((definition, schema)) => (&definition["name"], schema.clone()),
-        None => (&Value::Null, schema_in_texts(request)?),
+    match parameter(request) {
+        Some(_) => parameter_as_tool(request),
+        None => Some(as_tool(&Value::Null, &schema_in_texts(request)?)),
+    }
+}
+
+/// The schema that is a parameter of the request, in the form of a tool.
+pub(super) fn parameter_as_tool(request: &Value) -> Option<Value> {
+    let (definition, schema) = parameter(request)?;
+    let schema = match schema {
+        Value::String(schema) => serde_json::from_str(schema).ok()?,
+        schema => schema.clone(),
     };
+    Some(as_tool(&definition["name"], &schema))
+}
+
+fn as_tool(name: &Value, schema: &Value) -> Value {
     let name = name.as_str().unwrap_or_default();
-    Some(json!({ "name": name, "description": "", "inputSchema": { "json": schema } }))
+    json!({ "name": name, "description": "", "inputSchema": { "json": schema } })
 }
 
 /// The object around the schema, and the schema: in `outputConfig`, or where the models of a family

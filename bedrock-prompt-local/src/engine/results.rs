@@ -45,3 +45,9 @@ fn since_text(request: &Value) -> impl Iterator<Item = &Value> {
 fn blocks(message: &Value) -> impl Iterator<Item = &Value> {
     message["content"].as_array().into_iter().flatten()
 }
+
+/// Whether a message of the request has used a tool of this name.
+pub(super) fn has_used(request: &Value, name: &str) -> bool {
+    let messages = request["messages"].as_array().into_iter().flatten();
+    messages.flat_map(blocks).any(|block| block["toolUse"]["name"] == name)
+}

@@ -3,7 +3,7 @@
 use bedrock_prompt_local::Server;
 use serde_json::{Value, json};
 
-use crate::support::{converse, object, user};
+use crate::support::{SIGNED, converse, object, send, user};
 
 async fn answer(request: &Value) -> Value {
     let local = Server::start().await.expect("a free port");
@@ -121,4 +121,53 @@ async fn json_continues_what_the_assistant_has_begun() {
     let stopped = answer(&request).await;
     assert_eq!(stopped["stopReason"], "stop_sequence");
     assert_eq!(stopped["output"]["message"]["content"][0]["text"], "\n{\"article\":\"P-17\"}\n");
+}
+
+/// A schema for the answer, and a tool of an earlier turn that may be used: the one that finds more,
+/// or else the answer.
+#[tokio::test]
+async fn an_answer_with_a_schema_goes_before_a_tool_that_says_no_more() {
+    let local = Server::start().await.expect("a free port");
+    let schema = |names: &[&str]| {
+        let text = json!({"type": "string"});
+        let properties: Value =
+            names.iter().map(|name| ((*name).to_owned(), text.clone())).collect();
+        let mut schema = object(properties);
+        schema["additionalProperties"] = false.into();
+        schema
+    };
+    for (tool, answer, is_json) in [
+        (vec!["number", "city"], vec!["number", "city"], true),
+        (vec!["number"], vec!["number", "city"], true),
+        (vec!["number", "city"], vec!["number"], false),
+        (vec!["number"], vec!["number", "weight"], false),
+    ] {
+        let mut request = json!({"messages": [
+            {"role": "user", "content": [{"text": "Number: AB-1"}]},
+            {"role": "assistant", "content": [
+                {"toolUse": {"toolUseId": "a", "name": "t", "input": {"number": "AB-1"}}},
+            ]},
+            {"role": "user", "content": [
+                {"toolResult": {"toolUseId": "a", "content": [{"text": "ok"}]}},
+            ]},
+            {"role": "assistant", "content": [{"text": "Done."}]},
+            {"role": "user", "content": [{"text": "Number: RX-204\nCity: Utrecht"}]},
+        ]});
+        let spec = json!({"name": "t", "inputSchema": {"json": schema(&tool)}});
+        request["toolConfig"] = json!({"tools": [{ "toolSpec": spec }]});
+        let definition = json!({"schema": schema(&answer).to_string()});
+        request["outputConfig"] = json!({"textFormat": {
+            "type": "json_schema", "structure": {"jsonSchema": definition},
+        }});
+        let path = "/model/us.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse";
+        for is_forced in [false, true] {
+            if is_forced {
+                request["toolConfig"]["toolChoice"] = json!({"any": {}});
+            }
+            let got = send(&local, "POST", path, SIGNED, request.to_string().as_bytes()).await;
+            let block = got.json()["output"]["message"]["content"][0].clone();
+            let is_text = block["text"].is_string();
+            assert_eq!(is_text, is_json && !is_forced, "{tool:?} {answer:?}: {block}");
+        }
+    }
 }

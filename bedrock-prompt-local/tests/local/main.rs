@@ -2,6 +2,7 @@
 
 mod account;
 mod agents;
+mod binding;
 mod chat;
 mod claude;
 mod clients;

@@ -26,10 +26,11 @@ const CITED_FORMATS: [&str; 2] = ["txt", "pdf"];
 
 pub(super) fn check(strict: bool, model_id: &str, request: &Node<'_>) -> Result<(), String> {
     let (id, family) = (base_id(model_id), Family::of(model_id));
+    let input = catalogue::find(id).map(catalogue::Model::input);
     let is_one_of = |list: &[&str]| list.iter().any(|prefix| id.starts_with(prefix));
     for (_, block) in blocks(&request["messages"]) {
-        check_input(id, block)?;
-        results(block).try_for_each(|result| check_input(id, result))?;
+        check_input(id, input, block)?;
+        results(block).try_for_each(|result| check_input(id, input, result))?;
         let document = &block["document"];
         if is_set(document) && is_one_of(&NO_DOCUMENTS) {
             return Err("This model doesn't support documents.".to_owned());
@@ -64,13 +65,13 @@ fn in_result(kind: &str) -> String {
 }
 
 /// Checks that a model reads a block. One that the catalogue does not have may read it.
-fn check_input(id: &str, block: &Node<'_>) -> Result<(), String> {
+fn check_input(id: &str, input: Option<&[&str]>, block: &Node<'_>) -> Result<(), String> {
     let kinds = [("image", "IMAGE"), ("video", "VIDEO")];
     let Some((kind, modality)) = kinds.into_iter().find(|(kind, _)| is_set(&block[kind])) else {
         return Ok(());
     };
-    let reads = match catalogue::find(id) {
-        Some(model) => model.input().contains(&modality),
+    let reads = match input {
+        Some(input) => input.contains(&modality),
         // No model of Claude reads videos.
         None => kind != "video" || !id.starts_with("anthropic."),
     };

@@ -111,8 +111,7 @@ pub(super) fn sign(model_id: &str, request: &Node<'_>, text: &str) -> Option<Str
     if Family::of(model_id) != Family::Claude {
         return None;
     }
-    let messages = request["messages"].items().len();
-    let prefix = binds(model_id).then(|| signature::prefix(request, messages));
+    let prefix = if binds(model_id) { signature::prefixes(request).pop() } else { None };
     Some(Signature::new(text, prefix).to_string())
 }
 
@@ -209,6 +208,7 @@ pub(super) fn check_signatures(model_id: &str, request: &Node<'_>) -> Result<(),
         return Ok(());
     }
     let is_bound = binds(model_id) && *mismatch_behavior(request) != "drop_block";
+    let prefixes = if is_bound { signature::prefixes(request) } else { Vec::new() };
     for (at, block) in blocks(&request["messages"]) {
         let reasoning = &block["reasoningContent"]["reasoningText"];
         let Some(text) = reasoning["text"].as_str() else { continue };
@@ -217,7 +217,7 @@ pub(super) fn check_signatures(model_id: &str, request: &Node<'_>) -> Result<(),
             let refusal = format!("{at}: Invalid `signature` in `thinking` block");
             return Err(model_error(&refusal));
         };
-        if is_bound && !signature.is_bound_to(signature::prefix(request, at.message)) {
+        if prefixes.get(at.message).is_some_and(|prefix| !signature.is_bound_to(*prefix)) {
             return Err(model_error(&format!(
                 "{at}: Invalid signature in thinking block. The block is bound to a different \
                  conversation."
