@@ -62,7 +62,8 @@ impl ClientBuilder {
 
     /// The token limit of an answer, for prompts that do not set one.
     ///
-    /// Default: 4096, or the model's maximum or the ceiling if that is lower.
+    /// Default: 4096, or 16384 where the model reasons, because reasoning counts toward it; the
+    /// model's maximum or the ceiling if that is lower.
     #[must_use]
     pub fn max_tokens(mut self, tokens: u32) -> Self {
         self.settings.max_tokens = Some(tokens);
@@ -110,8 +111,9 @@ impl ClientBuilder {
     /// The geography of the inference profile for models that can be called through inference
     /// profiles only: `us`, `eu`, `apac`, `jp`, `au`, `global`, or another prefix that AWS defines.
     ///
-    /// Default: the geography of the client's region. It does not change the id of an inference
-    /// profile.
+    /// Default: the geography of the client's region that the model has, else `global`. It does not
+    /// change the id of an inference profile, and is not used for a model that is not known: write its
+    /// inference profile, or set [`profile_only`](crate::model::ModelCapabilities::profile_only).
     #[must_use]
     pub fn geography(mut self, prefix: impl Into<String>) -> Self {
         self.geography = Some(prefix.into());

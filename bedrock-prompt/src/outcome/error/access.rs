@@ -69,7 +69,9 @@ pub(super) fn read(message: &str, id: &str, region: &str) -> Option<Finding> {
         );
     }
     if let Some(action) = denied_action(message) {
-        let what = format!("these credentials are not allowed `{action}` on `{id}` in {region}");
+        // An operation that lists has no resource: its name stands for the id.
+        let on = if action.ends_with(id) { String::new() } else { format!(" on `{id}`") };
+        let what = format!("these credentials are not allowed `{action}`{on} in {region}");
         let by_policy = |policy| format!("`{action}` is denied by {policy}: ask who manages it");
         let help = if says(&["service control policy"]) {
             by_policy(
