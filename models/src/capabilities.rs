@@ -9,10 +9,19 @@ const HEADER: &str = "\
 //! What the models accept. Made from `models/models.toml`, which has the sources:
 //! `cargo run -p bedrock-prompt-models -- write`.
 
-use super::ModelCapabilities;
+use super::{ModelCapabilities, starts_with};
 use super::{NativeSchema, Reasoning, ReasoningHistory, Serves, ToolChoice, ToolSchema, ToolUseId};
 
 const UNKNOWN: ModelCapabilities = ModelCapabilities::unknown();
+";
+
+const LOOKUP: &str = "
+/// The rows of the provider of a base model's id, and the length of its prefix. A longer prefix of a
+/// model comes before a shorter one.
+///
+/// A function for each provider: the compiler evaluates the rows of the one that is called, and not
+/// all of them, in each crate with a prompt.
+pub(super) const fn of_provider(base: &str) -> (&'static [ModelCapabilities], usize) {
 ";
 
 pub(crate) fn rust(file: &ModelFile) -> String {
@@ -37,23 +46,36 @@ pub(crate) fn rust(file: &ModelFile) -> String {
         let provider = each.0.split_inclusive('.').next().unwrap_or_default();
         providers.entry(provider).or_default().push(each);
     }
-    out.push_str(
-        "\n/// The rows, grouped by the provider of their ids: the compiler evaluates the lookup for every\n\
-         /// prompt, and comparisons are slow there. A longer prefix comes before a shorter one.\n\
-         pub(super) const TABLE: &[(&str, &[ModelCapabilities])] = &[\n",
-    );
-    for provider in providers.keys() {
+    // Most prompts name a model of these.
+    let mut names: Vec<&str> = providers.keys().copied().collect();
+    names.sort_by_key(|name| !matches!(*name, "anthropic." | "amazon."));
+    names.sort_by_key(|name| *name != "anthropic.");
+    out.push_str(LOOKUP);
+    for provider in &names {
+        let name = constant(provider.trim_end_matches('.')).to_lowercase();
         let _ = writeln!(
             out,
-            "    (\"{provider}\", {}),",
-            constant(provider.trim_end_matches('.')) + "_ROWS"
+            "    if starts_with(base, \"{provider}\", 0) {{\n        return ({name}(), {});\n    }}",
+            provider.len()
         );
     }
-    out.push_str("];\n");
-    for (provider, rows) in providers {
+    out.push_str("    (&[], 0)\n}\n");
+    let all: Vec<_> =
+        names.iter().map(|name| constant(name.trim_end_matches('.')) + "_ROWS").collect();
+    let _ = writeln!(
+        out,
+        "\n#[cfg(test)]\npub(super) const ALL: &[&[ModelCapabilities]] = &[{}];",
+        all.join(", ")
+    );
+    for provider in names {
         let name = constant(provider.trim_end_matches('.'));
-        let _ = write!(out, "\nconst {name}_ROWS: &[ModelCapabilities] = &[\n");
-        for (prefix, family, facts) in rows {
+        let _ = write!(
+            out,
+            "\nconst fn {}() -> &'static [ModelCapabilities] {{\n    {name}_ROWS\n}}\n\n\
+             const {name}_ROWS: &[ModelCapabilities] = &[\n",
+            name.to_lowercase()
+        );
+        for (prefix, family, facts) in &providers[provider] {
             let base = family.map_or_else(|| "UNKNOWN".to_owned(), constant);
             row(&mut out, "    ", Some(prefix), &base, facts, 4);
             out.push_str(",\n");

@@ -5,8 +5,6 @@
 #[rustfmt::skip]
 mod rows;
 
-use rows::TABLE;
-
 use super::accepts::{
     NativeSchema, Reasoning, ReasoningHistory, Serves, ToolChoice, ToolSchema, ToolUseId,
 };
@@ -21,19 +19,13 @@ impl ModelCapabilities {
     #[must_use]
     pub const fn from_id(id: &str) -> Self {
         let base = base_of(id);
-        let mut group = 0;
-        while group < TABLE.len() {
-            let (prefix, rows) = TABLE[group];
-            let mut i = 0;
-            if starts_with(base, prefix, 0) {
-                while i < rows.len() {
-                    if starts_with(base, rows[i].prefix, prefix.len()) {
-                        return rows[i];
-                    }
-                    i += 1;
-                }
+        let (rows, known) = rows::of_provider(base);
+        let mut i = 0;
+        while i < rows.len() {
+            if starts_with(base, rows[i].prefix, known) {
+                return rows[i];
             }
-            group += 1;
+            i += 1;
         }
         Self::unknown()
     }
@@ -43,14 +35,14 @@ impl ModelCapabilities {
 mod tests {
     use super::*;
 
-    fn rows() -> impl Iterator<Item = (&'static str, ModelCapabilities)> {
-        TABLE.iter().flat_map(|(prefix, rows)| rows.iter().map(|row| (*prefix, *row)))
+    fn rows() -> impl Iterator<Item = ModelCapabilities> {
+        rows::ALL.iter().flat_map(|rows| rows.iter().copied())
     }
 
     #[test]
     fn no_row_precedes_one_with_a_longer_prefix() {
-        for (i, (_, earlier)) in rows().enumerate() {
-            for (_, later) in rows().skip(i + 1) {
+        for (i, earlier) in rows().enumerate() {
+            for later in rows().skip(i + 1) {
                 assert!(
                     !later.prefix.starts_with(earlier.prefix),
                     "`{}` is never reached: `{}` comes before it",
@@ -63,15 +55,15 @@ mod tests {
 
     #[test]
     fn every_row_is_found_by_its_prefix() {
-        for (prefix, row) in rows() {
-            assert!(row.prefix.starts_with(prefix) && row.prefix.contains('.'), "{}", row.prefix);
+        for row in rows() {
+            assert!(row.prefix.contains('.'), "{}", row.prefix);
             assert_eq!(ModelCapabilities::from_id(row.prefix), row);
         }
     }
 
     #[test]
     fn every_row_is_consistent() {
-        for (_, row) in rows() {
+        for row in rows() {
             let id = row.prefix;
             if row.tool_choice == ToolChoice::None {
                 assert!(row.native_schema == NativeSchema::No, "{id} has no tools");

@@ -1,7 +1,7 @@
 //! What the models accept. Made from `models/models.toml`, which has the sources:
 //! `cargo run -p bedrock-prompt-models -- write`.
 
-use super::ModelCapabilities;
+use super::{ModelCapabilities, starts_with};
 use super::{NativeSchema, Reasoning, ReasoningHistory, Serves, ToolChoice, ToolSchema, ToolUseId};
 
 const UNKNOWN: ModelCapabilities = ModelCapabilities::unknown();
@@ -248,155 +248,81 @@ const TITAN_TEXT: ModelCapabilities = ModelCapabilities {
     ..UNKNOWN
 };
 
-/// The rows, grouped by the provider of their ids: the compiler evaluates the lookup for every
-/// prompt, and comparisons are slow there. A longer prefix comes before a shorter one.
-pub(super) const TABLE: &[(&str, &[ModelCapabilities])] = &[
-    ("ai21.", AI21_ROWS),
-    ("amazon.", AMAZON_ROWS),
-    ("anthropic.", ANTHROPIC_ROWS),
-    ("cohere.", COHERE_ROWS),
-    ("deepseek.", DEEPSEEK_ROWS),
-    ("google.", GOOGLE_ROWS),
-    ("luma.", LUMA_ROWS),
-    ("meta.", META_ROWS),
-    ("minimax.", MINIMAX_ROWS),
-    ("mistral.", MISTRAL_ROWS),
-    ("moonshot.", MOONSHOT_ROWS),
-    ("moonshotai.", MOONSHOTAI_ROWS),
-    ("nvidia.", NVIDIA_ROWS),
-    ("openai.", OPENAI_ROWS),
-    ("qwen.", QWEN_ROWS),
-    ("stability.", STABILITY_ROWS),
-    ("twelvelabs.", TWELVELABS_ROWS),
-    ("writer.", WRITER_ROWS),
-    ("xai.", XAI_ROWS),
-    ("zai.", ZAI_ROWS),
-];
+/// The rows of the provider of a base model's id, and the length of its prefix. A longer prefix of a
+/// model comes before a shorter one.
+///
+/// A function for each provider: the compiler evaluates the rows of the one that is called, and not
+/// all of them, in each crate with a prompt.
+pub(super) const fn of_provider(base: &str) -> (&'static [ModelCapabilities], usize) {
+    if starts_with(base, "anthropic.", 0) {
+        return (anthropic(), 10);
+    }
+    if starts_with(base, "amazon.", 0) {
+        return (amazon(), 7);
+    }
+    if starts_with(base, "ai21.", 0) {
+        return (ai21(), 5);
+    }
+    if starts_with(base, "cohere.", 0) {
+        return (cohere(), 7);
+    }
+    if starts_with(base, "deepseek.", 0) {
+        return (deepseek(), 9);
+    }
+    if starts_with(base, "google.", 0) {
+        return (google(), 7);
+    }
+    if starts_with(base, "luma.", 0) {
+        return (luma(), 5);
+    }
+    if starts_with(base, "meta.", 0) {
+        return (meta(), 5);
+    }
+    if starts_with(base, "minimax.", 0) {
+        return (minimax(), 8);
+    }
+    if starts_with(base, "mistral.", 0) {
+        return (mistral(), 8);
+    }
+    if starts_with(base, "moonshot.", 0) {
+        return (moonshot(), 9);
+    }
+    if starts_with(base, "moonshotai.", 0) {
+        return (moonshotai(), 11);
+    }
+    if starts_with(base, "nvidia.", 0) {
+        return (nvidia(), 7);
+    }
+    if starts_with(base, "openai.", 0) {
+        return (openai(), 7);
+    }
+    if starts_with(base, "qwen.", 0) {
+        return (qwen(), 5);
+    }
+    if starts_with(base, "stability.", 0) {
+        return (stability(), 10);
+    }
+    if starts_with(base, "twelvelabs.", 0) {
+        return (twelvelabs(), 11);
+    }
+    if starts_with(base, "writer.", 0) {
+        return (writer(), 7);
+    }
+    if starts_with(base, "xai.", 0) {
+        return (xai(), 4);
+    }
+    if starts_with(base, "zai.", 0) {
+        return (zai(), 4);
+    }
+    (&[], 0)
+}
 
-const AI21_ROWS: &[ModelCapabilities] = &[
-    ModelCapabilities {
-        prefix: "ai21.jamba-instruct",
-        max_input_tokens: Some(70_000),
-        max_output_tokens: Some(4096),
-        ..AI21
-    },
-    ModelCapabilities {
-        prefix: "ai21.jamba-1-5-mini",
-        max_input_tokens: Some(256_000),
-        max_output_tokens: Some(4096),
-        ..JAMBA
-    },
-    ModelCapabilities {
-        prefix: "ai21.jamba-1-5-large",
-        max_input_tokens: Some(256_000),
-        max_output_tokens: Some(4096),
-        ..JAMBA
-    },
-    ModelCapabilities {
-        prefix: "ai21.jamba-1-5",
-        max_output_tokens: Some(4096),
-        ..JAMBA
-    },
-    ModelCapabilities {
-        prefix: "ai21.j2-ultra",
-        max_output_tokens: Some(8191),
-        ..AI21
-    },
-    ModelCapabilities {
-        prefix: "ai21.j2-mid",
-        max_output_tokens: Some(8191),
-        ..AI21
-    },
-    ModelCapabilities {
-        prefix: "ai21.",
-        max_output_tokens: Some(4096),
-        ..AI21
-    },
-];
+#[cfg(test)]
+pub(super) const ALL: &[&[ModelCapabilities]] = &[ANTHROPIC_ROWS, AMAZON_ROWS, AI21_ROWS, COHERE_ROWS, DEEPSEEK_ROWS, GOOGLE_ROWS, LUMA_ROWS, META_ROWS, MINIMAX_ROWS, MISTRAL_ROWS, MOONSHOT_ROWS, MOONSHOTAI_ROWS, NVIDIA_ROWS, OPENAI_ROWS, QWEN_ROWS, STABILITY_ROWS, TWELVELABS_ROWS, WRITER_ROWS, XAI_ROWS, ZAI_ROWS];
 
-const AMAZON_ROWS: &[ModelCapabilities] = &[
-    ModelCapabilities {
-        prefix: "amazon.titan-text-premier",
-        max_output_tokens: Some(3072),
-        ..TITAN_TEXT
-    },
-    ModelCapabilities {
-        prefix: "amazon.titan-text-lite",
-        max_output_tokens: Some(4096),
-        ..TITAN_TEXT
-    },
-    ModelCapabilities {
-        prefix: "amazon.titan-text-express",
-        max_output_tokens: Some(8192),
-        ..TITAN_TEXT
-    },
-    ModelCapabilities {
-        prefix: "amazon.titan-t",
-        max_output_tokens: Some(8192),
-        ..TITAN_TEXT
-    },
-    ModelCapabilities { prefix: "amazon.titan-image", ..OTHER },
-    ModelCapabilities { prefix: "amazon.titan-embed-text-v2", ..OTHER },
-    ModelCapabilities { prefix: "amazon.titan-embed-text-v1", ..OTHER },
-    ModelCapabilities { prefix: "amazon.titan-embed-image", ..OTHER },
-    ModelCapabilities { prefix: "amazon.titan-embed-g1-text-02", ..OTHER },
-    ModelCapabilities { prefix: "amazon.titan-embed", ..OTHER },
-    ModelCapabilities { prefix: "amazon.rerank", ..OTHER },
-    ModelCapabilities { prefix: "amazon.nova-sonic", ..OTHER },
-    ModelCapabilities { prefix: "amazon.nova-reel", ..OTHER },
-    ModelCapabilities {
-        prefix: "amazon.nova-pro",
-        max_input_tokens: Some(300_000),
-        max_output_tokens: Some(10_000),
-        ..NOVA_1
-    },
-    ModelCapabilities {
-        prefix: "amazon.nova-premier",
-        profile_only: true,
-        max_input_tokens: Some(1_000_000),
-        max_output_tokens: Some(10_000),
-        ..NOVA_1
-    },
-    ModelCapabilities {
-        prefix: "amazon.nova-micro",
-        max_input_tokens: Some(128_000),
-        max_output_tokens: Some(10_000),
-        ..NOVA_1
-    },
-    ModelCapabilities {
-        prefix: "amazon.nova-lite",
-        max_input_tokens: Some(300_000),
-        max_output_tokens: Some(10_000),
-        ..NOVA_1
-    },
-    ModelCapabilities { prefix: "amazon.nova-canvas", ..OTHER },
-    ModelCapabilities { prefix: "amazon.nova-2-sonic", ..OTHER },
-    ModelCapabilities {
-        prefix: "amazon.nova-2-pro-preview",
-        max_input_tokens: Some(1_000_000),
-        max_output_tokens: Some(64_000),
-        ..NOVA_2
-    },
-    ModelCapabilities { prefix: "amazon.nova-2-multimodal-embeddings", ..OTHER },
-    ModelCapabilities {
-        prefix: "amazon.nova-2-lite",
-        max_input_tokens: Some(1_000_000),
-        max_output_tokens: Some(65_535),
-        ..NOVA_2
-    },
-    ModelCapabilities { prefix: "amazon.nova-2-5-sonic", ..OTHER },
-    ModelCapabilities {
-        prefix: "amazon.nova-2",
-        max_output_tokens: Some(64_000),
-        ..NOVA_2
-    },
-    ModelCapabilities {
-        prefix: "amazon.nova",
-        tool_schema: ToolSchema::BareRoot,
-        strict_tools: false,
-        ..UNKNOWN
-    },
-];
+const fn anthropic() -> &'static [ModelCapabilities] {
+    ANTHROPIC_ROWS
+}
 
 const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -637,6 +563,143 @@ const ANTHROPIC_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn amazon() -> &'static [ModelCapabilities] {
+    AMAZON_ROWS
+}
+
+const AMAZON_ROWS: &[ModelCapabilities] = &[
+    ModelCapabilities {
+        prefix: "amazon.titan-text-premier",
+        max_output_tokens: Some(3072),
+        ..TITAN_TEXT
+    },
+    ModelCapabilities {
+        prefix: "amazon.titan-text-lite",
+        max_output_tokens: Some(4096),
+        ..TITAN_TEXT
+    },
+    ModelCapabilities {
+        prefix: "amazon.titan-text-express",
+        max_output_tokens: Some(8192),
+        ..TITAN_TEXT
+    },
+    ModelCapabilities {
+        prefix: "amazon.titan-t",
+        max_output_tokens: Some(8192),
+        ..TITAN_TEXT
+    },
+    ModelCapabilities { prefix: "amazon.titan-image", ..OTHER },
+    ModelCapabilities { prefix: "amazon.titan-embed-text-v2", ..OTHER },
+    ModelCapabilities { prefix: "amazon.titan-embed-text-v1", ..OTHER },
+    ModelCapabilities { prefix: "amazon.titan-embed-image", ..OTHER },
+    ModelCapabilities { prefix: "amazon.titan-embed-g1-text-02", ..OTHER },
+    ModelCapabilities { prefix: "amazon.titan-embed", ..OTHER },
+    ModelCapabilities { prefix: "amazon.rerank", ..OTHER },
+    ModelCapabilities { prefix: "amazon.nova-sonic", ..OTHER },
+    ModelCapabilities { prefix: "amazon.nova-reel", ..OTHER },
+    ModelCapabilities {
+        prefix: "amazon.nova-pro",
+        max_input_tokens: Some(300_000),
+        max_output_tokens: Some(10_000),
+        ..NOVA_1
+    },
+    ModelCapabilities {
+        prefix: "amazon.nova-premier",
+        profile_only: true,
+        max_input_tokens: Some(1_000_000),
+        max_output_tokens: Some(10_000),
+        ..NOVA_1
+    },
+    ModelCapabilities {
+        prefix: "amazon.nova-micro",
+        max_input_tokens: Some(128_000),
+        max_output_tokens: Some(10_000),
+        ..NOVA_1
+    },
+    ModelCapabilities {
+        prefix: "amazon.nova-lite",
+        max_input_tokens: Some(300_000),
+        max_output_tokens: Some(10_000),
+        ..NOVA_1
+    },
+    ModelCapabilities { prefix: "amazon.nova-canvas", ..OTHER },
+    ModelCapabilities { prefix: "amazon.nova-2-sonic", ..OTHER },
+    ModelCapabilities {
+        prefix: "amazon.nova-2-pro-preview",
+        max_input_tokens: Some(1_000_000),
+        max_output_tokens: Some(64_000),
+        ..NOVA_2
+    },
+    ModelCapabilities { prefix: "amazon.nova-2-multimodal-embeddings", ..OTHER },
+    ModelCapabilities {
+        prefix: "amazon.nova-2-lite",
+        max_input_tokens: Some(1_000_000),
+        max_output_tokens: Some(65_535),
+        ..NOVA_2
+    },
+    ModelCapabilities { prefix: "amazon.nova-2-5-sonic", ..OTHER },
+    ModelCapabilities {
+        prefix: "amazon.nova-2",
+        max_output_tokens: Some(64_000),
+        ..NOVA_2
+    },
+    ModelCapabilities {
+        prefix: "amazon.nova",
+        tool_schema: ToolSchema::BareRoot,
+        strict_tools: false,
+        ..UNKNOWN
+    },
+];
+
+const fn ai21() -> &'static [ModelCapabilities] {
+    AI21_ROWS
+}
+
+const AI21_ROWS: &[ModelCapabilities] = &[
+    ModelCapabilities {
+        prefix: "ai21.jamba-instruct",
+        max_input_tokens: Some(70_000),
+        max_output_tokens: Some(4096),
+        ..AI21
+    },
+    ModelCapabilities {
+        prefix: "ai21.jamba-1-5-mini",
+        max_input_tokens: Some(256_000),
+        max_output_tokens: Some(4096),
+        ..JAMBA
+    },
+    ModelCapabilities {
+        prefix: "ai21.jamba-1-5-large",
+        max_input_tokens: Some(256_000),
+        max_output_tokens: Some(4096),
+        ..JAMBA
+    },
+    ModelCapabilities {
+        prefix: "ai21.jamba-1-5",
+        max_output_tokens: Some(4096),
+        ..JAMBA
+    },
+    ModelCapabilities {
+        prefix: "ai21.j2-ultra",
+        max_output_tokens: Some(8191),
+        ..AI21
+    },
+    ModelCapabilities {
+        prefix: "ai21.j2-mid",
+        max_output_tokens: Some(8191),
+        ..AI21
+    },
+    ModelCapabilities {
+        prefix: "ai21.",
+        max_output_tokens: Some(4096),
+        ..AI21
+    },
+];
+
+const fn cohere() -> &'static [ModelCapabilities] {
+    COHERE_ROWS
+}
+
 const COHERE_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities { prefix: "cohere.rerank", ..OTHER },
     ModelCapabilities { prefix: "cohere.embed-multilingual", ..OTHER },
@@ -675,6 +738,10 @@ const COHERE_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn deepseek() -> &'static [ModelCapabilities] {
+    DEEPSEEK_ROWS
+}
+
 const DEEPSEEK_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "deepseek.v3.2",
@@ -696,6 +763,10 @@ const DEEPSEEK_ROWS: &[ModelCapabilities] = &[
         ..DEEPSEEK_R1
     },
 ];
+
+const fn google() -> &'static [ModelCapabilities] {
+    GOOGLE_ROWS
+}
 
 const GOOGLE_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -730,9 +801,17 @@ const GOOGLE_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn luma() -> &'static [ModelCapabilities] {
+    LUMA_ROWS
+}
+
 const LUMA_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities { prefix: "luma.", ..OTHER },
 ];
+
+const fn meta() -> &'static [ModelCapabilities] {
+    META_ROWS
+}
 
 const META_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -857,6 +936,10 @@ const META_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn minimax() -> &'static [ModelCapabilities] {
+    MINIMAX_ROWS
+}
+
 const MINIMAX_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "minimax.minimax-m2.5",
@@ -877,6 +960,10 @@ const MINIMAX_ROWS: &[ModelCapabilities] = &[
         ..MINIMAX
     },
 ];
+
+const fn mistral() -> &'static [ModelCapabilities] {
+    MISTRAL_ROWS
+}
 
 const MISTRAL_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -1005,6 +1092,10 @@ const MISTRAL_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn moonshot() -> &'static [ModelCapabilities] {
+    MOONSHOT_ROWS
+}
+
 const MOONSHOT_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "moonshot.kimi-k2-thinking",
@@ -1013,6 +1104,10 @@ const MOONSHOT_ROWS: &[ModelCapabilities] = &[
         ..KIMI
     },
 ];
+
+const fn moonshotai() -> &'static [ModelCapabilities] {
+    MOONSHOTAI_ROWS
+}
 
 const MOONSHOTAI_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -1046,6 +1141,10 @@ const MOONSHOTAI_ROWS: &[ModelCapabilities] = &[
     },
     ModelCapabilities { prefix: "moonshotai.kimi", ..KIMI },
 ];
+
+const fn nvidia() -> &'static [ModelCapabilities] {
+    NVIDIA_ROWS
+}
 
 const NVIDIA_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -1089,6 +1188,10 @@ const NVIDIA_ROWS: &[ModelCapabilities] = &[
         ..NEMOTRON
     },
 ];
+
+const fn openai() -> &'static [ModelCapabilities] {
+    OPENAI_ROWS
+}
 
 const OPENAI_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -1195,6 +1298,10 @@ const OPENAI_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn qwen() -> &'static [ModelCapabilities] {
+    QWEN_ROWS
+}
+
 const QWEN_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "qwen.qwen3-vl-235b-a22b",
@@ -1255,15 +1362,27 @@ const QWEN_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities { prefix: "qwen.qwen3", ..QWEN },
 ];
 
+const fn stability() -> &'static [ModelCapabilities] {
+    STABILITY_ROWS
+}
+
 const STABILITY_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities { prefix: "stability.", ..OTHER },
 ];
+
+const fn twelvelabs() -> &'static [ModelCapabilities] {
+    TWELVELABS_ROWS
+}
 
 const TWELVELABS_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities { prefix: "twelvelabs.pegasus-1-5", ..OTHER },
     ModelCapabilities { prefix: "twelvelabs.pegasus-1-2", ..OTHER },
     ModelCapabilities { prefix: "twelvelabs.", ..OTHER },
 ];
+
+const fn writer() -> &'static [ModelCapabilities] {
+    WRITER_ROWS
+}
 
 const WRITER_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
@@ -1300,6 +1419,10 @@ const WRITER_ROWS: &[ModelCapabilities] = &[
     },
 ];
 
+const fn xai() -> &'static [ModelCapabilities] {
+    XAI_ROWS
+}
+
 const XAI_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
         prefix: "xai.grok-4.7",
@@ -1313,6 +1436,10 @@ const XAI_ROWS: &[ModelCapabilities] = &[
     },
     ModelCapabilities { prefix: "xai.grok", ..GROK },
 ];
+
+const fn zai() -> &'static [ModelCapabilities] {
+    ZAI_ROWS
+}
 
 const ZAI_ROWS: &[ModelCapabilities] = &[
     ModelCapabilities {
