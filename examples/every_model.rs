@@ -23,14 +23,12 @@ struct ReadLabel<'a> {
     label: &'a str,
 }
 
-const MODELS: [&str; 10] = [
+const MODELS: [&str; 8] = [
     "anthropic.claude-sonnet-4-5-20250929-v1:0",
     "anthropic.claude-opus-5-5",
     "amazon.nova-lite-v1:0",
-    "amazon.titan-text-express-v1",
     "meta.llama3-3-70b-instruct-v1:0",
     "mistral.mistral-7b-instruct-v0:2",
-    "qwen.qwen3-32b-v1:0",
     "openai.gpt-oss-120b-1:0",
     "newcomer.brilliant-v1:0",
     "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6",
@@ -49,7 +47,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let models = if is_set("--all") { known_models().collect() } else { MODELS.to_vec() };
     let prompt = ReadLabel { label: "Number: RX-204\nCity: Utrecht" };
     for model in models {
-        let response = client.prompt(prompt).model(model).await?;
+        let answer = client.prompt(prompt).model(model).await;
+        let answer = answer.inspect_err(|error| println!("{model:<42} {error}"));
+        let Ok(response) = answer else { continue };
         let parcel = response.output;
         let mode = response.record.mode.map(|mode| format!("{mode:?}"));
         print!("{:<42} {:<9}", &model[model.len().saturating_sub(42)..], mode.unwrap_or_default());

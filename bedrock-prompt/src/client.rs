@@ -217,8 +217,13 @@ impl Client {
     /// The prefix of the inference profile through which this client calls a model; `None` if it
     /// sends the id as it is.
     pub(crate) fn geography(&self, id: &str) -> Option<&str> {
+        // An id without a dot is that of a profile or a deployment.
+        if !id.contains('.') {
+            return None;
+        }
         let profile_only = self.model(id).profile_only;
-        let of_region = geography_for(base_of(self.base_model(id)), self.region()?, profile_only);
+        let base = base_of(self.base_model(id));
+        let of_region = self.region().and_then(|region| geography_for(base, region, profile_only));
         let set = self.0.geography.as_deref();
         set.filter(|_| profile_only || of_region.is_some()).or(of_region)
     }

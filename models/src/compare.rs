@@ -31,17 +31,22 @@ pub fn compare(ours: &ModelFile, theirs: &Value) -> Result<Vec<String>, String> 
     for model in &ours.models {
         ids.extend(model.geographies.split_whitespace().map(|each| format!("{each}.{}", model.id)));
     }
-    let rows =
-        theirs.as_object().map(|rows| rows.iter().filter(|(name, row)| is_of_bedrock(name, row)));
-    for (name, row) in rows.into_iter().flatten() {
-        if !ids.contains(name) {
+    let rows = theirs.as_object().ok_or("it is no JSON object of models, as LiteLLM has it")?;
+    let rows = rows.iter().filter(|(name, row)| is_of_bedrock(name, row));
+    let mut theirs = BTreeSet::new();
+    for (name, row) in rows {
+        theirs.insert(name.clone());
+        let Some(model) = ours.models.iter().find(|model| is_id_of(name, &model.id)) else {
             found.push(format!("{name}: not in models.toml"));
             continue;
+        };
+        if !ids.contains(name) {
+            found.push(format!("{name}: models.toml has the model without this geography"));
         }
         let none = BTreeMap::new();
         compare_prices(name, prices.get(name).unwrap_or(&none), row, &mut found);
-        if let Some(model) = ours.text_models().find(|model| model.id == *name) {
-            let facts = ours.facts(model);
+        let facts = ours.facts(model);
+        if facts.serves.as_deref() != Some("other") {
             let mut limit = |field: &str, ours: Option<u32>| {
                 let theirs = row.get(field).and_then(Value::as_u64);
                 if theirs.is_some() && ours.map(u64::from) != theirs {
@@ -50,13 +55,28 @@ pub fn compare(ours: &ModelFile, theirs: &Value) -> Result<Vec<String>, String> 
             };
             limit("max_input_tokens", facts.max_input_tokens);
             limit("max_output_tokens", facts.max_output_tokens);
-            let ends = row.get("deprecation_date").and_then(Value::as_str).unwrap_or_default();
-            if ends != model.ends {
-                found.push(format!("{name}: ends `{}`, LiteLLM `{ends}`", model.ends));
-            }
+        }
+        let ends = row.get("deprecation_date").and_then(Value::as_str).unwrap_or_default();
+        if ends != model.ends {
+            found.push(format!("{name}: ends `{}`, LiteLLM `{ends}`", model.ends));
+        }
+    }
+    if theirs.is_empty() {
+        return Err("it has no models of Bedrock".into());
+    }
+    for model in &ours.models {
+        if !theirs.iter().any(|name| is_id_of(name, &model.id)) {
+            found.push(format!("{}: not in LiteLLM's list", model.id));
         }
     }
     Ok(found)
+}
+
+/// Whether an id is that of a model, or of an inference profile of it.
+fn is_id_of(name: &str, base: &str) -> bool {
+    name.strip_suffix(base).is_some_and(|geography| {
+        geography.is_empty() || geography.ends_with('.') && geography.matches('.').count() == 1
+    })
 }
 
 fn is_of_bedrock(name: &str, row: &Value) -> bool {

@@ -27,11 +27,19 @@ pub fn root() -> PathBuf {
 ///
 /// The file cannot be read, or contradicts itself: the error says where.
 pub fn outputs() -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
-    let file = ModelFile::read(&root().join("models/models.toml"))?;
+    outputs_of(&ModelFile::read(&root().join("models/models.toml"))?)
+}
+
+/// What is made from a file.
+///
+/// # Errors
+///
+/// A price cannot be read: the error says where.
+pub fn outputs_of(file: &ModelFile) -> Result<Vec<(&'static str, String)>, Box<dyn Error>> {
     Ok(vec![
-        ("bedrock-prompt/src/model/table/rows.rs", capabilities::rust(&file)),
-        ("bedrock-prompt/src/model/known/rows.rs", known::rust(&file)),
-        ("bedrock-prompt/src/usage/prices.csv", prices::csv(&file)?),
-        ("bedrock-prompt/src/model/list.md", page::markdown(&file)?),
+        ("bedrock-prompt/src/model/table/rows.rs", capabilities::rust(file)),
+        ("bedrock-prompt/src/model/known/rows.rs", known::rust(file)),
+        ("bedrock-prompt/src/usage/prices.csv", prices::csv(file)?),
+        ("bedrock-prompt/src/model/list.md", page::markdown(file)?),
     ])
 }

@@ -7,12 +7,23 @@
 
 use std::error::Error;
 use std::fs;
+use std::process::ExitCode;
 
 use bedrock_prompt_models::{ModelFile, compare, outputs, root};
 
 const USAGE: &str = "usage: bedrock-prompt-models write | compare LITELLM_FILE.json";
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["write"] => {

@@ -47,9 +47,12 @@ pub(crate) fn all(
 fn row<'a>(model: &Model, line: &'a str) -> Result<(Vec<&'a str>, Condition, Cells), String> {
     let wrong = |what: &str| format!("{}: `{line}`: {what}", model.id);
     let words: Vec<&str> = line.split_whitespace().collect();
-    let (conditions, prices) = words
-        .split_at_checked(words.len().saturating_sub(5))
-        .ok_or_else(|| wrong("five prices"))?;
+    let is_price = |word: &&&str| **word == "-" || word.parse::<f64>().is_ok();
+    if words.iter().filter(is_price).count() != 5 {
+        return Err(wrong("it must end with five prices, each a number or `-`"));
+    }
+    let (conditions, prices) =
+        words.split_at_checked(words.len() - 5).ok_or_else(|| wrong("five prices"))?;
     let (mut geographies, mut tier, mut length) = (Vec::new(), 0, 0);
     for word in conditions {
         let position = |list: &[&str], word: &str| list.iter().position(|each| *each == word);
@@ -69,7 +72,10 @@ fn row<'a>(model: &Model, line: &'a str) -> Result<(Vec<&'a str>, Condition, Cel
     let mut cells = Cells::default();
     for (cell, price) in cells.iter_mut().zip(prices) {
         if *price != "-" {
-            price.parse::<f64>().map_err(|_| wrong(&format!("`{price}` is no price")))?;
+            let is_exact = price.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            if !is_exact || price.parse::<f64>().is_err() {
+                return Err(wrong(&format!("`{price}` is no price, such as `0.3`")));
+            }
             (*cell).clone_from(&(*price).to_owned());
         }
     }

@@ -1,6 +1,8 @@
 //! The client: where requests go, and what stays private.
 
-use bedrock_prompt::{Client, ErrorKind, Prompt, Request, client::Call, sdk};
+use bedrock_prompt::{
+    Client, ErrorKind, Prompt, Request, client::Call, model::ModelCapabilities, sdk,
+};
 use bedrock_prompt_local::{Reply, Script, Server};
 use serde_json::json;
 
@@ -60,6 +62,31 @@ async fn a_model_without_a_profile_for_the_region_is_not_called() {
     let _ = client.prompt(Ask("Ready?")).model("amazon.nova-premier-v1:0").await;
     let sent = server.received().pop().expect("a request").model_id;
     assert_eq!(sent, "eu.amazon.nova-premier-v1:0");
+}
+
+#[tokio::test]
+async fn what_is_set_decides_whether_an_id_gets_a_prefix() {
+    let haiku = "anthropic.claude-haiku-4-5-20251001-v1:0";
+    let llama = "meta.llama3-3-70b-instruct-v1:0";
+    let of = ModelCapabilities::from_id;
+    for (id, capabilities, sent) in [
+        // The id of an application inference profile.
+        ("a1b2c3d4e5f6", of(llama), "a1b2c3d4e5f6"),
+        (haiku, of(haiku).profile_only(false), haiku),
+        (haiku, of(haiku).sampling(false), "us.anthropic.claude-haiku-4-5-20251001-v1:0"),
+        (llama, of(llama).profile_only(true), "us.meta.llama3-3-70b-instruct-v1:0"),
+    ] {
+        let server = scripted([Reply::text("Yes.")]).await;
+        let builder = Client::builder().model_capabilities(id, capabilities);
+        let client = builder.local(server.endpoint_url());
+        let _ = client.prompt(Ask("Ready?")).model(id).await;
+        assert_eq!(server.received().pop().expect("a request").model_id, sent, "{id}");
+    }
+    // Without a region, a geography that was set counts.
+    let config = sdk::Config::builder().behavior_version(sdk::config::BehaviorVersion::latest());
+    let client = Client::builder().geography("eu").build(sdk::Client::from_conf(config.build()));
+    let request = client.prompt(Ask("Ready?")).model(CLAUDE).into_request().expect("a request");
+    assert_eq!(request.converse_input().model_id(), Some(format!("eu.{CLAUDE}").as_str()));
 }
 
 #[tokio::test]

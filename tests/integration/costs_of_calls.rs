@@ -7,9 +7,9 @@ use bedrock_prompt::sdk::config::retry::RetryConfig;
 use bedrock_prompt::sdk::types::{
     PerformanceConfigLatency, PerformanceConfiguration, ServiceTier, ServiceTierType,
 };
-use bedrock_prompt::usage::{PriceTable, UsageTracker, Usd};
+use bedrock_prompt::usage::{Price, PriceTable, UsageTracker, Usd};
 use bedrock_prompt::{Client, sdk};
-use bedrock_prompt_local::{AwsError, Reply};
+use bedrock_prompt_local::{AwsError, Reply, Script, Server};
 use serde_json::json;
 
 use crate::prompts::{Ask, CLAUDE, ReadInvoice};
@@ -185,4 +185,31 @@ async fn a_call_with_an_attempt_that_may_be_billed_has_unknown_cost() {
     assert_eq!(cost_of(&tracker), unknown.to_string());
     let report = tracker.report();
     assert_eq!((report.cost, report.known_cost), (None, Usd::from_cents(6)));
+}
+
+#[tokio::test]
+async fn the_price_of_a_models_own_id_is_that_of_one_region() {
+    use bedrock_prompt::sdk::config::Region;
+    let server = Server::builder().script(Script::always(Reply::text("Yes."))).start().await;
+    let server = server.expect("a free port");
+    let prices = PriceTable::builtin();
+    for (region, id, cost) in [
+        ("us-east-1", "amazon.nova-lite-v1:0", Ok(())),
+        (
+            "us-gov-west-1",
+            "amazon.nova-lite-v1:0",
+            Err(
+                "the price of this model is that of us-east-1, and the calls went to us-gov-west-1: set one with `PriceTable::price`",
+            ),
+        ),
+        ("eu-central-1", "eu.amazon.nova-lite-v1:0", Ok(())),
+    ] {
+        let config = sdk_config(&server).region(Region::from_static(region)).build();
+        let client = Client::builder().build(sdk::Client::from_conf(config));
+        let response = client.prompt("Ready?").model(id).await.expect("text");
+        let found = prices.cost(&response.record).map(|_| ()).map_err(|why| why.to_string());
+        assert_eq!(found, cost.map_err(str::to_owned), "{region}");
+        let ours = prices.clone().price(id, Price::new(Usd::from_cents(7), Usd::from_cents(7)));
+        assert!(ours.cost(&response.record).is_ok(), "{region}");
+    }
 }

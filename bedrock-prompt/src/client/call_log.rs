@@ -20,7 +20,10 @@ impl CallLog {
     /// The log of a call whose first request is built.
     pub(super) fn new(client: &Client, request: &Request, prompt: &str) -> Self {
         Self {
-            record: CallRecord::default(),
+            record: CallRecord {
+                region: client.region().map(str::to_owned),
+                ..CallRecord::default()
+            },
             span: trace::span(request, prompt, client.region()),
             usage: client.counting(request.model_id()),
         }

@@ -57,7 +57,7 @@ impl<'c, P: Prompt> NativeCall<'c, P> {
         let raw = match outcome.result {
             Ok((output, counts)) => read(format, &output, counts).inspect_err(|_| {
                 let tier = Tier::of(output.service_tier(), output.performance_config_latency());
-                let bill = |usage| Bill { usage, tier, routed_model_id: None };
+                let bill = |usage| Bill { usage, tier, ..Bill::default() };
                 call.log.add_bill(counts.usage().map(bill));
             }),
             Err(error) => Err(call.service_error(error)),

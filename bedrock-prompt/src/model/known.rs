@@ -5,6 +5,7 @@ mod nearest;
 #[rustfmt::skip]
 mod rows;
 
+use super::ModelCapabilities;
 use super::id::{base_of, starts_with};
 pub use life_cycle::{LifeCycle, life_cycle};
 pub(super) use nearest::known_with_words_of;
@@ -137,11 +138,17 @@ pub(crate) fn unreachable_profiles(base: &str, region: &str, profile_only: bool)
     model.filter(|model| model.geography(region).is_none()).and_then(|_| profiles_of(base))
 }
 
-/// Whether a region calls a model through an inference profile.
+/// Whether a region calls a model through an inference profile. `profile_only` alone says it, where
+/// the user has set it to another value than that of the table.
 fn needs_profile(model: Option<&KnownModel>, region: &str, profile_only: bool) -> bool {
-    match model.map_or(&[][..], |model| model.on_demand_regions) {
-        [] => profile_only,
-        own => !own.contains(&region),
+    match model {
+        Some(model)
+            if !model.on_demand_regions.is_empty()
+                && ModelCapabilities::from_id(model.id).profile_only == profile_only =>
+        {
+            !model.on_demand_regions.contains(&region)
+        }
+        _ => profile_only,
     }
 }
 
@@ -170,7 +177,6 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::model::ModelCapabilities;
 
     #[test]
     fn ids_find_their_model_and_no_other() {
@@ -232,7 +238,9 @@ mod tests {
                 let profile_only = ModelCapabilities::from_id(model.id).profile_only;
                 let prefix = match geography_for(model.id, region, profile_only) {
                     Some(geography) => format!("{geography}."),
-                    None if profile_only => "none".into(),
+                    None if unreachable_profiles(model.id, region, profile_only).is_some() => {
+                        "none".into()
+                    }
                     None => "its own id".into(),
                 };
                 match by_prefix.iter_mut().find(|(known, _)| *known == prefix) {

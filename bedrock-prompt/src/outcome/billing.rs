@@ -129,6 +129,8 @@ pub(crate) struct Billing {
     pub(crate) prompt: PromptLength,
     /// The model that a prompt router chose.
     pub(crate) routed_model_id: Option<String>,
+    /// The region that the request went to, if it is known.
+    pub(crate) region: Option<String>,
 }
 
 /// The tokens of one answer, and what it says of their price.
@@ -138,6 +140,8 @@ pub(crate) struct Bill {
     pub(crate) tier: Tier,
     /// The model that a prompt router chose.
     pub(crate) routed_model_id: Option<String>,
+    /// The region that the request went to, if it is known.
+    pub(crate) region: Option<String>,
 }
 
 impl Bill {
@@ -156,6 +160,7 @@ impl Bill {
                 performance.map(PerformanceConfiguration::latency),
             ),
             routed_model_id: router.and_then(|it| it.invoked_model_id()).map(Into::into),
+            region: None,
         }
     }
 }
@@ -181,9 +186,9 @@ pub(crate) struct BilledTokens(Vec<(Billing, Usage)>);
 impl BilledTokens {
     /// Adds the tokens of one answer, whose prompt decides which price it has.
     pub(crate) fn add_answer(&mut self, bill: Bill) {
-        let Bill { usage, tier, routed_model_id } = bill;
+        let Bill { usage, tier, routed_model_id, region } = bill;
         let prompt = PromptLength::of(usage.prompt_tokens());
-        self.add(Billing { tier, prompt, routed_model_id }, usage);
+        self.add(Billing { tier, prompt, routed_model_id, region }, usage);
     }
 
     pub(crate) fn add_all(&mut self, other: &Self) {
@@ -208,11 +213,11 @@ impl BilledTokens {
     }
 }
 
-/// The tokens of one answer in the standard tier.
-impl From<Usage> for BilledTokens {
-    fn from(usage: Usage) -> Self {
+/// The tokens of one answer.
+impl From<Bill> for BilledTokens {
+    fn from(bill: Bill) -> Self {
         let mut billed = Self::default();
-        billed.add_answer(Bill { usage, ..Bill::default() });
+        billed.add_answer(bill);
         billed
     }
 }

@@ -56,6 +56,8 @@ pub struct CallRecord {
     pub routed_model_id: Option<String>,
     /// `usage` by what decides its price.
     pub(crate) billed: BilledTokens,
+    /// The region of the requests, if it is known.
+    pub(crate) region: Option<String>,
 }
 
 impl CallRecord {
@@ -79,7 +81,8 @@ impl CallRecord {
     }
 
     /// Adds the tokens of an answer.
-    pub(crate) fn add_bill(&mut self, bill: Bill) {
+    pub(crate) fn add_bill(&mut self, mut bill: Bill) {
+        bill.region.clone_from(&self.region);
         self.usage += bill.usage;
         self.billed.add_answer(bill);
     }

@@ -103,6 +103,7 @@ impl Doctor {
     }
 
     /// The time limit of each request, all its attempts included. Default: 10 seconds. Maximum: 365 days.
+    /// The one to the model has at least a minute.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout.min(MAX_TIMEOUT);
         self
@@ -163,7 +164,7 @@ impl Doctor {
         }
         let may_send = is_usable && patient.silence.is_none() && !id.is_empty();
         report.add(match self.sends_request {
-            true if may_send => request::send(&self.client, id).await,
+            true if may_send => request::send(&self.client, id, self.timeout).await,
             true => Finding::not_checked(Check::Request, "because of what failed above", ""),
             false => request::not_sent(),
         });

@@ -1,18 +1,21 @@
 //! The prices of all models, by what decides them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::LazyLock;
 
 use super::report::PriceSource;
 use super::{Price, PromptLength, Tier, Usd, builtin_prices};
-use crate::model::resource_of_arn;
+use crate::model::{base_of, resource_of_arn};
 use crate::outcome::{Bill, BilledTokens, Billing, CallRecord, Usage};
 
 static BUILTIN: LazyLock<PriceTable> = LazyLock::new(|| {
     let table = PriceTable::new("2026-11-30", "LiteLLM 1.110.2").region("us-east-1");
     builtin_prices::rows().fold(table, |mut table, (id, condition, price)| {
         table.insert(id, condition, price);
+        if base_of(id) == id {
+            table.of_region.insert(id.to_owned());
+        }
         table
     })
 });
@@ -68,6 +71,8 @@ pub(super) fn possibly_billed(attempts: u64) -> String {
 pub struct PriceTable {
     source: PriceSource,
     prices: BTreeMap<String, BTreeMap<Condition, Price>>,
+    /// The ids whose prices are those of the region, and of no other.
+    of_region: BTreeSet<String>,
 }
 
 impl PriceTable {
@@ -77,13 +82,13 @@ impl PriceTable {
     /// Both are shown in reports and are not parsed.
     pub fn new(date: impl Into<String>, source: impl Into<String>) -> Self {
         let source = PriceSource { source: source.into(), date: date.into(), region: None };
-        Self { source, prices: BTreeMap::new() }
+        Self { source, prices: BTreeMap::new(), of_region: BTreeSet::new() }
     }
 
     /// The table of this version of the library, from the price list of `LiteLLM`.
     ///
-    /// It contains the prices of text tokens for models, in us-east-1, and for inference profiles,
-    /// whose prices may differ from those of their model: for each service tier, for batch
+    /// It contains the prices of text tokens for models, in us-east-1 and for no other region, and for
+    /// inference profiles, whose prices may differ from those of their model: for each service tier, for batch
     /// inference, for long prompts and for cache entries of five minutes and one hour. It does not
     /// cover optimized latency, provisioned throughput, images, audio, guardrails, tools that AWS
     /// runs, or discounts.
@@ -106,6 +111,7 @@ impl PriceTable {
     pub fn price(mut self, model_id: impl Into<String>, price: Price) -> Self {
         let model_id = model_id.into();
         self.prices.remove(&model_id);
+        self.of_region.remove(&model_id);
         self.insert(model_id, Condition::default(), price);
         self
     }
@@ -121,6 +127,8 @@ impl PriceTable {
         prompt: PromptLength,
         price: Price,
     ) -> Self {
+        let model_id = model_id.into();
+        self.of_region.remove(&model_id);
         self.insert(model_id, (tier, prompt), price);
         self
     }
@@ -161,7 +169,8 @@ impl PriceTable {
     /// # Errors
     ///
     /// When the cost is unknown: the table has no price for the model, for its service tier or for
-    /// one kind of its tokens, or AWS may charge for tokens that it did not report.
+    /// one kind of its tokens, its price is that of another region, or AWS may charge for tokens that
+    /// it did not report.
     pub fn cost(&self, record: &CallRecord) -> Result<Usd, UnknownCost> {
         match record.possibly_billed_attempts {
             0 => self.cost_of_tokens(&record.model_id, &record.billed),
@@ -194,7 +203,7 @@ impl PriceTable {
         tier: Tier,
     ) -> Result<Usd, UnknownCost> {
         let mut tokens = BilledTokens::default();
-        tokens.add_answer(Bill { usage, tier, routed_model_id: None });
+        tokens.add_answer(Bill { usage, tier, ..Bill::default() });
         self.cost_of_tokens(model_id, &tokens).map_err(UnknownCost)
     }
 
@@ -220,6 +229,15 @@ impl PriceTable {
                 None => "no price for this model: set one with `PriceTable::price`".to_owned(),
             });
         };
+        if let (Some(of), Some(called)) = (&self.source.region, &billing.region)
+            && of != called
+            && self.of_region.contains(resource_of_arn(model_id))
+        {
+            return Err(format!(
+                "the price of this model is that of {of}, and the calls went to {called}: set one \
+                 with `PriceTable::price`"
+            ));
+        }
         // A tier without a price for long prompts has none, where the standard tier has one.
         let lengths = prices.keys().map(|(_, length)| *length);
         let length = lengths.filter(|length| *length <= billing.prompt).max().unwrap_or_default();
@@ -310,7 +328,7 @@ mod tests {
             let mut tokens = BilledTokens::default();
             let usage = Usage { input_tokens, ..Usage::default() };
             let routed_model_id = routed.map(str::to_owned);
-            tokens.add_answer(Bill { usage, tier, routed_model_id });
+            tokens.add_answer(Bill { usage, tier, routed_model_id, region: None });
             table.cost_of_tokens("a.b", &tokens).map_or_else(|why| why, |cost| cost.to_string())
         };
         assert_eq!(cost(200_000, Tier::Standard, None), "0.20");

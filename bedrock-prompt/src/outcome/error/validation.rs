@@ -57,6 +57,14 @@ fn use_a_profile(model_id: &str, region: Option<&str>) -> String {
     }
 }
 
+/// The inference profiles of a known model, where another one was called.
+fn other_profiles(model_id: &str) -> Option<String> {
+    let model = KnownModel::of(model_id)?;
+    let (geography, _) = model_id.split_once('.').filter(|_| base_of(model_id) != model_id)?;
+    let profiles = profiles_of(model_id).filter(|_| !model.geographies.contains(&geography))?;
+    Some(format!("the model has no profile `{geography}`; these exist: {profiles}"))
+}
+
 /// Reads the message of a `ValidationException`.
 ///
 /// The texts are from public issues as of November 2026. The comparison ignores case and uses
@@ -93,7 +101,9 @@ pub(super) fn read(message: &str, model_id: &str, region: Option<&str>) -> Optio
         return Some(Finding {
             kind: ErrorKind::ResourceNotFound,
             what: format!("the model `{model_id}` does not exist"),
-            help: nearest_known(model_id).map(|known| format!("did you mean `{known}`?")),
+            help: nearest_known(model_id)
+                .map(|known| format!("did you mean `{known}`?"))
+                .or_else(|| other_profiles(model_id)),
         });
     }
     if says("maximum tokens you requested exceeds") || says("max_tokens: ") && says("maximum") {

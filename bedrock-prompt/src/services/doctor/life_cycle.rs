@@ -68,7 +68,7 @@ pub(super) fn until(
             format!("AWS calls `{base}` legacy, and names no date for its end"),
             change_to(successor),
         ),
-        (None, Ok(_)) => Finding::ok(Check::LifeCycle, "active, and no end is announced"),
+        (None, Ok(_)) => Finding::ok(Check::LifeCycle, "active, and no end is known"),
         (None, Err(_)) => Finding::not_checked(
             Check::LifeCycle,
             "because AWS's details of the model are not known, and this library knows no end of it",

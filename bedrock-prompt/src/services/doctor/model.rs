@@ -39,6 +39,13 @@ pub(super) fn there(
             if serves_text {
                 return Finding::ok(Check::Model, format!("{region} has `{base}`"));
             }
+            if patient.capabilities.serves != Serves::Converse {
+                return Finding::failed(
+                    Check::Model,
+                    format!("`{base}` is not served by Converse, but by another operation"),
+                    "use a text model; for embeddings, `Client::embed`",
+                );
+            }
             let kinds: Vec<_> =
                 details.output_modalities().iter().map(ModelModality::as_str).collect();
             Finding::failed(

@@ -9,7 +9,7 @@ use crate::outcome::ErrorKind;
 /// The smallest `max_tokens` that every model takes.
 const MAX_TOKENS: u32 = 16;
 
-/// Models think.
+/// The least time that a model gets: it may think.
 const TIMEOUT: Duration = Duration::from_mins(1);
 
 pub(super) fn not_sent() -> Finding {
@@ -21,9 +21,9 @@ pub(super) fn not_sent() -> Finding {
 }
 
 /// Asks a question of one word. An answer that is cut off is an answer.
-pub(super) async fn send(client: &Client, id: &str) -> Finding {
+pub(super) async fn send(client: &Client, id: &str, timeout: Duration) -> Finding {
     let call = client.prompt("Hello").model(id).max_tokens(MAX_TOKENS);
-    let call = call.max_tokens_ceiling(MAX_TOKENS).max_re_asks(0).timeout(TIMEOUT);
+    let call = call.max_tokens_ceiling(MAX_TOKENS).max_re_asks(0).timeout(timeout.max(TIMEOUT));
     let Err(error) = call.await else { return Finding::ok(Check::Request, "the model answers") };
     match error.kind() {
         ErrorKind::Truncated | ErrorKind::EmptyAnswer => {

@@ -11,7 +11,7 @@ use super::model::EmbeddingModel;
 use super::{Embedding, Embeddings, Options, wire};
 use crate::client::Client;
 use crate::outcome::{
-    Attempts, BilledTokens, BilledUsage, Destination, Error, ErrorKind, FIX_PARAMETER, Usage,
+    Attempts, Bill, BilledTokens, BilledUsage, Destination, Error, ErrorKind, FIX_PARAMETER, Usage,
     from_sdk,
 };
 
@@ -143,7 +143,10 @@ impl Job {
         let outcome = transport.invoke(&self.model_id, body, usage_guard.in_flight()).await;
         let attempts = outcome.attempts;
         let billed = |usage: Option<Usage>| BilledUsage {
-            usage: usage.map(BilledTokens::from),
+            usage: usage.map(|usage| {
+                let region = self.client.region().map(str::to_owned);
+                BilledTokens::from(Bill { usage, region, ..Bill::default() })
+            }),
             possibly_billed_attempts: attempts.possibly_billed,
         };
         let invoked = match outcome.result {
