@@ -26,7 +26,7 @@ use aws_sdk_bedrockruntime::types::{
 pub(crate) use body::{leave_out_tool_use_types, prepared, stream_body, to_json};
 pub(crate) use builder::{BuildContext, system_texts, tool_config};
 pub(crate) use expected::Expected;
-pub(crate) use given::given_texts;
+pub(crate) use given::{given_texts, own_text};
 pub(crate) use history::{History, RECEIVED};
 pub(crate) use max_tokens::REASONING_DEFAULT;
 pub(crate) use plain::{Unordered, take_texts, with_verbatim};
@@ -79,6 +79,8 @@ pub struct Request {
     base_model: String,
     /// The origin of the reasoning in the answer.
     origin: Origin,
+    /// The texts of the system prompt that stand in its user message.
+    moved_texts: Vec<String>,
     prompt_name: &'static str,
 }
 
@@ -208,6 +210,11 @@ impl Request {
 
     pub(crate) fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Hashes of the prompt's own texts in the user message.
+    pub(crate) fn own_texts(&self) -> impl Iterator<Item = String> {
+        self.moved_texts.iter().map(|text| own_text(text))
     }
 
     /// What its messages have.

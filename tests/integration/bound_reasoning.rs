@@ -186,6 +186,67 @@ async fn a_rejected_answer_keeps_its_reasoning_in_the_re_ask_only() {
     assert_eq!(blocks_of_requests(&server), "0: []\n1: [0]\n2: [0, 1]\n3: [0]\n");
 }
 
+#[derive(Prompt)]
+#[prompt(
+    system = "An example: {{\"name\":\"Rome\"}}",
+    user = "Which city was it?",
+    output = City
+)]
+struct LikeRome;
+
+/// The system prompt stands in the user message, but nobody else has written it.
+#[tokio::test]
+async fn a_moved_system_prompt_is_not_quoted() {
+    let text = "It was this one: {\"name\":\"Rome\"}";
+    let server = scripted([Reply::text(text), Reply::text(text), Reply::text(text)]).await;
+    let client = binding_client(&server);
+    let mut chat = client.conversation("You know cities.").model(HAIKU);
+    for _ in 0..3 {
+        let call = chat.prompt(LikeRome).mode(OutputMode::Prompted);
+        let response = call.send().await.expect("a city");
+        assert_eq!((response.output.name.as_str(), response.record.re_asks), ("Rome", 0));
+        let json = chat.to_json().expect("JSON");
+        assert!(json.contains("\"promptTexts\":["), "{json}");
+        chat = Conversation::from_json(&client, &json).expect("it");
+    }
+}
+
+/// A signature that is not valid says nothing of the model: the system prompts of its other
+/// conversations stay where they are.
+#[tokio::test]
+async fn an_invalid_signature_is_forgotten_by_its_conversation_only() {
+    let arn = "arn:aws:bedrock:us-east-1:111122223333:provisioned-model/a1b2c3d4e5f6";
+    let refusal = "messages.1.content.0: Invalid `signature` in `thinking` block";
+    let mode = OutputMode::AutoTool;
+    for model in [arn, "anthropic.claude-sonnet-4-5-20250929-v1:0"] {
+        let replies = [
+            answer(0, None),
+            Reply::error(AwsError::Validation, refusal),
+            answer(2, Some(mode)),
+            answer(3, None),
+            answer(4, Some(mode)),
+        ];
+        let server = scripted(replies).await;
+        let client = Client::new(client(&server).sdk().clone());
+        let mut chat = client.conversation("You know cities.").model(model);
+        chat.prompt(Ask("And?")).send().await.expect("text");
+        let second = chat.prompt(WhichCity).mode(mode).send().await.expect("a city");
+        assert_eq!(second.record.adaptations, [Adaptation::ReasoningLeftOut], "{model}");
+        // Also after it was saved and loaded.
+        let json = chat.to_json().expect("JSON");
+        let mut chat = Conversation::from_json(&client, &json).expect("it");
+        chat.prompt(Ask("And?")).send().await.expect("text");
+        let mut other = client.conversation("You know rivers.").model(model);
+        let other = other.prompt(WhichCity).mode(mode).send().await.expect("a city");
+        assert_eq!(other.record.adaptations, [], "{model}");
+        let received = server.received();
+        assert_eq!(received.len(), 5, "one refusal in all");
+        let third = received[3].body["messages"].to_string();
+        assert!(!third.contains("\"signature\":\"0\"") && third.contains("\"signature\":\"2\""));
+        assert_eq!(received[4].body["system"].as_array().map(Vec::len), Some(3), "{model}");
+    }
+}
+
 /// An account that binds, and a model of which the client does not know it.
 #[tokio::test]
 async fn a_conversation_goes_on_after_one_refusal() {

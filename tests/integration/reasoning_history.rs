@@ -133,6 +133,35 @@ async fn a_re_ask_has_the_reasoning_that_the_model_takes() {
     }
 }
 
+/// A model that takes signed reasoning refuses some all the same: the second turn forgets it for those
+/// that follow, but not what another family gave.
+#[tokio::test]
+async fn refused_reasoning_does_not_go_back_in_later_turns() {
+    let blank = "messages.3.content.0.thinking: each thinking block must contain thinking";
+    let signed = |nth: &str| {
+        let text = json!({ "text": "", "signature": nth });
+        json!([{ "reasoningContent": { "reasoningText": text } }, { "text": "Yes." }])
+    };
+    let server = scripted([
+        Reply::content(json!([unsigned(), { "text": "Yes." }])),
+        Reply::content(signed("1")),
+        Reply::error(AwsError::Validation, blank),
+        Reply::content(signed("3")),
+        Reply::content(signed("4")),
+        Reply::text("Yes."),
+    ])
+    .await;
+    let mut chat = Client::new(client(&server).sdk().clone()).conversation("");
+    for (nth, model) in [GPT, CLAUDE, CLAUDE, CLAUDE, GPT].into_iter().enumerate() {
+        let response = chat.prompt(Ask("?")).model(model).send().await.expect("an answer");
+        assert_eq!(response.record.attempts, if nth == 2 { 2 } else { 1 }, "turn {nth}");
+    }
+    let received = server.received();
+    let fourth = received[4].body["messages"].to_string();
+    assert!(!fourth.contains(r#""signature":"1""#) && fourth.contains(r#""signature":"3""#));
+    assert_eq!(received[5].body["messages"][1]["content"][0], unsigned());
+}
+
 /// What AWS says of reasoning, and the blocks that are left for the second request.
 #[tokio::test]
 async fn a_refusal_of_reasoning_is_remembered() {

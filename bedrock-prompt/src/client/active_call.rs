@@ -206,12 +206,13 @@ impl<'c, P: Prompt> ActiveCall<'c, P> {
         if let Some(history) = self.history {
             history.usage += response.record.usage;
             if self.request_plan.has(Change::ReasoningForgotten) {
-                history.origins.forget_prefixes();
+                history.origins.forget(&history.messages, &self.sent.origin.model_id);
             }
             if let (Some((messages, tools)), Some(answer)) =
                 (self.sent.turn, response.raw().message())
             {
                 let inputs = response.raw().written_inputs();
+                history.own_texts.extend(self.sent.own_texts);
                 history.keep(messages, answer, tools, inputs, self.sent.origin);
             }
         }

@@ -43,9 +43,10 @@ impl CapabilityCache {
             Refusal::Strict => &[OutputMode::StrictTool],
             Refusal::ForcedTool => &[OutputMode::Tool, OutputMode::StrictTool],
             Refusal::Tools => &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool],
-            // These apply to this request only, not to the model in general.
+            // These apply to this request or conversation only, not to the model in general.
             Refusal::ForcedToolInReasoning
             | Refusal::ToolsInStream
+            | Refusal::InvalidSignature
             | Refusal::ToolUseWithoutReasoning => &[],
             Refusal::Schema => {
                 learned.schemas.extend(mode.map(|mode| (mode, schema)));

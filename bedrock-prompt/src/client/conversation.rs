@@ -102,6 +102,9 @@ impl Conversation {
     }
 
     /// The messages so far, as Converse has them: user and assistant messages in turn.
+    ///
+    /// For a model that binds its reasoning, and in [`to_json`](Self::to_json) too, a user message begins
+    /// with the text of the prompt's own system prompt and its instruction on the form of the answer.
     pub fn messages(&self) -> &[Message] {
         &self.history.messages
     }
@@ -113,8 +116,9 @@ impl Conversation {
     }
 
     /// The conversation as the JSON of a Converse request: `modelId`, `system`, `messages`,
-    /// `toolConfig`. If messages have reasoning, there is also `reasoning`: which model gave it, and a
-    /// hash of what stood before it.
+    /// `toolConfig`. If messages have reasoning, there is also `reasoning`: which model gave it, a hash
+    /// of what stood before it, and whether a model has refused it. If user messages have texts of system
+    /// prompts, `promptTexts` has hashes of them.
     ///
     /// # Errors
     ///

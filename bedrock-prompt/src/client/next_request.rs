@@ -22,7 +22,7 @@ fn changes(refusal: Refusal) -> &'static [Change] {
         Refusal::Sampling => &[Change::SamplingLeftOut],
         Refusal::Prefill => &[Change::PrefillLeftOut],
         Refusal::ToolUseWithoutReasoning => &[Change::ToolUsesAsText],
-        Refusal::UnsignedReasoning => &[Change::ReasoningForgotten],
+        Refusal::UnsignedReasoning | Refusal::InvalidSignature => &[Change::ReasoningForgotten],
         Refusal::StaleReasoning => &[Change::ReasoningForgotten, Change::ReasoningBound],
         _ => &[],
     }
@@ -92,9 +92,10 @@ impl<P: Prompt> CallPlan<P> {
                     || sent.has_tools && !request_plan.has(Change::ToolsLeftOut)
             }
             Refusal::Prefill => sent.messages.are_prefilled,
-            Refusal::Reasoning | Refusal::UnsignedReasoning | Refusal::StaleReasoning => {
-                sent.messages.have_reasoning
-            }
+            Refusal::Reasoning
+            | Refusal::UnsignedReasoning
+            | Refusal::StaleReasoning
+            | Refusal::InvalidSignature => sent.messages.have_reasoning,
             Refusal::ToolUseWithoutReasoning => {
                 sent.messages.have_tool_uses && !request_plan.has(Change::ToolUsesAsText)
             }

@@ -45,6 +45,8 @@ pub(super) struct SentRequest {
     pub(super) origin: Origin,
     /// The messages and tools to add to the history, if the call is a turn of a conversation.
     pub(super) turn: Option<(Vec<Message>, Vec<ToolDefinition>)>,
+    /// Hashes of the prompt's own texts in these messages.
+    pub(super) own_texts: Vec<String>,
 }
 
 impl<P: Prompt> CallPlan<P> {
@@ -176,6 +178,7 @@ impl SentRequest {
             messages: request.sent(),
             origin: request.origin().clone(),
             turn: is_turn.then(turn),
+            own_texts: request.own_texts().collect(),
         }
     }
 }

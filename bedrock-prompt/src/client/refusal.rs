@@ -27,9 +27,10 @@ pub(crate) enum Refusal {
     Reasoning,
     /// Reasoning of earlier turns that has no signature.
     UnsignedReasoning,
-    /// Reasoning of earlier turns behind a changed system prompt, other tools or other messages, or
-    /// with a signature that is not valid any more.
+    /// Reasoning of earlier turns behind a changed system prompt, other tools or other messages.
     StaleReasoning,
+    /// Reasoning of earlier turns with a signature that is not valid: it says nothing of the model.
+    InvalidSignature,
     /// A tool use of an earlier turn without the reasoning that led to it.
     ToolUseWithoutReasoning,
 }
@@ -94,9 +95,11 @@ impl Refusal {
         if says("thinking.signature") || says("each thinking block must contain thinking") {
             return Some(Self::UnsignedReasoning);
         }
+        if says("bound to a different conversation") {
+            return Some(Self::StaleReasoning);
+        }
         let is_of_signature = says("invalid") && says("signature") && says("thinking");
-        (says("bound to a different conversation") || is_of_signature)
-            .then_some(Self::StaleReasoning)
+        is_of_signature.then_some(Self::InvalidSignature)
     }
 
     /// The rejected part for the field `X` of `This model doesn't support the X field. Remove X and
@@ -159,7 +162,7 @@ mod tests {
             ),
             (
                 "messages.3.content.0: Invalid `signature` in `thinking` block",
-                Some(Refusal::StaleReasoning),
+                Some(Refusal::InvalidSignature),
             ),
             (
                 "messages.369.content.0.thinking.signature: Field required",

@@ -29,7 +29,8 @@ pub enum Adaptation {
     /// The model does not accept `temperature` and `top_p`, so they were omitted.
     SamplingLeftOut,
     /// A prompt of Bedrock's prompt management has settings of its own, so `max_tokens`,
-    /// `temperature`, `top_p` and stop sequences were omitted.
+    /// `temperature`, `top_p` and stop sequences were omitted. Or: Nova 2 takes no `max_tokens` at high
+    /// reasoning effort, so that one was omitted.
     InferenceSettingsLeftOut,
     /// The model does not accept tools, so the tools of earlier turns were omitted, and their uses
     /// and results were sent as text.

@@ -89,6 +89,7 @@ impl RequestBuilder<'_> {
             adaptations.extend(is_system.then_some(Adaptation::SystemInLastMessage));
             texts.append(&mut system);
         }
+        let moved_texts = texts.clone();
         let system = system_texts(history.system.iter().cloned().chain(system));
         texts.push(user);
         let is_sampling_set = settings.temperature.is_some() || settings.top_p.is_some();
@@ -100,12 +101,12 @@ impl RequestBuilder<'_> {
         }
         let are_schemas_left_out = customize.is_empty();
         let sent_model_id = with_geography(model_id, geography);
-        let input = || -> Result<ConverseInput, BuildError> {
+        let input = |reasoning| -> Result<ConverseInput, BuildError> {
             let input = ConverseInput::builder()
                 .model_id(&sent_model_id)
-                .set_system(system)
-                .set_messages(Some(history.with_user_texts(texts)?))
-                .set_inference_config(self.inference())
+                .set_system(system.clone())
+                .set_messages(Some(history.with_user_texts(texts.clone())?))
+                .set_inference_config(self.inference(reasoning))
                 .set_guardrail_config(self.guardrail())
                 .set_output_config(expected.output_config()?)
                 .set_tool_config(match tools.as_slice() {
@@ -118,8 +119,18 @@ impl RequestBuilder<'_> {
             customize.iter().fold(input, |input, change| change(input)).build()
         };
         let invalid = |source| self.invalid("cannot be built into a request").with_source(source);
-        let mut input = input().map_err(invalid)?;
-        max_tokens::raise_for_reasoning(&mut input, self.context);
+        let mut input = {
+            let plain = input(None).map_err(invalid)?;
+            let is_limit_set = request_plan.max_tokens.or(settings.max_tokens).is_some();
+            // Built anew with a higher default, so that a limit of a `customize` function stays.
+            match max_tokens::reasoning_budget(&plain, model) {
+                Some(budget) if !is_limit_set => input(Some(budget)).map_err(invalid)?,
+                _ => plain,
+            }
+        };
+        if max_tokens::leave_out(&mut input, model) && settings.max_tokens.is_some() {
+            adaptations.push(Adaptation::InferenceSettingsLeftOut);
+        }
         // A `customize` function may have replaced the model id.
         let base_model = match input.model_id() {
             Some(id) if id != sent_model_id => id.to_owned(),
@@ -129,6 +140,7 @@ impl RequestBuilder<'_> {
         let reader = Reader {
             model_id: origin_model(&base_model),
             takes: request_plan.reasoning_history(model),
+            binds: request_plan.has(Change::ReasoningBound),
             origins: &origins,
         };
         let mut inputs = self.written_inputs();
@@ -142,7 +154,7 @@ impl RequestBuilder<'_> {
             adaptations.extend(has_left_out.then_some(Adaptation::ReasoningLeftOut));
             prefix = Some(hash);
         }
-        let origin = Origin { model_id: reader.model_id.to_owned(), prefix };
+        let origin = Origin { model_id: reader.model_id.to_owned(), prefix, is_refused: false };
         let prompt_name = self.spec.name;
         Ok(Request {
             input,
@@ -153,6 +165,7 @@ impl RequestBuilder<'_> {
             original_messages,
             base_model,
             origin,
+            moved_texts,
             prompt_name,
         })
     }
@@ -276,13 +289,14 @@ impl RequestBuilder<'_> {
     }
 
     /// `None` for a prompt resource, which has settings of its own and takes no others.
-    fn inference(&self) -> Option<InferenceConfiguration> {
+    fn inference(&self, reasoning: Option<u32>) -> Option<InferenceConfiguration> {
         let BuildContext { settings, model, request_plan, .. } = *self.context;
         if is_prompt_resource(settings.model_id.as_deref().unwrap_or_default()) {
             return None;
         }
         let max_tokens = request_plan.max_tokens.or(settings.max_tokens);
-        let max_tokens = max_tokens.unwrap_or_else(|| max_tokens::default(model, settings, None));
+        let max_tokens =
+            max_tokens.unwrap_or_else(|| max_tokens::default(model, settings, reasoning));
         let stop_sequences = settings.stop_sequences.clone().filter(|all| !all.is_empty());
         let sampling =
             |value: Option<f32>| value.filter(|_| !request_plan.has(Change::SamplingLeftOut));

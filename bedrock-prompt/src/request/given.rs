@@ -6,11 +6,11 @@ use aws_sdk_bedrockruntime::types::{
 };
 
 use super::History;
-use crate::prompt::{Prompt, Rendered};
+use crate::prompt::{Fingerprint, Prompt, Rendered};
 use crate::wire::to_value;
 
 /// The texts that a model was given to read: the untrusted fields of a prompt, and the messages of
-/// the user and the tool results of earlier turns.
+/// the user and the tool results of earlier turns, without the system prompts that were moved there.
 pub(crate) fn given_texts<P: Prompt>(prompt: &P, history: Option<&History>) -> Vec<String> {
     let mut rendered = Rendered::default();
     // It was rendered before, without an error.
@@ -18,10 +18,16 @@ pub(crate) fn given_texts<P: Prompt>(prompt: &P, history: Option<&History>) -> V
         Ok(()) => rendered.into_parts().2.texts,
         Err(_) => Vec::new(),
     };
+    let is_own = |text: &str| {
+        history.is_some_and(|history| {
+            !history.own_texts.is_empty() && history.own_texts.contains(&own_text(text))
+        })
+    };
     let messages = history.map_or(&[][..], |history| &history.messages);
     let of_user = messages.iter().filter(|message| message.role() == &ConversationRole::User);
     for block in of_user.flat_map(Message::content) {
         match block {
+            ContentBlock::Text(text) if is_own(text) => {}
             ContentBlock::Text(text) => texts.push(text.clone()),
             ContentBlock::GuardContent(GuardrailConverseContentBlock::Text(block)) => {
                 texts.push(block.text().to_owned());
@@ -45,6 +51,11 @@ pub(crate) fn given_texts<P: Prompt>(prompt: &P, history: Option<&History>) -> V
         }
     }
     texts
+}
+
+/// A hash of a prompt's own text, by which it is known in a user message.
+pub(crate) fn own_text(text: &str) -> String {
+    Fingerprint::from_parts(&[text]).to_string()
 }
 
 /// The texts of a document; those of files in other formats cannot be read here.

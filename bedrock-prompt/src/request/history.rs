@@ -1,5 +1,6 @@
 //! The earlier turns of a conversation, as Converse messages.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::error::BuildError;
@@ -25,6 +26,8 @@ pub(crate) struct History {
     pub(crate) inputs: Arc<WrittenInputs>,
     /// Where the reasoning in the messages came from.
     pub(crate) origins: Origins,
+    /// Hashes of the texts of system prompts that stand in user messages.
+    pub(crate) own_texts: BTreeSet<String>,
     /// The tokens of all turns, also of those that failed.
     pub(crate) usage: Usage,
 }

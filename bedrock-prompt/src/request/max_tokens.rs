@@ -1,10 +1,13 @@
 //! `max_tokens` where nobody sets it.
 
+use std::collections::HashMap;
+
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
+use aws_sdk_bedrockruntime::types::InferenceConfiguration;
 use aws_smithy_types::Document;
 
-use super::{BuildContext, Settings};
-use crate::model::ModelCapabilities;
+use super::Settings;
+use crate::model::{ModelCapabilities, Reasoning};
 
 /// The default in tokens. Without a value, the service reserves the model's maximum from the
 /// account's quota.
@@ -29,37 +32,48 @@ pub(super) fn default(
     limits.into_iter().flatten().fold(wanted, u32::min)
 }
 
-/// Raises the default in a request in which a `customize` function has enabled reasoning.
-pub(super) fn raise_for_reasoning(input: &mut ConverseInput, context: &BuildContext<'_>) {
-    let BuildContext { settings, model, request_plan, .. } = *context;
-    if request_plan.max_tokens.or(settings.max_tokens).is_some() {
-        return;
+/// Leaves the limit out where the model refuses one: Nova 2, if it is to reason with high effort
+/// (inspect_ai#3767). Returns whether it was left out.
+pub(super) fn leave_out(input: &mut ConverseInput, model: ModelCapabilities) -> bool {
+    let form = field(input, "reasoningConfig").and_then(Document::as_object);
+    let is_high = form.is_some_and(|form| {
+        asks(form) && form.get("maxReasoningEffort").and_then(Document::as_string) == Some("high")
+    });
+    if model.reasoning != Reasoning::NovaReasoningConfig || !is_high {
+        return false;
     }
-    let Some(budget) = reasoning_budget(input, model) else { return };
-    let default =
-        |reasoning| i32::try_from(default(model, settings, reasoning)).unwrap_or(i32::MAX);
-    let (plain, raised) = (default(None), default(Some(budget)));
-    let inference = input.inference_config.as_mut();
-    if let Some(limit) = inference.and_then(|inference| inference.max_tokens.as_mut())
-        && *limit == plain
-    {
-        *limit = raised;
+    let Some(inference) = input.inference_config.as_mut() else { return false };
+    let is_left_out = inference.max_tokens.take().is_some();
+    if *inference == InferenceConfiguration::builder().build() {
+        input.inference_config = None;
     }
+    is_left_out
 }
 
 /// The budget in tokens of the reasoning that a request enables: by Claude's `thinking`, or by the
 /// corresponding member of another model family. 0 without a budget; `None` without reasoning.
 pub(super) fn reasoning_budget(input: &ConverseInput, model: ModelCapabilities) -> Option<u32> {
-    let fields = input.additional_model_request_fields().and_then(Document::as_object)?;
     let names = ["thinking", "reasoningConfig"].into_iter().chain(model.reasoning.field());
-    names.filter_map(|name| fields.get(name)).find_map(|form| match form {
-        Document::Object(form)
-            if form.get("type").and_then(Document::as_string) != Some("disabled") =>
-        {
+    names.filter_map(|name| field(input, name)).find_map(|form| match form {
+        Document::Object(form) if asks(form) => {
             let budget = form.get("budget_tokens").and_then(Document::as_number);
             Some(budget.and_then(|budget| u32::try_from(*budget).ok()).unwrap_or_default())
         }
-        Document::String(effort) if effort != "none" => Some(0),
+        Document::String(effort) if !is_off(effort) => Some(0),
         _ => None,
     })
+}
+
+fn field<'a>(input: &'a ConverseInput, name: &str) -> Option<&'a Document> {
+    input.additional_model_request_fields()?.as_object()?.get(name)
+}
+
+/// Whether the value of a family's member asks to reason.
+fn asks(form: &HashMap<String, Document>) -> bool {
+    let levels = ["type", "effort"].into_iter().filter_map(|name| form.get(name)?.as_string());
+    !levels.into_iter().any(is_off)
+}
+
+fn is_off(level: &str) -> bool {
+    ["none", "disabled", "off"].contains(&level)
 }

@@ -20,7 +20,8 @@ pub(crate) enum Change {
     PrefillLeftOut,
     /// Reasoning goes back only behind what stood before it when it was given.
     ReasoningBound,
-    /// The model has refused reasoning of this conversation: none goes back, now and later.
+    /// The model has refused reasoning of this conversation: what it has now does not go back, in this
+    /// call and in later ones.
     ReasoningForgotten,
 }
 

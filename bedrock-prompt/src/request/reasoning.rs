@@ -29,6 +29,8 @@ pub(crate) struct Origin {
     pub(crate) model_id: String,
     /// A hash of all that stood before it, if its model binds reasoning to that.
     pub(crate) prefix: Option<String>,
+    /// Whether a model of its family has refused it: it does not go back.
+    pub(crate) is_refused: bool,
 }
 
 /// The origins of the reasoning in messages, by a hash of its first block. Two models may give the
@@ -71,9 +73,16 @@ impl Origins {
         Cow::Owned(all)
     }
 
-    /// The model has refused what it was bound to: it does not go back to a model that binds.
-    pub(crate) fn forget_prefixes(&mut self) {
-        self.0.values_mut().flatten().for_each(|origin| origin.prefix = None);
+    /// A model has refused reasoning in these messages: that of its family does not go back.
+    pub(crate) fn forget(&mut self, messages: &[Message], model_id: &str) {
+        let mut all = Self::default();
+        for (message, origin) in messages.iter().zip(self.of(messages)) {
+            let unknown = Origin { model_id: String::new(), prefix: None, is_refused: false };
+            let mut origin = origin.cloned().unwrap_or(unknown);
+            origin.is_refused |= !is_foreign(family(&origin.model_id), family(model_id));
+            all.add(message, origin);
+        }
+        *self = all;
     }
 }
 
@@ -101,6 +110,8 @@ pub(super) fn origin_model(id: &str) -> &str {
 pub(super) struct Reader<'a> {
     pub(super) model_id: &'a str,
     pub(super) takes: ReasoningHistory,
+    /// Whether it binds reasoning to what stood before it.
+    pub(super) binds: bool,
     pub(super) origins: &'a Origins,
 }
 
@@ -139,9 +150,10 @@ impl Reader<'_> {
             None => (is_signed && block.is_reasoning_text()).then_some(SIGNING_FAMILY),
         };
         let own = family(self.model_id);
-        let is_foreign = of.zip(own).is_some_and(|(of, own)| of != own);
         match self.takes {
-            _ if is_foreign => false,
+            _ if is_foreign(of, own) => false,
+            // What a model that binds has refused is left out together with what is not bound.
+            _ if !self.binds && origin.is_some_and(|origin| origin.is_refused) => false,
             ReasoningHistory::No => false,
             ReasoningHistory::Signed => is_signed,
             // The family of an opaque ARN is not known: what it gave goes back as it came.
@@ -170,7 +182,9 @@ impl Reader<'_> {
         let origins = self.origins.of(messages);
         for ((message, sent), origin) in messages.iter_mut().zip(&sent.messages).zip(origins) {
             let is_bound = origin.is_some_and(|origin| {
-                origin.model_id == self.model_id && origin.prefix.as_ref() == Some(&prefix)
+                origin.model_id == self.model_id
+                    && origin.prefix.as_ref() == Some(&prefix)
+                    && !origin.is_refused
             });
             let leaves_out = has_reasoning(message) && !is_bound;
             if leaves_out {
@@ -198,6 +212,11 @@ const SIGNING_FAMILY: &str = "anthropic";
 fn family(model_id: &str) -> Option<&str> {
     let is_arn = model_id.starts_with("arn:");
     model_id.split_once('.').map(|(provider, _)| provider).filter(|_| !is_arn)
+}
+
+/// Whether reasoning of one family goes to another; `None` is a family that is not known.
+fn is_foreign(of: Option<&str>, to: Option<&str>) -> bool {
+    of.zip(to).is_some_and(|(of, to)| of != to)
 }
 
 pub(super) fn has_reasoning(message: &Message) -> bool {

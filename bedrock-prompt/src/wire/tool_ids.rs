@@ -67,13 +67,13 @@ impl Ids {
     /// An id of nine characters that depends on the whole of the other: the ids of Bedrock begin
     /// alike.
     fn nine(&mut self, id: &str) -> String {
-        let mut nth = 0_u32;
+        let nth = self.last.entry(id.to_owned()).or_default();
         loop {
-            let next = hashed(id, nth);
+            let next = hashed(id, *nth);
+            *nth = nth.wrapping_add(1);
             if self.taken.insert(next.clone()) {
                 return next;
             }
-            nth = nth.wrapping_add(1);
         }
     }
 }
@@ -180,6 +180,9 @@ mod tests {
         assert!(ids[1].ends_with("x-2"));
         let many = vec!["t"; 20_000];
         assert_eq!(given(&many, &[]).into_iter().collect::<HashSet<_>>().len(), many.len());
+        let mut nine = Ids::new(IdForm::Nine, HashSet::new());
+        let nine: HashSet<_> = many.iter().map(|id| nine.next(id)).collect();
+        assert_eq!(nine.len(), many.len());
     }
 
     /// A message of tool uses, and one of their results.

@@ -1,7 +1,7 @@
 //! Saves a history as the JSON of a Converse request, and loads it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
@@ -39,24 +39,28 @@ pub(super) fn to_json(history: &History) -> Result<String, Error> {
         inputs: Arc::clone(&history.inputs),
     };
     let body = request_json(input, &verbatim)?;
-    let body = match &history.model_id {
+    let mut body = match &history.model_id {
         Some(id) => format!(r#"{{"modelId":{},{}"#, serde_json::json!(id), &body[1..]),
         None => body,
     };
-    Ok(match saved_origins(history).as_slice() {
-        [] => body,
-        origins => {
-            let (members, _) = body.split_at(body.len().saturating_sub(1));
-            format!(r#"{members},"reasoning":{}}}"#, serde_json::json!(origins))
-        }
-    })
+    let origins = saved_origins(history);
+    let more = [
+        (!origins.is_empty()).then(|| ("reasoning", serde_json::json!(origins))),
+        (!history.own_texts.is_empty())
+            .then(|| ("promptTexts", serde_json::json!(history.own_texts))),
+    ];
+    for (name, value) in more.into_iter().flatten() {
+        body.truncate(body.len().saturating_sub(1));
+        body.push_str(&format!(r#","{name}":{value}}}"#));
+    }
+    Ok(body)
 }
 
 /// The origins of the reasoning in messages, in their order.
 fn saved_origins(history: &History) -> Vec<SavedOrigin> {
     let of_message = |(message, origin): (usize, Option<&Origin>)| {
-        let Origin { model_id, prefix } = origin?.clone();
-        Some(SavedOrigin { message, model_id, prefix })
+        let Origin { model_id, prefix, is_refused } = origin?.clone();
+        Some(SavedOrigin { message, model_id, prefix, is_refused })
     };
     let origins = history.origins.of(&history.messages).into_iter();
     origins.enumerate().filter_map(of_message).collect()
@@ -72,7 +76,7 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
             }
             (serde_json::error::Category::Data, None) => format!(
                 "it does not have the shape of a Converse request (`modelId`, `system` of texts, \
-                 `messages`, `toolConfig` of tools, and `reasoning`), at {place}"
+                 `messages`, `toolConfig` of tools, `reasoning` and `promptTexts`), at {place}"
             ),
             _ => format!("it is not valid JSON, at {place}"),
         })
@@ -92,11 +96,11 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
     let tools: Vec<_> = tools.map(|tool| tool.tool_spec.into()).collect();
     order::check(&messages, &tools).map_err(|what| invalid(&what))?;
     let mut origins = Origins::default();
-    for (nth, SavedOrigin { message, model_id, prefix }) in saved.reasoning.into_iter().enumerate()
-    {
+    for (nth, saved) in saved.reasoning.into_iter().enumerate() {
+        let SavedOrigin { message, model_id, prefix, is_refused } = saved;
         let is_of_reasoning = messages
             .get(message)
-            .is_some_and(|message| origins.add(message, Origin { model_id, prefix }));
+            .is_some_and(|message| origins.add(message, Origin { model_id, prefix, is_refused }));
         if !is_of_reasoning {
             let what =
                 format!("reasoning[{nth}] is of messages[{message}], which has no reasoning");
@@ -110,6 +114,7 @@ pub(super) fn from_json(json: &str) -> Result<History, Error> {
         tools,
         inputs: Arc::new(inputs),
         origins,
+        own_texts: saved.prompt_texts,
         usage: Usage::default(),
     })
 }
@@ -153,6 +158,9 @@ struct Saved<'a> {
     tool_config: Option<Tools<'a>>,
     #[serde(default)]
     reasoning: Vec<SavedOrigin>,
+    /// Hashes of the texts of system prompts that stand in user messages.
+    #[serde(default)]
+    prompt_texts: BTreeSet<String>,
 }
 
 /// Where the reasoning of a message came from. A Converse request has no place for it, and the service
@@ -165,6 +173,8 @@ struct SavedOrigin {
     model_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     prefix: Option<String>,
+    #[serde(rename = "refused", default, skip_serializing_if = "std::ops::Not::not")]
+    is_refused: bool,
 }
 
 #[derive(Deserialize)]
