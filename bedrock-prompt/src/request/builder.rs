@@ -71,16 +71,7 @@ impl RequestBuilder<'_> {
         let expected = self.expected(schema)?;
         let declared = self.declared_tools(&expected)?;
         let tools = self.sent_tools(&declared, &expected)?;
-        let instruction = match (&expected, tools.as_slice()) {
-            (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
-            // The tools are those of earlier turns.
-            (Expected::Typed(_), [_, ..]) if expected.tool().is_none() => {
-                let instruction = expected.instruction(model);
-                let texts = instruction.iter().map(String::as_str).chain([TYPED_TURN]);
-                Some(texts.collect::<Vec<_>>().join("\n"))
-            }
-            _ => expected.instruction(model),
-        };
+        let instruction = self.instruction(&expected, &tools);
         // The conversation's system prompt comes first, then the prompt's own.
         let mut system: Vec<_> = [system].into_iter().chain(instruction).collect();
         let mut texts = Vec::new();
@@ -119,15 +110,7 @@ impl RequestBuilder<'_> {
             customize.iter().fold(input, |input, change| change(input)).build()
         };
         let invalid = |source| self.invalid("cannot be built into a request").with_source(source);
-        let mut input = {
-            let plain = input(None).map_err(invalid)?;
-            let is_limit_set = request_plan.max_tokens.or(settings.max_tokens).is_some();
-            // Built anew with a higher default, so that a limit of a `customize` function stays.
-            match max_tokens::reasoning_budget(&plain, model) {
-                Some(budget) if !is_limit_set => input(Some(budget)).map_err(invalid)?,
-                _ => plain,
-            }
-        };
+        let mut input = max_tokens::with_default(self.context, input).map_err(invalid)?;
         if max_tokens::leave_out(&mut input, model) && settings.max_tokens.is_some() {
             adaptations.push(Adaptation::InferenceSettingsLeftOut);
         }
@@ -168,6 +151,21 @@ impl RequestBuilder<'_> {
             moved_texts,
             prompt_name,
         })
+    }
+
+    /// What the request says of the form of its answer, if anything.
+    fn instruction(&self, expected: &Expected, tools: &[ToolDefinition]) -> Option<String> {
+        let model = self.context.model;
+        match (expected, tools) {
+            (Expected::Text, [_, ..]) => Some(PLAIN_TURN.to_owned()),
+            // The tools are those of earlier turns.
+            (Expected::Typed(_), [_, ..]) if expected.tool().is_none() => {
+                let instruction = expected.instruction(model);
+                let texts = instruction.iter().map(String::as_str).chain([TYPED_TURN]);
+                Some(texts.collect::<Vec<_>>().join("\n"))
+            }
+            _ => expected.instruction(model),
+        }
     }
 
     /// Checks what Bedrock would reject, and what would be paid for in vain.

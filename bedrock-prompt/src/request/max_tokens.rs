@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use aws_sdk_bedrockruntime::error::BuildError;
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
 use aws_sdk_bedrockruntime::types::InferenceConfiguration;
 use aws_smithy_types::Document;
 
-use super::Settings;
+use super::{BuildContext, Settings};
 use crate::model::{ModelCapabilities, Reasoning};
 
 /// The default in tokens. Without a value, the service reserves the model's maximum from the
@@ -32,8 +33,23 @@ pub(super) fn default(
     limits.into_iter().flatten().fold(wanted, u32::min)
 }
 
+/// The input that is built with the default for this reasoning: a higher one if it asks to reason. It is
+/// built anew then, so that a limit of a `customize` function stays.
+pub(super) fn with_default(
+    context: &BuildContext<'_>,
+    input: impl Fn(Option<u32>) -> Result<ConverseInput, BuildError>,
+) -> Result<ConverseInput, BuildError> {
+    let BuildContext { settings, model, request_plan, .. } = *context;
+    let plain = input(None)?;
+    let is_limit_set = request_plan.max_tokens.or(settings.max_tokens).is_some();
+    match reasoning_budget(&plain, model) {
+        Some(budget) if !is_limit_set => input(Some(budget)),
+        _ => Ok(plain),
+    }
+}
+
 /// Leaves the limit out where the model refuses one: Nova 2, if it is to reason with high effort
-/// (inspect_ai#3767). Returns whether it was left out.
+/// (`inspect_ai#3767`). Returns whether it was left out.
 pub(super) fn leave_out(input: &mut ConverseInput, model: ModelCapabilities) -> bool {
     let form = field(input, "reasoningConfig").and_then(Document::as_object);
     let is_high = form.is_some_and(|form| {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use aws_sdk_bedrockruntime::operation::converse::ConverseInput;
@@ -51,7 +52,7 @@ pub(super) fn to_json(history: &History) -> Result<String, Error> {
     ];
     for (name, value) in more.into_iter().flatten() {
         body.truncate(body.len().saturating_sub(1));
-        body.push_str(&format!(r#","{name}":{value}}}"#));
+        let _ = write!(body, r#","{name}":{value}}}"#);
     }
     Ok(body)
 }
