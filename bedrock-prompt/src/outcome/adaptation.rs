@@ -29,9 +29,10 @@ pub enum Adaptation {
     /// The model does not accept `temperature` and `top_p`, so they were omitted.
     SamplingLeftOut,
     /// A prompt of Bedrock's prompt management has settings of its own, so `max_tokens`,
-    /// `temperature`, `top_p` and stop sequences were omitted. Or: Nova 2 takes no `max_tokens` at high
-    /// reasoning effort, so that one was omitted.
+    /// `temperature`, `top_p` and stop sequences were omitted.
     InferenceSettingsLeftOut,
+    /// The model does not accept `max_tokens` at high reasoning effort, so it was omitted.
+    MaxTokensLeftOut,
     /// The model does not accept tools, so the tools of earlier turns were omitted, and their uses
     /// and results were sent as text.
     ToolsAsText,
@@ -80,6 +81,7 @@ impl fmt::Display for Adaptation {
             Self::InferenceSettingsLeftOut => {
                 f.write_str("`max_tokens`, `temperature`, `top_p` and stop sequences were omitted")
             }
+            Self::MaxTokensLeftOut => f.write_str("`max_tokens` was omitted"),
             Self::ToolsAsText => f.write_str("tool uses of earlier turns were sent as text"),
             Self::ToolResultsAlone => {
                 f.write_str("tool results were moved to a message of their own")

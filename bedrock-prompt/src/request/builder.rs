@@ -112,7 +112,7 @@ impl RequestBuilder<'_> {
         let invalid = |source| self.invalid("cannot be built into a request").with_source(source);
         let mut input = max_tokens::with_default(self.context, input).map_err(invalid)?;
         if max_tokens::leave_out(&mut input, model) && settings.max_tokens.is_some() {
-            adaptations.push(Adaptation::InferenceSettingsLeftOut);
+            adaptations.push(Adaptation::MaxTokensLeftOut);
         }
         // A `customize` function may have replaced the model id.
         let base_model = match input.model_id() {
