@@ -24,8 +24,8 @@ fn a_mistake_in_the_file_is_an_error_that_names_it() {
         ("", None),
         ("colour=\"red\"", Some("acme.rocket-v1:0: `colour` is no key of a model")),
         (
-            "tool_choice = \"namd\"",
-            Some("`tool_choice` is `namd`: write one of none, auto, any, named"),
+            "tool_choice = \"both\"",
+            Some("`tool_choice` is `both`: write one of none, auto, any, named"),
         ),
         ("tool_choice = \"\"", Some("`tool_choice` is ``: write one of")),
         ("ends = \"30.11.2026\"", Some("`ends` is `30.11.2026`: write a date")),
