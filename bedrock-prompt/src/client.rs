@@ -227,15 +227,13 @@ impl Client {
         let set = self.0.geography.as_deref();
         set.filter(|_| profile_only || of_region.is_some()).or(of_region)
     }
-}
 
-impl Client {
     /// Checks that a model which is served through inference profiles only has one here.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InferenceProfileRequired`]: none of
-    /// its inference profiles can be called from the region of the client.
+    /// [`ErrorKind::InferenceProfileRequired`]: none of its inference profiles can be called from the
+    /// region of the client.
     pub(crate) fn check_profile(&self, id: &str) -> Result<(), Error> {
         let Some(region) = self.region().filter(|_| base_of(id) == id) else { return Ok(()) };
         let Some(profiles) = unreachable_profiles(id, region, self.model(id).profile_only) else {

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::check::{check_content, check_keys};
+
 /// Declares the capabilities that a family, a model or a prefix may set.
 macro_rules! facts {
     ($($name:ident: $type:ty,)+) => {
@@ -18,7 +20,7 @@ macro_rules! facts {
 
         impl Facts {
             /// The names of all facts.
-            const KEYS: &[&str] = &[$(stringify!($name),)+];
+            pub(crate) const KEYS: &[&str] = &[$(stringify!($name),)+];
 
             /// These facts, and those of a family for what they do not say.
             fn or(self, family: &Self) -> Self {
@@ -58,7 +60,7 @@ pub struct ModelFile {
     pub(crate) date: String,
     pub(crate) regions: Vec<Regions>,
     family: BTreeMap<String, Facts>,
-    rest: Vec<Rest>,
+    pub(crate) rest: Vec<Rest>,
     #[serde(rename = "model")]
     pub(crate) models: Vec<Model>,
 }
@@ -73,11 +75,11 @@ pub(crate) struct Regions {
 
 /// Ids of which only the beginning is known.
 #[derive(Debug, Deserialize)]
-struct Rest {
-    prefix: String,
-    family: Option<String>,
+pub(crate) struct Rest {
+    pub(crate) prefix: String,
+    pub(crate) family: Option<String>,
     #[serde(flatten)]
-    facts: Facts,
+    pub(crate) facts: Facts,
 }
 
 /// A model with a known id.
@@ -85,9 +87,9 @@ struct Rest {
 pub(crate) struct Model {
     pub(crate) id: String,
     prefix: Option<String>,
-    family: String,
+    pub(crate) family: String,
     #[serde(flatten)]
-    facts: Facts,
+    pub(crate) facts: Facts,
     #[serde(default)]
     pub(crate) geographies: String,
     #[serde(default)]
@@ -118,42 +120,13 @@ impl ModelFile {
     ///
     /// As [`read`](Self::read).
     pub fn parse(text: &str) -> Result<Self, Box<dyn Error>> {
-        unknown_keys(text)?;
+        check_keys(text)?;
         let file: Self = toml::from_str(text)?;
-        for model in &file.models {
-            let id = &model.id;
-            file.family(&model.family).map_err(|error| format!("{id}: {error}"))?;
-            let is_known = |other: &String| file.models.iter().any(|model| model.id == *other);
-            if !model.successor.is_empty() && !is_known(&model.successor) {
-                return Err(format!("{id}: the successor `{}` is no model", model.successor).into());
-            }
-            if model.facts.on_demand == Some(false) && model.geographies.is_empty() {
-                return Err(format!("{id}: neither on demand nor with a profile").into());
-            }
-        }
-        let mut ids: Vec<&str> = file.models.iter().map(|model| model.id.as_str()).collect();
-        ids.sort_unstable();
-        let twice = ids.windows(2).find_map(|pair| match pair {
-            [id, next] if id == next => Some(id),
-            _ => None,
-        });
-        if let Some(id) = twice {
-            return Err(format!("{id}: it stands there twice").into());
-        }
-        for (name, facts) in &file.family {
-            facts.check().map_err(|error| format!("family {name}: {error}"))?;
-        }
-        for model in &file.models {
-            model.check(&file.regions).map_err(|error| format!("{}: {error}", model.id))?;
-        }
-        for rest in &file.rest {
-            rest.facts.check().map_err(|error| format!("{}: {error}", rest.prefix))?;
-            rest.family.as_deref().map_or(Ok(()), |name| file.family(name).map(|_| ()))?;
-        }
+        check_content(&file)?;
         Ok(file)
     }
 
-    fn family(&self, name: &str) -> Result<&Facts, String> {
+    pub(crate) fn family(&self, name: &str) -> Result<&Facts, String> {
         self.family.get(name).ok_or_else(|| format!("there is no family `{name}`"))
     }
 
@@ -189,87 +162,7 @@ impl ModelFile {
     }
 }
 
-/// The words that a fact may have.
-const WORDS: [(&str, &[&str]); 7] = [
-    ("serves", &["converse", "other"]),
-    ("tool_choice", &["none", "auto", "any", "named"]),
-    ("tool_schema", &["any", "inlined", "bare-root"]),
-    ("native_schema", &["no", "opt-in", "yes"]),
-    (
-        "reasoning",
-        &[
-            "unknown",
-            "no",
-            "always",
-            "budget",
-            "budget-or-adaptive",
-            "adaptive",
-            "effort",
-            "reasoning-effort",
-            "reasoning-config",
-            "nova-reasoning-config",
-        ],
-    ),
-    ("reasoning_history", &["no", "signed", "any"]),
-    ("tool_use_id", &["any", "nine-alphanumerics"]),
-];
-
-impl Facts {
-    fn check(&self) -> Result<(), String> {
-        let values = [
-            &self.serves,
-            &self.tool_choice,
-            &self.tool_schema,
-            &self.native_schema,
-            &self.reasoning,
-            &self.reasoning_history,
-            &self.tool_use_id,
-        ];
-        for ((key, words), value) in WORDS.iter().zip(values) {
-            if let Some(value) = value.as_deref().filter(|value| !words.contains(value)) {
-                return Err(format!("`{key}` is `{value}`: write one of {}", words.join(", ")));
-            }
-        }
-        Ok(())
-    }
-}
-
 impl Model {
-    fn check(&self, regions: &[Regions]) -> Result<(), String> {
-        self.facts.check()?;
-        if !self.id.contains('.') {
-            return Err("an id begins with the provider and a dot".into());
-        }
-        let is_digit = |byte: u8| byte.is_ascii_digit();
-        let is_date = self.ends.len() == 10
-            && self.ends.bytes().enumerate().all(|(i, byte)| match i {
-                4 | 7 => byte == b'-',
-                _ => is_digit(byte),
-            });
-        if !self.ends.is_empty() && !is_date {
-            return Err(format!("`ends` is `{}`: write a date such as 2027-04-08", self.ends));
-        }
-        let words = |words: &str, known: &str| {
-            words
-                .split_whitespace()
-                .find(|word| !known.split_whitespace().any(|each| each == *word))
-                .map(str::to_owned)
-        };
-        let all = |of: fn(&Regions) -> &str| regions.iter().map(of).collect::<Vec<_>>().join(" ");
-        // Geographies that AWS has, and no region of the list uses first.
-        let geographies = all(|each| &each.geographies) + " sa mx";
-        if let Some(word) = words(&self.geographies, &geographies) {
-            return Err(format!("`{word}` is no geography: write some of {geographies}"));
-        }
-        let known = all(|each| &each.regions);
-        let listed = self.profile_regions.lines().filter_map(|line| line.split_once(' '));
-        let listed = listed.map(|(_, regions)| regions).collect::<Vec<_>>().join(" ");
-        match words(&self.on_demand_regions, &known).or_else(|| words(&listed, &known)) {
-            Some(word) => Err(format!("`{word}` is no region of the list at the top")),
-            None => Ok(()),
-        }
-    }
-
     /// The part of the id before its date and version.
     pub(crate) fn prefix(&self) -> &str {
         self.prefix.as_deref().unwrap_or_else(|| without_version(&self.id))
@@ -292,37 +185,4 @@ fn without_version(id: &str) -> &str {
         Some((start, date)) if date.len() == 8 && is_digits(date) => start,
         _ => id,
     }
-}
-
-/// Serde cannot refuse unknown keys of flattened structs: this does.
-fn unknown_keys(text: &str) -> Result<(), Box<dyn Error>> {
-    const OF_MODEL: [&str; 10] = [
-        "id",
-        "prefix",
-        "family",
-        "geographies",
-        "on_demand_regions",
-        "profile_regions",
-        "ends",
-        "successor",
-        "prices",
-        "note",
-    ];
-    let file: toml::Table = text.parse()?;
-    let check = |of: &str, table: &toml::Value, own: &[&str]| {
-        let name = ["id", "prefix"].iter().find_map(|key| table.get(key)?.as_str()).unwrap_or(of);
-        let unknown = table
-            .as_table()
-            .into_iter()
-            .flat_map(toml::Table::keys)
-            .find(|key| !own.contains(&key.as_str()) && !Facts::KEYS.contains(&key.as_str()));
-        unknown.map_or(Ok(()), |key| Err(format!("{name}: `{key}` is no key of a {of}")))
-    };
-    let tables = |key: &str| file.get(key).and_then(toml::Value::as_array).into_iter().flatten();
-    for (name, family) in file.get("family").and_then(toml::Value::as_table).into_iter().flatten() {
-        check("family", family, &[]).map_err(|error| format!("family {name}: {error}"))?;
-    }
-    tables("rest").try_for_each(|rest| check("rest", rest, &["prefix", "family", "note"]))?;
-    tables("model").try_for_each(|model| check("model", model, &OF_MODEL))?;
-    Ok(())
 }

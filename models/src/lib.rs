@@ -4,6 +4,7 @@
 //! compiles in; a test fails while they differ. `compare` holds it against LiteLLM's list.
 
 mod capabilities;
+mod check;
 mod compare;
 mod file;
 mod known;

@@ -51,8 +51,7 @@ fn row<'a>(model: &Model, line: &'a str) -> Result<(Vec<&'a str>, Condition, Cel
     if words.iter().filter(is_price).count() != 5 {
         return Err(wrong("it must end with five prices, each a number or `-`"));
     }
-    let (conditions, prices) =
-        words.split_at_checked(words.len() - 5).ok_or_else(|| wrong("five prices"))?;
+    let (conditions, prices) = words.split_at(words.len() - 5);
     let (mut geographies, mut tier, mut length) = (Vec::new(), 0, 0);
     for word in conditions {
         let position = |list: &[&str], word: &str| list.iter().position(|each| *each == word);
@@ -76,7 +75,7 @@ fn row<'a>(model: &Model, line: &'a str) -> Result<(Vec<&'a str>, Condition, Cel
             if !is_exact || price.parse::<f64>().is_err() {
                 return Err(wrong(&format!("`{price}` is no price, such as `0.3`")));
             }
-            (*cell).clone_from(&(*price).to_owned());
+            (*price).clone_into(cell);
         }
     }
     Ok((geographies, (tier, length), cells))

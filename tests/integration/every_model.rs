@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use bedrock_prompt::model::{ModelCapabilities, known_models};
+use bedrock_prompt::model::known_models;
 use bedrock_prompt::sdk::config::Region;
 use bedrock_prompt::{Client, ErrorKind, Prompt, sdk};
 use bedrock_prompt_local::{Reply, Script, Server};
@@ -66,6 +66,7 @@ fn no_text_model_of_litellm_is_missing() {
     assert_eq!(missing, BTreeSet::new());
 }
 
+/// All regions of the partitions aws and aws-us-gov. Source: botocore 1.44.8, endpoints.json.
 const REGIONS: [&str; 36] = [
     "af-south-1",
     "ap-east-1",
@@ -105,35 +106,51 @@ const REGIONS: [&str; 36] = [
     "us-gov-west-1",
 ];
 
-fn is_profile_only(id: &str) -> bool {
-    ModelCapabilities::from_id(id).profile_only
-}
-
-/// A local Bedrock that has, in each region, the ids which are there.
+/// Which id goes out from each region, for Claude and Nova, to a local Bedrock that has in each region
+/// the ids which are there. Source: `models/models.toml`.
 #[tokio::test]
-async fn each_region_takes_the_id_that_goes_out_from_there() {
+async fn each_region_sends_the_id_that_is_there() {
     let server = Server::builder().regional(true).script(Script::always(Reply::text("Yes.")));
     let server = server.start().await.expect("a free port");
-    let mut refused = String::new();
-    for region in REGIONS {
+    let clients = REGIONS.map(|region| {
         let config = sdk_config(&server).region(Region::from_static(region)).build();
-        let client = Client::builder().build(sdk::Client::from_conf(config));
-        for id in known_models()
-            .filter(|id| id.starts_with("anthropic.") || id.starts_with("amazon.nova"))
-        {
-            match client.prompt("Ready?").model(id).await {
-                Ok(_) => {}
-                // Which first models GovCloud has is not known: AWS says it.
-                Err(_) if region.starts_with("us-gov-") && !is_profile_only(id) => {}
-                // Nothing was sent: the model is not in the geography.
-                Err(error)
-                    if error.kind() == ErrorKind::InferenceProfileRequired
-                        && error.service_message().is_none() => {}
-                Err(error) => {
-                    let _ = writeln!(refused, "{region} {id}: {error}");
+        (region, Client::builder().build(sdk::Client::from_conf(config)))
+    });
+    let mut table = "Prefixes by region. Source: models/models.toml.\n".to_owned();
+    for id in known_models() {
+        if !id.starts_with("anthropic.") && !id.starts_with("amazon.nova") {
+            continue;
+        }
+        let _ = writeln!(table, "{id}");
+        let mut by_prefix: Vec<(String, Vec<&str>)> = Vec::new();
+        for (region, client) in &clients {
+            let call = || client.prompt("Ready?").model(id);
+            let prefix = match call().into_request() {
+                Ok(request) => {
+                    let input = request.converse_input();
+                    let sent = input.model_id().expect("an id");
+                    // Which of the first models GovCloud has is not known: AWS says it.
+                    if sent != id || !region.starts_with("us-gov-") {
+                        call().await.unwrap_or_else(|error| panic!("{region} {id}: {error}"));
+                    }
+                    match sent.strip_suffix(id) {
+                        Some("") | None => "its own id".to_owned(),
+                        Some(prefix) => prefix.to_owned(),
+                    }
                 }
+                Err(error) => {
+                    assert_eq!(error.kind(), ErrorKind::InferenceProfileRequired, "{id}");
+                    "none".to_owned()
+                }
+            };
+            match by_prefix.iter_mut().find(|(known, _)| *known == prefix) {
+                Some((_, regions)) => regions.push(region),
+                None => by_prefix.push((prefix, vec![region])),
             }
         }
+        for (prefix, regions) in by_prefix {
+            let _ = writeln!(table, "    {prefix:<10} {}", regions.join(" "));
+        }
     }
-    assert_eq!(refused, "");
+    assert_snapshot!(table);
 }

@@ -102,3 +102,12 @@ pub(crate) struct Customer {
 #[derive(Prompt)]
 #[prompt(user = "{0}")]
 pub(crate) struct Ask<'a>(pub &'a str);
+
+#[derive(Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+pub(crate) struct Order {
+    pub quantity: u32,
+}
+
+#[derive(Prompt)]
+#[prompt(model = CLAUDE, user = "Which order?", output = Order)]
+pub(crate) struct WhichOrder;

@@ -1,28 +1,19 @@
 //! Reasoning of earlier turns: what goes back to the same model, to another one, and after a refusal.
 
+use bedrock_prompt::Client;
 use bedrock_prompt::client::Conversation;
 use bedrock_prompt::model::{ModelCapabilities, ReasoningHistory};
 use bedrock_prompt::record::Adaptation;
-use bedrock_prompt::{Client, Prompt};
 use bedrock_prompt_local::{AwsError, Reply, Server};
 use serde_json::{Value, json};
 
-use crate::prompts::{Ask, CLAUDE};
+use crate::prompts::{Ask, CLAUDE, WhichOrder};
 use crate::support::{client, scripted};
 
 const GPT: &str = "openai.gpt-oss-120b-1:0";
 const NOVA: &str = "amazon.nova-lite-v1:0";
 const QUEUE: &str =
     "arn:aws:bedrock:us-east-1:111122223333:application-inference-profile/a1b2c3d4e5f6";
-
-#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
-struct Order {
-    quantity: u32,
-}
-
-#[derive(Prompt)]
-#[prompt(model = CLAUDE, user = "Which order?", output = Order)]
-struct Which;
 
 fn signed() -> Value {
     json!({ "reasoningContent": { "reasoningText": { "text": "Hm.", "signature": "c2ln" } } })
@@ -125,7 +116,7 @@ async fn a_re_ask_has_the_reasoning_that_the_model_takes() {
         let nova = ModelCapabilities::from_id(NOVA).reasoning_history(ReasoningHistory::No);
         let sdk = client(&server).sdk().clone();
         let client = Client::builder().model_capabilities(NOVA, nova).build(sdk);
-        let response = client.prompt(Which).model(model).send().await.expect("an order");
+        let response = client.prompt(WhichOrder).model(model).send().await.expect("an order");
         assert_eq!((response.output.quantity, response.record.re_asks), (2, 1), "{model}");
         let second = &server.received()[1].body;
         let content = second["messages"][1]["content"].as_array().expect("blocks");

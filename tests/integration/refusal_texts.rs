@@ -9,17 +9,8 @@ use bedrock_prompt_local::{AwsError, Reply};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
-use crate::prompts::{Ask, CLAUDE};
+use crate::prompts::{Ask, CLAUDE, Order, WhichOrder};
 use crate::support::{client, scripted};
-
-#[derive(Debug, serde::Deserialize, schemars::JsonSchema)]
-struct Order {
-    quantity: u32,
-}
-
-#[derive(Prompt)]
-#[prompt(model = CLAUDE, user = "Which order?", output = Order)]
-struct Which;
 
 fn order() -> Reply {
     Reply::tool_use("order", json!({ "quantity": 2 }))
@@ -88,7 +79,7 @@ async fn a_mode_that_is_refused_steps_down_once() {
         let attempts = if is_remembered { [2, 1] } else { [2, 2] };
         for attempts in attempts {
             // Its native schemas are not tried unasked.
-            let call = client.prompt(Which).model("newcomer.brilliant-v1:0").mode(from);
+            let call = client.prompt(WhichOrder).model("newcomer.brilliant-v1:0").mode(from);
             let response = call.send().await.expect(&words);
             assert_eq!(response.record.mode, Some(to), "{words}");
             assert_eq!(response.record.attempts, attempts, "{words}");
@@ -132,7 +123,7 @@ async fn a_tool_use_without_reasoning_is_sent_as_text() {
     let server = scripted([order(), refused, Reply::text("Yes.")]).await;
     let client = Client::new(client(&server).sdk().clone());
     let mut chat = client.conversation("");
-    chat.prompt(Which).model("amazon.nova-lite-v1:0").send().await.expect("an order");
+    chat.prompt(WhichOrder).model("amazon.nova-lite-v1:0").send().await.expect("an order");
     let response = chat.prompt(Ask("?")).model(CLAUDE).send().await.expect("text");
     assert_eq!(response.record.attempts, 2);
     let messages = &server.received()[2].body["messages"];

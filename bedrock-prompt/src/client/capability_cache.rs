@@ -43,25 +43,8 @@ impl CapabilityCache {
             Refusal::Strict => &[OutputMode::StrictTool],
             Refusal::ForcedTool => &[OutputMode::Tool, OutputMode::StrictTool],
             Refusal::Tools => &[OutputMode::StrictTool, OutputMode::Tool, OutputMode::AutoTool],
-            // These apply to this request or conversation only, not to the model in general.
-            Refusal::ForcedToolInReasoning
-            | Refusal::ToolsInStream
-            | Refusal::InvalidSignature
-            | Refusal::ToolUseWithoutReasoning => &[],
             Refusal::Schema => {
                 learned.schemas.extend(mode.map(|mode| (mode, schema)));
-                &[]
-            }
-            Refusal::System => {
-                learned.changes.insert(Change::SystemInUserMessage);
-                &[]
-            }
-            Refusal::Sampling => {
-                learned.changes.insert(Change::SamplingLeftOut);
-                &[]
-            }
-            Refusal::Prefill => {
-                learned.changes.insert(Change::PrefillLeftOut);
                 &[]
             }
             Refusal::Reasoning => {
@@ -72,12 +55,12 @@ impl CapabilityCache {
                 learned.reasoning_history = Some(ReasoningHistory::Signed);
                 &[]
             }
-            Refusal::StaleReasoning => {
-                learned.changes.insert(Change::ReasoningBound);
-                &[]
-            }
+            // The others are changes, or apply to this request only.
+            _ => &[],
         };
         learned.modes.extend(refused);
+        let changes = refusal.changes().iter();
+        learned.changes.extend(changes.filter(|change| change.is_for_model()));
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<String, LearnedCapabilities>> {

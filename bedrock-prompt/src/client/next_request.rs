@@ -15,19 +15,6 @@ const MAX_RE_ASKS: u32 = 2;
 /// The plan of the next request, and the adaptation to record, if any.
 type Next = (RequestPlan, Option<Adaptation>);
 
-/// The changes after a refusal of a part that can be left out or moved.
-fn changes(refusal: Refusal) -> &'static [Change] {
-    match refusal {
-        Refusal::System => &[Change::SystemInUserMessage],
-        Refusal::Sampling => &[Change::SamplingLeftOut],
-        Refusal::Prefill => &[Change::PrefillLeftOut],
-        Refusal::ToolUseWithoutReasoning => &[Change::ToolUsesAsText],
-        Refusal::UnsignedReasoning | Refusal::InvalidSignature => &[Change::ReasoningForgotten],
-        Refusal::StaleReasoning => &[Change::ReasoningForgotten, Change::ReasoningBound],
-        _ => &[],
-    }
-}
-
 impl<P: Prompt> CallPlan<P> {
     /// The next request after AWS has rejected one; `None` if the error does not name a part of the
     /// request that can be changed.
@@ -56,7 +43,7 @@ impl<P: Prompt> CallPlan<P> {
             {
                 next.reasoning_history = Some(ReasoningHistory::Signed);
             }
-            refusal if let changes @ [_, ..] = changes(refusal) => next.changes.extend(changes),
+            refusal if let changes @ [_, ..] = refusal.changes() => next.changes.extend(changes),
             _ => {
                 next.changes.extend((refusal == Refusal::Tools).then_some(Change::ToolsLeftOut));
                 let refused: &[OutputMode] = match refusal {

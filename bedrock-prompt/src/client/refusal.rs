@@ -1,5 +1,7 @@
 //! Reads from a `ValidationException` which part of a request the model rejects.
 
+use crate::request::Change;
+
 /// A part of a request that a model rejects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -76,6 +78,19 @@ impl Refusal {
             return Some(Self::Sampling);
         }
         field(&text).and_then(Self::of_field)
+    }
+
+    /// The changes after which a request goes without the rejected part, or has it elsewhere.
+    pub(super) fn changes(self) -> &'static [Change] {
+        match self {
+            Self::System => &[Change::SystemInUserMessage],
+            Self::Sampling => &[Change::SamplingLeftOut],
+            Self::Prefill => &[Change::PrefillLeftOut],
+            Self::ToolUseWithoutReasoning => &[Change::ToolUsesAsText],
+            Self::UnsignedReasoning | Self::InvalidSignature => &[Change::ReasoningForgotten],
+            Self::StaleReasoning => &[Change::ReasoningForgotten, Change::ReasoningBound],
+            _ => &[],
+        }
     }
 
     /// The rejected part of the messages.

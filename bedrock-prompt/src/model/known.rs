@@ -174,8 +174,6 @@ pub(crate) fn profiles_of(id: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write;
-
     use super::*;
 
     #[test]
@@ -221,77 +219,4 @@ mod tests {
             assert_eq!(geography_for("newcomer.brilliant-v1:0", region, false), None, "{region}");
         }
     }
-
-    /// Which id goes out from each region, for Claude and Nova. Source: `models/models.toml`.
-    #[test]
-    fn each_region_has_the_id_that_exists_there() {
-        let mut table = "Prefixes by region. Source: models/models.toml.\n".to_owned();
-        let mut models: Vec<_> = rows::MODELS.iter().filter(|model| model.is_text).collect();
-        models.sort_by_key(|model| model.id);
-        for model in models {
-            if !model.id.starts_with("anthropic.") && !model.id.starts_with("amazon.nova") {
-                continue;
-            }
-            let _ = writeln!(table, "{}", model.id);
-            let mut by_prefix: Vec<(String, Vec<&str>)> = Vec::new();
-            for region in REGIONS {
-                let profile_only = ModelCapabilities::from_id(model.id).profile_only;
-                let prefix = match geography_for(model.id, region, profile_only) {
-                    Some(geography) => format!("{geography}."),
-                    None if unreachable_profiles(model.id, region, profile_only).is_some() => {
-                        "none".into()
-                    }
-                    None => "its own id".into(),
-                };
-                match by_prefix.iter_mut().find(|(known, _)| *known == prefix) {
-                    Some((_, regions)) => regions.push(region),
-                    None => by_prefix.push((prefix, vec![region])),
-                }
-            }
-            for (prefix, regions) in by_prefix {
-                let _ = writeln!(table, "    {prefix:<10} {}", regions.join(" "));
-            }
-        }
-        insta::assert_snapshot!(table);
-    }
-
-    /// All regions of the partitions aws and aws-us-gov. Source: botocore 1.44.8, endpoints.json.
-    const REGIONS: [&str; 36] = [
-        "af-south-1",
-        "ap-east-1",
-        "ap-east-2",
-        "ap-northeast-1",
-        "ap-northeast-2",
-        "ap-northeast-3",
-        "ap-south-1",
-        "ap-south-2",
-        "ap-southeast-1",
-        "ap-southeast-2",
-        "ap-southeast-3",
-        "ap-southeast-4",
-        "ap-southeast-5",
-        "ap-southeast-6",
-        "ap-southeast-7",
-        "ca-central-1",
-        "ca-west-1",
-        "eu-central-1",
-        "eu-central-2",
-        "eu-north-1",
-        "eu-south-1",
-        "eu-south-2",
-        "eu-west-1",
-        "eu-west-2",
-        "eu-west-3",
-        "il-central-1",
-        "me-central-1",
-        "me-south-1",
-        "mx-central-1",
-        "sa-east-1",
-        "us-east-1",
-        "us-east-2",
-        "us-west-1",
-        "us-west-2",
-        "us-gov-east-1",
-        "us-gov-west-1",
-    ];
 }

@@ -25,6 +25,13 @@ pub(crate) enum Change {
     ReasoningForgotten,
 }
 
+impl Change {
+    /// Whether later calls of the model need it too, and not this call or conversation alone.
+    pub(crate) fn is_for_model(self) -> bool {
+        !matches!(self, Self::ReasoningForgotten | Self::ToolUsesAsText)
+    }
+}
+
 /// How a request is adapted to its model and to earlier attempts.
 #[derive(Clone, Default)]
 pub(crate) struct RequestPlan {
